@@ -1,0 +1,119 @@
+// Command acs-emulator serves a local Azure Communication Services emulator until it is told to stop.
+//
+// The first line on standard output is an environment assignment with the connection string, for shells and scripts.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+const usage = `acs-emulator serves Azure Communication Services Rooms on a loopback address, with all
+state in memory. Requests must be signed with the access key.
+
+The first line on standard output is the connection string as an environment assignment:
+    AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
+Requests are then logged to standard error. Stop it with Ctrl-C or SIGTERM.
+
+Flags:
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run serves until ctx is done and returns the exit code: 0 after a clean stop, 1 where it cannot serve, 2 for wrong
+// arguments.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	options, quiet, err := parse(args, stdout, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2 // the flag package has said why
+	}
+	if !quiet {
+		logger := log.New(stderr, "", log.Ltime|log.Lmicroseconds)
+		options.Observe = func(r emulator.Request) { logger.Print(logLine(r)) }
+	}
+	server, err := emulator.Start(options)
+	if err != nil {
+		return failed(stderr, err)
+	}
+	_, err = fmt.Fprintf(stdout, "AZURE_COMMUNICATION_CONNECTION_STRING='%s'\n", server.ConnectionString())
+	if err == nil {
+		<-ctx.Done()
+	}
+	if err := errors.Join(err, server.Close()); err != nil {
+		return failed(stderr, err)
+	}
+	return 0
+}
+
+func failed(stderr io.Writer, err error) int {
+	// Where standard error cannot be written either, the exit code has to do.
+	_, _ = fmt.Fprintf(stderr, "acs-emulator: %v\n", err)
+	return 1
+}
+
+// parse reads the command line; asked-for help goes to stdout, complaints to stderr.
+func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet bool, err error) {
+	flags := flag.NewFlagSet("acs-emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "loopback `HOST:PORT` to listen on; port 0 is any free port")
+	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
+	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
+	flags.IntVar(&o.PageSize, "page-size", 30, "`number` of entries on a page of a listing")
+	flags.BoolVar(&quiet, "quiet", false, "log no requests")
+	flags.Usage = func() {
+		_, _ = fmt.Fprint(flags.Output(), usage)
+		flags.PrintDefaults()
+	}
+	for _, arg := range args {
+		switch arg {
+		case "-h", "-help", "--help":
+			flags.SetOutput(stdout)
+		}
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, quiet, err
+	}
+	complaint := ""
+	switch {
+	case flags.NArg() > 0:
+		complaint = "unexpected argument " + flags.Arg(0)
+	case o.Latency < 0:
+		complaint = "-latency must not be negative"
+	case o.PageSize < 1:
+		complaint = "-page-size must be 1 or more"
+	}
+	if complaint != "" {
+		_, _ = fmt.Fprintf(stderr, "acs-emulator: %s\n", complaint)
+		return o, quiet, errors.New(complaint)
+	}
+	return o, quiet, nil
+}
+
+// logLine is one request in the log; the record that it is made from holds no credential.
+func logLine(r emulator.Request) string {
+	line := fmt.Sprintf("%s %s %d", r.Method, r.Path, r.Status)
+	if r.Status == 0 {
+		line = fmt.Sprintf("%s %s dropped", r.Method, r.Path)
+	}
+	if r.Reason != "" {
+		line += " (" + r.Reason + ")"
+	}
+	return line
+}

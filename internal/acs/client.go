@@ -1,0 +1,198 @@
+// Package acs is a client of the data plane of Azure Communication Services,
+// shaped as the Azure SDK for Go shapes its clients: constructors take an
+// endpoint, a credential and options, lists are pagers, and what the service
+// refuses is an *azcore.ResponseError, which ErrorDetails takes apart.
+//
+// This file holds what every client of the package shares: the options, the
+// pipeline, and the sending and reading of one call.
+package acs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// defaultScope is asked of Microsoft Entra ID. Its double slash is what every
+// SDK of the service sends (fact 5.3-01).
+const defaultScope = "https://communication.azure.com//.default"
+
+// ClientOptions are the optional settings of every client of this package. The
+// zero value and nil both mean the defaults.
+//
+// Of azcore's own options, Retry gives only its RetryDelay (the delay that
+// backoff starts from), since the rest is settled by MaxRetries and by the kind
+// of call. Logging.IncludeBody is always off. A Transport of type *http.Client
+// is used as a copy that follows no redirects; any other Transport must not
+// follow them by itself.
+type ClientOptions struct {
+	azcore.ClientOptions
+
+	// Scope is the scope of the Entra ID tokens asked for. The default is
+	// https://communication.azure.com//.default (fact 5.3-01); other clouds
+	// have their own.
+	Scope string
+
+	// Now is the clock for x-ms-date and Repeatability-First-Sent. The default
+	// is time.Now.
+	Now func() time.Time
+
+	// MaxRetries is how often one call is tried again after failures other than
+	// 429, which is waited out for as long as the call's context lasts. nil
+	// means 3, 0 means never.
+	MaxRetries *int32
+}
+
+// client sends the calls of one service to one endpoint.
+type client struct {
+	endpoint   string
+	apiVersion string
+	pipeline   runtime.Pipeline
+	now        func() time.Time
+	maxRetries int32
+	retryDelay time.Duration
+}
+
+// authorizer makes the policy that puts a credential on each try.
+type authorizer func(o *ClientOptions) policy.Policy
+
+// accessKeyAuthorizer signs each try with the key.
+func accessKeyAuthorizer(cred *AccessKeyCredential) authorizer {
+	return func(o *ClientOptions) policy.Policy {
+		return &accessKeyPolicy{cred: cred, now: o.Now}
+	}
+}
+
+// entraAuthorizer puts a token of the credential on each try. Plain HTTP is let
+// through here because newClient has already held it to loopback.
+func entraAuthorizer(cred azcore.TokenCredential) authorizer {
+	return func(o *ClientOptions) policy.Policy {
+		return runtime.NewBearerTokenPolicy(cred, []string{o.Scope}, &policy.BearerTokenOptions{
+			InsecureAllowCredentialWithHTTP: true,
+		})
+	}
+}
+
+// newClient checks the endpoint and the options and builds the pipeline. The
+// version is asked of the service where the options name none.
+func newClient(module, version, endpoint string, authorize authorizer, options *ClientOptions) (*client, error) {
+	endpoint, err := ParseEndpoint(endpoint)
+	if err != nil {
+		return nil, err
+	}
+	o := ClientOptions{}
+	if options != nil {
+		o = *options
+	}
+	if o.Scope == "" {
+		o.Scope = defaultScope
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	maxRetries := int32(defaultMaxRetries)
+	if o.MaxRetries != nil {
+		maxRetries = *o.MaxRetries
+	}
+	if maxRetries < 0 {
+		return nil, fmt.Errorf("MaxRetries is %d: it must be 0 or more", maxRetries)
+	}
+	if o.APIVersion != "" {
+		version = o.APIVersion
+	}
+
+	pipeline := o.ClientOptions
+	// The version is put on each request here: azcore's policy would write the
+	// query of a nextLink anew, which has to be followed as it came.
+	pipeline.APIVersion = ""
+	pipeline.Logging.IncludeBody = false
+	pipeline.Transport = newTransport(endpoint, o.Transport)
+
+	return &client{
+		endpoint:   endpoint,
+		apiVersion: version,
+		now:        o.Now,
+		maxRetries: maxRetries,
+		retryDelay: o.Retry.RetryDelay,
+		pipeline: runtime.NewPipeline(module, version, runtime.PipelineOptions{
+			AllowedHeaders:         []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
+			AllowedQueryParameters: []string{"api-version"},
+			PerCall:                []policy.Policy{runtime.NewRequestIDPolicy()},
+			PerRetry:               []policy.Policy{retryAfterPolicy{}, authorize(&o)},
+		}, &pipeline),
+	}, nil
+}
+
+// newRequest makes a request for a path below the endpoint, whose segments are
+// escaped already, in the client's API version.
+func (c *client) newRequest(ctx context.Context, method, path string) (*policy.Request, error) {
+	query := url.Values{"api-version": {c.apiVersion}}
+	return c.newTargetRequest(ctx, method, path+"?"+query.Encode())
+}
+
+// newTargetRequest makes a request for a path and query of the endpoint, which
+// go over the wire as they are given.
+func (c *client) newTargetRequest(ctx context.Context, method, target string) (*policy.Request, error) {
+	req, err := runtime.NewRequest(ctx, method, c.endpoint+target)
+	if err != nil {
+		return nil, err
+	}
+	req.Raw().Header.Set("Accept", contentTypeJSON)
+	return req, nil
+}
+
+// send sends one logical call, tried again as retries says, and returns the
+// answer if its status is one of success. Every other answer is an
+// *azcore.ResponseError, redirects among them.
+func (c *client) send(req *policy.Request, success ...int) (*http.Response, error) {
+	ctx := req.Raw().Context()
+	tries := &retries{ctx: ctx, left: c.maxRetries}
+	req.SetOperationValue(tries)
+	resp, err := c.pipeline.Do(req.WithContext(policy.WithRetryOptions(ctx, tries.options(c.retryDelay))))
+	if err != nil {
+		return nil, tries.explain(err)
+	}
+	if !slices.Contains(success, resp.StatusCode) {
+		return nil, runtime.NewResponseError(resp)
+	}
+	return resp, nil
+}
+
+// decode reads the JSON body of an answer. An empty body is an error: it would
+// pass for an object whose every property is zero.
+func decode[T any](resp *http.Response) (T, error) {
+	var v T
+	body, err := runtime.Payload(resp)
+	if err == nil && len(body) == 0 {
+		err = errors.New("the body is empty")
+	}
+	if err == nil {
+		err = json.Unmarshal(body, &v)
+	}
+	if err != nil {
+		return v, fmt.Errorf("read the answer (status %d) to %s %s: %w",
+			resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err)
+	}
+	return v, nil
+}
+
+// segment escapes an id as one segment of a path. What would name another path
+// is an error; what names the kind of id, for the message.
+func segment(what, id string) (string, error) {
+	switch id {
+	case "":
+		return "", fmt.Errorf("the %s is empty", what)
+	case ".", "..":
+		return "", fmt.Errorf("%q is no %s", id, what)
+	}
+	return url.PathEscape(id), nil
+}

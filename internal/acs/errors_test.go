@@ -1,0 +1,230 @@
+// This file tests the reading of refusals of every form, and what is kept out of
+// them.
+
+package acs_test
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+func TestErrorDetailsOfEveryEnvelope(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		status int
+		header map[string]string
+		body   string
+		want   acs.ErrorInfo
+	}{
+		"details inside, fact 1.4-01": {
+			status: 400,
+			body: `{"error":{"code":"BadRequest","message":"One or more values are wrong.",` +
+				`"details":[{"code":"BadArgument","message":"Too late.","target":"ValidUntil"}]}}`,
+			want: acs.ErrorInfo{StatusCode: 400, Code: "BadRequest", Message: "One or more values are wrong.", Detail: "Too late.", Target: "ValidUntil"},
+		},
+		"inner error inside a detail": {
+			status: 400,
+			body: `{"error":{"code":"BadRequest","message":"Outer.","details":[{"code":"X","message":""},` +
+				`{"code":"Y","message":"Middle.","target":"m","innererror":{"code":"Z","message":"Inner.","target":"i"}}]}}`,
+			want: acs.ErrorInfo{StatusCode: 400, Code: "BadRequest", Message: "Outer.", Detail: "Inner.", Target: "i"},
+		},
+		"nothing inside, a target outside": {
+			status: 400,
+			body:   `{"error":{"code":"ValidationError","message":"Value 1441 is invalid.","target":"ExpiresInMinutes"}}`,
+			want:   acs.ErrorInfo{StatusCode: 400, Code: "ValidationError", Message: "Value 1441 is invalid.", Target: "ExpiresInMinutes"},
+		},
+		"capitalised members, fact 2.3-10": {
+			status: 400,
+			body:   "{\r\n  \"CommunicationError\": {\"Code\":\"BadRequest\",\"Message\":\"No.\",\"Details\":[{\"Code\":\"C\",\"Message\":\"Why.\",\"Target\":\"t\"}]}}",
+			want:   acs.ErrorInfo{StatusCode: 400, Code: "BadRequest", Message: "No.", Detail: "Why.", Target: "t"},
+		},
+		"capitalised members without a message, fact 2.3-10": {
+			status: 403,
+			body:   `{"CommunicationError":{"Code":"Forbidden","Details":[]}}`,
+			want:   acs.ErrorInfo{StatusCode: 403, Code: "Forbidden"},
+		},
+		"the body's code before the header's, fact 1.3-04": {
+			status: 400,
+			header: map[string]string{"x-ms-error-code": "FromHeader"},
+			body:   `{"error":{"code":"FromBody","message":"m"}}`,
+			want:   acs.ErrorInfo{StatusCode: 400, Code: "FromBody", Message: "m"},
+		},
+		"a code in the header only": {
+			status: 403,
+			header: map[string]string{"x-ms-error-code": "Denied"},
+			want:   acs.ErrorInfo{StatusCode: 403, Code: "Denied", Message: "Forbidden"},
+		},
+		"a page of a proxy": {
+			status: 403,
+			header: map[string]string{"Content-Type": "text/html"},
+			body:   "<html>\n  <h1>Blocked\tby policy</h1>\xff</html>",
+			want:   acs.ErrorInfo{StatusCode: 403, Message: "<html> <h1>Blocked by policy</h1></html>"},
+		},
+		"a long page": {
+			status: 403,
+			body:   strings.Repeat("é", 400),
+			want:   acs.ErrorInfo{StatusCode: 403, Message: strings.Repeat("é", 300) + "..."},
+		},
+		"JSON of another make": {
+			status: 400,
+			body:   `{"title": "Bad"}`,
+			want:   acs.ErrorInfo{StatusCode: 400, Message: `{"title": "Bad"}`},
+		},
+		"no body": {
+			status: 418,
+			want:   acs.ErrorInfo{StatusCode: 418, Message: "I'm a teapot"},
+		},
+		"ids in headers": {
+			status: 400,
+			header: map[string]string{"MS-CV": "cv.0", "X-Azure-Ref": "ref", "x-ms-client-request-id": "echoed"},
+			body:   `{"error":{"code":"c","message":"m"}}`,
+			want:   acs.ErrorInfo{StatusCode: 400, Code: "c", Message: "m", MSCV: "cv.0", AzureRef: "ref", ClientRequestID: "echoed"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var sent string
+			client := serve(t, quick(), func(w http.ResponseWriter, r *http.Request) {
+				sent = r.Header.Get("x-ms-client-request-id")
+				for name, value := range test.header {
+					w.Header().Set(name, value)
+				}
+				w.WriteHeader(test.status)
+				write(t, w, test.body)
+			})
+			_, err := client.GetRoom(t.Context(), roomID, nil)
+			got, ok := acs.ErrorDetails(fmt.Errorf("read the room: %w", err))
+			if !ok {
+				t.Fatalf("got %v, want a refusal of the service", err)
+			}
+			want := test.want
+			if want.ClientRequestID == "" {
+				want.ClientRequestID = sent
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+		})
+	}
+}
+
+func TestErrorDetailsWithoutAnAnswer(t *testing.T) {
+	t.Parallel()
+	got, ok := acs.ErrorDetails(&azcore.ResponseError{StatusCode: 503, ErrorCode: "Busy"})
+	want := acs.ErrorInfo{StatusCode: 503, Code: "Busy", Message: "Service Unavailable"}
+	if !ok || got != want {
+		t.Errorf("got %+v, %t, want %+v", got, ok, want)
+	}
+}
+
+func TestTheRequestIDIsTheServicesOwnWhereThereIsOne(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		info acs.ErrorInfo
+		want string
+	}{
+		{acs.ErrorInfo{MSCV: "cv", AzureRef: "ref", ClientRequestID: "id"}, "cv"},
+		{acs.ErrorInfo{AzureRef: "ref", ClientRequestID: "id"}, "ref"},
+		{acs.ErrorInfo{ClientRequestID: "id"}, "id"},
+		{acs.ErrorInfo{}, ""},
+	} {
+		if got := test.info.RequestID(); got != test.want {
+			t.Errorf("got %q of %+v, want %q", got, test.info, test.want)
+		}
+	}
+}
+
+// A wrong endpoint or a proxy must not make rooms look deleted.
+func TestOnlyTheServicesOwn404IsNotFound(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		status int
+		code   string
+		body   string
+		want   bool
+	}{
+		"the service's":                {404, "", `{"error":{"code":"NotFound","message":"m"}}`, true},
+		"the service's, capitalised":   {404, "", `{"CommunicationError":{"Code":"NotFound"}}`, true},
+		"with a code in the header":    {404, "NotFound", "", true},
+		"a web server's page":          {404, "", "<html>404</html>", false},
+		"without a body":               {404, "", "", false},
+		"JSON of another server":       {404, "", `{"error":"no such route"}`, false},
+		"gone":                         {410, "", `{"error":{"code":"Gone","message":"m"}}`, false},
+		"a 400 that says it otherwise": {400, "NotFound", `{"error":{"code":"NotFound","message":"m"}}`, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+				if test.code != "" {
+					w.Header().Set("x-ms-error-code", test.code)
+				}
+				w.WriteHeader(test.status)
+				write(t, w, test.body)
+			})
+			_, err := client.GetRoom(t.Context(), roomID, nil)
+			if got := acs.IsNotFound(err); got != test.want {
+				t.Errorf("got %t for %v, want %t", got, err, test.want)
+			}
+		})
+	}
+}
+
+// A debugging proxy may answer with the request that it refused.
+func TestAnAnswerThatEchoesTheCredentialIsBlanked(t *testing.T) {
+	t.Parallel()
+	var signature string
+	client := serve(t, quick(), func(w http.ResponseWriter, r *http.Request) {
+		_, signature, _ = strings.Cut(r.Header.Get("Authorization"), "Signature=")
+		w.WriteHeader(http.StatusForbidden)
+		write(t, w, "refused: "+r.Header.Get("Authorization"))
+	})
+	_, err := client.GetRoom(t.Context(), roomID, nil)
+	info, _ := acs.ErrorDetails(err)
+	if got, want := info.Message, "refused: HMAC-SHA256 REDACTED"; got != want {
+		t.Errorf("got message %q, want %q", got, want)
+	}
+	if strings.Contains(err.Error(), signature) {
+		t.Errorf("got the signature in %v", err)
+	}
+}
+
+func TestAnAnswerThatIsNoRoomIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"empty":             "",
+		"not JSON":          "<html>signed in</html>",
+		"without an id":     `{}`,
+		"with a wrong time": `{"id":"1","createdAt":"yesterday"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) { write(t, w, body) })
+			room, err := client.GetRoom(t.Context(), roomID, nil)
+			if err == nil {
+				t.Fatalf("got %+v, want an error", room)
+			}
+			if !strings.Contains(err.Error(), "GET /rooms/"+roomID) {
+				t.Errorf("got %v, want it to name the call", err)
+			}
+			if _, ok := acs.ErrorDetails(err); ok {
+				t.Errorf("got details of %v, want none: the service refused nothing", err)
+			}
+		})
+	}
+}
+
+// write writes the body of an answer.
+func write(t *testing.T, w http.ResponseWriter, body string) {
+	t.Helper()
+	if _, err := w.Write([]byte(body)); err != nil {
+		t.Errorf("write the answer: %v", err)
+	}
+}

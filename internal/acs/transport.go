@@ -1,0 +1,146 @@
+// This file holds where requests may go and how much of an answer is read.
+
+package acs
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+)
+
+// maxAnswer is how much of an answer's body is read, in bytes.
+const maxAnswer = 16 << 20
+
+// newTransport wraps the caller's transport, or one of our own where given is
+// nil, such that no redirect is followed and no answer is read past maxAnswer.
+func newTransport(endpoint string, given policy.Transporter) policy.Transporter {
+	switch t := given.(type) {
+	case nil:
+		return &boundedTransport{next: stayPut(&http.Client{
+			Transport: newRoundTripper(strings.HasPrefix(endpoint, "http://")),
+		})}
+	case *http.Client:
+		return &boundedTransport{next: stayPut(t)}
+	default:
+		return &boundedTransport{next: given}
+	}
+}
+
+// stayPut returns a copy of c that hands a redirect back as the answer: its
+// Location may be any host, and the credential is for our endpoint.
+func stayPut(c *http.Client) *http.Client {
+	still := *c
+	still.CheckRedirect = func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}
+	return &still
+}
+
+// newRoundTripper makes the connections of one client. A client of a plain HTTP
+// endpoint connects to loopback and nowhere else, whatever localhost resolves
+// to, and through no proxy.
+func newRoundTripper(plain bool) *http.Transport {
+	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
+	proxy := http.ProxyFromEnvironment
+	if plain {
+		proxy = nil
+		dialer.ControlContext = loopbackOnly
+	}
+	return &http.Transport{
+		Proxy:                 proxy,
+		DialContext:           dialer.DialContext,
+		ForceAttemptHTTP2:     true,
+		MaxIdleConns:          100,
+		MaxIdleConnsPerHost:   10,
+		IdleConnTimeout:       90 * time.Second,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		// A connection on which nothing comes back is a failure like any other,
+		// and tried again.
+		ResponseHeaderTimeout: time.Minute,
+		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+	}
+}
+
+// loopbackOnly is asked with the resolved address before each connection.
+func loopbackOnly(_ context.Context, _, address string, _ syscall.RawConn) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil || !isLoopback(host) {
+		return &finalError{fmt.Sprintf("the endpoint is plain http and resolves to %s, which is no loopback address", host)}
+	}
+	return nil
+}
+
+// finalError is a failure that another try would only repeat.
+type finalError struct{ text string }
+
+// Error is the text.
+func (e *finalError) Error() string { return e.text }
+
+// NonRetriable tells azcore's retry policy to give up.
+func (*finalError) NonRetriable() {}
+
+// boundedTransport reads each answer whole, here rather than in azcore, which
+// takes a connection lost in the middle of the answer to a POST or PATCH for
+// final: our calls may be sent again.
+type boundedTransport struct {
+	next policy.Transporter
+}
+
+// Do sends the request and reads its answer. Where the answer repeats the
+// request's credential, that is blanked, so that it enters no error or log.
+func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
+	req, err := withOwnBody(req)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := t.next.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	closeErr := resp.Body.Close()
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), err)
+	case closeErr != nil:
+		return nil, fmt.Errorf("close the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), closeErr)
+	case len(body) > maxAnswer:
+		return nil, &finalError{fmt.Sprintf("the answer to %s %s is larger than %d MiB",
+			req.Method, req.URL.EscapedPath(), maxAnswer>>20)}
+	}
+	if _, credential, found := strings.Cut(req.Header.Get("Authorization"), " "); found && credential != "" {
+		body = bytes.ReplaceAll(body, []byte(credential), []byte(redacted))
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	return resp, nil
+}
+
+// withOwnBody gives a try a body that no other try reads. The tries of azcore
+// share one reader and rewind it, but net/http may still be sending the body of
+// a try that has its answer already.
+func withOwnBody(req *http.Request) (*http.Request, error) {
+	if req.Body == nil {
+		return req, nil
+	}
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		return nil, fmt.Errorf("read the body of %s %s: %w", req.Method, req.URL.EscapedPath(), err)
+	}
+	own := req.WithContext(req.Context())
+	own.GetBody = func() (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(body)), nil
+	}
+	own.Body, err = own.GetBody()
+	return own, err
+}

@@ -1,0 +1,50 @@
+// This file reads and writes times as Rooms has them on the wire.
+
+package acs
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// wireTime is a time of a request or an answer. Zero stands for null and for
+// what was left out.
+type wireTime time.Time
+
+// newWireTime keeps nil as nil, so that it is left out of a request.
+func newWireTime(t *time.Time) *wireTime {
+	if t == nil {
+		return nil
+	}
+	w := wireTime(*t)
+	return &w
+}
+
+// MarshalJSON writes UTC with up to seven digits of a second: the service keeps
+// no more than 100 ns (facts 1.5-06 and 1.5-09), and what it does with more is
+// unknown, so the rest is cut off here.
+func (w wireTime) MarshalJSON() ([]byte, error) {
+	t := time.Time(w).UTC().Truncate(100 * time.Nanosecond)
+	return json.Marshal(t.Format("2006-01-02T15:04:05.9999999Z"))
+}
+
+// UnmarshalJSON reads any offset, up to nine digits of a second, and a time
+// without zone as UTC, as the service itself does (fact 1.5-08).
+func (w *wireTime) UnmarshalJSON(data []byte) error {
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return fmt.Errorf("time: %w", err)
+	}
+	if text == "" { // null too
+		*w = wireTime{}
+		return nil
+	}
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
+		if t, err := time.Parse(layout, text); err == nil {
+			*w = wireTime(t.UTC())
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no time", text)
+}

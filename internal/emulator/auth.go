@@ -1,0 +1,112 @@
+package emulator
+
+// This file decides whether a request may pass: HMAC signatures made with the access key, and bearer tokens.
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	hmacScheme    = "HMAC-SHA256 "
+	bearerScheme  = "Bearer "
+	signedHeaders = "x-ms-date;host;x-ms-content-sha256"
+)
+
+// authenticator knows the access key and the bearer tokens that are accepted.
+type authenticator struct {
+	key    []byte
+	mu     sync.Mutex
+	tokens []string
+}
+
+func newAuthenticator(key []byte) *authenticator { return &authenticator{key: key} }
+
+func (a *authenticator) accept(token string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.tokens = append(a.tokens, token)
+}
+
+// secrets is everything that must not stand in a record.
+func (a *authenticator) secrets() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return append([]string{base64.StdEncoding.EncodeToString(a.key)}, a.tokens...)
+}
+
+// refusal is why a request is not accepted, in words that hold no secret; "" is an accepted request. Rooms takes
+// access keys and Entra tokens alike (fact 5.3-02).
+func (a *authenticator) refusal(r *http.Request, body []byte) string {
+	values := r.Header.Values("Authorization")
+	switch {
+	case len(values) == 0:
+		return "no Authorization header"
+	case len(values) > 1:
+		return "more than one Authorization header"
+	}
+	if token, ok := strings.CutPrefix(values[0], bearerScheme); ok {
+		return a.bearerRefusal(token)
+	}
+	if credential, ok := strings.CutPrefix(values[0], hmacScheme); ok {
+		return a.signatureRefusal(r, body, credential)
+	}
+	return "unknown authorization scheme"
+}
+
+func (a *authenticator) bearerRefusal(token string) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, known := range a.tokens {
+		if subtle.ConstantTimeCompare([]byte(known), []byte(token)) == 1 {
+			return ""
+		}
+	}
+	return "unknown bearer token"
+}
+
+// signatureRefusal verifies a signature over what is on the wire and nothing else: method, request target, x-ms-date,
+// Host and the hash of the real body (facts 5.1-01 to 5.1-05). The date is not compared with any clock.
+func (a *authenticator) signatureRefusal(r *http.Request, body []byte, credential string) string {
+	signature, ok := strings.CutPrefix(credential, "SignedHeaders="+signedHeaders+"&Signature=")
+	if !ok {
+		return "the credential does not have the form SignedHeaders=" + signedHeaders + "&Signature=..."
+	}
+	given, err := base64.StdEncoding.DecodeString(signature)
+	if err != nil {
+		return "the signature is no base64 text"
+	}
+	dates, hashes := r.Header.Values("x-ms-date"), r.Header.Values("x-ms-content-sha256")
+	if len(dates) != 1 || len(hashes) != 1 {
+		return "x-ms-date and x-ms-content-sha256 must be there once each"
+	}
+	if _, err := time.Parse(http.TimeFormat, dates[0]); err != nil {
+		return "x-ms-date is no RFC 1123 date"
+	}
+	if hashes[0] != contentHash(body) {
+		return "x-ms-content-sha256 is not the hash of the body"
+	}
+	mac := hmac.New(sha256.New, a.key)
+	mac.Write([]byte(stringToSign(r.Method, r.RequestURI, dates[0], r.Host, hashes[0])))
+	if !hmac.Equal(given, mac.Sum(nil)) {
+		return "the signature does not match the request"
+	}
+	return ""
+}
+
+// contentHash is the base64 SHA-256 of a body, an empty one included (fact 5.1-01).
+func contentHash(body []byte) string {
+	sum := sha256.Sum256(body)
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// stringToSign is the text that a signature covers (fact 5.1-03).
+func stringToSign(method, target, date, host, hash string) string {
+	return method + "\n" + target + "\n" + date + ";" + host + ";" + hash
+}

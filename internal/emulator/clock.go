@@ -1,0 +1,65 @@
+package emulator
+
+// This file is the server's clock: the real time, or one that a test sets and moves.
+
+import (
+	"sync"
+	"time"
+)
+
+// clock tells the time of the emulated service. It runs from a reading onwards, or stands still at it.
+type clock struct {
+	mu      sync.Mutex
+	reading time.Time // what the clock showed when it was last set
+	setAt   time.Time // the real time of that moment
+	frozen  bool
+}
+
+// newClock freezes the clock at start, or runs with the real time where start is zero.
+func newClock(start time.Time) *clock {
+	now := time.Now()
+	if start.IsZero() {
+		return &clock{reading: now, setAt: now}
+	}
+	return &clock{reading: start, setAt: now, frozen: true}
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.read()
+}
+
+// read is now for a caller that holds the lock.
+func (c *clock) read() time.Time {
+	if c.frozen {
+		return c.reading
+	}
+	return c.reading.Add(time.Since(c.setAt))
+}
+
+// Now is the time of the server's clock.
+func (s *Server) Now() time.Time { return s.clock.now() }
+
+// SetClock sets the server's clock to t and freezes it there. Signatures are accepted whatever it shows: how much
+// skew the service allows is not known ([?] of fact 5.1-07).
+func (s *Server) SetClock(t time.Time) {
+	s.clock.mu.Lock()
+	defer s.clock.mu.Unlock()
+	s.clock.reading, s.clock.frozen = t, true
+}
+
+// Advance moves the server's clock by d, frozen or running.
+func (s *Server) Advance(d time.Duration) {
+	s.clock.mu.Lock()
+	defer s.clock.mu.Unlock()
+	s.clock.reading = s.clock.reading.Add(d)
+}
+
+// RunClock lets the server's clock run on from what it shows.
+func (s *Server) RunClock() {
+	s.clock.mu.Lock()
+	defer s.clock.mu.Unlock()
+	s.clock.reading = s.clock.read()
+	s.clock.setAt, s.clock.frozen = time.Now(), false
+}

@@ -1,0 +1,191 @@
+package emulator
+
+// This file keeps the record of requests. Credentials and tokens are taken out before anything is kept.
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	recordLimit = 10_000 // requests kept; older ones are forgotten
+	redacted    = "REDACTED"
+)
+
+// Request is the record of one request that arrived. It holds no credential.
+type Request struct {
+	// Time is the real time of arrival, whatever the server's clock shows.
+	Time time.Time
+	// Method is the HTTP method.
+	Method string
+	// Path is the path as it came, still escaped.
+	Path string
+	// Query is the query as it came, still escaped, without the question mark.
+	Query string
+	// Header holds the request's headers and Host; those that carry credentials read "REDACTED".
+	Header http.Header
+	// Body is the request's body, with tokens and keys replaced. A body that is no JSON is only described.
+	Body string
+	// Status is the status that was answered; 0 while there is no answer, and where the connection was dropped.
+	Status int
+	// Reason says why a request was answered 401.
+	Reason string
+}
+
+// requestRecord holds the latest requests in the order of arrival.
+type requestRecord struct {
+	mu      sync.Mutex
+	entries []*Request
+}
+
+// add records an arrived request; its outcome follows by finish.
+func (l *requestRecord) add(r Request) *Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	entry := &r
+	l.entries = append(l.entries, entry)
+	if len(l.entries) >= 2*recordLimit {
+		l.entries = append([]*Request(nil), l.entries[len(l.entries)-recordLimit:]...)
+	}
+	return entry
+}
+
+// finish notes the outcome and returns the finished record.
+func (l *requestRecord) finish(entry *Request, status int, reason string) Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	entry.Status, entry.Reason = status, reason
+	return entry.clone()
+}
+
+func (r *Request) clone() Request {
+	c := *r
+	c.Header = r.Header.Clone()
+	return c
+}
+
+// Requests is the record of the last 10,000 requests in the order of their arrival.
+func (s *Server) Requests() []Request {
+	s.requests.mu.Lock()
+	defer s.requests.mu.Unlock()
+	kept := s.requests.entries
+	kept = kept[max(0, len(kept)-recordLimit):]
+	out := make([]Request, len(kept))
+	for i, entry := range kept {
+		out[i] = entry.clone()
+	}
+	return out
+}
+
+// ForgetRequests empties the record.
+func (s *Server) ForgetRequests() {
+	s.requests.mu.Lock()
+	defer s.requests.mu.Unlock()
+	s.requests.entries = nil
+}
+
+// redactor makes records; it knows the secrets of this server and takes them out wherever they stand.
+type redactor struct{ replacer *strings.Replacer }
+
+func newRedactor(secrets []string) redactor {
+	var pairs []string
+	for _, secret := range secrets {
+		if secret == "" {
+			continue
+		}
+		pairs = append(pairs, secret, redacted)
+		if escaped := url.QueryEscape(secret); escaped != secret {
+			pairs = append(pairs, escaped, redacted)
+		}
+	}
+	return redactor{strings.NewReplacer(pairs...)}
+}
+
+// request is the record of r as it arrived.
+func (d redactor) request(r *http.Request, body []byte) Request {
+	urlPath, query, _ := strings.Cut(r.RequestURI, "?")
+	header := http.Header{"Host": {d.replacer.Replace(r.Host)}}
+	for name, values := range r.Header {
+		for _, value := range values {
+			if secretHeader(name) {
+				value = redacted
+			}
+			header.Add(name, d.replacer.Replace(value))
+		}
+	}
+	return Request{
+		Time:   time.Now(),
+		Method: r.Method,
+		Path:   d.replacer.Replace(urlPath),
+		Query:  d.replacer.Replace(query),
+		Header: header,
+		Body:   d.replacer.Replace(redactBody(body)),
+	}
+}
+
+func secretHeader(name string) bool {
+	switch http.CanonicalHeaderKey(name) {
+	case "Authorization", "Proxy-Authorization", "Cookie":
+		return true
+	}
+	return false
+}
+
+// redactBody returns a JSON body with the values of secret members replaced, unchanged where it has none. Any other
+// body is described and not kept: a token could stand anywhere in it.
+func redactBody(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	if err := decoder.Decode(&value); err != nil || decoder.More() {
+		return fmt.Sprintf("(%d bytes that are no JSON)", len(body))
+	}
+	if !redactMembers(value) {
+		return string(body)
+	}
+	clean, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprintf("(%d bytes of JSON)", len(body))
+	}
+	return string(clean)
+}
+
+// redactMembers replaces secret members in place and tells whether there were any.
+func redactMembers(value any) bool {
+	found := false
+	switch v := value.(type) {
+	case map[string]any:
+		for name, member := range v {
+			if text, ok := member.(string); ok && secretMember(name) && text != "" {
+				v[name] = redacted
+				found = true
+				continue
+			}
+			found = redactMembers(member) || found
+		}
+	case []any:
+		for _, element := range v {
+			found = redactMembers(element) || found
+		}
+	}
+	return found
+}
+
+func secretMember(name string) bool {
+	name = strings.ToLower(name)
+	for _, word := range []string{"token", "accesskey", "secret", "password"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,112 @@
+package emulator_test
+
+// This file shows the record of requests, and that no secret ever stands in it.
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestRequestsAreRecordedInOrder(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	before := time.Now()
+	id := c.create(`{"pstnDialOutEnabled":true}`).ID
+	c.raw("GET", "/rooms/"+id+"%2F?api-version="+newest+"&x=a%20b", "")
+	c.do("DELETE", "/rooms/"+id, "", "x-ms-client-request-id", "mine")
+
+	got := c.server.Requests()
+	if len(got) != 3 {
+		t.Fatalf("got %d requests, want 3", len(got))
+	}
+	if got[0].Method != "POST" || got[0].Path != "/rooms" || got[0].Status != 201 ||
+		got[0].Body != `{"pstnDialOutEnabled":true}` || got[0].Time.Before(before) || got[0].Reason != "" {
+		t.Errorf("got %+v", got[0])
+	}
+	if got[1].Path != "/rooms/"+id+"%2F" || got[1].Query != "api-version="+newest+"&x=a%20b" || got[1].Status != 400 {
+		t.Errorf("got %+v", got[1])
+	}
+	if got[2].Status != 204 || got[2].Header.Get("x-ms-client-request-id") != "mine" ||
+		"http://"+got[2].Header.Get("Host") != c.server.URL() || got[2].Header.Get("Authorization") != "REDACTED" {
+		t.Errorf("got %+v", got[2])
+	}
+
+	got[0].Header.Set("Host", "changed")
+	if again := c.server.Requests(); again[0].Header.Get("Host") == "changed" {
+		t.Error("the record was changed through a copy")
+	}
+	c.server.ForgetRequests()
+	if again := c.server.Requests(); len(again) != 0 {
+		t.Errorf("got %d requests, want none", len(again))
+	}
+}
+
+func TestRecordHoldsNoSecret(t *testing.T) {
+	t.Parallel()
+	const token = "eyJhbGciOi.JIUzI1NiJ9+/=.c2VjcmV0"
+	observed := make(chan emulator.Request, 10)
+	c := start(t, emulator.Options{Observe: func(r emulator.Request) { observed <- r }})
+	c.server.AcceptToken(token)
+
+	r := c.request("GET", "/rooms?api-version="+newest+"&token=eyJhbGciOi.JIUzI1NiJ9%2B%2F%3D.c2VjcmV0&key="+testKey, "")
+	r.Header.Set("Authorization", "Bearer "+token)
+	r.Header.Set("Cookie", "session=c2VjcmV0")
+	r.Header.Set("x-copy", "of "+token)
+	c.mustSend(r)
+	body := `{"a":[{"token":"other-c2VjcmV0"}],"accessKey":"c2VjcmV0","createTokenWithScopes":["chat"],"n":1.50,"note":"` +
+		token + `","clientSecret":"c2VjcmV0"}`
+	c.do("POST", "/rooms", body)
+	c.do("POST", "/rooms", `token=c2VjcmV0`)
+	c.mustSend(c.request("POST", "/rooms?api-version="+newest, `"c2VjcmV0 `)) // unsigned, and no JSON
+
+	requests := c.server.Requests()
+	for range requests {
+		requests = append(requests, <-observed)
+	}
+	for _, r := range requests {
+		text := fmt.Sprintf("%+v", r)
+		for _, secret := range []string{"c2VjcmV0", token, testKey, "Signature="} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%q stands in %s", secret, text)
+			}
+		}
+	}
+	var kept struct {
+		Scopes []string    `json:"createTokenWithScopes"`
+		N      json.Number `json:"n"`
+	}
+	if err := json.Unmarshal([]byte(requests[1].Body), &kept); err != nil {
+		t.Fatalf("decode %q: %v", requests[1].Body, err)
+	}
+	if len(kept.Scopes) != 1 || kept.Scopes[0] != "chat" || kept.N != "1.50" {
+		t.Errorf("got body %s", requests[1].Body)
+	}
+}
+
+func TestRecordKeepsTheLatest(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("sends 20,000 requests")
+	}
+	const sent, kept = 20_010, 10_000
+	c := start(t, emulator.Options{})
+	for i := range sent {
+		r := c.request("GET", fmt.Sprintf("/rooms?n=%d", i), "") // unsigned: answered 401, and quickly
+		if got := c.mustSend(r); got.status != http.StatusUnauthorized {
+			t.Fatalf("got %d, want 401", got.status)
+		}
+	}
+	got := c.server.Requests()
+	if len(got) != kept {
+		t.Fatalf("got %d requests, want %d", len(got), kept)
+	}
+	if first, last := got[0].Query, got[kept-1].Query; first != "n=10010" || last != "n=20009" {
+		t.Errorf("got %s to %s, want n=10010 to n=20009", first, last)
+	}
+}

@@ -1,0 +1,310 @@
+package emulator
+
+// This file is the state of the Rooms service: rooms, their rosters and their life.
+
+import (
+	"crypto/rand"
+	"fmt"
+	"math/big"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	longestValidity = 180 * 24 * time.Hour // fact 1.5-05
+
+	// creationDelay is how much later than the default validFrom a room's createdAt is (fact 1.5-01).
+	creationDelay = 171*time.Millisecond + 8107*tick
+)
+
+// Room is a room as the service holds it.
+type Room struct {
+	ID                 string
+	CreatedAt          time.Time
+	ValidFrom          time.Time
+	ValidUntil         time.Time
+	PSTNDialOutEnabled bool
+	Participants       []Participant // in the order they were added
+}
+
+// Participant is one entry of a room's roster.
+type Participant struct {
+	RawID string // such as "8:acs:<guid>_<guid>"
+	Role  string // Presenter, Attendee, Consumer or Collaborator
+}
+
+// roomStore holds all rooms. The clock is read under the lock, so that creation order is createdAt order.
+type roomStore struct {
+	clock   *clock
+	mu      sync.Mutex
+	number  uint64 // of the latest room or participant; listings go by it
+	byID    map[string]*room
+	ordered []*room         // oldest first
+	repeats map[string]Room // by Repeatability-Request-ID: what the first create answered
+}
+
+// room is a Room whose roster is kept apart.
+type room struct {
+	Room
+	number uint64
+	roster []*member // in the order of their numbers
+}
+
+type member struct {
+	Participant
+	number uint64
+}
+
+func newRoomStore(c *clock) *roomStore {
+	return &roomStore{clock: c, byID: map[string]*room{}, repeats: map[string]Room{}}
+}
+
+// roomChange is what a create or update asks for; nil is not given.
+type roomChange struct {
+	from, until *time.Time
+	pstn        *bool
+}
+
+// rosterChange is one entry of a participants map.
+type rosterChange struct {
+	Participant
+	remove bool
+}
+
+// now is the service's time at its own resolution.
+func (st *roomStore) now() time.Time { return st.clock.now().UTC().Truncate(tick) }
+
+// find is the room with that id, unless it is gone at now. The caller holds the lock.
+func (st *roomStore) find(id string, now time.Time, o Options) *room {
+	r := st.byID[id]
+	if r == nil || r.gone(now, o) {
+		return nil
+	}
+	return r
+}
+
+func (r *room) expired(now time.Time) bool { return !now.Before(r.ValidUntil) }
+
+// gone tells whether the service has deleted the room by itself (fact 1.5-07).
+func (r *room) gone(now time.Time, o Options) bool {
+	grace := o.GracePeriod
+	if o.ExpiredRooms == ExpiredGone {
+		grace = 0
+	}
+	return !now.Before(r.ValidUntil.Add(grace))
+}
+
+// create makes a room. A requestID that was used before gets the first answer again, if the switch says so.
+func (st *roomStore) create(in roomChange, roster []rosterChange, requestID string, o Options) (Room, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if first, ok := st.repeats[requestID]; ok && o.RepeatedCreate == RepeatedCreateAnswered {
+		return first, nil
+	}
+	now := st.now()
+	from, until, f := window(now, in.from, in.until)
+	if f != nil {
+		return Room{}, f
+	}
+	r := &room{Room: Room{CreatedAt: now.Add(creationDelay), ValidFrom: from, ValidUntil: until}}
+	if in.pstn != nil {
+		r.PSTNDialOutEnabled = *in.pstn
+	}
+	if f := st.applyRoster(r, roster, o.MaxRoster); f != nil {
+		return Room{}, f
+	}
+	r.ID, r.number = st.freeID(), st.nextNumber()
+	st.byID[r.ID] = r
+	st.ordered = append(st.ordered, r)
+	if requestID != "" {
+		st.repeats[requestID] = r.Room
+	}
+	return r.Room, nil
+}
+
+func (st *roomStore) get(id string, o Options) (Room, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	r := st.find(id, st.now(), o)
+	if r == nil {
+		return Room{}, notFound()
+	}
+	return r.Room, nil
+}
+
+// update changes what is given. The two times go together; neither given leaves both (fact 1.5-03).
+func (st *roomStore) update(id string, in roomChange, o Options) (Room, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now := st.now()
+	r := st.find(id, now, o)
+	if r == nil {
+		return Room{}, notFound()
+	}
+	if o.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
+		return Room{}, badRequest("The room has expired.")
+	}
+	if (in.from == nil) != (in.until == nil) {
+		return Room{}, invalid("validFrom and validUntil should be set together.", "")
+	}
+	if in.from != nil {
+		from, until, f := window(now, in.from, in.until)
+		if f != nil {
+			return Room{}, f
+		}
+		r.ValidFrom, r.ValidUntil = from, until
+	}
+	if in.pstn != nil {
+		r.PSTNDialOutEnabled = *in.pstn
+	}
+	return r.Room, nil
+}
+
+// window is the validity that was asked for, with the defaults of a create, or what is wrong with it.
+//
+// The default end is 180 days from now whatever the start is, so a start in the past makes a span of more than 180
+// days (fact 1.5-01); only a given end is held to the limit (fact 1.5-05).
+func window(now time.Time, from, until *time.Time) (start, end time.Time, f *failure) {
+	start, end = now, now.Add(longestValidity)
+	if from != nil {
+		start = *from
+	}
+	if until != nil {
+		end = *until
+	}
+	switch {
+	case start.After(now.Add(longestValidity)):
+		f = invalid("Value is incorrect or more than 180 days in the future.", "ValidFrom")
+	case !end.After(now):
+		f = invalid("The time range end is in the past.", "ValidUntil")
+	case !end.After(start), until != nil && end.After(start.Add(longestValidity)):
+		f = invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil")
+	}
+	return start, end, f
+}
+
+func (st *roomStore) delete(id string, o Options) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	r := st.find(id, st.now(), o)
+	if r == nil {
+		if o.UnknownDelete == UnknownDeleteSucceeds {
+			return nil
+		}
+		return notFound()
+	}
+	st.drop(r)
+	return nil
+}
+
+func (st *roomStore) drop(r *room) {
+	delete(st.byID, r.ID)
+	st.ordered = slices.DeleteFunc(st.ordered, func(other *room) bool { return other == r })
+}
+
+// list is one page of rooms that have not expired, newest first (facts 1.6-02 and 1.6-03), after the room of that
+// number (0: from the start). next is where the following page begins, 0 where there is none.
+func (st *roomStore) list(after uint64, o Options) (page []Room, next uint64) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now := st.now()
+	last := uint64(0)
+	for _, r := range slices.Backward(st.ordered) {
+		if (after != 0 && r.number >= after) || r.expired(now) {
+			continue
+		}
+		if len(page) == o.PageSize {
+			return page, last
+		}
+		page, last = append(page, r.Room), r.number
+	}
+	return page, 0
+}
+
+// participants is one page of a roster in the order of joining (fact 1.6-05), after and next as for list.
+func (st *roomStore) participants(id string, after uint64, o Options) (page []Participant, next uint64, f *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	r := st.find(id, st.now(), o)
+	if r == nil {
+		return nil, 0, notFound()
+	}
+	last := uint64(0)
+	for _, m := range r.roster {
+		if m.number <= after {
+			continue
+		}
+		if len(page) == o.PageSize {
+			return page, last, nil
+		}
+		page, last = append(page, m.Participant), m.number
+	}
+	return page, 0, nil
+}
+
+// changeParticipants adds, changes and removes; all of it or nothing.
+func (st *roomStore) changeParticipants(id string, changes []rosterChange, o Options) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now := st.now()
+	r := st.find(id, now, o)
+	if r == nil {
+		return notFound()
+	}
+	if o.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
+		return badRequest("The room has expired.")
+	}
+	return st.applyRoster(r, changes, o.MaxRoster)
+}
+
+// applyRoster changes r's roster: ids that are not named stay, a known id keeps its place (facts 1.2-06 and 1.6-05).
+func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *failure {
+	members := make(map[string]*member, len(r.roster)+len(changes))
+	for _, m := range r.roster {
+		members[m.RawID] = m
+	}
+	size := len(r.roster)
+	for _, c := range changes {
+		switch there := members[c.RawID] != nil; {
+		case there && c.remove:
+			size--
+		case !there && !c.remove:
+			size++
+		}
+	}
+	if limit > 0 && size > limit {
+		return badRequest(fmt.Sprintf("A room takes %d participants at most.", limit))
+	}
+	removed := map[*member]bool{}
+	for _, c := range changes {
+		switch m := members[c.RawID]; {
+		case m != nil && c.remove:
+			removed[m] = true
+		case m != nil:
+			m.Role = c.Role
+		case !c.remove:
+			r.roster = append(r.roster, &member{c.Participant, st.nextNumber()})
+		}
+	}
+	r.roster = slices.DeleteFunc(r.roster, func(m *member) bool { return removed[m] })
+	return nil
+}
+
+func (st *roomStore) nextNumber() uint64 {
+	st.number++
+	return st.number
+}
+
+// freeID is a new id: 17 digits that begin with 99 (fact 1.6-01).
+func (st *roomStore) freeID() string {
+	for {
+		n, err := rand.Int(rand.Reader, big.NewInt(1e15))
+		if err != nil {
+			panic(fmt.Errorf("emulator: make a room id: %w", err)) // crypto/rand does not fail
+		}
+		if id := fmt.Sprintf("99%015d", n); st.byID[id] == nil {
+			return id
+		}
+	}
+}

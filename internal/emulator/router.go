@@ -1,0 +1,293 @@
+package emulator
+
+// This file takes each request from its arrival to its answer: record, latency, authentication, faults, routing.
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	bodyLimit       = 4 << 20 // bytes of a request body
+	jsonContentType = "application/json; charset=utf-8"
+)
+
+// service is what the routes of one data plane have in common.
+type service struct {
+	supported  []string // api-versions that are answered, oldest first
+	deprecated []string // api-versions named in api-deprecated-versions
+}
+
+// route is one operation of a data plane.
+type route struct {
+	method      string
+	path        string // segments, where {id} stands for any one segment that is not empty
+	contentType string // media type of the request body; "" where there is none
+	service     *service
+	handle      func(*call) (answer, *failure)
+}
+
+// call is one authenticated request on its way through a route's handler.
+type call struct {
+	request *http.Request
+	body    []byte
+	id      string // the segment that {id} stands for
+	version string
+	query   url.Values
+	options Options
+}
+
+// answer is what goes back: a value to be encoded as JSON, or raw bytes.
+type answer struct {
+	status int
+	header http.Header
+	value  any
+	raw    []byte
+	drop   bool // the connection is dropped in place of an answer
+	reason string
+}
+
+func answered(status int, value any) answer {
+	return answer{status: status, header: http.Header{}, value: value}
+}
+
+// failed is the answer that tells of f.
+func failed(f *failure) answer {
+	a := answered(f.status, errorEnvelope{errorBody{f.code, f.message, f.target, f.details}})
+	if !f.binding {
+		a.header.Set("x-ms-error-code", f.code)
+	}
+	if f.allow != "" {
+		a.header.Set("Allow", f.allow)
+	}
+	return a
+}
+
+// serve answers one request. Half of the latency passes before it is carried out and half after, so that a
+// client that gives up early may or may not have had its change made, as with a real network.
+func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	entry := s.requests.add(newRedactor(s.auth.secrets()).request(r, body))
+	options := s.settings.forRequest(r.Method, r.URL.Path)
+
+	var a answer
+	if err != nil {
+		a = failed(unreadable(err))
+	} else {
+		a = s.delayed(r, body, options)
+	}
+	if a.drop {
+		a.status = 0
+	}
+	finished := s.requests.finish(entry, a.status, a.reason)
+	if s.observe != nil {
+		s.observe(finished)
+	}
+	if a.drop {
+		panic(http.ErrAbortHandler) // net/http's way to drop a connection
+	}
+	s.write(w, a)
+}
+
+// delayed carries the request out in the middle of its latency.
+func (s *Server) delayed(r *http.Request, body []byte, options Options) answer {
+	half := options.Latency / 2
+	if !wait(r.Context(), half) {
+		return answer{drop: true}
+	}
+	a := s.answer(r, body, options)
+	if !wait(r.Context(), options.Latency-half) {
+		return answer{drop: true}
+	}
+	return a
+}
+
+// wait lets d pass; it tells false where the client went away before.
+func wait(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (s *Server) answer(r *http.Request, body []byte, options Options) answer {
+	if reason := s.auth.refusal(r, body); reason != "" {
+		a := failed(denied())
+		a.reason = reason
+		return a
+	}
+	fault, faulty := s.faults.take(r.Method, r.URL.Path)
+	switch {
+	case faulty && fault.Drop == DropNone:
+		return fault.answer()
+	case faulty && fault.Drop == DropBefore:
+		return answer{drop: true}
+	}
+	a := s.carryOut(r, body, options)
+	a.drop = faulty
+	return a
+}
+
+// carryOut finds the route and lets its handler answer.
+func (s *Server) carryOut(r *http.Request, body []byte, options Options) answer {
+	found, id, f := s.match(r)
+	if f != nil {
+		return failed(f)
+	}
+	c := &call{request: r, body: body, id: id, options: options}
+	a, f := found.call(c)
+	if f != nil {
+		a = failed(f)
+		if len(f.details) > 0 {
+			return a // validation errors do not name the versions, fact 1.3-04
+		}
+	}
+	a.header.Set("api-supported-versions", strings.Join(found.service.supported, ", "))
+	a.header.Set("api-deprecated-versions", strings.Join(found.service.deprecated, ", "))
+	return a
+}
+
+// call checks what all operations ask of a request, then handles it.
+func (r *route) call(c *call) (answer, *failure) {
+	query, err := url.ParseQuery(c.request.URL.RawQuery)
+	if err != nil {
+		return answer{}, badRequest("The query is malformed.")
+	}
+	c.query, c.version = query, query.Get("api-version")
+	if !slices.Contains(r.service.supported, c.version) {
+		return answer{}, unsupportedVersion(c.version, r.service.supported)
+	}
+	if r.contentType != "" {
+		media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+		if err != nil || media != r.contentType {
+			return answer{}, &failure{
+				status: http.StatusUnsupportedMediaType, code: "UnsupportedMediaType",
+				message: "The content type must be " + r.contentType + ".",
+			}
+		}
+	}
+	return r.handle(c)
+}
+
+// match finds the route of a request and the id in its path; a failure where there is none.
+func (s *Server) match(r *http.Request) (*route, string, *failure) {
+	var allowed []string
+	for i := range s.routes {
+		candidate := &s.routes[i]
+		id, ok := pathID(candidate.path, r.URL.EscapedPath())
+		switch {
+		case !ok:
+		case candidate.method != r.Method:
+			allowed = append(allowed, candidate.method)
+		default:
+			return candidate, id, nil
+		}
+	}
+	if len(allowed) > 0 {
+		return nil, "", &failure{
+			status: http.StatusMethodNotAllowed, code: "MethodNotAllowed",
+			message: "The resource does not support the method " + r.Method + ".",
+			allow:   strings.Join(allowed, ", "),
+		}
+	}
+	return nil, "", notFound()
+}
+
+// pathID compares an escaped path with a route's path and returns the decoded segment at {id}.
+func pathID(pattern, escaped string) (string, bool) {
+	want, got := strings.Split(pattern, "/"), strings.Split(escaped, "/")
+	if len(want) != len(got) {
+		return "", false
+	}
+	id := ""
+	for i, segment := range got {
+		decoded, err := url.PathUnescape(segment)
+		switch {
+		case err != nil:
+			return "", false
+		case want[i] == "{id}" && decoded != "":
+			id = decoded
+		case want[i] != decoded:
+			return "", false
+		}
+	}
+	return id, true
+}
+
+func unsupportedVersion(version string, supported []string) *failure {
+	named := strings.Join(supported, ", ")
+	if version == "" {
+		f := badRequest("The query parameter api-version is missing. Supported versions: " + named + ".")
+		f.code = "MissingApiVersionParameter"
+		return f
+	}
+	f := badRequest(fmt.Sprintf("The api-version %q is not supported. Supported versions: %s.", version, named))
+	f.code = "UnsupportedApiVersionValue"
+	return f
+}
+
+func unreadable(err error) *failure {
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return &failure{
+			status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge",
+			message: "The body is larger than " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes.",
+		}
+	}
+	return badRequest("The body could not be read.")
+}
+
+// write sends a with the headers that every answer has (fact 1.3-03).
+func (s *Server) write(w http.ResponseWriter, a answer) {
+	body := a.raw
+	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+		body, a.value = nil, nil
+	}
+	if body == nil && a.value != nil {
+		encoded, err := json.Marshal(a.value)
+		if err != nil {
+			panic(fmt.Errorf("emulator: encode an answer: %w", err))
+		}
+		body = encoded
+	}
+	header := w.Header()
+	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
+	header.Set("MS-CV", correlation(16)+".0")
+	header.Set("X-Azure-Ref", correlation(36))
+	header.Set("Request-Context", "appId=")
+	if body != nil {
+		header.Set("Content-Type", jsonContentType)
+	}
+	for name, values := range a.header {
+		header[name] = values
+	}
+	w.WriteHeader(a.status)
+	// A client that went away is no error of the server's.
+	_, _ = w.Write(body)
+}
+
+// correlation is a random id of so many bytes.
+func correlation(size int) string {
+	id := make([]byte, size)
+	_, _ = rand.Read(id) // never fails
+	return base64.RawStdEncoding.EncodeToString(id)
+}

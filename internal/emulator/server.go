@@ -1,0 +1,145 @@
+// Package emulator is a stateful Azure Communication Services server for tests and demonstrations.
+//
+// It answers on a loopback address as the service was seen to answer: wire time formats, error bodies, status codes,
+// headers and paging. Access-key signatures are verified over exactly what arrives. Comments name the recorded
+// facts that a behaviour rests on ("fact 1.5-03"); where nothing was recorded, a named switch of [Options] chooses
+// between the possible readings.
+//
+// The package defines its own wire types and knows nothing of the client, so that the two cannot share one mistake.
+package emulator
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// headerTimeout bounds how long a client may take to send its request headers.
+const headerTimeout = 10 * time.Second
+
+// Server is one running emulator with a state of its own. Its methods are safe for concurrent use.
+type Server struct {
+	url      string
+	http     *http.Server
+	cancel   context.CancelFunc
+	served   chan struct{}
+	closing  sync.Once
+	auth     *authenticator
+	clock    *clock
+	settings *settings
+	faults   *faults
+	requests *requestRecord
+	observe  func(Request)
+	rooms    *roomStore
+	routes   []route
+}
+
+// Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
+// the address is not a loopback one, or the address is in use. Errors never hold the access key.
+func Start(o Options) (*Server, error) {
+	key, err := accessKey(o.AccessKey)
+	if err != nil {
+		return nil, err
+	}
+	address := o.Listen
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	if err := requireLoopback(address); err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen: %w", err)
+	}
+
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &Server{
+		url:      "http://" + listener.Addr().String(),
+		cancel:   cancel,
+		served:   make(chan struct{}),
+		auth:     newAuthenticator(key),
+		clock:    newClock(o.Now),
+		settings: newSettings(o),
+		faults:   &faults{},
+		requests: &requestRecord{},
+		observe:  o.Observe,
+	}
+	s.rooms = newRoomStore(s.clock)
+	s.routes = roomRoutes(s.rooms)
+	s.http = &http.Server{
+		Handler:           http.HandlerFunc(s.serve),
+		ReadHeaderTimeout: headerTimeout,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+	}
+	go func() {
+		defer close(s.served)
+		// Serve always returns an error; after Close it is http.ErrServerClosed, and a listener that breaks
+		// shows itself to the clients.
+		_ = s.http.Serve(listener)
+	}()
+	return s, nil
+}
+
+// Close stops listening and drops open connections. Calls after the first do nothing.
+func (s *Server) Close() error {
+	var err error
+	s.closing.Do(func() {
+		s.cancel()
+		err = s.http.Close()
+		<-s.served
+	})
+	return err
+}
+
+// URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234".
+func (s *Server) URL() string { return s.url }
+
+// AccessKey is the base64 key that requests are to be signed with.
+func (s *Server) AccessKey() string { return base64.StdEncoding.EncodeToString(s.auth.key) }
+
+// ConnectionString is endpoint and access key in the service's form (fact 5.2-01).
+func (s *Server) ConnectionString() string {
+	return "endpoint=" + s.url + "/;accesskey=" + s.AccessKey()
+}
+
+// AcceptToken makes the server accept token as an Entra bearer token, in every request and without expiry.
+func (s *Server) AcceptToken(token string) { s.auth.accept(token) }
+
+// accessKey decodes a given base64 key, or makes a random one where none is given.
+func accessKey(given string) ([]byte, error) {
+	if given == "" {
+		key := make([]byte, 64)
+		if _, err := rand.Read(key); err != nil {
+			return nil, fmt.Errorf("cannot make an access key: %w", err)
+		}
+		return key, nil
+	}
+	key, err := base64.StdEncoding.DecodeString(given)
+	if err != nil || len(key) == 0 {
+		return nil, errors.New("the access key is no base64 text")
+	}
+	return key, nil
+}
+
+// requireLoopback refuses addresses that others than this machine could reach: the emulator's state is nobody's
+// business, and its key stands on a terminal.
+func requireLoopback(address string) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %q: want HOST:PORT", address)
+	}
+	if host == "localhost" {
+		return nil
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return fmt.Errorf("cannot listen on %q: only loopback addresses are served", address)
+	}
+	return nil
+}

@@ -1,0 +1,99 @@
+// This file holds what every Terraform type receives from the provider's
+// configuration: the clients, the rosters and the clock.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// operationTimeout bounds one create, read, update or delete, waiting on
+// throttling included.
+const operationTimeout = 20 * time.Minute
+
+// services is what a configured provider can do. One value serves the whole
+// process, so that batches and shared reads span all resources.
+type services struct {
+	rooms   *acs.RoomsClient
+	rosters *roster.Rooms
+	now     func() time.Time
+	// unknown names a provider argument whose value is not known yet. Then
+	// the clients are nil and any call is an error.
+	unknown string
+}
+
+// handOut gives s to every kind of type. A kind that is left out would meet a
+// nil client.
+func handOut(s *services, resp *provider.ConfigureResponse) {
+	resp.ResourceData = s
+	resp.DataSourceData = s
+	resp.EphemeralResourceData = s
+	resp.ActionData = s
+	resp.ListResourceData = s
+}
+
+// configured is embedded by every type that calls the service.
+type configured struct {
+	services *services
+}
+
+// accept takes the provider's data; nil comes before the provider is
+// configured, as in `terraform validate`.
+func (c *configured) accept(data any) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if data == nil {
+		return diags
+	}
+	s, ok := data.(*services)
+	if !ok {
+		diags.AddError("Unexpected provider data", fmt.Sprintf("The provider handed over a %T. This is a bug of the provider: please report it.", data))
+		return diags
+	}
+	c.services = s
+	return diags
+}
+
+// ready reports whether the service can be called, and says why where not.
+func (c *configured) ready(diags *diag.Diagnostics) bool {
+	switch {
+	case c.services == nil:
+		diags.AddError("Provider not configured", "The service was to be called before the provider was configured. This is a bug of the provider: please report it.")
+		return false
+	case c.services.unknown != "":
+		diags.AddError("Provider configuration not known yet", fmt.Sprintf(
+			"The service has to be called now, but the provider argument %q depends on something that is only known after it was applied. "+
+				"Apply that first with -target, or plan with -refresh=false where only existing objects are in the way.", c.services.unknown))
+		return false
+	}
+	return true
+}
+
+// reachable is ready without the complaint, for checks that are left out while
+// the provider's configuration is unknown.
+func (c *configured) reachable() bool {
+	return c.services != nil && c.services.unknown == ""
+}
+
+// configuredResource gives resources their Configure.
+type configuredResource struct{ configured }
+
+func (c *configuredResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
+}
+
+// configuredDataSource gives data sources their Configure.
+type configuredDataSource struct{ configured }
+
+func (c *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
+}

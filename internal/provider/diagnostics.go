@@ -1,0 +1,92 @@
+// This file is the one place where errors become diagnostics.
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// failure is the diagnostic of a call that failed: what was tried, on which
+// object, the service's own reason, what to do, and the request id.
+func failure(operation, object string, err error) diag.Diagnostic {
+	summary := "Cannot " + operation
+	info, ok := acs.ErrorDetails(err)
+	if !ok {
+		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s\n\n%s", object, sentence(err), adviceWithoutAnswer(err)))
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s: the service answered %d", object, info.StatusCode)
+	if info.Code != "" {
+		fmt.Fprintf(&text, " %s", info.Code)
+	}
+	if reason := reasonOf(info); reason != "" {
+		fmt.Fprintf(&text, ": %s", reason)
+	}
+	if info.Target != "" {
+		fmt.Fprintf(&text, " (at %s)", info.Target)
+	}
+	fmt.Fprintf(&text, "\n\n%s", adviceFor(info.StatusCode))
+	if id := info.RequestID(); id != "" {
+		fmt.Fprintf(&text, "\n\nRequest id: %s", id)
+	}
+	return diag.NewErrorDiagnostic(summary, text.String())
+}
+
+func reasonOf(info acs.ErrorInfo) string {
+	switch {
+	case info.Detail != "":
+		return info.Detail
+	default:
+		return info.Message
+	}
+}
+
+func adviceFor(status int) string {
+	switch {
+	case status == http.StatusBadRequest:
+		return "Mend the value that the service names, then plan again."
+	case status == http.StatusUnauthorized:
+		return "Check that the access key belongs to the endpoint and was not regenerated, or that the signed-in account is known to the resource's tenant. Nothing was dropped from the state."
+	case status == http.StatusForbidden:
+		return "The credentials are known but may not do this: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
+	case status == http.StatusNotFound:
+		return "It was deleted outside Terraform, or it expired. Plan again to see what is left."
+	case status == http.StatusTooManyRequests:
+		return "The service throttled until the operation's time was up. Apply again later, or with a lower -parallelism."
+	case status >= 300 && status < 400:
+		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
+	case status >= 500:
+		return "The service failed. Nothing was dropped from the state: apply again later."
+	}
+	return "Plan again to see what is left."
+}
+
+func adviceWithoutAnswer(err error) string {
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return "The operation's time was up. Nothing was dropped from the state: apply again."
+	case errors.Is(err, context.Canceled):
+		return "The run was interrupted. What was already done is in the state."
+	}
+	return "Check the endpoint, the network and the credentials, then plan again. Nothing was dropped from the state."
+}
+
+// sentence is an error's text as a sentence.
+func sentence(err error) string {
+	s := strings.TrimSpace(err.Error())
+	if s == "" {
+		return ""
+	}
+	if !strings.HasSuffix(s, ".") {
+		s += "."
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,134 @@
+// This file holds ids, import strings and resource identities, and the one
+// way to set state and identity together.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// roomIdentityModel is the identity of acs_room. One Communication Services
+// resource's ids are unique in the service, and the endpoint can change, so it
+// is no part of any identity.
+type roomIdentityModel struct {
+	RoomID types.String `tfsdk:"room_id"`
+}
+
+// participantIdentityModel is the identity of acs_room_participant.
+type participantIdentityModel struct {
+	RoomID types.String `tfsdk:"room_id"`
+	UserID types.String `tfsdk:"user_id"`
+}
+
+func identitySchema(descriptions map[string]string) identityschema.Schema {
+	attributes := map[string]identityschema.Attribute{}
+	for name, description := range descriptions {
+		attributes[name] = identityschema.StringAttribute{RequiredForImport: true, Description: description}
+	}
+	return identityschema.Schema{Attributes: attributes}
+}
+
+// setBoth writes state and identity together: the framework wants both after
+// every create, read and update.
+func setBoth(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, model, identityModel any) diag.Diagnostics {
+	diags := identity.Set(ctx, identityModel)
+	diags.Append(state.Set(ctx, model)...)
+	return diags
+}
+
+var roomIDPattern = regexp.MustCompile(`^[0-9]+$`)
+
+// checkRoomID refuses what cannot be a room id (fact 1.6-01); the length is
+// left to the service.
+func checkRoomID(id string) error {
+	if !roomIDPattern.MatchString(id) {
+		return fmt.Errorf("%q is no room id: a room id is digits only, such as 99199690362660524", id)
+	}
+	return nil
+}
+
+// checkRoomUser refuses identifiers that a room's roster does not take
+// (fact 1.8-01).
+func checkRoomUser(rawID string) error {
+	identifier := acs.ParseIdentifier(rawID)
+	if identifier.Kind == acs.KindCommunicationUser && communicationUserPattern.MatchString(rawID) {
+		return nil
+	}
+	kind := ""
+	switch identifier.Kind {
+	case acs.KindPhoneNumber:
+		kind = " (a phone number)"
+	case acs.KindMicrosoftTeamsUser, acs.KindMicrosoftTeamsApp, acs.KindTeamsExtensionUser:
+		kind = " (a Microsoft Teams identity)"
+	default:
+	}
+	return fmt.Errorf("%q%s cannot be in a room's roster: allowed are users of Communication Services, 8:acs:<resource id>_<user id>", rawID, kind)
+}
+
+// communicationUserPattern leaves the inner form of the ids to the service: a
+// guid and a guid-like part where it was seen (fact 3.3-01).
+var communicationUserPattern = regexp.MustCompile(`^8:(acs|gcch-acs|dod-acs):[^\s/_]+_[^\s/_]+$`)
+
+// participantID is the id of acs_room_participant and what imports take.
+func participantID(roomID, userID string) string { return roomID + "/" + userID }
+
+// parseParticipantID is the reverse. It splits at the first slash, as raw ids
+// hold colons and underscores.
+func parseParticipantID(id string) (roomID, userID string, err error) {
+	roomID, userID, found := strings.Cut(id, "/")
+	if !found {
+		return "", "", fmt.Errorf("%q is no import id of a room participant: allowed is ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>", id)
+	}
+	if err := checkRoomID(roomID); err != nil {
+		return "", "", err
+	}
+	return roomID, userID, checkRoomUser(userID)
+}
+
+// checkedString is a validator made of a check; its error names the attribute,
+// the value and what is allowed.
+type checkedString struct {
+	summary string
+	check   func(string) error
+}
+
+func (v checkedString) Description(context.Context) string { return v.summary }
+
+func (v checkedString) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v checkedString) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := v.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, v.summary, fmt.Sprintf("%s: %s", req.Path, sentence(err)))
+	}
+}
+
+func roomIDValidator() validator.String {
+	return checkedString{"Malformed room id", checkRoomID}
+}
+
+func roomUserValidator() validator.String {
+	return checkedString{"Not a user that a room takes", checkRoomUser}
+}
+
+func roleValidator() validator.String {
+	var names []string
+	for _, role := range acs.PossibleRoleValues() {
+		names = append(names, string(role))
+	}
+	return stringvalidator.OneOf(names...)
+}

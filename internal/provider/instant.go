@@ -1,0 +1,151 @@
+// This file holds the time type: RFC 3339 text that is compared as an instant.
+// The timetypes module compares offsets as text and drops fractions, which
+// would plan changes where nothing changed.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// roomPrecision is what Rooms keeps of a time (fact 1.5-06).
+const roomPrecision = 100 * time.Nanosecond
+
+var (
+	_ basetypes.StringTypable                    = instantType{}
+	_ basetypes.StringValuableWithSemanticEquals = instant{}
+	_ xattr.ValidateableAttribute                = instant{}
+	_ planmodifier.String                        = keepSpelling{}
+)
+
+// instantType is the type of an attribute that holds a point in time.
+type instantType struct {
+	basetypes.StringType
+}
+
+func (t instantType) Equal(o attr.Type) bool {
+	_, ok := o.(instantType)
+	return ok
+}
+
+func (t instantType) String() string { return "instant" }
+
+func (t instantType) ValueFromString(_ context.Context, in basetypes.StringValue) (basetypes.StringValuable, diag.Diagnostics) {
+	return instant{StringValue: in}, nil
+}
+
+func (t instantType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
+	v, err := t.StringType.ValueFromTerraform(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	s, ok := v.(basetypes.StringValue)
+	if !ok {
+		return nil, fmt.Errorf("unexpected value %T of a time", v)
+	}
+	return instant{StringValue: s}, nil
+}
+
+func (t instantType) ValueType(context.Context) attr.Value { return instant{} }
+
+// instant is an RFC 3339 time with any offset, in the spelling it was given.
+type instant struct {
+	basetypes.StringValue
+}
+
+func newInstant(t time.Time) instant {
+	return instant{basetypes.NewStringValue(t.UTC().Format("2006-01-02T15:04:05.9999999Z07:00"))}
+}
+
+func instantNull() instant    { return instant{basetypes.NewStringNull()} }
+func instantUnknown() instant { return instant{basetypes.NewStringUnknown()} }
+
+func (v instant) Type(context.Context) attr.Type { return instantType{} }
+
+func (v instant) Equal(o attr.Value) bool {
+	other, ok := o.(instant)
+	return ok && v.StringValue.Equal(other.StringValue)
+}
+
+// known reports whether v holds a time.
+func (v instant) known() bool { return !v.IsNull() && !v.IsUnknown() }
+
+// time is the instant, cut to what Rooms keeps; false where there is none or
+// the text is no time.
+func (v instant) time() (time.Time, bool) {
+	if !v.known() {
+		return time.Time{}, false
+	}
+	t, err := time.Parse(time.RFC3339Nano, v.ValueString())
+	return t.Truncate(roomPrecision), err == nil
+}
+
+// pointer is time for a request: nil where there is none.
+func (v instant) pointer() *time.Time {
+	if t, ok := v.time(); ok {
+		return &t
+	}
+	return nil
+}
+
+// same reports whether both are the same instant, or both not set.
+func (v instant) same(o instant) bool {
+	a, okA := v.time()
+	b, okB := o.time()
+	if okA && okB {
+		return a.Equal(b)
+	}
+	return v.Equal(o)
+}
+
+// StringSemanticEquals makes the state keep its spelling where the service
+// answers with the same instant in its own.
+func (v instant) StringSemanticEquals(_ context.Context, newValuable basetypes.StringValuable) (bool, diag.Diagnostics) {
+	other, ok := newValuable.(instant)
+	return ok && v.same(other), nil
+}
+
+// ValidateAttribute refuses what is no RFC 3339 time. The service takes times
+// without a zone for UTC (fact 1.5-08); here they are refused, as nobody can
+// see from such a text what was meant.
+func (v instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
+	if !v.known() {
+		return
+	}
+	if _, ok := v.time(); ok {
+		return
+	}
+	reason := "it is no date and time"
+	if _, err := time.Parse("2006-01-02T15:04:05.999999999", v.ValueString()); err == nil {
+		reason = "the time zone is missing"
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Malformed time", fmt.Sprintf(
+		"%s is %q: %s. Allowed is an RFC 3339 time with its offset, such as 2026-09-01T08:00:00Z or 2026-09-01T08:00:00.5-03:00.",
+		req.Path, v.ValueString(), reason))
+}
+
+// keepSpelling plans the state's value where the configuration spells the same
+// instant in another way: semantic equality does not reach the plan.
+type keepSpelling struct{}
+
+func (keepSpelling) Description(context.Context) string {
+	return "The same instant in another spelling is no change."
+}
+
+func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	planned, prior := instant{req.PlanValue}, instant{req.StateValue}
+	if planned.known() && prior.known() && planned.same(prior) {
+		resp.PlanValue = req.StateValue
+	}
+}

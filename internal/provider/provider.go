@@ -1,0 +1,157 @@
+// Package provider is the Terraform provider for Azure Communication
+// Services: schemas, plan logic and diagnostics. It knows nothing of HTTP; the
+// service is reached through internal/acs and, for rosters, internal/roster.
+package provider
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Address is where Terraform finds the provider.
+const Address = "registry.terraform.io/acs-terraform/acs"
+
+// Options is what the provider takes from outside.
+type Options struct {
+	// Version is told to the service and to Terraform.
+	Version string
+	// Now is the clock that rolling windows and expiry go by; nil is
+	// time.Now.
+	Now func() time.Time
+	// Getenv reads the environment; nil is os.Getenv.
+	Getenv func(string) string
+}
+
+// New returns a constructor of the provider, as the plugin server wants it.
+func New(o Options) func() provider.Provider {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Getenv == nil {
+		o.Getenv = os.Getenv
+	}
+	return func() provider.Provider { return &acsProvider{options: o} }
+}
+
+type acsProvider struct {
+	options Options
+}
+
+var _ provider.ProviderWithValidateConfig = (*acsProvider)(nil)
+
+// providerModel is the provider block.
+type providerModel struct {
+	ConnectionString          types.String `tfsdk:"connection_string"`
+	Endpoint                  types.String `tfsdk:"endpoint"`
+	AccessKey                 types.String `tfsdk:"access_key"`
+	TenantID                  types.String `tfsdk:"tenant_id"`
+	ClientID                  types.String `tfsdk:"client_id"`
+	ClientSecret              types.String `tfsdk:"client_secret"`
+	ClientCertificatePath     types.String `tfsdk:"client_certificate_path"`
+	ClientCertificatePassword types.String `tfsdk:"client_certificate_password"`
+	OIDCToken                 types.String `tfsdk:"oidc_token"`
+	OIDCTokenFilePath         types.String `tfsdk:"oidc_token_file_path"`
+	OIDCRequestURL            types.String `tfsdk:"oidc_request_url"`
+	OIDCRequestToken          types.String `tfsdk:"oidc_request_token"`
+	UseOIDC                   types.Bool   `tfsdk:"use_oidc"`
+	UseMSI                    types.Bool   `tfsdk:"use_msi"`
+	UseCLI                    types.Bool   `tfsdk:"use_cli"`
+	Environment               types.String `tfsdk:"environment"`
+	EntraScope                types.String `tfsdk:"entra_scope"`
+	MaxRetries                types.Int64  `tfsdk:"max_retries"`
+}
+
+func (p *acsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "acs"
+	resp.Version = p.options.Version
+}
+
+func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	}
+	secret := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
+	}
+	flag := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+	}
+	environment := text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.")
+	environment.Validators = []validator.String{stringvalidator.OneOf("public", "usgovernment", "china")}
+
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them.",
+		Attributes: map[string]schema.Attribute{
+			"connection_string":           secret("Connection string of the Communication Services resource, `endpoint=https://...;accesskey=...`. Excludes every other credential. Environment: `AZURE_COMMUNICATION_CONNECTION_STRING`."),
+			"endpoint":                    text("Endpoint of the Communication Services resource, such as `https://name.unitedstates.communication.azure.com`. `http://` is for a loopback address. Environment: `AZURE_COMMUNICATION_ENDPOINT`."),
+			"access_key":                  secret("Access key that belongs to `endpoint`, base64."),
+			"tenant_id":                   text("Microsoft Entra tenant. Environment: `ARM_TENANT_ID`."),
+			"client_id":                   text("Application (client) id of the service principal or user-assigned managed identity. Environment: `ARM_CLIENT_ID`."),
+			"client_secret":               secret("Secret of the service principal. Environment: `ARM_CLIENT_SECRET`."),
+			"client_certificate_path":     text("Path of the service principal's certificate, PEM or PKCS #12. Environment: `ARM_CLIENT_CERTIFICATE_PATH`."),
+			"client_certificate_password": secret("Password of the certificate. Environment: `ARM_CLIENT_CERTIFICATE_PASSWORD`."),
+			"oidc_token":                  secret("Id token to exchange, with `use_oidc`. Environment: `ARM_OIDC_TOKEN`."),
+			"oidc_token_file_path":        text("File that holds the id token, with `use_oidc`. Environment: `ARM_OIDC_TOKEN_FILE_PATH`."),
+			"oidc_request_url":            text("Where the id token is asked for, with `use_oidc`. Environment: `ARM_OIDC_REQUEST_URL`, `ACTIONS_ID_TOKEN_REQUEST_URL`."),
+			"oidc_request_token":          secret("Bearer token of that request. Environment: `ARM_OIDC_REQUEST_TOKEN`, `ACTIONS_ID_TOKEN_REQUEST_TOKEN`."),
+			"use_oidc":                    flag("Sign in with an OpenID Connect id token (workload identity federation). Environment: `ARM_USE_OIDC`."),
+			"use_msi":                     flag("Sign in with a managed identity. Environment: `ARM_USE_MSI`."),
+			"use_cli":                     flag("Sign in with the Azure CLI's account. Default where an endpoint and no other credential is given. Environment: `ARM_USE_CLI`."),
+			"environment":                 environment,
+			"entra_scope":                 text("Scope that Entra tokens are asked for. Default `https://communication.azure.com//.default`; other clouds may need another."),
+			"max_retries": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "How often a failed call is tried again, 0 to 20, default 3. Throttling (429) does not count: it is waited out until the operation's time is up.",
+				Validators:          []validator.Int64{int64validator.Between(0, 20)},
+			},
+		},
+	}
+}
+
+// ValidateConfig finds contradictions of the block alone; the environment is
+// looked at when the provider is configured.
+func (p *acsProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var block providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(validateBlock(block)...)
+}
+
+func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var block providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	c, diags := resolveConnection(block, p.options.Getenv)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	s, diags := connect(c, p.options)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	handOut(s, resp)
+}
+
+func (p *acsProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newRoomResource, newRoomParticipantResource}
+}
+
+func (p *acsProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newRoomDataSource, newRoomsDataSource, newRoomParticipantsDataSource}
+}

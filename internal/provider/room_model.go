@@ -1,0 +1,72 @@
+// This file converts between acs_room's model and the service's answers, and
+// keeps its private state.
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+func (m roomModel) identity() roomIdentityModel { return roomIdentityModel{RoomID: m.ID} }
+
+// fill takes over what the service answered. The roster is no part of it
+// (fact 1.2-03).
+func (m *roomModel) fill(room acs.Room) {
+	m.ID = types.StringValue(room.ID)
+	m.ValidFrom = newInstant(room.ValidFrom)
+	m.ValidUntil = newInstant(room.ValidUntil)
+	m.PSTNDialOutEnabled = types.BoolValue(room.PSTNDialOutEnabled)
+	m.CreatedAt = newInstant(room.CreatedAt)
+	if m.RollingValidity.IsUnknown() {
+		m.RollingValidity = types.ObjectNull(rollingTypes())
+	}
+	if m.Participants.IsUnknown() {
+		m.Participants = rosterNull()
+	}
+}
+
+// fillRoster takes over the service's roster. An imported room without people
+// stays unmanaged.
+func (m *roomModel) fillRoster(people map[string]acs.Role) diag.Diagnostics {
+	if m.Participants.IsNull() && len(people) == 0 {
+		return nil
+	}
+	m.Participants = labelled(m.Participants, people)
+	return nil
+}
+
+// changedPaths are the arguments that differ from state.
+func (m roomModel) changedPaths(state roomModel) path.Paths {
+	var changed path.Paths
+	for name, same := range map[string]bool{
+		"valid_from":            m.ValidFrom.same(state.ValidFrom),
+		"valid_until":           m.ValidUntil.same(state.ValidUntil),
+		"rolling_validity":      m.RollingValidity.Equal(state.RollingValidity),
+		"pstn_dial_out_enabled": m.PSTNDialOutEnabled.Equal(state.PSTNDialOutEnabled),
+		"participants":          m.Participants.Equal(state.Participants),
+	} {
+		if !same {
+			changed.Append(path.Root(name))
+		}
+	}
+	return changed
+}
+
+// privateState is what framework responses call Private.
+type privateState interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// setPrivate sets a mark or takes it away.
+func setPrivate(ctx context.Context, private privateState, key string, on bool) diag.Diagnostics {
+	if !on {
+		return private.SetKey(ctx, key, nil)
+	}
+	return private.SetKey(ctx, key, []byte("true"))
+}

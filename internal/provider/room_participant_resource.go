@@ -1,0 +1,223 @@
+// This file holds the resource acs_room_participant: one person of a room's
+// roster. It adds to the roster and leaves everybody else alone; calls for one
+// room are batched by internal/roster.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+type roomParticipantResource struct{ configuredResource }
+
+func newRoomParticipantResource() resource.Resource { return &roomParticipantResource{} }
+
+var (
+	_ resource.ResourceWithConfigure   = (*roomParticipantResource)(nil)
+	_ resource.ResourceWithIdentity    = (*roomParticipantResource)(nil)
+	_ resource.ResourceWithImportState = (*roomParticipantResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*roomParticipantResource)(nil)
+)
+
+// roomParticipantModel is acs_room_participant in configuration, plan and
+// state.
+type roomParticipantModel struct {
+	ID     types.String `tfsdk:"id"`
+	RoomID types.String `tfsdk:"room_id"`
+	UserID types.String `tfsdk:"user_id"`
+	Role   types.String `tfsdk:"role"`
+}
+
+func (m roomParticipantModel) identity() participantIdentityModel {
+	return participantIdentityModel{RoomID: m.RoomID, UserID: m.UserID}
+}
+
+// object names the participant in diagnostics.
+func (m roomParticipantModel) object() string {
+	return fmt.Sprintf("User %s in room %s", m.UserID.ValueString(), m.RoomID.ValueString())
+}
+
+func (r *roomParticipantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_room_participant"
+}
+
+func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One participant of a room. Others in the room are left alone. " +
+			"A user who is in the room already is taken over, and removed from it on destroy. " +
+			"Use either this or `participants` of `acs_room`, never both for one room.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "`room_id` and `user_id`, joined by a slash.",
+			},
+			"room_id": schema.StringAttribute{
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{roomIDValidator()},
+				MarkdownDescription: "Id of the room. A change replaces the participant.",
+			},
+			"user_id": schema.StringAttribute{
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Validators:          []validator.String{roomUserValidator()},
+				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant.",
+			},
+			"role": schema.StringAttribute{
+				Optional:            true,
+				Computed:            true,
+				Default:             stringdefault.StaticString(string(acs.RoleAttendee)),
+				Validators:          []validator.String{roleValidator()},
+				MarkdownDescription: "`Presenter`, `Attendee` (where left out), `Consumer` or `Collaborator`.",
+			},
+		},
+	}
+}
+
+func (r *roomParticipantResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."})
+}
+
+func (r *roomParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var plan roomParticipantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	if err := r.put(ctx, plan); err != nil {
+		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
+		return
+	}
+	plan.ID = types.StringValue(participantID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) error {
+	return r.services.rosters.Put(ctx, m.RoomID.ValueString(), m.UserID.ValueString(), acs.Role(m.Role.ValueString()))
+}
+
+func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state roomParticipantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	roomID := state.RoomID.ValueString()
+	people, err := r.services.rosters.Get(ctx, roomID)
+	switch {
+	case acs.IsNotFound(err) && state.Role.IsNull():
+		// Only an import knows no role yet.
+		resp.State.RemoveResource(ctx)
+		return
+	case acs.IsNotFound(err):
+		// Summaries are the same for all of a room's participants: Terraform
+		// shows one of them and counts the others.
+		if !r.services.rosters.Expired(roomID) {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Room %s of participants is gone", roomID), fmt.Sprintf(
+				"%s: the room is not there any more. The participant is kept in the state, and destroying it will succeed.", state.object()))
+		}
+		return
+	case err != nil:
+		resp.Diagnostics.Append(failure("read the participant", state.object(), err))
+		return
+	}
+	role, member := people[state.UserID.ValueString()]
+	if !member {
+		if !state.Role.IsNull() {
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of room %s were removed outside Terraform", roomID), fmt.Sprintf(
+				"%s is not there any more. The next apply adds the user again.", state.object()))
+		}
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.Role = types.StringValue(string(role))
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+}
+
+func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var plan roomParticipantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	if err := r.put(ctx, plan); err != nil {
+		resp.Diagnostics.Append(failure("change the participant's role", plan.object(), err))
+		return
+	}
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state roomParticipantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	err := r.services.rosters.Remove(ctx, state.RoomID.ValueString(), state.UserID.ValueString())
+	if err != nil && !acs.IsNotFound(err) {
+		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
+	}
+}
+
+func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity participantIdentityModel
+	id := req.ID
+	if id == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = participantID(identity.RoomID.ValueString(), identity.UserID.ValueString())
+	}
+	roomID, userID, err := parseParticipantID(id)
+	if err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	identity = participantIdentityModel{RoomID: types.StringValue(roomID), UserID: types.StringValue(userID)}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("room_id"), identity.RoomID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}
+
+// ModifyPlan warns where the room's roster is owned by a map as well.
+func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || !r.reachable() {
+		return
+	}
+	var roomID types.String
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("room_id"), &roomID)...)
+	if roomID.IsNull() || roomID.IsUnknown() {
+		return
+	}
+	if r.services.rosters.Claim(roomID.ValueString(), roster.BySingles) {
+		resp.Diagnostics.Append(twoOwners(roomID.ValueString()))
+	}
+}

@@ -1,0 +1,387 @@
+// This file holds the resource acs_room: its schema and its life cycle. The
+// window's rules stand in room_window.go, the roster's in room_roster.go, the
+// conversions in room_model.go.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// The keys of acs_room's private state. Read writes them by the clock, so that
+// ModifyPlan need not ask it: Terraform plans again during apply, and both
+// plans must agree.
+const (
+	privateRenew  = "renew"  // a rolling window has to be renewed
+	privateGone   = "gone"   // the room ended and the service deleted it
+	privateImport = "import" // the next Read is the one after an import
+)
+
+type roomResource struct{ configuredResource }
+
+func newRoomResource() resource.Resource { return &roomResource{} }
+
+var (
+	_ resource.ResourceWithConfigure      = (*roomResource)(nil)
+	_ resource.ResourceWithIdentity       = (*roomResource)(nil)
+	_ resource.ResourceWithImportState    = (*roomResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*roomResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*roomResource)(nil)
+)
+
+// roomModel is acs_room in configuration, plan and state.
+type roomModel struct {
+	ID                 types.String `tfsdk:"id"`
+	ValidFrom          instant      `tfsdk:"valid_from"`
+	ValidUntil         instant      `tfsdk:"valid_until"`
+	RollingValidity    types.Object `tfsdk:"rolling_validity"`
+	PSTNDialOutEnabled types.Bool   `tfsdk:"pstn_dial_out_enabled"`
+	Participants       types.Map    `tfsdk:"participants"`
+	CreatedAt          instant      `tfsdk:"created_at"`
+}
+
+func (r *roomResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_room"
+}
+
+func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	window := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional:            true,
+			Computed:            true,
+			CustomType:          instantType{},
+			PlanModifiers:       []planmodifier.String{keepSpelling{}},
+			MarkdownDescription: description,
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A room: a call that only invited users may join, within a window of time.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Id of the room, digits only.",
+			},
+			"valid_from": window("When the room opens, RFC 3339 with any offset, at most 180 days ahead. " +
+				"Left out, it opens when it is created. Times are compared as instants, to 100 nanoseconds."),
+			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`. " +
+				"Left out, it ends 180 days after it was created. The service deletes a room some time after its end."),
+			"rolling_validity":      rollingValidityAttribute(),
+			"pstn_dial_out_enabled": pstnAttribute(),
+			"participants":          participantsAttribute(),
+			"created_at": schema.StringAttribute{
+				Computed:            true,
+				CustomType:          instantType{},
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "When the room was created.",
+			},
+		},
+	}
+}
+
+func rollingValidityAttribute() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Keeps the room from expiring: it is valid from now for `days`, and an apply that finds fewer than " +
+			"`renew_before_days` left renews it in place, with the same id. Excludes `valid_from` and `valid_until`. " +
+			"Apply more often than every `renew_before_days` days.",
+		Attributes: map[string]schema.Attribute{
+			"days": schema.Int64Attribute{
+				Required:            true,
+				MarkdownDescription: "Length of the window in days, 2 to 180.",
+			},
+			"renew_before_days": schema.Int64Attribute{
+				Required:            true,
+				MarkdownDescription: "How many days before its end the window is renewed, more than 0 and less than `days`.",
+			},
+		},
+	}
+}
+
+func pstnAttribute() schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional:            true,
+		Computed:            true,
+		Default:             booldefault.StaticBool(false),
+		MarkdownDescription: "Whether Presenters may dial out to phone numbers. Default `false`.",
+	}
+}
+
+func participantsAttribute() schema.MapNestedAttribute {
+	return schema.MapNestedAttribute{
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "The room's whole roster, by labels of your own: whoever is not in it is removed. " +
+			"Left out, the roster is not touched; use either this or `acs_room_participant`, never both for one room.",
+		PlanModifiers: []planmodifier.Map{rosterPlan{}},
+		NestedObject: schema.NestedAttributeObject{
+			Attributes: map[string]schema.Attribute{
+				"user_id": schema.StringAttribute{
+					Required:            true,
+					MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
+					Validators:          []validator.String{roomUserValidator()},
+				},
+				"role": schema.StringAttribute{
+					Optional:            true,
+					Computed:            true,
+					MarkdownDescription: "`Presenter`, `Attendee` (where left out), `Consumer` or `Collaborator`.",
+					Validators:          []validator.String{roleValidator()},
+				},
+			},
+		},
+	}
+}
+
+func (r *roomResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(map[string]string{"room_id": "Id of the room."})
+}
+
+func (r *roomResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config roomModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(validateWindowArguments(config)...)
+	resp.Diagnostics.Append(validateRoster(config.Participants)...)
+}
+
+func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var plan roomModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	options := &acs.CreateRoomOptions{
+		ValidFrom:          plan.ValidFrom.pointer(),
+		ValidUntil:         plan.ValidUntil.pointer(),
+		PSTNDialOutEnabled: plan.PSTNDialOutEnabled.ValueBoolPointer(),
+	}
+	if window, ok := rollingOf(plan.RollingValidity); ok {
+		options.ValidFrom, options.ValidUntil = window.from(r.services.now())
+	}
+	people, diags := rosterOf(plan.Participants)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	options.Participants = people
+
+	created, err := r.services.rooms.CreateRoom(ctx, options)
+	if err != nil {
+		resp.Diagnostics.Append(failure("create the room", "acs_room", err))
+		return
+	}
+	plan.fill(created.Room)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	if !plan.Participants.IsNull() {
+		resp.Diagnostics.Append(r.claim(plan.ID.ValueString())...)
+	}
+}
+
+func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state roomModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	id := state.ID.ValueString()
+	imported, diags := req.Private.GetKey(ctx, privateImport)
+	resp.Diagnostics.Append(diags...)
+
+	got, err := r.services.rooms.GetRoom(ctx, id, nil)
+	switch {
+	case acs.IsNotFound(err):
+		r.readGone(ctx, state, resp)
+		return
+	case err != nil:
+		resp.Diagnostics.Append(failure("read the room", "Room "+id, err))
+		return
+	}
+	state.fill(got.Room)
+	if !state.Participants.IsNull() || imported != nil {
+		people, err := r.services.rosters.Get(ctx, id)
+		if err != nil {
+			resp.Diagnostics.Append(failure("read the roster", "Room "+id, err))
+			return
+		}
+		resp.Diagnostics.Append(state.fillRoster(people)...)
+	}
+
+	now := r.services.now()
+	if !got.ValidUntil.After(now) {
+		r.services.rosters.NoteExpired(id)
+	}
+	window, rolling := rollingOf(state.RollingValidity)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+}
+
+// readGone is Read for a room that the service does not have. A window that is
+// over explains it; then only a rolling room is wanted back.
+func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *resource.ReadResponse) {
+	id := state.ID.ValueString()
+	until, ended := state.ValidUntil.time()
+	ended = ended && !until.After(r.services.now())
+	_, rolling := rollingOf(state.RollingValidity)
+	switch {
+	case ended && !rolling:
+		r.services.rosters.NoteExpired(id)
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, true)...)
+		return
+	case ended:
+		resp.Diagnostics.AddWarning("Room expired and was deleted", fmt.Sprintf(
+			"Room %s ended on %s and the service has deleted it since. It was to be renewed, so the next apply creates it again: the id will change. "+
+				"Apply more often than every renew_before_days days to keep a room.", id, state.ValidUntil.ValueString()))
+	default:
+		resp.Diagnostics.AddWarning("Room deleted outside Terraform", fmt.Sprintf(
+			"Room %s is not there any more, although its window is not over. The next apply creates it again: the id will change.", id))
+	}
+	resp.State.RemoveResource(ctx)
+}
+
+func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var plan, state roomModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	id := state.ID.ValueString()
+	// State follows each step that succeeded, so that a later failure loses
+	// nothing.
+	save := func(m roomModel) {
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m, m.identity())...)
+	}
+
+	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
+		updated, err := r.services.rooms.UpdateRoom(ctx, id, options)
+		if err != nil {
+			resp.Diagnostics.Append(failure("update the room", "Room "+id, err))
+			save(state)
+			return
+		}
+		plan.fill(updated.Room)
+	} else {
+		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
+	}
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, false)...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
+
+	if err := r.updateRoster(ctx, id, state.Participants, plan.Participants); err != nil {
+		resp.Diagnostics.Append(err...)
+		plan.Participants = state.Participants
+	}
+	save(plan)
+}
+
+func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state roomModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	id := state.ID.ValueString()
+	if _, err := r.services.rooms.DeleteRoom(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
+		resp.Diagnostics.Append(failure("delete the room", "Room "+id, err))
+	}
+}
+
+func (r *roomResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := types.StringValue(req.ID)
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("room_id"), &id)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	if err := checkRoomID(id.ValueString()); err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, roomIdentityModel{RoomID: id})...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
+}
+
+func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var config, plan roomModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var state *roomModel
+	if !req.State.Raw.IsNull() {
+		state = &roomModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	renew, diags := req.Private.GetKey(ctx, privateRenew)
+	resp.Diagnostics.Append(diags...)
+	gone, diags := req.Private.GetKey(ctx, privateGone)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	planWindow(config, state, &plan, renew != nil)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
+	if r.services != nil {
+		resp.Diagnostics.Append(checkWindow(config, state, plan, r.services.now())...)
+	}
+
+	switch {
+	case state == nil:
+	case gone != nil:
+		resp.RequiresReplace = append(resp.RequiresReplace, plan.changedPaths(*state)...)
+		if len(resp.RequiresReplace) > 0 {
+			resp.Diagnostics.AddWarning("Room is gone and will be created anew", fmt.Sprintf(
+				"Room %s ended on %s and the service has deleted it since. The change creates it anew: the id will change.",
+				state.ID.ValueString(), state.ValidUntil.ValueString()))
+		}
+	case !config.Participants.IsNull():
+		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
+		if state.Participants.IsNull() && !config.Participants.IsUnknown() {
+			resp.Diagnostics.Append(r.warnOfRemovals(ctx, state.ID.ValueString(), config.Participants)...)
+		}
+	}
+}
+
+// claim notes that this room's roster is owned by its map, and warns where
+// single participants were managed as well.
+func (r *roomResource) claim(roomID string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if r.reachable() && r.services.rosters.Claim(roomID, roster.ByMap) {
+		diags.Append(twoOwners(roomID))
+	}
+	return diags
+}

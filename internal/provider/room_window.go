@@ -1,0 +1,210 @@
+// This file holds the rules of a room's window of validity: what is planned,
+// what is refused, what is sent. Its table is in the section on windows of
+// docs/guides; times are planned from configuration and state alone.
+
+package provider
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+const (
+	day = 24 * time.Hour
+	// longestWindow is the service's limit of a window (fact 1.5-05).
+	longestWindow = 180 * day
+	// clockSkew is how far this machine's clock may be off before a time is
+	// refused at plan time.
+	clockSkew = 5 * time.Minute
+)
+
+// rollingWindow is a rolling_validity block with known values, in days.
+type rollingWindow struct {
+	days, renewBefore int64
+}
+
+// rollingOf reads the block; false where there is none or a value of it is not
+// known.
+func rollingOf(block types.Object) (rollingWindow, bool) {
+	if block.IsNull() || block.IsUnknown() {
+		return rollingWindow{}, false
+	}
+	days, okDays := block.Attributes()["days"].(types.Int64)
+	renewBefore, okBefore := block.Attributes()["renew_before_days"].(types.Int64)
+	known := okDays && okBefore && !days.IsNull() && !days.IsUnknown() && !renewBefore.IsNull() && !renewBefore.IsUnknown()
+	return rollingWindow{days.ValueInt64(), renewBefore.ValueInt64()}, known
+}
+
+func rollingTypes() map[string]attr.Type {
+	return map[string]attr.Type{"days": types.Int64Type, "renew_before_days": types.Int64Type}
+}
+
+// from is the window that begins now.
+func (w rollingWindow) from(now time.Time) (validFrom, validUntil *time.Time) {
+	start := now.Truncate(roomPrecision)
+	end := start.Add(time.Duration(w.days) * day)
+	return &start, &end
+}
+
+// due reports whether fewer than renewBefore days are left.
+func (w rollingWindow) due(validUntil, now time.Time) bool {
+	return validUntil.Sub(now) < time.Duration(w.renewBefore)*day
+}
+
+// validateWindowArguments is what the configuration alone can tell, without a
+// clock.
+func validateWindowArguments(config roomModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	block := path.Root("rolling_validity")
+	if !config.RollingValidity.IsNull() {
+		for name, v := range map[string]instant{"valid_from": config.ValidFrom, "valid_until": config.ValidUntil} {
+			if !v.IsNull() {
+				diags.AddAttributeError(path.Root(name), "Rolling and fixed window", fmt.Sprintf(
+					"%s and rolling_validity are both set. Allowed is either: rolling_validity, or valid_from and valid_until.", name))
+			}
+		}
+	}
+	window, known := rollingOf(config.RollingValidity)
+	if !known {
+		return diags
+	}
+	if window.days > 180 || window.days < 2 {
+		diags.AddAttributeError(block.AtName("days"), "Rolling window out of range", fmt.Sprintf(
+			"rolling_validity.days is %d. Allowed are 2 to 180 days.", window.days))
+	} else if window.renewBefore <= 0 || window.renewBefore >= window.days {
+		diags.AddAttributeError(block.AtName("renew_before_days"), "Rolling window out of range", fmt.Sprintf(
+			"rolling_validity.renew_before_days is %d. Allowed is more than 0 and less than days, which is %d.", window.renewBefore, window.days))
+	}
+	return diags
+}
+
+// planWindow sets the times of plan. On create the service or Create decides
+// what the configuration leaves open, and the plan stays unknown there.
+func planWindow(config roomModel, state, plan *roomModel, renew bool) {
+	if state == nil {
+		if !config.RollingValidity.IsNull() {
+			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
+		}
+		return
+	}
+	from, until := config.ValidFrom, config.ValidUntil
+	switch {
+	case !config.RollingValidity.IsNull():
+		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
+		if renew || !plan.RollingValidity.Equal(state.RollingValidity) {
+			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
+		}
+	case from.IsNull() && until.IsNull():
+		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
+	case from.IsNull():
+		plan.ValidFrom = startFor(until, *state)
+	case until.IsNull():
+		plan.ValidUntil = endFor(from, *state)
+	}
+}
+
+// startFor is the start that goes with a configured end: the stored one, or
+// 180 days before the end where that is later.
+func startFor(until instant, state roomModel) instant {
+	end, ok := until.time()
+	switch start, stored := state.ValidFrom.time(); {
+	case until.IsUnknown():
+		return instantUnknown()
+	case !ok || until.same(state.ValidUntil):
+		return state.ValidFrom
+	case stored && !start.Before(end.Add(-longestWindow)):
+		return state.ValidFrom
+	default:
+		return newInstant(end.Add(-longestWindow))
+	}
+}
+
+// endFor is the end that goes with a configured start: 180 days later.
+func endFor(from instant, state roomModel) instant {
+	start, ok := from.time()
+	switch {
+	case from.IsUnknown():
+		return instantUnknown()
+	case !ok || from.same(state.ValidFrom):
+		return state.ValidUntil
+	default:
+		return newInstant(start.Add(longestWindow))
+	}
+}
+
+// checkWindow refuses, before anything is sent, what the service would refuse
+// (facts 1.4-02 and 1.5-05). Only a create or a change is checked: a stored
+// window is never found at fault, whatever the time.
+func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Time) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if state != nil && plan.ValidFrom.same(state.ValidFrom) && plan.ValidUntil.same(state.ValidUntil) {
+		return diags
+	}
+	// An error is put where the configuration can be mended.
+	at := path.Root("valid_until")
+	if config.ValidUntil.IsNull() {
+		at = path.Root("valid_from")
+	}
+	from, okFrom := plan.ValidFrom.time()
+	until, okUntil := plan.ValidUntil.time()
+	opens := fmt.Sprintf("valid_from %s", plan.ValidFrom.ValueString())
+	if state == nil && config.ValidFrom.IsNull() {
+		from, okFrom, opens = now, okUntil, "the room opens when it is created"
+	}
+	ends := fmt.Sprintf("valid_until is %s", plan.ValidUntil.ValueString())
+
+	switch {
+	case okUntil && !until.After(now.Add(-clockSkew)):
+		diags.AddAttributeError(at, "Window is over", ends+". Allowed is a time in the future.")
+	case okUntil && okFrom && !until.After(from) && !config.ValidFrom.IsNull():
+		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf("%s, %s. Allowed is a time after valid_from.", ends, opens))
+	case okUntil && okFrom && !until.After(from) && state != nil:
+		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf(
+			"%s, but the room is stored with %s. Allowed is a time after that, or set valid_from too.", ends, opens))
+	case okUntil && okFrom && until.Sub(from) > longestWindow+skewOf(state, config):
+		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. Allowed are at most 180 days.", ends, opens, inDays(until.Sub(from))))
+	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
+		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
+			"valid_from is %s. Allowed is at most 180 days from now.", plan.ValidFrom.ValueString()))
+	}
+	return diags
+}
+
+// skewOf is what a comparison with this machine's clock has to allow for.
+func skewOf(state *roomModel, config roomModel) time.Duration {
+	if state == nil && config.ValidFrom.IsNull() {
+		return clockSkew
+	}
+	return 0
+}
+
+func inDays(d time.Duration) string {
+	if d%day == 0 {
+		return fmt.Sprintf("%d days", d/day)
+	}
+	return fmt.Sprintf("%d days and %s", d/day, (d % day).Round(time.Second))
+}
+
+// roomUpdate is the PATCH that brings state to plan, and whether one is
+// needed. Start and end always go together (fact 1.5-03); a change of the flag
+// alone sends no times.
+func roomUpdate(plan, state roomModel, now time.Time) (*acs.UpdateRoomOptions, bool) {
+	options := &acs.UpdateRoomOptions{}
+	switch window, rolling := rollingOf(plan.RollingValidity); {
+	case rolling && plan.ValidFrom.IsUnknown():
+		options.ValidFrom, options.ValidUntil = window.from(now)
+	case !plan.ValidFrom.same(state.ValidFrom) || !plan.ValidUntil.same(state.ValidUntil):
+		options.ValidFrom, options.ValidUntil = plan.ValidFrom.pointer(), plan.ValidUntil.pointer()
+	}
+	if !plan.PSTNDialOutEnabled.Equal(state.PSTNDialOutEnabled) {
+		options.PSTNDialOutEnabled = plan.PSTNDialOutEnabled.ValueBoolPointer()
+	}
+	return options, options.ValidFrom != nil || options.ValidUntil != nil || options.PSTNDialOutEnabled != nil
+}

@@ -1,0 +1,247 @@
+package roster
+
+// This file gathers concurrent changes to one key into few calls.
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+const (
+	// quietWindow is how long no change may arrive before a batch goes.
+	quietWindow = 5 * time.Millisecond
+	// maxWait bounds the wait for quiet of changes that keep arriving.
+	maxWait = 10 * quietWindow
+	// maxLatency bounds what a slow or throttled call adds to the next wait.
+	maxLatency = time.Second
+)
+
+// batcher sends changes to the members of a key (participants of a room) in
+// few calls. One call at a time is in flight per key, and what arrives
+// meanwhile travels in the next one. Changes to one member keep their order of
+// arrival: two that differ are never in one call.
+//
+// The zero value is not usable: send, equal, judge and limit must be set, and
+// stay as they are.
+type batcher[V any] struct {
+	// send makes one call. It is never called twice at a time for one key.
+	send func(ctx context.Context, key string, changes map[string]V) error
+	// equal says whether two changes to one member may share a call.
+	equal func(a, b V) bool
+	// judge says what an error of send tells about its cause.
+	judge func(err error, members []string) refusal
+	// limit is how many members fit into one call of gathered changes.
+	limit int
+
+	mu    sync.Mutex
+	lines map[string]*line[V]
+}
+
+// line is what waits for one key, and what its last call taught about timing.
+// It outlives its goroutine, which runs only while something waits.
+type line[V any] struct {
+	queue   []*change[V]
+	running bool
+	stir    chan struct{} // capacity 1: the queue was changed
+
+	lastArrival time.Time
+	answeredAt  time.Time     // when the last batch was answered
+	answered    int           // callers that its answer set free
+	arrived     int           // changes that came since
+	latency     time.Duration // of the last call
+}
+
+// change is what one caller waits for: a new value of one member, or a whole
+// difference.
+type change[V any] struct {
+	ctx     context.Context
+	member  string
+	value   V
+	whole   map[string]V // not nil: goes in a call of its own, never parted
+	arrived time.Time
+	err     error         // valid once done is closed
+	done    chan struct{} // closed with the answer
+}
+
+// part is what a batch sends for one member, or a whole difference, and who
+// waits for it.
+type part[V any] struct {
+	member  string
+	changes map[string]V
+	callers []*change[V]
+}
+
+// put changes one member of key, together with whatever else is waiting. It
+// returns when the service has answered for this member. A ctx that ends while
+// the change waits withdraws it; a change that was sent waits for its answer.
+func (b *batcher[V]) put(ctx context.Context, key, member string, value V) error {
+	return b.submit(key, &change[V]{ctx: ctx, member: member, value: value, done: make(chan struct{})})
+}
+
+// putAll makes all changes (at least one) in one call of their own, which is
+// neither parted nor limited in size, after what waited for key before it.
+func (b *batcher[V]) putAll(ctx context.Context, key string, changes map[string]V) error {
+	return b.submit(key, &change[V]{ctx: ctx, whole: changes, done: make(chan struct{})})
+}
+
+func (b *batcher[V]) submit(key string, c *change[V]) error {
+	if err := c.ctx.Err(); err != nil {
+		return err
+	}
+	b.enqueue(key, c)
+	select {
+	case <-c.done:
+	case <-c.ctx.Done():
+		if b.withdraw(key, c) {
+			return c.ctx.Err()
+		}
+		<-c.done
+	}
+	return c.err
+}
+
+func (b *batcher[V]) enqueue(key string, c *change[V]) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.lines == nil {
+		b.lines = make(map[string]*line[V])
+	}
+	l := b.lines[key]
+	if l == nil {
+		l = &line[V]{stir: make(chan struct{}, 1)}
+		b.lines[key] = l
+	}
+	c.arrived = time.Now()
+	l.lastArrival = c.arrived
+	l.arrived++
+	l.queue = append(l.queue, c)
+	if !l.running {
+		l.running = true
+		go b.run(key, l)
+	}
+	l.signal()
+}
+
+// withdraw takes c back; false means that it was sent already.
+func (b *batcher[V]) withdraw(key string, c *change[V]) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	l := b.lines[key]
+	i := slices.Index(l.queue, c)
+	if i < 0 {
+		return false
+	}
+	l.queue = slices.Delete(l.queue, i, i+1)
+	l.signal()
+	return true
+}
+
+// run sends batch after batch until nothing waits.
+func (b *batcher[V]) run(key string, l *line[V]) {
+	for {
+		b.mu.Lock()
+		if len(l.queue) == 0 {
+			l.running = false
+			b.mu.Unlock()
+			return
+		}
+		if wait := time.Until(l.readyAt(time.Now(), b.limit)); wait > 0 {
+			b.mu.Unlock()
+			select {
+			case <-l.stir:
+			case <-time.After(wait):
+			}
+			continue
+		}
+		batch := l.take(b.limit, b.equal)
+		b.mu.Unlock()
+
+		latency := b.deliver(key, batch)
+
+		// Timing is noted before the callers go on: their next changes are
+		// arrivals after this answer.
+		b.mu.Lock()
+		l.answeredAt, l.latency = time.Now(), min(latency, maxLatency)
+		l.answered, l.arrived = 0, 0
+		for _, p := range batch {
+			l.answered += len(p.callers)
+		}
+		b.mu.Unlock()
+		for _, p := range batch {
+			for _, c := range p.callers {
+				close(c.done)
+			}
+		}
+	}
+}
+
+func (l *line[V]) signal() {
+	select {
+	case l.stir <- struct{}{}:
+	default:
+	}
+}
+
+// readyAt says when the next batch goes, as far as is known at now.
+//
+// Terraform keeps a fixed number of operations under way and starts the next
+// ones only when the last are answered. Right after an answer as many changes
+// are therefore expected as were answered: the batch goes as soon as they are
+// here, and else once arrivals fall quiet, one latency after the answer at the
+// latest. Without that, batches of one and of nine alternate.
+func (l *line[V]) readyAt(now time.Time, limit int) time.Time {
+	if len(l.queue) >= limit || slices.ContainsFunc(l.queue, func(c *change[V]) bool { return c.whole != nil }) {
+		return now
+	}
+	if lingerEnd := l.answeredAt.Add(l.latency); now.Before(lingerEnd) {
+		switch {
+		case l.arrived >= l.answered:
+			return now
+		case l.arrived == 0:
+			return lingerEnd
+		}
+		return earlier(lingerEnd, l.lastArrival.Add(max(quietWindow, l.latency/2)))
+	}
+	return earlier(l.queue[0].arrived.Add(maxWait), l.lastArrival.Add(quietWindow))
+}
+
+// take removes the next batch from the queue, in order of arrival.
+func (l *line[V]) take(limit int, equal func(a, b V) bool) []*part[V] {
+	if first := l.queue[0]; first.whole != nil {
+		l.queue = l.queue[1:]
+		return []*part[V]{{changes: first.whole, callers: []*change[V]{first}}}
+	}
+	var batch []*part[V]
+	var left []*change[V]
+	byMember := make(map[string]*part[V])
+	held := make(map[string]bool) // members with a change that must wait
+	for i, c := range l.queue {
+		if c.whole != nil || len(batch) == limit {
+			left = append(left, l.queue[i:]...)
+			break
+		}
+		p := byMember[c.member]
+		switch {
+		case held[c.member], p != nil && !equal(p.changes[c.member], c.value):
+			held[c.member] = true
+			left = append(left, c)
+		case p != nil:
+			p.callers = append(p.callers, c)
+		default:
+			p = &part[V]{member: c.member, changes: map[string]V{c.member: c.value}, callers: []*change[V]{c}}
+			byMember[c.member] = p
+			batch = append(batch, p)
+		}
+	}
+	l.queue = left
+	return batch
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}

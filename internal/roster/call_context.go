@@ -1,0 +1,66 @@
+package roster
+
+// This file is about the contexts of calls that several callers wait for.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+// onBehalfOf returns a context for one call that callers (at least one) wait
+// for. It ends when the last of them has ended, which is known beforehand where
+// each has a deadline: clients do not begin waits that outlast it. Its values,
+// which are for the log, are the first caller's.
+func onBehalfOf(callers []context.Context) (ctx context.Context, release func()) {
+	ctx, endAtDeadline := context.WithoutCancel(callers[0]), context.CancelFunc(func() {})
+	if latest, ok := latestDeadline(callers); ok {
+		ctx, endAtDeadline = context.WithDeadline(ctx, latest)
+	}
+	ctx, end := context.WithCancel(ctx)
+
+	var waiting atomic.Int64
+	waiting.Store(int64(len(callers)))
+	stops := make([]func() bool, len(callers))
+	for i, caller := range callers {
+		stops[i] = context.AfterFunc(caller, func() {
+			if waiting.Add(-1) == 0 {
+				end()
+			}
+		})
+	}
+	return ctx, func() {
+		for _, stop := range stops {
+			stop()
+		}
+		end()
+		endAtDeadline()
+	}
+}
+
+func latestDeadline(callers []context.Context) (latest time.Time, ok bool) {
+	for _, caller := range callers {
+		deadline, ok := caller.Deadline()
+		if !ok {
+			return time.Time{}, false
+		}
+		if deadline.After(latest) {
+			latest = deadline
+		}
+	}
+	return latest, true
+}
+
+// ended returns err in terms of the caller whose context is ctx: where a call was
+// given up since all its callers were gone, each learns why its own context
+// ended, and what the call was waiting for then.
+func ended(ctx context.Context, err error) error {
+	own := ctx.Err()
+	givenUp := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	if own == nil || !givenUp || errors.Is(err, own) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", own, err)
+}

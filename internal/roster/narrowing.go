@@ -1,0 +1,150 @@
+package roster
+
+// This file sends a batch and finds out whom a refusal is about.
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+)
+
+// refusal is what an error tells about its cause.
+type refusal struct {
+	// partial says that the service changed nothing, and might accept some of
+	// the members without the others.
+	partial bool
+	// named are members that the error itself names as its cause.
+	named []string
+	// reason is the same text for the same cause.
+	reason string
+	// personal says that the reason is a member's, though nobody is named.
+	personal bool
+}
+
+// deliver sends batch, leaves its outcome in each caller's err, and returns how
+// long the last call took.
+func (b *batcher[V]) deliver(key string, batch []*part[V]) time.Duration {
+	d := delivery[V]{batcher: b, key: key}
+	d.attempt(batch)
+	return d.latency
+}
+
+// delivery is one batch on its way, in one call or, if refused, in several.
+type delivery[V any] struct {
+	*batcher[V]
+	key     string
+	latency time.Duration
+}
+
+// attempt sends group and settles it. Callers who are gone by now are withdrawn.
+func (d *delivery[V]) attempt(group []*part[V]) {
+	sent, err := d.call(group)
+	d.resolve(sent, err)
+}
+
+// resolve settles group, to which the service answered err.
+//
+// Whoever is named as the cause fails, and the rest is sent again. Where nobody
+// is named, each half is sent for itself, and so on down to single members. It
+// ends early where both halves are refused for one reason that speaks of no
+// member (the room's id is malformed, say): fewer members would not help.
+// Two halves with different reasons, or with one reason that speaks of a
+// member, may hold a bad member each, and the search goes on in both.
+func (d *delivery[V]) resolve(group []*part[V], err error) {
+	if len(group) <= 1 {
+		settle(group, err)
+		return
+	}
+	r := d.judgeGroup(group, err)
+	if !r.partial {
+		settle(group, err)
+		return
+	}
+	if len(r.named) > 0 {
+		named, others := divide(group, func(p *part[V]) bool { return slices.Contains(r.named, p.member) })
+		settle(named, err)
+		d.attempt(others)
+		return
+	}
+
+	left, leftErr := d.call(group[:len(group)/2])
+	right, rightErr := d.call(group[len(group)/2:])
+	if d.sameForAll(d.judgeGroup(left, leftErr), d.judgeGroup(right, rightErr)) {
+		settle(left, leftErr)
+		settle(right, rightErr)
+		return
+	}
+	d.resolve(left, leftErr)
+	d.resolve(right, rightErr)
+}
+
+func (d *delivery[V]) sameForAll(left, right refusal) bool {
+	return left.partial && right.partial &&
+		len(left.named) == 0 && len(right.named) == 0 &&
+		!left.personal && left.reason == right.reason
+}
+
+func (d *delivery[V]) judgeGroup(group []*part[V], err error) refusal {
+	if err == nil {
+		return refusal{}
+	}
+	members := make([]string, len(group))
+	for i, p := range group {
+		members[i] = p.member
+	}
+	return d.judge(err, members)
+}
+
+// call sends in one call those of group for whom somebody still waits, and
+// returns them. The others are settled, and nothing is sent where none is left.
+//
+// One impatient caller does not fail the others: the call's context ends when
+// the last caller is gone.
+func (d *delivery[V]) call(group []*part[V]) ([]*part[V], error) {
+	present := func(c *change[V]) bool { return c.ctx.Err() == nil }
+	group, gone := divide(group, func(p *part[V]) bool { return slices.ContainsFunc(p.callers, present) })
+	for _, p := range gone {
+		for _, c := range p.callers {
+			c.err = c.ctx.Err()
+		}
+	}
+	if len(group) == 0 {
+		return nil, nil
+	}
+
+	changes := make(map[string]V)
+	var callers []context.Context
+	for _, p := range group {
+		maps.Copy(changes, p.changes)
+		for _, c := range p.callers {
+			callers = append(callers, c.ctx)
+		}
+	}
+	ctx, release := onBehalfOf(callers)
+	defer release()
+	start := time.Now()
+	err := d.send(ctx, d.key, changes)
+	d.latency = time.Since(start)
+	return group, err
+}
+
+func divide[V any](group []*part[V], which func(*part[V]) bool) (those, others []*part[V]) {
+	for _, p := range group {
+		if which(p) {
+			those = append(those, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	return those, others
+}
+
+// settle gives every caller of group the answer err.
+func settle[V any](group []*part[V], err error) {
+	for _, p := range group {
+		for _, c := range p.callers {
+			c.err = ended(c.ctx, err)
+		}
+	}
+}

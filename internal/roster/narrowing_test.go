@@ -1,0 +1,191 @@
+package roster
+
+// This file tests whom a refusal reaches, and what it costs to find out.
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// testRefusal is an error of the recorder that says of itself what judge is to
+// find.
+type testRefusal struct{ refusal }
+
+func (e testRefusal) Error() string {
+	return e.reason + " " + strings.Join(e.named, ",")
+}
+
+func judgeTestRefusal(err error, _ []string) refusal {
+	var r testRefusal
+	if errors.As(err, &r) {
+		return r.refusal
+	}
+	return refusal{}
+}
+
+// presentIn returns which of members are in changes, in their own order.
+func presentIn(changes map[string]string, members ...string) []string {
+	return slices.DeleteFunc(slices.Clone(members), func(m string) bool {
+		_, ok := changes[m]
+		return !ok
+	})
+}
+
+func TestARefusalReachesWhomItIsAbout(t *testing.T) {
+	t.Parallel()
+	forbidden := errors.New("forbidden")
+	refused := func(r refusal) error { r.partial = true; return testRefusal{r} }
+	tests := map[string]struct {
+		answer  func(changes map[string]string) error
+		failing string // members a to h
+		calls   int
+	}{
+		"one who is named": {
+			answer: func(changes map[string]string) error {
+				if bad := presentIn(changes, "c"); len(bad) > 0 {
+					return refused(refusal{reason: "bad", named: bad, personal: true})
+				}
+				return nil
+			},
+			failing: "c", calls: 2,
+		},
+		"two who are named one after the other": {
+			answer: func(changes map[string]string) error {
+				if bad := presentIn(changes, "c", "g"); len(bad) > 0 {
+					return refused(refusal{reason: "bad", named: bad[:1], personal: true})
+				}
+				return nil
+			},
+			failing: "cg", calls: 3,
+		},
+		"all, named one after the other": {
+			answer: func(changes map[string]string) error {
+				return refused(refusal{reason: "bad", named: presentIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
+			},
+			failing: "abcdefgh", calls: 8,
+		},
+		"one who is not named": { // 8, 4+4, 2+2, 1+1
+			answer: func(changes map[string]string) error {
+				if len(presentIn(changes, "c")) > 0 {
+					return refused(refusal{reason: "something is bad"})
+				}
+				return nil
+			},
+			failing: "c", calls: 7,
+		},
+		"one in each half, for different reasons": {
+			answer: func(changes map[string]string) error {
+				for _, bad := range presentIn(changes, "c", "g") {
+					return refused(refusal{reason: "bad like " + bad})
+				}
+				return nil
+			},
+			failing: "cg", calls: 11,
+		},
+		"one in each half, for one reason that speaks of members": {
+			answer: func(changes map[string]string) error {
+				if len(presentIn(changes, "c", "g")) > 0 {
+					return refused(refusal{reason: "a member is bad", personal: true})
+				}
+				return nil
+			},
+			failing: "cg", calls: 11,
+		},
+		"everybody, where both halves fail for one reason that is nobody's": {
+			answer: func(map[string]string) error {
+				return refused(refusal{reason: "the key is bad"})
+			},
+			failing: "abcdefgh", calls: 3,
+		},
+		"everybody, where the error is not about the content": {
+			answer:  func(map[string]string) error { return forbidden },
+			failing: "abcdefgh", calls: 1,
+		},
+		"the half for which another error comes while the cause is looked for": {
+			answer: func(changes map[string]string) error {
+				if len(changes) == 8 {
+					return refused(refusal{reason: "something is bad"})
+				}
+				if len(presentIn(changes, "a")) > 0 {
+					return forbidden
+				}
+				return nil
+			},
+			failing: "abcd", calls: 3,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				r := newRecorder(t)
+				r.answer = test.answer
+				results := make(map[string]<-chan error)
+				for member := range strings.SplitSeq("abcdefgh", "") {
+					results[member] = r.putLater(t.Context(), "room", member, "1")
+				}
+				for member, result := range results {
+					err := <-result
+					if got, want := err != nil, strings.Contains(test.failing, member); got != want {
+						t.Errorf("%s: got %v, want an error: %v", member, err, want)
+					}
+					var refused testRefusal
+					if errors.As(err, &refused) && len(refused.named) > 0 && !slices.Equal(refused.named, []string{member}) {
+						t.Errorf("%s: got the error of %v", member, refused.named)
+					}
+				}
+				if got := len(r.calls); got != test.calls {
+					t.Errorf("got %d calls, want %d: %v", got, test.calls, r.calls)
+				}
+			})
+		})
+	}
+}
+
+func TestACallerWhoLeavesARefusedBatchIsNotSentAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		r.answer = func(changes map[string]string) error {
+			if bad := presentIn(changes, "bad"); len(bad) > 0 {
+				return testRefusal{refusal{partial: true, reason: "bad", named: bad}}
+			}
+			return nil
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		bad := r.putLater(t.Context(), "room", "bad", "1")
+		ann := r.putLater(ctx, "room", "ann", "1")
+		bob := r.putLater(t.Context(), "room", "bob", "1")
+		time.Sleep(quietWindow + latency/2)
+		cancel()
+		if err := <-ann; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want %v", err, context.Canceled)
+		}
+		if err := <-bad; err == nil {
+			t.Error("got no error for the bad member")
+		}
+		wantSuccess(t, bob)
+		r.wantCalls(t,
+			map[string]string{"bad": "1", "ann": "1", "bob": "1"},
+			map[string]string{"bob": "1"})
+	})
+}
+
+func TestAWholeDifferenceIsNotParted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		r.answer = func(map[string]string) error {
+			return testRefusal{refusal{partial: true, reason: "bad", named: []string{"ann"}}}
+		}
+		if err := <-r.putAllLater(t.Context(), "room", map[string]string{"ann": "1", "bob": "1"}); err == nil {
+			t.Error("got no error")
+		}
+		r.wantCalls(t, map[string]string{"ann": "1", "bob": "1"})
+	})
+}

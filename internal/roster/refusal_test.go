@@ -1,0 +1,85 @@
+package roster
+
+// This file tests what is read from the service's refusals.
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// Bodies as in fact 1.4-01, texts and targets as in fact 1.4-02.
+func TestARefusalTellsOfItsCause(t *testing.T) {
+	t.Parallel()
+	const (
+		ann = "8:acs:11111111-1111-4111-8111-111111111111_1"
+		bob = "8:acs:11111111-1111-4111-8111-111111111111_12"
+	)
+	detail := func(message, target string) string {
+		return fmt.Sprintf(`{"error":{"code":"BadRequest","message":"Malformed.","details":[{"code":"BadArgument","message":%q,"target":%q}]}}`, message, target)
+	}
+	tests := map[string]struct {
+		status   int
+		body     string
+		named    []string
+		partial  bool
+		personal bool
+	}{
+		"target is the raw id": {
+			status: 400, body: detail("Invalid value for the Participants.", ann),
+			named: []string{ann}, partial: true, personal: true,
+		},
+		"target is a path, and one id begins another": {
+			status: 400, body: detail("Invalid participant role. The valid roles are: Presenter.", "$.participants."+bob+".role"),
+			named: []string{bob}, partial: true, personal: true,
+		},
+		"target is somebody else": {
+			status: 400, body: detail("Invalid format for communication identifier.", "8:acs:other"),
+			partial: true, personal: true,
+		},
+		"no target, words about a participant": {
+			status: 400, body: `{"error":{"code":"BadRequest","message":"Invalid value for the Participants."}}`,
+			partial: true, personal: true,
+		},
+		"no target, words about the room": {
+			status: 400, body: `{"error":{"code":"BadRequest","message":"Invalid room ID length."}}`,
+			partial: true,
+		},
+		"no target, words about all participants": {
+			status: 400, body: `{"error":{"code":"BadRequest","message":"Too many participants."}}`,
+			partial: true,
+		},
+		"not the service's JSON": {status: 400, body: "bad request", partial: true},
+		"not found":              {status: 404, body: detail("Invalid value for the Participants.", ann)},
+		"forbidden":              {status: 403, body: detail("Invalid value for the Participants.", ann)},
+		"unavailable":            {status: 503, body: "try later"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			request, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, "http://localhost/rooms/1/participants", http.NoBody)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer := runtime.NewResponseError(&http.Response{
+				Status: http.StatusText(test.status), StatusCode: test.status,
+				Header: http.Header{}, Body: io.NopCloser(strings.NewReader(test.body)), Request: request,
+			})
+			for _, participants := range [][]string{{ann, bob}, {bob, ann}} {
+				got := judge(fmt.Errorf("while patching: %w", answer), participants)
+				if got.partial != test.partial || got.personal != test.personal || !slices.Equal(got.named, test.named) {
+					t.Errorf("got %+v, want partial %v, personal %v, named %v", got, test.partial, test.personal, test.named)
+				}
+			}
+		})
+	}
+	if got := judge(errors.New("connection reset"), []string{ann}); got.partial {
+		t.Errorf("no answer of the service: got %+v, want nothing", got)
+	}
+}

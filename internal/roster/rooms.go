@@ -1,0 +1,135 @@
+// Package roster keeps the rosters of rooms as many concurrent users see them:
+// changes to one room are gathered into few calls that never overlap, and reads
+// of one room share a listing.
+package roster
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"sync"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// maxParticipants is how many participants one gathered call changes. A limit
+// of the service is not documented; a room's call admits so many (fact 1.7-01).
+const maxParticipants = 350
+
+// Options are the settings of NewRooms. The zero value is ready for use.
+type Options struct {
+	// Now is the clock by which shared reads age; default time.Now.
+	Now func() time.Time
+}
+
+// Rooms reads and changes the rosters of rooms. One value serves all users of
+// one ACS resource in a process; its methods may be called concurrently.
+type Rooms struct {
+	reads  *sharedRead[map[string]acs.Role]
+	writes *batcher[*acs.Role] // nil removes
+
+	mu    sync.Mutex
+	rooms map[string]*remarks
+}
+
+// NewRooms returns the rosters that client reaches.
+func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	reads := &sharedRead[map[string]acs.Role]{
+		now: o.Now,
+		fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
+			roster, err := list(ctx, client, roomID)
+			return roster, shareable(err)
+		},
+	}
+	writes := &batcher[*acs.Role]{
+		limit: maxParticipants,
+		equal: sameRole,
+		judge: judge,
+		send: func(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
+			reads.invalidate(roomID)
+			defer reads.invalidate(roomID)
+			_, err := client.UpdateRoomParticipants(ctx, roomID, changes, nil)
+			return shareable(err)
+		},
+	}
+	return &Rooms{reads: reads, writes: writes, rooms: make(map[string]*remarks)}
+}
+
+// Get returns the roster of the room, by raw id; the map is the caller's own.
+// It comes from a listing that began less than 5 s ago and after our last
+// change of the roster. Errors hold the *azcore.ResponseError of the service,
+// or are ctx's.
+func (r *Rooms) Get(ctx context.Context, roomID string) (map[string]acs.Role, error) {
+	roster, err := r.reads.get(ctx, roomID)
+	if err != nil {
+		return nil, fmt.Errorf("list participants of room %s: %w", roomID, err)
+	}
+	return maps.Clone(roster), nil
+}
+
+// Put adds the user to the roster of the room, or changes the user's role,
+// together with changes that others make to the room at that time. A refusal
+// that is another user's is not returned here. Errors hold the
+// *azcore.ResponseError of the service, or are ctx's: then nothing was sent,
+// or the call was given up since nobody waited for it any more.
+func (r *Rooms) Put(ctx context.Context, roomID, userID string, role acs.Role) error {
+	if err := r.writes.put(ctx, roomID, userID, &role); err != nil {
+		return fmt.Errorf("put participant %s into room %s: %w", userID, roomID, err)
+	}
+	return nil
+}
+
+// Remove takes the user off the roster of the room, in the manner of Put. It
+// succeeds where the user is not in the room (fact 1.2-06).
+func (r *Rooms) Remove(ctx context.Context, roomID, userID string) error {
+	if err := r.writes.put(ctx, roomID, userID, nil); err != nil {
+		return fmt.Errorf("remove participant %s from room %s: %w", userID, roomID, err)
+	}
+	return nil
+}
+
+// Apply makes the whole difference in one call, after the changes to the room
+// that came before it; an empty one makes no call. Either all of it is done or,
+// where an error is returned that holds the service's refusal, none.
+func (r *Rooms) Apply(ctx context.Context, roomID string, d Difference) error {
+	if d.Empty() {
+		return nil
+	}
+	changes := make(map[string]*acs.Role, len(d.Put)+len(d.Remove))
+	for _, id := range d.Remove {
+		changes[id] = nil
+	}
+	for id, role := range d.Put {
+		changes[id] = &role
+	}
+	if err := r.writes.putAll(ctx, roomID, changes); err != nil {
+		return fmt.Errorf("change participants of room %s: %w", roomID, err)
+	}
+	return nil
+}
+
+func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[string]acs.Role, error) {
+	roster := make(map[string]acs.Role)
+	pager := client.NewListRoomParticipantsPager(roomID, nil)
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range page.Value {
+			roster[p.RawID] = p.Role
+		}
+	}
+	return roster, nil
+}
+
+func sameRole(a, b *acs.Role) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return *a == *b
+}

@@ -1,0 +1,148 @@
+package roster
+
+// This file lets concurrent readers of one key share one listing.
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// maxAge is how long a listing is reused, counted from its start.
+const maxAge = 5 * time.Second
+
+// sharedRead reads a key once for all who ask while it is being read or soon
+// after. What it hands out is shared: callers must not change it.
+//
+// The zero value is not usable: fetch and now must be set, and stay as they are.
+type sharedRead[T any] struct {
+	fetch func(ctx context.Context, key string) (T, error)
+	now   func() time.Time
+
+	mu       sync.Mutex
+	listings map[string]*listing[T] // those that a newcomer may share
+}
+
+// listing is one read, under way or done.
+type listing[T any] struct {
+	began   time.Time
+	waiting int                // callers, while under way
+	cancel  context.CancelFunc // for when the last of them leaves
+	done    chan struct{}      // closed when value and err are valid
+	value   T
+	err     error
+}
+
+// listingContext is the context of a listing. It outlives the caller who began
+// it, but keeps that caller's values, for the log, and deadline: clients do not
+// begin waits that outlast it. Those who joined later have about the same.
+type listingContext struct {
+	context.Context
+	first context.Context
+}
+
+// Deadline is the first caller's, though the listing goes on beyond it while
+// others wait.
+func (c listingContext) Deadline() (time.Time, bool) {
+	return c.first.Deadline()
+}
+
+// get returns what fetch says of key: from a listing under way, from one that
+// began less than maxAge ago, or from a new one. A caller whose ctx ends leaves
+// alone; a listing that nobody waits for any more is given up. Errors go to
+// those who waited and are not kept.
+func (s *sharedRead[T]) get(ctx context.Context, key string) (T, error) {
+	var none T
+	if err := ctx.Err(); err != nil {
+		return none, err
+	}
+	l := s.join(ctx, key)
+	select {
+	case <-l.done:
+		return l.value, l.err
+	case <-ctx.Done():
+		if s.leave(key, l) {
+			// Its end tells what it was waiting for.
+			if <-l.done; l.err != nil {
+				return none, ended(ctx, l.err)
+			}
+		}
+		return none, ctx.Err()
+	}
+}
+
+// invalidate keeps those who come now from sharing a listing that began before.
+// A write calls it when it starts and when it ends: a listing that began in
+// between may have seen the key without it.
+func (s *sharedRead[T]) invalidate(key string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.listings, key)
+}
+
+func (s *sharedRead[T]) join(ctx context.Context, key string) *listing[T] {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dropOld()
+	if l := s.listings[key]; l != nil {
+		l.waiting++
+		return l
+	}
+	listCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	l := &listing[T]{began: s.now(), waiting: 1, cancel: cancel, done: make(chan struct{})}
+	if s.listings == nil {
+		s.listings = make(map[string]*listing[T])
+	}
+	s.listings[key] = l
+	go s.list(listingContext{listCtx, ctx}, key, l)
+	return l
+}
+
+// dropOld forgets finished listings that are too old to share. One under way
+// may be shared at any age: a second beside a slow one would not be faster.
+func (s *sharedRead[T]) dropOld() {
+	for key, l := range s.listings {
+		select {
+		case <-l.done:
+			if s.now().Sub(l.began) >= maxAge {
+				delete(s.listings, key)
+			}
+		default:
+		}
+	}
+}
+
+func (s *sharedRead[T]) list(ctx context.Context, key string, l *listing[T]) {
+	defer l.cancel()
+	l.value, l.err = s.fetch(ctx, key)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if l.err != nil {
+		s.forget(key, l)
+	}
+	close(l.done)
+}
+
+// leave takes back one caller's interest in l, and gives l up after the last.
+func (s *sharedRead[T]) leave(key string, l *listing[T]) (last bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l.waiting--
+	if l.waiting > 0 {
+		return false
+	}
+	select {
+	case <-l.done:
+	default:
+		s.forget(key, l)
+		l.cancel()
+	}
+	return true
+}
+
+// forget takes l out of reach, unless a newer listing took its place.
+func (s *sharedRead[T]) forget(key string, l *listing[T]) {
+	if s.listings[key] == l {
+		delete(s.listings, key)
+	}
+}

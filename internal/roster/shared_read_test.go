@@ -1,0 +1,215 @@
+package roster
+
+// This file tests who shares a listing with whom, and for how long.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// source counts the listings of a sharedRead and answers with their number.
+type source struct {
+	sharedRead[int]
+	err error // answered instead
+
+	count   sync.Mutex
+	fetched int
+}
+
+func newSource() *source {
+	s := &source{}
+	s.sharedRead = sharedRead[int]{now: time.Now, fetch: func(ctx context.Context, _ string) (int, error) {
+		s.count.Lock()
+		s.fetched++
+		number := s.fetched
+		s.count.Unlock()
+		select {
+		case <-time.After(latency):
+			return number, s.err
+		case <-ctx.Done():
+			return 0, fmt.Errorf("%w, after retries", ctx.Err())
+		}
+	}}
+	return s
+}
+
+func (s *source) wantListing(t *testing.T, want int) {
+	t.Helper()
+	if got, err := s.get(t.Context(), "room"); err != nil || got != want {
+		t.Errorf("got listing %d, error %v, want listing %d", got, err, want)
+	}
+}
+
+func TestConcurrentReadersShareAListing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		var readers sync.WaitGroup
+		for range 10 {
+			readers.Go(func() { s.wantListing(t, 1) })
+		}
+		readers.Wait()
+	})
+}
+
+func TestAListingIsReusedForFiveSecondsFromItsStart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.wantListing(t, 1)
+		time.Sleep(maxAge - latency - 1)
+		s.wantListing(t, 1)
+		time.Sleep(1)
+		s.wantListing(t, 2)
+	})
+}
+
+func TestReadersWhoKeepComingNeedOneListingInFiveSeconds(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		start := time.Now()
+		var readers sync.WaitGroup
+		for range 10 {
+			readers.Go(func() {
+				for time.Since(start) < 12*time.Second {
+					if _, err := s.get(t.Context(), "room"); err != nil {
+						t.Error(err)
+					}
+					time.Sleep(time.Millisecond)
+				}
+			})
+		}
+		readers.Wait()
+		if s.fetched > 4 {
+			t.Errorf("got %d listings in 12 s, want at most 4", s.fetched)
+		}
+	})
+}
+
+func TestKeysHaveListingsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.wantListing(t, 1)
+		if got, err := s.get(t.Context(), "hall"); err != nil || got != 2 {
+			t.Errorf("got listing %d, error %v, want listing 2", got, err)
+		}
+		s.wantListing(t, 1)
+	})
+}
+
+func TestAWriteMakesTheNextReaderListAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.wantListing(t, 1)
+		s.invalidate("hall")
+		s.wantListing(t, 1)
+		s.invalidate("room")
+		s.wantListing(t, 2)
+
+		// A write in the middle of a listing: those who wait have it, those who
+		// come then do not join.
+		s.invalidate("room")
+		var early sync.WaitGroup
+		early.Go(func() { s.wantListing(t, 3) })
+		time.Sleep(latency / 2)
+		s.invalidate("room")
+		s.wantListing(t, 4)
+		early.Wait()
+		s.wantListing(t, 4)
+	})
+}
+
+func TestErrorsAreNotKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.err = errors.New("unavailable")
+		if _, err := s.get(t.Context(), "room"); !errors.Is(err, s.err) {
+			t.Errorf("got %v, want %v", err, s.err)
+		}
+		s.err = nil
+		s.wantListing(t, 2)
+	})
+}
+
+func TestAReaderWhoLeavesDoesNotHurtTheOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), latency/2)
+		defer cancel()
+		var impatient sync.WaitGroup
+		impatient.Go(func() {
+			if _, err := s.get(ctx, "room"); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
+			}
+			if got := time.Since(start); got != latency/2 {
+				t.Errorf("left after %v, want %v", got, latency/2)
+			}
+		})
+		synctest.Wait()
+		s.wantListing(t, 1)
+		impatient.Wait()
+	})
+}
+
+func TestAListingThatNobodyWaitsForIsGivenUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), latency/2)
+		defer cancel()
+		_, err := s.get(ctx, "room")
+		if !errors.Is(err, context.DeadlineExceeded) || err.Error() != "context deadline exceeded: context canceled, after retries" {
+			t.Errorf("got %v, want the end of the reader's context and what the listing waited for", err)
+		}
+		if got := time.Since(start); got != latency/2 {
+			t.Errorf("left after %v, want %v", got, latency/2)
+		}
+		s.wantListing(t, 2)
+		if _, err := s.get(ctx, "room"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("with an ended context: got %v, want %v", err, context.DeadlineExceeded)
+		}
+	})
+}
+
+func TestAListingKnowsItsFirstReadersDeadline(t *testing.T) {
+	t.Parallel()
+	want := time.Now().Add(time.Hour)
+	ctx, cancel := context.WithDeadline(t.Context(), want)
+	defer cancel()
+	s := sharedRead[time.Time]{now: time.Now, fetch: func(ctx context.Context, _ string) (time.Time, error) {
+		deadline, _ := ctx.Deadline()
+		return deadline, nil
+	}}
+	if got, err := s.get(ctx, "room"); err != nil || !got.Equal(want) {
+		t.Errorf("got deadline %v, error %v, want %v", got, err, want)
+	}
+}
+
+func TestOldListingsAreForgotten(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		for i := range 100 {
+			if _, err := s.get(t.Context(), fmt.Sprint(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		time.Sleep(maxAge)
+		s.wantListing(t, 101)
+		if got := len(s.listings); got != 1 {
+			t.Errorf("got %d listings in memory, want 1", got)
+		}
+	})
+}

@@ -1,0 +1,10 @@
+// Package oci stands in for Terraform's "oci" state backend, which this build
+// leaves out: see ../../README.md.
+package oci
+
+import "github.com/hashicorp/terraform/internal/backend"
+
+// New panics: no configuration that the tests run stores its state here.
+func New() backend.Backend {
+	panic("the state backend \"oci\" is left out of this build of Terraform, see tools/terraform/README.md")
+}
