@@ -24,12 +24,12 @@ terraform)
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 tofu)
-	title=OpenTofu folder=tofu time='about 4 minutes'
+	title=OpenTofu folder=tofu time='about 5 minutes'
 	module=github.com/opentofu/opentofu package=$module/cmd/tofu
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 golangci-lint)
-	title=golangci-lint folder=lint time='about 4 minutes'
+	title=golangci-lint folder=lint time='about 3 minutes'
 	module=github.com/golangci/golangci-lint/v2 package=$module/cmd/golangci-lint
 	;;
 tfplugindocs)
@@ -81,14 +81,17 @@ if [ -z "$(go env GOMODCACHE)" ]; then
 fi
 case $(go env GOCACHE) in '' | off) export GOCACHE=$cache/go-build ;; esac
 
-echo "building $title $version from source: $time the first time, then cached" >&2
-
 # Built aside and moved into place whole: neither an interrupted build nor one
-# that races with this one leaves half a binary behind.
-aside=$(mktemp -d "$cache/.$name.XXXXXX")
-trap 'rm -rf "$aside"' EXIT
-trap 'exit 1' HUP INT TERM
-go build $modcache -mod=readonly -buildvcs=false -trimpath -ldflags "$ldflags" -o "$aside/$name" "$package" >&2
-mkdir -p "${binary%/*}"
-mv -f "$aside/$name" "$binary"
-echo "$binary"
+# that races with this one leaves half a binary behind. The braces have bash
+# read the rest of this file now, not after the build, when it may have changed.
+{
+	echo "building $title $version from source: $time the first time, then cached" >&2
+	aside=$(mktemp -d "$cache/.$name.XXXXXX")
+	trap 'rm -rf "$aside"' EXIT
+	trap 'exit 1' HUP INT TERM
+	go build $modcache -mod=readonly -buildvcs=false -trimpath -ldflags "$ldflags" -o "$aside/$name" "$package" >&2
+	mkdir -p "${binary%/*}"
+	mv -f "$aside/$name" "$binary"
+	echo "$binary"
+	exit
+}

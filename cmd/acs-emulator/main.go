@@ -4,6 +4,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -42,7 +43,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
-		return 2 // the flag package has said why
+		return 2 // parse has said why
 	}
 	if !quiet {
 		logger := log.New(stderr, "", log.Ltime|log.Lmicroseconds)
@@ -70,40 +71,44 @@ func failed(stderr io.Writer, err error) int {
 
 // parse reads the command line; asked-for help goes to stdout, complaints to stderr.
 func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet bool, err error) {
+	var said bytes.Buffer
 	flags := flag.NewFlagSet("acs-emulator", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	flags.SetOutput(&said)
 	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "loopback `HOST:PORT` to listen on; port 0 is any free port")
 	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
 	flags.IntVar(&o.PageSize, "page-size", 30, "`number` of entries on a page of a listing")
 	flags.BoolVar(&quiet, "quiet", false, "log no requests")
 	flags.Usage = func() {
-		_, _ = fmt.Fprint(flags.Output(), usage)
+		said.WriteString(usage)
 		flags.PrintDefaults()
 	}
-	for _, arg := range args {
-		switch arg {
-		case "-h", "-help", "--help":
-			flags.SetOutput(stdout)
+	err = flags.Parse(args)
+	if err == nil {
+		err = check(o, flags.Args())
+		if err != nil {
+			fmt.Fprintf(&said, "acs-emulator: %v\n", err)
 		}
 	}
-	if err := flags.Parse(args); err != nil {
-		return o, quiet, err
+	out := stderr
+	if errors.Is(err, flag.ErrHelp) {
+		out = stdout
 	}
-	complaint := ""
+	_, _ = said.WriteTo(out)
+	return o, quiet, err
+}
+
+// check says what is wrong with arguments that the flag package takes.
+func check(o emulator.Options, rest []string) error {
 	switch {
-	case flags.NArg() > 0:
-		complaint = "unexpected argument " + flags.Arg(0)
+	case len(rest) > 0:
+		return fmt.Errorf("unexpected argument %q", rest[0])
 	case o.Latency < 0:
-		complaint = "-latency must not be negative"
+		return errors.New("-latency must not be negative")
 	case o.PageSize < 1:
-		complaint = "-page-size must be 1 or more"
+		return errors.New("-page-size must be 1 or more")
 	}
-	if complaint != "" {
-		_, _ = fmt.Fprintf(stderr, "acs-emulator: %s\n", complaint)
-		return o, quiet, errors.New(complaint)
-	}
-	return o, quiet, nil
+	return nil
 }
 
 // logLine is one request in the log; the record that it is made from holds no credential.

@@ -97,7 +97,7 @@ type boundedTransport struct {
 	next policy.Transporter
 }
 
-// Do sends the request and reads its answer. Where the answer repeats the
+// Do sends the request and reads its answer. Where a refusal repeats the
 // request's credential, that is blanked, so that it enters no error or log.
 func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	req, err := withOwnBody(req)
@@ -119,7 +119,8 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		return nil, &finalError{fmt.Sprintf("the answer to %s %s is larger than %d MiB",
 			req.Method, req.URL.EscapedPath(), maxAnswer>>20)}
 	}
-	if _, credential, found := strings.Cut(req.Header.Get("Authorization"), " "); found && credential != "" {
+	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
+	if resp.StatusCode >= http.StatusMultipleChoices && credential != "" {
 		body = bytes.ReplaceAll(body, []byte(credential), []byte(redacted))
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
@@ -137,10 +138,9 @@ func withOwnBody(req *http.Request) (*http.Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the body of %s %s: %w", req.Method, req.URL.EscapedPath(), err)
 	}
+	fresh := func() io.ReadCloser { return io.NopCloser(bytes.NewReader(body)) }
 	own := req.WithContext(req.Context())
-	own.GetBody = func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(body)), nil
-	}
-	own.Body, err = own.GetBody()
-	return own, err
+	own.Body = fresh()
+	own.GetBody = func() (io.ReadCloser, error) { return fresh(), nil }
+	return own, nil
 }

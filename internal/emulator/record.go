@@ -13,10 +13,7 @@ import (
 	"time"
 )
 
-const (
-	recordLimit = 10_000 // requests kept; older ones are forgotten
-	redacted    = "REDACTED"
-)
+const redacted = "REDACTED"
 
 // Request is the record of one request that arrived. It holds no credential.
 type Request struct {
@@ -40,6 +37,7 @@ type Request struct {
 
 // requestRecord holds the latest requests in the order of arrival.
 type requestRecord struct {
+	limit   int
 	mu      sync.Mutex
 	entries []*Request
 }
@@ -50,10 +48,16 @@ func (l *requestRecord) add(r Request) *Request {
 	defer l.mu.Unlock()
 	entry := &r
 	l.entries = append(l.entries, entry)
-	if len(l.entries) >= 2*recordLimit {
-		l.entries = append([]*Request(nil), l.entries[len(l.entries)-recordLimit:]...)
+	// Cut at twice the limit, so that most requests move nothing.
+	if len(l.entries) >= 2*l.limit {
+		l.entries = append([]*Request(nil), l.latest()...)
 	}
 	return entry
+}
+
+// latest are the entries within the limit. The caller holds the lock.
+func (l *requestRecord) latest() []*Request {
+	return l.entries[max(0, len(l.entries)-l.limit):]
 }
 
 // finish notes the outcome and returns the finished record.
@@ -70,12 +74,12 @@ func (r *Request) clone() Request {
 	return c
 }
 
-// Requests is the record of the last 10,000 requests in the order of their arrival.
+// Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise, in the order of
+// their arrival.
 func (s *Server) Requests() []Request {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	kept := s.requests.entries
-	kept = kept[max(0, len(kept)-recordLimit):]
+	kept := s.requests.latest()
 	out := make([]Request, len(kept))
 	for i, entry := range kept {
 		out[i] = entry.clone()

@@ -68,9 +68,9 @@ func Start(o Options) (*Server, error) {
 		clock:    newClock(o.Now),
 		settings: newSettings(o),
 		faults:   &faults{},
-		requests: &requestRecord{},
 		observe:  o.Observe,
 	}
+	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
 	s.rooms = newRoomStore(s.clock)
 	s.routes = roomRoutes(s.rooms)
 	s.http = &http.Server{

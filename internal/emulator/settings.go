@@ -73,6 +73,7 @@ const (
 )
 
 const (
+	defaultRecordLimit = 10_000
 	defaultPageSize    = 30                  // the size of the one paged listing that was recorded, fact 1.6-02
 	defaultGracePeriod = 30 * 24 * time.Hour // an assumption: no length is documented, fact 1.5-07
 )
@@ -95,6 +96,9 @@ type Options struct {
 	GracePeriod time.Duration
 	// MaxRoster is the most participants a room takes ([?] of fact 1.7-01); 0 is no limit.
 	MaxRoster int
+
+	// RecordLimit is how many of the latest requests are kept on record; 0 is 10,000.
+	RecordLimit int
 
 	ExpiredRooms      ExpiredRooms
 	RepeatedCreate    RepeatedCreate
@@ -133,6 +137,9 @@ func newSettings(o Options) *settings {
 	}
 	if o.GracePeriod <= 0 {
 		o.GracePeriod = defaultGracePeriod
+	}
+	if o.RecordLimit <= 0 {
+		o.RecordLimit = defaultRecordLimit
 	}
 	return &settings{options: o}
 }

@@ -1,29 +1,465 @@
 // This file tests the table of acs_room in the life cycles: what Read finds,
-// what the user does then.
+// and what the plan does when the user then changes something.
 
 package provider_test
 
 import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-func TestAccRoomPlain(t *testing.T) {
-	t.Parallel()
-	s := startService(t, emulator.Options{})
-	w := newWorkspace(t, s, `resource "acs_room" "plain" {}`)
-	p := w.plan()
-	if got := p.actions("acs_room.plain"); got != "create" {
-		t.Fatalf("planned %q", got)
+// start is where the emulator's clock stands in tests that move it.
+var start = time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+
+const day = 24 * time.Hour
+
+// user is the raw id of the n-th user of tests.
+func user(n int) string {
+	return fmt.Sprintf("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%012d", n)
+}
+
+const (
+	fixedRoom   = `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`
+	rollingRoom = `
+resource "acs_room" "r" {
+  rolling_validity = {
+    days              = 60
+    renew_before_days = 30
+  }
+}
+`
+)
+
+// onlyRoom is the one room that the service has.
+func onlyRoom(t *testing.T, s *emulator.Server) emulator.Room {
+	t.Helper()
+	rooms := s.Rooms()
+	if len(rooms) != 1 {
+		t.Fatalf("the service has %d rooms, want one", len(rooms))
 	}
+	return rooms[0]
+}
+
+// wantWrites holds that just these requests changed something since the record
+// was last forgotten; each is "METHOD /path body", or a part that stands in it.
+func wantWrites(t *testing.T, s *emulator.Server, want ...string) {
+	t.Helper()
+	got := writes(s)
+	if len(got) != len(want) {
+		t.Fatalf("the service got %q, want %q", got, want)
+	}
+	for i := range want {
+		if !strings.Contains(got[i], want[i]) {
+			t.Errorf("request %d was %q, want it to have %q", i+1, got[i], want[i])
+		}
+	}
+}
+
+func wantText(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(flat(text), part) {
+			t.Errorf("the CLI did not say %q:\n%s", part, text)
+		}
+	}
+}
+
+func wantNoText(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if strings.Contains(flat(text), part) {
+			t.Errorf("the CLI said %q:\n%s", part, text)
+		}
+	}
+}
+
+func TestAccRoomPlainLifeCycle(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+
+	if got := w.plan().actions("acs_room.r"); got != "create" {
+		t.Errorf("planned %q, want create", got)
+	}
+	wantWrites(t, s)
 	w.apply()
+	wantWrites(t, s, `POST /rooms {"pstnDialOutEnabled":false}`)
+	room := onlyRoom(t, s)
+	got := w.attributes("acs_room.r")
+	for name, want := range map[string]any{
+		"id": room.ID, "valid_from": "2026-09-01T08:00:00Z", "valid_until": "2027-02-28T08:00:00Z",
+		"pstn_dial_out_enabled": false, "participants": nil, "rolling_validity": nil,
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
+	}
 	w.wantEmptyPlan()
-	if n := len(s.Rooms()); n != 1 {
-		t.Errorf("%d rooms", n)
+	if n := len(calls(s, http.MethodGet, "/rooms/"+room.ID+"/participants")); n != 0 {
+		t.Errorf("a roster that nobody manages was listed %d times", n)
+	}
+
+	s.ForgetRequests()
+	w.destroy()
+	wantWrites(t, s, "DELETE /rooms/"+room.ID)
+	if n := len(s.Rooms()); n != 0 {
+		t.Errorf("%d rooms are left after destroy", n)
+	}
+}
+
+func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
+	t.Parallel()
+	for name, hcl := range map[string]string{"fixed": fixedRoom, "rolling": rollingRoom} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, hcl)
+			w.apply()
+			room := onlyRoom(t, s)
+			s.UpdateRoom(room.ID, func(r *emulator.Room) { r.PSTNDialOutEnabled = true })
+			s.ForgetRequests()
+
+			p := w.plan()
+			if got := p.changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+				t.Fatalf("planned %v, want the flag to be repaired", got)
+			}
+			before, _ := p.change(t, "acs_room.r").Before.(map[string]any)
+			if before["pstn_dial_out_enabled"] != true {
+				t.Errorf("the refreshed state has pstn_dial_out_enabled %v", before["pstn_dial_out_enabled"])
+			}
+			w.apply()
+			// A change of the flag alone sends no times.
+			wantWrites(t, s, `PATCH /rooms/`+room.ID+` {"pstnDialOutEnabled":false}`)
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, fixedRoom)
+	w.apply()
+	room := onlyRoom(t, s)
+	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.ValidUntil = r.ValidUntil.Add(-day) })
+	s.ForgetRequests()
+	w.apply()
+	wantWrites(t, s, `"validUntil":"2026-10-01T00:00:00Z"`)
+	w.wantEmptyPlan()
+	if got := onlyRoom(t, s).ID; got != room.ID {
+		t.Errorf("the room is %s now, it was %s", got, room.ID)
+	}
+}
+
+func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, fixedRoom)
+	w.apply()
+	s.Advance(31 * day)
+	w.wantEmptyPlan()
+	if w.attributes("acs_room.r")["id"] != onlyRoom(t, s).ID {
+		t.Error("the expired room was dropped from the state")
 	}
 	w.destroy()
 	if n := len(s.Rooms()); n != 0 {
-		t.Errorf("%d rooms after destroy", n)
+		t.Errorf("%d rooms are left after destroy", n)
+	}
+}
+
+func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, rollingRoom)
+	w.apply()
+	room := onlyRoom(t, s)
+	s.Advance(61 * day)
+	s.ForgetRequests()
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+		t.Fatalf("planned %v, want a renewal in place", got)
+	}
+	w.apply()
+	wantWrites(t, s, "PATCH /rooms/"+room.ID)
+	if renewed := onlyRoom(t, s); renewed.ID != room.ID || !renewed.ValidUntil.Equal(start.Add(121*day)) {
+		t.Errorf("room %s ends %s, want %s to end %s", renewed.ID, renewed.ValidUntil, room.ID, start.Add(121*day))
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccRoomRollingWindowIsRenewedOnlyPastThreshold(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, rollingRoom)
+	w.apply()
+	s.Advance(30 * day) // 30 days are left, which is not fewer than 30
+	w.wantEmptyPlan()
+	s.Advance(time.Second)
+	p := w.plan()
+	if got := p.changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+		t.Fatalf("planned %v, want a renewal", got)
+	}
+	unknown, _ := p.change(t, "acs_room.r").AfterUnknown.(map[string]any)
+	if unknown["valid_from"] != true || unknown["valid_until"] != true || unknown["id"] == true {
+		t.Errorf("unknown in the plan: %v, want both times and nothing else", unknown)
+	}
+	w.apply()
+	if until := onlyRoom(t, s).ValidUntil; !until.Equal(start.Add(90*day + time.Second)) {
+		t.Errorf("the renewed room ends %s", until)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
+	t.Parallel()
+	t.Run("renewal was planned", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start})
+		w := newWorkspace(t, s, rollingRoom)
+		w.apply()
+		room := onlyRoom(t, s)
+		s.Advance(31 * day)
+		w.plan()
+		s.Advance(2 * day)
+		w.run("apply", "saved.tfplan")
+		// Update asks the clock, so the window counts from the apply.
+		if renewed := onlyRoom(t, s); renewed.ID != room.ID || !renewed.ValidUntil.Equal(start.Add(93*day)) {
+			t.Errorf("room %s ends %s, want %s to end %s", renewed.ID, renewed.ValidUntil, room.ID, start.Add(93*day))
+		}
+		w.wantEmptyPlan()
+	})
+	t.Run("something else was planned", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start})
+		w := newWorkspace(t, s, rollingRoom)
+		w.apply()
+		w.write("main.tf", strings.Replace(rollingRoom, "rolling_validity", "pstn_dial_out_enabled = true\n rolling_validity", 1))
+		s.Advance(29 * day)
+		w.plan()
+		s.Advance(2 * day)
+		s.ForgetRequests()
+		w.run("apply", "saved.tfplan")
+		wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+			t.Errorf("planned %v after it, want the renewal", got)
+		}
+	})
+	t.Run("first create was planned", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start})
+		w := newWorkspace(t, s, rollingRoom)
+		w.plan()
+		s.Advance(40 * day)
+		w.run("apply", "saved.tfplan")
+		if room := onlyRoom(t, s); !room.ValidFrom.Equal(start.Add(40*day)) || !room.ValidUntil.Equal(start.Add(100*day)) {
+			t.Errorf("the room is valid from %s until %s", room.ValidFrom, room.ValidUntil)
+		}
+		w.wantEmptyPlan()
+	})
+}
+
+func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
+	t.Parallel()
+	for name, hcl := range map[string]string{"fixed": fixedRoom, "rolling": rollingRoom} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, hcl)
+			w.apply()
+			room := onlyRoom(t, s)
+			s.DeleteRoom(room.ID)
+			p := w.plan()
+			if got := p.changed(); !slices.Equal(got, []string{"acs_room.r create"}) {
+				t.Fatalf("planned %v, want a create", got)
+			}
+			wantText(t, p.text, "Room deleted outside Terraform", room.ID)
+			w.apply()
+			if onlyRoom(t, s).ID == room.ID {
+				t.Error("the room has its old id")
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// gone are the ways in which an ended room stops answering ([?] of facts
+// 1.5-07 and 1.6-03): at once, or after a grace period.
+func gone(t *testing.T, check func(*testing.T, emulator.Options)) {
+	t.Helper()
+	for name, o := range map[string]emulator.Options{
+		"404 at the end":           {Now: start, ExpiredRooms: emulator.ExpiredGone},
+		"404 after a grace period": {Now: start, GracePeriod: time.Hour},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			check(t, o)
+		})
+	}
+}
+
+func TestAccRoomFixedGoneWithWindowOverIsKeptAndPlansNothing(t *testing.T) {
+	t.Parallel()
+	gone(t, func(t *testing.T, o emulator.Options) {
+		s := startService(t, o)
+		w := newWorkspace(t, s, fixedRoom)
+		w.apply()
+		id := w.attributes("acs_room.r")["id"]
+		s.Advance(60 * day)
+		w.wantEmptyPlan()
+		w.apply()
+		if w.attributes("acs_room.r")["id"] != id {
+			t.Error("the room that is gone was dropped from the state")
+		}
+		s.ForgetRequests()
+		w.destroy()
+		for _, r := range calls(s, http.MethodDelete, "/rooms/") {
+			if r.Status != http.StatusNotFound {
+				t.Errorf("DELETE was answered %d, want 404 taken for success", r.Status)
+			}
+		}
+	})
+}
+
+func TestAccRoomRollingGoneWithWindowOverIsDroppedAndCreatedAgain(t *testing.T) {
+	t.Parallel()
+	gone(t, func(t *testing.T, o emulator.Options) {
+		s := startService(t, o)
+		w := newWorkspace(t, s, rollingRoom)
+		w.apply()
+		s.Advance(90 * day)
+		p := w.plan()
+		if got := p.changed(); !slices.Equal(got, []string{"acs_room.r create"}) {
+			t.Fatalf("planned %v, want a create", got)
+		}
+		wantText(t, p.text, "Room expired and was deleted", "the id will change")
+		w.apply()
+		if until := onlyRoom(t, s).ValidUntil; !until.Equal(start.Add(150 * day)) {
+			t.Errorf("the new room ends %s", until)
+		}
+		w.wantEmptyPlan()
+	})
+}
+
+func TestAccRoomGoneIsReplacedWhenSomethingChanges(t *testing.T) {
+	t.Parallel()
+	later := `resource "acs_room" "r" { valid_until = "2026-12-01T00:00:00Z" }`
+	for name, change := range map[string]struct{ hcl, path string }{
+		"window": {later, "valid_until"},
+		"flag":   {`resource "acs_room" "r" { pstn_dial_out_enabled = true }`, "pstn_dial_out_enabled"},
+		"roster": {`resource "acs_room" "r" { participants = { ada = { user_id = "` + user(1) + `" } } }`, "participants"},
+		"rolling": {
+			`resource "acs_room" "r" { rolling_validity = { days = 10, renew_before_days = 5 } }`, "rolling_validity",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+			w := newWorkspace(t, s, fixedRoom)
+			w.apply()
+			id := w.attributes("acs_room.r")["id"]
+			s.Advance(60 * day)
+			w.apply()
+			w.write("main.tf", change.hcl)
+			p := w.plan()
+			if got := p.actions("acs_room.r"); got != "delete create" {
+				t.Fatalf("planned %q, want a replacement", got)
+			}
+			paths := fmt.Sprint(p.change(t, "acs_room.r").ReplacePaths)
+			if !strings.Contains(paths, change.path) {
+				t.Errorf("the replacement is for %s, want %s", paths, change.path)
+			}
+			wantText(t, p.text, "Room is gone and will be created anew")
+			w.run("apply", "saved.tfplan")
+			if got := onlyRoom(t, s).ID; got == id {
+				t.Error("the room has its old id")
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+func TestAccRoomWindowChangedOfExpiredOrActiveRoomUpdatesInPlace(t *testing.T) {
+	t.Parallel()
+	for name, passed := range map[string]time.Duration{"active": day, "expired": 31 * day} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, fixedRoom)
+			w.apply()
+			room := onlyRoom(t, s)
+			s.Advance(passed)
+			w.write("main.tf", `resource "acs_room" "r" { valid_until = "2026-12-01T00:00:00Z" }`)
+			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+				t.Fatalf("planned %v, want an update in place", got)
+			}
+			s.ForgetRequests()
+			w.run("apply", "saved.tfplan")
+			wantWrites(t, s, `{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`)
+			if got := onlyRoom(t, s).ID; got != room.ID {
+				t.Errorf("the room is %s now, it was %s", got, room.ID)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+func TestAccRoomDestroyedInAnyStateSucceeds(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(*emulator.Server, string){
+		"upcoming":        func(s *emulator.Server, _ string) { s.SetClock(start.Add(-day)) },
+		"active":          func(*emulator.Server, string) {},
+		"expired":         func(s *emulator.Server, _ string) { s.Advance(31 * day) },
+		"gone":            func(s *emulator.Server, _ string) { s.Advance(90 * day) },
+		"deleted outside": func(s *emulator.Server, id string) { s.DeleteRoom(id) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, fixedRoom)
+			w.apply()
+			id := onlyRoom(t, s).ID
+			prepare(s, id)
+			s.ForgetRequests()
+			w.destroy("-refresh=false")
+			wantWrites(t, s, "DELETE /rooms/"+id)
+			if n := len(s.Rooms()); n != 0 {
+				t.Errorf("%d rooms are left", n)
+			}
+		})
+	}
+}
+
+// The sixth row: neither a refusal nor a failure drops anything from the state.
+func TestAccRoomReadFailureKeepsState(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []emulator.Fault{
+		{Method: http.MethodGet, Status: http.StatusUnauthorized},
+		{Method: http.MethodGet, Status: http.StatusForbidden},
+		{Method: http.MethodGet, Status: http.StatusInternalServerError},
+		{Method: http.MethodGet, Status: http.StatusServiceUnavailable, Body: "<html>busy</html>", ContentType: "text/html"},
+		{Method: http.MethodGet, Drop: emulator.DropBefore},
+	} {
+		t.Run(fmt.Sprintf("%d", fault.Status), func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, `
+provider "acs" { max_retries = 0 }
+`+fixedRoom)
+			w.apply()
+			id := onlyRoom(t, s).ID
+			s.AddFault(fault)
+			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id)
+			w.fail("apply", "-auto-approve", "-refresh-only")
+			s.ClearFaults()
+			if got := w.attributes("acs_room.r")["id"]; got != id {
+				t.Errorf("the state has %v, want %s", got, id)
+			}
+			w.wantEmptyPlan()
+		})
 	}
 }

@@ -4,7 +4,6 @@ package roster
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -13,99 +12,6 @@ import (
 	"testing/synctest"
 	"time"
 )
-
-// latency is how long a call to the recorder takes, in the fake time of synctest.
-const latency = 50 * time.Millisecond
-
-// recorder is a batcher of texts whose calls are recorded, and fail as the test
-// wants. It reports calls to one key that overlap.
-type recorder struct {
-	*batcher[string]
-	answer func(changes map[string]string) error // nil accepts all
-
-	mu     sync.Mutex
-	calls  []map[string]string
-	flying map[string]int
-}
-
-func newRecorder(t *testing.T) *recorder {
-	t.Helper()
-	r := &recorder{flying: make(map[string]int)}
-	r.batcher = &batcher[string]{
-		limit: 350,
-		equal: func(a, b string) bool { return a == b },
-		judge: judgeTestRefusal,
-		send: func(ctx context.Context, key string, changes map[string]string) error {
-			if r.begin(key, changes) > 1 {
-				t.Errorf("calls to %s overlap", key)
-			}
-			defer r.end(key)
-			select {
-			case <-time.After(latency):
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			if r.answer != nil {
-				return r.answer(changes)
-			}
-			return nil
-		},
-	}
-	return r
-}
-
-func (r *recorder) begin(key string, changes map[string]string) (flying int) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.calls = append(r.calls, maps.Clone(changes))
-	r.flying[key]++
-	return r.flying[key]
-}
-
-func (r *recorder) end(key string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.flying[key]--
-}
-
-// wantCalls compares what was sent, call by call.
-func (r *recorder) wantCalls(t *testing.T, want ...map[string]string) {
-	t.Helper()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if len(r.calls) != len(want) {
-		t.Fatalf("got %d calls %v, want %d: %v", len(r.calls), r.calls, len(want), want)
-	}
-	for i := range want {
-		if !maps.Equal(r.calls[i], want[i]) {
-			t.Errorf("call %d: got %v, want %v", i, r.calls[i], want[i])
-		}
-	}
-}
-
-// putLater starts a put and returns once it waits; the result comes later.
-func (r *recorder) putLater(ctx context.Context, key, member, value string) <-chan error {
-	result := make(chan error, 1)
-	go func() { result <- r.put(ctx, key, member, value) }()
-	synctest.Wait()
-	return result
-}
-
-func (r *recorder) putAllLater(ctx context.Context, key string, changes map[string]string) <-chan error {
-	result := make(chan error, 1)
-	go func() { result <- r.putAll(ctx, key, changes) }()
-	synctest.Wait()
-	return result
-}
-
-func wantSuccess(t *testing.T, results ...<-chan error) {
-	t.Helper()
-	for i, result := range results {
-		if err := <-result; err != nil {
-			t.Errorf("change %d: %v", i, err)
-		}
-	}
-}
 
 func TestChangesThatArriveTogetherShareACall(t *testing.T) {
 	t.Parallel()
@@ -165,6 +71,49 @@ func TestASequenceOfChangesDoesNotLinger(t *testing.T) {
 		}
 		if got, want := time.Since(start), quietWindow+10*latency; got != want {
 			t.Errorf("ten changes took %v, want %v", got, want)
+		}
+	})
+}
+
+func TestABatchGoesAsSoonAsAllWhoWereAnsweredAreBack(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		for _, call := range []int{1, 2} {
+			start := time.Now()
+			var results []<-chan error
+			for i := range 3 {
+				time.Sleep(time.Millisecond)
+				results = append(results, r.putLater(t.Context(), "room", fmt.Sprint(i), "1"))
+			}
+			wantSuccess(t, results...)
+			want := 3*time.Millisecond + latency
+			if call == 1 {
+				want += quietWindow // nobody knows yet how many will come
+			}
+			if got := time.Since(start); got != want {
+				t.Errorf("call %d was answered after %v, want %v", call, got, want)
+			}
+		}
+		if got := len(r.calls); got != 2 {
+			t.Errorf("got %d calls, want 2", got)
+		}
+	})
+}
+
+func TestASlowCallDoesNotHoldUpTheNextForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		r.latency = time.Minute
+		wantSuccess(t,
+			r.putLater(t.Context(), "room", "ann", "1"),
+			r.putLater(t.Context(), "room", "bob", "1"))
+		// One of two comes back.
+		start := time.Now()
+		wantSuccess(t, r.putLater(t.Context(), "room", "cid", "1"))
+		if got := time.Since(start); got > maxLatency+r.latency {
+			t.Errorf("got an answer after %v, want at most %v", got, maxLatency+r.latency)
 		}
 	})
 }
@@ -281,105 +230,15 @@ func TestAWholeDifferenceTravelsAloneAndInItsTurn(t *testing.T) {
 	})
 }
 
-func TestACallerWhoLeavesTheQueueIsNotSent(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(t)
-		first := r.putLater(t.Context(), "room", "first", "1")
-		time.Sleep(quietWindow + latency/2)
-		ctx, cancel := context.WithCancel(t.Context())
-		ann := r.putLater(ctx, "room", "ann", "1")
-		bob := r.putLater(t.Context(), "room", "bob", "1")
-		cancel()
-		synctest.Wait()
-		select {
-		case err := <-ann:
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("got %v, want %v", err, context.Canceled)
-			}
-		default:
-			t.Error("who left the queue still waits")
-		}
-		wantSuccess(t, first, bob)
-		r.wantCalls(t, map[string]string{"first": "1"}, map[string]string{"bob": "1"})
-
-		if err := r.put(ctx, "room", "ann", "1"); !errors.Is(err, context.Canceled) {
-			t.Errorf("with an ended context: got %v, want %v", err, context.Canceled)
-		}
-		r.wantCalls(t, map[string]string{"first": "1"}, map[string]string{"bob": "1"})
-	})
-}
-
-func TestAChangeThatWasSentWaitsForItsAnswer(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(t)
-		ctx, cancel := context.WithCancel(t.Context())
-		ann := r.putLater(ctx, "room", "ann", "1")
-		bob := r.putLater(t.Context(), "room", "bob", "1")
-		time.Sleep(quietWindow + latency/2)
-		cancel()
-		synctest.Wait()
-		if len(ann) != 0 {
-			t.Errorf("got %v before the answer", <-ann)
-		}
-		wantSuccess(t, ann, bob)
-	})
-}
-
-func TestACallEndsWhenAllItsCallersAreGone(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(t)
-		start := time.Now()
-		canceled, cancel := context.WithCancel(t.Context())
-		late, stop := context.WithTimeout(t.Context(), 30*time.Millisecond)
-		defer stop()
-		ann := r.putLater(canceled, "room", "ann", "1")
-		bob := r.putLater(late, "room", "bob", "1")
-		time.Sleep(20 * time.Millisecond)
-		cancel()
-		if err := <-ann; !errors.Is(err, context.Canceled) {
-			t.Errorf("got %v, want %v", err, context.Canceled)
-		}
-		if err := <-bob; !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
-		}
-		if got, want := time.Since(start), 30*time.Millisecond; got != want {
-			t.Errorf("the call ended after %v, want %v", got, want)
-		}
-	})
-}
-
-func TestACallHasTheLatestDeadlineOfItsCallers(t *testing.T) {
-	t.Parallel()
-	start := time.Now()
-	sooner, cancel := context.WithDeadline(t.Context(), start.Add(time.Hour))
-	defer cancel()
-	later, cancel := context.WithDeadline(t.Context(), start.Add(2*time.Hour))
-	defer cancel()
-
-	ctx, release := onBehalfOf([]context.Context{later, sooner})
-	defer release()
-	if got, ok := ctx.Deadline(); !ok || !got.Equal(start.Add(2*time.Hour)) {
-		t.Errorf("got deadline %v, %v, want that of the more patient caller", got, ok)
-	}
-	ctx, release = onBehalfOf([]context.Context{later, t.Context()})
-	defer release()
-	if got, ok := ctx.Deadline(); ok {
-		t.Errorf("got deadline %v, want none beside a caller without", got)
-	}
-}
-
 func TestNothingRunsWhereNothingWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
+		wantSuccess(t, r.putLater(t.Context(), "room", "ann", "1"))
 		ctx, cancel := context.WithCancel(t.Context())
 		left := r.putLater(ctx, "hall", "ann", "1")
 		cancel()
 		<-left
-		wantSuccess(t, r.putLater(t.Context(), "room", "ann", "1"))
 		synctest.Wait()
 		r.batcher.mu.Lock()
 		defer r.batcher.mu.Unlock()

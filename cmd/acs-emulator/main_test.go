@@ -1,0 +1,198 @@
+package main
+
+// This file runs the command as people and scripts do: from its first line to its exit code.
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// signedList asks for the rooms with a request signed with key, and returns the answer's status.
+func signedList(t *testing.T, endpoint, key string) int {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms?api-version=2025-03-13", nil)
+	if err != nil {
+		t.Fatalf("request: %v", err)
+	}
+	raw, err := base64.StdEncoding.DecodeString(key)
+	if err != nil {
+		t.Fatalf("decode key: %v", err)
+	}
+	date := time.Now().UTC().Format(http.TimeFormat)
+	sum := sha256.Sum256(nil)
+	hash := base64.StdEncoding.EncodeToString(sum[:])
+	mac := hmac.New(sha256.New, raw)
+	fmt.Fprintf(mac, "GET\n%s\n%s;%s;%s", r.URL.RequestURI(), date, r.URL.Host, hash)
+	r.Header.Set("x-ms-date", date)
+	r.Header.Set("x-ms-content-sha256", hash)
+	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
+		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatalf("send: %v", err)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Errorf("close: %v", err)
+	}
+	return answer.StatusCode
+}
+
+func TestProgramServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	program := filepath.Join(t.TempDir(), "acs-emulator")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	form := regexp.MustCompile(
+		`^AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=(http://127\.0\.0\.1:[0-9]+)/;accesskey=([A-Za-z0-9+/]+=*)'\n$`)
+	const key = "b3VyIG93biBrZXksIGludmVudGVkIGZvciB0ZXN0cw=="
+	for name, test := range map[string]struct {
+		signal os.Signal
+		args   []string
+		log    string
+	}{
+		"SIGTERM":         {syscall.SIGTERM, nil, "GET /rooms 200\n"},
+		"SIGINT, our key": {os.Interrupt, []string{"-access-key", key, "-latency", "1ms", "-page-size", "2"}, "GET /rooms 200\n"},
+		"quiet":           {syscall.SIGTERM, []string{"-quiet"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			command := exec.CommandContext(t.Context(), program, test.args...)
+			var stderr bytes.Buffer
+			command.Stderr = &stderr
+			stdout, err := command.StdoutPipe()
+			if err != nil {
+				t.Fatalf("pipe: %v", err)
+			}
+			if err := command.Start(); err != nil {
+				t.Fatalf("start: %v", err)
+			}
+			lines := bufio.NewReader(stdout)
+			first, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatalf("first line: %v", err)
+			}
+			parts := form.FindStringSubmatch(first)
+			if parts == nil {
+				t.Fatalf("got first line %q", first)
+			}
+			if strings.Contains(name, "our key") && parts[2] != key {
+				t.Errorf("got key %s, want the given one", parts[2])
+			}
+			if got := signedList(t, parts[1], parts[2]); got != http.StatusOK {
+				t.Errorf("got %d, want 200", got)
+			}
+			if err := command.Process.Signal(test.signal); err != nil {
+				t.Fatalf("signal: %v", err)
+			}
+			rest, err := io.ReadAll(lines)
+			if err != nil || len(rest) > 0 {
+				t.Errorf("got more on standard output: %q, %v", rest, err)
+			}
+			if err := command.Wait(); err != nil {
+				t.Errorf("got %v, want exit code 0", err)
+			}
+			if got := stderr.String(); !strings.HasSuffix(got, test.log) || (test.log == "") != (got == "") ||
+				strings.Contains(got, parts[2]) {
+				t.Errorf("got log %q, want %q", got, test.log)
+			}
+		})
+	}
+}
+
+// stopped runs the command line with a context that is over already.
+func stopped(args ...string) (code int, stdout, stderr string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var out, complaints bytes.Buffer
+	code = run(ctx, args, &out, &complaints)
+	return code, out.String(), complaints.String()
+}
+
+func TestWhatCannotBeServedIsOneLine(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("listen: %v", err)
+	}
+	t.Cleanup(func() { _ = taken.Close() })
+	for name, test := range map[string]struct{ args, says []string }{
+		"a port in use":          {[]string{"-listen", taken.Addr().String()}, []string{taken.Addr().String(), "in use"}},
+		"all interfaces":         {[]string{"-listen", "0.0.0.0:0"}, []string{"0.0.0.0:0", "loopback"}},
+		"all interfaces, unsaid": {[]string{"-listen", ":0"}, []string{":0", "loopback"}},
+		"no port":                {[]string{"-listen", "127.0.0.1"}, []string{"HOST:PORT"}},
+		"a key that is none":     {[]string{"-access-key", "secret!"}, []string{"base64"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := stopped(test.args...)
+			if code != 1 || stdout != "" || strings.Count(stderr, "\n") != 1 || !strings.HasPrefix(stderr, "acs-emulator: ") {
+				t.Errorf("got code %d, output %q, errors %q", code, stdout, stderr)
+			}
+			for _, want := range test.says {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("got %q, want it to say %q", stderr, want)
+				}
+			}
+			if strings.Contains(stderr, "secret!") {
+				t.Errorf("the key stands in %q", stderr)
+			}
+		})
+	}
+}
+
+func TestWrongArguments(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"serve"},
+	} {
+		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
+			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	code, stdout, stderr := stopped("-help")
+	if code != 0 || stderr != "" {
+		t.Errorf("got code %d, errors %q", code, stderr)
+	}
+	for _, want := range []string{
+		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-quiet",
+	} {
+		if !strings.Contains(stdout, want) {
+			t.Errorf("help does not say %q", want)
+		}
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
+
+// Without its first line nobody can use the server: it stops.
+func TestUnwritableOutputIsAnError(t *testing.T) {
+	t.Parallel()
+	var complaints bytes.Buffer
+	if code := run(t.Context(), nil, fullDisk{}, &complaints); code != 1 || !strings.Contains(complaints.String(), "disk full") {
+		t.Errorf("got code %d, errors %q", code, complaints.String())
+	}
+}

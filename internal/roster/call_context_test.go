@@ -1,0 +1,101 @@
+package roster
+
+// This file tests what becomes of callers who lose patience, and of their calls.
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestACallerWhoLeavesTheQueueIsNotSent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		first := r.putLater(t.Context(), "room", "first", "1")
+		time.Sleep(quietWindow + latency/2)
+		ctx, cancel := context.WithCancel(t.Context())
+		ann := r.putLater(ctx, "room", "ann", "1")
+		bob := r.putLater(t.Context(), "room", "bob", "1")
+		cancel()
+		synctest.Wait()
+		select {
+		case err := <-ann:
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v, want %v", err, context.Canceled)
+			}
+		default:
+			t.Error("who left the queue still waits")
+		}
+		wantSuccess(t, first, bob)
+		r.wantCalls(t, map[string]string{"first": "1"}, map[string]string{"bob": "1"})
+
+		if err := r.put(ctx, "room", "ann", "1"); !errors.Is(err, context.Canceled) {
+			t.Errorf("with an ended context: got %v, want %v", err, context.Canceled)
+		}
+		r.wantCalls(t, map[string]string{"first": "1"}, map[string]string{"bob": "1"})
+	})
+}
+
+func TestAChangeThatWasSentWaitsForItsAnswer(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		ann := r.putLater(ctx, "room", "ann", "1")
+		bob := r.putLater(t.Context(), "room", "bob", "1")
+		time.Sleep(quietWindow + latency/2)
+		cancel()
+		synctest.Wait()
+		if len(ann) != 0 {
+			t.Errorf("got %v before the answer", <-ann)
+		}
+		wantSuccess(t, ann, bob)
+	})
+}
+
+func TestACallEndsWhenAllItsCallersAreGone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		start := time.Now()
+		canceled, cancel := context.WithCancel(t.Context())
+		late, stop := context.WithTimeout(t.Context(), 30*time.Millisecond)
+		defer stop()
+		ann := r.putLater(canceled, "room", "ann", "1")
+		bob := r.putLater(late, "room", "bob", "1")
+		time.Sleep(20 * time.Millisecond)
+		cancel()
+		if err := <-ann; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want %v", err, context.Canceled)
+		}
+		if err := <-bob; !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
+		}
+		if got, want := time.Since(start), 30*time.Millisecond; got != want {
+			t.Errorf("the call ended after %v, want %v", got, want)
+		}
+	})
+}
+
+func TestACallHasTheLatestDeadlineOfItsCallers(t *testing.T) {
+	t.Parallel()
+	start := time.Now()
+	sooner, cancel := context.WithDeadline(t.Context(), start.Add(time.Hour))
+	defer cancel()
+	later, cancel := context.WithDeadline(t.Context(), start.Add(2*time.Hour))
+	defer cancel()
+
+	ctx, release := onBehalfOf([]context.Context{later, sooner})
+	defer release()
+	if got, ok := ctx.Deadline(); !ok || !got.Equal(start.Add(2*time.Hour)) {
+		t.Errorf("got deadline %v, %v, want that of the more patient caller", got, ok)
+	}
+	ctx, release = onBehalfOf([]context.Context{later, t.Context()})
+	defer release()
+	if got, ok := ctx.Deadline(); ok {
+		t.Errorf("got deadline %v, want none beside a caller without", got)
+	}
+}
