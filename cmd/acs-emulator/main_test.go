@@ -68,9 +68,11 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 		args   []string
 		log    string
 	}{
-		"SIGTERM":         {syscall.SIGTERM, nil, "GET /rooms 200\n"},
-		"SIGINT, our key": {os.Interrupt, []string{"-access-key", key, "-latency", "1ms", "-page-size", "2"}, "GET /rooms 200\n"},
-		"quiet":           {syscall.SIGTERM, []string{"-quiet"}, ""},
+		"SIGTERM": {syscall.SIGTERM, nil, "GET /rooms 200\n"},
+		"SIGINT, our key": {
+			os.Interrupt, []string{"-access-key", key, "-latency", "1ms", "-page-size", "2"}, "GET /rooms 200\n",
+		},
+		"quiet": {syscall.SIGTERM, []string{"-quiet"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -192,7 +194,8 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 func TestUnwritableOutputIsAnError(t *testing.T) {
 	t.Parallel()
 	var complaints bytes.Buffer
-	if code := run(t.Context(), nil, fullDisk{}, &complaints); code != 1 || !strings.Contains(complaints.String(), "disk full") {
+	code := run(t.Context(), nil, fullDisk{}, &complaints)
+	if code != 1 || !strings.Contains(complaints.String(), "disk full") {
 		t.Errorf("got code %d, errors %q", code, complaints.String())
 	}
 }

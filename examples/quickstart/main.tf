@@ -1,8 +1,12 @@
-# A room that never expires as long as this is applied now and then, with a
-# Presenter and two Attendees, read back through data sources.
+# A room that stays open, with a Presenter and two Attendees, read back through
+# data sources. Its window of 60 days is renewed by any apply that finds fewer
+# than 30 days left: apply at least every 30 days and the room never expires.
 #
-# The provider takes the resource to call from the environment:
-#   AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
+# `make demo` runs this against the emulator. To run it against a Communication
+# Services resource, put its connection string into the environment:
+#
+#   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
+#   terraform init && terraform apply
 
 terraform {
   required_providers {
@@ -21,7 +25,7 @@ variable "presenter" {
 }
 
 variable "attendees" {
-  description = "Raw ids of the users who attend, by a name of your own."
+  description = "Raw ids of the users who attend, by a label of your own."
   type        = map(string)
   default = {
     ada   = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000002"
@@ -35,9 +39,10 @@ resource "acs_room" "standup" {
     renew_before_days = 30
   }
 
+  # A role that is left out is Attendee.
   participants = merge(
     { host = { user_id = var.presenter, role = "Presenter" } },
-    { for name, user_id in var.attendees : name => { user_id = user_id } },
+    { for label, user_id in var.attendees : label => { user_id = user_id } },
   )
 }
 
@@ -51,14 +56,16 @@ data "acs_room_participants" "attendees" {
 }
 
 output "room_id" {
-  description = "What the calling SDK joins."
+  description = "What a calling application joins."
   value       = acs_room.standup.id
 }
 
 output "status" {
-  value = data.acs_room.standup.status
+  description = "upcoming, active or expired."
+  value       = data.acs_room.standup.status
 }
 
 output "attendees" {
-  value = data.acs_room_participants.attendees.participants[*].user_id
+  description = "Raw ids of the Attendees, as the service lists them."
+  value       = data.acs_room_participants.attendees.participants[*].user_id
 }

@@ -68,13 +68,15 @@ func TestTamperedRequestsAreDenied(t *testing.T) {
 			r.Header.Set("Authorization", prefix+signatureOf(t, otherKey, r.Method, r.URL.RequestURI(),
 				r.Header.Get("x-ms-date"), r.URL.Host, r.Header.Get("x-ms-content-sha256")))
 		},
-		"another method":       func(_ *testing.T, r *http.Request) { r.Method = http.MethodPut },
-		"another path":         func(_ *testing.T, r *http.Request) { r.URL.Path = "/rooms/99000000000000000" },
-		"an unknown path":      func(_ *testing.T, r *http.Request) { r.URL.Path = "/elsewhere" },
-		"a longer query":       func(_ *testing.T, r *http.Request) { r.URL.RawQuery += "&x=1" },
-		"a re-escaped query":   func(_ *testing.T, r *http.Request) { r.URL.RawQuery = "api%2Dversion=2025-03-13" },
-		"another host":         func(_ *testing.T, r *http.Request) { r.Host = "contoso.communication.azure.com" },
-		"another date":         func(_ *testing.T, r *http.Request) { r.Header.Set("x-ms-date", noon().Format(http.TimeFormat)) },
+		"another method":     func(_ *testing.T, r *http.Request) { r.Method = http.MethodPut },
+		"another path":       func(_ *testing.T, r *http.Request) { r.URL.Path = "/rooms/99000000000000000" },
+		"an unknown path":    func(_ *testing.T, r *http.Request) { r.URL.Path = "/elsewhere" },
+		"a longer query":     func(_ *testing.T, r *http.Request) { r.URL.RawQuery += "&x=1" },
+		"a re-escaped query": func(_ *testing.T, r *http.Request) { r.URL.RawQuery = "api%2Dversion=2025-03-13" },
+		"another host":       func(_ *testing.T, r *http.Request) { r.Host = "contoso.communication.azure.com" },
+		"another date": func(_ *testing.T, r *http.Request) {
+			r.Header.Set("x-ms-date", noon().Format(http.TimeFormat))
+		},
 		"no date":              func(_ *testing.T, r *http.Request) { r.Header.Del("x-ms-date") },
 		"two dates":            func(_ *testing.T, r *http.Request) { r.Header.Add("x-ms-date", r.Header.Get("x-ms-date")) },
 		"another content hash": func(_ *testing.T, r *http.Request) { r.Header.Set("x-ms-content-sha256", hashOf("{}")) },

@@ -112,7 +112,8 @@ func TestManyClientsAtOnce(t *testing.T) {
 		t.Errorf("got rooms %v, want %v", gotFlags, flags)
 	}
 	gotSeats := map[string]string{}
-	for _, p := range slices.Concat(pages[participantBody](c, "/rooms/"+shared+"/participants?api-version="+newest, nil)...) {
+	roster := pages[participantBody](c, "/rooms/"+shared+"/participants?api-version="+newest, nil)
+	for _, p := range slices.Concat(roster...) {
 		gotSeats[p.RawID] = p.Role
 	}
 	if !maps.Equal(gotSeats, seats) {

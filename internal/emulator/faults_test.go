@@ -16,7 +16,9 @@ import (
 func TestFaultAnswersInPlaceOfTheRequest(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	c.server.AddFault(emulator.Fault{Method: "POST", Path: "/rooms", Status: 429, RetryAfter: 1500 * time.Millisecond, Count: 2})
+	c.server.AddFault(emulator.Fault{
+		Method: "POST", Path: "/rooms", Status: 429, RetryAfter: 1500 * time.Millisecond, Count: 2,
+	})
 	for range 2 {
 		got := c.do("POST", "/rooms", `{}`)
 		body := decode[errorBody](t, got, http.StatusTooManyRequests)
@@ -219,6 +221,18 @@ func (c *client) pending(ctx context.Context) (gaveUp <-chan error) {
 		}
 	}
 	return failed
+}
+
+func TestLatencySetAtRunTime(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	const latency = 30 * time.Millisecond
+	c.server.SetLatency(latency)
+	begin := time.Now()
+	c.do("GET", "/rooms", "")
+	if took := time.Since(begin); took < latency {
+		t.Errorf("a request of %v took %v", latency, took)
+	}
 }
 
 // A request waits for as long as its route says, and holds up no other. Whoever gives up on the way there has

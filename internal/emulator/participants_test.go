@@ -48,10 +48,12 @@ func TestRosterChanges(t *testing.T) {
 	c.wantRoster(id)
 
 	c.mustPatch(id, participants(change(cleo, "Consumer"), change(ann, "Presenter"), change(ben, "Attendee")))
-	c.wantRoster(id, participantBody{cleo, "Consumer"}, participantBody{ann, "Presenter"}, participantBody{ben, "Attendee"})
+	c.wantRoster(id,
+		participantBody{cleo, "Consumer"}, participantBody{ann, "Presenter"}, participantBody{ben, "Attendee"})
 
 	c.mustPatch(id, participants(change(ann, "Collaborator")))
-	c.wantRoster(id, participantBody{cleo, "Consumer"}, participantBody{ann, "Collaborator"}, participantBody{ben, "Attendee"})
+	c.wantRoster(id,
+		participantBody{cleo, "Consumer"}, participantBody{ann, "Collaborator"}, participantBody{ben, "Attendee"})
 
 	c.mustPatch(id, participants(change(cleo, "")))
 	c.wantRoster(id, participantBody{ann, "Collaborator"}, participantBody{ben, "Attendee"})
@@ -220,7 +222,7 @@ func TestRosterLimit(t *testing.T) {
 	t.Parallel()
 	many := make([]string, 400)
 	for i := range many {
-		many[i] = change(fmt.Sprintf("8:acs:11111111-2222-3333-4444-555555555555_00000000-0000-0000-0000-%012d", i), "Attendee")
+		many[i] = change(fmt.Sprintf("%s%012d", ann[:len(ann)-12], i), "Attendee")
 	}
 	c := start(t, emulator.Options{PageSize: 1000})
 	unlimited := c.create(participants(many...)).ID

@@ -139,7 +139,8 @@ func TestStartOfABegunRoomMovesToTheFuture(t *testing.T) {
 	room := c.create(`{}`)
 	c.server.Advance(time.Hour)
 	from, until := noon().Add(2*time.Hour), noon().Add(3*time.Hour)
-	got := c.do(http.MethodPatch, "/rooms/"+room.ID, fmt.Sprintf(`{"validFrom":%q,"validUntil":%q}`, stamp(from), stamp(until)))
+	body := fmt.Sprintf(`{"validFrom":%q,"validUntil":%q}`, stamp(from), stamp(until))
+	got := c.do(http.MethodPatch, "/rooms/"+room.ID, body)
 	if moved := decode[roomBody](t, got, http.StatusOK); moved.ValidFrom != wire(from) {
 		t.Errorf("got validFrom %s, want %s", moved.ValidFrom, wire(from))
 	}
@@ -192,7 +193,8 @@ func TestFinerTimes(t *testing.T) {
 	}
 }
 
-// A running clock's own times have the service's resolution too (fact 1.5-06); a validFrom and validUntil by default are of one instant (fact 1.5-01).
+// A running clock's own times have the service's resolution too (fact 1.5-06), and the two defaults are made of one
+// instant (fact 1.5-01).
 func TestDefaultTimesOfARunningClock(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -211,8 +213,8 @@ func TestDefaultTimesOfARunningClock(t *testing.T) {
 	}
 }
 
-// fact 1.6-03 (expired rooms leave the list) and fact 1.5-07 (they are deleted some time later). What they answer in between is open:
-// a test for each reading.
+// fact 1.6-03 (expired rooms leave the list) and fact 1.5-07 (they are deleted some time later). What they answer in
+// between is open: a test for each reading.
 func TestExpiredRoom(t *testing.T) {
 	t.Parallel()
 	renew := fmt.Sprintf(`{"validFrom":%q,"validUntil":%q}`, stamp(noon()), stamp(noon().Add(100*day)))

@@ -126,7 +126,7 @@ func (w *workspace) serve() (reattach string, stop func()) {
 		served <- tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return server },
 			tf6server.WithDebug(ctx, configs, closed),
 			tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
-			tf6server.WithoutLogStderrOverride())
+			tf6server.WithLoggingSink(w.t))
 	}()
 	var config *plugin.ReattachConfig
 	select {

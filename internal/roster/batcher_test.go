@@ -4,6 +4,7 @@ package roster
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -238,7 +239,9 @@ func TestNothingRunsWhereNothingWaits(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		left := r.putLater(ctx, "hall", "ann", "1")
 		cancel()
-		<-left
+		if err := <-left; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want %v", err, context.Canceled)
+		}
 		synctest.Wait()
 		r.batcher.mu.Lock()
 		defer r.batcher.mu.Unlock()

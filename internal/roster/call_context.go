@@ -53,6 +53,24 @@ func latestDeadline(callers []context.Context) (latest time.Time, ok bool) {
 	return latest, true
 }
 
+// outliving returns a context for a call that others than first, who began it,
+// may come to wait for. It has first's values, for the log, and first's
+// deadline: clients do not begin waits that outlast it, and those who join have
+// about the same. Only cancel ends it.
+func outliving(first context.Context) (ctx context.Context, cancel context.CancelFunc) {
+	ctx, cancel = context.WithCancel(context.WithoutCancel(first))
+	return advisedContext{Context: ctx, first: first}, cancel
+}
+
+// advisedContext has a deadline that it goes on beyond.
+type advisedContext struct {
+	context.Context
+	first context.Context
+}
+
+// Deadline is the first caller's.
+func (c advisedContext) Deadline() (time.Time, bool) { return c.first.Deadline() }
+
 // ended returns err in terms of the caller whose context is ctx: where a call was
 // given up since all its callers were gone, each learns why its own context
 // ended, and what the call was waiting for then.

@@ -70,7 +70,8 @@ func (h *house) count(method, path string) int {
 	return n
 }
 
-func (h *house) patches() int  { return h.count(http.MethodPatch, "/rooms/"+h.roomID+"/participants") }
+func (h *house) patches() int { return h.count(http.MethodPatch, "/rooms/"+h.roomID+"/participants") }
+
 func (h *house) listings() int { return h.count(http.MethodGet, "/rooms/"+h.roomID+"/participants") }
 
 // awaitRequest returns when the server has got a request.

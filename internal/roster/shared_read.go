@@ -33,20 +33,6 @@ type listing[T any] struct {
 	err     error
 }
 
-// listingContext is the context of a listing. It outlives the caller who began
-// it, but keeps that caller's values, for the log, and deadline: clients do not
-// begin waits that outlast it. Those who joined later have about the same.
-type listingContext struct {
-	context.Context
-	first context.Context
-}
-
-// Deadline is the first caller's, though the listing goes on beyond it while
-// others wait.
-func (c listingContext) Deadline() (time.Time, bool) {
-	return c.first.Deadline()
-}
-
 // get returns what fetch says of key: from a listing under way, from one that
 // began less than maxAge ago, or from a new one. A caller whose ctx ends leaves
 // alone; a listing that nobody waits for any more is given up. Errors go to
@@ -63,7 +49,8 @@ func (s *sharedRead[T]) get(ctx context.Context, key string) (T, error) {
 	case <-ctx.Done():
 		if s.leave(key, l) {
 			// Its end tells what it was waiting for.
-			if <-l.done; l.err != nil {
+			<-l.done
+			if l.err != nil {
 				return none, ended(ctx, l.err)
 			}
 		}
@@ -88,13 +75,13 @@ func (s *sharedRead[T]) join(ctx context.Context, key string) *listing[T] {
 		l.waiting++
 		return l
 	}
-	listCtx, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	listCtx, cancel := outliving(ctx)
 	l := &listing[T]{began: s.now(), waiting: 1, cancel: cancel, done: make(chan struct{})}
 	if s.listings == nil {
 		s.listings = make(map[string]*listing[T])
 	}
 	s.listings[key] = l
-	go s.list(listingContext{listCtx, ctx}, key, l)
+	go s.list(listCtx, key, l)
 	return l
 }
 

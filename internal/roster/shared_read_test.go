@@ -62,9 +62,9 @@ func TestAListingIsReusedForFiveSecondsFromItsStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		s.wantListing(t, 1)
-		time.Sleep(maxAge - latency - 1)
+		time.Sleep(maxAge - latency - time.Nanosecond)
 		s.wantListing(t, 1)
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		s.wantListing(t, 2)
 	})
 }

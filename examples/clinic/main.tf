@@ -1,0 +1,91 @@
+# Rooms of a clinic that never expire: one for each practice. Each has a window
+# of 90 days that any apply renews once fewer than 30 days are left; ids stay
+# the same. Apply at least every 30 days, from a schedule for example.
+#
+# The provider takes its credentials from the environment:
+#
+#   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
+#   terraform init && terraform apply
+
+terraform {
+  required_providers {
+    acs = {
+      source = "acs-terraform/acs"
+    }
+  }
+}
+
+provider "acs" {}
+
+variable "practices" {
+  description = "The practices by name: whether their Presenters may dial out to phone numbers, and for each role the raw ids of the people by a label of your own. A label stands once in a practice."
+  type = map(object({
+    dial_out = optional(bool, false)
+    roster   = map(map(string))
+  }))
+  default = {
+    cardiology = {
+      dial_out = true
+      roster = {
+        Presenter = {
+          physician = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000401"
+        }
+        Collaborator = {
+          nurse = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000402"
+        }
+        Attendee = {
+          front-desk = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000403"
+        }
+      }
+    }
+    dermatology = {
+      roster = {
+        Presenter = {
+          physician = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000411"
+          locum     = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000412"
+        }
+        Attendee = {
+          front-desk = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000403"
+        }
+      }
+    }
+    radiology = {
+      dial_out = true
+      roster = {
+        Presenter = {
+          physician = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000421"
+        }
+        Consumer = {
+          trainee = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000422"
+        }
+      }
+    }
+  }
+}
+
+resource "acs_room" "practice" {
+  for_each = var.practices
+
+  rolling_validity = {
+    days              = 90
+    renew_before_days = 30
+  }
+
+  pstn_dial_out_enabled = each.value.dial_out
+
+  participants = merge([
+    for role, people in each.value.roster : {
+      for label, user_id in people : label => { user_id = user_id, role = role }
+    }
+  ]...)
+}
+
+output "rooms" {
+  description = "The room of each practice and when its window ends."
+  value = {
+    for practice, room in acs_room.practice : practice => {
+      room_id     = room.id
+      valid_until = room.valid_until
+    }
+  }
+}

@@ -1,0 +1,1 @@
+terraform import acs_room.lecture 99199690362660524

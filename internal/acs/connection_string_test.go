@@ -1,0 +1,148 @@
+// This file tests the reading of endpoints and connection strings.
+
+package acs_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// Facts 5.2-01 and 5.2-02.
+func TestConnectionStringsInEveryForm(t *testing.T) {
+	t.Parallel()
+	const plain, regional = "https://contoso.communication.azure.com", "https://contoso.unitedstates.communication.azure.com"
+	for text, endpoint := range map[string]string{
+		"endpoint=" + plain + "/;accesskey=" + anyKey:                               plain,
+		"endpoint=" + regional + "/;accesskey=" + anyKey:                            regional,
+		"endpoint=" + plain + ";accesskey=" + anyKey:                                plain,
+		"accesskey=" + anyKey + ";endpoint=" + plain:                                plain,
+		"Endpoint=" + plain + "/;AccessKey=" + anyKey + ";":                         plain,
+		" ENDPOINT = " + plain + " ;\n ACCESSKEY = " + anyKey + "\n":                plain,
+		";;endpoint=" + plain + ";;accesskey=" + anyKey + ";other=x=y;another":      "",
+		"endpoint=" + plain + ";other=x=y;other=z;accesskey=" + anyKey:              plain,
+		"endpoint=HTTPS://Contoso.Communication.Azure.com:443/;accesskey=" + anyKey: plain,
+		"endpoint=http://127.0.0.1:8080/;accesskey=" + anyKey:                       "http://127.0.0.1:8080",
+	} {
+		got, err := acs.ParseConnectionString(text)
+		if endpoint == "" {
+			if err == nil || !strings.Contains(err.Error(), "part 6") {
+				t.Errorf("%s: got error %v, want one about part 6", text, err)
+			}
+			continue
+		}
+		if want := (acs.ConnectionString{Endpoint: endpoint, AccessKey: anyKey}); err != nil || got.Endpoint != want.Endpoint || got.AccessKey != want.AccessKey {
+			t.Errorf("%s: got endpoint %s, key as given: %t, error %v, want %s", text, got.Endpoint, got.AccessKey == anyKey, err, endpoint)
+		}
+	}
+}
+
+func TestEachFaultOfAConnectionStringHasItsOwnError(t *testing.T) {
+	t.Parallel()
+	const secret = "c2VjcmV0"
+	for text, want := range map[string]string{
+		"":                                       "the connection string is empty",
+		" \n":                                    "the connection string is empty",
+		secret:                                   "part 1 of the connection string is no key=value pair",
+		"https://a.example;" + secret:            "part 1 of the connection string is no key=value pair",
+		"accesskey=" + secret:                    "the connection string has no endpoint",
+		"endpoint=https://a.example":             "the connection string has no accesskey",
+		"endpoint=;accesskey=" + secret:          "the endpoint of the connection string is empty",
+		"endpoint=https://a.example;accesskey= ": "the accesskey of the connection string is empty",
+		"endpoint=https://a.example;endpoint=https://b.example;accesskey=" + secret: "the connection string has more than one endpoint",
+		"endpoint=https://a.example;accesskey=" + secret + ";AccessKey=" + secret:   "the connection string has more than one accesskey",
+		"endpoint=https://a.example;accesskey=" + secret + "!":                      "connection string: the access key is not base64",
+		"endpoint=" + secret + ";accesskey=https://a.example":                       "connection string: the endpoint is no URL of the form https://host",
+		"endpoint=https://a.example/rooms;accesskey=" + secret:                      "connection string: the endpoint has a path: it must end after the host",
+		"endpoint=http://a.example;accesskey=" + secret:                             "connection string: the endpoint is plain http: that is for localhost and loopback addresses only",
+		"endpoint=https://" + secret + "@a.example;accesskey=" + secret:             "connection string: the endpoint has a user name in it",
+		"endpoint=https://a.example?sig=" + secret + ";accesskey=" + secret:         "connection string: the endpoint has a query or a fragment: it must end after the host",
+		"endpoint=https://a.example:" + secret + ";accesskey=" + secret:             "connection string: the endpoint is no URL of the form https://host",
+	} {
+		_, err := acs.ParseConnectionString(text)
+		if err == nil || err.Error() != want {
+			t.Errorf("%q: got error %v, want %s", text, err, want)
+		}
+		if err != nil && strings.Contains(err.Error(), secret) {
+			t.Errorf("%q: got the secret in %v", text, err)
+		}
+	}
+}
+
+func TestEndpointsHaveOneNormalForm(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"https://a.example":          "https://a.example",
+		" https://A.Example/ ":       "https://a.example",
+		"https://a.example:443//":    "https://a.example",
+		"https://a.example:8443/":    "https://a.example:8443",
+		"https://a.example:":         "https://a.example",
+		"https://xn--bcher-kva.test": "https://xn--bcher-kva.test",
+		"https://192.0.2.1":          "https://192.0.2.1",
+		"https://[2001:DB8::1]/":     "https://[2001:db8::1]",
+		"https://[2001:db8::1]:8443": "https://[2001:db8::1]:8443",
+		"http://localhost:8080/":     "http://localhost:8080",
+		"http://LOCALHOST:80":        "http://localhost",
+		"http://127.0.0.2:9":         "http://127.0.0.2:9",
+		"http://[::1]:9/":            "http://[::1]:9",
+		"http://[::1]":               "http://[::1]",
+	} {
+		got, err := acs.ParseEndpoint(text)
+		if err != nil || got != want {
+			t.Errorf("%q: got %q, error %v, want %q", text, got, err, want)
+		}
+		if again, err := acs.ParseEndpoint(got); err != nil || again != got {
+			t.Errorf("%q: got %q, error %v, want the normal form to stay", got, again, err)
+		}
+	}
+}
+
+func TestWhatIsNoEndpointIsRefused(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"":                         "empty",
+		"a.example":                "no URL",
+		"//a.example":              "scheme",
+		"https:a.example":          "no URL",
+		"https://":                 "no URL",
+		"https://:443":             "no URL",
+		"https://a.example:x":      "no URL",
+		"ftp://a.example":          "scheme",
+		"https://a.example/rooms":  "path",
+		"https://a.example/%2F":    "path",
+		"https://a.example?":       "query",
+		"https://a.example#x":      "query",
+		"https://u:p@a.example":    "user name",
+		"https://bücher.test":      "xn--",
+		"https://a example":        "no URL",
+		"https://a%0Aexample":      "no URL",
+		"https://[fe80::1%25eth0]": "xn--",
+		"http://a.example":         "plain http",
+		"http://192.0.2.1":         "plain http",
+		"http://0.0.0.0":           "plain http",
+		"http://localhost.example": "plain http",
+		"http://127.0.0.1.example": "plain http",
+		"http://[::]":              "plain http",
+	} {
+		got, err := acs.ParseEndpoint(text)
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %q, error %v, want an error about %q", text, got, err, want)
+		}
+	}
+}
+
+func FuzzParseConnectionString(f *testing.F) {
+	f.Add("endpoint=https://a.example/;accesskey=" + anyKey)
+	f.Add("accesskey===;endpoint=http://[::1]:1")
+	f.Fuzz(func(t *testing.T, text string) {
+		parsed, err := acs.ParseConnectionString(text)
+		if err != nil {
+			return
+		}
+		again, err := acs.ParseConnectionString("endpoint=" + parsed.Endpoint + "/;accesskey=" + parsed.AccessKey)
+		if err != nil || again.Endpoint != parsed.Endpoint || again.AccessKey != parsed.AccessKey {
+			t.Errorf("got endpoint %q, error %v, when read again, want %q", again.Endpoint, err, parsed.Endpoint)
+		}
+	})
+}

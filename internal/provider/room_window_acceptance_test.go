@@ -1,0 +1,231 @@
+// This file tests the window table of the life cycles: what each way to
+// configure a window sends on create and on a change.
+
+package provider_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// windowStep is one configuration of a room: what its apply sends, and what
+// the state has afterwards.
+type windowStep struct {
+	arguments string   // of the resource
+	sends     []string // writes; each a part of "METHOD /path body"
+	from      string   // valid_from in the state afterwards; "" is not looked at
+	until     string   // valid_until in the state afterwards
+}
+
+// walk applies the steps in one workspace; each is planned empty afterwards.
+func walk(t *testing.T, steps ...windowStep) {
+	t.Helper()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, "")
+	id := ""
+	for i, step := range steps {
+		w.write("main.tf", "resource \"acs_room\" \"r\" {\n"+step.arguments+"\n}\n")
+		s.ForgetRequests()
+		p := w.plan()
+		if want := []string{"acs_room.r update"}; i > 0 && len(step.sends) > 0 && !slices.Equal(p.changed(), want) {
+			t.Fatalf("step %d planned %v, want %v", i+1, p.changed(), want)
+		}
+		w.run("apply", "saved.tfplan")
+		wantWrites(t, s, step.sends...)
+		got := w.attributes("acs_room.r")
+		if step.from != "" && got["valid_from"] != step.from {
+			t.Errorf("step %d: valid_from is %v, want %s", i+1, got["valid_from"], step.from)
+		}
+		if step.until != "" && got["valid_until"] != step.until {
+			t.Errorf("step %d: valid_until is %v, want %s", i+1, got["valid_until"], step.until)
+		}
+		if id == "" {
+			id = onlyRoom(t, s).ID
+		} else if onlyRoom(t, s).ID != id {
+			t.Errorf("step %d changed the room's id", i+1)
+		}
+		w.wantEmptyPlan()
+	}
+}
+
+func TestAccWindowNothing(t *testing.T) {
+	t.Parallel()
+	walk(t,
+		// Neither is sent; the answer is stored.
+		windowStep{``, []string{`{"pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
+		windowStep{`pstn_dial_out_enabled = true`, []string{`{"pstnDialOutEnabled":true}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
+	)
+}
+
+func TestAccWindowValidUntil(t *testing.T) {
+	t.Parallel()
+	walk(t,
+		windowStep{`valid_until = "2026-10-01T00:00:00Z"`, []string{`POST /rooms {"validUntil":"2026-10-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2026-10-01T00:00:00Z"},
+		// A change sends both: the stored start ...
+		windowStep{`valid_until = "2026-11-01T00:00:00Z"`, []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-11-01T00:00:00Z"},
+		// ... or 180 days before the end, where that is later.
+		windowStep{`valid_until = "2027-04-01T00:00:00Z"`, []string{`{"validFrom":"2026-10-03T00:00:00Z","validUntil":"2027-04-01T00:00:00Z"}`}, "2026-10-03T00:00:00Z", "2027-04-01T00:00:00Z"},
+	)
+}
+
+func TestAccWindowValidFrom(t *testing.T) {
+	t.Parallel()
+	walk(t,
+		windowStep{`valid_from = "2026-09-01T00:00:00Z"`, []string{`POST /rooms {"validFrom":"2026-09-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T00:00:00Z", "2027-02-28T08:00:00Z"},
+		// A change sends both: end is start and 180 days.
+		windowStep{`valid_from = "2026-09-02T00:00:00Z"`, []string{`{"validFrom":"2026-09-02T00:00:00Z","validUntil":"2027-03-01T00:00:00Z"}`}, "2026-09-02T00:00:00Z", "2027-03-01T00:00:00Z"},
+	)
+}
+
+func TestAccWindowBoth(t *testing.T) {
+	t.Parallel()
+	walk(t,
+		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T10:00:00Z\"", []string{`"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T10:00:00Z"`}, "", ""},
+		// One changed, both sent.
+		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", []string{`{"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "", "2026-09-10T11:00:00Z"},
+		windowStep{"valid_from = \"2026-09-09T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", []string{`{"validFrom":"2026-09-09T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "2026-09-09T08:00:00Z", ""},
+	)
+}
+
+func TestAccWindowRolling(t *testing.T) {
+	t.Parallel()
+	block := func(days, renew string) string {
+		return "rolling_validity = {\n days = " + days + "\n renew_before_days = " + renew + "\n}"
+	}
+	walk(t,
+		windowStep{block("60", "30"), []string{`"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
+		// Any change of the block renews.
+		windowStep{block("90", "30"), []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
+		windowStep{block("90", "10"), []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
+	)
+}
+
+func TestAccWindowBlockRemovedOrSwitchedIsInPlace(t *testing.T) {
+	t.Parallel()
+	rolling := "rolling_validity = {\n days = 60\n renew_before_days = 30\n}"
+	walk(t,
+		windowStep{rolling, []string{"POST /rooms"}, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
+		// Removed: an update of the state alone, the times stay.
+		windowStep{``, nil, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
+		windowStep{rolling, []string{`"validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
+		// Switched to fixed: what is given moves, the rest stays.
+		windowStep{`valid_until = "2026-12-01T00:00:00Z"`, []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
+		// An argument left out again: its time stays.
+		windowStep{``, nil, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
+		windowStep{`valid_from = "2026-09-01T08:00:00Z"`, nil, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
+	)
+}
+
+// Respelling plans nothing, and the state keeps the spelling it had.
+func TestAccWindowSpellings(t *testing.T) {
+	t.Parallel()
+	spellings := []string{
+		"2026-10-01T12:00:00Z", "2026-10-01T12:00:00+00:00", "2026-10-01T09:00:00-03:00", "2026-10-01T12:00:00.0000000Z", "2026-10-01T12:00:00.00000004Z",
+	}
+	for _, first := range spellings {
+		t.Run(first, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "`+first+`" }`)
+			w.apply()
+			w.wantEmptyPlan()
+			s.ForgetRequests()
+			for _, other := range spellings {
+				w.write("main.tf", `resource "acs_room" "r" { valid_until = "`+other+`" }`)
+				w.wantEmptyPlan()
+				w.apply()
+				if got := w.attributes("acs_room.r")["valid_until"]; got != first {
+					t.Errorf("respelled as %s, the state has %v, want %s", other, got, first)
+				}
+			}
+			wantWrites(t, s)
+		})
+	}
+}
+
+func TestAccWindowKeepsSevenDigits(t *testing.T) {
+	t.Parallel()
+	walk(t,
+		windowStep{`valid_until = "2026-10-01T12:00:00.1234567Z"`, []string{`"validUntil":"2026-10-01T12:00:00.1234567Z"`}, "", "2026-10-01T12:00:00.1234567Z"},
+		windowStep{`valid_until = "2026-10-01T12:00:00.1234568Z"`, []string{`"validUntil":"2026-10-01T12:00:00.1234568Z"`}, "", "2026-10-01T12:00:00.1234568Z"},
+	)
+}
+
+// A span of 180 days and some seconds, as the service stores it where only a
+// past start was given (fact 1.5-01), is never refused.
+func TestAccWindowStoredLongerThan180DaysIsNotRefused(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n}\n")
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n valid_until = \"2027-02-28T08:00:00Z\"\n}\n")
+	w.wantEmptyPlan()
+	w.write("main.tf", "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n valid_until = \"2027-02-28T08:00:00Z\"\n pstn_dial_out_enabled = true\n}\n")
+	w.apply()
+	w.wantEmptyPlan()
+}
+
+// ValidateConfig never asks the clock: an end that has passed is only found on
+// create or change, and never by `validate`.
+func TestAccWindowInPastIsCheckedOnCreateOrChangeOnly(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-08-01T00:00:00Z" }`)
+	w.run("validate")
+	wantText(t, w.fail("plan"), "Window is over", "valid_until is 2026-08-01T00:00:00Z", "Allowed is a time in the future")
+
+	w.write("main.tf", fixedRoom)
+	w.apply()
+	s.Advance(31 * day)
+	w.run("validate")
+	w.wantEmptyPlan()
+	w.write("main.tf", strings.Replace(fixedRoom, "2026-10-01", "2026-09-30", 1))
+	wantText(t, w.fail("plan"), "Window is over", "valid_until is 2026-09-30T00:00:00Z")
+}
+
+// A few minutes of skew between this machine and the service are allowed.
+func TestAccWindowAllowsSkew(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-09-01T07:58:00Z" }`)
+	w.plan()
+	wantText(t, w.fail("apply", "-auto-approve"), "The time range end is in the past.")
+}
+
+func TestAccWindowUnknownAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := func(end, days string) string {
+		return `
+resource "terraform_data" "end" { input = "` + end + `" }
+resource "terraform_data" "days" { input = ` + days + ` }
+resource "acs_room" "fixed" { valid_until = terraform_data.end.output }
+resource "acs_room" "rolling" {
+  rolling_validity = {
+    days              = terraform_data.days.output
+    renew_before_days = 1
+  }
+}
+`
+	}
+	w := newWorkspace(t, s, hcl("2026-10-01T00:00:00Z", "60"))
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", hcl("2026-11-01T00:00:00Z", "90"))
+	s.ForgetRequests()
+	w.apply()
+	got := strings.Join(writes(s), "\n")
+	for _, part := range []string{
+		`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-01T00:00:00Z"}`,
+		`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`,
+	} {
+		if !strings.Contains(got, part) {
+			t.Errorf("the service got %s, want %s", got, part)
+		}
+	}
+	w.wantEmptyPlan()
+}
