@@ -15,6 +15,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
@@ -36,6 +37,9 @@ type EntraOptions struct {
 	OIDCRequestToken    string // and the bearer token of that request
 	UseMSI              bool
 	NoCLI               bool
+	// Transport carries the requests for tokens; nil is azcore's own. The Azure
+	// CLI makes its own.
+	Transport policy.Transporter
 }
 
 // NewEntraCredential returns the credential that o describes. Nothing is sent
@@ -46,7 +50,7 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := azcore.ClientOptions{Cloud: configuration}
+	options := azcore.ClientOptions{Cloud: configuration, Transport: o.Transport}
 
 	switch {
 	case o.ClientSecret != "":
@@ -133,8 +137,11 @@ func oidcAssertion(o EntraOptions) (func(context.Context) (string, error), error
 // offers it. The answer is never part of an error.
 func requestIDToken(ctx context.Context, o EntraOptions) (string, error) {
 	target, err := url.Parse(o.OIDCRequestURL)
-	if err != nil {
-		return "", errors.New("oidc_request_url is not a URL")
+	if err != nil || target.Hostname() == "" {
+		return "", errors.New("oidc_request_url is not a URL of the form https://host/path")
+	}
+	if target.Scheme != "https" && (target.Scheme != "http" || target.Hostname() != "localhost" && !isLoopback(target.Hostname())) {
+		return "", errors.New("oidc_request_url is not https: http is for localhost and loopback addresses only")
 	}
 	query := target.Query()
 	if !query.Has("audience") {
@@ -148,7 +155,10 @@ func requestIDToken(ctx context.Context, o EntraOptions) (string, error) {
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+o.OIDCRequestToken)
 	req.Raw().Header.Set("Accept", "application/json")
-	resp, err := runtime.NewPipeline("acs", "", runtime.PipelineOptions{}, nil).Do(req)
+	pipeline := runtime.NewPipeline("acs-oidc", "", runtime.PipelineOptions{}, &policy.ClientOptions{
+		Transport: newTransport(target.Scheme+"://", o.Transport),
+	})
+	resp, err := pipeline.Do(req)
 	if err != nil {
 		return "", fmt.Errorf("asking for an id token: %w", err)
 	}

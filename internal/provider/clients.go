@@ -40,6 +40,7 @@ func handOut(s *services, resp *provider.ConfigureResponse) {
 	resp.EphemeralResourceData = s
 	resp.ActionData = s
 	resp.ListResourceData = s
+	resp.StateStoreData = s
 }
 
 // configured is embedded by every type that calls the service.

@@ -6,8 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -33,7 +34,11 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	if info.Target != "" {
 		fmt.Fprintf(&text, " (at %s)", info.Target)
 	}
-	fmt.Fprintf(&text, "\n\n%s", adviceFor(info.StatusCode))
+	advice := adviceFor(info.StatusCode)
+	if info.StatusCode == 404 && !acs.IsNotFound(err) {
+		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
+	}
+	fmt.Fprintf(&text, "\n\n%s", advice)
 	if id := info.RequestID(); id != "" {
 		fmt.Fprintf(&text, "\n\nRequest id: %s", id)
 	}
@@ -51,15 +56,15 @@ func reasonOf(info acs.ErrorInfo) string {
 
 func adviceFor(status int) string {
 	switch {
-	case status == http.StatusBadRequest:
+	case status == 400:
 		return "Mend the value that the service names, then plan again."
-	case status == http.StatusUnauthorized:
+	case status == 401:
 		return "Check that the access key belongs to the endpoint and was not regenerated, or that the signed-in account is known to the resource's tenant. Nothing was dropped from the state."
-	case status == http.StatusForbidden:
+	case status == 403:
 		return "The credentials are known but may not do this: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
-	case status == http.StatusNotFound:
+	case status == 404:
 		return "It was deleted outside Terraform, or it expired. Plan again to see what is left."
-	case status == http.StatusTooManyRequests:
+	case status == 429:
 		return "The service throttled until the operation's time was up. Apply again later, or with a lower -parallelism."
 	case status >= 300 && status < 400:
 		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
@@ -79,7 +84,8 @@ func adviceWithoutAnswer(err error) string {
 	return "Check the endpoint, the network and the credentials, then plan again. Nothing was dropped from the state."
 }
 
-// sentence is an error's text as a sentence.
+// sentence is an error's text as a sentence. A name such as client_secret keeps
+// its spelling at the beginning.
 func sentence(err error) string {
 	s := strings.TrimSpace(err.Error())
 	if s == "" {
@@ -88,5 +94,10 @@ func sentence(err error) string {
 	if !strings.HasSuffix(s, ".") {
 		s += "."
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	word, _, _ := strings.Cut(s, " ")
+	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return s
+	}
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

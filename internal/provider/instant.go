@@ -85,7 +85,9 @@ func (v instant) time() (time.Time, bool) {
 	if !v.known() {
 		return time.Time{}, false
 	}
-	t, err := time.Parse(time.RFC3339Nano, v.ValueString())
+	// UnmarshalText holds to RFC 3339, time.Parse takes "8:00" and "08:00,5" too.
+	var t time.Time
+	err := t.UnmarshalText([]byte(v.ValueString()))
 	return t.Truncate(roomPrecision), err == nil
 }
 

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -43,13 +44,13 @@ type argument struct {
 	value attr.Value
 }
 
-// given reports whether a configuration sets the argument; a flag that is
-// false chooses nothing.
+// given reports whether a configuration sets the argument. What is not known
+// yet may turn out null, and a flag that is false chooses nothing.
 func (a argument) given() bool {
 	if b, ok := a.value.(types.Bool); ok {
-		return b.IsUnknown() || b.ValueBool()
+		return b.ValueBool()
 	}
-	return !a.value.IsNull()
+	return !a.value.IsNull() && !a.value.IsUnknown()
 }
 
 func firstGiven(arguments ...argument) string {
@@ -61,21 +62,6 @@ func firstGiven(arguments ...argument) string {
 	return ""
 }
 
-// credentialArguments are all that decide where calls go and as whom.
-func (b providerModel) credentialArguments() []argument {
-	return append([]argument{
-		{"connection_string", b.ConnectionString},
-		{"endpoint", b.Endpoint},
-		{"access_key", b.AccessKey},
-		{"tenant_id", b.TenantID},
-		{"client_id", b.ClientID},
-		{"client_certificate_password", b.ClientCertificatePassword},
-		{"oidc_request_token", b.OIDCRequestToken},
-		{"environment", b.Environment},
-		{"entra_scope", b.EntraScope},
-	}, b.signInArguments()...)
-}
-
 // signInArguments each choose a way to sign in to Entra.
 func (b providerModel) signInArguments() []argument {
 	return []argument{
@@ -85,6 +71,37 @@ func (b providerModel) signInArguments() []argument {
 		{"use_msi", b.UseMSI},
 		{"use_cli", b.UseCLI},
 	}
+}
+
+// oidcArguments say where the id token of use_oidc comes from.
+func (b providerModel) oidcArguments() []argument {
+	return []argument{
+		{"oidc_token", b.OIDCToken},
+		{"oidc_token_file_path", b.OIDCTokenFilePath},
+		{"oidc_request_url", b.OIDCRequestURL},
+		{"oidc_request_token", b.OIDCRequestToken},
+	}
+}
+
+// entraArguments are the arguments of the one kind of credentials.
+func (b providerModel) entraArguments() []argument {
+	return slices.Concat(b.signInArguments(), b.oidcArguments(), []argument{
+		{"tenant_id", b.TenantID},
+		{"client_id", b.ClientID},
+		{"client_certificate_password", b.ClientCertificatePassword},
+	})
+}
+
+// arguments are all of the block.
+func (b providerModel) arguments() []argument {
+	return append(b.entraArguments(),
+		argument{"connection_string", b.ConnectionString},
+		argument{"endpoint", b.Endpoint},
+		argument{"access_key", b.AccessKey},
+		argument{"environment", b.Environment},
+		argument{"entra_scope", b.EntraScope},
+		argument{"max_retries", b.MaxRetries},
+	)
 }
 
 // validateBlock refuses two kinds of credentials side by side, half a
@@ -102,21 +119,40 @@ func validateBlock(b providerModel) diag.Diagnostics {
 			signIns = append(signIns, a.name)
 		}
 	}
+	connectionString := argument{"connection_string", b.ConnectionString}
+	endpoint, accessKey := argument{"endpoint", b.Endpoint}, argument{"access_key", b.AccessKey}
+	entra := firstGiven(b.entraArguments()...)
 	switch {
-	case !b.ConnectionString.IsNull():
-		other := firstGiven(append([]argument{{"endpoint", b.Endpoint}, {"access_key", b.AccessKey}}, b.signInArguments()...)...)
-		if other != "" {
+	case connectionString.given():
+		if other := firstGiven(append([]argument{endpoint, accessKey}, b.entraArguments()...)...); other != "" {
 			clash("connection_string", other)
 		}
-	case !b.AccessKey.IsNull() && len(signIns) > 0:
-		clash("access_key", signIns[0])
+	case accessKey.given() && entra != "":
+		clash("access_key", entra)
 	case len(signIns) > 1:
 		clash(signIns[0], signIns[1])
-	case !b.AccessKey.IsNull() && b.Endpoint.IsNull():
+	case accessKey.given() && b.Endpoint.IsNull() && !b.ConnectionString.IsUnknown():
 		diags.AddAttributeError(path.Root("access_key"), "Endpoint missing",
 			"The provider block sets access_key without endpoint. "+waysToConnect)
 	}
+	diags.Append(validateValues(b)...)
+	return diags
+}
 
+// validateValues looks at each argument by itself. Messages hold no value that
+// is, or could be, a secret.
+func validateValues(b providerModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, a := range b.arguments() {
+		// An empty credential must not fall back to another way to sign in.
+		if s, ok := a.value.(types.String); ok && a.given() && strings.TrimSpace(s.ValueString()) == "" {
+			diags.AddAttributeError(path.Root(a.name), "Empty argument", fmt.Sprintf(
+				"The provider argument %s is an empty text. Leave it out, or give it a value: %s", a.name, waysToConnect))
+		}
+	}
+	if diags.HasError() {
+		return diags
+	}
 	if v := b.ConnectionString; !v.IsNull() && !v.IsUnknown() {
 		if _, err := acs.ParseConnectionString(v.ValueString()); err != nil {
 			diags.AddAttributeError(path.Root("connection_string"), "Malformed connection string", malformedConnectionString(err))
@@ -124,8 +160,7 @@ func validateBlock(b providerModel) diag.Diagnostics {
 	}
 	if v := b.Endpoint; !v.IsNull() && !v.IsUnknown() {
 		if _, err := acs.ParseEndpoint(v.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("endpoint"), "Malformed endpoint", sentence(err)+
-				" An endpoint looks like https://name.unitedstates.communication.azure.com; http:// is for a loopback address.")
+			diags.AddAttributeError(path.Root("endpoint"), "Malformed endpoint", malformedEndpoint("endpoint", v.ValueString(), err))
 		}
 	}
 	if v := b.AccessKey; !v.IsNull() && !v.IsUnknown() {
@@ -134,6 +169,18 @@ func validateBlock(b providerModel) diag.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// malformedEndpoint quotes the value where it is an address and nothing more:
+// a connection string, or an address with a password in it, is a secret.
+func malformedEndpoint(name, value string, err error) string {
+	if strings.Contains(value, "://") && !strings.ContainsAny(value, "=;@") {
+		name = fmt.Sprintf("%s is %q", name, value)
+	} else {
+		name = fmt.Sprintf("%s is not accepted", name)
+	}
+	return fmt.Sprintf("%s: %s. An endpoint looks like https://name.unitedstates.communication.azure.com; "+
+		"http:// is for localhost and loopback addresses.", name, err)
 }
 
 func malformedConnectionString(err error) string {
@@ -145,7 +192,7 @@ func malformedConnectionString(err error) string {
 // other. An unknown value never falls back to the environment.
 func resolveConnection(b providerModel, getenv func(string) string) (connection, diag.Diagnostics) {
 	diags := validateBlock(b)
-	for _, a := range append(b.credentialArguments(), argument{"max_retries", b.MaxRetries}) {
+	for _, a := range b.arguments() {
 		if a.value.IsUnknown() {
 			return connection{unknown: a.name}, diags
 		}
@@ -162,13 +209,17 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 	connectionString, source := b.ConnectionString.ValueString(), "connection_string"
 	c.endpoint, c.accessKey = b.Endpoint.ValueString(), b.AccessKey.ValueString()
 	if connectionString == "" && c.endpoint == "" {
-		if signIn := firstGiven(b.signInArguments()...); signIn != "" {
-			diags.AddAttributeError(path.Root(signIn), "Endpoint missing", fmt.Sprintf(
-				"The provider block sets %s without endpoint, and a block with credentials does not take its endpoint from the environment. %s", signIn, waysToConnect))
+		if entra := firstGiven(b.entraArguments()...); entra != "" {
+			diags.AddAttributeError(path.Root(entra), "Endpoint missing", fmt.Sprintf(
+				"The provider block sets %s without endpoint, and a block with credentials does not take its endpoint from the environment. %s", entra, waysToConnect))
 			return connection{}, diags
 		}
 		connectionString, source = getenv(envConnectionString), envConnectionString
 		c.endpoint = getenv(envEndpoint)
+		if _, err := acs.ParseEndpoint(c.endpoint); c.endpoint != "" && err != nil {
+			diags.AddError("Malformed endpoint", malformedEndpoint("The environment variable "+envEndpoint, c.endpoint, err))
+			return connection{}, diags
+		}
 	}
 
 	switch {
@@ -186,6 +237,7 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		c.endpoint, c.accessKey = parsed.Endpoint, parsed.AccessKey
 	case c.endpoint != "" && c.accessKey == "":
 		c.entra = entraOptions(b, getenv)
+		diags.Append(unusedCredential(b, c.entra)...)
 	case c.endpoint == "":
 		diags.AddError("No credentials", "Neither the provider block nor the environment says which Communication Services resource to call. "+waysToConnect)
 	}
@@ -194,7 +246,22 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 
 func sameEndpoint(a, b string) bool {
 	normal, err := acs.ParseEndpoint(a)
-	return err == nil && strings.EqualFold(normal, b)
+	return err == nil && normal == b
+}
+
+// unusedCredential refuses a credential of the block that the chosen way to
+// sign in does not use: the sign-in would be somebody else's.
+func unusedCredential(b providerModel, o acs.EntraOptions) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if name := firstGiven(b.oidcArguments()...); name != "" && !o.UseOIDC {
+		diags.AddAttributeError(path.Root(name), "Credential not used", fmt.Sprintf(
+			"The provider block sets %s, which counts only with use_oidc = true.", name))
+	}
+	if !b.ClientCertificatePassword.IsNull() && o.CertificatePath == "" {
+		diags.AddAttributeError(path.Root("client_certificate_password"), "Credential not used",
+			"The provider block sets client_certificate_password, which counts only with client_certificate_path.")
+	}
+	return diags
 }
 
 // entraOptions gathers how to sign in to Entra. Ids come from either layer;
@@ -219,11 +286,8 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 		TenantID:            first(b.TenantID, "ARM_TENANT_ID"),
 		ClientID:            first(b.ClientID, "ARM_CLIENT_ID"),
 		CertificatePassword: first(b.ClientCertificatePassword, "ARM_CLIENT_CERTIFICATE_PASSWORD"),
-		OIDCToken:           first(b.OIDCToken, "ARM_OIDC_TOKEN"),
-		OIDCTokenFilePath:   first(b.OIDCTokenFilePath, "ARM_OIDC_TOKEN_FILE_PATH"),
-		OIDCRequestURL:      first(b.OIDCRequestURL, "ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL"),
-		OIDCRequestToken:    first(b.OIDCRequestToken, "ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN"),
 	}
+	setOIDC(&o, b, getenv)
 	signIn := firstGiven(b.signInArguments()...)
 	environmentCounts := signIn == ""
 	o.NoCLI = !b.UseCLI.IsNull() && !b.UseCLI.ValueBool() ||
@@ -243,6 +307,22 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 		o.ClientSecret = getenv("ARM_CLIENT_SECRET")
 	}
 	return o
+}
+
+// setOIDC takes where the id token comes from out of one layer as a whole:
+// the block, ARM_*, or what GitHub Actions offers. The token of a request never
+// goes to the address that another layer names.
+func setOIDC(o *acs.EntraOptions, b providerModel, getenv func(string) string) {
+	if firstGiven(b.oidcArguments()...) != "" {
+		o.OIDCToken, o.OIDCTokenFilePath = b.OIDCToken.ValueString(), b.OIDCTokenFilePath.ValueString()
+		o.OIDCRequestURL, o.OIDCRequestToken = b.OIDCRequestURL.ValueString(), b.OIDCRequestToken.ValueString()
+		return
+	}
+	o.OIDCToken, o.OIDCTokenFilePath = getenv("ARM_OIDC_TOKEN"), getenv("ARM_OIDC_TOKEN_FILE_PATH")
+	o.OIDCRequestURL, o.OIDCRequestToken = getenv("ARM_OIDC_REQUEST_URL"), getenv("ARM_OIDC_REQUEST_TOKEN")
+	if o.OIDCToken+o.OIDCTokenFilePath+o.OIDCRequestURL+o.OIDCRequestToken == "" {
+		o.OIDCRequestURL, o.OIDCRequestToken = getenv("ACTIONS_ID_TOKEN_REQUEST_URL"), getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+	}
 }
 
 // connect makes the clients of a connection.

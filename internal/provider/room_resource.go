@@ -130,9 +130,12 @@ func participantsAttribute() schema.MapNestedAttribute {
 		PlanModifiers: []planmodifier.Map{rosterPlan{}},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
+				// Required in truth, see validateRoster: the framework takes a
+				// required attribute of an element that is wholly unknown for
+				// one that is missing.
 				"user_id": schema.StringAttribute{
-					Required:            true,
-					MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
+					Optional:            true,
+					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
 					Validators:          []validator.String{roomUserValidator()},
 				},
 				"role": schema.StringAttribute{

@@ -77,10 +77,15 @@ func (rosterPlan) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest
 	resp.PlanValue = planned
 }
 
-// validateRoster refuses one user under two labels, as far as ids are known,
-// and warns of more people than a call admits.
+// validateRoster refuses entries without a user and one user under two labels,
+// as far as ids are known, and warns of more people than a call admits.
 func validateRoster(people types.Map) diag.Diagnostics {
 	diags := duplicates(people)
+	for label, element := range people.Elements() {
+		if userID, _, ok := member(element); element.IsNull() || ok && userID.IsNull() {
+			diags.Append(withoutUser(label))
+		}
+	}
 	if n := len(people.Elements()); n > mostInCall {
 		diags.AddAttributeWarning(path.Root("participants"), "More participants than a call admits", fmt.Sprintf(
 			"participants has %d entries. A call in a room admits %d participants: those who come later cannot join.", n, mostInCall))
@@ -107,6 +112,11 @@ func duplicates(people types.Map) diag.Diagnostics {
 	return diags
 }
 
+func withoutUser(label string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
+		"participants[%q].user_id is not set. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
+}
+
 // rosterOf is the map as user to role, for requests: all values are known by
 // then. The duplicate check that waited for ids is made here.
 func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
@@ -115,8 +125,7 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 	for label, element := range people.Elements() {
 		userID, role, ok := member(element)
 		if !ok || userID.IsNull() || userID.IsUnknown() {
-			diags.AddAttributeError(path.Root("participants").AtMapKey(label), "User not known",
-				fmt.Sprintf("participants[%q] has no user_id. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
+			diags.Append(withoutUser(label))
 			continue
 		}
 		byUser[userID.ValueString()] = acs.Role(role.ValueString())

@@ -1,0 +1,391 @@
+// This file tests the roster table of the life cycles, for the map
+// `participants` of acs_room.
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// member is one entry of a roster in HCL; "" leaves the role out.
+type member struct {
+	label string
+	user  int
+	role  string
+}
+
+func roomWith(members ...member) string {
+	var b strings.Builder
+	b.WriteString("resource \"acs_room\" \"r\" {\n  participants = {\n")
+	for _, m := range members {
+		role := ""
+		if m.role != "" {
+			role = `, role = "` + m.role + `"`
+		}
+		fmt.Fprintf(&b, "    %s = { user_id = %q%s }\n", m.label, user(m.user), role)
+	}
+	b.WriteString("  }\n}\n")
+	return b.String()
+}
+
+// rosterOf is the service's roster as "n role", sorted.
+func rosterOf(t *testing.T, s *emulator.Server) []string {
+	t.Helper()
+	var got []string
+	for _, p := range onlyRoom(t, s).Participants {
+		got = append(got, strings.TrimLeft(p.RawID[len(p.RawID)-4:], "0")+" "+p.Role)
+	}
+	slices.Sort(got)
+	return got
+}
+
+func wantRoster(t *testing.T, s *emulator.Server, want ...string) {
+	t.Helper()
+	if got := rosterOf(t, s); !slices.Equal(got, want) {
+		t.Errorf("the roster is %q, want %q", got, want)
+	}
+}
+
+// labels are the roster in the state: label to "n role".
+func (w *workspace) labels(address string) map[string]string {
+	w.t.Helper()
+	people, ok := w.attributes(address)["participants"].(map[string]any)
+	if !ok {
+		return nil
+	}
+	got := map[string]string{}
+	for label, v := range people {
+		p, _ := v.(map[string]any)
+		id := fmt.Sprint(p["user_id"])
+		got[label] = strings.TrimLeft(id[len(id)-4:], "0") + " " + fmt.Sprint(p["role"])
+	}
+	return got
+}
+
+func (w *workspace) wantLabels(want map[string]string) {
+	w.t.Helper()
+	if got := w.labels("acs_room.r"); !maps.Equal(got, want) {
+		w.t.Errorf("the state has %v, want %v", got, want)
+	}
+}
+
+func listings(s *emulator.Server) int {
+	n := 0
+	for _, r := range s.Requests() {
+		if r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/participants") {
+			n++
+		}
+	}
+	return n
+}
+
+func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	w.apply()
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
+		r.Participants = append(r.Participants, emulator.Participant{RawID: user(1), Role: "Presenter"})
+	})
+	w.wantEmptyPlan()
+	if got := w.attributes("acs_room.r")["participants"]; got != nil {
+		t.Errorf("the state has %v", got)
+	}
+	if n := listings(s); n != 0 {
+		t.Errorf("the roster was listed %d times", n)
+	}
+}
+
+func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	w.apply()
+	wantWrites(t, s, "POST /rooms")
+	wantRoster(t, s, "1 Presenter", "2 Attendee")
+	w.wantLabels(map[string]string{"host": "1 Presenter", "ada": "2 Attendee"})
+	w.wantEmptyPlan()
+}
+
+func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, PageSize: 2})
+	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, "Consumer"}, member{"eve", 4, ""}))
+	w.apply()
+	room := onlyRoom(t, s)
+	s.UpdateRoom(room.ID, func(r *emulator.Room) {
+		r.Participants = []emulator.Participant{
+			{RawID: user(1), Role: "Presenter"}, // as it was
+			{RawID: user(2), Role: "Presenter"}, // another role
+			{RawID: user(4), Role: "Attendee"},  // as it was; user 3 is missing
+			{RawID: user(9), Role: "Attendee"},  // nobody labelled
+		}
+	})
+	s.ForgetRequests()
+	p := w.plan()
+	if got := p.changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+		t.Fatalf("planned %v, want an update", got)
+	}
+	wantText(t, p.text, "user_1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000009")
+	w.run("apply", "saved.tfplan")
+	got := writes(s)
+	if len(got) != 1 || !strings.HasPrefix(got[0], "PATCH /rooms/"+room.ID+"/participants ") {
+		t.Fatalf("the service got %q, want one PATCH of the roster", got)
+	}
+	for n, wanted := range map[int]string{1: "", 2: `:{"role":"Attendee"}`, 3: `:{"role":"Consumer"}`, 4: "", 9: ":null"} {
+		if has := strings.Contains(got[0], user(n)); has != (wanted != "") || has && !strings.Contains(got[0], user(n)+`"`+wanted) {
+			t.Errorf("user %d: want %q in %s", n, wanted, got[0])
+		}
+	}
+	wantRoster(t, s, "1 Presenter", "2 Attendee", "3 Consumer", "4 Attendee")
+	w.wantEmptyPlan()
+}
+
+func TestAccRosterChangesSendTheDifference(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, "Presenter"}))
+	w.apply()
+	room := "PATCH /rooms/" + onlyRoom(t, s).ID + "/participants "
+	for _, step := range []struct {
+		hcl   string
+		sends string
+	}{
+		// A role left out is Attendee, whatever it was before.
+		{roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}), `{"participants":{"` + user(2) + `":{"role":"Attendee"}}}`},
+		{roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, ""}), `{"participants":{"` + user(3) + `":{"role":"Attendee"}}}`},
+		{roomWith(member{"host", 1, "Presenter"}, member{"bob", 3, ""}), `{"participants":{"` + user(2) + `":null}}`},
+		{roomWith(member{"host", 1, "Presenter"}, member{"bob", 4, ""}), user(4)},
+		{roomWith(), user(1)},
+	} {
+		w.write("main.tf", step.hcl)
+		s.ForgetRequests()
+		w.apply()
+		wantWrites(t, s, room)
+		wantWrites(t, s, step.sends)
+		w.wantEmptyPlan()
+	}
+	wantRoster(t, s)
+}
+
+func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	w.apply()
+	s.ForgetRequests()
+	w.write("main.tf", `resource "acs_room" "r" {}`)
+	w.wantEmptyPlan()
+	w.write("main.tf", `resource "acs_room" "r" { pstn_dial_out_enabled = true }`)
+	w.apply()
+	wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
+	wantRoster(t, s, "1 Presenter", "2 Attendee")
+
+	// The state goes on showing what is there.
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.Participants = r.Participants[:1] })
+	w.wantEmptyPlan()
+	w.apply()
+	w.wantLabels(map[string]string{"host": "1 Presenter"})
+}
+
+func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	w.apply()
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
+		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}, {RawID: user(2), Role: "Attendee"}, {RawID: user(3), Role: "Consumer"}}
+	})
+	w.write("main.tf", roomWith(member{"host", 1, "Presenter"}, member{"new", 4, ""}))
+	s.ForgetRequests()
+	p := w.plan()
+	wantText(t, p.text, "Participants will be removed", "- "+user(2)+" (Attendee)", "- "+user(3)+" (Consumer)")
+	wantNoText(t, p.text, "- "+user(1)+" (")
+	if n := listings(s); n != 1 {
+		t.Errorf("the plan listed the roster %d times, want once", n)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	if got := writes(s); len(got) != 1 || strings.Contains(got[0], user(1)) {
+		t.Errorf("the service got %q, want one PATCH without user 1", got)
+	}
+	wantRoster(t, s, "1 Presenter", "4 Attendee")
+	w.wantEmptyPlan()
+}
+
+func TestAccRosterRelabellingSendsNothing(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	w.apply()
+	w.write("main.tf", roomWith(member{"chair", 1, "Presenter"}, member{"host", 2, "Attendee"}))
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+		t.Fatalf("planned %v, want an update in place", got)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantWrites(t, s)
+	w.wantLabels(map[string]string{"chair": "1 Presenter", "host": "2 Attendee"})
+	w.wantEmptyPlan()
+}
+
+// Ids that other resources make are unknown when the plan is made: labels are
+// shown, and the check for duplicates waits for the apply.
+func TestAccRosterUserIDsUnknownAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := func(first, second int) string {
+		return fmt.Sprintf(`
+resource "terraform_data" "users" {
+  for_each = { a = %q, b = %q }
+  input    = each.value
+}
+resource "acs_room" "r" {
+  participants = { for name, u in terraform_data.users : name => { user_id = u.output, role = name == "a" ? "Presenter" : null } }
+}
+`, user(first), user(second))
+	}
+	w := newWorkspace(t, s, hcl(1, 1))
+	wantText(t, w.fail("apply", "-auto-approve"), "One user under two labels", user(1))
+	if n := len(s.Rooms()); n != 0 {
+		t.Errorf("%d rooms were made for a roster with a duplicate", n)
+	}
+	w.write("main.tf", hcl(1, 2))
+	w.apply()
+	wantRoster(t, s, "1 Presenter", "2 Attendee")
+	w.wantEmptyPlan()
+
+	w.write("main.tf", hcl(1, 3))
+	p := w.plan()
+	wantText(t, p.text, `"b" = {`)
+	w.run("apply", "saved.tfplan")
+	wantRoster(t, s, "1 Presenter", "3 Attendee")
+	w.wantEmptyPlan()
+}
+
+// A map that is unknown as a whole, and elements that are unknown as a whole.
+func TestAccRosterUnknownMapAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "terraform_data" "roster" {
+  input = { ada = { user_id = "`+user(1)+`", role = "Consumer" } }
+}
+resource "acs_room" "r" { participants = terraform_data.roster.output }
+resource "acs_room" "element" { participants = { ada = terraform_data.roster.output.ada } }
+`)
+	w.apply()
+	for _, room := range s.Rooms() {
+		if len(room.Participants) != 1 || room.Participants[0].Role != "Consumer" {
+			t.Errorf("room %s has %v", room.ID, room.Participants)
+		}
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccRosterOver350Warns(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := func(n int) string {
+		return fmt.Sprintf(`
+resource "acs_room" "r" {
+  participants = { for i in range(%d) : "p${i}" => { user_id = format("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%%012d", i) } }
+}
+`, n)
+	}
+	w := newWorkspace(t, s, hcl(350))
+	wantNoText(t, w.plan().text, "More participants than a call admits")
+	w.write("main.tf", hcl(351))
+	wantText(t, w.plan().text, "More participants than a call admits", "351", "350")
+	w.apply()
+	if n := len(onlyRoom(t, s).Participants); n != 351 {
+		t.Errorf("the room has %d participants", n)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccRosterOwnedTwiceWarns(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	both := roomWith(member{"host", 1, "Presenter"}) + fmt.Sprintf(`
+resource "acs_room_participant" "ada" {
+  room_id = acs_room.r.id
+  user_id = %q
+}
+resource "acs_room_participant" "bob" {
+  room_id = acs_room.r.id
+  user_id = %q
+}
+`, user(2), user(3))
+	const warning = "Two owners of one roster"
+	w := newWorkspace(t, s, both)
+	wantNoText(t, w.plan().text, warning) // the id is not known yet
+	if n := strings.Count(w.apply(), warning); n != 1 {
+		t.Errorf("the first apply warned %d times, want once", n)
+	}
+	for range 2 {
+		if n := strings.Count(w.plan().text, warning); n != 1 {
+			t.Errorf("a plan warned %d times, want once", n)
+		}
+	}
+	w.write("main.tf", strings.Replace(both, `"host"`, `"host"`, 1))
+	w.write("main.tf", `resource "acs_room" "r" {}`+both[strings.Index(both, "\nresource \"acs_room_participant\""):])
+	wantNoText(t, w.plan().text, warning)
+}
+
+// Two workspaces, each with a map for the same room, repair each other: no
+// call ever clears the roster.
+func TestAccRosterOfTwoWorkspaces(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	one := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	one.apply()
+	id := onlyRoom(t, s).ID
+	two := newWorkspace(t, s, roomWith(member{"chair", 1, "Presenter"}, member{"bob", 3, ""}))
+	two.run("import", "acs_room.r", id)
+	s.ForgetRequests()
+	two.apply()
+	one.apply()
+	for _, request := range writes(s) {
+		if strings.Contains(request, user(1)) {
+			t.Errorf("the one whom both want was touched: %s", request)
+		}
+	}
+	wantRoster(t, s, "1 Presenter", "2 Attendee")
+	one.wantEmptyPlan()
+	if got := two.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
+		t.Errorf("the second workspace plans %v", got)
+	}
+}
+
+// Only accepted members enter the state: one whom the service refuses leaves
+// state and roster as they were.
+func TestAccRosterRefusedMemberLeavesStateAsItWas(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}))
+	w.apply()
+	w.write("main.tf", `
+resource "acs_room" "r" {
+  pstn_dial_out_enabled = true
+  participants = {
+    host = { user_id = "`+user(1)+`", role = "Attendee" }
+    odd  = { user_id = "8:acs:not-a-guid_at-all" }
+  }
+}
+`)
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "8:acs:not-a-guid_at-all", "Invalid value for the Participants.", "Request id:")
+	wantRoster(t, s, "1 Presenter")
+	w.wantLabels(map[string]string{"host": "1 Presenter"})
+	// What was achieved before the failure is in the state.
+	if got := w.attributes("acs_room.r")["pstn_dial_out_enabled"]; got != true {
+		t.Errorf("pstn_dial_out_enabled is %v in the state, the service accepted true", got)
+	}
+}
