@@ -10,7 +10,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -27,7 +26,7 @@ import (
 // signedList asks for the rooms with a request signed with key, and returns the answer's status.
 func signedList(t *testing.T, endpoint, key string) int {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms?api-version=2025-03-13", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms?api-version=2025-03-13", http.NoBody)
 	if err != nil {
 		t.Fatalf("request: %v", err)
 	}
@@ -39,7 +38,7 @@ func signedList(t *testing.T, endpoint, key string) int {
 	sum := sha256.Sum256(nil)
 	hash := base64.StdEncoding.EncodeToString(sum[:])
 	mac := hmac.New(sha256.New, raw)
-	fmt.Fprintf(mac, "GET\n%s\n%s;%s;%s", r.URL.RequestURI(), date, r.URL.Host, hash)
+	mac.Write([]byte("GET\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
 	r.Header.Set("x-ms-date", date)
 	r.Header.Set("x-ms-content-sha256", hash)
 	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
@@ -57,7 +56,8 @@ func signedList(t *testing.T, endpoint, key string) int {
 func TestProgramServesUntilItIsStopped(t *testing.T) {
 	t.Parallel()
 	program := filepath.Join(t.TempDir(), "acs-emulator")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
+	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	form := regexp.MustCompile(

@@ -10,7 +10,6 @@ package acs
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -155,11 +154,11 @@ func (c *client) newTargetRequest(ctx context.Context, method, target string) (*
 // *azcore.ResponseError, redirects among them.
 func (c *client) send(req *policy.Request, success ...int) (*http.Response, error) {
 	ctx := req.Raw().Context()
-	tries := &retries{ctx: ctx, left: c.maxRetries}
+	tries := newRetries(ctx, c.maxRetries)
 	req.SetOperationValue(tries)
 	resp, err := c.pipeline.Do(req.WithContext(policy.WithRetryOptions(ctx, tries.options(c.retryDelay))))
 	if err != nil {
-		return nil, tries.explain(err)
+		return nil, tries.explain(ctx, err)
 	}
 	if !slices.Contains(success, resp.StatusCode) {
 		return nil, runtime.NewResponseError(resp)
@@ -167,14 +166,11 @@ func (c *client) send(req *policy.Request, success ...int) (*http.Response, erro
 	return resp, nil
 }
 
-// decode reads the JSON body of an answer. An empty body is an error: it would
-// pass for an object whose every property is zero.
+// decode reads the JSON body of an answer. An empty body is an error, unlike for
+// azcore's own decoding, which takes it for an object without properties.
 func decode[T any](resp *http.Response) (T, error) {
 	var v T
 	body, err := runtime.Payload(resp)
-	if err == nil && len(body) == 0 {
-		err = errors.New("the body is empty")
-	}
 	if err == nil {
 		err = json.Unmarshal(body, &v)
 	}

@@ -34,33 +34,33 @@ func TestConnectionStringsInEveryForm(t *testing.T) {
 
 func TestEachFaultOfAConnectionStringHasItsOwnError(t *testing.T) {
 	t.Parallel()
-	const secret = "c2VjcmV0"
+	const given = "c2VjcmV0"
 	for text, want := range map[string]string{
 		"":                                       "the connection string is empty",
 		" \n":                                    "the connection string is empty",
-		secret:                                   "part 1 of the connection string is no key=value pair",
-		"https://a.example;" + secret:            "part 1 of the connection string is no key=value pair",
-		"endpoint=https://a.example;;;" + secret: "part 4 of the connection string is no key=value pair",
-		"accesskey=" + secret:                    "the connection string has no endpoint",
+		given:                                    "part 1 of the connection string is no key=value pair",
+		"https://a.example;" + given:             "part 1 of the connection string is no key=value pair",
+		"endpoint=https://a.example;;;" + given:  "part 4 of the connection string is no key=value pair",
+		"accesskey=" + given:                     "the connection string has no endpoint",
 		"endpoint=https://a.example":             "the connection string has no accesskey",
-		"endpoint=;accesskey=" + secret:          "the endpoint of the connection string is empty",
+		"endpoint=;accesskey=" + given:           "the endpoint of the connection string is empty",
 		"endpoint=https://a.example;accesskey= ": "the accesskey of the connection string is empty",
-		"endpoint=https://a.example;endpoint=https://b.example;accesskey=" + secret: "the connection string has more than one endpoint",
-		"endpoint=https://a.example;accesskey=" + secret + ";AccessKey=" + secret:   "the connection string has more than one accesskey",
-		"endpoint=https://a.example;accesskey=" + secret + "!":                      "connection string: the access key is not base64",
-		"endpoint=" + secret + ";accesskey=https://a.example":                       "connection string: the endpoint is no URL of the form https://host",
-		"endpoint=https://a.example/rooms;accesskey=" + secret:                      "connection string: the endpoint has a path: it must end after the host",
-		"endpoint=http://a.example;accesskey=" + secret:                             "connection string: the endpoint is plain http: that is for localhost and loopback addresses only",
-		"endpoint=https://" + secret + "@a.example;accesskey=" + secret:             "connection string: the endpoint has a user name in it",
-		"endpoint=https://a.example?sig=" + secret + ";accesskey=" + secret:         "connection string: the endpoint has a query or a fragment: it must end after the host",
-		"endpoint=https://a.example:" + secret + ";accesskey=" + secret:             "connection string: the endpoint is no URL of the form https://host",
+		"endpoint=https://a.example;endpoint=https://b.example;accesskey=" + given: "the connection string has more than one endpoint",
+		"endpoint=https://a.example;accesskey=" + given + ";AccessKey=" + given:    "the connection string has more than one accesskey",
+		"endpoint=https://a.example;accesskey=" + given + "!":                      "connection string: the access key is not base64",
+		"endpoint=" + given + ";accesskey=https://a.example":                       "connection string: the endpoint is no URL of the form https://host",
+		"endpoint=https://a.example/rooms;accesskey=" + given:                      "connection string: the endpoint has a path: it must end after the host",
+		"endpoint=http://a.example;accesskey=" + given:                             "connection string: the endpoint is plain http: that is for localhost and loopback addresses only",
+		"endpoint=https://" + given + "@a.example;accesskey=" + given:              "connection string: the endpoint has a user name in it",
+		"endpoint=https://a.example?sig=" + given + ";accesskey=" + given:          "connection string: the endpoint has a query or a fragment: it must end after the host",
+		"endpoint=https://a.example:" + given + ";accesskey=" + given:              "connection string: the endpoint is no URL of the form https://host",
 	} {
 		_, err := acs.ParseConnectionString(text)
 		if err == nil || err.Error() != want {
 			t.Errorf("%q: got error %v, want %s", text, err, want)
 		}
-		if err != nil && strings.Contains(err.Error(), secret) {
-			t.Errorf("%q: got the secret in %v", text, err)
+		if err != nil && strings.Contains(err.Error(), given) {
+			t.Errorf("%q: got the input in %v", text, err)
 		}
 	}
 }
@@ -69,7 +69,7 @@ func TestEndpointsHaveOneNormalForm(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"https://a.example":          "https://a.example",
-		" https://A.Example/ ":       "https://a.example",
+		"\thttps://A.Example/\n":     "https://a.example",
 		"https://a.example:443//":    "https://a.example",
 		"https://a.example:8443/":    "https://a.example:8443",
 		"https://a.example:":         "https://a.example",

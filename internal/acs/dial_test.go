@@ -33,7 +33,7 @@ func TestPlainHTTPConnectsToLoopbackOnly(t *testing.T) {
 // connection is tried, so no packet leaves.
 func TestTheTransportOfAPlainEndpointAsksBeforeItConnects(t *testing.T) {
 	t.Parallel()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://192.0.2.1/", nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://192.0.2.1/", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

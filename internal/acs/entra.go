@@ -101,7 +101,7 @@ func cloudOf(environment string) (cloud.Configuration, error) {
 	case "china":
 		return cloud.AzureChina, nil
 	}
-	return cloud.Configuration{}, fmt.Errorf("environment %q is not known: it is public, usgovernment or china", environment)
+	return cloud.Configuration{}, fmt.Errorf("environment (or the environment variable ARM_ENVIRONMENT) is %q, which is not known: allowed are public, usgovernment or china", environment)
 }
 
 func requireIDs(o EntraOptions, method string) error {

@@ -83,7 +83,7 @@ func acsPrefixes() []cloudPrefix {
 }
 
 // ParseIdentifier reads a raw id. It takes any string: what has no known form is
-// of kind unknown (the rules of CONTRACT 3.2).
+// of kind unknown (fact 3.2).
 func ParseIdentifier(rawID string) Identifier {
 	if number, ok := strings.CutPrefix(rawID, prefixPhone); ok {
 		return parsePhoneNumber(rawID, number)
@@ -127,8 +127,8 @@ func parsePhoneNumber(rawID, number string) Identifier {
 	return i
 }
 
-// Format is the raw id of an identifier, made from the fields of its kind (the
-// rules of CONTRACT 3.3). A Teams user's own RawID is preferred.
+// Format is the raw id of an identifier, made from the fields of its kind (fact
+// 3.3). A Teams user's own RawID is preferred.
 func (i Identifier) Format() string {
 	switch i.Kind {
 	case KindPhoneNumber:

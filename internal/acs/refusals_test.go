@@ -70,11 +70,15 @@ func TestEachRecordedRefusalSaysWhatIsWrong(t *testing.T) {
 		},
 		"identifier without a form": {
 			participants("acs:8-invalidMRI", acs.RoleAttendee),
-			400, "BadRequest", "Invalid format for communication identifier.", "acs:8-invalidMRI",
+			400, "BadRequest", "Invalid format for communication identifier.", "",
 		},
 		"identifier of nobody": {
 			participants("8:acs:123456c", acs.RoleAttendee),
-			400, "BadRequest", "Invalid value for the Participants.", "8:acs:123456c",
+			400, "BadRequest", "Invalid value for the Participants.", "",
+		},
+		"telephone number (fact 1.8-01)": {
+			participants("4:+12345556789", acs.RoleAttendee),
+			400, "BadRequest", "Invalid value for the Participants.", "",
 		},
 		"malformed id to get": {
 			func(t *testing.T, c *acs.RoomsClient, _ string) error {

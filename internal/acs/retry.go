@@ -28,10 +28,16 @@ const (
 // retries decides over the tries of one logical call. It travels with the
 // request as an operation value.
 type retries struct {
-	ctx       context.Context // the call's
-	left      int32           // retries left for failures other than 429
-	notBefore time.Time       // when the last answer lets the next try begin
-	last      error           // the latest failure that was tried again
+	deadline  time.Time // the call's, zero where it has none
+	left      int32     // retries left for failures other than 429
+	notBefore time.Time // when the last answer lets the next try begin
+	last      error     // the latest failure that was tried again
+}
+
+// newRetries begins the count of one call.
+func newRetries(ctx context.Context, maxRetries int32) *retries {
+	deadline, _ := ctx.Deadline()
+	return &retries{deadline: deadline, left: maxRetries}
 }
 
 // options hands the decision to azcore's retry policy. MaxRetries is out of the
@@ -52,7 +58,7 @@ func (r *retries) shouldRetry(resp *http.Response, err error) bool {
 	if !retryable(resp, err) {
 		return false
 	}
-	if deadline, ok := r.ctx.Deadline(); ok && r.notBefore.After(deadline) {
+	if !r.deadline.IsZero() && r.notBefore.After(r.deadline) {
 		return false
 	}
 	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
@@ -69,8 +75,8 @@ func (r *retries) shouldRetry(resp *http.Response, err error) bool {
 }
 
 // explain adds to the end of the call's context what the call was waiting for.
-func (r *retries) explain(err error) error {
-	if r.last == nil || r.ctx.Err() == nil {
+func (r *retries) explain(ctx context.Context, err error) error {
+	if r.last == nil || ctx.Err() == nil {
 		return err
 	}
 	return fmt.Errorf("%w, after retries of: %w", err, r.last)
@@ -109,7 +115,6 @@ func (retryAfterPolicy) Do(req *policy.Request) (*http.Response, error) {
 	if err := sleepUntil(req.Raw().Context(), call.notBefore); err != nil {
 		return nil, err
 	}
-	call.notBefore = time.Time{}
 	resp, err := req.Next()
 	if err != nil {
 		return nil, err

@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -210,7 +209,8 @@ func TestNegativeMaxRetriesAreRefused(t *testing.T) {
 	}
 }
 
-// Fact 1.3-05: a Retry-After is waited out whatever its length.
+// Fact 1.3-05: a Retry-After is waited out whatever its length. Fact 5.1-07: how
+// old a signature may be is unknown, so the next try is dated when it goes out.
 func TestRetryAfterIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -228,7 +228,7 @@ func TestRetryAfterIsWaitedOut(t *testing.T) {
 			t.Parallel()
 			for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
 				handler := &failing{status: status, times: 2, header: test.header, value: test.value}
-				times := inFakedTime(t, handler, 5*time.Hour, func(ctx context.Context, client *acs.RoomsClient) error {
+				times, dates := inFakedTime(t, handler, 5*time.Hour, func(ctx context.Context, client *acs.RoomsClient) error {
 					_, err := client.UpdateRoom(ctx, roomID, nil)
 					return err
 				})
@@ -238,6 +238,11 @@ func TestRetryAfterIsWaitedOut(t *testing.T) {
 				}
 				if len(times) != 3 {
 					t.Fatalf("got %d tries, want 3", len(times))
+				}
+				for i, date := range dates {
+					if want := times[i].UTC().Format(http.TimeFormat); date != want {
+						t.Errorf("got x-ms-date %q on try %d, want %q", date, i+1, want)
+					}
 				}
 				for i, want := range waits {
 					if got := times[i+1].Sub(times[i]); want >= 0 && got != want {
@@ -251,7 +256,7 @@ func TestRetryAfterIsWaitedOut(t *testing.T) {
 
 func TestBackoffHasABound(t *testing.T) {
 	t.Parallel()
-	times := inFakedTime(t, &failing{status: http.StatusTooManyRequests, times: 40}, 24*time.Hour,
+	times, _ := inFakedTime(t, &failing{status: http.StatusTooManyRequests, times: 40}, 24*time.Hour,
 		func(ctx context.Context, client *acs.RoomsClient) error {
 			_, err := client.UpdateRoom(ctx, roomID, nil)
 			return err
@@ -346,14 +351,13 @@ func (f *failing) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprint(w, body)
 }
 
-// inFakedTime makes one call with a timeout and returns when its tries went
-// out. The server stands outside of the bubble and connections are not kept:
+// inFakedTime makes one call with a timeout and returns when its tries went out
+// and the x-ms-date that each of them had. The server stands outside of the bubble and connections are not kept:
 // time moves on only while nothing waits for the network.
-func inFakedTime(t *testing.T, handler http.Handler, timeout time.Duration, call func(context.Context, *acs.RoomsClient) error) []time.Time {
+func inFakedTime(t *testing.T, handler http.Handler, timeout time.Duration, call func(context.Context, *acs.RoomsClient) error) (times []time.Time, dates []string) {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	defer server.Close()
-	var times []time.Time
 	synctest.Test(t, func(t *testing.T) {
 		transport := &clocked{next: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}
 		options := &acs.ClientOptions{}
@@ -364,22 +368,21 @@ func inFakedTime(t *testing.T, handler http.Handler, timeout time.Duration, call
 		if err := call(ctx, client); err != nil {
 			t.Errorf("got error %v, want none", err)
 		}
-		times = transport.times
+		times, dates = transport.times, transport.dates
 	})
-	return times
+	return times, dates
 }
 
-// clocked notes the time of each request.
+// clocked notes the time of each request, and the time that it names.
 type clocked struct {
 	next  *http.Client
-	mu    sync.Mutex
 	times []time.Time
+	dates []string
 }
 
 func (c *clocked) Do(req *http.Request) (*http.Response, error) {
-	c.mu.Lock()
 	c.times = append(c.times, time.Now())
-	c.mu.Unlock()
+	c.dates = append(c.dates, req.Header.Get("x-ms-date"))
 	return c.next.Do(req)
 }
 

@@ -151,13 +151,13 @@ func (c *RoomsClient) DeleteRoom(ctx context.Context, roomID string, _ *DeleteRo
 // NewListRoomsPager lists the active rooms, newest first (facts 1.6-02 and
 // 1.6-03).
 func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[ListRoomsResponse] {
-	pages := &pages[roomBody]{client: c.client, first: func(ctx context.Context) (*policy.Request, error) {
+	listing := &pages[roomBody]{client: c.client, first: func(ctx context.Context) (*policy.Request, error) {
 		return c.client.newRequest(ctx, http.MethodGet, "/rooms")
 	}}
 	return runtime.NewPager(runtime.PagingHandler[ListRoomsResponse]{
 		More: func(page ListRoomsResponse) bool { return page.NextLink != "" },
 		Fetcher: func(ctx context.Context, _ *ListRoomsResponse) (ListRoomsResponse, error) {
-			page, err := pages.fetch(ctx)
+			page, err := listing.fetch(ctx)
 			if err != nil {
 				return ListRoomsResponse{}, err
 			}
@@ -169,13 +169,13 @@ func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[List
 // NewListRoomParticipantsPager lists the roster of a room, in no order that the
 // service promises (fact 1.6-05).
 func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomParticipantsOptions) *runtime.Pager[ListRoomParticipantsResponse] {
-	pages := &pages[participantBody]{client: c.client, first: func(ctx context.Context) (*policy.Request, error) {
+	listing := &pages[participantBody]{client: c.client, first: func(ctx context.Context) (*policy.Request, error) {
 		return c.newRoomRequest(ctx, http.MethodGet, roomID, "/participants")
 	}}
 	return runtime.NewPager(runtime.PagingHandler[ListRoomParticipantsResponse]{
 		More: func(page ListRoomParticipantsResponse) bool { return page.NextLink != "" },
 		Fetcher: func(ctx context.Context, _ *ListRoomParticipantsResponse) (ListRoomParticipantsResponse, error) {
-			page, err := pages.fetch(ctx)
+			page, err := listing.fetch(ctx)
 			if err != nil {
 				return ListRoomParticipantsResponse{}, err
 			}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Facts 1.1-01, 1.2-01, 1.2-02, 1.2-05, 1.2-07 and 1.3-01.
+// Facts 1.1-01, 1.2-01, 1.2-02, 1.2-05, 1.2-07, 1.3-01 and 5.5-01.
 func TestCreateRoomSendsEverythingInOneCall(t *testing.T) {
 	t.Parallel()
 	now := instant(t, "2026-03-02T10:00:00Z")
@@ -241,9 +242,11 @@ func TestUpdateRoomParticipantsAddsChangesAndRemovesAtOnce(t *testing.T) {
 	}
 }
 
+// Fact 1.2-03: the roster has a list of its own.
 func TestEveryRoleIsTaken(t *testing.T) {
 	t.Parallel()
-	client := emulatorClient(t, startEmulator(t, emulator.Options{}))
+	server := startEmulator(t, emulator.Options{})
+	client := emulatorClient(t, server)
 	participants := make(map[string]acs.Role)
 	for i, role := range acs.PossibleRoleValues() {
 		participants[user(i)] = role
@@ -252,6 +255,9 @@ func TestEveryRoleIsTaken(t *testing.T) {
 	roster, _ := listParticipants(t, client, room.ID)
 	if len(roster) != 4 {
 		t.Fatalf("got %d participants, want 4", len(roster))
+	}
+	if got, want := lastRequest(t, server).Path, "/rooms/"+room.ID+"/participants"; got != want {
+		t.Errorf("got the roster from %s, want %s", got, want)
 	}
 	for _, participant := range roster {
 		if got, want := participant.Role, participants[participant.RawID]; got != want {
@@ -347,5 +353,23 @@ func TestAnIDThatIsNoSegmentIsRefusedUnsent(t *testing.T) {
 	}
 	if got := len(server.Requests()); got != 0 {
 		t.Errorf("got %d requests, want none", got)
+	}
+}
+
+func TestAClientIsForManyAtOnce(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t, emulator.Options{})
+	client := emulatorClient(t, server)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, err := client.CreateRoom(t.Context(), nil); err != nil {
+				t.Errorf("got error %v, want none", err)
+			}
+		})
+	}
+	all.Wait()
+	if got := len(server.Rooms()); got != 20 {
+		t.Errorf("got %d rooms, want 20", got)
 	}
 }

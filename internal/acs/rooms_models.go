@@ -113,7 +113,7 @@ type UpdateRoomParticipantsOptions struct{}
 // UpdateRoomParticipantsResponse has no members: the service answers `{}`.
 type UpdateRoomParticipantsResponse struct{}
 
-// The wire types below are the JSON bodies of CONTRACT 1.2.
+// The types below are the JSON bodies on the wire (facts 1.2-02 to 1.2-06).
 
 type roomBody struct {
 	ID                 string   `json:"id"`

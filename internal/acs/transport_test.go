@@ -25,7 +25,8 @@ func TestARedirectIsAnErrorAndIsNotFollowed(t *testing.T) {
 				options.Transport = transport
 			}
 			client := serve(t, options, func(w http.ResponseWriter, r *http.Request) {
-				http.Redirect(w, r, elsewhere.URL+r.URL.Path, status)
+				w.Header().Set("Location", elsewhere.URL+r.URL.Path)
+				w.WriteHeader(status)
 			})
 			for call, do := range everyCall(client, roomID) {
 				err := do(t.Context())
@@ -133,5 +134,19 @@ func TestTheUserAgentNamesTheApplication(t *testing.T) {
 	}
 	if want := "terraform-provider-acs azsdk-go-acs-rooms/2025-03-13 "; !strings.HasPrefix(agent, want) {
 		t.Errorf("got user agent %q, want it to begin with %q", agent, want)
+	}
+}
+
+func TestTheCallersHTTPClientIsUsed(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		write(t, w, `{"id":"`+roomID+`"}`)
+	}))
+	t.Cleanup(server.Close)
+	options := quick()
+	options.Transport = server.Client() // it knows the server's certificate
+	got, err := clientOf(t, server.URL, options).GetRoom(t.Context(), roomID, nil)
+	if err != nil || got.ID != roomID {
+		t.Errorf("got room %q, error %v, want %s", got.ID, err, roomID)
 	}
 }

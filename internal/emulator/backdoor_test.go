@@ -176,9 +176,9 @@ func TestSwitchesAtRunTime(t *testing.T) {
 	if got := len(c.server.Rooms()); got != 3 {
 		t.Errorf("got %d rooms, want 3", got)
 	}
-	c.server.SetParticipantErrors(emulator.ParticipantErrorsUnnamed)
+	c.server.SetParticipantErrors(emulator.ParticipantErrorsNamed)
 	got := decode[errorBody](t, c.patchRoster(room.ID, participants(change("8:acs:x", "Attendee"))), 400)
-	if got.Error.Target != "" {
-		t.Errorf("got target %q, want none", got.Error.Target)
+	if got.Error.Target != "8:acs:x" {
+		t.Errorf("got target %q, want the raw id", got.Error.Target)
 	}
 }

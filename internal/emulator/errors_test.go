@@ -104,8 +104,11 @@ func TestRoomIDs(t *testing.T) {
 	}
 	for id, status := range tests {
 		for _, operation := range [][3]string{
-			{"GET", "", ""}, {"PATCH", "", "{}"}, {"DELETE", "", ""},
-			{"GET", "/participants", ""}, {"PATCH", "/participants", "{}"},
+			{"GET", "", ""},
+			{"PATCH", "", "{}"},
+			{"DELETE", "", ""},
+			{"GET", "/participants", ""},
+			{"PATCH", "/participants", "{}"},
 		} {
 			got := c.do(operation[0], "/rooms/"+id+operation[1], operation[2])
 			body := decode[errorBody](t, got, status)

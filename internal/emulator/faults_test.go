@@ -13,6 +13,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// No throttled answer was recorded (fact 1.3-05); this is how one is made.
 func TestFaultAnswersInPlaceOfTheRequest(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -65,8 +66,14 @@ func TestFaultStatuses(t *testing.T) {
 		status int
 		code   string
 	}{
-		{400, "BadRequest"}, {401, "Denied"}, {403, "Forbidden"}, {404, "NotFound"}, {408, "BadRequest"},
-		{500, "InternalServerError"}, {502, "InternalServerError"}, {503, "ServiceUnavailable"},
+		{400, "BadRequest"},
+		{401, "Denied"},
+		{403, "Forbidden"},
+		{404, "NotFound"},
+		{408, "BadRequest"},
+		{500, "InternalServerError"},
+		{502, "InternalServerError"},
+		{503, "ServiceUnavailable"},
 	} {
 		c := start(t, emulator.Options{})
 		c.server.AddFault(emulator.Fault{Status: test.status})
@@ -202,10 +209,11 @@ func TestLatencyOfConcurrentRequestsOverlaps(t *testing.T) {
 }
 
 // pending sends a signed create that waits for an hour, and returns once it is on record: what ends the wait is on
-// gaveUp then.
-func (c *client) pending(ctx context.Context) (gaveUp <-chan error) {
+// gaveUp then. cancel makes the client give up.
+func (c *client) pending() (cancel func(), gaveUp <-chan error) {
 	c.t.Helper()
 	c.server.SetRoute(emulator.Route{Method: "POST", Path: "/rooms", Latency: time.Hour})
+	ctx, cancel := context.WithCancel(c.t.Context())
 	r := c.request("POST", "/rooms?api-version="+newest, `{}`).WithContext(ctx)
 	c.sign(r, `{}`)
 	failed := make(chan error, 1)
@@ -220,7 +228,7 @@ func (c *client) pending(ctx context.Context) (gaveUp <-chan error) {
 			c.t.Fatalf("got %d, want 200", got.status)
 		}
 	}
-	return failed
+	return cancel, failed
 }
 
 func TestLatencySetAtRunTime(t *testing.T) {
@@ -245,8 +253,7 @@ func TestLatencyOfARoute(t *testing.T) {
 			creates <- r
 		}
 	}})
-	ctx, cancel := context.WithCancel(t.Context())
-	gaveUp := c.pending(ctx)
+	cancel, gaveUp := c.pending()
 	cancel()
 	if err := <-gaveUp; err == nil {
 		t.Error("got an answer, want none")
@@ -262,7 +269,8 @@ func TestLatencyOfARoute(t *testing.T) {
 func TestCloseEndsWhatIsWaiting(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	gaveUp := c.pending(t.Context())
+	cancel, gaveUp := c.pending()
+	defer cancel()
 	for range 2 {
 		if err := c.server.Close(); err != nil {
 			t.Errorf("close: %v", err)

@@ -214,7 +214,8 @@ func TestListingWhileItChanges(t *testing.T) {
 	step := 0
 	all := pages[roomBody](c, "/rooms?api-version="+newest, func() {
 		c.create(`{}`)
-		if step++; step == 1 {
+		step++
+		if step == 1 {
 			c.server.DeleteRoom(ids[4]) // the last one of the page before
 			c.server.DeleteRoom(ids[3]) // the first one of the page to come
 		}

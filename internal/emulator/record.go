@@ -141,21 +141,25 @@ func secretHeader(name string) bool {
 	return false
 }
 
-// redactBody returns a JSON body with the values of secret members replaced, unchanged where it has none. Any other
-// body is described and not kept: a token could stand anywhere in it.
+// redactBody returns a JSON body as it came where it names no secret, else decoded, with the values of its secret
+// members replaced, and encoded again. Any other body is described and not kept: a token could stand anywhere in it.
 func redactBody(body []byte) string {
-	if len(body) == 0 {
+	switch {
+	case len(body) == 0:
 		return ""
+	case !json.Valid(body):
+		return fmt.Sprintf("(%d bytes that are no JSON)", len(body))
+	// A name may be spelled with escapes.
+	case !secretName(string(body)) && !bytes.Contains(body, []byte(`\u`)):
+		return string(body)
 	}
 	var value any
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil || decoder.More() {
-		return fmt.Sprintf("(%d bytes that are no JSON)", len(body))
+	if err := decoder.Decode(&value); err != nil {
+		return fmt.Sprintf("(%d bytes of JSON)", len(body))
 	}
-	if !redactMembers(value) {
-		return string(body)
-	}
+	redactMembers(value)
 	clean, err := json.Marshal(value)
 	if err != nil {
 		return fmt.Sprintf("(%d bytes of JSON)", len(body))
@@ -163,31 +167,29 @@ func redactBody(body []byte) string {
 	return string(clean)
 }
 
-// redactMembers replaces secret members in place and tells whether there were any.
-func redactMembers(value any) bool {
-	found := false
+// redactMembers replaces the text of secret members in place.
+func redactMembers(value any) {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, member := range v {
-			if text, ok := member.(string); ok && secretMember(name) && text != "" {
+			if _, text := member.(string); text && secretName(name) {
 				v[name] = redacted
-				found = true
 				continue
 			}
-			found = redactMembers(member) || found
+			redactMembers(member)
 		}
 	case []any:
 		for _, element := range v {
-			found = redactMembers(element) || found
+			redactMembers(element)
 		}
 	}
-	return found
 }
 
-func secretMember(name string) bool {
-	name = strings.ToLower(name)
+// secretName tells whether a text speaks of a secret.
+func secretName(text string) bool {
+	text = strings.ToLower(text)
 	for _, word := range []string{"token", "accesskey", "secret", "password"} {
-		if strings.Contains(name, word) {
+		if strings.Contains(text, word) {
 			return true
 		}
 	}

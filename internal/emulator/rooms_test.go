@@ -156,7 +156,7 @@ func TestUpdate(t *testing.T) {
 	room := c.create(`{"participants":{"` + ann + `":{"role":"Presenter"}}}`)
 	from, until := noon().Add(time.Hour), noon().Add(48*time.Hour)
 	got := c.do(http.MethodPatch, "/rooms/"+room.ID, fmt.Sprintf(
-		`{"validFrom":%q,"validUntil":%q,"pstnDialOutEnabled":true,"participants":{"%s":null,"%s":{"role":"Attendee"}}}`,
+		`{"validFrom":%q,"validUntil":%q,"pstnDialOutEnabled":true,"participants":{%q:null,%q:{"role":"Attendee"}}}`,
 		wire(from), wire(until), ann, ben))
 	updated := decode[roomBody](t, got, http.StatusOK)
 	if updated.ValidFrom != wire(from) || updated.ValidUntil != wire(until) || !*updated.PSTN ||
@@ -202,8 +202,11 @@ func TestDeletedRoomIsNotFound(t *testing.T) {
 		t.Errorf("got %d %q, want 204 and nothing", got.status, got.body)
 	}
 	for _, operation := range [][3]string{
-		{"GET", "", ""}, {"PATCH", "", `{}`}, {"DELETE", "", ""},
-		{"GET", "/participants", ""}, {"PATCH", "/participants", `{"participants":{}}`},
+		{"GET", "", ""},
+		{"PATCH", "", `{}`},
+		{"DELETE", "", ""},
+		{"GET", "/participants", ""},
+		{"PATCH", "/participants", `{"participants":{}}`},
 	} {
 		got := c.do(operation[0], "/rooms/"+id+operation[1], operation[2])
 		body := decode[errorBody](t, got, http.StatusNotFound)

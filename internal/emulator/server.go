@@ -9,7 +9,6 @@
 package emulator
 
 import (
-	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -27,7 +26,6 @@ const headerTimeout = 10 * time.Second
 type Server struct {
 	url      string
 	http     *http.Server
-	cancel   context.CancelFunc
 	served   chan struct{}
 	closing  sync.Once
 	auth     *authenticator
@@ -59,10 +57,8 @@ func Start(o Options) (*Server, error) {
 		return nil, fmt.Errorf("cannot listen: %w", err)
 	}
 
-	ctx, cancel := context.WithCancel(context.Background())
 	s := &Server{
 		url:      "http://" + listener.Addr().String(),
-		cancel:   cancel,
 		served:   make(chan struct{}),
 		auth:     newAuthenticator(key),
 		clock:    newClock(o.Now),
@@ -76,7 +72,6 @@ func Start(o Options) (*Server, error) {
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: headerTimeout,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
 	}
 	go func() {
 		defer close(s.served)
@@ -91,7 +86,6 @@ func Start(o Options) (*Server, error) {
 func (s *Server) Close() error {
 	var err error
 	s.closing.Do(func() {
-		s.cancel()
 		err = s.http.Close()
 		<-s.served
 	})

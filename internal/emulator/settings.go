@@ -62,14 +62,15 @@ const (
 	FinerTimesRounded
 )
 
-// ParticipantErrors says whether the error about a wrong participant id names it.
+// ParticipantErrors says whether the error about a wrong participant id names it. The recorded ones name nobody
+// (fact 1.4-02); a target is optional in the envelope (fact 1.4-01), and clients must do with and without.
 type ParticipantErrors int
 
 const (
-	// ParticipantErrorsNamed means: the error's target is the raw id. The default.
-	ParticipantErrorsNamed ParticipantErrors = iota
-	// ParticipantErrorsUnnamed means: the error has a code and a message, nothing else.
-	ParticipantErrorsUnnamed
+	// ParticipantErrorsUnnamed means: the error has a code and a message, nothing else. The default.
+	ParticipantErrorsUnnamed ParticipantErrors = iota
+	// ParticipantErrorsNamed means: the error's target is the raw id.
+	ParticipantErrorsNamed
 )
 
 const (

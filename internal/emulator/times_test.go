@@ -52,7 +52,7 @@ func TestDefaultTimes(t *testing.T) {
 	}
 }
 
-// The ranges of fact 1.5-05 with the texts of fact 1.4-02, on create and PATCH alike.
+// The ranges of fact 1.5-05 and fact 1.7-02 with the texts of fact 1.4-02, on create and PATCH alike.
 func TestTimeRanges(t *testing.T) {
 	t.Parallel()
 	const (
@@ -187,8 +187,12 @@ func TestFinerTimes(t *testing.T) {
 		emulator.FinerTimesRounded:   "2026-04-01T10:20:30.3944538+00:00",
 	} {
 		c := start(t, emulator.Options{FinerTimes: reading})
-		if room := c.create(`{"validFrom":"2026-04-01T10:20:30.394453790Z"}`); room.ValidFrom != want {
+		room := c.create(`{"validFrom":"2026-04-01T10:20:30.394453790Z"}`)
+		if room.ValidFrom != want {
 			t.Errorf("got %s, want %s", room.ValidFrom, want)
+		}
+		if stored, _ := c.server.Room(room.ID); stored.ValidFrom.Nanosecond()%100 != 0 {
+			t.Errorf("stored %v, finer than 100 ns", stored.ValidFrom)
 		}
 	}
 }

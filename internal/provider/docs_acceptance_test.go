@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -36,7 +37,7 @@ func TestAccExampleBlocks(t *testing.T) {
 	if err != nil || len(pages) == 0 {
 		t.Fatalf("no guides: %v", err)
 	}
-	fence := regexp.MustCompile("(?ms)^```terraform\n(.*?)^```$")
+	fence := regexp.MustCompile("(?s)```terraform\n(.*?)\n```")
 	for _, page := range append(pages, "README.md") {
 		text, err := fs.ReadFile(os.DirFS(repository), page)
 		if err != nil {
@@ -82,6 +83,70 @@ func TestExamplesDoNotAskTheTime(t *testing.T) {
 	for _, name := range exampleFiles(t) {
 		if strings.Contains(exampleFile(t, name), "timestamp()") {
 			t.Errorf("%s asks the time", name)
+		}
+	}
+}
+
+// TestAccExampleRosterChangesHands follows the guide on rosters from a map to
+// single participants and back. Nobody may leave the room on the way.
+func TestAccExampleRosterChangesHands(t *testing.T) {
+	t.Parallel()
+	const (
+		user      = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-00000000000"
+		ownsByMap = `
+resource "acs_room" "seminar" {
+  participants = {
+    host  = { user_id = "` + user + `1", role = "Presenter" }
+    guest = { user_id = "` + user + `2" }
+  }
+}
+`
+		ownsBySingles = `
+resource "acs_room" "seminar" {}
+
+resource "acs_room_participant" "host" {
+  room_id = acs_room.seminar.id
+  user_id = "` + user + `1"
+  role    = "Presenter"
+}
+
+resource "acs_room_participant" "guest" {
+  room_id = acs_room.seminar.id
+  user_id = "` + user + `2"
+}
+`
+		forgetsSingles = `
+removed {
+  from = acs_room_participant.host
+  lifecycle {
+    destroy = false
+  }
+}
+
+removed {
+  from = acs_room_participant.guest
+  lifecycle {
+    destroy = false
+  }
+}
+`
+	)
+	s := startService(t, emulator.Options{})
+	w := newWorkspace(t, s, ownsByMap)
+	w.apply()
+	roomID, _ := w.attributes("acs_room.seminar")["id"].(string)
+	for _, next := range []string{ownsBySingles, ownsByMap + forgetsSingles} {
+		w.write("main.tf", next)
+		w.apply()
+		w.wantEmptyPlan()
+	}
+	want := map[string]string{user + "1": "Presenter", user + "2": "Attendee"}
+	if got := rolesIn(t, s, roomID); !maps.Equal(got, want) {
+		t.Errorf("the room has %v, want %v", got, want)
+	}
+	for _, sent := range calls(s, "PATCH", "/rooms/"+roomID+"/participants") {
+		if strings.Contains(sent.Body, "null") {
+			t.Errorf("somebody was removed: %s", sent.Body)
 		}
 	}
 }

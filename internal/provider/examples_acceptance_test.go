@@ -75,11 +75,13 @@ func exampleWorkspace(t *testing.T, s *emulator.Server, folder string, variables
 	if !declared {
 		w.write("versions.tf", requiredProviders)
 	}
-	values, err := json.Marshal(variables)
-	if err != nil {
-		t.Fatal(err)
+	if variables != nil {
+		values, err := json.Marshal(variables)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.write("terraform.tfvars.json", string(values))
 	}
-	w.write("terraform.tfvars.json", string(values))
 	return w
 }
 

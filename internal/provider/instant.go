@@ -7,6 +7,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -19,6 +20,10 @@ import (
 
 // roomPrecision is what Rooms keeps of a time (fact 1.5-06).
 const roomPrecision = 100 * time.Nanosecond
+
+// rfc3339 refuses what time.Parse lets pass: an hour of one digit, a comma
+// before the fraction, an offset of a day or more.
+var rfc3339 = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 
 var (
 	_ basetypes.StringTypable                    = instantType{}
@@ -85,10 +90,8 @@ func (v instant) time() (time.Time, bool) {
 	if !v.known() {
 		return time.Time{}, false
 	}
-	// UnmarshalText holds to RFC 3339, time.Parse takes "8:00" and "08:00,5" too.
-	var t time.Time
-	err := t.UnmarshalText([]byte(v.ValueString()))
-	return t.Truncate(roomPrecision), err == nil
+	t, err := time.Parse(time.RFC3339Nano, v.ValueString())
+	return t.Truncate(roomPrecision), err == nil && rfc3339.MatchString(v.ValueString())
 }
 
 // pointer is time for a request: nil where there is none.

@@ -14,8 +14,11 @@ const (
 	quietWindow = 5 * time.Millisecond
 	// maxWait bounds the wait for quiet of changes that keep arriving.
 	maxWait = 10 * quietWindow
-	// maxLatency bounds what a slow or throttled call adds to the next wait.
+	// maxLatency bounds what a slow or throttled call adds to the next wait. What
+	// comes later after an answer than that has nothing to do with it.
 	maxLatency = time.Second
+	// maxRhythm bounds what a slow rhythm of arrivals adds to it.
+	maxRhythm = 250 * time.Millisecond
 )
 
 // batcher sends changes to the members of a key (participants of a room) in
@@ -35,8 +38,10 @@ type batcher[V any] struct {
 	// limit is how many members fit into one call of gathered changes.
 	limit int
 
-	mu    sync.Mutex
-	lines map[string]*line[V]
+	mu      sync.Mutex
+	lines   map[string]*line[V]
+	waiting int // callers, of all keys
+	most    int // callers that ever waited at a time
 }
 
 // line is what waits for one key, and what its last call taught about timing.
@@ -47,8 +52,9 @@ type line[V any] struct {
 	stir    chan struct{} // capacity 1: the queue was changed
 
 	lastArrival time.Time
+	gap         time.Duration // the longest between arrivals, slowly forgotten
 	answeredAt  time.Time     // when the last batch was answered
-	answered    int           // callers that its answer set free
+	answered    int           // callers that its answer set free; 0 where that is long ago
 	arrived     int           // changes that came since
 	latency     time.Duration // of the last call
 }
@@ -113,15 +119,31 @@ func (b *batcher[V]) enqueue(key string, c *change[V]) {
 		l = &line[V]{stir: make(chan struct{}, 1)}
 		b.lines[key] = l
 	}
-	c.arrived = time.Now()
-	l.lastArrival = c.arrived
-	l.arrived++
-	l.queue = append(l.queue, c)
+	l.arrive(c)
 	if !l.running {
 		l.running = true
 		go b.run(key, l)
 	}
 	l.signal()
+	b.waiting++
+	b.most = max(b.most, b.waiting)
+	if b.waiting == b.most {
+		for _, other := range b.lines {
+			other.signal() // it may go now
+		}
+	}
+}
+
+func (l *line[V]) arrive(c *change[V]) {
+	c.arrived = time.Now()
+	if gap := c.arrived.Sub(later(l.lastArrival, l.answeredAt)); gap < maxLatency {
+		l.gap = max(gap, l.gap-l.gap/16)
+	} else {
+		l.answered = 0
+	}
+	l.lastArrival = c.arrived
+	l.arrived++
+	l.queue = append(l.queue, c)
 }
 
 // withdraw takes c back; false means that it was sent already.
@@ -135,6 +157,7 @@ func (b *batcher[V]) withdraw(key string, c *change[V]) bool {
 	}
 	l.queue = slices.Delete(l.queue, i, i+1)
 	l.signal()
+	b.waiting--
 	return true
 }
 
@@ -147,7 +170,7 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 			b.mu.Unlock()
 			return
 		}
-		if wait := time.Until(l.readyAt(time.Now(), b.limit)); wait > 0 {
+		if wait := time.Until(b.readyAt(l, time.Now())); wait > 0 {
 			b.mu.Unlock()
 			select {
 			case <-l.stir:
@@ -168,6 +191,7 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 		for _, p := range batch {
 			l.answered += len(p.callers)
 		}
+
 		b.mu.Unlock()
 		for _, p := range batch {
 			for _, c := range p.callers {
@@ -184,27 +208,33 @@ func (l *line[V]) signal() {
 	}
 }
 
-// readyAt says when the next batch goes, as far as is known at now.
+// readyAt says when the next batch of l goes, as far as is known at now.
 //
 // Terraform keeps a fixed number of operations under way and starts the next
 // ones only when the last are answered. Right after an answer as many changes
-// are therefore expected as were answered: the batch goes as soon as they are
-// here, and else once arrivals fall quiet, one latency after the answer at the
-// latest. Without that, batches of one and of nine alternate.
-func (l *line[V]) readyAt(now time.Time, limit int) time.Time {
-	if len(l.queue) >= limit || slices.ContainsFunc(l.queue, func(c *change[V]) bool { return c.whole != nil }) {
+// are therefore expected as were answered. The batch goes as soon as these are
+// here, or as many callers wait, for whatever key, as ever did: then nothing
+// else is to come. Else it goes when arrivals have fallen quiet. Without that,
+// batches of one and of nine alternate.
+func (b *batcher[V]) readyAt(l *line[V], now time.Time) time.Time {
+	if len(l.queue) >= b.limit || slices.ContainsFunc(l.queue, func(c *change[V]) bool { return c.whole != nil }) {
 		return now
 	}
-	if lingerEnd := l.answeredAt.Add(l.latency); now.Before(lingerEnd) {
-		switch {
-		case l.arrived >= l.answered:
+	if quietEnd := l.quietEnd(); l.answered > 0 && now.Before(quietEnd) {
+		if l.arrived >= l.answered || b.waiting >= b.most {
 			return now
-		case l.arrived == 0:
-			return lingerEnd
 		}
-		return earlier(lingerEnd, l.lastArrival.Add(max(quietWindow, l.latency/2)))
+		return quietEnd
 	}
 	return earlier(l.queue[0].arrived.Add(maxWait), l.lastArrival.Add(quietWindow))
+}
+
+// quietEnd says until when a change may come that belongs to those that followed
+// the last answer: one latency after the latest of them, or twice the longest
+// gap of late, where that is longer. On a busy machine Terraform needs tens of
+// milliseconds for each of its operations.
+func (l *line[V]) quietEnd() time.Time {
+	return later(l.lastArrival, l.answeredAt).Add(max(l.latency, min(2*l.gap, maxRhythm)))
 }
 
 // take removes the next batch from the queue, in order of arrival.
@@ -241,6 +271,13 @@ func (l *line[V]) take(limit int, equal func(a, b V) bool) []*part[V] {
 
 func earlier(a, b time.Time) time.Time {
 	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
 		return a
 	}
 	return b

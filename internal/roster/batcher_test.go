@@ -102,6 +102,48 @@ func TestABatchGoesAsSoonAsAllWhoWereAnsweredAreBack(t *testing.T) {
 	})
 }
 
+func TestALateChangeIsNotTakenForTheFirstOfMany(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		wantSuccess(t,
+			r.putLater(t.Context(), "room", "ann", "1"),
+			r.putLater(t.Context(), "room", "bob", "1"),
+			r.putLater(t.Context(), "room", "cid", "1"))
+		time.Sleep(maxLatency)
+		start := time.Now()
+		wantSuccess(t, r.putLater(t.Context(), "room", "dan", "1"))
+		if got, want := time.Since(start), quietWindow+latency; got != want {
+			t.Errorf("got an answer after %v, want %v", got, want)
+		}
+	})
+}
+
+// Two workers in the hall take the places of two of three in the room, who
+// therefore cannot come back there.
+func TestABatchGoesAtOnceWhenAsManyWaitAsEverDid(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		wantSuccess(t,
+			r.putLater(t.Context(), "room", "ann", "1"),
+			r.putLater(t.Context(), "room", "bob", "1"),
+			r.putLater(t.Context(), "room", "cid", "1"))
+		start := time.Now()
+		room := r.putLater(t.Context(), "room", "dan", "1")
+		time.Sleep(time.Millisecond)
+		hall := []<-chan error{
+			r.putLater(t.Context(), "hall", "eve", "1"),
+			r.putLater(t.Context(), "hall", "fay", "1"),
+		}
+		wantSuccess(t, room)
+		if got, want := time.Since(start), time.Millisecond+latency; got != want {
+			t.Errorf("got an answer after %v, want %v", got, want)
+		}
+		wantSuccess(t, hall...)
+	})
+}
+
 func TestASlowCallDoesNotHoldUpTheNextForLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -137,7 +179,7 @@ func TestKeysDoNotWaitForEachOther(t *testing.T) {
 // Terraform's do.
 func TestTenWorkersNeedFewCalls(t *testing.T) {
 	t.Parallel()
-	for _, work := range []time.Duration{0, time.Millisecond, 3 * time.Millisecond, 5 * time.Millisecond} {
+	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 12 * time.Millisecond, 25 * time.Millisecond} {
 		t.Run(work.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

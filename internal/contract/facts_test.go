@@ -1,0 +1,90 @@
+// Package contract holds the list of facts about the service that the project
+// rests on, and the test that none of the proven ones goes without a test.
+package contract
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// ids finds fact ids; sections without numbered facts, such as 3.2, count only
+// after the word fact.
+var ids = regexp.MustCompile(`\b[1-6]\.[0-9]-[0-9]{2}\b|\bfacts? 3\.[23]\b`)
+
+// facts reads the list: id to marks.
+func facts(t *testing.T) map[string]string {
+	t.Helper()
+	data, err := os.ReadFile("facts.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := map[string]string{}
+	for _, line := range strings.Split(string(data), "\n") {
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		columns := strings.Split(line, "\t")
+		if len(columns) != 3 {
+			t.Fatalf("%q has %d columns, want id, marks and subject", line, len(columns))
+		}
+		if _, twice := list[columns[0]]; twice {
+			t.Errorf("%s is listed twice", columns[0])
+		}
+		list[columns[0]] = columns[1]
+	}
+	return list
+}
+
+// cited walks the Go files of the repository, and returns the ids that they
+// cite and a file for each.
+func cited(t *testing.T, suffix string) map[string]string {
+	t.Helper()
+	where := map[string]string{}
+	root := filepath.Join("..", "..")
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && strings.HasPrefix(entry.Name(), ".") && path != root:
+			return filepath.SkipDir
+		case entry.IsDir() || !strings.HasSuffix(path, suffix) || filepath.Base(path) == "facts_test.go":
+			return nil
+		}
+		data, err := os.ReadFile(path) //nolint:gosec // a file of this repository
+		if err != nil {
+			return err
+		}
+		for _, id := range ids.FindAllString(string(data), -1) {
+			where[id[strings.LastIndexByte(id, ' ')+1:]] = path
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return where
+}
+
+func TestEveryProvenFactHasATest(t *testing.T) {
+	t.Parallel()
+	list, tests := facts(t), cited(t, "_test.go")
+	for id, marks := range list {
+		if strings.ContainsAny(marks, "RC") && tests[id] == "" {
+			t.Errorf("no test cites fact %s (%s)", id, marks)
+		}
+	}
+}
+
+func TestEveryCitedFactIsListed(t *testing.T) {
+	t.Parallel()
+	list := facts(t)
+	for id, path := range cited(t, ".go") {
+		if list[id] == "" {
+			t.Errorf("%s cites %s, which is not listed", path, id)
+		}
+	}
+}

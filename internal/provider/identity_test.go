@@ -1,0 +1,167 @@
+// This file tests ids: import strings, room ids, and which users a room takes.
+
+package provider
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const (
+	knownRoom = "99199690362660524"
+	knownUser = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000027-d5ce-85d7-28c5-593a0d00bf46"
+)
+
+// Ids are digits (fact 1.6-01); how many is left to the service.
+func TestRoomIDIsDigitsOnly(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{knownRoom, "9946018372970179", "0", strings.Repeat("9", 60)} {
+		if err := checkRoomID(id); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	for _, id := range []string{
+		"", " ", "invalid_id", "f-1234567890", "-1", "1.5", "99199690362660524 ", "99199690362660524\n", "９９", "0x1f", "../rooms",
+		knownRoom + "/" + knownUser,
+	} {
+		err := checkRoomID(id)
+		if err == nil {
+			t.Errorf("%q was taken for a room id", id)
+			continue
+		}
+		if text := err.Error(); !strings.Contains(text, "digits only, such as "+knownRoom) || !strings.Contains(text, "is no room id") {
+			t.Errorf("%q: the error does not say what is allowed: %v", id, err)
+		}
+	}
+}
+
+// A room takes users of Communication Services, of every cloud, and nobody else
+// as far as is known (fact 1.8-01).
+func TestUserThatARoomTakes(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{
+		knownUser,
+		strings.Replace(knownUser, "8:acs:", "8:gcch-acs:", 1), strings.Replace(knownUser, "8:acs:", "8:dod-acs:", 1),
+	} {
+		if err := checkRoomUser(id); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+	const (
+		phone = "(a phone number)"
+		teams = "(a Microsoft Teams identity)"
+	)
+	for id, kind := range map[string]string{
+		"4:+14255550123": phone, "4:anonymous": phone, "4:": phone,
+		"8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130":  teams,
+		"8:gcch:45ab2481-1c1c-4005-be24-0ffb879b1130":   teams,
+		"8:dod:45ab2481-1c1c-4005-be24-0ffb879b1130":    teams,
+		"8:teamsvisitor:45ab2481":                       teams,
+		"28:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130": teams,
+		"28:gcch:45ab2481":                              teams,
+		"28:dod:45ab2481":                               teams,
+		"8:acs:resource_tenant_user":                    teams,
+		"":                                              "",
+		" ":                                             "",
+		"8:acs:":                                        "",
+		"8:acs:123456c":                                 "",
+		"8:acs:_":                                       "",
+		"8:acs:a_":                                      "",
+		"8:acs:_b":                                      "",
+		"8:acs:a_b_c_d":                                 "",
+		"8:acs:a b_c":                                   "",
+		"8:acs:a_b/c":                                   "",
+		"8:acs:a_b\n":                                   "",
+		"8:acs:a_b:c":                                   "",
+		"acs:8-invalidMRI":                              "",
+		"8:ACS:a_b":                                     "",
+		"8:spool:a_b":                                   "",
+		"48:a_b":                                        "",
+		" " + knownUser:                                 "",
+		knownUser + " ":                                 "",
+		"1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000027": "",
+		"someone@example.com":                           "",
+		"28:orgid:a:b":                                  "",
+	} {
+		err := checkRoomUser(id)
+		if err == nil {
+			t.Errorf("%q was taken for a user of a room", id)
+			continue
+		}
+		text := err.Error()
+		if !strings.Contains(text, "allowed are users of Communication Services, 8:acs:<resource id>_<user id>") {
+			t.Errorf("%q: the error does not say what is allowed: %v", id, err)
+		}
+		if !strings.Contains(text, kind) || kind == "" && strings.Contains(text, "(") {
+			t.Errorf("%q: got %v, want it called %q", id, err, kind)
+		}
+	}
+}
+
+func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
+	t.Parallel()
+	roomID, userID, err := parseParticipantID(participantID(knownRoom, knownUser))
+	if roomID != knownRoom || userID != knownUser || err != nil {
+		t.Errorf("got %s and %s (%v), want %s and %s", roomID, userID, err, knownRoom, knownUser)
+	}
+	for id, want := range map[string]string{
+		"":                                "is no import id of a room participant: allowed is ROOM_ID/USER_ID",
+		knownRoom:                         "is no import id of a room participant",
+		knownRoom + ":" + knownUser:       "is no import id of a room participant",
+		knownRoom + "," + knownUser:       "is no import id of a room participant",
+		"/":                               `"" is no room id`,
+		"/" + knownUser:                   `"" is no room id`,
+		knownRoom + "/":                   `"" cannot be in a room's roster`,
+		"room/" + knownUser:               `"room" is no room id`,
+		knownUser + "/" + knownRoom:       "is no room id",
+		" " + knownRoom + "/" + knownUser: "is no room id",
+		knownRoom + "//" + knownUser:      "cannot be in a room's roster",
+		knownRoom + "/" + knownUser + "/": "cannot be in a room's roster",
+		knownRoom + "/4:+14255550123":     "(a phone number) cannot be in a room's roster",
+		knownRoom + "/8:orgid:45ab2481":   "(a Microsoft Teams identity) cannot be in a room's roster",
+	} {
+		if _, _, err := parseParticipantID(id); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got error %v, want it to say %q", id, err, want)
+		}
+	}
+}
+
+func TestCheckedTextNamesAttributeValueAndWhatIsAllowed(t *testing.T) {
+	t.Parallel()
+	at := path.Root("participants").AtMapKey("ada").AtName("user_id")
+	validate := func(v types.String) *validator.StringResponse {
+		resp := &validator.StringResponse{}
+		roomUserValidator().ValidateString(t.Context(), validator.StringRequest{Path: at, ConfigValue: v}, resp)
+		return resp
+	}
+	wantDiagnostics(t, validate(types.StringValue("4:+14255550123")).Diagnostics,
+		`participants["ada"].user_id: Not a user that a room takes`, `"4:+14255550123" (a phone number)`, "allowed are")
+	for _, v := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue(knownUser)} {
+		wantDiagnostics(t, validate(v).Diagnostics)
+	}
+}
+
+func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
+	for _, seed := range []string{knownRoom + "/" + knownUser, "/", "1/8:acs:a_b", "1/8:gcch-acs:a_b", "1/4:+1", "1/8:acs:a_b/c", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		roomID, userID, err := parseParticipantID(id)
+		if err != nil {
+			if !strings.Contains(err.Error(), "allowed") && !strings.Contains(err.Error(), "digits only") {
+				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
+			}
+			return
+		}
+		if participantID(roomID, userID) != id {
+			t.Errorf("%q was read as %q and %q", id, roomID, userID)
+		}
+		if checkRoomID(roomID) != nil || checkRoomUser(userID) != nil {
+			t.Errorf("%q was read as %q and %q, which are not accepted", id, roomID, userID)
+		}
+	})
+}

@@ -1,0 +1,447 @@
+// This file tests the ways to sign in to Microsoft Entra: which one is chosen,
+// and each against a server that answers in place of the sign-in hosts.
+
+package provider
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+const (
+	tenant   = "11111111-2222-3333-4444-555555555555"
+	clientID = "66666666-7777-8888-9999-aaaaaaaaaaaa"
+)
+
+func TestSignInIsChosen(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		block arguments
+		env   map[string]string
+		want  acs.EntraOptions
+	}{
+		"the Azure CLI's account without anything else": {nil, nil, acs.EntraOptions{}},
+		"ids and cloud of the environment": {
+			nil, map[string]string{"ARM_TENANT_ID": tenant, "ARM_CLIENT_ID": clientID, "ARM_ENVIRONMENT": "usgovernment"},
+			acs.EntraOptions{TenantID: tenant, ClientID: clientID, Environment: "usgovernment"},
+		},
+		"a secret of the environment": {
+			nil, map[string]string{"ARM_CLIENT_SECRET": "canary-env"}, acs.EntraOptions{ClientSecret: "canary-env"},
+		},
+		"a certificate of the environment": {
+			nil, map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": "env.pem", "ARM_CLIENT_CERTIFICATE_PASSWORD": "canary"},
+			acs.EntraOptions{CertificatePath: "env.pem", CertificatePassword: "canary"},
+		},
+		"OIDC of the environment before its secret": {
+			nil, map[string]string{"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": "canary-id", "ARM_CLIENT_SECRET": "canary-env"},
+			acs.EntraOptions{UseOIDC: true, OIDCToken: "canary-id"},
+		},
+		"a managed identity of the environment": {
+			nil, map[string]string{"ARM_USE_MSI": "1"}, acs.EntraOptions{UseMSI: true},
+		},
+		"no CLI by the environment": {nil, map[string]string{"ARM_USE_CLI": "false"}, acs.EntraOptions{NoCLI: true}},
+		"no CLI by the block":       {arguments{"use_cli": false}, nil, acs.EntraOptions{NoCLI: true}},
+		"the CLI by the block, whatever the environment": {
+			arguments{"use_cli": true}, map[string]string{"ARM_USE_CLI": "false", "ARM_CLIENT_SECRET": "canary-env"}, acs.EntraOptions{},
+		},
+		"a secret of the block before OIDC of the environment": {
+			arguments{"client_secret": "canary-block"}, map[string]string{"ARM_USE_OIDC": "true"},
+			acs.EntraOptions{ClientSecret: "canary-block"},
+		},
+		"a certificate of the block, its password of the environment": {
+			arguments{"client_certificate_path": "block.pem"},
+			map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": "env.pem", "ARM_CLIENT_CERTIFICATE_PASSWORD": "canary"},
+			acs.EntraOptions{CertificatePath: "block.pem", CertificatePassword: "canary"},
+		},
+		"an id token's file of the block before a token of the environment": {
+			arguments{"use_oidc": true, "oidc_token_file_path": "token"}, map[string]string{"ARM_OIDC_TOKEN": "canary"},
+			acs.EntraOptions{UseOIDC: true, OIDCTokenFilePath: "token"},
+		},
+		"an id token as GitHub Actions offers it": {
+			arguments{"use_oidc": true},
+			map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://actions", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary"},
+			acs.EntraOptions{UseOIDC: true, OIDCRequestURL: "https://actions", OIDCRequestToken: "canary"},
+		},
+		"the token of GitHub Actions does not go to an address of ARM_*": {
+			arguments{"use_oidc": true},
+			map[string]string{
+				"ARM_OIDC_REQUEST_URL": "https://arm", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://actions", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary",
+			},
+			acs.EntraOptions{UseOIDC: true, OIDCRequestURL: "https://arm"},
+		},
+		"the token of GitHub Actions does not go to an address of the block": {
+			arguments{"use_oidc": true, "oidc_request_url": "https://block"},
+			map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://actions", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary"},
+			acs.EntraOptions{UseOIDC: true, OIDCRequestURL: "https://block"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			set := arguments{"endpoint": blockEndpoint}
+			for argument, value := range test.block {
+				set[argument] = value
+			}
+			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
+			wantDiagnostics(t, diags)
+			if c.entra != test.want {
+				t.Errorf("got %+v, want %+v", c.entra, test.want)
+			}
+		})
+	}
+}
+
+func TestCredentialFitsTheSignIn(t *testing.T) {
+	t.Parallel()
+	certificate := writeCertificate(t)
+	ids := acs.EntraOptions{TenantID: tenant, ClientID: clientID}
+	with := func(change func(*acs.EntraOptions)) acs.EntraOptions {
+		o := ids
+		change(&o)
+		return o
+	}
+	for name, test := range map[string]struct {
+		options acs.EntraOptions
+		want    string
+	}{
+		"secret":           {with(func(o *acs.EntraOptions) { o.ClientSecret = "canary" }), "*azidentity.ClientSecretCredential"},
+		"certificate":      {with(func(o *acs.EntraOptions) { o.CertificatePath = certificate }), "*azidentity.ClientCertificateCredential"},
+		"OIDC":             {with(func(o *acs.EntraOptions) { o.UseOIDC, o.OIDCToken = true, "canary" }), "*azidentity.ClientAssertionCredential"},
+		"managed identity": {with(func(o *acs.EntraOptions) { o.UseMSI = true }), "*azidentity.ManagedIdentityCredential"},
+		"system-assigned":  {acs.EntraOptions{UseMSI: true}, "*azidentity.ManagedIdentityCredential"},
+		"Azure CLI":        {acs.EntraOptions{}, "*azidentity.AzureCLICredential"},
+	} {
+		credential, err := acs.NewEntraCredential(test.options)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := fmt.Sprintf("%T", credential); got != test.want {
+			t.Errorf("%s: got %s, want %s", name, got, test.want)
+		}
+	}
+}
+
+func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) {
+	t.Parallel()
+	noCertificate := filepath.Join(t.TempDir(), "none.pem")
+	if err := os.WriteFile(noCertificate, []byte("canary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		block arguments
+		env   map[string]string
+		want  []string
+	}{
+		"secret without tenant": {
+			arguments{"client_secret": "canary", "client_id": clientID}, nil, []string{"client_secret needs tenant_id", "ARM_TENANT_ID"},
+		},
+		"secret without client": {
+			arguments{"client_secret": "canary", "tenant_id": tenant}, nil, []string{"client_secret needs client_id", "ARM_CLIENT_ID"},
+		},
+		"OIDC without a token": {
+			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID}, nil,
+			[]string{"use_oidc needs oidc_token, oidc_token_file_path, or oidc_request_url with oidc_request_token"},
+		},
+		"certificate that is not there": {
+			arguments{"client_certificate_path": "/nowhere.pem", "tenant_id": tenant, "client_id": clientID}, nil,
+			[]string{"client_certificate_path", "/nowhere.pem"},
+		},
+		"certificate that is none": {
+			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID}, nil,
+			[]string{"certificate", noCertificate, "cannot be used"},
+		},
+		"nothing at all and no CLI": {
+			arguments{"use_cli": false}, nil, []string{"no access key and no way to sign in", "use_cli is false"},
+		},
+		"a cloud that is not known": {
+			nil, map[string]string{"ARM_ENVIRONMENT": "german"}, []string{`"german", which is not known`, "ARM_ENVIRONMENT", "public, usgovernment or china"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			set := arguments{"endpoint": blockEndpoint}
+			for argument, value := range test.block {
+				set[argument] = value
+			}
+			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
+			wantDiagnostics(t, diags)
+			_, diags = connect(c, Options{})
+			wantDiagnostics(t, diags, append(test.want, "Cannot connect")...)
+		})
+	}
+}
+
+// TestSignInEndToEnd signs in with each kind of credential and creates a room
+// with the token (facts 5.3-01 and 5.3-02).
+func TestSignInEndToEnd(t *testing.T) {
+	t.Parallel()
+	certificate := writeCertificate(t)
+	tokenFile := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(tokenFile, []byte("canary-file-token\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pipeline := "https://pipelines.example/idtoken?job=1"
+	for name, test := range map[string]struct {
+		block    arguments
+		env      map[string]string
+		host     string
+		scope    string
+		inForm   map[string]string // what the request for the token must hold
+		asserted bool              // a signed assertion goes along
+	}{
+		"secret": {
+			block: arguments{"client_secret": "canary-secret"}, host: "login.microsoftonline.com",
+			scope: "https://communication.azure.com//.default", inForm: map[string]string{"client_secret": "canary-secret"},
+		},
+		"certificate": {
+			block: arguments{"client_certificate_path": certificate}, host: "login.microsoftonline.com",
+			scope: "https://communication.azure.com//.default", asserted: true,
+		},
+		"id token in a file": {
+			block: arguments{"use_oidc": true, "oidc_token_file_path": tokenFile}, host: "login.microsoftonline.com",
+			scope: "https://communication.azure.com//.default", inForm: map[string]string{"client_assertion": "canary-file-token"},
+		},
+		"id token of GitHub Actions": {
+			block: arguments{"use_oidc": true},
+			env:   map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": pipeline, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary-request-token"},
+			host:  "login.microsoftonline.com", scope: "https://communication.azure.com//.default",
+			inForm: map[string]string{"client_assertion": "canary-pipeline-token"},
+		},
+		"another cloud with a scope of its own": {
+			block: arguments{"client_secret": "canary-secret", "environment": "usgovernment", "entra_scope": "https://communication.azure.us/.default"},
+			host:  "login.microsoftonline.us", scope: "https://communication.azure.us/.default",
+		},
+		"China": {
+			block: arguments{"client_secret": "canary-secret", "environment": "china"},
+			host:  "login.chinacloudapi.cn", scope: "https://communication.azure.com//.default",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service, err := emulator.Start(emulator.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = service.Close() })
+			entra := startEntra(t, false)
+			service.AcceptToken("canary-access-token")
+
+			set := arguments{"endpoint": service.URL(), "tenant_id": tenant, "client_id": clientID}
+			for argument, value := range test.block {
+				set[argument] = value
+			}
+			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
+			wantDiagnostics(t, diags)
+			c.entra.Transport = entra.client()
+			s, diags := connect(c, Options{Now: time.Now})
+			wantDiagnostics(t, diags)
+			if _, err := s.rooms.CreateRoom(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(service.Rooms()); n != 1 {
+				t.Errorf("the service has %d rooms, want the one", n)
+			}
+			asked := entra.tokenRequest()
+			if asked.host != test.host {
+				t.Errorf("the token was asked of %s, want %s", asked.host, test.host)
+			}
+			if got := strings.Fields(asked.form.Get("scope")); len(got) == 0 || got[0] != test.scope {
+				t.Errorf("the token was asked for scope %q, want %q", got, test.scope)
+			}
+			for field, want := range test.inForm {
+				if got := asked.form.Get(field); got != want {
+					t.Errorf("%s is %q, want %q", field, got, want)
+				}
+			}
+			if parts := strings.Split(asked.form.Get("client_assertion"), "."); test.asserted != (len(parts) == 3) {
+				t.Errorf("the request has an assertion of %d parts", len(parts))
+			}
+		})
+	}
+}
+
+func TestRefusedSignInSaysSoWithoutTheSecret(t *testing.T) {
+	t.Parallel()
+	entra := startEntra(t, true)
+	c, diags := resolveConnection(blockOf(t, arguments{
+		"endpoint": "http://127.0.0.1:1", "tenant_id": tenant, "client_id": clientID, "client_secret": "canary-secret",
+	}), getenvOf(nil))
+	wantDiagnostics(t, diags)
+	c.entra.Transport = entra.client()
+	s, diags := connect(c, Options{})
+	wantDiagnostics(t, diags)
+	_, err := s.rooms.GetRoom(t.Context(), "99199690362660524", nil)
+	if err == nil {
+		t.Fatal("the room was read")
+	}
+	diags = nil
+	diags.Append(failure("read the room", "Room 99199690362660524", err))
+	wantDiagnostics(t, diags, "Cannot read the room", "Room 99199690362660524", "AADSTS7000215", "credentials")
+}
+
+func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
+	t.Parallel()
+	elsewhere := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		t.Errorf("a redirect was followed to %s, Authorization %q", r.URL, r.Header.Get("Authorization"))
+	}))
+	t.Cleanup(elsewhere.Close)
+	redirecting := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusFound))
+	t.Cleanup(redirecting.Close)
+	for name, test := range map[string]struct{ url, want string }{
+		"redirect":              {redirecting.URL, "answered 302 Found without one"},
+		"http to another host":  {"http://pipelines.example/idtoken", "oidc_request_url is not https"},
+		"no URL":                {"pipelines", "oidc_request_url is not a URL"},
+		"an answer without one": {"https://pipelines.example/empty", "answered 200 OK without one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			options := acs.EntraOptions{
+				TenantID: tenant, ClientID: clientID, UseOIDC: true, Transport: startEntra(t, false).client(),
+				OIDCRequestURL: test.url, OIDCRequestToken: "canary-request-token",
+			}
+			s, diags := connect(connection{endpoint: "http://127.0.0.1:1", entra: options}, Options{})
+			wantDiagnostics(t, diags)
+			_, err := s.rooms.GetRoom(t.Context(), "99199690362660524", nil)
+			if err == nil {
+				t.Fatal("the room was read")
+			}
+			diags = nil
+			diags.Append(failure("read the room", "Room 99199690362660524", err))
+			wantDiagnostics(t, diags, test.want)
+		})
+	}
+}
+
+// entraServer answers over TLS as the sign-in hosts and as the host of a
+// pipeline's id tokens, and notes the request for an access token.
+type entraServer struct {
+	server *httptest.Server
+	refuse bool
+	mu     sync.Mutex
+	asked  tokenRequest
+}
+
+type tokenRequest struct {
+	host string
+	form url.Values
+}
+
+func startEntra(t *testing.T, refuse bool) *entraServer {
+	t.Helper()
+	e := &entraServer{refuse: refuse}
+	e.server = httptest.NewUnstartedServer(e)
+	e.server.Config.ErrorLog = log.New(io.Discard, "", 0) // dials that were given up
+	e.server.StartTLS()
+	t.Cleanup(e.server.Close)
+	return e
+}
+
+// ServeHTTP answers just what a sign-in asks for.
+func (e *entraServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	answer := map[string]any{}
+	switch base := "https://" + r.Host + "/" + tenant; {
+	case r.URL.Path == "/idtoken":
+		if r.Header.Get("Authorization") != "Bearer canary-request-token" || r.URL.Query().Get("job") != "1" ||
+			r.URL.Query().Get("audience") != "api://AzureADTokenExchange" {
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		answer["value"] = "canary-pipeline-token"
+	case strings.HasSuffix(r.URL.Path, "/openid-configuration"):
+		answer = map[string]any{
+			"issuer": base + "/v2.0", "authorization_endpoint": base + "/oauth2/v2.0/authorize", "token_endpoint": base + "/oauth2/v2.0/token",
+		}
+	case strings.HasSuffix(r.URL.Path, "/discovery/instance"):
+		answer["tenant_discovery_endpoint"] = base + "/v2.0/.well-known/openid-configuration"
+	case r.URL.Path != "/"+tenant+"/oauth2/v2.0/token":
+	case e.refuse:
+		w.WriteHeader(http.StatusUnauthorized)
+		answer = map[string]any{"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret provided."}
+	default:
+		e.note(r)
+		answer = map[string]any{"token_type": "Bearer", "expires_in": 3600, "access_token": "canary-access-token"}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func (e *entraServer) note(r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 64<<10))
+	if err != nil {
+		return
+	}
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.asked = tokenRequest{r.Host, form}
+}
+
+func (e *entraServer) tokenRequest() tokenRequest {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.asked
+}
+
+// client reaches the server under whatever name over TLS; plain http goes
+// where it says.
+func (e *entraServer) client() *http.Client {
+	pool := x509.NewCertPool()
+	pool.AddCert(e.server.Certificate())
+	dialer := &tls.Dialer{Config: &tls.Config{RootCAs: pool, ServerName: "example.com", MinVersion: tls.VersionTLS12}}
+	return &http.Client{Transport: &http.Transport{
+		DialTLSContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, e.server.Listener.Addr().String())
+		},
+	}}
+}
+
+// writeCertificate makes a certificate with its key in one PEM file.
+func writeCertificate(t *testing.T) string {
+	t.Helper()
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "service principal"}, NotAfter: time.Now().Add(time.Hour),
+	}
+	certificate, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}),
+		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})...)
+	path := filepath.Join(t.TempDir(), "client.pem")
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}

@@ -1,0 +1,290 @@
+// This file tests the table of acs_room_participant in the life cycles, and
+// that many participants of one room take few calls.
+
+package provider_test
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// singles is a room and n participants of it, each a resource of its own.
+func singles(n int, rest string) string {
+	return fmt.Sprintf(`
+resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }
+resource "acs_room_participant" "p" {
+  count   = %d
+  room_id = acs_room.r.id
+  user_id = format("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%%012d", count.index + 1)
+  %s
+}
+`, n, rest)
+}
+
+func TestAccParticipantLifeCycle(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, singles(2, ""))
+	w.apply()
+	room := onlyRoom(t, s)
+	wantRoster(t, s, "1 Attendee", "2 Attendee")
+	if got, want := w.attributes("acs_room_participant.p[0]")["id"], room.ID+"/"+user(1); got != want {
+		t.Errorf("id is %v, want %s", got, want)
+	}
+	w.wantEmptyPlan()
+
+	// Additive: others are left alone.
+	s.UpdateRoom(room.ID, func(r *emulator.Room) {
+		r.Participants = append(r.Participants, emulator.Participant{RawID: user(9), Role: "Presenter"})
+	})
+	w.wantEmptyPlan()
+
+	w.write("main.tf", singles(2, `role = "Consumer"`))
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p[0] update", "acs_room_participant.p[1] update"}) {
+		t.Errorf("planned %v, want roles changed in place", got)
+	}
+	w.apply()
+	wantRoster(t, s, "1 Consumer", "2 Consumer", "9 Presenter")
+
+	w.write("main.tf", singles(1, `role = "Consumer"`))
+	w.apply()
+	wantRoster(t, s, "1 Consumer", "9 Presenter")
+	w.write("main.tf", `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
+	w.apply()
+	wantRoster(t, s, "9 Presenter")
+}
+
+func TestAccParticipantUserOrRoomChangedReplaces(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := func(room string, n int) string {
+		return fmt.Sprintf(`
+resource "acs_room" "a" {}
+resource "acs_room" "b" {}
+resource "acs_room_participant" "p" {
+  room_id = acs_room.%s.id
+  user_id = %q
+}
+`, room, user(n))
+	}
+	w := newWorkspace(t, s, hcl("a", 1))
+	w.apply()
+	for _, next := range []string{hcl("a", 2), hcl("b", 2)} {
+		w.write("main.tf", next)
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p delete create"}) {
+			t.Errorf("planned %v, want a replacement", got)
+		}
+		w.apply()
+		w.wantEmptyPlan()
+	}
+	people := 0
+	for _, room := range s.Rooms() {
+		people += len(room.Participants)
+	}
+	if people != 1 {
+		t.Errorf("%d participants are left, want one", people)
+	}
+}
+
+func TestAccParticipantWithAnotherRoleIsReadAndRepaired(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, singles(1, ""))
+	w.apply()
+	room := onlyRoom(t, s)
+	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.Participants[0].Role = "Presenter" })
+	p := w.plan()
+	before, _ := p.change(t, "acs_room_participant.p[0]").Before.(map[string]any)
+	if before["role"] != "Presenter" || p.actions("acs_room_participant.p[0]") != "update" {
+		t.Errorf("planned %q from role %v, want an update from Presenter", p.actions("acs_room_participant.p[0]"), before["role"])
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantWrites(t, s, `{"participants":{"`+user(1)+`":{"role":"Attendee"}}}`)
+	w.wantEmptyPlan()
+}
+
+// Terraform merges warnings of one summary and counts the others.
+func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, singles(5, ""))
+	w.apply()
+	room := onlyRoom(t, s)
+	s.UpdateRoom(room.ID, func(r *emulator.Room) {
+		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}}
+	})
+	p := w.plan()
+	if got := p.changed(); len(got) != 4 || strings.Contains(strings.Join(got, " "), "p[0]") || !strings.HasSuffix(got[0], " create") {
+		t.Errorf("planned %v, want four creates", got)
+	}
+	if n := strings.Count(p.text, "Participants of room "+room.ID+" were removed outside Terraform"); n != 1 {
+		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
+	}
+	wantText(t, p.text, "(and 3 more similar warnings elsewhere)")
+	w.apply()
+	wantRoster(t, s, "1 Attendee", "2 Attendee", "3 Attendee", "4 Attendee", "5 Attendee")
+	w.wantEmptyPlan()
+}
+
+func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
+	t.Parallel()
+	gone := "is gone"
+	t.Run("expired: kept, silent, plans nothing", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+		w := newWorkspace(t, s, singles(3, ""))
+		w.apply()
+		s.Advance(60 * day)
+		p := w.plan()
+		if got := p.changed(); len(got) > 0 {
+			t.Errorf("planned %v, want nothing", got)
+		}
+		wantNoText(t, p.text, gone)
+		w.destroy()
+	})
+	t.Run("not known to be expired: kept, one warning per room", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start})
+		room := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+		room.apply()
+		id := onlyRoom(t, s).ID
+		w := newWorkspace(t, s, fmt.Sprintf(`
+resource "acs_room_participant" "p" {
+  count   = 3
+  room_id = %q
+  user_id = format("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%%012d", count.index + 1)
+}
+`, id))
+		w.apply()
+		s.DeleteRoom(id)
+		p := w.plan()
+		if got := p.changed(); len(got) > 0 {
+			t.Errorf("planned %v, want nothing", got)
+		}
+		if n := strings.Count(p.text, "Room "+id+" of participants is gone"); n != 1 {
+			t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
+		}
+		wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
+		w.destroy()
+		if got := w.attributes("acs_room_participant.p[0]"); got != nil {
+			t.Errorf("the state still has %v", got)
+		}
+	})
+	t.Run("deleted with its window open: room and participants are made again", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start})
+		w := newWorkspace(t, s, singles(2, ""))
+		w.apply()
+		s.DeleteRoom(onlyRoom(t, s).ID)
+		w.apply()
+		wantRoster(t, s, "1 Attendee", "2 Attendee")
+		w.wantEmptyPlan()
+	})
+}
+
+// The API upserts: one who is in the room already is taken over.
+func TestAccParticipantWhoIsThereIsTakenOver(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
+	w.apply()
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
+		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Consumer"}}
+	})
+	w.write("main.tf", singles(1, `role = "Presenter"`))
+	w.apply()
+	wantRoster(t, s, "1 Presenter")
+	w.wantEmptyPlan()
+}
+
+func patches(s *emulator.Server) int { return len(calls(s, http.MethodPatch, "/rooms/")) }
+
+// firstPages counts listings: a listing begins with the page that no nextLink
+// led to.
+func firstPages(s *emulator.Server) (n int, took time.Duration) {
+	var first, last time.Time
+	for _, r := range s.Requests() {
+		if r.Method != http.MethodGet || !strings.HasSuffix(r.Path, "/participants") {
+			continue
+		}
+		if first.IsZero() {
+			first = r.Time
+		}
+		last = r.Time
+		if !strings.Contains(r.Query, "nextLink") {
+			n++
+		}
+	}
+	return n, last.Sub(first)
+}
+
+//nolint:paralleltest // it counts calls that depend on time, so it runs alone
+func TestAccParticipants350TakeFewCalls(t *testing.T) {
+	const people, most = 350, 45
+	s := startService(t, emulator.Options{Now: start, Latency: 50 * time.Millisecond})
+	w := newWorkspace(t, s, singles(people, ""))
+	w.apply()
+	if n := len(onlyRoom(t, s).Participants); n != people {
+		t.Fatalf("the room has %d participants, want %d", n, people)
+	}
+	if n := patches(s); n > most {
+		t.Errorf("apply took %d PATCH calls, want at most %d", n, most)
+	} else {
+		t.Logf("apply: %d PATCH calls", n)
+	}
+
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	n, took := firstPages(s)
+	if limit := int(math.Ceil(took.Seconds()/5)) + 1; n > limit || n == 0 {
+		t.Errorf("the refresh listed %d times in %s, want 1 to %d", n, took, limit)
+	} else {
+		t.Logf("refresh: %d listings in %s", n, took)
+	}
+
+	s.ForgetRequests()
+	w.destroy("-target=acs_room_participant.p")
+	if n := patches(s); n > most {
+		t.Errorf("destroy took %d PATCH calls, want at most %d", n, most)
+	} else {
+		t.Logf("destroy: %d PATCH calls", n)
+	}
+	if n := len(onlyRoom(t, s).Participants); n != 0 {
+		t.Errorf("%d participants are left", n)
+	}
+}
+
+func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
+	t.Parallel()
+	for name, naming := range map[string]emulator.ParticipantErrors{
+		"the error names the id": emulator.ParticipantErrorsNamed,
+		"the error names nobody": emulator.ParticipantErrorsUnnamed,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const invalid = "8:acs:123456c_short"
+			s := startService(t, emulator.Options{Now: start, Latency: 20 * time.Millisecond, ParticipantErrors: naming})
+			hcl := strings.Replace(singles(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
+			w := newWorkspace(t, s, hcl)
+			text := w.fail("apply", "-auto-approve")
+			if n := strings.Count(text, "Error:"); n != 1 {
+				t.Errorf("the apply had %d errors, want one:\n%s", n, text)
+			}
+			wantText(t, text, "Cannot add the participant", invalid, "Invalid value for the Participants.")
+			if n := len(onlyRoom(t, s).Participants); n != 49 {
+				t.Errorf("the room has %d participants, want 49", n)
+			}
+			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p[24] create"}) {
+				t.Errorf("planned %v afterwards, want the invalid one alone", got)
+			}
+		})
+	}
+}
