@@ -13,7 +13,7 @@ const (
 	guid     = "0000001e-84e7-9c5d-5a2c-8f3a0d00ab11"
 )
 
-// Facts 3.2, 3.3 and 3.3-01.
+// Fact 3.2, fact 3.3 and fact 3.3-01.
 func TestRawIDsOfEveryKind(t *testing.T) {
 	t.Parallel()
 	for _, want := range []acs.Identifier{

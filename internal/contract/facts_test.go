@@ -11,9 +11,12 @@ import (
 	"testing"
 )
 
-// ids finds fact ids; sections without numbered facts, such as 3.2, count only
-// after the word fact.
-var ids = regexp.MustCompile(`\b[1-6]\.[0-9]-[0-9]{2}\b|\bfacts? 3\.[23]\b`)
+// The sections 3.2 and 3.3 have no numbered facts: their own numbers count, after
+// the word fact.
+const (
+	numbered   = `\b[1-6]\.[0-9]-[0-9]{2}\b`
+	unnumbered = `(?i)\bfact (3\.[23])[^0-9-]`
+)
 
 // facts reads the list: id to marks.
 func facts(t *testing.T) map[string]string {
@@ -43,6 +46,7 @@ func facts(t *testing.T) map[string]string {
 // cite and a file for each.
 func cited(t *testing.T, suffix string) map[string]string {
 	t.Helper()
+	ids, sections := regexp.MustCompile(numbered), regexp.MustCompile(unnumbered)
 	where := map[string]string{}
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -59,7 +63,10 @@ func cited(t *testing.T, suffix string) map[string]string {
 			return err
 		}
 		for _, id := range ids.FindAllString(string(data), -1) {
-			where[id[strings.LastIndexByte(id, ' ')+1:]] = path
+			where[id] = path
+		}
+		for _, match := range sections.FindAllStringSubmatch(string(data), -1) {
+			where[match[1]] = path
 		}
 		return nil
 	})

@@ -45,11 +45,6 @@ func cliPath(t *testing.T) string {
 	return path
 }
 
-// onOpenTofu tells which CLI runs the tests.
-func onOpenTofu(t *testing.T) bool {
-	return strings.Contains(filepath.Base(cliPath(t)), "tofu")
-}
-
 // startService starts the emulator that one test has to itself.
 func startService(t *testing.T, o emulator.Options) *emulator.Server {
 	t.Helper()
@@ -172,7 +167,7 @@ func (w *workspace) exec(environment []string, arguments ...string) outcome {
 	w.t.Helper()
 	ctx, cancel := context.WithTimeout(w.t.Context(), 5*time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, w.cli, arguments...) //nolint:gosec // the CLI under test
+	command := exec.CommandContext(ctx, w.cli, arguments...)
 	command.Dir = w.dir
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + w.dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
@@ -213,14 +208,14 @@ func flat(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
 }
 
-func (w *workspace) apply(arguments ...string) string {
+func (w *workspace) apply() string {
 	w.t.Helper()
-	return w.run(append([]string{"apply", "-auto-approve"}, arguments...)...)
+	return w.run("apply", "-auto-approve")
 }
 
-func (w *workspace) destroy(arguments ...string) string {
+func (w *workspace) destroy(arguments ...string) {
 	w.t.Helper()
-	return w.run(append([]string{"destroy", "-auto-approve"}, arguments...)...)
+	w.run(append([]string{"destroy", "-auto-approve"}, arguments...)...)
 }
 
 // planned is a plan: its changes by address and what the CLI said.

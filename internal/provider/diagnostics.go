@@ -94,7 +94,7 @@ func sentence(err error) string {
 	if !strings.HasSuffix(s, ".") {
 		s += "."
 	}
-	word, _, _ := strings.Cut(s, " ")
+	word, _, _ := strings.Cut(strings.TrimSuffix(s, "."), " ")
 	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
 		return s
 	}

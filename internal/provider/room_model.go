@@ -33,12 +33,10 @@ func (m *roomModel) fill(room acs.Room) {
 
 // fillRoster takes over the service's roster. An imported room without people
 // stays unmanaged.
-func (m *roomModel) fillRoster(people map[string]acs.Role) diag.Diagnostics {
-	if m.Participants.IsNull() && len(people) == 0 {
-		return nil
+func (m *roomModel) fillRoster(people map[string]acs.Role) {
+	if !m.Participants.IsNull() || len(people) > 0 {
+		m.Participants = labelled(m.Participants, people)
 	}
-	m.Participants = labelled(m.Participants, people)
-	return nil
 }
 
 // changedPaths are the arguments that differ from state.

@@ -188,7 +188,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 	created, err := r.services.rooms.CreateRoom(ctx, options)
 	if err != nil {
-		resp.Diagnostics.Append(failure("create the room", "acs_room", err))
+		resp.Diagnostics.Append(failure("create the room", "acs_room"+sentAlong(err, people), err))
 		return
 	}
 	plan.fill(created.Room)
@@ -230,7 +230,7 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 			resp.Diagnostics.Append(failure("read the roster", "Room "+id, err))
 			return
 		}
-		resp.Diagnostics.Append(state.fillRoster(people)...)
+		state.fillRoster(people)
 	}
 
 	now := r.services.now()

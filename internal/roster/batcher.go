@@ -191,7 +191,7 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 		for _, p := range batch {
 			l.answered += len(p.callers)
 		}
-
+		b.waiting -= l.answered
 		b.mu.Unlock()
 		for _, p := range batch {
 			for _, c := range p.callers {

@@ -144,6 +144,47 @@ func TestABatchGoesAtOnceWhenAsManyWaitAsEverDid(t *testing.T) {
 	})
 }
 
+func TestACallerWhoLeftIsNotCountedAsWaiting(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		wantSuccess(t,
+			r.putLater(t.Context(), "room", "ann", "1"),
+			r.putLater(t.Context(), "room", "bob", "1"),
+			r.putLater(t.Context(), "room", "cid", "1"))
+		ctx, cancel := context.WithCancel(t.Context())
+		left := r.putLater(ctx, "hall", "ann", "1")
+		cancel()
+		if err := <-left; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want %v", err, context.Canceled)
+		}
+		dan := r.putLater(t.Context(), "room", "dan", "1")
+		eve := r.putLater(t.Context(), "room", "eve", "1")
+		time.Sleep(time.Millisecond)
+		wantSuccess(t, dan, eve, r.putLater(t.Context(), "room", "fay", "1"))
+		r.wantCalls(t,
+			map[string]string{"ann": "1", "bob": "1", "cid": "1"},
+			map[string]string{"dan": "1", "eve": "1", "fay": "1"})
+	})
+}
+
+func TestASlowRhythmDoesNotHoldUpABatchForLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		wantSuccess(t,
+			r.putLater(t.Context(), "room", "ann", "1"),
+			r.putLater(t.Context(), "room", "bob", "1"),
+			r.putLater(t.Context(), "room", "cid", "1"))
+		time.Sleep(maxLatency - time.Millisecond)
+		start := time.Now()
+		wantSuccess(t, r.putLater(t.Context(), "room", "dan", "1"))
+		if got, want := time.Since(start), maxRhythm+latency; got != want {
+			t.Errorf("got an answer after %v, want %v", got, want)
+		}
+	})
+}
+
 func TestASlowCallDoesNotHoldUpTheNextForLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -179,7 +220,7 @@ func TestKeysDoNotWaitForEachOther(t *testing.T) {
 // Terraform's do.
 func TestTenWorkersNeedFewCalls(t *testing.T) {
 	t.Parallel()
-	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 12 * time.Millisecond, 25 * time.Millisecond} {
+	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 25 * time.Millisecond, 80 * time.Millisecond} {
 		t.Run(work.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

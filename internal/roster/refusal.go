@@ -12,8 +12,8 @@ import (
 // judge says what the answer to a change of participants tells about its cause.
 //
 // Only a 400 is about the content of the request, and it refuses the request as
-// a whole. Its target is the raw id of a participant or a path that holds it
-// (fact 1.4-02).
+// a whole. Its target may be a participant's raw id, or a path that holds it;
+// errors about an id are known to name nobody (fact 1.4-02).
 func judge(err error, participants []string) refusal {
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != http.StatusBadRequest {

@@ -135,7 +135,7 @@ func TestARoomThatIsGoneIsEverybodysError(t *testing.T) {
 
 func TestApplyIsOneCallOrNone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{}, Options{})
+	h := newHouse(t, emulator.Options{ParticipantErrors: emulator.ParticipantErrorsNamed}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(400) {
 		want[id] = acs.RoleAttendee
