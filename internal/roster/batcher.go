@@ -41,7 +41,7 @@ type batcher[V any] struct {
 	mu      sync.Mutex
 	lines   map[string]*line[V]
 	waiting int // callers, of all keys
-	most    int // callers that ever waited at a time
+	most    int // callers that waited at a time of late
 }
 
 // line is what waits for one key, and what its last call taught about timing.
@@ -54,8 +54,7 @@ type line[V any] struct {
 	lastArrival time.Time
 	gap         time.Duration // the longest between arrivals, slowly forgotten
 	answeredAt  time.Time     // when the last batch was answered
-	answered    int           // callers that its answer set free; 0 where that is long ago
-	arrived     int           // changes that came since
+	follows     bool          // what waits came not long after that
 	latency     time.Duration // of the last call
 }
 
@@ -139,10 +138,9 @@ func (l *line[V]) arrive(c *change[V]) {
 	if gap := c.arrived.Sub(later(l.lastArrival, l.answeredAt)); gap < maxLatency {
 		l.gap = max(gap, l.gap-l.gap/16)
 	} else {
-		l.answered = 0
+		l.follows = false
 	}
 	l.lastArrival = c.arrived
-	l.arrived++
 	l.queue = append(l.queue, c)
 }
 
@@ -178,6 +176,9 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 			}
 			continue
 		}
+		if b.waiting < b.most {
+			b.most -= (b.most - b.waiting + 3) / 4 // some may be gone for good
+		}
 		batch := l.take(b.limit, b.equal)
 		b.mu.Unlock()
 
@@ -186,12 +187,10 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 		// Timing is noted before the callers go on: their next changes are
 		// arrivals after this answer.
 		b.mu.Lock()
-		l.answeredAt, l.latency = time.Now(), min(latency, maxLatency)
-		l.answered, l.arrived = 0, 0
+		l.answeredAt, l.follows, l.latency = time.Now(), true, min(latency, maxLatency)
 		for _, p := range batch {
-			l.answered += len(p.callers)
+			b.waiting -= len(p.callers)
 		}
-		b.waiting -= l.answered
 		b.mu.Unlock()
 		for _, p := range batch {
 			for _, c := range p.callers {
@@ -211,17 +210,16 @@ func (l *line[V]) signal() {
 // readyAt says when the next batch of l goes, as far as is known at now.
 //
 // Terraform keeps a fixed number of operations under way and starts the next
-// ones only when the last are answered. Right after an answer as many changes
-// are therefore expected as were answered. The batch goes as soon as these are
-// here, or as many callers wait, for whatever key, as ever did: then nothing
-// else is to come. Else it goes when arrivals have fallen quiet. Without that,
-// batches of one and of nine alternate.
+// ones only when the last are answered: after an answer more is to come. The
+// batch goes as soon as as many callers wait as did of late, for whatever keys,
+// since then nobody is left who could come, and else when arrivals have fallen
+// quiet. Without that, batches of one and of nine alternate.
 func (b *batcher[V]) readyAt(l *line[V], now time.Time) time.Time {
 	if len(l.queue) >= b.limit || slices.ContainsFunc(l.queue, func(c *change[V]) bool { return c.whole != nil }) {
 		return now
 	}
-	if quietEnd := l.quietEnd(); l.answered > 0 && now.Before(quietEnd) {
-		if l.arrived >= l.answered || b.waiting >= b.most {
+	if quietEnd := l.quietEnd(); l.follows && now.Before(quietEnd) {
+		if b.waiting >= b.most {
 			return now
 		}
 		return quietEnd
@@ -229,10 +227,10 @@ func (b *batcher[V]) readyAt(l *line[V], now time.Time) time.Time {
 	return earlier(l.queue[0].arrived.Add(maxWait), l.lastArrival.Add(quietWindow))
 }
 
-// quietEnd says until when a change may come that belongs to those that followed
-// the last answer: one latency after the latest of them, or twice the longest
-// gap of late, where that is longer. On a busy machine Terraform needs tens of
-// milliseconds for each of its operations.
+// quietEnd says when arrivals after the last answer count as fallen quiet: one
+// latency after the latest of them, or twice the longest gap of late, where that
+// is longer. On a busy machine Terraform needs tens of milliseconds for each of
+// its operations.
 func (l *line[V]) quietEnd() time.Time {
 	return later(l.lastArrival, l.answeredAt).Add(max(l.latency, min(2*l.gap, maxRhythm)))
 }

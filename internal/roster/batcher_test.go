@@ -121,7 +121,7 @@ func TestALateChangeIsNotTakenForTheFirstOfMany(t *testing.T) {
 
 // Two workers in the hall take the places of two of three in the room, who
 // therefore cannot come back there.
-func TestABatchGoesAtOnceWhenAsManyWaitAsEverDid(t *testing.T) {
+func TestABatchGoesAtOnceWhenNobodyIsLeftToCome(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
@@ -141,6 +141,27 @@ func TestABatchGoesAtOnceWhenAsManyWaitAsEverDid(t *testing.T) {
 			t.Errorf("got an answer after %v, want %v", got, want)
 		}
 		wantSuccess(t, hall...)
+	})
+}
+
+func TestAFormerCrowdIsNotWaitedForForEver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		var crowd []<-chan error
+		for i := range 10 {
+			crowd = append(crowd, r.putLater(t.Context(), "room", fmt.Sprint(i), "1"))
+		}
+		wantSuccess(t, crowd...)
+		var took time.Duration
+		for range 10 {
+			start := time.Now()
+			wantSuccess(t, r.putLater(t.Context(), "room", "ann", "1"))
+			took = time.Since(start)
+		}
+		if took != latency {
+			t.Errorf("a lone worker's tenth change took %v, want %v", took, latency)
+		}
 	})
 }
 
@@ -220,7 +241,7 @@ func TestKeysDoNotWaitForEachOther(t *testing.T) {
 // Terraform's do.
 func TestTenWorkersNeedFewCalls(t *testing.T) {
 	t.Parallel()
-	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 25 * time.Millisecond, 80 * time.Millisecond} {
+	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 25 * time.Millisecond, 45 * time.Millisecond} {
 		t.Run(work.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

@@ -1,0 +1,303 @@
+// This file tests the provider block on a real CLI: which credentials count,
+// and what happens while they are not known yet.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+)
+
+// withEnvironment gives the workspace's provider just these variables.
+func (w *workspace) withEnvironment(s *emulator.Server, variables map[string]string) *workspace {
+	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
+		Version: "test", Now: s.Now, Getenv: environment(variables),
+	})())
+	return w
+}
+
+// blockHCL is a provider block with these arguments; secrets come from variables,
+// as the CLI quotes the lines of a configuration that it complains of.
+func blockHCL(arguments ...string) string {
+	return "provider \"acs\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
+}
+
+// secretHCL is a variable that holds a secret.
+func secretHCL(name, value string) string {
+	return fmt.Sprintf("variable %q {\n sensitive = true\n default = %q\n}\n", name, value)
+}
+
+const plainRoom = "resource \"acs_room\" \"r\" {}\n"
+
+func TestAccBadInputCredentials(t *testing.T) {
+	t.Parallel()
+	const (
+		endpoint = "https://contoso.communication.azure.com"
+		key      = "Y2FuYXJ5" // base64 of "canary"
+		form     = "endpoint=https://name.communication.azure.com/;accesskey=BASE64"
+	)
+	type input struct {
+		block string
+		env   map[string]string
+		want  []string
+	}
+	inputs := map[string]input{
+		"none at all": {"", nil, []string{"No credentials", "Neither the provider block nor the environment", "AZURE_COMMUNICATION_CONNECTION_STRING"}},
+		"plain http": {
+			blockHCL(`endpoint = "http://contoso.communication.azure.com"`, "access_key = var.secret"), nil,
+			[]string{`endpoint is "http://contoso.communication.azure.com"`, "plain http", "http:// is for localhost and loopback addresses"},
+		},
+		"plain http of the environment": {
+			"", map[string]string{"AZURE_COMMUNICATION_ENDPOINT": "http://10.0.0.1"},
+			[]string{`AZURE_COMMUNICATION_ENDPOINT is "http://10.0.0.1"`, "plain http"},
+		},
+		"endpoint without a scheme": {
+			blockHCL(`endpoint = "contoso.communication.azure.com"`), nil, []string{"Malformed endpoint", "An endpoint looks like https://"},
+		},
+		"endpoint with a path": {
+			blockHCL(fmt.Sprintf(`endpoint = "%s/rooms"`, endpoint)), nil, []string{endpoint + "/rooms", "has a path: it must end after the host"},
+		},
+		"two kinds in the block": {
+			blockHCL("connection_string = var.secret", fmt.Sprintf("endpoint = %q", endpoint)), nil,
+			[]string{"Two kinds of credentials", "both connection_string and endpoint", "Give one of these"},
+		},
+		"key and sign-in in the block": {
+			blockHCL(fmt.Sprintf("endpoint = %q", endpoint), "access_key = var.secret", "use_msi = true"), nil,
+			[]string{"Two kinds of credentials", "both access_key and use_msi"},
+		},
+		"two sign-ins in the block": {
+			blockHCL(fmt.Sprintf("endpoint = %q", endpoint), "client_secret = var.secret", "use_oidc = true"), nil, []string{"both client_secret and use_oidc"},
+		},
+		"two endpoints in the environment": {
+			"", map[string]string{
+				"AZURE_COMMUNICATION_CONNECTION_STRING": "endpoint=" + endpoint + ";accesskey=" + key,
+				"AZURE_COMMUNICATION_ENDPOINT":          "https://fabrikam.communication.azure.com",
+			},
+			[]string{"Two kinds of credentials", "AZURE_COMMUNICATION_CONNECTION_STRING and AZURE_COMMUNICATION_ENDPOINT", "Unset one of them"},
+		},
+		"key without endpoint": {blockHCL("access_key = var.secret"), nil, []string{"Endpoint missing", "access_key without endpoint"}},
+		"sign-in without endpoint": {
+			blockHCL("use_cli = true"), map[string]string{"AZURE_COMMUNICATION_ENDPOINT": endpoint}, []string{"Endpoint missing", "use_cli without endpoint"},
+		},
+		"secret without tenant": {
+			blockHCL(fmt.Sprintf("endpoint = %q", endpoint), "client_secret = var.secret"), nil,
+			[]string{"Cannot connect", "client_secret needs tenant_id", "ARM_TENANT_ID"},
+		},
+		"empty connection string": {blockHCL(`connection_string = ""`), nil, []string{"Empty argument", "connection_string is an empty text"}},
+		"empty endpoint":          {blockHCL(`endpoint = ""`), nil, []string{"Empty argument", "endpoint is an empty text"}},
+		"too many retries":        {blockHCL("max_retries = 21"), nil, []string{"max_retries", "between 0 and 20", "got: 21"}},
+		"retries below nothing":   {blockHCL("max_retries = -1"), nil, []string{"max_retries", "between 0 and 20", "got: -1"}},
+		"a cloud that is not":     {blockHCL(`environment = "german"`), nil, []string{"environment", `"public" "usgovernment" "china"`, `got: "german"`}},
+	}
+	for name, malformed := range map[string]struct{ text, want string }{
+		"without endpoint":        {"accesskey=" + key, "has no endpoint"},
+		"with an empty endpoint":  {"endpoint=;accesskey=" + key, "endpoint of the connection string is empty"},
+		"without key":             {"endpoint=" + endpoint + "/", "has no accesskey"},
+		"with an empty key":       {"endpoint=" + endpoint + "/;accesskey=", "accesskey of the connection string is empty"},
+		"with a key of no base64": {"endpoint=" + endpoint + "/;accesskey=canary!", "not base64"},
+		"with two keys":           {"endpoint=" + endpoint + ";accesskey=" + key + ";accesskey=" + key, "more than one accesskey"},
+		"of plain http":           {"endpoint=http://contoso.communication.azure.com;accesskey=" + key, "plain http"},
+		"with a path":             {"endpoint=" + endpoint + "/rooms;accesskey=" + key, "has a path"},
+		"of no URL":               {"endpoint=contoso;accesskey=" + key, "no URL of the form https://host"},
+		"with a part of no pair":  {"endpoint=" + endpoint + ";" + key, "is no key=value pair"},
+		"of blanks":               {"   ", "empty"},
+	} {
+		inputs["connection string "+name] = input{
+			secretHCL("text", malformed.text) + blockHCL("connection_string = var.text"), nil, []string{"connection_string", malformed.want},
+		}
+		if strings.TrimSpace(malformed.text) != "" {
+			inputs["connection string "+name+" in the environment"] = input{
+				"", map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": malformed.text},
+				[]string{"In AZURE_COMMUNICATION_CONNECTION_STRING", malformed.want, form},
+			}
+		}
+	}
+	for name, input := range inputs {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{})
+			secret := "endpoint=" + endpoint + ";accesskey=" + key
+			if strings.Contains(input.block, "access_key") {
+				secret = key
+			}
+			w := newWorkspace(t, s, plainRoom+input.block+secretHCL("secret", secret)).withEnvironment(s, input.env)
+			text := w.fail("plan")
+			wantText(t, text, input.want...)
+			wantNoText(t, text, "canary", key)
+		})
+	}
+}
+
+func TestAccProviderIsNotAskedForCredentialsByValidate(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{})
+	w := newWorkspace(t, s, plainRoom).withEnvironment(s, nil)
+	w.run("validate")
+}
+
+func TestAccProviderBlockBeatsEnvironment(t *testing.T) {
+	t.Parallel()
+	inBlock, inEnvironment := startService(t, emulator.Options{}), startService(t, emulator.Options{})
+	for name, block := range map[string]string{
+		"connection string": secretHCL("c", inBlock.ConnectionString()) + blockHCL("connection_string = var.c"),
+		"endpoint and key":  secretHCL("k", inBlock.AccessKey()) + blockHCL(fmt.Sprintf("endpoint = %q", inBlock.URL()+"/"), "access_key = var.k"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, inBlock, plainRoom+block).withEnvironment(inBlock, map[string]string{
+				"AZURE_COMMUNICATION_CONNECTION_STRING": inEnvironment.ConnectionString(),
+				"AZURE_COMMUNICATION_ENDPOINT":          inEnvironment.URL(), "ARM_TENANT_ID": "tenant", "ARM_CLIENT_SECRET": "secret",
+			})
+			w.apply()
+			id, _ := w.attributes("acs_room.r")["id"].(string)
+			if _, there := inBlock.Room(id); !there {
+				t.Errorf("room %q is not at the block's endpoint", id)
+			}
+			if n := len(inEnvironment.Requests()); n > 0 {
+				t.Errorf("the environment's endpoint got %d requests", n)
+			}
+			w.destroy()
+		})
+	}
+}
+
+// dependent is a configuration whose connection string is known once
+// terraform_data.c was applied.
+func dependent(s *emulator.Server, input, rest string) string {
+	return secretHCL("c", s.ConnectionString()) +
+		"resource \"terraform_data\" \"c\" { input = { text = var.c, of = \"" + input + "\" } }\n" +
+		blockHCL("connection_string = terraform_data.c.output.text") + rest
+}
+
+func roomAndSingle(n int) string {
+	return roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q } }", user(n))) +
+		"resource \"acs_room\" \"other\" { rolling_validity = { days = 60, renew_before_days = 30 } }\n" +
+		fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = acs_room.other.id\n user_id = %q\n}\n", user(n)) +
+		"data \"acs_room\" \"d\" { id = acs_room.r.id }\n"
+}
+
+func TestAccProviderNotKnownYetPlansNewRoomsAndAppliesInOneGo(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, dependent(s, "one", roomAndSingle(1))).withEnvironment(s, nil)
+	p := w.plan()
+	want := []string{"acs_room.other create", "acs_room.r create", "acs_room_participant.p create", "terraform_data.c create"}
+	if got := p.changed(); !slices.Equal(got, want) {
+		t.Errorf("planned %v, want %v", got, want)
+	}
+	if n := len(s.Requests()); n > 0 {
+		t.Errorf("the plan made %d requests", n)
+	}
+	w.run("apply", "saved.tfplan")
+	if n := len(s.Rooms()); n != 2 {
+		t.Errorf("%d rooms, want 2", n)
+	}
+	w.wantEmptyPlan()
+	w.destroy()
+	if n := len(s.Rooms()); n != 0 {
+		t.Errorf("%d rooms are left", n)
+	}
+}
+
+func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
+	t.Parallel()
+	ways := []string{"Provider configuration not known yet", `"connection_string"`, "-target", "-refresh=false"}
+	prepare := func(t *testing.T) (*emulator.Server, *workspace) {
+		t.Helper()
+		s := startService(t, emulator.Options{Now: start})
+		w := newWorkspace(t, s, dependent(s, "one", roomAndSingle(1))).withEnvironment(s, nil)
+		w.apply()
+		w.write("main.tf", dependent(s, "two", strings.Replace(roomAndSingle(1), "participants", "pstn_dial_out_enabled = true\n participants", 1)))
+		s.ForgetRequests()
+		wantText(t, w.fail("plan"), ways...)
+		if n := len(s.Requests()); n > 0 {
+			t.Errorf("the plan made %d requests", n)
+		}
+		if w.attributes("acs_room.r")["id"] == nil || w.attributes("acs_room_participant.p")["id"] == nil {
+			t.Error("the state lost what it had")
+		}
+		return s, w
+	}
+	t.Run("-target", func(t *testing.T) {
+		t.Parallel()
+		s, w := prepare(t)
+		w.run("apply", "-auto-approve", "-target=terraform_data.c")
+		wantWrites(t, s)
+		w.apply()
+		wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
+		w.wantEmptyPlan()
+	})
+	t.Run("-refresh=false", func(t *testing.T) {
+		t.Parallel()
+		s, w := prepare(t)
+		w.run("apply", "-auto-approve", "-refresh=false")
+		wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
+		w.wantEmptyPlan()
+	})
+}
+
+func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
+	t.Parallel()
+	const room = "99199690362660524"
+	for name, rest := range map[string]string{
+		"data source acs_room":              "data \"acs_room\" \"d\" { id = \"" + room + "\" }\n",
+		"data source acs_rooms":             "data \"acs_rooms\" \"d\" {}\n",
+		"data source acs_room_participants": "data \"acs_room_participants\" \"d\" { room_id = \"" + room + "\" }\n",
+		"import of a room":                  plainRoom + "import {\n to = acs_room.r\n id = \"" + room + "\"\n}\n",
+		"import of a participant": "import {\n to = acs_room_participant.p\n id = \"" + room + "/" + user(1) + "\"\n}\n" +
+			"resource \"acs_room_participant\" \"p\" {\n room_id = \"" + room + "\"\n user_id = \"" + user(1) + "\"\n}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, dependent(s, "one", rest)).withEnvironment(s, nil)
+			wantText(t, w.fail("plan"), "Provider configuration not known yet", `"connection_string"`, "-target")
+			if n := len(s.Requests()); n > 0 {
+				t.Errorf("the plan made %d requests", n)
+			}
+		})
+	}
+}
+
+func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomAndSingle(1))
+	w.apply()
+	id := w.attributes("acs_room.r")["id"]
+	s.ForgetRequests()
+
+	const regenerated = "Y2FuYXJ5LW9sZC1rZXk=" // base64 of "canary-old-key"
+	w.write("main.tf", secretHCL("k", regenerated)+blockHCL(fmt.Sprintf("endpoint = %q", s.URL()), "access_key = var.k")+roomAndSingle(2))
+	for _, arguments := range [][]string{
+		{"plan"},
+		{"apply", "-auto-approve", "-refresh=false"},
+		{"apply", "-auto-approve", "-refresh-only"},
+		{"destroy", "-auto-approve", "-refresh=false"},
+	} {
+		text := w.fail(arguments...)
+		wantText(t, text, "the service answered 401 Denied", "access key belongs to the endpoint and was not regenerated", "Nothing was dropped from the state", "Request id: ")
+		wantNoText(t, text, "canary", regenerated)
+	}
+	if got := w.attributes("acs_room.r")["id"]; got != id {
+		t.Errorf("the state has room %v, want %v", got, id)
+	}
+	if got := w.attributes("acs_room_participant.p")["user_id"]; got != user(1) {
+		t.Errorf("the state has participant %v, want %v", got, user(1))
+	}
+	for _, r := range s.Requests() {
+		if r.Status != http.StatusUnauthorized {
+			t.Errorf("%s %s was answered %d", r.Method, r.Path, r.Status)
+		}
+	}
+	w.write("main.tf", roomAndSingle(1))
+	w.wantEmptyPlan()
+}
