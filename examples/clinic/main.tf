@@ -5,7 +5,7 @@
 # The provider takes its credentials from the environment:
 #
 #   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
-#   terraform init && terraform apply
+#   terraform apply
 
 terraform {
   required_providers {

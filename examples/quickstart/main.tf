@@ -6,7 +6,7 @@
 # Services resource, put its connection string into the environment:
 #
 #   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
-#   terraform init && terraform apply
+#   terraform apply
 
 terraform {
   required_providers {

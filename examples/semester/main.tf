@@ -5,7 +5,7 @@
 # counts from the same day; then apply:
 #
 #   echo "term_start = \"$(date -u +%Y-%m-%d)T00:00:00Z\"" >terraform.tfvars
-#   terraform init && terraform apply
+#   terraform apply
 #
 # The provider takes its credentials from the environment:
 #

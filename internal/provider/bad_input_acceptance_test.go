@@ -301,25 +301,31 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 // nothing.
 func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 	t.Parallel()
-	const value = "resource \"terraform_data\" \"x\" { input = 1 }\n"
+	const value = "resource \"terraform_data\" \"x\" { input = { n = 1, of = %q } }\n"
 	rolling := "{ days = 60, renew_before_days = 30 }"
 	for name, hcl := range map[string]string{
 		"rolling_validity beside valid_until": roomHCL(
-			`valid_until = "2026-10-01T00:00:00Z"`, "rolling_validity = terraform_data.x.output == 1 ? null : "+rolling),
+			`valid_until = "2026-10-01T00:00:00Z"`, "rolling_validity = terraform_data.x.output.n == 1 ? null : "+rolling),
 		"valid_until beside rolling_validity": roomHCL(
-			"valid_until = terraform_data.x.output == 1 ? null : \"2026-10-01T00:00:00Z\"", "rolling_validity = "+rolling),
-		"valid_from": roomHCL("valid_from = terraform_data.x.output == 1 ? null : \"2026-10-01T00:00:00Z\""),
-		"role":       roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q, role = terraform_data.x.output == 1 ? null : \"Presenter\" } }", user(1))),
+			"valid_until = terraform_data.x.output.n == 1 ? null : \"2026-10-01T00:00:00Z\"", "rolling_validity = "+rolling),
+		"valid_from": roomHCL("valid_from = terraform_data.x.output.n == 1 ? null : \"2026-10-01T00:00:00Z\""),
+		"role":       roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q, role = terraform_data.x.output.n == 1 ? null : \"Presenter\" } }", user(1))),
 		"participants": roomHCL(fmt.Sprintf(
-			"participants = terraform_data.x.output == 1 ? null : { ada = { user_id = %q, role = \"Presenter\" } }", user(1))),
-		"flag": roomHCL("pstn_dial_out_enabled = terraform_data.x.output == 1 ? null : true"),
+			"participants = terraform_data.x.output.n == 1 ? null : { ada = { user_id = %q, role = \"Presenter\" } }", user(1))),
+		"flag": roomHCL("pstn_dial_out_enabled = terraform_data.x.output.n == 1 ? null : true"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, value+hcl)
+			w := newWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
 			w.apply()
 			wantWrites(t, s, "POST /rooms")
+			w.wantEmptyPlan()
+			// The same of a room that is there: nothing changes in the end.
+			w.write("main.tf", fmt.Sprintf(value, "two")+hcl)
+			s.ForgetRequests()
+			w.apply()
+			wantWrites(t, s)
 			w.wantEmptyPlan()
 		})
 	}

@@ -56,7 +56,8 @@ func TestAccBadInputCredentials(t *testing.T) {
 			[]string{`endpoint is "http://contoso.communication.azure.com"`, "plain http", "http:// is for localhost and loopback addresses"},
 		},
 		"plain http of the environment": {
-			"", map[string]string{"AZURE_COMMUNICATION_ENDPOINT": "http://10.0.0.1"},
+			"",
+			map[string]string{"AZURE_COMMUNICATION_ENDPOINT": "http://10.0.0.1"},
 			[]string{`AZURE_COMMUNICATION_ENDPOINT is "http://10.0.0.1"`, "plain http"},
 		},
 		"endpoint without a scheme": {
@@ -77,7 +78,8 @@ func TestAccBadInputCredentials(t *testing.T) {
 			blockHCL(fmt.Sprintf("endpoint = %q", endpoint), "client_secret = var.secret", "use_oidc = true"), nil, []string{"both client_secret and use_oidc"},
 		},
 		"two endpoints in the environment": {
-			"", map[string]string{
+			"",
+			map[string]string{
 				"AZURE_COMMUNICATION_CONNECTION_STRING": "endpoint=" + endpoint + ";accesskey=" + key,
 				"AZURE_COMMUNICATION_ENDPOINT":          "https://fabrikam.communication.azure.com",
 			},
@@ -115,7 +117,8 @@ func TestAccBadInputCredentials(t *testing.T) {
 		}
 		if strings.TrimSpace(malformed.text) != "" {
 			inputs["connection string "+name+" in the environment"] = input{
-				"", map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": malformed.text},
+				"",
+				map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": malformed.text},
 				[]string{"In AZURE_COMMUNICATION_CONNECTION_STRING", malformed.want, form},
 			}
 		}

@@ -4,26 +4,12 @@
 package provider
 
 import (
-	"context"
-	"crypto/rand"
-	"crypto/rsa"
-	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/json"
-	"encoding/pem"
 	"fmt"
-	"io"
-	"log"
-	"math/big"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -45,18 +31,21 @@ func TestSignInIsChosen(t *testing.T) {
 	}{
 		"the Azure CLI's account without anything else": {nil, nil, acs.EntraOptions{}},
 		"ids and cloud of the environment": {
-			nil, map[string]string{"ARM_TENANT_ID": tenant, "ARM_CLIENT_ID": clientID, "ARM_ENVIRONMENT": "usgovernment"},
+			nil,
+			map[string]string{"ARM_TENANT_ID": tenant, "ARM_CLIENT_ID": clientID, "ARM_ENVIRONMENT": "usgovernment"},
 			acs.EntraOptions{TenantID: tenant, ClientID: clientID, Environment: "usgovernment"},
 		},
 		"a secret of the environment": {
 			nil, map[string]string{"ARM_CLIENT_SECRET": "canary-env"}, acs.EntraOptions{ClientSecret: "canary-env"},
 		},
 		"a certificate of the environment": {
-			nil, map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": "env.pem", "ARM_CLIENT_CERTIFICATE_PASSWORD": "canary"},
+			nil,
+			map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": "env.pem", "ARM_CLIENT_CERTIFICATE_PASSWORD": "canary"},
 			acs.EntraOptions{CertificatePath: "env.pem", CertificatePassword: "canary"},
 		},
 		"OIDC of the environment before its secret": {
-			nil, map[string]string{"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": "canary-id", "ARM_CLIENT_SECRET": "canary-env"},
+			nil,
+			map[string]string{"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": "canary-id", "ARM_CLIENT_SECRET": "canary-env"},
 			acs.EntraOptions{UseOIDC: true, OIDCToken: "canary-id"},
 		},
 		"a managed identity of the environment": {
@@ -68,7 +57,8 @@ func TestSignInIsChosen(t *testing.T) {
 			arguments{"use_cli": true}, map[string]string{"ARM_USE_CLI": "false", "ARM_CLIENT_SECRET": "canary-env"}, acs.EntraOptions{},
 		},
 		"a secret of the block before OIDC of the environment": {
-			arguments{"client_secret": "canary-block"}, map[string]string{"ARM_USE_OIDC": "true"},
+			arguments{"client_secret": "canary-block"},
+			map[string]string{"ARM_USE_OIDC": "true"},
 			acs.EntraOptions{ClientSecret: "canary-block"},
 		},
 		"a certificate of the block, its password of the environment": {
@@ -77,7 +67,8 @@ func TestSignInIsChosen(t *testing.T) {
 			acs.EntraOptions{CertificatePath: "block.pem", CertificatePassword: "canary"},
 		},
 		"an id token's file of the block before a token of the environment": {
-			arguments{"use_oidc": true, "oidc_token_file_path": "token"}, map[string]string{"ARM_OIDC_TOKEN": "canary"},
+			arguments{"use_oidc": true, "oidc_token_file_path": "token"},
+			map[string]string{"ARM_OIDC_TOKEN": "canary"},
 			acs.EntraOptions{UseOIDC: true, OIDCTokenFilePath: "token"},
 		},
 		"an id token as GitHub Actions offers it": {
@@ -161,15 +152,18 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			arguments{"client_secret": "canary", "tenant_id": tenant}, nil, []string{"client_secret needs client_id", "ARM_CLIENT_ID"},
 		},
 		"OIDC without a token": {
-			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID}, nil,
+			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID},
+			nil,
 			[]string{"use_oidc needs oidc_token, oidc_token_file_path, or oidc_request_url with oidc_request_token"},
 		},
 		"certificate that is not there": {
-			arguments{"client_certificate_path": "/nowhere.pem", "tenant_id": tenant, "client_id": clientID}, nil,
+			arguments{"client_certificate_path": "/nowhere.pem", "tenant_id": tenant, "client_id": clientID},
+			nil,
 			[]string{"client_certificate_path", "/nowhere.pem"},
 		},
 		"certificate that is none": {
-			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID}, nil,
+			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID},
+			nil,
 			[]string{"certificate", noCertificate, "cannot be used"},
 		},
 		"nothing at all and no CLI": {
@@ -332,116 +326,4 @@ func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
 			wantDiagnostics(t, diags, test.want)
 		})
 	}
-}
-
-// entraServer answers over TLS as the sign-in hosts and as the host of a
-// pipeline's id tokens, and notes the request for an access token.
-type entraServer struct {
-	server *httptest.Server
-	refuse bool
-	mu     sync.Mutex
-	asked  tokenRequest
-}
-
-type tokenRequest struct {
-	host string
-	form url.Values
-}
-
-func startEntra(t *testing.T, refuse bool) *entraServer {
-	t.Helper()
-	e := &entraServer{refuse: refuse}
-	e.server = httptest.NewUnstartedServer(e)
-	e.server.Config.ErrorLog = log.New(io.Discard, "", 0) // dials that were given up
-	e.server.StartTLS()
-	t.Cleanup(e.server.Close)
-	return e
-}
-
-// ServeHTTP answers just what a sign-in asks for.
-func (e *entraServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	answer := map[string]any{}
-	switch base := "https://" + r.Host + "/" + tenant; {
-	case r.URL.Path == "/idtoken":
-		if r.Header.Get("Authorization") != "Bearer canary-request-token" || r.URL.Query().Get("job") != "1" ||
-			r.URL.Query().Get("audience") != "api://AzureADTokenExchange" {
-			w.WriteHeader(http.StatusUnauthorized)
-		}
-		answer["value"] = "canary-pipeline-token"
-	case strings.HasSuffix(r.URL.Path, "/openid-configuration"):
-		answer = map[string]any{
-			"issuer": base + "/v2.0", "authorization_endpoint": base + "/oauth2/v2.0/authorize", "token_endpoint": base + "/oauth2/v2.0/token",
-		}
-	case strings.HasSuffix(r.URL.Path, "/discovery/instance"):
-		answer["tenant_discovery_endpoint"] = base + "/v2.0/.well-known/openid-configuration"
-	case r.URL.Path != "/"+tenant+"/oauth2/v2.0/token":
-	case e.refuse:
-		w.WriteHeader(http.StatusUnauthorized)
-		answer = map[string]any{"error": "invalid_client", "error_description": "AADSTS7000215: Invalid client secret provided."}
-	default:
-		e.note(r)
-		answer = map[string]any{"token_type": "Bearer", "expires_in": 3600, "access_token": "canary-access-token"}
-	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(answer)
-}
-
-func (e *entraServer) note(r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 64<<10))
-	if err != nil {
-		return
-	}
-	form, err := url.ParseQuery(string(body))
-	if err != nil {
-		return
-	}
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.asked = tokenRequest{r.Host, form}
-}
-
-func (e *entraServer) tokenRequest() tokenRequest {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.asked
-}
-
-// client reaches the server under whatever name over TLS; plain http goes
-// where it says.
-func (e *entraServer) client() *http.Client {
-	pool := x509.NewCertPool()
-	pool.AddCert(e.server.Certificate())
-	dialer := &tls.Dialer{Config: &tls.Config{RootCAs: pool, ServerName: "example.com", MinVersion: tls.VersionTLS12}}
-	return &http.Client{Transport: &http.Transport{
-		DialTLSContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return dialer.DialContext(ctx, network, e.server.Listener.Addr().String())
-		},
-	}}
-}
-
-// writeCertificate makes a certificate with its key in one PEM file.
-func writeCertificate(t *testing.T) string {
-	t.Helper()
-	key, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "service principal"}, NotAfter: time.Now().Add(time.Hour),
-	}
-	certificate, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	private, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := append(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private}),
-		pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})...)
-	path := filepath.Join(t.TempDir(), "client.pem")
-	if err := os.WriteFile(path, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
 }

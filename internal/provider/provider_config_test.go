@@ -5,12 +5,10 @@ package provider
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -122,26 +120,31 @@ func TestConnectionIsTakenFromOneLayer(t *testing.T) {
 			arguments{"connection_string": blockConnectionString}, nil, want{endpoint: blockEndpoint, key: blockKey},
 		},
 		"the block's connection string beats the whole environment": {
-			arguments{"connection_string": blockConnectionString}, with(connectionString, endpoint, arm),
+			arguments{"connection_string": blockConnectionString},
+			with(connectionString, endpoint, arm),
 			want{endpoint: blockEndpoint, key: blockKey},
 		},
 		"the block's endpoint and key beat the whole environment": {
-			arguments{"endpoint": blockEndpoint, "access_key": blockKey}, with(connectionString, endpoint, arm),
+			arguments{"endpoint": blockEndpoint, "access_key": blockKey},
+			with(connectionString, endpoint, arm),
 			want{endpoint: blockEndpoint, key: blockKey},
 		},
 		"the block's endpoint does not get the environment's key": {
 			arguments{"endpoint": blockEndpoint}, connectionString, want{endpoint: blockEndpoint},
 		},
 		"the block's endpoint is signed in to with ARM_*": {
-			arguments{"endpoint": blockEndpoint}, with(connectionString, arm),
+			arguments{"endpoint": blockEndpoint},
+			with(connectionString, arm),
 			want{endpoint: blockEndpoint, secret: "canary-env", tenant: "env-tenant"},
 		},
 		"the block's sign-in beats that of ARM_*, which still tells the ids": {
-			arguments{"endpoint": blockEndpoint, "client_secret": "canary-block"}, arm,
+			arguments{"endpoint": blockEndpoint, "client_secret": "canary-block"},
+			arm,
 			want{endpoint: blockEndpoint, secret: "canary-block", tenant: "env-tenant"},
 		},
 		"the block's ids beat those of ARM_*": {
-			arguments{"endpoint": blockEndpoint, "tenant_id": "block-tenant"}, arm,
+			arguments{"endpoint": blockEndpoint, "tenant_id": "block-tenant"},
+			arm,
 			want{endpoint: blockEndpoint, secret: "canary-env", tenant: "block-tenant"},
 		},
 		"a connection string in the environment": {
@@ -159,7 +162,8 @@ func TestConnectionIsTakenFromOneLayer(t *testing.T) {
 		},
 		"settings that are no credentials leave the environment in force": {
 			arguments{"max_retries": 0, "entra_scope": "scope", "environment": "china", "use_msi": false, "use_cli": false},
-			connectionString, want{endpoint: otherEndpoint, key: otherKey},
+			connectionString,
+			want{endpoint: otherEndpoint, key: otherKey},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -188,43 +192,6 @@ func TestUnknownArgumentNeverFallsBackToTheEnvironment(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestEveryArgumentOfTheSchemaIsLookedAt(t *testing.T) {
-	t.Parallel()
-	var resp provider.SchemaResponse
-	New(Options{})().Schema(t.Context(), provider.SchemaRequest{}, &resp)
-	var known []string
-	for _, a := range (providerModel{}).arguments() {
-		known = append(known, a.name)
-	}
-	for name := range resp.Schema.Attributes {
-		if !slices.Contains(known, name) {
-			t.Errorf("%s is in the schema and not among the arguments", name)
-		}
-	}
-	if len(known) != len(resp.Schema.Attributes) {
-		t.Errorf("got arguments %v, the schema has %d", known, len(resp.Schema.Attributes))
-	}
-}
-
-func TestSecretArgumentsAreSensitive(t *testing.T) {
-	t.Parallel()
-	var resp provider.SchemaResponse
-	New(Options{})().Schema(t.Context(), provider.SchemaRequest{}, &resp)
-	want := []string{
-		"access_key", "client_certificate_password", "client_secret", "connection_string", "oidc_request_token", "oidc_token",
-	}
-	var got []string
-	for name, attribute := range resp.Schema.Attributes {
-		if attribute.IsSensitive() {
-			got = append(got, name)
-		}
-	}
-	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("got sensitive %v, want %v", got, want)
 	}
 }
 
@@ -356,31 +323,38 @@ func TestConnectionThatCannotBeMadeIsRefused(t *testing.T) {
 			nil, map[string]string{"ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c", "ARM_CLIENT_SECRET": "canary"}, []string{"No credentials"},
 		},
 		"two endpoints in the environment": {
-			nil, map[string]string{envConnectionString: otherConnectionString, envEndpoint: blockEndpoint},
+			nil,
+			map[string]string{envConnectionString: otherConnectionString, envEndpoint: blockEndpoint},
 			[]string{"Two kinds of credentials", envConnectionString, envEndpoint, "Unset one"},
 		},
 		"malformed connection string in the environment": {
-			nil, map[string]string{envConnectionString: "accesskey=" + otherKey},
+			nil,
+			map[string]string{envConnectionString: "accesskey=" + otherKey},
 			[]string{envConnectionString, "has no endpoint"},
 		},
 		"malformed endpoint in the environment": {
-			nil, map[string]string{envEndpoint: "http://other.communication.azure.com"},
+			nil,
+			map[string]string{envEndpoint: "http://other.communication.azure.com"},
 			[]string{envEndpoint, `"http://other.communication.azure.com"`, "plain http"},
 		},
 		"sign-in without endpoint": {
-			arguments{"use_oidc": true}, map[string]string{envEndpoint: otherEndpoint, envConnectionString: otherConnectionString},
+			arguments{"use_oidc": true},
+			map[string]string{envEndpoint: otherEndpoint, envConnectionString: otherConnectionString},
 			[]string{"use_oidc: Endpoint missing", "use_oidc without endpoint"},
 		},
 		"tenant without endpoint": {
-			arguments{"tenant_id": "t"}, map[string]string{envConnectionString: otherConnectionString},
+			arguments{"tenant_id": "t"},
+			map[string]string{envConnectionString: otherConnectionString},
 			[]string{"tenant_id: Endpoint missing"},
 		},
 		"id token that no sign-in uses": {
-			arguments{"endpoint": blockEndpoint, "client_secret": "canary", "oidc_token": "canary"}, nil,
+			arguments{"endpoint": blockEndpoint, "client_secret": "canary", "oidc_token": "canary"},
+			nil,
 			[]string{"oidc_token: Credential not used", "use_oidc = true"},
 		},
 		"certificate password without certificate": {
-			arguments{"endpoint": blockEndpoint, "client_certificate_password": "canary"}, nil,
+			arguments{"endpoint": blockEndpoint, "client_certificate_password": "canary"},
+			nil,
 			[]string{"client_certificate_password: Credential not used", "client_certificate_path"},
 		},
 	} {
@@ -403,45 +377,4 @@ func TestMaxRetriesReachesTheConnection(t *testing.T) {
 	if c.maxRetries != nil {
 		t.Errorf("got %d retries, want the client's default", *c.maxRetries)
 	}
-}
-
-func TestConfigureHandsTheServicesToEveryKindOfType(t *testing.T) {
-	t.Parallel()
-	var resp provider.ConfigureResponse
-	s := &services{}
-	handOut(s, &resp)
-	fields := reflect.ValueOf(resp)
-	checked := 0
-	for i := range fields.NumField() {
-		name := fields.Type().Field(i).Name
-		if !strings.HasSuffix(name, "Data") {
-			continue
-		}
-		checked++
-		if fields.Field(i).Interface() != s {
-			t.Errorf("%s is %v, want the services", name, fields.Field(i))
-		}
-	}
-	if checked < 6 {
-		t.Errorf("only %d fields were looked at", checked)
-	}
-}
-
-func TestTypesRefuseDataThatIsNotTheProviders(t *testing.T) {
-	t.Parallel()
-	var c configured
-	wantDiagnostics(t, c.accept("something else"), "Unexpected provider data", "string")
-	wantDiagnostics(t, c.accept(nil))
-	var diags diag.Diagnostics
-	if c.ready(&diags) || c.reachable() {
-		t.Error("a type without services says that it is ready")
-	}
-	wantDiagnostics(t, diags, "Provider not configured")
-}
-
-func TestProviderSchemaIsValid(t *testing.T) {
-	t.Parallel()
-	var resp provider.SchemaResponse
-	New(Options{})().Schema(t.Context(), provider.SchemaRequest{}, &resp)
-	wantDiagnostics(t, resp.Schema.ValidateImplementation(t.Context()))
 }

@@ -6,6 +6,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -187,20 +188,23 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 
 func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var identity participantIdentityModel
-	id := req.ID
-	if id == "" {
+	var err error
+	if req.ID == "" {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		id = participantID(identity.RoomID.ValueString(), identity.UserID.ValueString())
+		err = errors.Join(checkRoomID(identity.RoomID.ValueString()), checkRoomUser(identity.UserID.ValueString()))
+	} else {
+		var roomID, userID string
+		roomID, userID, err = parseParticipantID(req.ID)
+		identity = participantIdentityModel{RoomID: types.StringValue(roomID), UserID: types.StringValue(userID)}
 	}
-	roomID, userID, err := parseParticipantID(id)
 	if err != nil {
 		resp.Diagnostics.AddError("Malformed import id", sentence(err))
 		return
 	}
-	identity = participantIdentityModel{RoomID: types.StringValue(roomID), UserID: types.StringValue(userID)}
+	id := participantID(identity.RoomID.ValueString(), identity.UserID.ValueString())
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("room_id"), identity.RoomID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)

@@ -63,9 +63,9 @@ func (w rollingWindow) due(validUntil, now time.Time) bool {
 func validateWindowArguments(config roomModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	block := path.Root("rolling_validity")
-	if !config.RollingValidity.IsNull() {
+	if !config.RollingValidity.IsNull() && !config.RollingValidity.IsUnknown() {
 		for name, v := range map[string]instant{"valid_from": config.ValidFrom, "valid_until": config.ValidUntil} {
-			if !v.IsNull() {
+			if v.known() {
 				diags.AddAttributeError(path.Root(name), "Rolling and fixed window", fmt.Sprintf(
 					"%s and rolling_validity are both set. Allowed is either: rolling_validity, or valid_from and valid_until.", name))
 			}
@@ -88,9 +88,14 @@ func validateWindowArguments(config roomModel) diag.Diagnostics {
 // planWindow sets the times of plan. On create the service or Create decides
 // what the configuration leaves open, and the plan stays unknown there.
 func planWindow(config roomModel, state, plan *roomModel, renew bool) {
-	if state == nil {
-		if !config.RollingValidity.IsNull() {
-			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
+	if state == nil || config.RollingValidity.IsUnknown() {
+		// A block that is not known yet may turn out null: what is configured
+		// stays planned as it is.
+		if !config.RollingValidity.IsNull() && config.ValidFrom.IsNull() {
+			plan.ValidFrom = instantUnknown()
+		}
+		if !config.RollingValidity.IsNull() && config.ValidUntil.IsNull() {
+			plan.ValidUntil = instantUnknown()
 		}
 		return
 	}

@@ -1,0 +1,329 @@
+// This file tests the data sources acs_room, acs_rooms and
+// acs_room_participants on a real CLI.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// makeRooms makes n rooms and returns their ids, in the order of their making.
+func makeRooms(t *testing.T, s *emulator.Server, n int) []string {
+	t.Helper()
+	w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" { count = %d }\n", n))
+	w.run("apply", "-auto-approve", "-parallelism=1")
+	var ids []string
+	for _, room := range slices.Backward(s.Rooms()) {
+		ids = append(ids, room.ID)
+	}
+	s.ForgetRequests()
+	return ids
+}
+
+// listed are the values that a data source shows of each element of its list.
+func (w *workspace) listed(address, list, name string) []string {
+	w.t.Helper()
+	elements, ok := w.attributes(address)[list].([]any)
+	if !ok {
+		w.t.Fatalf("%s has no %s", address, list)
+	}
+	values := []string{}
+	for _, element := range elements {
+		values = append(values, fmt.Sprint(element.(map[string]any)[name]))
+	}
+	return values
+}
+
+func TestAccDataRoomTellsStatusByTheClock(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomHCL(`valid_from = "2026-09-10T00:00:00Z"`, `valid_until = "2026-09-20T12:00:00.5+02:00"`, "pstn_dial_out_enabled = true")+
+		"data \"acs_room\" \"d\" { id = acs_room.r.id }\n")
+	// The id is not known when this is planned: the room is read at apply.
+	w.apply()
+	room := onlyRoom(t, s)
+	end := time.Date(2026, 9, 20, 10, 0, 0, 500_000_000, time.UTC)
+	for _, at := range []struct {
+		now    time.Time
+		status string
+	}{
+		{start, "upcoming"},
+		{time.Date(2026, 9, 9, 23, 59, 59, 999_999_999, time.UTC), "upcoming"},
+		{time.Date(2026, 9, 10, 0, 0, 0, 0, time.UTC), "active"},
+		{end.Add(-time.Nanosecond), "active"},
+		{end, "expired"},
+		{end.Add(20 * day), "expired"},
+	} {
+		s.SetClock(at.now)
+		w.apply()
+		got := w.attributes("data.acs_room.d")
+		for name, want := range map[string]any{
+			"id": room.ID, "status": at.status, "pstn_dial_out_enabled": true, "created_at": "2026-09-01T08:00:00.1718107Z",
+			"valid_from": "2026-09-10T00:00:00Z", "valid_until": "2026-09-20T10:00:00.5Z",
+		} {
+			if got[name] != want {
+				t.Errorf("at %s: %s is %v, want %v", at.now, name, got[name], want)
+			}
+		}
+	}
+}
+
+func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		options emulator.Options
+		lose    func(*emulator.Server, string)
+	}{
+		"deleted": {emulator.Options{Now: start}, func(s *emulator.Server, id string) { s.DeleteRoom(id) }},
+		"expired and gone at once": {
+			emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone}, func(s *emulator.Server, _ string) { s.Advance(181 * day) },
+		},
+		"expired and gone after a grace period": {
+			emulator.Options{Now: start, GracePeriod: time.Hour}, func(s *emulator.Server, _ string) { s.Advance(181 * day) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, test.options)
+			id := makeRooms(t, s, 1)[0]
+			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_room\" \"d\" { id = %q }\n", id))
+			w.apply()
+			test.lose(s, id)
+			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id, "404 NotFound", "deleted outside Terraform, or it expired", "Request id: ")
+			w.write("main.tf", fmt.Sprintf("data \"acs_room_participants\" \"d\" { room_id = %q }\n", id))
+			wantText(t, w.fail("plan"), "Cannot list the participants", "Room "+id, "404 NotFound")
+		})
+	}
+}
+
+func TestAccDataRoomsFilters(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	ids := makeRooms(t, s, 4)
+	// Each room is named by its place; the second is the newest, the last the oldest.
+	windows := []struct{ created, from, until time.Time }{
+		{start.Add(2 * time.Minute), start, start.Add(10 * day)},
+		{start.Add(3 * time.Minute), start.Add(5 * day), start.Add(6 * day)},
+		{start.Add(1 * time.Minute), start.Add(20 * day), start.Add(30 * day)},
+		{start, start.Add(-day), start.Add(day)},
+	}
+	names := map[string]string{}
+	for i, window := range windows {
+		names[ids[i]] = fmt.Sprint(i)
+		s.UpdateRoom(ids[i], func(r *emulator.Room) {
+			r.CreatedAt, r.ValidFrom, r.ValidUntil = window.created, window.from, window.until
+		})
+	}
+	at := func(d time.Duration) string { return start.Add(d).Format(time.RFC3339Nano) }
+	for name, test := range map[string]struct {
+		filter string
+		want   string
+	}{
+		"none":                               {"", "1 0 2 3"},
+		"active":                             {`status = "active"`, "0 3"},
+		"upcoming":                           {`status = "upcoming"`, "1 2"},
+		"from":                               {fmt.Sprintf("overlap_from = %q", at(2*day)), "1 0 2"},
+		"until":                              {fmt.Sprintf("overlap_until = %q", at(2*day)), "0 3"},
+		"a window":                           {fmt.Sprintf("overlap_from = %q\n overlap_until = %q", at(5*day+time.Hour), at(5*day+2*time.Hour)), "1 0"},
+		"a window between two":               {fmt.Sprintf("overlap_from = %q\n overlap_until = %q", at(12*day), at(13*day)), ""},
+		"a window around all":                {fmt.Sprintf("overlap_from = %q\n overlap_until = %q", at(-40*day), at(40*day)), "1 0 2 3"},
+		"an end is no part of a room":        {fmt.Sprintf("overlap_from = %q", at(10*day)), "2"},
+		"just before an end is":              {fmt.Sprintf("overlap_from = %q", at(10*day-100)), "0 2"},
+		"a start touches no window before":   {fmt.Sprintf("overlap_until = %q", at(5*day)), "0 3"},
+		"a start is part of a window beyond": {fmt.Sprintf("overlap_until = %q", at(5*day+100)), "1 0 3"},
+		"a window with another offset":       {`overlap_from = "2026-09-11T05:00:00-03:00"`, "2"},
+		"status and window":                  {fmt.Sprintf("status = \"upcoming\"\n overlap_from = %q", at(7*day)), "2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, s, "data \"acs_rooms\" \"d\" {\n"+test.filter+"\n}\n")
+			w.apply()
+			var got []string
+			for _, id := range w.listed("data.acs_rooms.d", "rooms", "id") {
+				got = append(got, names[id])
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("got rooms %v, want %s", got, test.want)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// The list has no expired rooms (fact 1.6-03): a status is upcoming or active.
+func TestAccDataRoomsLeaveOutWhatHasEnded(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	ids := makeRooms(t, s, 2)
+	s.UpdateRoom(ids[0], func(r *emulator.Room) { r.ValidUntil = start.Add(day) })
+	w := newWorkspace(t, s, "data \"acs_rooms\" \"d\" {}\n")
+	w.apply()
+	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, []string{ids[1], ids[0]}) {
+		t.Errorf("got %v, want both rooms, newest first", got)
+	}
+	s.Advance(2 * day)
+	w.apply()
+	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, ids[1:]) {
+		t.Errorf("got %v, want the room that has not ended", got)
+	}
+	if got := w.listed("data.acs_rooms.d", "rooms", "status"); !slices.Equal(got, []string{"active"}) {
+		t.Errorf("got status %v", got)
+	}
+	s.Advance(200 * day)
+	w.apply()
+	if got := w.listed("data.acs_rooms.d", "rooms", "id"); len(got) != 0 {
+		t.Errorf("got %v, want an empty list", got)
+	}
+}
+
+// All pages are read, whatever host a nextLink names, and from our endpoint
+// alone (fact 1.6-02).
+func TestAccDataSourcesReadAllPages(t *testing.T) {
+	t.Parallel()
+	for name, host := range map[string]string{"own host": "", "another host": "rooms.elsewhere.example"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			ids := makeRooms(t, s, 5)
+			slices.Reverse(ids)
+			var people []string
+			s.UpdateRoom(ids[0], func(r *emulator.Room) {
+				for n := 1; n <= 7; n++ {
+					people = append(people, user(n))
+					r.Participants = append(r.Participants, emulator.Participant{RawID: user(8 - n), Role: "Attendee"})
+				}
+			})
+			s.SetPageSize(2)
+			s.SetNextLinkHost(host)
+			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_rooms\" \"d\" {}\ndata \"acs_room_participants\" \"d\" { room_id = %q }\n", ids[0]))
+			w.plan()
+			if n := len(calls(s, http.MethodGet, "/rooms/"+ids[0]+"/participants")); n != 4 {
+				t.Errorf("%d pages of the roster were read, want 4", n)
+			}
+			if n := len(s.Requests()); n != 4+3 {
+				t.Errorf("%d requests, want 4 pages of the roster and 3 of the rooms", n)
+			}
+			w.apply()
+			if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, ids) {
+				t.Errorf("got rooms %v, want %v", got, ids)
+			}
+			if got := w.listed("data.acs_room_participants.d", "participants", "user_id"); !slices.Equal(got, people) {
+				t.Errorf("got participants %v, want %v", got, people)
+			}
+		})
+	}
+}
+
+func TestAccDataSourcesWithoutEndSaySo(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	s.AddFault(emulator.Fault{
+		Path: "/rooms", Status: http.StatusOK, Body: `{"value":[],"nextLink":"/rooms?api-version=2025-03-13"}`,
+	})
+	w := newWorkspace(t, s, "data \"acs_rooms\" \"d\" {}\n")
+	wantText(t, w.fail("plan"), "Cannot list the rooms", "The list has no end: the nextLink of a page leads to a page read before")
+}
+
+func TestAccDataParticipantsByRole(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	id := makeRooms(t, s, 1)[0]
+	s.UpdateRoom(id, func(r *emulator.Room) {
+		for n, role := range []string{"Presenter", "Attendee", "Consumer", "Attendee", "Observer"} {
+			r.Participants = append(r.Participants, emulator.Participant{RawID: user(9 - n), Role: role})
+		}
+	})
+	for filter, want := range map[string]string{
+		"":                      "5 Observer, 6 Attendee, 7 Consumer, 8 Attendee, 9 Presenter",
+		`role = "Attendee"`:     "6 Attendee, 8 Attendee",
+		`role = "Presenter"`:    "9 Presenter",
+		`role = "Collaborator"`: "",
+	} {
+		t.Run("filter "+filter, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_room_participants\" \"d\" {\n room_id = %q\n %s\n}\n", id, filter))
+			w.apply()
+			users := w.listed("data.acs_room_participants.d", "participants", "user_id")
+			roles := w.listed("data.acs_room_participants.d", "participants", "role")
+			var got []string
+			for i := range users {
+				got = append(got, strings.TrimLeft(users[i][len(users[i])-12:], "0")+" "+roles[i])
+			}
+			if strings.Join(got, ", ") != want {
+				t.Errorf("got %v, want %s", got, want)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Arguments that are known only at apply are waited for.
+func TestAccDataSourcesWaitForUnknownArguments(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	id := makeRooms(t, s, 1)[0]
+	s.UpdateRoom(id, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}} })
+	w := newWorkspace(t, s, fmt.Sprintf(`
+resource "terraform_data" "x" {
+  input = { id = %q, status = "active", role = "Presenter", from = "2026-09-02T00:00:00Z", until = "2026-09-03T00:00:00Z" }
+}
+data "acs_room" "d" { id = terraform_data.x.output.id }
+data "acs_rooms" "d" {
+  status        = terraform_data.x.output.status
+  overlap_from  = terraform_data.x.output.from
+  overlap_until = terraform_data.x.output.until
+}
+data "acs_room_participants" "d" {
+  room_id = terraform_data.x.output.id
+  role    = terraform_data.x.output.role
+}
+resource "acs_room_participant" "copy" {
+  room_id = acs_room.copy.id
+  user_id = data.acs_room_participants.d.participants[0].user_id
+}
+resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
+`, id))
+	p := w.plan()
+	if n := len(s.Requests()); n > 0 {
+		t.Errorf("the plan made %d requests", n)
+	}
+	want := []string{"acs_room.copy create", "acs_room_participant.copy create", "terraform_data.x create"}
+	if got := p.changed(); !slices.Equal(got, want) {
+		t.Errorf("planned %v, want %v", got, want)
+	}
+	w.run("apply", "saved.tfplan")
+	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Contains(got, id) {
+		t.Errorf("got rooms %v, want %s among them", got, id)
+	}
+	if got := w.listed("data.acs_room_participants.d", "participants", "user_id"); !slices.Equal(got, []string{user(1)}) {
+		t.Errorf("got participants %v", got)
+	}
+	if got := w.attributes("data.acs_room.d")["status"]; got != "active" {
+		t.Errorf("got status %v", got)
+	}
+	w.wantEmptyPlan()
+}
+
+// A roster that is read after a change in the same run has the change.
+func TestAccDataParticipantsSeeWhatTheRunChanged(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	config := func(role string) string {
+		return roomHCL() + single(role) + "data \"acs_room_participants\" \"d\" {\n room_id = acs_room_participant.p.room_id\n depends_on = [acs_room_participant.p]\n}\n"
+	}
+	w := newWorkspace(t, s, config("Attendee"))
+	for _, role := range []string{"Attendee", "Presenter"} {
+		w.write("main.tf", config(role))
+		w.apply()
+		if got := w.listed("data.acs_room_participants.d", "participants", "role"); !slices.Equal(got, []string{role}) {
+			t.Errorf("got %v, want %s", got, role)
+		}
+	}
+}

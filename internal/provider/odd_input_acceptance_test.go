@@ -1,0 +1,99 @@
+// This file tests input that is odd and allowed.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
+	t.Parallel()
+	labels := []string{"", " ", "a.b", `quote"`, "näme", "two words", "line\nend", "${x}", strings.Repeat("l", 5000)}
+	var entries strings.Builder
+	for n, label := range labels {
+		quoted := strings.ReplaceAll(fmt.Sprintf("%q", label), "${", "$${")
+		fmt.Fprintf(&entries, "    %s = { user_id = %q }\n", quoted, user(n+1))
+	}
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomHCL("participants = {\n"+entries.String()+"}"))
+	w.apply()
+	w.wantEmptyPlan()
+	people, _ := w.attributes("acs_room.r")["participants"].(map[string]any)
+	if len(people) != len(labels) {
+		t.Errorf("the state has %d people, want %d", len(people), len(labels))
+	}
+	for n, label := range labels {
+		member, _ := people[label].(map[string]any)
+		if member["user_id"] != user(n+1) {
+			t.Errorf("label %.20q has %v", label, member["user_id"])
+		}
+	}
+}
+
+func TestAccEmptyRosterIsManaged(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, roomHCL("participants = {}"))
+	w.apply()
+	w.wantEmptyPlan()
+	room := onlyRoom(t, s)
+	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}} })
+	s.ForgetRequests()
+	w.apply()
+	wantWrites(t, s, `{"participants":{"`+user(1)+`":null}}`)
+	w.wantEmptyPlan()
+}
+
+// A map made by for, a number that is a text and a role that is null now and
+// then are as good as any.
+func TestAccComputedArguments(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+variable "users" { default = ["`+user(1)+`", "`+user(2)+`"] }
+variable "days"  { default = "60" }
+resource "acs_room" "r" {
+  for_each     = toset(["a", "b"])
+  participants = { for n, u in var.users : "user-${n}" => { user_id = u, role = n == 0 ? "Presenter" : null } }
+  rolling_validity = {
+    days              = var.days
+    renew_before_days = var.days / 2
+  }
+  pstn_dial_out_enabled = each.key == "a"
+}
+`)
+	w.apply()
+	w.wantEmptyPlan()
+	if n := len(calls(s, http.MethodPost, "/rooms")); n != 2 {
+		t.Errorf("%d rooms were made, want 2", n)
+	}
+	for _, room := range s.Rooms() {
+		if len(room.Participants) != 2 {
+			t.Errorf("a room has %v", room.Participants)
+		}
+	}
+}
+
+func TestAccSensitiveUsersStayOutOfTheOutput(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, secretHCL("who", user(4711))+roomHCL("participants = { ada = { user_id = var.who } }"))
+	text := w.apply()
+	wantNoText(t, text, "4711")
+	wantText(t, text, "(sensitive value)")
+	w.wantEmptyPlan()
+}
+
+func TestAccBadInputNumbersOutOfAllBounds(t *testing.T) {
+	t.Parallel()
+	wantRefused(t, map[string]badInput{
+		"days":    {roomHCL("rolling_validity = { days = 1e30, renew_before_days = 1 }"), []string{"days"}},
+		"renewal": {roomHCL("rolling_validity = { days = 60, renew_before_days = 9223372036854775807 }"), []string{"renew_before_days is 9223372036854775807"}},
+		"retries": {"provider \"acs\" { max_retries = 1e30 }\n" + plainRoom, []string{"max_retries"}},
+	})
+}
