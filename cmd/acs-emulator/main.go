@@ -18,8 +18,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-const usage = `acs-emulator serves Azure Communication Services Rooms on a loopback address, with all
-state in memory. Requests must be signed with the access key.
+const usage = `acs-emulator serves Azure Communication Services Rooms, Chat and Identity on a loopback
+address, with all state in memory. Requests of Rooms and Identity must be signed with the
+access key; requests of Chat carry a user token that Identity issued.
 
 The first line on standard output is the connection string as an environment assignment:
     AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
@@ -77,7 +78,8 @@ func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet b
 	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "loopback `HOST:PORT` to listen on; port 0 is any free port")
 	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
-	flags.IntVar(&o.PageSize, "page-size", 30, "`number` of entries on a page of a listing")
+	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")
+	rates := flags.String("rate-limits", "on", "`on`, the documented rate limits of chat and identity, or off")
 	flags.BoolVar(&quiet, "quiet", false, "log no requests")
 	flags.Usage = func() {
 		said.WriteString(usage)
@@ -85,7 +87,10 @@ func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet b
 	}
 	err = flags.Parse(args)
 	if err == nil {
-		err = check(o, flags.Args())
+		if *rates == "off" {
+			o.RateLimits = emulator.RateLimitsOff
+		}
+		err = check(flags, o, *rates)
 		if err != nil {
 			fmt.Fprintf(&said, "acs-emulator: %v\n", err)
 		}
@@ -99,14 +104,18 @@ func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet b
 }
 
 // check says what is wrong with arguments that the flag package takes.
-func check(o emulator.Options, rest []string) error {
+func check(flags *flag.FlagSet, o emulator.Options, rates string) error {
+	pageSize := false
+	flags.Visit(func(f *flag.Flag) { pageSize = pageSize || f.Name == "page-size" })
 	switch {
-	case len(rest) > 0:
-		return fmt.Errorf("unexpected argument %q", rest[0])
+	case flags.NArg() > 0:
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case o.Latency < 0:
 		return errors.New("-latency must not be negative")
-	case o.PageSize < 1:
+	case pageSize && o.PageSize < 1:
 		return errors.New("-page-size must be 1 or more")
+	case rates != "on" && rates != "off":
+		return errors.New("-rate-limits must be on or off")
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // signedList asks for the rooms with a request signed with key, and returns the answer's status.
@@ -163,7 +165,7 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"serve"},
+		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)
@@ -178,7 +180,7 @@ func TestHelp(t *testing.T) {
 		t.Errorf("got code %d, errors %q", code, stderr)
 	}
 	for _, want := range []string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-quiet",
+		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-rate-limits", "-quiet",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("help does not say %q", want)
@@ -197,5 +199,23 @@ func TestUnwritableOutputIsAnError(t *testing.T) {
 	code := run(t.Context(), nil, fullDisk{}, &complaints)
 	if code != 1 || !strings.Contains(complaints.String(), "disk full") {
 		t.Errorf("got code %d, errors %q", code, complaints.String())
+	}
+}
+
+func TestOptionsOfTheCommandLine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		args     []string
+		rates    emulator.RateLimits
+		pageSize int
+	}{
+		"nothing said":       {nil, emulator.RateLimitsOn, 0},
+		"limits on":          {[]string{"-rate-limits=on"}, emulator.RateLimitsOn, 0},
+		"limits off, size 2": {[]string{"-rate-limits=off", "-page-size", "2"}, emulator.RateLimitsOff, 2},
+	} {
+		o, _, err := parse(test.args, io.Discard, io.Discard)
+		if err != nil || o.RateLimits != test.rates || o.PageSize != test.pageSize {
+			t.Errorf("%s: got %+v, %v", name, o, err)
+		}
 	}
 }

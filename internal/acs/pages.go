@@ -10,7 +10,32 @@ import (
 	"net/url"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
+
+// pageBody is a page as it is on the wire.
+type pageBody[T any] struct {
+	Value    []T    `json:"value"`
+	NextLink string `json:"nextLink"`
+}
+
+// newPager lists what first asks for. T is an element as it is on the wire, P a
+// page as the caller gets it.
+func newPager[T, P any](c *client, first func(context.Context) (*policy.Request, error), page func(pageBody[T]) P) *runtime.Pager[P] {
+	listing := &pages[T]{client: c, first: first}
+	return runtime.NewPager(runtime.PagingHandler[P]{
+		More: func(P) bool { return listing.next != "" },
+		Fetcher: func(ctx context.Context, _ *P) (P, error) {
+			body, err := listing.fetch(ctx)
+			if err != nil {
+				listing.next = "" // a list with a hole is none: it ends here
+				var none P
+				return none, err
+			}
+			return page(body), nil
+		},
+	})
+}
 
 // pages fetches the pages of one listing, one after the other. T is an element
 // as it is on the wire.

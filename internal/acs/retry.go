@@ -5,14 +5,15 @@ package acs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
+	"net"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
 const (
@@ -28,16 +29,19 @@ const (
 // retries decides over the tries of one logical call. It travels with the
 // request as an operation value.
 type retries struct {
-	deadline  time.Time // the call's, zero where it has none
-	left      int32     // retries left for failures other than 429
-	notBefore time.Time // when the last answer lets the next try begin
-	last      error     // the latest failure that was tried again
+	again     failureClass
+	onWait    func(wait time.Duration, status int)
+	deadline  time.Time     // the call's, zero where it has none
+	left      int32         // retries left for failures other than 429
+	wait      time.Duration // what the last answer asks to wait
+	notBefore time.Time     // when that is over
+	last      error         // the latest failure that was tried again, or that a credential met with
 }
 
 // newRetries begins the count of one call.
-func newRetries(ctx context.Context, maxRetries int32) *retries {
+func newRetries(ctx context.Context, again failureClass, maxRetries int32, onWait func(time.Duration, int)) *retries {
 	deadline, _ := ctx.Deadline()
-	return &retries{deadline: deadline, left: maxRetries}
+	return &retries{again: again, onWait: onWait, deadline: deadline, left: maxRetries}
 }
 
 // options hands the decision to azcore's retry policy. MaxRetries is out of the
@@ -55,7 +59,7 @@ func (r *retries) options(retryDelay time.Duration) policy.RetryOptions {
 // the call's deadline is not begun, so that the caller gets the service's error
 // and gets it early.
 func (r *retries) shouldRetry(resp *http.Response, err error) bool {
-	if !retryable(resp, err) {
+	if !r.again(resp, err) {
 		return false
 	}
 	if !r.deadline.IsZero() && r.notBefore.After(r.deadline) {
@@ -66,10 +70,12 @@ func (r *retries) shouldRetry(resp *http.Response, err error) bool {
 			return false
 		}
 		r.left--
+	} else {
+		r.onWait(r.wait, resp.StatusCode)
 	}
 	r.last = err
 	if err == nil {
-		r.last = runtime.NewResponseError(resp)
+		r.last = refusal(resp)
 	}
 	return true
 }
@@ -81,6 +87,9 @@ func (r *retries) explain(ctx context.Context, err error) error {
 	}
 	return fmt.Errorf("%w, after retries of: %w", err, r.last)
 }
+
+// failureClass says which failures of a call are tried again.
+type failureClass func(resp *http.Response, err error) bool
 
 // retryable says which failures may pass: those of the connection, and the
 // statuses below. It is right for calls that may be sent twice: those that
@@ -102,6 +111,17 @@ func retryable(resp *http.Response, err error) bool {
 	return false
 }
 
+// retryableOnce says after which failures the service has certainly not carried
+// out the call: where it was throttled, and where no connection was made, to the
+// service or to the proxy before it.
+func retryableOnce(resp *http.Response, err error) bool {
+	if err == nil {
+		return resp.StatusCode == http.StatusTooManyRequests
+	}
+	var connection *net.OpError
+	return errors.As(err, &connection) && (connection.Op == "dial" || connection.Op == "proxyconnect")
+}
+
 // retryAfterPolicy waits out what a Retry-After asks beyond maxBackoff. That
 // bound is on every wait of azcore's retry policy: a backoff is cut to it, but
 // an answer that asks for more is not tried again at all. So azcore waits the
@@ -119,9 +139,9 @@ func (retryAfterPolicy) Do(req *policy.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	wait := retryAfter(resp.Header)
-	call.notBefore = time.Now().Add(wait)
-	if wait > maxBackoff {
+	call.wait = retryAfter(resp.Header)
+	call.notBefore = time.Now().Add(call.wait)
+	if call.wait > maxBackoff {
 		resp.Header.Set(headerRetryAfterMS, strconv.FormatInt(maxBackoff.Milliseconds(), 10))
 	}
 	return resp, nil

@@ -3,9 +3,7 @@
 package acs
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -14,17 +12,10 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
-	"github.com/google/uuid"
 )
 
 // roomsAPIVersion is the newest stable version of Rooms (fact 1.1-01).
 const roomsAPIVersion = "2025-03-13"
-
-const (
-	contentTypeJSON       = "application/json"
-	contentTypeMergePatch = "application/merge-patch+json"
-)
 
 // RoomsClient manages the rooms of one Communication Services resource. It is
 // safe for concurrent use.
@@ -151,36 +142,22 @@ func (c *RoomsClient) DeleteRoom(ctx context.Context, roomID string, _ *DeleteRo
 // NewListRoomsPager lists the active rooms, newest first (facts 1.6-02 and
 // 1.6-03).
 func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[ListRoomsResponse] {
-	listing := &pages[roomBody]{client: c.client, first: func(ctx context.Context) (*policy.Request, error) {
+	first := func(ctx context.Context) (*policy.Request, error) {
 		return c.client.newRequest(ctx, http.MethodGet, "/rooms")
-	}}
-	return runtime.NewPager(runtime.PagingHandler[ListRoomsResponse]{
-		More: func(page ListRoomsResponse) bool { return page.NextLink != "" },
-		Fetcher: func(ctx context.Context, _ *ListRoomsResponse) (ListRoomsResponse, error) {
-			page, err := listing.fetch(ctx)
-			if err != nil {
-				return ListRoomsResponse{}, err
-			}
-			return ListRoomsResponse{Value: each(page.Value, roomBody.room), NextLink: page.NextLink}, nil
-		},
+	}
+	return newPager(c.client, first, func(page pageBody[roomBody]) ListRoomsResponse {
+		return ListRoomsResponse{Value: each(page.Value, roomBody.room), NextLink: page.NextLink}
 	})
 }
 
 // NewListRoomParticipantsPager lists the roster of a room, in no order that the
 // service promises (fact 1.6-05).
 func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomParticipantsOptions) *runtime.Pager[ListRoomParticipantsResponse] {
-	listing := &pages[participantBody]{client: c.client, first: func(ctx context.Context) (*policy.Request, error) {
+	first := func(ctx context.Context) (*policy.Request, error) {
 		return c.newRoomRequest(ctx, http.MethodGet, roomID, "/participants")
-	}}
-	return runtime.NewPager(runtime.PagingHandler[ListRoomParticipantsResponse]{
-		More: func(page ListRoomParticipantsResponse) bool { return page.NextLink != "" },
-		Fetcher: func(ctx context.Context, _ *ListRoomParticipantsResponse) (ListRoomParticipantsResponse, error) {
-			page, err := listing.fetch(ctx)
-			if err != nil {
-				return ListRoomParticipantsResponse{}, err
-			}
-			return ListRoomParticipantsResponse{Value: each(page.Value, participantBody.participant), NextLink: page.NextLink}, nil
-		},
+	}
+	return newPager(c.client, first, func(page pageBody[participantBody]) ListRoomParticipantsResponse {
+		return ListRoomParticipantsResponse{Value: each(page.Value, participantBody.participant), NextLink: page.NextLink}
 	})
 }
 
@@ -235,23 +212,14 @@ func (c *RoomsClient) sendForRoom(req *policy.Request, success int) (Room, error
 	return body.room(), nil
 }
 
-// setBody gives a request its JSON body.
-func setBody(req *policy.Request, contentType string, body any) error {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("encode the request: %w", err)
-	}
-	return req.SetBody(streaming.NopCloser(bytes.NewReader(data)), contentType)
-}
-
 // setRepeatability marks a request such that the service carries it out once,
 // however often it is tried (fact 1.3-01).
 func setRepeatability(req *policy.Request, now time.Time) error {
-	id, err := uuid.NewRandom() // azcore's own sets another variant than that of RFC 4122
+	id, err := newRepeatabilityID()
 	if err != nil {
-		return fmt.Errorf("make a Repeatability-Request-ID: %w", err)
+		return err
 	}
-	req.Raw().Header.Set("Repeatability-Request-ID", id.String())
+	req.Raw().Header.Set("Repeatability-Request-ID", id)
 	req.Raw().Header.Set("Repeatability-First-Sent", now.UTC().Format(http.TimeFormat))
 	return nil
 }

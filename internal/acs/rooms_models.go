@@ -143,11 +143,6 @@ type participantBody struct {
 	Role  Role   `json:"role"`
 }
 
-type pageBody[T any] struct {
-	Value    []T    `json:"value"`
-	NextLink string `json:"nextLink"`
-}
-
 // newParticipantRole always names a role, as every SDK does: what the service
 // makes of a missing one is unknown (fact 1.2-04).
 func newParticipantRole(role Role) participantRole {

@@ -92,7 +92,7 @@ func (*finalError) NonRetriable() {}
 
 // boundedTransport reads each answer whole, here rather than in azcore, which
 // takes a connection lost in the middle of the answer to a POST or PATCH for
-// final: our calls may be sent again.
+// final: whether the call may be sent again is for its class to say.
 type boundedTransport struct {
 	next policy.Transporter
 }

@@ -1,4 +1,5 @@
-// This file reads and writes times as Rooms has them on the wire.
+// This file reads and writes times as they are on the wire: to 100 ns for Rooms,
+// in whole seconds for Chat.
 
 package acs
 
@@ -47,4 +48,41 @@ func (w *wireTime) UnmarshalJSON(data []byte) error {
 		}
 	}
 	return fmt.Errorf("%q is no time", text)
+}
+
+// pointer is nil for the zero time: for what was null or left out.
+func (w wireTime) pointer() *time.Time {
+	t := time.Time(w)
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// chatTime is a time of a request to Chat, which keeps no more than whole seconds
+// (fact 2.3-05).
+type chatTime time.Time
+
+// newChatTime keeps nil as nil, so that it is left out of a request.
+func newChatTime(t *time.Time) *chatTime {
+	if t == nil {
+		return nil
+	}
+	c := chatTime(*t)
+	return &c
+}
+
+// String is the time in UTC, cut to whole seconds.
+func (c chatTime) String() string {
+	return time.Time(c).UTC().Format("2006-01-02T15:04:05Z")
+}
+
+// MarshalJSON writes String.
+func (c chatTime) MarshalJSON() ([]byte, error) {
+	return json.Marshal(c.String())
+}
+
+// UnmarshalJSON reads what wireTime reads.
+func (c *chatTime) UnmarshalJSON(data []byte) error {
+	return (*wireTime)(c).UnmarshalJSON(data)
 }

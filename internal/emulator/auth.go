@@ -1,6 +1,7 @@
 package emulator
 
-// This file decides whether a request may pass: HMAC signatures made with the access key, and bearer tokens.
+// This file decides whether a request may pass: HMAC signatures made with the access key, and bearer tokens. The
+// tokens of users are users.go's.
 
 import (
 	"crypto/hmac"
@@ -34,15 +35,23 @@ func (a *authenticator) accept(token string) {
 	a.tokens = append(a.tokens, token)
 }
 
-// secrets is everything that must not stand in a record.
+// admit is who calls, and why the call is refused: "" where it is not. Chat takes user tokens and nothing else, Rooms
+// and Identity the access key or an Entra token (fact 5.3-02).
+func (s *Server) admit(r *http.Request, body []byte, o Options) (who caller, reason string) {
+	if planeOf(r) == planeChat {
+		return s.users.caller(r.Header, o)
+	}
+	return caller{}, s.auth.refusal(r, body)
+}
+
+// secrets is everything that must not stand in a record but for user tokens, which are known by their form.
 func (a *authenticator) secrets() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return append([]string{base64.StdEncoding.EncodeToString(a.key)}, a.tokens...)
 }
 
-// refusal is why a request is not accepted, in words that hold no secret; "" is an accepted request. Rooms takes
-// access keys and Entra tokens alike (fact 5.3-02).
+// refusal is why a request of Rooms or Identity is not accepted, in words that hold no secret; "" is an accepted one.
 func (a *authenticator) refusal(r *http.Request, body []byte) string {
 	values := r.Header.Values("Authorization")
 	switch {

@@ -2,13 +2,22 @@ package emulator
 
 // This file is the error envelope of the service and the codes that go with it.
 
-import "net/http"
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+)
 
 const (
 	codeBadRequest  = "BadRequest"
 	codeBadArgument = "BadArgument"
 	codeNotFound    = "NotFound"
 	codeDenied      = "Denied"
+	codeForbidden   = "Forbidden"
+
+	codeTooManyRequests = "TooManyRequests"
 
 	// messageMalformed is the outer message of every validation error; the useful text is in the details (fact 1.4-01).
 	messageMalformed = "The request could not be understood by the server due to malformed syntax."
@@ -24,6 +33,8 @@ type failure struct {
 	details []errorDetail
 	binding bool // the body did not fit the model: such answers have no x-ms-error-code (fact 1.3-04)
 	allow   string
+
+	retryAfter time.Duration // sent as Retry-After where it is positive
 }
 
 // errorEnvelope is the error body on the wire (fact 1.4-01).
@@ -43,6 +54,31 @@ type errorDetail struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Target  string `json:"target"`
+}
+
+// recordedEnvelope is the other form of the error body, in which Chat was recorded (fact 2.3-10).
+type recordedEnvelope struct {
+	CommunicationError recordedError `json:"CommunicationError"`
+}
+
+type recordedError struct {
+	Code    string          `json:"Code"`
+	Message string          `json:"Message,omitempty"`
+	Target  string          `json:"Target,omitempty"`
+	Details []recordedError `json:"Details,omitzero"` // of the outermost error an empty list, not nothing
+}
+
+// recordedBody is f in the recorded form of Chat, broken into lines by CRLF.
+func recordedBody(f *failure) []byte {
+	outer := recordedError{Code: f.code, Message: f.message, Target: f.target, Details: []recordedError{}}
+	for _, d := range f.details {
+		outer.Details = append(outer.Details, recordedError{Code: d.Code, Message: d.Message, Target: d.Target})
+	}
+	body, err := json.MarshalIndent(recordedEnvelope{outer}, "", "  ")
+	if err != nil {
+		panic(fmt.Errorf("emulator: encode an error: %w", err)) // strings always encode
+	}
+	return bytes.ReplaceAll(body, []byte("\n"), []byte("\r\n"))
 }
 
 func badRequest(message string) *failure {

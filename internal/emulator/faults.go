@@ -98,22 +98,22 @@ func (f *faults) take(method, urlPath string) (Fault, bool) {
 	return Fault{}, false
 }
 
-// answer is what the fault sends.
-func (f Fault) answer() answer {
+// answer is what the fault sends on a plane.
+func (f Fault) answer(p plane, o Options) answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusInternalServerError
 	}
-	a := failed(&failure{status: status, code: faultCode(status), message: http.StatusText(status)})
+	a := failed(&failure{
+		status: status, code: faultCode(status), message: http.StatusText(status), retryAfter: f.RetryAfter,
+	}, p, o)
 	if f.Body != "" {
 		a.raw = []byte(f.Body)
+		a.header.Del("Content-Type")
 		a.header.Del("x-ms-error-code") // what stands in between and answers for the service knows no such header
 	}
 	if f.ContentType != "" {
 		a.header.Set("Content-Type", f.ContentType)
-	}
-	if f.RetryAfter > 0 {
-		a.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(f.RetryAfter.Seconds()))))
 	}
 	if f.Location != "" {
 		a.header.Set("Location", f.Location)
@@ -124,6 +124,9 @@ func (f Fault) answer() answer {
 	return a
 }
 
+// wholeSeconds writes a wait as Retry-After has it, rounded up.
+func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
+
 func faultCode(status int) string {
 	switch status {
 	case http.StatusUnauthorized:
@@ -131,11 +134,11 @@ func faultCode(status int) string {
 	case http.StatusNotFound:
 		return codeNotFound
 	case http.StatusTooManyRequests:
-		return "TooManyRequests"
+		return codeTooManyRequests
 	case http.StatusServiceUnavailable:
 		return "ServiceUnavailable"
 	case http.StatusForbidden:
-		return "Forbidden"
+		return codeForbidden
 	}
 	if status < http.StatusInternalServerError {
 		return codeBadRequest

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -94,8 +95,16 @@ func (s *Server) ForgetRequests() {
 	s.requests.entries = nil
 }
 
+// tokenForm is what a user token looks like, whole or cut short: it is taken out wherever it stands.
+var tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`)
+
 // redactor makes records; it knows the secrets of this server and takes them out wherever they stand.
 type redactor struct{ replacer *strings.Replacer }
+
+// clean is text without secrets and user tokens.
+func (d redactor) clean(text string) string {
+	return tokenForm.ReplaceAllString(d.replacer.Replace(text), redacted)
+}
 
 func newRedactor(secrets []string) redactor {
 	var pairs []string
@@ -114,22 +123,22 @@ func newRedactor(secrets []string) redactor {
 // request is the record of r as it arrived.
 func (d redactor) request(r *http.Request, body []byte) Request {
 	urlPath, query, _ := strings.Cut(r.RequestURI, "?")
-	header := http.Header{"Host": {d.replacer.Replace(r.Host)}}
+	header := http.Header{"Host": {d.clean(r.Host)}}
 	for name, values := range r.Header {
 		for _, value := range values {
 			if secretHeader(name) {
 				value = redacted
 			}
-			header.Add(name, d.replacer.Replace(value))
+			header.Add(name, d.clean(value))
 		}
 	}
 	return Request{
 		Time:   time.Now(),
 		Method: r.Method,
-		Path:   d.replacer.Replace(urlPath),
-		Query:  d.replacer.Replace(query),
+		Path:   d.clean(urlPath),
+		Query:  d.clean(query),
 		Header: header,
-		Body:   d.replacer.Replace(redactBody(body)),
+		Body:   d.clean(redactBody(body)),
 	}
 }
 

@@ -108,3 +108,31 @@ func TestRecordKeepsTheLatest(t *testing.T) {
 		}
 	}
 }
+
+// User tokens are known by their form, wherever they stand and whoever issued them.
+func TestRecordHoldsNoUserToken(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	u := c.user()
+	parts := strings.Split(u.token, ".")
+	foreign := strings.Join([]string{parts[0], parts[1], "c2lnbmF0dXJl"}, ".")
+	thread := u.thread()
+	u.chat("POST", "/chat/threads/"+thread+"/messages", `{"content":"my pass is `+u.token+`"}`)
+	u.with(foreign).chat("GET", "/chat/threads?x="+foreign, "", "x-copy", foreign)
+	c.identity("POST", "/identities/"+u.token+"/:issueAccessToken", `{"scopes":["chat"]}`)
+	c.identity("POST", "/teamsUser/:exchangeAccessToken", `{"token":"opaque-c2VjcmV0","appId":"a","userId":"b"}`)
+	if len(c.server.Tokens()) == 0 {
+		t.Fatal("no token was issued")
+	}
+	for _, r := range c.server.Requests() {
+		text := fmt.Sprintf("%+v", r)
+		for _, secret := range append(c.server.Tokens(), foreign, parts[1], parts[2], "c2lnbmF0dXJl", "c2VjcmV0") {
+			if strings.Contains(text, secret) {
+				t.Errorf("a token stands in %s", text)
+			}
+		}
+	}
+	if got := c.server.Requests()[1].Body; got != `{"content":"my pass is REDACTED"}` {
+		t.Errorf("got body %s", got)
+	}
+}

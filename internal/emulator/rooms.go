@@ -214,7 +214,7 @@ func (st *roomStore) list(after uint64, o Options) (page []Room, next uint64) {
 		if (after != 0 && r.number >= after) || r.expired(now) {
 			continue
 		}
-		if len(page) == o.PageSize {
+		if len(page) == o.roomPageSize() {
 			return page, last
 		}
 		page, last = append(page, r.Room), r.number
@@ -235,7 +235,7 @@ func (st *roomStore) participants(id string, after uint64, o Options) (page []Pa
 		if m.number <= after {
 			continue
 		}
-		if len(page) == o.PageSize {
+		if len(page) == o.roomPageSize() {
 			return page, last, nil
 		}
 		page, last = append(page, m.Participant), m.number

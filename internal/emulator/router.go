@@ -22,6 +22,7 @@ import (
 const (
 	bodyLimit       = 4 << 20 // bytes of a request body
 	jsonContentType = "application/json; charset=utf-8"
+	clientRequestID = "x-ms-client-request-id"
 )
 
 // service is what the routes of one data plane have in common.
@@ -33,7 +34,7 @@ type service struct {
 // route is one operation of a data plane.
 type route struct {
 	method      string
-	path        string // segments, where {id} stands for any one segment that is not empty
+	path        string // segments, where {id} and {message} stand for any one segment that is not empty
 	contentType string // media type of the request body; "" where there is none
 	service     *service
 	handle      func(*call) (answer, *failure)
@@ -41,12 +42,14 @@ type route struct {
 
 // call is one authenticated request on its way through a route's handler.
 type call struct {
-	request *http.Request
-	body    []byte
-	id      string // the segment that {id} stands for
-	version string
-	query   url.Values
-	options Options
+	request   *http.Request
+	body      []byte
+	id        string // the segment that {id} stands for
+	messageID string // the segment that {message} stands for
+	version   string
+	query     url.Values
+	options   Options
+	caller    caller // of Chat: who calls
 }
 
 // answer is what goes back: a value to be encoded as JSON, or raw bytes.
@@ -59,18 +62,48 @@ type answer struct {
 	reason string
 }
 
+// plane is one of the data planes behind the endpoint.
+type plane int
+
+const (
+	planeRooms plane = iota // and whatever path is none of the others'
+	planeIdentity
+	planeChat
+)
+
+// planeOf is the plane that a request is for, by its path.
+func planeOf(r *http.Request) plane {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "chat":
+		return planeChat
+	case "identities":
+		return planeIdentity
+	}
+	return planeRooms
+}
+
 func answered(status int, value any) answer {
 	return answer{status: status, header: http.Header{}, value: value}
 }
 
-// failed is the answer that tells of f.
-func failed(f *failure) answer {
+// failed is the answer that tells of f, in the form of the plane.
+func failed(f *failure, p plane, o Options) answer {
 	a := answered(f.status, errorEnvelope{errorBody{f.code, f.message, f.target, f.details}})
-	if !f.binding {
+	switch {
+	case p == planeChat:
+		// No recorded error of Chat has an x-ms-error-code or a charset.
+		a.header.Set("Content-Type", mediaJSON)
+		if o.ChatErrorEnvelope == ChatErrorRecorded {
+			a.raw = recordedBody(f)
+		}
+	case !f.binding:
 		a.header.Set("x-ms-error-code", f.code)
 	}
 	if f.allow != "" {
 		a.header.Set("Allow", f.allow)
+	}
+	if f.retryAfter > 0 {
+		a.header.Set("Retry-After", wholeSeconds(f.retryAfter))
 	}
 	return a
 }
@@ -84,7 +117,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 
 	var a answer
 	if err != nil {
-		a = failed(unreadable(err))
+		a = failed(unreadable(err), planeOf(r), options)
 	} else {
 		a = s.delayed(r, body, options)
 	}
@@ -130,44 +163,50 @@ func wait(ctx context.Context, d time.Duration) bool {
 }
 
 func (s *Server) answer(r *http.Request, body []byte, options Options) answer {
-	if reason := s.auth.refusal(r, body); reason != "" {
-		a := failed(denied())
+	who, reason := s.admit(r, body, options)
+	if reason != "" {
+		a := failed(denied(), planeOf(r), options)
 		a.reason = reason
 		return a
 	}
 	fault, faulty := s.faults.take(r.Method, r.URL.Path)
 	switch {
 	case faulty && fault.Drop == DropNone:
-		return fault.answer()
+		return fault.answer(planeOf(r), options)
 	case faulty && fault.Drop == DropBefore:
 		return answer{drop: true}
 	}
-	a := s.carryOut(r, body, options)
+	a := s.carryOut(&call{request: r, body: body, options: options, caller: who})
 	a.drop = faulty
 	return a
 }
 
 // carryOut finds the route and lets its handler answer.
-func (s *Server) carryOut(r *http.Request, body []byte, options Options) answer {
-	found, id, f := s.match(r)
+func (s *Server) carryOut(c *call) answer {
+	p := planeOf(c.request)
+	found, f := s.match(c)
 	if f != nil {
-		return failed(f)
+		return failed(f, p, c.options)
 	}
-	c := &call{request: r, body: body, id: id, options: options}
-	a, f := found.call(c)
+	a, f := found.call(c, s.limiter)
 	if f != nil {
-		a = failed(f)
-		if len(f.details) > 0 {
-			return a // validation errors do not name the versions, fact 1.3-04
-		}
+		a = failed(f, p, c.options)
+	}
+	if id := c.request.Header.Get(clientRequestID); id != "" && p != planeRooms {
+		a.header.Set(clientRequestID, id) // fact 1.3-03
+	}
+	if f != nil && len(f.details) > 0 {
+		return a // validation errors do not name the versions, fact 1.3-04
 	}
 	a.header.Set("api-supported-versions", strings.Join(found.service.supported, ", "))
-	a.header.Set("api-deprecated-versions", strings.Join(found.service.deprecated, ", "))
+	if len(found.service.deprecated) > 0 {
+		a.header.Set("api-deprecated-versions", strings.Join(found.service.deprecated, ", "))
+	}
 	return a
 }
 
 // call checks what all operations ask of a request, then handles it.
-func (r *route) call(c *call) (answer, *failure) {
+func (r *route) call(c *call, l *limiter) (answer, *failure) {
 	query, err := url.ParseQuery(c.request.URL.RawQuery)
 	if err != nil {
 		return answer{}, badRequest("The query is malformed.")
@@ -177,60 +216,73 @@ func (r *route) call(c *call) (answer, *failure) {
 		return answer{}, unsupportedVersion(c.version, r.service.supported)
 	}
 	if r.contentType != "" {
-		media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
-		if err != nil || media != r.contentType {
-			return answer{}, &failure{
-				status: http.StatusUnsupportedMediaType, code: "UnsupportedMediaType",
-				message: "The content type must be " + r.contentType + ".",
-			}
+		if f := c.requireMedia(r.contentType); f != nil {
+			return answer{}, f
 		}
+	}
+	if f := l.take(r.rates(c), c.options); f != nil {
+		return answer{}, f
 	}
 	return r.handle(c)
 }
 
-// match finds the route of a request and the id in its path; a failure where there is none.
-func (s *Server) match(r *http.Request) (*route, string, *failure) {
+// requireMedia refuses a request whose body is of none of the accepted media types.
+func (c *call) requireMedia(accepted ...string) *failure {
+	media, _, err := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if err == nil && slices.Contains(accepted, media) {
+		return nil
+	}
+	return &failure{
+		status: http.StatusUnsupportedMediaType, code: "UnsupportedMediaType",
+		message: "The content type must be " + strings.Join(accepted, " or ") + ".",
+	}
+}
+
+// match finds the route of a call and notes the ids in its path; a failure where there is none.
+func (s *Server) match(c *call) (*route, *failure) {
 	var allowed []string
 	for i := range s.routes {
 		candidate := &s.routes[i]
-		id, ok := pathID(candidate.path, r.URL.EscapedPath())
+		id, messageID, ok := pathIDs(candidate.path, c.request.URL.EscapedPath())
 		switch {
 		case !ok:
-		case candidate.method != r.Method:
+		case candidate.method != c.request.Method:
 			allowed = append(allowed, candidate.method)
 		default:
-			return candidate, id, nil
+			c.id, c.messageID = id, messageID
+			return candidate, nil
 		}
 	}
 	if len(allowed) > 0 {
-		return nil, "", &failure{
+		return nil, &failure{
 			status: http.StatusMethodNotAllowed, code: "MethodNotAllowed",
-			message: "The resource does not support the method " + r.Method + ".",
+			message: "The resource does not support the method " + c.request.Method + ".",
 			allow:   strings.Join(allowed, ", "),
 		}
 	}
-	return nil, "", notFound()
+	return nil, notFound()
 }
 
-// pathID compares an escaped path with a route's path and returns the decoded segment at {id}.
-func pathID(pattern, escaped string) (string, bool) {
+// pathIDs compares an escaped path with a route's path and returns the decoded segments at {id} and {message}.
+func pathIDs(pattern, escaped string) (id, messageID string, ok bool) {
 	want, got := strings.Split(pattern, "/"), strings.Split(escaped, "/")
 	if len(want) != len(got) {
-		return "", false
+		return "", "", false
 	}
-	id := ""
 	for i, segment := range got {
 		decoded, err := url.PathUnescape(segment)
 		switch {
 		case err != nil:
-			return "", false
+			return "", "", false
 		case want[i] == "{id}" && decoded != "":
 			id = decoded
+		case want[i] == "{message}" && decoded != "":
+			messageID = decoded
 		case want[i] != decoded:
-			return "", false
+			return "", "", false
 		}
 	}
-	return id, true
+	return id, messageID, true
 }
 
 func unsupportedVersion(version string, supported []string) *failure {

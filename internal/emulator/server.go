@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -34,7 +35,10 @@ type Server struct {
 	faults   *faults
 	requests *requestRecord
 	observe  func(Request)
+	limiter  *limiter
 	rooms    *roomStore
+	users    *userStore
+	chat     *chatStore
 	routes   []route
 }
 
@@ -68,7 +72,10 @@ func Start(o Options) (*Server, error) {
 	}
 	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
 	s.rooms = newRoomStore(s.clock)
-	s.routes = roomRoutes(s.rooms)
+	s.users = newUserStore(s.clock)
+	s.chat = newChatStore(s.clock, s.users)
+	s.limiter = newLimiter(max(o.RateSpeed, 1))
+	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: headerTimeout,
@@ -103,7 +110,7 @@ func (s *Server) ConnectionString() string {
 	return "endpoint=" + s.url + "/;accesskey=" + s.AccessKey()
 }
 
-// AcceptToken makes the server accept token as an Entra bearer token, in every request and without expiry.
+// AcceptToken makes the server accept token as an Entra bearer token of Rooms and Identity, without expiry.
 func (s *Server) AcceptToken(token string) { s.auth.accept(token) }
 
 // accessKey decodes a given base64 key, or makes a random one where none is given.

@@ -87,7 +87,8 @@ type Options struct {
 	AccessKey string
 	// Now freezes the server's clock at that time, as SetClock does; zero is the real time, running.
 	Now time.Time
-	// PageSize is the number of entries on a page of a listing; 0 is 30.
+	// PageSize is the most entries on a page of a listing; 0 is 30 for rooms and 200 for chat, whose requests may ask
+	// for fewer.
 	PageSize int
 	// Latency is added to each answer: half before the request is carried out, half after.
 	Latency time.Duration
@@ -107,6 +108,25 @@ type Options struct {
 	UnknownDelete     UnknownDelete
 	FinerTimes        FinerTimes
 	ParticipantErrors ParticipantErrors
+
+	// RateSpeed makes the windows of the rate limits pass so many times faster than real time; 0 is 1.
+	RateSpeed int
+	// RevocationLag is how long a revoked token goes on being accepted, by the server's clock. The service takes up
+	// to 15 minutes (fact 4-09).
+	RevocationLag time.Duration
+	// TopicLimit is the most characters that a thread's topic takes ([?] of fact 2.4-01); 0 is no limit.
+	TopicLimit int
+
+	RateLimits          RateLimits
+	RetryAfter          RetryAfter
+	ChatErrorEnvelope   ChatErrorEnvelope
+	NullMetadata        NullMetadata
+	NullRetentionPolicy NullRetentionPolicy
+	DeletedThread       DeletedThread
+	DeletedMessage      DeletedMessage
+	RemoveNonMember     RemoveNonMember
+	LargeThreadReceipts LargeThreadReceipts
+	DeletedUser         DeletedUser
 
 	// Observe, where given, is called with the redacted record of each request once it is dealt with. It may be
 	// called from several goroutines at once.
@@ -133,9 +153,6 @@ type settings struct {
 }
 
 func newSettings(o Options) *settings {
-	if o.PageSize <= 0 {
-		o.PageSize = defaultPageSize
-	}
 	if o.GracePeriod <= 0 {
 		o.GracePeriod = defaultGracePeriod
 	}
@@ -207,7 +224,7 @@ func (s *Server) SetRoute(r Route) {
 // SetLatency sets what is added to each answer from now on.
 func (s *Server) SetLatency(d time.Duration) { s.settings.change(func(o *Options) { o.Latency = d }) }
 
-// SetPageSize sets the number of entries on a page; it must be positive.
+// SetPageSize sets the most entries on a page; it must be positive.
 func (s *Server) SetPageSize(n int) { s.settings.change(func(o *Options) { o.PageSize = max(n, 1) }) }
 
 // SetGracePeriod sets how long an expired room still answers; 0 is not at all.

@@ -1,0 +1,148 @@
+// This file is the Chat client: the threads of the user as whom it acts.
+
+package acs
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+)
+
+// chatAPIVersion is the newest stable version of Chat, and the first with the
+// metadata and the retention of threads (facts 2.1-01 and 2.1-02).
+const chatAPIVersion = "2025-03-15"
+
+// ChatClient manages chat threads as one user, who must be a member of each. It
+// is safe for concurrent use.
+//
+// Its methods and those of ChatThreadClient try again as those of RoomsClient do,
+// except for the ones that would do their work twice: SendMessage,
+// SendReadReceipt and SendTypingNotification are tried again only on 429 and
+// where no connection was made. What the service refuses is an
+// *azcore.ResponseError: see ErrorDetails and IsNotFound. Where no token can be
+// had for the user it is a *TokenIssueError, where a token is refused a
+// *TokenRefusedError.
+type ChatClient struct {
+	client *client
+}
+
+// NewChatClient makes a client that acts as the user of the credential. The
+// endpoint is in a form that ParseEndpoint takes; it should be that of the
+// credential's IdentityClient.
+func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions) (*ChatClient, error) {
+	if err := cred.check(); err != nil {
+		return nil, err
+	}
+	authorize := func(*ClientOptions) policy.Policy { return &userTokenPolicy{cred: cred} }
+	c, err := newClient("acs-chat", chatAPIVersion, endpoint, authorize, options)
+	if err != nil {
+		return nil, err
+	}
+	return &ChatClient{client: c}, nil
+}
+
+// Thread is a client of one thread. The id is looked at when it is used.
+func (c *ChatClient) Thread(threadID string) *ChatThreadClient {
+	return &ChatThreadClient{client: c.client, id: threadID}
+}
+
+// CreateThread creates a thread, with its first participants in the same call.
+// Participants whom the service does not let in are in the answer, and the thread
+// is there without them (fact 2.2-02). The call carries a
+// repeatability-request-id that its retries repeat, so that a lost answer does
+// not make a second thread (fact 2.2-05).
+func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *CreateThreadOptions) (CreateThreadResponse, error) {
+	if options == nil {
+		options = &CreateThreadOptions{}
+	}
+	req, err := c.client.newBodyRequest(ctx, http.MethodPost, "/chat/threads", contentTypeJSON, createThreadBody{
+		Topic:           topic,
+		Participants:    each(options.Participants, newChatParticipantBody),
+		Metadata:        options.Metadata,
+		RetentionPolicy: newRetentionBody(options.RetentionPolicy),
+	})
+	if err != nil {
+		return CreateThreadResponse{}, err
+	}
+	id, err := newRepeatabilityID()
+	if err != nil {
+		return CreateThreadResponse{}, err
+	}
+	req.Raw().Header.Set("Repeatability-Request-ID", id)
+	resp, err := c.client.send(req, http.StatusCreated)
+	if err != nil {
+		return CreateThreadResponse{}, err
+	}
+	body, err := decode[createdThreadBody](resp)
+	if err != nil {
+		return CreateThreadResponse{}, err
+	}
+	if body.ChatThread.ID == "" {
+		return CreateThreadResponse{}, errors.New("the answer to POST /chat/threads is a thread without an id")
+	}
+	return CreateThreadResponse{
+		ChatThread:          body.ChatThread.thread(),
+		InvalidParticipants: each(body.InvalidParticipants, invalidParticipantBody.invalidParticipant),
+	}, nil
+}
+
+// NewListThreadsPager lists the threads of the user, deleted ones among them
+// (fact 2.3-06).
+func (c *ChatClient) NewListThreadsPager(options *ListThreadsOptions) *runtime.Pager[ListThreadsResponse] {
+	if options == nil {
+		options = &ListThreadsOptions{}
+	}
+	query := listQuery(options.PageSize, 0, options.StartTime)
+	first := func(ctx context.Context) (*policy.Request, error) {
+		return c.client.newQueryRequest(ctx, http.MethodGet, "/chat/threads", query)
+	}
+	return newPager(c.client, first, func(page pageBody[chatThreadItemBody]) ListThreadsResponse {
+		return ListThreadsResponse{Value: each(page.Value, chatThreadItemBody.item), NextLink: page.NextLink}
+	})
+}
+
+// DeleteThread deletes a thread for all of its participants. An error for which
+// IsNotFound holds may be the answer to a retry of a deletion whose answer was
+// lost.
+func (c *ChatClient) DeleteThread(ctx context.Context, threadID string, _ *DeleteThreadOptions) (DeleteThreadResponse, error) {
+	path, err := threadPath(threadID, "")
+	if err != nil {
+		return DeleteThreadResponse{}, err
+	}
+	req, err := c.client.newRequest(ctx, http.MethodDelete, path)
+	if err != nil {
+		return DeleteThreadResponse{}, err
+	}
+	_, err = c.client.send(req, http.StatusNoContent)
+	return DeleteThreadResponse{}, err
+}
+
+// threadPath is the path of one thread, or of what is below it.
+func threadPath(threadID, below string) (string, error) {
+	id, err := segment("thread id", threadID)
+	if err != nil {
+		return "", err
+	}
+	return "/chat/threads/" + id + below, nil
+}
+
+// listQuery is what narrows a list. Zeros and nil leave a parameter out.
+func listQuery(pageSize, skip int32, startTime *time.Time) url.Values {
+	query := url.Values{}
+	if pageSize != 0 {
+		query.Set("maxPageSize", strconv.Itoa(int(pageSize)))
+	}
+	if skip != 0 {
+		query.Set("skip", strconv.Itoa(int(skip)))
+	}
+	if startTime != nil {
+		query.Set("startTime", chatTime(*startTime).String())
+	}
+	return query
+}

@@ -1,0 +1,144 @@
+// This file tests that tokens show nowhere but on the wire.
+
+package acs_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+func TestTokensAndCredentialsPrintRedacted(t *testing.T) {
+	t.Parallel()
+	const secret = "eyJhbGciOiJIUzI1NiJ9.secret"
+	token := acs.AccessToken{Token: secret, ExpiresOn: time.Date(2026, 3, 2, 10, 0, 0, 0, time.UTC)}
+	var logged bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&logged, nil))
+	shown := ""
+	for _, value := range []any{
+		token, &token,
+		[]any{token},
+		map[string]acs.AccessToken{"t": token},
+		acs.NewUserTokenCredential(secret),
+		[]*acs.UserCredential{acs.NewUserTokenCredential(secret)},
+		acs.CreateUserAndTokenResponse{ID: userA, AccessToken: token},
+		acs.IssueTokenResponse{AccessToken: token},
+	} {
+		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			shown += fmt.Sprintf(format, value)
+		}
+	}
+	for _, value := range []slog.LogValuer{token, acs.NewUserTokenCredential(secret), acs.IssueTokenResponse{AccessToken: token}} {
+		logger.Info("m", "value", value)
+	}
+	shown += logged.String() + token.String() + token.GoString()
+	for _, form := range []string{secret, fmt.Sprintf("%x", secret), "101 121 74"} {
+		if strings.Contains(shown, form) {
+			t.Errorf("got %q in %s", form, shown)
+		}
+	}
+	if want := "REDACTED (expires on 2026-03-02T10:00:00Z)"; token.String() != want {
+		t.Errorf("got %q, want %q", token.String(), want)
+	}
+}
+
+// Whatever Identity answers, what may hold a token is kept out of errors.
+func TestNoAnswerOfIdentityBringsATokenIntoAnError(t *testing.T) {
+	t.Parallel()
+	const secret = "issued-secret"
+	const issued = `{"token":"` + secret + `","expiresOn":"2099-01-01T00:00:00+00:00"}`
+	for name, answer := range map[string]wireAnswer{
+		"another success":          {status: 202, body: `{"identity":{"id":"8:acs:x"},"accessToken":` + issued + `}`},
+		"a success of the other":   {status: 206, body: issued},
+		"a time of another form":   {status: 200, body: `{"token":"` + secret + `","expiresOn":"soon"}`},
+		"another type of time":     {status: 200, body: `{"token":"` + secret + `","expiresOn":7}`},
+		"another type of identity": {status: 201, body: `{"identity":"8:acs:x","accessToken":` + issued + `}`},
+		"half an object":           {status: 200, body: `{"token":"` + secret + `",`},
+	} {
+		_, url := answering(t, answer)
+		client := identityOf(t, url, quick())
+		scopes := []acs.TokenScope{acs.TokenScopeChat}
+		_, createErr := client.CreateUserAndToken(t.Context(), scopes, nil)
+		_, issueErr := client.IssueToken(t.Context(), userA, scopes, nil)
+		for _, err := range []error{createErr, issueErr} {
+			if err == nil {
+				continue // one of the two takes what the other does not
+			}
+			info, _ := acs.ErrorDetails(err)
+			if text := fmt.Sprintf("%v %+v %#v", err, err, info); strings.Contains(text, secret) {
+				t.Errorf("%s: got the token in %s", name, text)
+			}
+		}
+		if createErr == nil || issueErr == nil && answer.status != 200 {
+			t.Errorf("%s: got errors %v and %v, want them", name, createErr, issueErr)
+		}
+	}
+}
+
+// A debugging proxy may answer with the request that it refused.
+func TestAnAnswerThatEchoesTheUsersTokenIsBlanked(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 401, 403, 500} {
+		_, url := answering(t, wireAnswer{status: status, body: "refused: Authorization: Bearer given-token"})
+		_, err := chatOf(t, url, quick()).Thread(threadID).Get(t.Context(), nil)
+		info, _ := acs.ErrorDetails(err)
+		if want := "refused: Authorization: Bearer REDACTED"; info.Message != want || strings.Contains(err.Error(), "given-token") {
+			t.Errorf("%d: got message %q and error %v, want %q", status, info.Message, err, want)
+		}
+	}
+}
+
+// azcore's log has one listener for the process, so this test is not parallel:
+// those that are have not begun.
+//
+//nolint:paralleltest // see above
+func TestTheLogHoldsNoTokenOfAUser(t *testing.T) {
+	var mu sync.Mutex
+	var logged strings.Builder
+	log.SetListener(func(event log.Event, message string) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Fprintln(&logged, event, message)
+	})
+	defer log.SetListener(nil)
+
+	const first, second = "first-secret", "second-secret"
+	answer := func(token string) wireAnswer {
+		return wireAnswer{status: 200, body: `{"token":"` + token + `","expiresOn":"2099-01-01T00:00:00+00:00"}`}
+	}
+	_, identityURL := answering(t, answer(first), answer(second), wireAnswer{status: 202, body: `{"token":"` + first + `"}`})
+	_, chatURL := answering(t, wireAnswer{status: 401, body: "no: " + first}, wireAnswer{status: 503, body: "no: " + second},
+		wireAnswer{status: 201, body: `{"id":"1730000000000"}`})
+	options := quick()
+	options.Logging.IncludeBody = true
+	credential := acs.NewIssuedUserCredential(identityOf(t, identityURL, options), userA, nil)
+	client, err := acs.NewChatClient(chatURL, credential, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Thread(threadID).AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: userA}}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := identityOf(t, identityURL, options).IssueToken(t.Context(), userA, acs.PossibleTokenScopeValues(), nil); err == nil {
+		t.Errorf("got no error for a %d, want one", http.StatusAccepted)
+	}
+	for _, want := range []string{"/:issueAccessToken", "/participants/:add", "RESPONSE 503", "RESPONSE 202"} {
+		if !strings.Contains(logged.String(), want) {
+			t.Fatalf("got the log %s, want %q in it", logged.String(), want)
+		}
+	}
+	for _, secret := range []string{first, second} {
+		if strings.Contains(logged.String(), secret) {
+			t.Errorf("got %q in the log %s", secret, logged.String())
+		}
+	}
+}

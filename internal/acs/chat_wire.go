@@ -1,0 +1,285 @@
+// This file holds the JSON bodies of Chat on the wire (facts 2.2-02 to 2.2-04),
+// and the ways between them and the types of callers.
+
+package acs
+
+import (
+	"time"
+)
+
+// The kinds of retention policies (fact 2.3-03).
+const (
+	retentionNone         = "none"
+	retentionCreationDate = "threadCreationDate"
+)
+
+type createThreadBody struct {
+	Topic           string                `json:"topic"`
+	Participants    []chatParticipantBody `json:"participants,omitempty"`
+	Metadata        map[string]string     `json:"metadata,omitempty"`
+	RetentionPolicy *retentionBody        `json:"retentionPolicy,omitempty"`
+}
+
+type createdThreadBody struct {
+	ChatThread          chatThreadBody           `json:"chatThread"`
+	InvalidParticipants []invalidParticipantBody `json:"invalidParticipants"`
+}
+
+type updateThreadBody struct {
+	Topic           *string            `json:"topic,omitempty"`
+	Metadata        map[string]*string `json:"metadata,omitempty"`
+	RetentionPolicy *retentionBody     `json:"retentionPolicy,omitempty"`
+}
+
+type chatThreadBody struct {
+	ID              string            `json:"id"`
+	Topic           string            `json:"topic"`
+	CreatedOn       wireTime          `json:"createdOn"`
+	CreatedBy       identifierBody    `json:"createdByCommunicationIdentifier"`
+	DeletedOn       wireTime          `json:"deletedOn"`
+	Metadata        map[string]string `json:"metadata"`
+	RetentionPolicy retentionBody     `json:"retentionPolicy"`
+}
+
+type chatThreadItemBody struct {
+	ID                    string   `json:"id"`
+	Topic                 string   `json:"topic"`
+	DeletedOn             wireTime `json:"deletedOn"`
+	LastMessageReceivedOn wireTime `json:"lastMessageReceivedOn"`
+}
+
+type retentionBody struct {
+	Kind                  string `json:"kind"`
+	DeleteThreadAfterDays int32  `json:"deleteThreadAfterDays,omitempty"`
+}
+
+type addParticipantsBody struct {
+	Participants []chatParticipantBody `json:"participants"`
+}
+
+type addedParticipantsBody struct {
+	InvalidParticipants []invalidParticipantBody `json:"invalidParticipants"`
+}
+
+type invalidParticipantBody struct {
+	Target  string `json:"target"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+type chatParticipantBody struct {
+	Identifier       identifierBody    `json:"communicationIdentifier"`
+	DisplayName      string            `json:"displayName,omitempty"`
+	ShareHistoryTime *chatTime         `json:"shareHistoryTime,omitempty"`
+	Metadata         map[string]string `json:"metadata,omitempty"`
+}
+
+type sendMessageBody struct {
+	Content           string            `json:"content"`
+	SenderDisplayName *string           `json:"senderDisplayName,omitempty"`
+	Type              MessageType       `json:"type,omitempty"`
+	Metadata          map[string]string `json:"metadata,omitempty"`
+}
+
+type sentMessageBody struct {
+	ID string `json:"id"`
+}
+
+type updateMessageBody struct {
+	Content  *string            `json:"content,omitempty"`
+	Metadata map[string]*string `json:"metadata,omitempty"`
+}
+
+type chatMessageBody struct {
+	ID                string            `json:"id"`
+	Type              string            `json:"type"`
+	SequenceID        string            `json:"sequenceId"`
+	Version           string            `json:"version"`
+	Content           chatContentBody   `json:"content"`
+	SenderDisplayName string            `json:"senderDisplayName"`
+	Sender            identifierBody    `json:"senderCommunicationIdentifier"`
+	CreatedOn         wireTime          `json:"createdOn"`
+	DeletedOn         wireTime          `json:"deletedOn"`
+	EditedOn          wireTime          `json:"editedOn"`
+	Metadata          map[string]string `json:"metadata"`
+}
+
+type chatContentBody struct {
+	Message      string                `json:"message"`
+	Topic        string                `json:"topic"`
+	Participants []chatParticipantBody `json:"participants"`
+	Initiator    identifierBody        `json:"initiatorCommunicationIdentifier"`
+}
+
+type readReceiptBody struct {
+	Sender    identifierBody `json:"senderCommunicationIdentifier"`
+	MessageID string         `json:"chatMessageId"`
+	ReadOn    wireTime       `json:"readOn"`
+}
+
+type sendReadReceiptBody struct {
+	MessageID string `json:"chatMessageId"`
+}
+
+type typingBody struct {
+	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
+}
+
+// identifierBody is the model of section 3.1 of the facts: rawId, and what its
+// kind has. The kind itself is never sent, and often missing in answers.
+type identifierBody struct {
+	RawID              string                  `json:"rawId,omitempty"`
+	CommunicationUser  *communicationUserBody  `json:"communicationUser,omitempty"`
+	PhoneNumber        *phoneNumberBody        `json:"phoneNumber,omitempty"`
+	MicrosoftTeamsUser *teamsUserBody          `json:"microsoftTeamsUser,omitempty"`
+	MicrosoftTeamsApp  *teamsAppBody           `json:"microsoftTeamsApp,omitempty"`
+	TeamsExtensionUser *teamsExtensionUserBody `json:"teamsExtensionUser,omitempty"`
+}
+
+type communicationUserBody struct {
+	ID string `json:"id"`
+}
+
+type phoneNumberBody struct {
+	Value       string `json:"value"`
+	IsAnonymous bool   `json:"isAnonymous,omitempty"`
+	AssertedID  string `json:"assertedId,omitempty"`
+}
+
+type teamsUserBody struct {
+	UserID      string `json:"userId"`
+	IsAnonymous bool   `json:"isAnonymous,omitempty"`
+	Cloud       Cloud  `json:"cloud,omitempty"`
+}
+
+type teamsAppBody struct {
+	AppID string `json:"appId"`
+	Cloud Cloud  `json:"cloud,omitempty"`
+}
+
+type teamsExtensionUserBody struct {
+	UserID     string `json:"userId"`
+	TenantID   string `json:"tenantId"`
+	ResourceID string `json:"resourceId"`
+	Cloud      Cloud  `json:"cloud,omitempty"`
+}
+
+func newIdentifierBody(rawID string) identifierBody {
+	body := identifierBody{RawID: rawID}
+	switch i := ParseIdentifier(rawID); i.Kind {
+	case KindCommunicationUser:
+		body.CommunicationUser = &communicationUserBody{ID: rawID}
+	case KindPhoneNumber:
+		body.PhoneNumber = &phoneNumberBody{Value: i.PhoneNumber, IsAnonymous: i.IsAnonymous, AssertedID: i.AssertedID}
+	case KindMicrosoftTeamsUser:
+		body.MicrosoftTeamsUser = &teamsUserBody{UserID: i.UserID, IsAnonymous: i.IsAnonymous, Cloud: i.Cloud}
+	case KindMicrosoftTeamsApp:
+		body.MicrosoftTeamsApp = &teamsAppBody{AppID: i.AppID, Cloud: i.Cloud}
+	case KindTeamsExtensionUser:
+		body.TeamsExtensionUser = &teamsExtensionUserBody{UserID: i.UserID, TenantID: i.TenantID, ResourceID: i.ResourceID, Cloud: i.Cloud}
+	case KindUnknown:
+	}
+	return body
+}
+
+// rawID is the identifier in full. An answer need not have it spelt out.
+func (b identifierBody) rawID() string {
+	switch {
+	case b.RawID != "":
+		return b.RawID
+	case b.CommunicationUser != nil:
+		return b.CommunicationUser.ID
+	case b.PhoneNumber != nil:
+		return Identifier{Kind: KindPhoneNumber, PhoneNumber: b.PhoneNumber.Value}.Format()
+	case b.MicrosoftTeamsUser != nil:
+		u := b.MicrosoftTeamsUser
+		return Identifier{Kind: KindMicrosoftTeamsUser, UserID: u.UserID, IsAnonymous: u.IsAnonymous, Cloud: u.Cloud}.Format()
+	case b.MicrosoftTeamsApp != nil:
+		return Identifier{Kind: KindMicrosoftTeamsApp, AppID: b.MicrosoftTeamsApp.AppID, Cloud: b.MicrosoftTeamsApp.Cloud}.Format()
+	case b.TeamsExtensionUser != nil:
+		u := b.TeamsExtensionUser
+		return Identifier{Kind: KindTeamsExtensionUser, UserID: u.UserID, TenantID: u.TenantID, ResourceID: u.ResourceID, Cloud: u.Cloud}.Format()
+	}
+	return ""
+}
+
+func newRetentionBody(policy *RetentionPolicy) *retentionBody {
+	switch {
+	case policy == nil:
+		return nil
+	case policy.DeleteThreadAfterDays == 0:
+		return &retentionBody{Kind: retentionNone}
+	}
+	return &retentionBody{Kind: retentionCreationDate, DeleteThreadAfterDays: policy.DeleteThreadAfterDays}
+}
+
+func newChatParticipantBody(p ChatParticipant) chatParticipantBody {
+	return chatParticipantBody{
+		Identifier:       newIdentifierBody(p.UserID),
+		DisplayName:      p.DisplayName,
+		ShareHistoryTime: newChatTime(p.ShareHistoryTime),
+		Metadata:         p.Metadata,
+	}
+}
+
+func (b chatParticipantBody) participant() ChatParticipant {
+	return ChatParticipant{
+		UserID:           b.Identifier.rawID(),
+		DisplayName:      b.DisplayName,
+		ShareHistoryTime: (*time.Time)(b.ShareHistoryTime),
+		Metadata:         b.Metadata,
+	}
+}
+
+func (b invalidParticipantBody) invalidParticipant() InvalidParticipant {
+	return InvalidParticipant{UserID: b.Target, Code: b.Code, Message: b.Message}
+}
+
+func (b chatThreadBody) thread() ChatThread {
+	thread := ChatThread{
+		ID:        b.ID,
+		Topic:     b.Topic,
+		CreatedOn: time.Time(b.CreatedOn),
+		CreatedBy: b.CreatedBy.rawID(),
+		DeletedOn: b.DeletedOn.pointer(),
+		Metadata:  b.Metadata,
+	}
+	if b.RetentionPolicy.Kind == retentionCreationDate {
+		thread.RetentionPolicy.DeleteThreadAfterDays = b.RetentionPolicy.DeleteThreadAfterDays
+	}
+	return thread
+}
+
+func (b chatThreadItemBody) item() ChatThreadItem {
+	return ChatThreadItem{
+		ID:                    b.ID,
+		Topic:                 b.Topic,
+		DeletedOn:             b.DeletedOn.pointer(),
+		LastMessageReceivedOn: b.LastMessageReceivedOn.pointer(),
+	}
+}
+
+func (b chatMessageBody) message() ChatMessage {
+	return ChatMessage{
+		ID:         b.ID,
+		Type:       b.Type,
+		SequenceID: b.SequenceID,
+		Version:    b.Version,
+		Content: ChatMessageContent{
+			Message:      b.Content.Message,
+			Topic:        b.Content.Topic,
+			Participants: each(b.Content.Participants, chatParticipantBody.participant),
+			InitiatorID:  b.Content.Initiator.rawID(),
+		},
+		SenderDisplayName: b.SenderDisplayName,
+		SenderID:          b.Sender.rawID(),
+		CreatedOn:         time.Time(b.CreatedOn),
+		DeletedOn:         b.DeletedOn.pointer(),
+		EditedOn:          b.EditedOn.pointer(),
+		Metadata:          b.Metadata,
+	}
+}
+
+func (b readReceiptBody) readReceipt() ReadReceipt {
+	return ReadReceipt{SenderID: b.Sender.rawID(), MessageID: b.MessageID, ReadOn: time.Time(b.ReadOn)}
+}

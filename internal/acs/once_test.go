@@ -1,0 +1,279 @@
+// This file tests the calls of Identity and Chat that fail for a moment: those
+// that may be carried out twice are tried again, the others only where they were
+// certainly not carried out; and that a wait is told of.
+
+package acs_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// mishap is what a server does with the first try. It is false where the server
+// answers that try too.
+type mishap func(w http.ResponseWriter) (done bool)
+
+// afterMishap starts a server on which every try but the first succeeds, and
+// returns how many there were.
+func afterMishap(t *testing.T, first mishap) (url string, tries *atomic.Int32) {
+	t.Helper()
+	tries = &atomic.Int32{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if tries.Add(1) == 1 && first(w) {
+			return
+		}
+		switch {
+		case r.URL.Path == "/identities":
+			w.WriteHeader(http.StatusCreated)
+			write(t, w, `{"identity":{"id":"8:acs:x"},"accessToken":`+tokenAnswer+`}`)
+		case strings.HasSuffix(r.URL.Path, "/messages"):
+			w.WriteHeader(http.StatusCreated)
+			write(t, w, `{"id":"1730000000000"}`)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL, tries
+}
+
+// onceCalls is each call of both clients that must not be carried out twice.
+func onceCalls(t *testing.T, url string, options *acs.ClientOptions) map[string]func(context.Context) error {
+	t.Helper()
+	identity := identityOf(t, url, options)
+	calls := everyOnceCall(chatOf(t, url, options).Thread(threadID), "1730000000000")
+	calls["CreateUser"] = func(ctx context.Context) error { _, err := identity.CreateUser(ctx, nil); return err }
+	calls["CreateUserAndToken"] = func(ctx context.Context) error {
+		_, err := identity.CreateUserAndToken(ctx, []acs.TokenScope{acs.TokenScopeChat}, nil)
+		return err
+	}
+	return calls
+}
+
+func answerWith(status int) mishap {
+	return func(w http.ResponseWriter) bool { w.WriteHeader(status); return true }
+}
+
+func drop(http.ResponseWriter) bool { panic(http.ErrAbortHandler) }
+
+// halve announces more of an answer than follows.
+func halve(w http.ResponseWriter) bool {
+	w.Header().Set("Content-Length", "1000")
+	return false
+}
+
+func TestWhatMustNotBeDoneTwiceIsTriedAgainOnlyWhereItWasNotDone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		first mishap
+		tries int32
+	}{
+		"throttled":                {answerWith(429), 2},
+		"timed out by the service": {answerWith(408), 1},
+		"failed":                   {answerWith(500), 1},
+		"failed behind a gateway":  {answerWith(502), 1},
+		"unavailable":              {answerWith(503), 1},
+		"timed out by a gateway":   {answerWith(504), 1},
+		"dropped without answer":   {drop, 1},
+		"half an answer":           {halve, 1},
+	} {
+		for call := range onceCalls(t, "https://a.example", nil) {
+			url, tries := afterMishap(t, test.first)
+			err := onceCalls(t, url, quick())[call](t.Context())
+			if got := tries.Load(); got != test.tries || (err == nil) != (test.tries == 2) {
+				t.Errorf("%s, %s: got %d tries and error %v, want %d", call, name, got, err, test.tries)
+			}
+		}
+	}
+}
+
+// refusing are options under which the first connections are refused.
+func refusing(t *testing.T, times int32, options *acs.ClientOptions) *acs.ClientOptions {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	nobody := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var seen atomic.Int32
+	options.Transport = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+		if seen.Add(1) <= times {
+			address = nobody
+		}
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}}}
+	return options
+}
+
+func TestAConnectionThatWasNeverMadeIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	for call := range onceCalls(t, "https://a.example", nil) {
+		url, tries := afterMishap(t, func(http.ResponseWriter) bool { return false })
+		if err := onceCalls(t, url, refusing(t, 3, quick()))[call](t.Context()); err != nil || tries.Load() != 1 {
+			t.Errorf("%s: got error %v after %d requests, want none and 1", call, err, tries.Load())
+		}
+		err := onceCalls(t, url, refusing(t, 4, quick()))[call](t.Context())
+		var connection *net.OpError
+		if !errors.As(err, &connection) || tries.Load() != 1 {
+			t.Errorf("%s: got error %v after %d requests, want the refused connection and no further request", call, err, tries.Load()-1)
+		}
+	}
+}
+
+// Fact 2.2-03: adding whom a thread has already changes nothing, so a call may be
+// made twice.
+func TestEveryOtherCallOfChatIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	server, _, client, _ := actingUser(t, emulator.Options{UnknownDelete: emulator.UnknownDeleteSucceeds})
+	guest := server.CreateUser()
+	faults := map[string]emulator.Fault{"dropped": {Drop: emulator.DropBefore, Count: 1}}
+	for name, status := range map[string]int{"408": 408, "429": 429, "500": 500, "502": 502, "503": 503, "504": 504} {
+		faults[name] = emulator.Fault{Status: status, Count: 1}
+	}
+	for what, fault := range faults {
+		created := newThread(t, client, nil)
+		messageID := messageOf(t, client.Thread(created.ID))
+		calls := everyChatCall(client, created.ID, messageID, guest)
+		for name := range everyOnceCall(client.Thread(created.ID), messageID) {
+			delete(calls, name)
+		}
+		names := []string{"DeleteMessage", "DeleteThread"} // these end the others
+		for name := range calls {
+			if !slices.Contains(names, name) {
+				names = append([]string{name}, names...)
+			}
+		}
+		for _, name := range names {
+			server.ForgetRequests()
+			server.AddFault(fault)
+			if err := calls[name](t.Context()); err != nil {
+				t.Errorf("%s, %s: got error %v, want none", name, what, err)
+			}
+			if got := len(server.Requests()); got != 2 {
+				t.Errorf("%s, %s: got %d requests, want 2", name, what, got)
+			}
+		}
+	}
+}
+
+func TestEveryOtherCallOfIdentityIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []emulator.Fault{{Status: 503, Count: 1}, {Drop: emulator.DropBefore, Count: 1}} {
+		server := startEmulator(t, emulator.Options{})
+		client, userID := emulatorIdentity(t, server, quick()), server.CreateUser()
+		for _, call := range []func() error{
+			func() error {
+				_, err := client.IssueToken(t.Context(), userID, []acs.TokenScope{acs.TokenScopeChat}, nil)
+				return err
+			},
+			func() error { _, err := client.RevokeTokens(t.Context(), userID, nil); return err },
+			func() error { _, err := client.DeleteUser(t.Context(), userID, nil); return err },
+		} {
+			server.ForgetRequests()
+			server.AddFault(fault)
+			if err := call(); err != nil || len(server.Requests()) != 2 {
+				t.Errorf("got error %v after %d requests, want none after 2", err, len(server.Requests()))
+			}
+		}
+	}
+}
+
+// Fact 2.2-05: the retry repeats the create's id, another create has another.
+func TestALostAnswerToACreateMakesOneThread(t *testing.T) {
+	t.Parallel()
+	server, _, client, _ := actingUser(t, emulator.Options{})
+	before := len(server.Threads())
+	server.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads", Drop: emulator.DropAfter, Count: 2})
+	first, second := newThread(t, client, nil), newThread(t, client, nil)
+	if got := len(server.Threads()) - before; got != 2 || first.ID == second.ID {
+		t.Errorf("got %d threads for 2 creates, %s and %s", got, first.ID, second.ID)
+	}
+	var ids []string
+	for _, request := range server.Requests() {
+		if request.Method == http.MethodPost && request.Path == "/chat/threads" {
+			ids = append(ids, request.Header.Get("Repeatability-Request-Id"))
+		}
+	}
+	if len(ids) != 4 || ids[0] == "" || ids[0] != ids[1] || ids[0] != ids[2] || ids[0] == ids[3] {
+		t.Errorf("got repeatability-request-ids %q, want one for the three tries of the first call and another for the second", ids)
+	}
+}
+
+func TestEachWaitOnA429IsToldOf(t *testing.T) {
+	t.Parallel()
+	server, url := answering(t,
+		wireAnswer{status: 429, header: map[string]string{"Retry-After": "7"}},
+		wireAnswer{status: 503, header: map[string]string{"Retry-After": "5"}},
+		wireAnswer{status: 429},
+		wireAnswer{status: 429, header: map[string]string{"retry-after-ms": "95500"}},
+		wireAnswer{status: 201, body: `{"id":"1730000000000"}`},
+	)
+	type told struct {
+		wait   time.Duration
+		status int
+		after  time.Duration // the beginning of the call
+	}
+	var waits []told
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		options := &acs.ClientOptions{OnWait: func(wait time.Duration, status int) {
+			waits = append(waits, told{wait, status, time.Since(begin)})
+		}}
+		options.Retry.RetryDelay = time.Nanosecond
+		options.Transport = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+		client := chatOf(t, url, options)
+		if _, err := client.Thread(threadID).AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: userA}}, nil); err != nil {
+			t.Errorf("got error %v, want none", err)
+		}
+		if got := time.Since(begin).Round(time.Second / 2); got != 107*time.Second+500*time.Millisecond {
+			t.Errorf("got the answer after %v, want 7 s, 5 s and 95.5 s", got)
+		}
+	})
+	for i := range waits {
+		waits[i].after = waits[i].after.Round(time.Second)
+	}
+	want := []told{{7 * time.Second, 429, 0}, {0, 429, 12 * time.Second}, {95500 * time.Millisecond, 429, 12 * time.Second}}
+	if !slices.Equal(waits, want) {
+		t.Errorf("got waits %v, want %v", waits, want)
+	}
+	if got := len(server.seen()); got != 5 {
+		t.Errorf("got %d tries, want 5", got)
+	}
+}
+
+// Fact 2.4-02: ten creates of one user in ten seconds.
+func TestAWaitThatIsNotBegunIsNotToldOf(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t, emulator.Options{})
+	options := clockOf(server)
+	options.OnWait = func(wait time.Duration, status int) { t.Errorf("got a wait of %v on %d, want none", wait, status) }
+	credential := acs.NewIssuedUserCredential(emulatorIdentity(t, server, options), server.CreateUser(), nil)
+	client, err := acs.NewChatClient(server.URL(), credential, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 10 {
+		newThread(t, client, nil)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	_, err = client.CreateThread(ctx, "Support", nil)
+	if info, _ := acs.ErrorDetails(err); info.StatusCode != http.StatusTooManyRequests || ctx.Err() != nil {
+		t.Errorf("got %v, want the service's 429, at once", err)
+	}
+	server.SkipRateWindows(time.Minute)
+	newThread(t, client, nil)
+}

@@ -1,0 +1,267 @@
+package emulator
+
+// This file is the messages and read receipts of a thread.
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// The types of messages; the last three are the service's own.
+const (
+	messageText               = "text"
+	messageHTML               = "html"
+	messageTopicUpdated       = "topicUpdated"
+	messageParticipantAdded   = "participantAdded"
+	messageParticipantRemoved = "participantRemoved"
+)
+
+// Message is one message of a thread.
+type Message struct {
+	ID         string // epoch milliseconds, fact 2.2-08
+	Type       string // text, html, topicUpdated, participantAdded or participantRemoved
+	SequenceID uint64 // from 1
+	Version    string // epoch milliseconds of the last change
+	CreatedOn  time.Time
+	EditedOn   time.Time // zero where it was never edited
+	DeletedOn  time.Time // zero where it was not deleted
+
+	// Content, Sender (a raw id), SenderDisplayName and Metadata are of a text or html message.
+	Content           string
+	Sender            string
+	SenderDisplayName string
+	Metadata          map[string]string
+
+	// Initiator (a raw id), Topic and Participants are of a system message.
+	Initiator    string
+	Topic        string
+	Participants []ThreadParticipant
+}
+
+// ReadReceipt says up to which message a user has read.
+type ReadReceipt struct {
+	RawID     string
+	MessageID string
+	ReadOn    time.Time
+}
+
+// say appends a message and returns its id.
+func (t *thread) say(now time.Time, m Message) string {
+	t.register(&m, now)
+	t.Messages = append(t.Messages, m)
+	return m.ID
+}
+
+// register gives a new message the next id and sequence number.
+func (t *thread) register(m *Message, now time.Time) {
+	t.sequence++
+	m.SequenceID, m.CreatedOn = t.sequence, now
+	m.Version = t.stamp(now)
+	m.ID = m.Version
+}
+
+// stamp is a new id or version: the time in milliseconds, and later than all before.
+func (t *thread) stamp(now time.Time) string {
+	t.lastID = max(now.UnixMilli(), t.lastID+1)
+	return strconv.FormatInt(t.lastID, 10)
+}
+
+// lastSpoken is when the latest message came; a thread begins with messages of its own (fact 2.3-09).
+func (t *thread) lastSpoken() time.Time {
+	if len(t.Messages) == 0 {
+		return t.CreatedOn // a test took them away
+	}
+	return t.Messages[len(t.Messages)-1].CreatedOn
+}
+
+// shown tells whether a member sees the message: not what came before their share of the history, and a deleted one
+// by the switch only.
+func (t *thread) shown(m *Message, c *call) bool {
+	if !m.DeletedOn.IsZero() && c.options.DeletedMessage == DeletedMessageNotFound {
+		return false
+	}
+	return !m.CreatedOn.Before(t.Participants[t.place(c.caller.user)].ShareHistoryTime)
+}
+
+// send appends a user's message and returns its id.
+func (st *chatStore) send(c *call, m Message) (string, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return "", f
+	}
+	m.Sender = c.caller.user
+	return t.say(st.now(), m), nil
+}
+
+// messages is one page of a thread's messages from start on, newest first, before the one of that sequence number (0:
+// from the newest). next is where the following page begins, 0 where there is none.
+func (st *chatStore) messages(c *call, start time.Time, before uint64, size int) (page []Message, next uint64, f *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return nil, 0, f
+	}
+	last := uint64(0)
+	for i := range slices.Backward(t.Messages) {
+		m := &t.Messages[i]
+		if (before != 0 && m.SequenceID >= before) || m.CreatedOn.Before(start) || !t.shown(m, c) {
+			continue
+		}
+		if len(page) == size {
+			return page, last, nil
+		}
+		page, last = append(page, m.clone()), m.SequenceID
+	}
+	return page, 0, nil
+}
+
+func (m Message) clone() Message {
+	m.Metadata, m.Participants = maps.Clone(m.Metadata), cloneRoster(m.Participants)
+	return m
+}
+
+// findMessage is a message that the caller sees, in its thread. The caller of this method holds the lock.
+func (st *chatStore) findMessage(c *call, id string) (*thread, *Message, *failure) {
+	t, f := st.find(c)
+	if f != nil {
+		return nil, nil, f
+	}
+	at := slices.IndexFunc(t.Messages, func(m Message) bool { return m.ID == id })
+	if at < 0 || !t.shown(&t.Messages[at], c) {
+		return nil, nil, notFound()
+	}
+	return t, &t.Messages[at], nil
+}
+
+func (st *chatStore) message(c *call) (Message, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	_, m, f := st.findMessage(c, c.messageID)
+	if f != nil {
+		return Message{}, f
+	}
+	return m.clone(), nil
+}
+
+// own is a message that the caller may change: one of their own that is not deleted. The caller of this method holds
+// the lock.
+func (st *chatStore) own(c *call) (*thread, *Message, *failure) {
+	t, m, f := st.findMessage(c, c.messageID)
+	switch {
+	case f != nil:
+		return nil, nil, f
+	case m.Sender != c.caller.user:
+		return nil, nil, forbidden()
+	case !m.DeletedOn.IsZero():
+		return nil, nil, notFound()
+	}
+	return t, m, nil
+}
+
+// edit changes content and metadata of a message; nil is not given.
+func (st *chatStore) edit(c *call, content *string, metadata metadataChange) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, m, f := st.own(c)
+	if f != nil {
+		return f
+	}
+	merged, f := metadata.applyTo(m.Metadata, unlimited, c.options)
+	if f != nil {
+		return f
+	}
+	if content == nil && metadata == nil {
+		return nil
+	}
+	if content != nil {
+		m.Content = *content
+	}
+	m.Metadata, m.EditedOn = merged, st.now()
+	m.Version = t.stamp(m.EditedOn)
+	return nil
+}
+
+// unsay deletes a message: its content goes, its place stays.
+func (st *chatStore) unsay(c *call) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, m, f := st.own(c)
+	if f != nil {
+		return f
+	}
+	m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
+	m.Version = t.stamp(m.DeletedOn)
+	return nil
+}
+
+// large says what becomes of typing and receipts in a thread of that size: refused, dropped, or neither.
+func (t *thread) large(o Options) (dropped bool, f *failure) {
+	if len(t.Participants) <= receiptsThreshold {
+		return false, nil
+	}
+	if o.LargeThreadReceipts == LargeThreadReceiptsRefused {
+		return false, &failure{
+			status: http.StatusForbidden, code: codeForbidden,
+			message: "Typing and read receipts are not supported in a thread of more than " +
+				strconv.Itoa(receiptsThreshold) + " participants.",
+		}
+	}
+	return true, nil
+}
+
+// read notes that the caller has read up to a message, unless they have read further before.
+func (st *chatStore) read(c *call, messageID string) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, m, f := st.findMessage(c, messageID)
+	if f != nil {
+		return f
+	}
+	dropped, f := t.large(c.options)
+	if f != nil || dropped {
+		return f
+	}
+	receipt := ReadReceipt{RawID: c.caller.user, MessageID: m.ID, ReadOn: st.now()}
+	at := slices.IndexFunc(t.ReadReceipts, func(r ReadReceipt) bool { return r.RawID == receipt.RawID })
+	switch {
+	case at < 0:
+		t.ReadReceipts = append(t.ReadReceipts, receipt)
+	case later(receipt.MessageID, t.ReadReceipts[at].MessageID):
+		t.ReadReceipts[at] = receipt
+	}
+	return nil
+}
+
+// later compares two ids of messages as numbers.
+func later(id, than string) bool {
+	return len(id) > len(than) || len(id) == len(than) && id > than
+}
+
+// receipts is one page of read receipts after so many, and how many there are.
+func (st *chatStore) receipts(c *call, skip, size int) ([]ReadReceipt, int, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return nil, 0, f
+	}
+	return slices.Clone(cut(t.ReadReceipts, skip, size)), len(t.ReadReceipts), nil
+}
+
+// typing tells whether a typing notification is taken. Nothing is kept of it.
+func (st *chatStore) typing(c *call) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return f
+	}
+	_, f = t.large(c.options)
+	return f
+}

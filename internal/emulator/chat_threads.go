@@ -1,0 +1,359 @@
+package emulator
+
+// This file is the state of Chat: threads, their participants and their life.
+
+import (
+	"encoding/base64"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Limits of Chat, fact 2.4-01, and of metadata, fact 2.3-04.
+const (
+	maxThreadSize     = 250      // participants of a thread
+	maxBatch          = 200      // participants of one create or add
+	maxChatPage       = 200      // entries
+	maxContent        = 28 << 10 // bytes of a message
+	maxMetadata       = 1 << 10  // bytes of all names and values
+	receiptsThreshold = 20       // participants, above which typing and receipts are unsupported
+
+	shortestRetention = 30 // days, fact 2.3-03
+	longestRetention  = 90
+
+	messageNoPermission = "The initiator doesn't have the permission to perform the requested operation." // fact 2.3-08
+)
+
+// Thread is a chat thread as the service holds it.
+type Thread struct {
+	ID        string
+	Topic     string
+	CreatedOn time.Time
+	CreatedBy string // raw id
+	Metadata  map[string]string
+	// DeleteAfterDays is the retention policy: 0 is kind "none", else days from CreatedOn.
+	DeleteAfterDays int
+	Participants    []ThreadParticipant // in the order in which they joined, the creator first
+	Messages        []Message           // oldest first
+	ReadReceipts    []ReadReceipt       // one a user
+}
+
+// ThreadParticipant is one member of a thread.
+type ThreadParticipant struct {
+	RawID            string
+	DisplayName      string    // "" is none
+	ShareHistoryTime time.Time // messages before it are hidden from the member
+	Metadata         map[string]string
+}
+
+// chatStore holds all threads. The clock is read under the lock, so that creation order is time order.
+type chatStore struct {
+	clock   *clock
+	users   *userStore
+	mu      sync.Mutex
+	byID    map[string]*thread
+	ordered []*thread // oldest first
+	repeats map[string]createdThread
+}
+
+// thread is a Thread with what only the service sees.
+type thread struct {
+	Thread
+	number    uint64          // place in the order of creation, from 1; listings go by it
+	deletedOn time.Time       // zero where nobody deleted it
+	former    map[string]bool // who was removed: they still see it in their lists, fact 2.3-07
+	lastID    int64           // of messages, and versions of them
+	sequence  uint64          // of the latest message
+}
+
+// createdThread is the answer to a create.
+type createdThread struct {
+	thread  Thread
+	invalid []invalidParticipant
+}
+
+// invalidParticipant is one that was left out of a create or an add.
+type invalidParticipant struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Target  string `json:"target"` // raw id
+}
+
+// threadChange is what a create or update asks for; nil is not given.
+type threadChange struct {
+	topic           *string
+	metadata        metadataChange
+	deleteAfterDays *int
+}
+
+func newChatStore(c *clock, users *userStore) *chatStore {
+	return &chatStore{clock: c, users: users, byID: map[string]*thread{}, repeats: map[string]createdThread{}}
+}
+
+// now is the service's time at the resolution of message ids.
+func (st *chatStore) now() time.Time { return st.clock.now().UTC().Truncate(time.Millisecond) }
+
+// forbidden is the refusal of who may not do what they ask for: no member, or the wrong scope.
+func forbidden() *failure {
+	return &failure{status: http.StatusForbidden, code: codeForbidden, message: messageNoPermission}
+}
+
+// deletion is when the thread was deleted, by someone or by its retention policy; zero where it was not.
+func (t *thread) deletion(now time.Time) time.Time {
+	if !t.deletedOn.IsZero() {
+		return t.deletedOn
+	}
+	end := t.CreatedOn.Add(time.Duration(t.DeleteAfterDays) * 24 * time.Hour)
+	if t.DeleteAfterDays > 0 && !now.Before(end) {
+		return end
+	}
+	return time.Time{}
+}
+
+// find is a thread that lives, for one of its members. The caller holds the lock.
+func (st *chatStore) find(c *call) (*thread, *failure) {
+	t := st.byID[c.id]
+	if t == nil {
+		return nil, notFound() // fact 2.3-06
+	}
+	if !t.deletion(st.now()).IsZero() {
+		if c.options.DeletedThread == DeletedThreadForbidden {
+			return nil, forbidden()
+		}
+		return nil, notFound()
+	}
+	if t.place(c.caller.user) < 0 {
+		return nil, forbidden() // fact 2.3-07
+	}
+	return t, nil
+}
+
+// place is where in the roster someone stands, -1 where they do not.
+func (t *thread) place(rawID string) int {
+	return slices.IndexFunc(t.Participants, func(p ThreadParticipant) bool { return p.RawID == rawID })
+}
+
+// create makes a thread with its creator as first member (fact 2.3-01). One requestID of one user always means one
+// thread (fact 2.2-05).
+func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant, requestID string) (createdThread, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	repeat := c.caller.user + " " + requestID
+	if first, ok := st.repeats[repeat]; ok && requestID != "" {
+		return first, nil
+	}
+	now := st.now()
+	t := &thread{
+		Thread: Thread{ID: st.freeID(), Topic: *in.topic, CreatedOn: now, CreatedBy: c.caller.user},
+		number: uint64(len(st.ordered)) + 1, former: map[string]bool{},
+	}
+	var f *failure
+	if t.Metadata, f = in.metadata.applyTo(nil, maxMetadata, c.options); f != nil {
+		return createdThread{}, f
+	}
+	if in.deleteAfterDays != nil {
+		t.DeleteAfterDays = *in.deleteAfterDays
+	}
+	creator := ThreadParticipant{RawID: c.caller.user, ShareHistoryTime: time.Unix(0, 0).UTC()}
+	for _, p := range roster {
+		if p.RawID == creator.RawID {
+			creator = p
+			break
+		}
+	}
+	invalid, f := st.admit(t, append([]ThreadParticipant{creator}, roster...), creator.RawID, now)
+	if f != nil {
+		return createdThread{}, f
+	}
+	t.say(now, Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: creator.RawID})
+	st.byID[t.ID] = t
+	st.ordered = append(st.ordered, t)
+	created := createdThread{t.clone(), invalid}
+	if requestID != "" {
+		st.repeats[repeat] = created
+	}
+	return created, nil
+}
+
+// admit adds those who are users of the resource and no members yet, and says who is not: what members are is left as
+// it is (fact 2.2-03), the others are left out (fact 2.2-02).
+func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator string, now time.Time) ([]invalidParticipant, *failure) {
+	var added []ThreadParticipant
+	var invalid []invalidParticipant
+	known := map[string]bool{}
+	for _, p := range roster {
+		if known[p.RawID] || t.place(p.RawID) >= 0 {
+			continue
+		}
+		known[p.RawID] = true
+		switch st.users.standing(p.RawID) {
+		case standingUser:
+			added = append(added, p)
+		case standingDeleted:
+			invalid = append(invalid, invalidParticipant{strconv.Itoa(http.StatusNotFound), "Not found", p.RawID})
+		case standingForeign:
+			invalid = append(invalid, invalidParticipant{strconv.Itoa(http.StatusForbidden), "Permissions check failed", p.RawID})
+		}
+	}
+	if len(t.Participants)+len(added) > maxThreadSize {
+		return nil, badRequest(fmt.Sprintf("A thread takes %d participants at most.", maxThreadSize))
+	}
+	if len(added) == 0 {
+		return invalid, nil
+	}
+	for _, p := range added {
+		delete(t.former, p.RawID)
+	}
+	t.Participants = append(t.Participants, added...)
+	t.say(now, Message{Type: messageParticipantAdded, Participants: cloneRoster(added), Initiator: initiator})
+	return invalid, nil
+}
+
+// get is a thread, with the time of its deletion where the switch says that a deleted one answers.
+func (st *chatStore) get(c *call) (Thread, time.Time, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if t := st.byID[c.id]; t != nil && c.options.DeletedThread == DeletedThreadAnswers && t.place(c.caller.user) >= 0 {
+		return t.clone(), t.deletion(st.now()), nil
+	}
+	t, f := st.find(c)
+	if f != nil {
+		return Thread{}, time.Time{}, f
+	}
+	return t.clone(), time.Time{}, nil
+}
+
+// update changes what is given; metadata key by key (fact 2.3-02).
+func (st *chatStore) update(c *call, in threadChange) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return f
+	}
+	merged, f := in.metadata.applyTo(t.Metadata, maxMetadata, c.options)
+	if f != nil {
+		return f
+	}
+	t.Metadata = merged
+	if in.topic != nil && *in.topic != t.Topic {
+		t.Topic = *in.topic
+		t.say(st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.caller.user})
+	}
+	if in.deleteAfterDays != nil {
+		t.DeleteAfterDays = *in.deleteAfterDays
+	}
+	return nil
+}
+
+// delete ends a thread. It stays in the lists of its members (fact 2.3-06).
+func (st *chatStore) delete(c *call) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return f
+	}
+	t.deletedOn = st.now()
+	return nil
+}
+
+// listedThread is a thread as a list shows it.
+type listedThread struct {
+	id, topic             string
+	deletedOn, lastSpoken time.Time
+}
+
+// list is one page of the threads that the caller is or was a member of, newest first, deleted ones included (fact
+// 2.3-06), of those in which something was said at start or later. next is where the following page begins, 0 where
+// there is none.
+func (st *chatStore) list(c *call, start time.Time, after uint64, size int) (page []listedThread, next uint64) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now, last := st.now(), uint64(0)
+	for _, t := range slices.Backward(st.ordered) {
+		if (after != 0 && t.number >= after) || (t.place(c.caller.user) < 0 && !t.former[c.caller.user]) {
+			continue
+		}
+		spoken := t.lastSpoken()
+		if spoken.Before(start) {
+			continue
+		}
+		if len(page) == size {
+			return page, last
+		}
+		page, last = append(page, listedThread{t.ID, t.Topic, t.deletion(now), spoken}), t.number
+	}
+	return page, 0
+}
+
+// participants is one page of a roster after so many, and how many there are.
+func (st *chatStore) participants(c *call, skip, size int) ([]ThreadParticipant, int, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return nil, 0, f
+	}
+	return cloneRoster(cut(t.Participants, skip, size)), len(t.Participants), nil
+}
+
+// cut is the page of all after skip.
+func cut[T any](all []T, skip, size int) []T {
+	rest := all[min(skip, len(all)):]
+	return rest[:min(size, len(rest))]
+}
+
+// add admits participants on behalf of the caller.
+func (st *chatStore) add(c *call, roster []ThreadParticipant) ([]invalidParticipant, *failure) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return nil, f
+	}
+	return st.admit(t, roster, c.caller.user, st.now())
+}
+
+// remove takes someone out of a thread; whoever is out has no more say in it (fact 2.3-08).
+func (st *chatStore) remove(c *call, rawID string) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, f := st.find(c)
+	if f != nil {
+		return f
+	}
+	at := t.place(rawID)
+	if at < 0 {
+		switch c.options.RemoveNonMember {
+		case RemoveNonMemberForbidden:
+			return forbidden()
+		case RemoveNonMemberNotFound:
+			return notFound()
+		case RemoveNonMemberSucceeds:
+		}
+		return nil
+	}
+	removed := []ThreadParticipant{t.Participants[at]}
+	t.Participants = slices.Delete(t.Participants, at, at+1)
+	t.former[rawID] = true
+	t.say(st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.caller.user})
+	return nil
+}
+
+func cloneRoster(roster []ThreadParticipant) []ThreadParticipant {
+	roster = slices.Clone(roster)
+	for i := range roster {
+		roster[i].Metadata = maps.Clone(roster[i].Metadata)
+	}
+	return roster
+}
+
+// freeID is a new id of the newer recorded shape (fact 2.2-07).
+func (st *chatStore) freeID() string {
+	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(randomBytes(32)) + "@thread.v2"
+}

@@ -1,0 +1,369 @@
+package emulator
+
+// This file reads and writes the bodies of the Chat operations.
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// versionOfMetadata is the first with metadata of participants and threads, and retention policies (fact 2.1-02).
+const versionOfMetadata = "2025-03-15"
+
+const (
+	retentionNone     = "none"
+	retentionCreation = "threadCreationDate"
+)
+
+// second is a time in a Chat answer: whole seconds with Z (fact 2.3-05).
+type second time.Time
+
+// MarshalJSON writes the output form.
+func (s second) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + time.Time(s).UTC().Format("2006-01-02T15:04:05Z") + `"`), nil
+}
+
+// IsZero leaves out times that were never set.
+func (s second) IsZero() bool { return time.Time(s).IsZero() }
+
+// identifierModel is a user in an answer. There is no kind in it (fact 3.1).
+type identifierModel struct {
+	RawID             string        `json:"rawId"`
+	CommunicationUser identityModel `json:"communicationUser"`
+}
+
+func identifierOf(rawID string) identifierModel { return identifierModel{rawID, identityModel{rawID}} }
+
+type retentionModel struct {
+	Kind                  string `json:"kind"`
+	DeleteThreadAfterDays int    `json:"deleteThreadAfterDays,omitempty"`
+}
+
+type threadModel struct {
+	ID              string            `json:"id"`
+	Topic           string            `json:"topic"`
+	CreatedOn       second            `json:"createdOn"`
+	CreatedBy       identifierModel   `json:"createdByCommunicationIdentifier"`
+	DeletedOn       second            `json:"deletedOn,omitzero"`
+	Metadata        map[string]string `json:"metadata,omitempty"` // absent where empty, fact 2.3-04
+	RetentionPolicy *retentionModel   `json:"retentionPolicy,omitempty"`
+}
+
+// threadModelOf is t as the version shows it. A policy that was never set is there too (fact 2.3-03).
+func threadModelOf(t Thread, deletedOn time.Time, version string) threadModel {
+	m := threadModel{
+		ID: t.ID, Topic: t.Topic, CreatedOn: second(t.CreatedOn), CreatedBy: identifierOf(t.CreatedBy),
+		DeletedOn: second(deletedOn),
+	}
+	if version < versionOfMetadata {
+		return m
+	}
+	m.Metadata, m.RetentionPolicy = t.Metadata, &retentionModel{Kind: retentionNone}
+	if t.DeleteAfterDays > 0 {
+		m.RetentionPolicy = &retentionModel{Kind: retentionCreation, DeleteThreadAfterDays: t.DeleteAfterDays}
+	}
+	return m
+}
+
+type threadItemModel struct {
+	ID                    string `json:"id"`
+	Topic                 string `json:"topic"`
+	DeletedOn             second `json:"deletedOn,omitzero"`
+	LastMessageReceivedOn second `json:"lastMessageReceivedOn"`
+}
+
+type threadParticipantModel struct {
+	Identifier       identifierModel   `json:"communicationIdentifier"`
+	DisplayName      string            `json:"displayName,omitempty"`
+	ShareHistoryTime second            `json:"shareHistoryTime"`
+	Metadata         map[string]string `json:"metadata,omitempty"`
+}
+
+func participantModelsOf(roster []ThreadParticipant, version string) []threadParticipantModel {
+	models := make([]threadParticipantModel, 0, len(roster))
+	for _, p := range roster {
+		m := threadParticipantModel{identifierOf(p.RawID), p.DisplayName, second(p.ShareHistoryTime), p.Metadata}
+		if version < versionOfMetadata {
+			m.Metadata = nil
+		}
+		models = append(models, m)
+	}
+	return models
+}
+
+type messageModel struct {
+	ID                string            `json:"id"`
+	Type              string            `json:"type"`
+	SequenceID        string            `json:"sequenceId"`
+	Version           string            `json:"version"`
+	Content           *contentModel     `json:"content,omitempty"`
+	SenderDisplayName *string           `json:"senderDisplayName,omitempty"` // of users' messages, "" where not given
+	CreatedOn         second            `json:"createdOn"`
+	Sender            *identifierModel  `json:"senderCommunicationIdentifier,omitempty"`
+	DeletedOn         second            `json:"deletedOn,omitzero"`
+	EditedOn          second            `json:"editedOn,omitzero"`
+	Metadata          map[string]string `json:"metadata,omitempty"`
+}
+
+type contentModel struct {
+	Message      *string                  `json:"message,omitempty"`
+	Topic        *string                  `json:"topic,omitempty"`
+	Participants []threadParticipantModel `json:"participants,omitempty"`
+	Initiator    *identifierModel         `json:"initiatorCommunicationIdentifier,omitempty"`
+}
+
+func messageModelOf(m Message, version string) messageModel {
+	model := messageModel{
+		ID: m.ID, Type: m.Type, SequenceID: fmt.Sprint(m.SequenceID), Version: m.Version, CreatedOn: second(m.CreatedOn),
+		DeletedOn: second(m.DeletedOn), EditedOn: second(m.EditedOn), Metadata: m.Metadata, Content: &contentModel{},
+	}
+	if m.Sender != "" {
+		sender := identifierOf(m.Sender)
+		model.Sender, model.SenderDisplayName, model.Content.Message = &sender, &m.SenderDisplayName, &m.Content
+	} else {
+		initiator := identifierOf(m.Initiator)
+		model.Content.Initiator = &initiator
+	}
+	switch m.Type {
+	case messageTopicUpdated:
+		model.Content.Topic = &m.Topic
+	case messageParticipantAdded, messageParticipantRemoved:
+		model.Content.Participants = participantModelsOf(m.Participants, version)
+	}
+	if !m.DeletedOn.IsZero() {
+		model.Content = nil
+	}
+	return model
+}
+
+type receiptModel struct {
+	Sender    identifierModel `json:"senderCommunicationIdentifier"`
+	MessageID string          `json:"chatMessageId"`
+	ReadOn    second          `json:"readOn"`
+}
+
+// listModel is a page of anything.
+type listModel[T any] struct {
+	Value    []T    `json:"value"`
+	NextLink string `json:"nextLink,omitempty"`
+}
+
+// text reads a text; nil is not given.
+func (f fields) text(name string) (*string, *failure) {
+	if !f.given(name) {
+		return nil, nil
+	}
+	var value string
+	if err := json.Unmarshal(f[name], &value); err != nil {
+		return nil, badRequest("The value of " + name + " is no text.")
+	}
+	return &value, nil
+}
+
+// textOr reads a text that is absent where it is not given.
+func (f fields) textOr(name, absent string) (string, *failure) {
+	value, fail := f.text(name)
+	if fail != nil || value == nil {
+		return absent, fail
+	}
+	return *value, nil
+}
+
+// time reads a time; zero is not given.
+func (f fields) time(name string) (time.Time, *failure) {
+	text, fail := f.text(name)
+	if fail != nil || text == nil {
+		return time.Time{}, fail
+	}
+	t, err := time.Parse(time.RFC3339, *text)
+	if err != nil {
+		return time.Time{}, badRequest("The value of " + name + " is no date and time.")
+	}
+	return t.UTC(), nil
+}
+
+// metadataChange is what a body says of metadata, key by key; a nil value is null. Nil as a whole is not given.
+type metadataChange map[string]*string
+
+func (f fields) metadata() (metadataChange, *failure) {
+	if !f.given("metadata") {
+		return nil, nil
+	}
+	change := metadataChange{}
+	if err := json.Unmarshal(f["metadata"], &change); err != nil {
+		return nil, badRequest("The value of metadata is no map of texts.")
+	}
+	return change, nil
+}
+
+// unlimited is the limit of a message's metadata: none is documented.
+const unlimited = math.MaxInt
+
+// applyTo merges the change into metadata (fact 2.3-02), of which there may be that many bytes at most.
+func (m metadataChange) applyTo(metadata map[string]string, most int, o Options) (map[string]string, *failure) {
+	merged := maps.Clone(metadata)
+	if merged == nil {
+		merged = map[string]string{}
+	}
+	for name, value := range m {
+		switch {
+		case value != nil:
+			merged[name] = *value
+		case o.NullMetadata == NullMetadataRemoves:
+			delete(merged, name)
+		case o.NullMetadata == NullMetadataRefused:
+			return nil, badRequest("The value of metadata is no map of texts.")
+		}
+	}
+	size := 0
+	for name, value := range merged {
+		size += len(name) + len(value)
+	}
+	if size > most {
+		return nil, badRequest(fmt.Sprintf("Metadata takes %d bytes at most.", most))
+	}
+	return merged, nil
+}
+
+// threadChange reads what create and update have in common.
+func (f fields) threadChange(c *call) (change threadChange, fail *failure) {
+	if change.topic, fail = f.text("topic"); fail != nil {
+		return change, fail
+	}
+	if change.topic != nil {
+		switch n := utf8.RuneCountInString(*change.topic); {
+		case n == 0:
+			return change, badRequest("The topic must not be empty.")
+		case c.options.TopicLimit > 0 && n > c.options.TopicLimit:
+			return change, badRequest(fmt.Sprintf("The topic takes %d characters at most.", c.options.TopicLimit))
+		}
+	}
+	if c.version < versionOfMetadata {
+		return change, nil
+	}
+	if change.metadata, fail = f.metadata(); fail != nil {
+		return change, fail
+	}
+	change.deleteAfterDays, fail = f.retention(c.options)
+	return change, fail
+}
+
+// retention reads a retention policy as its days, 0 for kind "none"; nil is not given.
+func (f fields) retention(o Options) (*int, *failure) {
+	const name = "retentionPolicy"
+	days := 0
+	if value, there := f[name]; !there || isNull(value) {
+		if there && o.NullRetentionPolicy == NullRetentionPolicyResets {
+			return &days, nil
+		}
+		return nil, nil
+	}
+	var policy struct {
+		Kind string `json:"kind"`
+		Days *int   `json:"deleteThreadAfterDays"`
+	}
+	wrong := badRequest(fmt.Sprintf("The retention policy is of kind %s, or of kind %s with %d to %d days.",
+		retentionNone, retentionCreation, shortestRetention, longestRetention))
+	if err := json.Unmarshal(f[name], &policy); err != nil {
+		return nil, wrong
+	}
+	switch {
+	case policy.Kind == retentionNone:
+		return &days, nil
+	case policy.Kind != retentionCreation, policy.Days == nil,
+		*policy.Days < shortestRetention, *policy.Days > longestRetention:
+		return nil, wrong
+	}
+	return policy.Days, nil
+}
+
+// roster reads a list of participants. One malformed id fails the whole request (fact 2.2-02).
+func (f fields) roster(c *call) ([]ThreadParticipant, *failure) {
+	if !f.given("participants") {
+		return nil, nil
+	}
+	var entries []fields
+	if err := json.Unmarshal(f["participants"], &entries); err != nil {
+		return nil, badRequest("The value of participants is no list of participants.")
+	}
+	if len(entries) > maxBatch {
+		return nil, badRequest(fmt.Sprintf("A request takes %d participants at most.", maxBatch))
+	}
+	roster := make([]ThreadParticipant, 0, len(entries))
+	for _, e := range entries {
+		p, fail := e.threadParticipant(c)
+		if fail != nil {
+			return nil, fail
+		}
+		roster = append(roster, p)
+	}
+	return roster, nil
+}
+
+func (f fields) threadParticipant(c *call) (p ThreadParticipant, fail *failure) {
+	if p.RawID, fail = decodeIdentifier(f["communicationIdentifier"]); fail != nil {
+		return p, fail
+	}
+	if p.DisplayName, fail = f.textOr("displayName", ""); fail != nil {
+		return p, fail
+	}
+	if p.ShareHistoryTime, fail = f.time("shareHistoryTime"); fail != nil {
+		return p, fail
+	}
+	if !f.given("shareHistoryTime") {
+		p.ShareHistoryTime = time.Unix(0, 0).UTC() // fact 2.3-01
+	}
+	p.ShareHistoryTime = p.ShareHistoryTime.Truncate(time.Second)
+	if c.version < versionOfMetadata {
+		return p, nil
+	}
+	metadata, fail := f.metadata()
+	if fail != nil {
+		return p, fail
+	}
+	p.Metadata, fail = metadata.applyTo(nil, maxMetadata, c.options)
+	return p, fail
+}
+
+// decodeIdentifier reads a communication identifier: a raw id, or a communication user's id, or both alike.
+func decodeIdentifier(value json.RawMessage) (string, *failure) {
+	wrong := badRequest("Identifier format is not valid.")
+	var model struct {
+		RawID             string         `json:"rawId"`
+		CommunicationUser *identityModel `json:"communicationUser"`
+	}
+	if len(value) == 0 || json.Unmarshal(value, &model) != nil {
+		return "", wrong
+	}
+	id := model.RawID
+	if u := model.CommunicationUser; u != nil {
+		if id != "" && id != u.ID {
+			return "", wrong
+		}
+		id = u.ID
+	}
+	if !isCommunicationUser(id) && !isOtherIdentifier(id) {
+		return "", wrong
+	}
+	return id, nil
+}
+
+// isCommunicationUser tells whether a raw id has the shape of a user of a communication resource (fact 3.3-01).
+func isCommunicationUser(rawID string) bool { return wrongParticipant(rawID) == "" }
+
+// isOtherIdentifier tells whether a raw id is well-formed but no communication user's: such are refused one by one, as
+// users of another resource are.
+func isOtherIdentifier(rawID string) bool {
+	if number, ok := strings.CutPrefix(rawID, "4:"); ok {
+		return number != ""
+	}
+	parts := strings.Split(rawID, ":")
+	return len(parts) == 3 && parts[2] != "" && slices.Contains(
+		[]string{"8:orgid", "8:dod", "8:gcch", "8:teamsvisitor", "28:orgid", "28:dod", "28:gcch"}, parts[0]+":"+parts[1])
+}

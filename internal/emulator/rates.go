@@ -1,0 +1,134 @@
+package emulator
+
+// This file counts requests and refuses those over the documented rate limits.
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+const (
+	shortWindow    = 10 * time.Second
+	identityWindow = 30 * time.Second
+)
+
+// rate is one limit: so many requests of one bucket in any window of that length.
+type rate struct {
+	bucket string // what is counted, and whose
+	limit  int
+	window time.Duration
+}
+
+// rates are the limits that a call of the route counts against: for Chat by user, by thread, or by user in a thread
+// (fact 2.4-02), for Identity by resource (fact 4-09).
+func (r *route) rates(c *call) []rate {
+	user, thread := " of "+c.caller.user, " in "+c.id
+	member := user + thread
+	switch r.method + " " + r.path {
+	case "POST /chat/threads":
+		return []rate{{"create thread" + user, 10, shortWindow}}
+	case "DELETE /chat/threads/{id}":
+		return []rate{{"delete thread" + user, 10, shortWindow}}
+	case "PATCH /chat/threads/{id}":
+		return []rate{{"update thread" + thread, 5, shortWindow}}
+	case "GET /chat/threads", "GET /chat/threads/{id}":
+		return []rate{{"read threads" + user, 50, shortWindow}}
+	case "POST /chat/threads/{id}/participants/:add", "POST /chat/threads/{id}/participants/:remove":
+		return perMinute("change participants"+thread, 10, 30)
+	case "GET /chat/threads/{id}/participants":
+		return []rate{{"list participants" + member, 10, shortWindow}, {"list participants" + thread, 250, shortWindow}}
+	case "GET /chat/threads/{id}/messages/{message}":
+		return []rate{{"get message" + member, 50, shortWindow}, {"get message" + thread, 250, shortWindow}}
+	case "GET /chat/threads/{id}/messages":
+		return slices.Concat(perMinute("list messages"+member, 50, 200), perMinute("list messages"+thread, 250, 400))
+	case "POST /chat/threads/{id}/messages", "PATCH /chat/threads/{id}/messages/{message}",
+		"DELETE /chat/threads/{id}/messages/{message}":
+		return perMinute("write message"+thread, 10, 30)
+	case "GET /chat/threads/{id}/readReceipts":
+		return []rate{{"get receipts" + member, 5, shortWindow}}
+	case "POST /chat/threads/{id}/readReceipts":
+		return perMinute("send receipt"+member, 10, 30)
+	case "POST /chat/threads/{id}/typing":
+		return slices.Concat(perMinute("type"+member, 5, 15), perMinute("type"+thread, 10, 30))
+	case "POST /identities":
+		if body, f := decodeFields(c.body); f == nil && body.given("createTokenWithScopes") {
+			return []rate{{"create user and token", 1000, identityWindow}}
+		}
+		return []rate{{"create user", 1000, identityWindow}}
+	case "DELETE /identities/{id}":
+		return []rate{{"delete user", 500, identityWindow}}
+	case "POST /identities/{id}/:issueAccessToken":
+		return []rate{{"issue token", 1000, identityWindow}}
+	case "POST /identities/{id}/:revokeAccessTokens":
+		return []rate{{"revoke tokens", 500, identityWindow}}
+	}
+	return nil // no limit of Rooms is documented, fact 1.7-02
+}
+
+// perMinute are two limits on one bucket: in ten seconds and in a minute.
+func perMinute(bucket string, inTenSeconds, inMinute int) []rate {
+	return []rate{{bucket, inTenSeconds, shortWindow}, {bucket, inMinute, time.Minute}}
+}
+
+// limiter counts requests by real time, whatever the server's clock shows: a frozen clock must not make a limit last
+// for ever.
+type limiter struct {
+	started time.Time
+	speed   int // how many times faster than real time the windows pass
+	mu      sync.Mutex
+	skipped time.Duration
+	counted map[string][]time.Duration // by bucket and window: when the latest requests came, as many as the limit
+}
+
+func newLimiter(speed int) *limiter {
+	return &limiter{started: time.Now(), speed: speed, counted: map[string][]time.Duration{}}
+}
+
+// take counts a request against all of its limits, and refuses it where one is reached. Refused requests count too,
+// as is documented: a client that does not wait is not let in (fact 2.4-02).
+func (l *limiter) take(rates []rate, o Options) *failure {
+	if len(rates) == 0 || o.RateLimits == RateLimitsOff {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.skipped + time.Since(l.started)*time.Duration(l.speed)
+	refused, wait := false, time.Duration(0)
+	for _, r := range rates {
+		name := r.bucket + " per " + r.window.String()
+		latest := l.counted[name]
+		refused = refused || full(latest, r, now)
+		latest = append(latest, now)
+		latest = latest[max(0, len(latest)-r.limit):]
+		l.counted[name] = latest
+		if full(latest, r, now) {
+			wait = max(wait, latest[0]+r.window-now)
+		}
+	}
+	if !refused {
+		return nil
+	}
+	f := &failure{
+		status: http.StatusTooManyRequests, code: codeTooManyRequests,
+		message: "Rate limit exceeded: at most " + strconv.Itoa(rates[0].limit) + " requests in " + rates[0].window.String() + ".",
+	}
+	if o.RetryAfter == RetryAfterSent {
+		f.retryAfter = wait / time.Duration(l.speed)
+	}
+	return f
+}
+
+// full tells whether the latest requests leave no room for another in the window that ends now.
+func full(latest []time.Duration, r rate, now time.Duration) bool {
+	return len(latest) == r.limit && latest[0] > now-r.window
+}
+
+// SkipRateWindows lets d pass for the rate limits at once, so that a test need not wait.
+func (s *Server) SkipRateWindows(d time.Duration) {
+	s.limiter.mu.Lock()
+	defer s.limiter.mu.Unlock()
+	s.limiter.skipped += d
+}

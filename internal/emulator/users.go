@@ -1,0 +1,307 @@
+package emulator
+
+// This file is the state of the Identity service: users and their access tokens.
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// chatScopeNumber is the scp of recorded tokens (fact 5.4-03).
+const chatScopeNumber = 1792
+
+// userStore holds the users of one resource and signs their tokens.
+type userStore struct {
+	clock      *clock
+	resourceID string // the GUID in every user's raw id
+	secret     []byte
+	keyID      string
+	mu         sync.Mutex
+	users      map[string]*user
+	ordered    []string // raw ids in the order of creation
+	issued     []string // every token ever issued
+}
+
+type user struct {
+	deleted bool
+	tokens  map[string]*userToken // by the token's own id
+}
+
+type userToken struct {
+	revoked   bool
+	revokedAt time.Time
+}
+
+// caller is who makes a call of Chat, by the token that it carries.
+type caller struct {
+	user   string // raw id
+	scopes []string
+}
+
+// tokenHeader and tokenClaims are a token's two readable parts, with the members of recorded ones (fact 5.4-03) and an
+// id, without which two tokens of one second could not be told apart.
+type tokenHeader struct {
+	Algorithm  string `json:"alg"`
+	KeyID      string `json:"kid"`
+	Thumbprint string `json:"x5t"`
+	Type       string `json:"typ"`
+}
+
+type tokenClaims struct {
+	SkypeID    string `json:"skypeid"` // the raw id without "8:"
+	Scope      int    `json:"scp"`
+	Created    string `json:"csi"`
+	Expires    int64  `json:"exp"`
+	ACSScope   string `json:"acsScope"` // joined by commas
+	ResourceID string `json:"resourceId"`
+	Issued     int64  `json:"iat"`
+	ID         string `json:"jti"`
+}
+
+func newUserStore(c *clock) *userStore {
+	return &userStore{
+		clock: c, resourceID: newGUID(), secret: randomBytes(32),
+		keyID: strings.ToUpper(hex.EncodeToString(randomBytes(20))), users: map[string]*user{},
+	}
+}
+
+func randomBytes(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return b
+}
+
+// newGUID is a random GUID in lower case.
+func newGUID() string {
+	b := randomBytes(16)
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// create makes a user with a raw id of the recorded shape (fact 3.3-01).
+func (st *userStore) create() string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	id := "8:acs:" + st.resourceID + "_" + newGUID()
+	st.users[id] = &user{tokens: map[string]*userToken{}}
+	st.ordered = append(st.ordered, id)
+	return id
+}
+
+// standing is what the resource knows of a raw id.
+type standing int
+
+const (
+	standingForeign standing = iota // of another resource, or never made
+	standingUser
+	standingDeleted
+)
+
+func (st *userStore) standing(id string) standing {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	switch u := st.users[id]; {
+	case u == nil:
+		return standingForeign
+	case u.deleted:
+		return standingDeleted
+	}
+	return standingUser
+}
+
+// issue signs a token for a user, false where there is none of that id. The expiry is to the second, as in the token.
+func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (token string, expires time.Time, ok bool) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	u := st.users[id]
+	if u == nil || u.deleted {
+		return "", time.Time{}, false
+	}
+	now := st.clock.now().UTC()
+	expires = now.Add(lifetime)
+	tokenID := hex.EncodeToString(randomBytes(16))
+	token = st.sign(tokenClaims{
+		SkypeID: strings.TrimPrefix(id, "8:"), Scope: chatScopeNumber, Created: strconv.FormatInt(now.Unix(), 10),
+		Expires: expires.Unix(), ACSScope: strings.Join(scopes, ","), ResourceID: st.resourceID,
+		Issued: now.Unix(), ID: tokenID,
+	})
+	u.tokens[tokenID] = &userToken{}
+	st.issued = append(st.issued, token)
+	return token, expires, true
+}
+
+func (st *userStore) sign(claims tokenClaims) string {
+	header := tokenHeader{Algorithm: "HS256", KeyID: st.keyID, Thumbprint: st.keyID, Type: "JWT"}
+	content := encodePart(header) + "." + encodePart(claims)
+	return content + "." + base64.RawURLEncoding.EncodeToString(st.signature(content))
+}
+
+func (st *userStore) signature(content string) []byte {
+	mac := hmac.New(sha256.New, st.secret)
+	mac.Write([]byte(content))
+	return mac.Sum(nil)
+}
+
+func encodePart(part any) string {
+	plain, err := json.Marshal(part)
+	if err != nil {
+		panic(fmt.Errorf("emulator: encode a token: %w", err)) // strings and numbers always encode
+	}
+	return base64.RawURLEncoding.EncodeToString(plain)
+}
+
+// revoke ends all of a user's tokens, false where there is no such user. Those that are revoked already keep the time
+// of their revocation.
+func (st *userStore) revoke(id string) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	u := st.users[id]
+	if u == nil || u.deleted {
+		return false
+	}
+	st.revokeAll(u)
+	return true
+}
+
+// revokeAll is revoke for a caller that holds the lock.
+func (st *userStore) revokeAll(u *user) {
+	for _, t := range u.tokens {
+		if !t.revoked {
+			t.revoked, t.revokedAt = true, st.clock.now()
+		}
+	}
+}
+
+// delete ends a user and all of its tokens (fact 4-04), false where there is no such user.
+func (st *userStore) delete(id string) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	u := st.users[id]
+	if u == nil || u.deleted {
+		return false
+	}
+	st.revokeAll(u)
+	u.deleted = true
+	return true
+}
+
+// caller is whose token a request of Chat carries. Where it carries none that is good, refusal says why, in words that
+// hold no secret. An access key is no credential for Chat (fact 5.3-02).
+func (st *userStore) caller(h http.Header, o Options) (who caller, refusal string) {
+	values := h.Values("Authorization")
+	if len(values) != 1 {
+		return caller{}, fmt.Sprintf("%d Authorization headers, want one", len(values))
+	}
+	text, ok := strings.CutPrefix(values[0], bearerScheme)
+	if !ok {
+		return caller{}, "Chat takes user tokens only"
+	}
+	claims, refusal := st.verify(text)
+	if refusal != "" {
+		return caller{}, refusal
+	}
+	now, id := st.clock.now(), "8:"+claims.SkypeID
+	if now.Unix() >= claims.Expires {
+		return caller{}, "the user token has expired"
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	u := st.users[id]
+	if u == nil || u.tokens[claims.ID] == nil {
+		return caller{}, "the user token was not issued here"
+	}
+	if t := u.tokens[claims.ID]; t.revoked && !now.Before(t.revokedAt.Add(o.RevocationLag)) {
+		return caller{}, "the user token was revoked"
+	}
+	return caller{user: id, scopes: strings.Split(claims.ACSScope, ",")}, ""
+}
+
+// verify checks a token's form and signature.
+func (st *userStore) verify(text string) (claims tokenClaims, refusal string) {
+	const malformed = "the credential is no user token"
+	end := strings.LastIndex(text, ".")
+	if end < 0 {
+		return claims, malformed
+	}
+	signature, err := base64.RawURLEncoding.DecodeString(text[end+1:])
+	if err != nil || !hmac.Equal(signature, st.signature(text[:end])) {
+		return claims, "the signature of the user token is wrong"
+	}
+	_, payload, _ := strings.Cut(text[:end], ".")
+	plain, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil || json.Unmarshal(plain, &claims) != nil {
+		return claims, malformed
+	}
+	return claims, ""
+}
+
+// tokenScopes are the scopes that a token may have (fact 4-07).
+func tokenScopes() []string {
+	return []string{scopeChat, "voip", scopeChatJoin, scopeChatJoinLimited, "voip.join"}
+}
+
+const (
+	scopeChat            = "chat"
+	scopeChatJoin        = "chat.join"
+	scopeChatJoinLimited = "chat.join.limited"
+)
+
+// has tells whether the caller's token has one of the scopes.
+func (c caller) has(scopes []string) bool {
+	return slices.ContainsFunc(c.scopes, func(s string) bool { return slices.Contains(scopes, s) })
+}
+
+// ResourceID is the GUID of the emulated resource, part of the raw id of each of its users.
+func (s *Server) ResourceID() string { return s.users.resourceID }
+
+// CreateUser makes a user, as POST /identities does, and returns its raw id.
+func (s *Server) CreateUser() string { return s.users.create() }
+
+// Users are the raw ids of all users that are not deleted, in the order of their creation.
+func (s *Server) Users() []string {
+	s.users.mu.Lock()
+	defer s.users.mu.Unlock()
+	var ids []string
+	for _, id := range s.users.ordered {
+		if !s.users.users[id].deleted {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// IssueToken signs a token for a user; a lifetime of 0 is 24 hours, and a negative one makes a token that has expired.
+// It panics where there is no such user: the mistake is in the test.
+func (s *Server) IssueToken(userID string, scopes []string, lifetime time.Duration) string {
+	if lifetime == 0 {
+		lifetime = longestTokenLife
+	}
+	token, _, ok := s.users.issue(userID, scopes, lifetime)
+	if !ok {
+		panic("emulator: no such user " + userID)
+	}
+	return token
+}
+
+// RevokeTokens ends all tokens of a user; false where there is no such user.
+func (s *Server) RevokeTokens(userID string) bool { return s.users.revoke(userID) }
+
+// DeleteUser deletes a user, whose tokens end with it; false where there is no such user.
+func (s *Server) DeleteUser(userID string) bool { return s.users.delete(userID) }
+
+// Tokens are all user tokens that this server ever issued, for searches for secrets.
+func (s *Server) Tokens() []string {
+	s.users.mu.Lock()
+	defer s.users.mu.Unlock()
+	return slices.Clone(s.users.issued)
+}
