@@ -4,6 +4,7 @@ package roster
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -18,21 +19,27 @@ const (
 	// comes later after an answer than that has nothing to do with it.
 	maxLatency = time.Second
 	// maxRhythm bounds what a slow rhythm of arrivals adds to it.
-	maxRhythm = 250 * time.Millisecond
+	maxRhythm = time.Second
 )
 
-// batcher sends changes to the members of a key (participants of a room) in
-// few calls. One call at a time is in flight per key, and what arrives
-// meanwhile travels in the next one. Changes to one member keep their order of
-// arrival: two that differ are never in one call.
+// batcher sends changes to the members of a key (participants of a room or a
+// thread) in few calls. One call at a time is in flight per key, and what
+// arrives meanwhile travels in the next one. Changes to one member keep their
+// order of arrival: two that differ are never in one call.
 //
 // The zero value is not usable: send, equal, judge and limit must be set, and
-// stay as they are.
+// stay as they are, kind too.
 type batcher[V any] struct {
-	// send makes one call. It is never called twice at a time for one key.
+	// send makes one call. It is never called twice at a time for one key. Where
+	// the service did what it was asked for some members only, and refused others
+	// (of changes from put and putMany), the error is of type memberErrors.
 	send func(ctx context.Context, key string, changes map[string]V) error
 	// equal says whether two changes to one member may share a call.
 	equal func(a, b V) bool
+	// kind says which changes may share a call: those of one kind. One of kind ""
+	// goes alone, at once, and before the others, which gather meanwhile. nil
+	// means that all are of one kind.
+	kind func(value V) string
 	// judge says what an error of send tells about its cause.
 	judge func(err error, members []string) refusal
 	// limit is how many members fit into one call of gathered changes.
@@ -40,8 +47,8 @@ type batcher[V any] struct {
 
 	mu      sync.Mutex
 	lines   map[string]*line[V]
-	waiting int // callers, of all keys
-	most    int // callers that waited at a time of late
+	waiting int // callers of put, for all keys
+	most    int // callers of put that waited at a time of late
 }
 
 // line is what waits for one key, and what its last call taught about timing.
@@ -51,6 +58,7 @@ type line[V any] struct {
 	running bool
 	stir    chan struct{} // capacity 1: the queue was changed
 
+	crowd       int // what most was when the last batch was taken
 	lastArrival time.Time
 	gap         time.Duration // the longest between arrivals, slowly forgotten
 	answeredAt  time.Time     // when the last batch was answered
@@ -65,6 +73,7 @@ type change[V any] struct {
 	member  string
 	value   V
 	whole   map[string]V // not nil: goes in a call of its own, never parted
+	prompt  bool         // does not wait for others to come
 	arrived time.Time
 	err     error         // valid once done is closed
 	done    chan struct{} // closed with the answer
@@ -85,10 +94,34 @@ func (b *batcher[V]) put(ctx context.Context, key, member string, value V) error
 	return b.submit(key, &change[V]{ctx: ctx, member: member, value: value, done: make(chan struct{})})
 }
 
+// putMany makes all changes as if each had a caller of its own, in as few calls
+// as the limit allows and without waiting for others. It returns the errors of
+// those members that have one.
+func (b *batcher[V]) putMany(ctx context.Context, key string, changes map[string]V) map[string]error {
+	var group []*change[V]
+	for _, member := range slices.Sorted(maps.Keys(changes)) {
+		group = append(group, &change[V]{ctx: ctx, member: member, value: changes[member], prompt: true, done: make(chan struct{})})
+	}
+	errs := make(map[string]error)
+	if err := ctx.Err(); err != nil {
+		for member := range changes {
+			errs[member] = err
+		}
+		return errs
+	}
+	b.enqueue(key, group...)
+	for _, c := range group {
+		if err := b.await(key, c); err != nil {
+			errs[c.member] = err
+		}
+	}
+	return errs
+}
+
 // putAll makes all changes (at least one) in one call of their own, which is
 // neither parted nor limited in size, after what waited for key before it.
 func (b *batcher[V]) putAll(ctx context.Context, key string, changes map[string]V) error {
-	return b.submit(key, &change[V]{ctx: ctx, whole: changes, done: make(chan struct{})})
+	return b.submit(key, &change[V]{ctx: ctx, whole: changes, prompt: true, done: make(chan struct{})})
 }
 
 func (b *batcher[V]) submit(key string, c *change[V]) error {
@@ -96,6 +129,11 @@ func (b *batcher[V]) submit(key string, c *change[V]) error {
 		return err
 	}
 	b.enqueue(key, c)
+	return b.await(key, c)
+}
+
+// await returns the answer to c, or takes it back when its ctx ends first.
+func (b *batcher[V]) await(key string, c *change[V]) error {
 	select {
 	case <-c.done:
 	case <-c.ctx.Done():
@@ -107,7 +145,7 @@ func (b *batcher[V]) submit(key string, c *change[V]) error {
 	return c.err
 }
 
-func (b *batcher[V]) enqueue(key string, c *change[V]) {
+func (b *batcher[V]) enqueue(key string, group ...*change[V]) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.lines == nil {
@@ -118,19 +156,30 @@ func (b *batcher[V]) enqueue(key string, c *change[V]) {
 		l = &line[V]{stir: make(chan struct{}, 1)}
 		b.lines[key] = l
 	}
-	l.arrive(c)
+	for _, c := range group {
+		l.arrive(c)
+		b.waiting += c.weight()
+	}
 	if !l.running {
 		l.running = true
 		go b.run(key, l)
 	}
 	l.signal()
-	b.waiting++
 	b.most = max(b.most, b.waiting)
 	if b.waiting == b.most {
 		for _, other := range b.lines {
 			other.signal() // it may go now
 		}
 	}
+}
+
+// weight is what c adds to the number of those who wait. Who does not wait for
+// others is not waited for by others either.
+func (c *change[V]) weight() int {
+	if c.prompt {
+		return 0
+	}
+	return 1
 }
 
 func (l *line[V]) arrive(c *change[V]) {
@@ -155,7 +204,7 @@ func (b *batcher[V]) withdraw(key string, c *change[V]) bool {
 	}
 	l.queue = slices.Delete(l.queue, i, i+1)
 	l.signal()
-	b.waiting--
+	b.waiting -= c.weight()
 	return true
 }
 
@@ -179,7 +228,8 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 		if b.waiting < b.most {
 			b.most -= (b.most - b.waiting + 3) / 4 // some may be gone for good
 		}
-		batch := l.take(b.limit, b.equal)
+		l.crowd = b.most
+		batch := b.take(l)
 		b.mu.Unlock()
 
 		latency := b.deliver(key, batch)
@@ -189,7 +239,9 @@ func (b *batcher[V]) run(key string, l *line[V]) {
 		b.mu.Lock()
 		l.answeredAt, l.follows, l.latency = time.Now(), true, min(latency, maxLatency)
 		for _, p := range batch {
-			b.waiting -= len(p.callers)
+			for _, c := range p.callers {
+				b.waiting -= c.weight()
+			}
 		}
 		b.mu.Unlock()
 		for _, p := range batch {
@@ -213,13 +265,16 @@ func (l *line[V]) signal() {
 // ones only when the last are answered: after an answer more is to come. The
 // batch goes as soon as as many callers wait as did of late, for whatever keys,
 // since then nobody is left who could come, and else when arrivals have fallen
-// quiet. Without that, batches of one and of nine alternate.
+// quiet. Without that, batches of one and of nine alternate. While their number
+// is still growing it says nothing: batches of one, two, three and so on would
+// be the beginning.
 func (b *batcher[V]) readyAt(l *line[V], now time.Time) time.Time {
-	if len(l.queue) >= b.limit || slices.ContainsFunc(l.queue, func(c *change[V]) bool { return c.whole != nil }) {
+	prompt := func(c *change[V]) bool { return c.prompt }
+	if len(l.queue) >= b.limit || b.alone(b.leader(l)) || slices.ContainsFunc(l.queue, prompt) {
 		return now
 	}
 	if quietEnd := l.quietEnd(); l.follows && now.Before(quietEnd) {
-		if b.waiting >= b.most {
+		if b.waiting >= b.most && b.most <= l.crowd {
 			return now
 		}
 		return quietEnd
@@ -232,27 +287,58 @@ func (b *batcher[V]) readyAt(l *line[V], now time.Time) time.Time {
 // is longer. On a busy machine Terraform needs tens of milliseconds for each of
 // its operations.
 func (l *line[V]) quietEnd() time.Time {
-	return later(l.lastArrival, l.answeredAt).Add(max(l.latency, min(2*l.gap, maxRhythm)))
+	return later(l.lastArrival, l.answeredAt).Add(max(l.latency, min(4*l.gap, maxRhythm)))
+}
+
+// alone says whether c goes in a call without changes to other members.
+func (b *batcher[V]) alone(c *change[V]) bool {
+	return c.whole != nil || b.kind != nil && b.kind(c.value) == ""
+}
+
+// together says whether two changes may share a call.
+func (b *batcher[V]) together(c, other *change[V]) bool {
+	if c.member == other.member {
+		return b.equal(c.value, other.value)
+	}
+	return b.kind == nil || !b.alone(c) && b.kind(c.value) == b.kind(other.value)
+}
+
+// leader returns the change that says what the next call is about: the first of
+// those that go alone, unless an earlier change of its member is waiting too, and
+// else the first of all.
+func (b *batcher[V]) leader(l *line[V]) *change[V] {
+	before := make(map[string]bool)
+	for _, c := range l.queue {
+		if c.whole != nil {
+			break
+		}
+		if b.alone(c) && !before[c.member] {
+			return c
+		}
+		before[c.member] = true
+	}
+	return l.queue[0]
 }
 
 // take removes the next batch from the queue, in order of arrival.
-func (l *line[V]) take(limit int, equal func(a, b V) bool) []*part[V] {
-	if first := l.queue[0]; first.whole != nil {
+func (b *batcher[V]) take(l *line[V]) []*part[V] {
+	leader := b.leader(l)
+	if leader.whole != nil {
 		l.queue = l.queue[1:]
-		return []*part[V]{{changes: first.whole, callers: []*change[V]{first}}}
+		return []*part[V]{{changes: leader.whole, callers: []*change[V]{leader}}}
 	}
 	var batch []*part[V]
 	var left []*change[V]
 	byMember := make(map[string]*part[V])
 	held := make(map[string]bool) // members with a change that must wait
 	for i, c := range l.queue {
-		if c.whole != nil || len(batch) == limit {
+		if c.whole != nil || len(batch) == b.limit {
 			left = append(left, l.queue[i:]...)
 			break
 		}
 		p := byMember[c.member]
 		switch {
-		case held[c.member], p != nil && !equal(p.changes[c.member], c.value):
+		case held[c.member], !b.together(leader, c), p != nil && !b.equal(p.changes[c.member], c.value):
 			held[c.member] = true
 			left = append(left, c)
 		case p != nil:

@@ -62,6 +62,27 @@ func outliving(first context.Context) (ctx context.Context, cancel context.Cance
 	return advisedContext{Context: ctx, first: first}, cancel
 }
 
+// outlasting returns a context that ends when ctx has ended for as long as grace.
+func outlasting(ctx context.Context, grace time.Duration) (longer context.Context, release func()) {
+	longer, endAtDeadline := context.WithoutCancel(ctx), context.CancelFunc(func() {})
+	if deadline, ok := ctx.Deadline(); ok {
+		longer, endAtDeadline = context.WithDeadline(longer, deadline.Add(grace))
+	}
+	longer, end := context.WithCancel(longer)
+	stop := context.AfterFunc(ctx, func() {
+		select {
+		case <-time.After(grace):
+			end()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() {
+		stop()
+		end()
+		endAtDeadline()
+	}
+}
+
 // advisedContext has a deadline that it goes on beyond.
 type advisedContext struct {
 	context.Context

@@ -3,7 +3,9 @@ package roster
 // This file computes what takes a roster from what it is to what is wanted.
 
 import (
+	"maps"
 	"slices"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -40,4 +42,61 @@ func Diff(have, want map[string]acs.Role) Difference {
 	}
 	slices.Sort(d.Remove)
 	return d
+}
+
+// ThreadDifference is what changes in the roster of a thread. A person in both
+// fields is removed and added again, since the service cannot change a
+// participant (fact 2.2-03).
+type ThreadDifference struct {
+	// Put holds who is added, sorted by raw id.
+	Put []acs.ChatParticipant
+	// Remove holds the raw ids of those who leave, sorted.
+	Remove []string
+}
+
+// Empty says whether there is nothing to change.
+func (d ThreadDifference) Empty() bool {
+	return len(d.Put) == 0 && len(d.Remove) == 0
+}
+
+// DiffThread says what takes the roster have to the roster want, both by raw id.
+//
+// Of somebody who is in both, the display name and the metadata count, and the
+// share history time where want has one, in whole seconds (fact 2.3-05). Who is
+// added again for another reason keeps the share history time.
+func DiffThread(have, want map[string]acs.ChatParticipant) ThreadDifference {
+	var d ThreadDifference
+	for _, id := range slices.Sorted(maps.Keys(want)) {
+		wanted := want[id]
+		if old, there := have[id]; there {
+			if wanted.ShareHistoryTime == nil {
+				wanted.ShareHistoryTime = old.ShareHistoryTime
+			}
+			if sameInService(old, wanted) {
+				continue
+			}
+			d.Remove = append(d.Remove, id)
+		}
+		d.Put = append(d.Put, wanted)
+	}
+	for id := range have {
+		if _, ok := want[id]; !ok {
+			d.Remove = append(d.Remove, id)
+		}
+	}
+	slices.Sort(d.Remove)
+	return d
+}
+
+func sameInService(a, b acs.ChatParticipant) bool {
+	return a.DisplayName == b.DisplayName && maps.Equal(a.Metadata, b.Metadata) &&
+		sharedSince(a).Unix() == sharedSince(b).Unix()
+}
+
+// sharedSince is the service's default where p has no time (fact 2.3-01).
+func sharedSince(p acs.ChatParticipant) time.Time {
+	if p.ShareHistoryTime == nil {
+		return time.Unix(0, 0)
+	}
+	return *p.ShareHistoryTime
 }

@@ -4,8 +4,10 @@ package roster
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -34,6 +36,93 @@ func TestDiffHoldsWhatChangesAndNothingElse(t *testing.T) {
 				t.Errorf("got %+v, want to put %v and remove %v", got, test.put, test.remove)
 			}
 			if want := len(test.put)+len(test.remove) == 0; got.Empty() != want {
+				t.Errorf("got empty %v, want %v", got.Empty(), want)
+			}
+		})
+	}
+}
+
+func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
+	t.Parallel()
+	type (
+		person = acs.ChatParticipant
+		roster = map[string]person
+	)
+	at := func(seconds int64, nanoseconds int64) *time.Time {
+		instant := time.Unix(seconds, nanoseconds)
+		return &instant
+	}
+	elsewhere := time.Unix(2000, 0).In(time.FixedZone("", 3600))
+	tests := map[string]struct {
+		have, want roster
+		difference ThreadDifference
+	}{
+		"nothing in nothing": {},
+		"the same": {
+			have: roster{"a": {UserID: "a", DisplayName: "Ann", Metadata: map[string]string{"k": "v"}, ShareHistoryTime: at(2000, 0)}},
+			want: roster{"a": {UserID: "a", DisplayName: "Ann", Metadata: map[string]string{"k": "v"}, ShareHistoryTime: at(2000, 0)}},
+		},
+		"all new, in order": {
+			want:       roster{"b": {UserID: "b"}, "a": {UserID: "a", DisplayName: "Ann"}},
+			difference: ThreadDifference{Put: []person{{UserID: "a", DisplayName: "Ann"}, {UserID: "b"}}},
+		},
+		"all gone, in order": {
+			have:       roster{"b": {UserID: "b"}, "a": {UserID: "a"}},
+			difference: ThreadDifference{Remove: []string{"a", "b"}},
+		},
+		"one comes, one goes, one is changed": {
+			have: roster{"a": {UserID: "a"}, "b": {UserID: "b", DisplayName: "Bob"}, "d": {UserID: "d"}},
+			want: roster{"b": {UserID: "b", DisplayName: "Robert"}, "c": {UserID: "c"}, "d": {UserID: "d"}},
+			difference: ThreadDifference{
+				Put:    []person{{UserID: "b", DisplayName: "Robert"}, {UserID: "c"}},
+				Remove: []string{"a", "b"},
+			},
+		},
+		"a name taken away": {
+			have:       roster{"a": {UserID: "a", DisplayName: "Ann"}},
+			want:       roster{"a": {UserID: "a"}},
+			difference: ThreadDifference{Put: []person{{UserID: "a"}}, Remove: []string{"a"}},
+		},
+		"other metadata": {
+			have:       roster{"a": {UserID: "a", Metadata: map[string]string{"k": "v"}}},
+			want:       roster{"a": {UserID: "a", Metadata: map[string]string{"k": "w"}}},
+			difference: ThreadDifference{Put: []person{{UserID: "a", Metadata: map[string]string{"k": "w"}}}, Remove: []string{"a"}},
+		},
+		"no metadata in two forms": {
+			have: roster{"a": {UserID: "a", Metadata: map[string]string{}}},
+			want: roster{"a": {UserID: "a"}},
+		},
+		"another share history time": {
+			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
+			want:       roster{"a": {UserID: "a", ShareHistoryTime: at(2001, 0)}},
+			difference: ThreadDifference{Put: []person{{UserID: "a", ShareHistoryTime: at(2001, 0)}}, Remove: []string{"a"}},
+		},
+		"a share history time that differs in its zone and by less than a second": {
+			have: roster{"a": {UserID: "a", ShareHistoryTime: &elsewhere}},
+			want: roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 999)}},
+		},
+		"a share history time that nobody asked for": {
+			have: roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
+			want: roster{"a": {UserID: "a"}},
+		},
+		"the share history time of somebody who is changed": {
+			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
+			want:       roster{"a": {UserID: "a", DisplayName: "Ann"}},
+			difference: ThreadDifference{Put: []person{{UserID: "a", DisplayName: "Ann", ShareHistoryTime: at(2000, 0)}}, Remove: []string{"a"}},
+		},
+		"the service's default, left out and spelled out": { // fact 2.3-01
+			have: roster{"a": {UserID: "a"}},
+			want: roster{"a": {UserID: "a", ShareHistoryTime: at(0, 0)}},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := DiffThread(test.have, test.want)
+			if !reflect.DeepEqual(got, test.difference) {
+				t.Errorf("got %+v, want %+v", got, test.difference)
+			}
+			if want := len(test.difference.Put)+len(test.difference.Remove) == 0; got.Empty() != want {
 				t.Errorf("got empty %v, want %v", got.Empty(), want)
 			}
 		})

@@ -4,15 +4,29 @@ package roster
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
+// memberErrors are the errors of members whom a call did not change, each its
+// own. The service did what it was asked for all others.
+type memberErrors map[string]error
+
+func (e memberErrors) Error() string {
+	var text []string
+	for _, member := range slices.Sorted(maps.Keys(e)) {
+		text = append(text, member+": "+e[member].Error())
+	}
+	return strings.Join(text, "; ")
+}
+
 // refusal is what an error tells about its cause.
 type refusal struct {
-	// partial says that the service changed nothing, and might accept some of
-	// the members without the others.
+	// partial says that the service might accept some of the members without the
+	// others, and that it does no harm to send again what it did accept.
 	partial bool
 	// named are members that the error itself names as its cause.
 	named []string
@@ -45,13 +59,21 @@ func (d *delivery[V]) attempt(group []*part[V]) {
 
 // resolve settles group, to which the service answered err.
 //
-// Whoever is named as the cause fails, and the rest is sent again. Where nobody
+// Where the service did a part of it, each member has an answer. Otherwise,
+// whoever is named as the cause fails, and the rest is sent again. Where nobody
 // is named, each half is sent for itself, and so on down to single members. It
 // ends early where both halves are refused for one reason that speaks of no
 // member (the room's id is malformed, say): fewer members would not help.
 // Two halves with different reasons, or with one reason that speaks of a
 // member, may hold a bad member each, and the search goes on in both.
 func (d *delivery[V]) resolve(group []*part[V], err error) {
+	var own memberErrors
+	if errors.As(err, &own) {
+		for i, p := range group {
+			settle(group[i:i+1], own[p.member])
+		}
+		return
+	}
 	if len(group) <= 1 {
 		settle(group, err)
 		return

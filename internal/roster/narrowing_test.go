@@ -176,6 +176,33 @@ func TestACallerWhoLeavesARefusedBatchIsNotSentAgain(t *testing.T) {
 	})
 }
 
+func TestMembersWithErrorsOfTheirOwnDoNotMakeTheOthersBeSentAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		own := memberErrors{"bob": errors.New("bob is foreign"), "dan": errors.New("dan is unknown")}
+		r.answer = func(map[string]string) error { return own }
+		results := make(map[string]<-chan error)
+		for _, member := range []string{"ann", "bob", "cid", "dan"} {
+			results[member] = r.putLater(t.Context(), "room", member, "1")
+		}
+		for member, result := range results {
+			if got, want := <-result, own[member]; !errors.Is(got, want) {
+				t.Errorf("%s: got %v, want %v", member, got, want)
+			}
+		}
+		if err := <-r.putLater(t.Context(), "room", "bob", "1"); !errors.Is(err, own["bob"]) {
+			t.Errorf("alone: got %v, want %v", err, own["bob"])
+		}
+		r.wantCalls(t,
+			map[string]string{"ann": "1", "bob": "1", "cid": "1", "dan": "1"},
+			map[string]string{"bob": "1"})
+		if got, want := own.Error(), "bob: bob is foreign; dan: dan is unknown"; got != want {
+			t.Errorf("got text %q, want %q", got, want)
+		}
+	})
+}
+
 func TestAWholeDifferenceIsNotParted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

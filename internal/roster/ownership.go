@@ -1,31 +1,43 @@
 package roster
 
 // This file remembers what resources of one process say to each other about a
-// room: who manages its roster, and whether its time is over.
+// room or a thread: who manages its roster, and whether its time is over.
 
-// Owner says how a configuration manages the roster of a room.
+import "sync"
+
+// Owner says how a configuration manages a roster.
 type Owner int
 
 const (
-	// ByMap is the room's own participants map, which owns the whole roster.
+	// ByMap is the participants map of the room or thread itself, which owns the
+	// whole roster.
 	ByMap Owner = iota
 	// BySingles is resources of one participant each, which add to it.
 	BySingles
 )
 
-// remarks is what is known of one room.
+// ownership is what is known of rooms or threads, by id. The zero value is ready
+// for use; its methods may be called concurrently.
+type ownership struct {
+	mu      sync.Mutex
+	remarks map[string]*remarks
+}
+
+// remarks is what is known of one room or thread.
 type remarks struct {
 	claimed  map[Owner]bool
 	reported bool
 	expired  bool
+	kept     map[string]int // users, by how many of our puts have not failed
 }
 
-// Claim notes that owner manages the roster of the room. It returns true once
-// per room and process: to the claim by which both owners have claimed it.
-func (r *Rooms) Claim(roomID string, owner Owner) (conflict bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m := r.remarksOn(roomID)
+// Claim notes that owner manages the roster of the room or thread. It returns
+// true once per id and process: to the claim by which both owners have claimed
+// it.
+func (o *ownership) Claim(id string, owner Owner) (conflict bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.on(id)
 	m.claimed[owner] = true
 	if m.reported || len(m.claimed) < 2 {
 		return false
@@ -34,27 +46,59 @@ func (r *Rooms) Claim(roomID string, owner Owner) (conflict bool) {
 	return true
 }
 
-// NoteExpired notes that a Read of the room in this process found its time
-// over.
-func (r *Rooms) NoteExpired(roomID string) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.remarksOn(roomID).expired = true
+// Keep notes that a resource puts the user, and returns how to take that back.
+//
+// Terraform runs the destroy of one resource and the create of another at the
+// same time: where a single participant was renamed, both are about one user,
+// and the put must win whatever their order. So a user whom we have put is not
+// removed by a resource that goes in the same run.
+func (o *ownership) Keep(id, userID string) (failed func()) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.on(id)
+	if m.kept == nil {
+		m.kept = map[string]int{}
+	}
+	m.kept[userID]++
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		m.kept[userID]--
+	}
 }
 
-// Expired says whether NoteExpired was called for the room.
-func (r *Rooms) Expired(roomID string) bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m := r.rooms[roomID]
+// Keeps says whether the user was put and is to stay.
+func (o *ownership) Keeps(id, userID string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.remarks[id]
+	return m != nil && m.kept[userID] > 0
+}
+
+// NoteExpired notes that a Read of the room or thread in this process found its
+// time over.
+func (o *ownership) NoteExpired(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.on(id).expired = true
+}
+
+// Expired says whether NoteExpired was called for the room or thread.
+func (o *ownership) Expired(id string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.remarks[id]
 	return m != nil && m.expired
 }
 
-func (r *Rooms) remarksOn(roomID string) *remarks {
-	m := r.rooms[roomID]
+func (o *ownership) on(id string) *remarks {
+	if o.remarks == nil {
+		o.remarks = make(map[string]*remarks)
+	}
+	m := o.remarks[id]
 	if m == nil {
 		m = &remarks{claimed: make(map[Owner]bool)}
-		r.rooms[roomID] = m
+		o.remarks[id] = m
 	}
 	return m
 }

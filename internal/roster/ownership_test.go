@@ -54,6 +54,21 @@ func TestOneOfManyConcurrentClaimsReportsTheConflict(t *testing.T) {
 	}
 }
 
+func TestRoomsAndThreadsAreClaimedApart(t *testing.T) {
+	t.Parallel()
+	rooms, threads := NewRooms(nil, Options{}), NewThreads(nil, Options{})
+	if rooms.Claim("id", ByMap) || threads.Claim("id", BySingles) {
+		t.Error("got a conflict between a room and a thread")
+	}
+	threads.NoteExpired("id")
+	if rooms.Expired("id") || !threads.Expired("id") {
+		t.Errorf("got expired room %v and thread %v, want the thread alone", rooms.Expired("id"), threads.Expired("id"))
+	}
+	if !threads.Claim("id", ByMap) {
+		t.Error("got no conflict between two owners of a thread")
+	}
+}
+
 func TestExpiryIsRememberedPerRoom(t *testing.T) {
 	t.Parallel()
 	rooms := NewRooms(nil, Options{})

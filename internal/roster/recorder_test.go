@@ -96,6 +96,13 @@ func (r *recorder) putAllLater(ctx context.Context, key string, changes map[stri
 	return result
 }
 
+func (r *recorder) putManyLater(ctx context.Context, key string, changes map[string]string) <-chan map[string]error {
+	result := make(chan map[string]error, 1)
+	go func() { result <- r.putMany(ctx, key, changes) }()
+	synctest.Wait()
+	return result
+}
+
 func wantSuccess(t *testing.T, results ...<-chan error) {
 	t.Helper()
 	for i, result := range results {

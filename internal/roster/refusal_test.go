@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 // Bodies as in fact 1.4-01, texts and targets as in fact 1.4-02.
@@ -78,6 +80,10 @@ func TestARefusalTellsOfItsCause(t *testing.T) {
 				}
 			}
 		})
+	}
+	stranger := &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{{UserID: "8:acs:other"}}}
+	if got := judge(fmt.Errorf("while adding: %w", stranger), []string{ann}); !got.partial || !got.personal || got.named != nil {
+		t.Errorf("an invalid stranger: got %+v, want partial and personal", got)
 	}
 	if got := judge(errors.New("connection reset"), []string{ann}); got.partial {
 		t.Errorf("no answer of the service: got %+v, want nothing", got)

@@ -1,13 +1,12 @@
-// Package roster keeps the rosters of rooms as many concurrent users see them:
-// changes to one room are gathered into few calls that never overlap, and reads
-// of one room share a listing.
+// Package roster keeps the rosters of rooms and of chat threads as many
+// concurrent users see them: changes to one of them are gathered into few calls
+// that never overlap, and reads of one share a listing.
 package roster
 
 import (
 	"context"
 	"fmt"
 	"maps"
-	"sync"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -17,7 +16,7 @@ import (
 // of the service is not documented; a room's call admits so many (fact 1.7-01).
 const maxParticipants = 350
 
-// Options are the settings of NewRooms. The zero value is ready for use.
+// Options are the settings of NewRooms and NewThreads. The zero value is ready for use.
 type Options struct {
 	// Now is the clock by which shared reads age; default time.Now.
 	Now func() time.Time
@@ -26,11 +25,9 @@ type Options struct {
 // Rooms reads and changes the rosters of rooms. One value serves all users of
 // one ACS resource in a process; its methods may be called concurrently.
 type Rooms struct {
-	reads  *sharedRead[map[string]acs.Role]
+	ownership
+	reads  *sharedRead[string, map[string]acs.Role]
 	writes *batcher[*acs.Role] // nil removes
-
-	mu    sync.Mutex
-	rooms map[string]*remarks
 }
 
 // NewRooms returns the rosters that client reaches.
@@ -38,7 +35,7 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	reads := &sharedRead[map[string]acs.Role]{
+	reads := &sharedRead[string, map[string]acs.Role]{
 		now: o.Now,
 		fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 			roster, err := list(ctx, client, roomID)
@@ -50,13 +47,14 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 		equal: sameRole,
 		judge: judge,
 		send: func(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
-			reads.invalidate(roomID)
-			defer reads.invalidate(roomID)
+			changed := func(id string) bool { return id == roomID }
+			reads.invalidate(changed)
+			defer reads.invalidate(changed)
 			_, err := client.UpdateRoomParticipants(ctx, roomID, changes, nil)
 			return shareable(err)
 		},
 	}
-	return &Rooms{reads: reads, writes: writes, rooms: make(map[string]*remarks)}
+	return &Rooms{reads: reads, writes: writes}
 }
 
 // Get returns the roster of the room, by raw id; the map is the caller's own.

@@ -4,6 +4,7 @@ package roster
 
 import (
 	"context"
+	"maps"
 	"sync"
 	"time"
 )
@@ -15,12 +16,12 @@ const maxAge = 5 * time.Second
 // after. What it hands out is shared: callers must not change it.
 //
 // The zero value is not usable: fetch and now must be set, and stay as they are.
-type sharedRead[T any] struct {
-	fetch func(ctx context.Context, key string) (T, error)
+type sharedRead[K comparable, T any] struct {
+	fetch func(ctx context.Context, key K) (T, error)
 	now   func() time.Time
 
 	mu       sync.Mutex
-	listings map[string]*listing[T] // those that a newcomer may share
+	listings map[K]*listing[T] // those that a newcomer may share
 }
 
 // listing is one read, under way or done.
@@ -37,7 +38,7 @@ type listing[T any] struct {
 // began less than maxAge ago, or from a new one. A caller whose ctx ends leaves
 // alone; a listing that nobody waits for any more is given up. Errors go to
 // those who waited and are not kept.
-func (s *sharedRead[T]) get(ctx context.Context, key string) (T, error) {
+func (s *sharedRead[K, T]) get(ctx context.Context, key K) (T, error) {
 	var none T
 	if err := ctx.Err(); err != nil {
 		return none, err
@@ -58,16 +59,16 @@ func (s *sharedRead[T]) get(ctx context.Context, key string) (T, error) {
 	}
 }
 
-// invalidate keeps those who come now from sharing a listing that began before.
-// A write calls it when it starts and when it ends: a listing that began in
-// between may have seen the key without it.
-func (s *sharedRead[T]) invalidate(key string) {
+// invalidate keeps those who come now from sharing a listing that began before,
+// of any key that changed says yes to. A write calls it when it starts and when
+// it ends: a listing that began in between may have seen the key without it.
+func (s *sharedRead[K, T]) invalidate(changed func(key K) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.listings, key)
+	maps.DeleteFunc(s.listings, func(key K, _ *listing[T]) bool { return changed(key) })
 }
 
-func (s *sharedRead[T]) join(ctx context.Context, key string) *listing[T] {
+func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dropOld()
@@ -78,7 +79,7 @@ func (s *sharedRead[T]) join(ctx context.Context, key string) *listing[T] {
 	listCtx, cancel := outliving(ctx)
 	l := &listing[T]{began: s.now(), waiting: 1, cancel: cancel, done: make(chan struct{})}
 	if s.listings == nil {
-		s.listings = make(map[string]*listing[T])
+		s.listings = make(map[K]*listing[T])
 	}
 	s.listings[key] = l
 	go s.list(listCtx, key, l)
@@ -87,7 +88,7 @@ func (s *sharedRead[T]) join(ctx context.Context, key string) *listing[T] {
 
 // dropOld forgets finished listings that are too old to share. One under way
 // may be shared at any age: a second beside a slow one would not be faster.
-func (s *sharedRead[T]) dropOld() {
+func (s *sharedRead[K, T]) dropOld() {
 	for key, l := range s.listings {
 		select {
 		case <-l.done:
@@ -99,7 +100,7 @@ func (s *sharedRead[T]) dropOld() {
 	}
 }
 
-func (s *sharedRead[T]) list(ctx context.Context, key string, l *listing[T]) {
+func (s *sharedRead[K, T]) list(ctx context.Context, key K, l *listing[T]) {
 	defer l.cancel()
 	l.value, l.err = s.fetch(ctx, key)
 	s.mu.Lock()
@@ -111,7 +112,7 @@ func (s *sharedRead[T]) list(ctx context.Context, key string, l *listing[T]) {
 }
 
 // leave takes back one caller's interest in l, and gives l up after the last.
-func (s *sharedRead[T]) leave(key string, l *listing[T]) (last bool) {
+func (s *sharedRead[K, T]) leave(key K, l *listing[T]) (last bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l.waiting--
@@ -128,7 +129,7 @@ func (s *sharedRead[T]) leave(key string, l *listing[T]) (last bool) {
 }
 
 // forget takes l out of reach, unless a newer listing took its place.
-func (s *sharedRead[T]) forget(key string, l *listing[T]) {
+func (s *sharedRead[K, T]) forget(key K, l *listing[T]) {
 	if s.listings[key] == l {
 		delete(s.listings, key)
 	}

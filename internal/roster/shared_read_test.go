@@ -14,7 +14,7 @@ import (
 
 // source counts the listings of a sharedRead and answers with their number.
 type source struct {
-	sharedRead[int]
+	sharedRead[string, int]
 	err error // answered instead
 
 	count   sync.Mutex
@@ -23,7 +23,7 @@ type source struct {
 
 func newSource() *source {
 	s := &source{}
-	s.sharedRead = sharedRead[int]{now: time.Now, fetch: func(ctx context.Context, _ string) (int, error) {
+	s.sharedRead = sharedRead[string, int]{now: time.Now, fetch: func(ctx context.Context, _ string) (int, error) {
 		s.count.Lock()
 		s.fetched++
 		number := s.fetched
@@ -36,6 +36,11 @@ func newSource() *source {
 		}
 	}}
 	return s
+}
+
+// is says yes to one key.
+func is(want string) func(key string) bool {
+	return func(key string) bool { return key == want }
 }
 
 func (s *source) wantListing(t *testing.T, want int) {
@@ -109,18 +114,18 @@ func TestAWriteMakesTheNextReaderListAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		s.wantListing(t, 1)
-		s.invalidate("hall")
+		s.invalidate(is("hall"))
 		s.wantListing(t, 1)
-		s.invalidate("room")
+		s.invalidate(is("room"))
 		s.wantListing(t, 2)
 
 		// A write in the middle of a listing: those who wait have it, those who
 		// come then do not join.
-		s.invalidate("room")
+		s.invalidate(is("room"))
 		var early sync.WaitGroup
 		early.Go(func() { s.wantListing(t, 3) })
 		time.Sleep(latency / 2)
-		s.invalidate("room")
+		s.invalidate(is("room"))
 		s.wantListing(t, 4)
 		early.Wait()
 		s.wantListing(t, 4)
@@ -188,7 +193,7 @@ func TestAListingKnowsItsFirstReadersDeadline(t *testing.T) {
 	want := time.Now().Add(time.Hour)
 	ctx, cancel := context.WithDeadline(t.Context(), want)
 	defer cancel()
-	s := sharedRead[time.Time]{now: time.Now, fetch: func(ctx context.Context, _ string) (time.Time, error) {
+	s := sharedRead[string, time.Time]{now: time.Now, fetch: func(ctx context.Context, _ string) (time.Time, error) {
 		deadline, _ := ctx.Deadline()
 		return deadline, nil
 	}}

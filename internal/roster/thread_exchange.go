@@ -1,0 +1,223 @@
+package roster
+
+// This file makes whole differences between rosters of a thread.
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+const (
+	// maxInThread is how many participants a thread holds (fact 2.4-01).
+	maxInThread = 250
+	// exchangeStep is how many people leave at a time for others to come in, or
+	// for the same to come back changed. With the call that brings those in it
+	// makes the ten calls that the service admits in ten seconds (fact 2.4-02).
+	exchangeStep = 9
+	// returnGrace is how long a canceled Apply goes on to bring back who left in
+	// order to come back. A removal under way and the addition may each have to
+	// wait for a whole window of the service's limits (fact 2.4-02).
+	returnGrace = 2 * time.Minute
+	// maxNamed is how many people one error names.
+	maxNamed = 10
+)
+
+// Apply makes the difference, in calls that take turns with those of others for
+// the same thread; present says how many are in the thread. Removals go first
+// where they have to make room, else additions do. Who is changed, being in both
+// fields, is removed and added again at last. People are never all taken out for
+// others or themselves to come in, but a few at a time.
+//
+// What was achieved is accepted, in d's order, with an error or without. A
+// refusal of particular people does not keep the others from being added or
+// removed; any other error ends the work, except that those who were taken out
+// to come back are brought back in, even where ctx ends meanwhile. The error names who
+// was refused, in an *acs.InvalidParticipantsError with all who were invalid
+// (fact 2.2-02), and is otherwise as for Put.
+func (t *Threads) Apply(ctx context.Context, ref ThreadRef, d ThreadDifference, present int) (accepted ThreadDifference, err error) {
+	e := exchange{threads: t, ref: ref, room: maxInThread - present, added: make(map[string]bool), removed: make(map[string]bool)}
+	e.run(ctx, d)
+	for _, p := range d.Put {
+		if e.added[p.UserID] {
+			accepted.Put = append(accepted.Put, p)
+		}
+	}
+	for _, id := range d.Remove {
+		if e.removed[id] {
+			accepted.Remove = append(accepted.Remove, id)
+		}
+	}
+	if err := e.err(); err != nil {
+		return accepted, fmt.Errorf("change participants of thread %s: %w", ref.ThreadID, err)
+	}
+	return accepted, nil
+}
+
+// exchange is one difference on its way.
+type exchange struct {
+	threads *Threads
+	ref     ThreadRef
+	room    int // for how many more there is room, as far as is known
+
+	added, removed map[string]bool
+	invalid        []acs.InvalidParticipant
+	failures       []failure
+	stopped        bool // by an error that is not about particular people
+}
+
+// failure is an error, and about whom it is.
+type failure struct {
+	err    error
+	people []string
+}
+
+func (e *exchange) run(ctx context.Context, d ThreadDifference) {
+	var arriving, changed []acs.ChatParticipant
+	leaving := slices.Clone(d.Remove)
+	for _, p := range d.Put {
+		if i := slices.Index(leaving, p.UserID); i >= 0 {
+			leaving = slices.Delete(leaving, i, i+1)
+			changed = append(changed, p)
+		} else {
+			arriving = append(arriving, p)
+		}
+	}
+
+	for len(arriving) > 0 && !e.stopped {
+		next := min(len(arriving), maxAdditions)
+		if missing := next - e.room; missing > 0 && len(leaving) > 0 {
+			step := min(missing, exchangeStep, len(leaving))
+			e.remove(ctx, leaving[:step])
+			leaving = leaving[step:]
+			if e.stopped || e.room <= 0 && len(leaving) > 0 {
+				continue
+			}
+		}
+		if e.room > 0 { // else the service has the last word
+			next = min(next, e.room)
+		}
+		e.add(ctx, arriving[:next])
+		arriving = arriving[next:]
+	}
+	if !e.stopped {
+		e.remove(ctx, leaving)
+	}
+	for step := range slices.Chunk(changed, exchangeStep) {
+		if e.stopped {
+			return
+		}
+		e.change(ctx, step)
+	}
+}
+
+// change takes people out and adds again those of them who are out, or may be.
+func (e *exchange) change(ctx context.Context, people []acs.ChatParticipant) {
+	longer, release := outlasting(ctx, returnGrace)
+	defer release()
+	var out []acs.ChatParticipant
+	for _, p := range people {
+		if err := ctx.Err(); err != nil {
+			e.fail(p.UserID, err)
+			break
+		}
+		err := e.removeOne(longer, p.UserID)
+		if info, refused := acs.ErrorDetails(err); !refused || info.StatusCode >= http.StatusInternalServerError {
+			out = append(out, p)
+		}
+		if e.stopped {
+			break
+		}
+	}
+	e.add(longer, out)
+	for _, p := range out {
+		if !e.removed[p.UserID] {
+			delete(e.added, p.UserID) // which may have changed nothing
+		}
+	}
+}
+
+// add adds people in as few calls as the service admits.
+func (e *exchange) add(ctx context.Context, people []acs.ChatParticipant) {
+	changes := make(map[string]threadChange, len(people))
+	for _, p := range people {
+		changes[p.UserID] = threadChange{asUser: e.ref.AsUser, put: &p}
+	}
+	errs := e.threads.writes.putMany(ctx, e.ref.ThreadID, changes)
+	for _, p := range people {
+		if err := errs[p.UserID]; err != nil {
+			e.fail(p.UserID, err)
+			continue
+		}
+		e.added[p.UserID] = true
+		e.room--
+	}
+}
+
+// remove removes people one after the other, up to an error that would be the
+// next one's too.
+func (e *exchange) remove(ctx context.Context, ids []string) {
+	for _, id := range ids {
+		if _ = e.removeOne(ctx, id); e.stopped {
+			return
+		}
+	}
+}
+
+func (e *exchange) removeOne(ctx context.Context, id string) error {
+	err := e.threads.writes.put(ctx, e.ref.ThreadID, id, threadChange{asUser: e.ref.AsUser})
+	if err != nil {
+		e.fail(id, err)
+		return err
+	}
+	e.removed[id] = true
+	e.room++
+	return nil
+}
+
+// fail notes an error of one person. The same error of several is noted once.
+func (e *exchange) fail(id string, err error) {
+	var invalid *acs.InvalidParticipantsError
+	if errors.As(err, &invalid) {
+		e.invalid = append(e.invalid, invalid.Participants...)
+		return
+	}
+	e.stopped = e.stopped || !judge(err, nil).partial
+	same := func(f failure) bool { return f.err.Error() == err.Error() }
+	if i := slices.IndexFunc(e.failures, same); i >= 0 {
+		e.failures[i].people = append(e.failures[i].people, id)
+		return
+	}
+	e.failures = append(e.failures, failure{err: err, people: []string{id}})
+}
+
+// err is all that failed, nil where nothing did.
+func (e *exchange) err() error {
+	var errs []error
+	for _, f := range e.failures {
+		errs = append(errs, f.named())
+	}
+	if len(e.invalid) > 0 {
+		errs = append(errs, &acs.InvalidParticipantsError{Participants: e.invalid})
+	}
+	return errors.Join(errs...)
+}
+
+// named is the error with the names of those whom a 400 is about, since it does
+// not always name them itself (fact 1.4-02).
+func (f failure) named() error {
+	if info, ok := acs.ErrorDetails(f.err); !ok || info.StatusCode != http.StatusBadRequest {
+		return f.err
+	}
+	people, more := f.people, ""
+	if len(people) > maxNamed {
+		people, more = people[:maxNamed], fmt.Sprintf(" and %d more", len(people)-maxNamed)
+	}
+	return fmt.Errorf("%s%s: %w", strings.Join(people, ", "), more, f.err)
+}

@@ -1,0 +1,272 @@
+package roster
+
+// This file tests whole differences of threads against the emulator.
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// A thread holds 250, and a call adds 200 (fact 2.4-01). The host is one of those
+// who are present.
+func TestADifferenceIsMadeInFewStepsAndNeverByClearingTheThread(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		present                    int
+		arrive, leave, changeNames int
+		steps                      string
+	}{
+		"nothing":                      {present: 1},
+		"249 arrive":                   {present: 1, arrive: 249, steps: "+200 +49"},
+		"all leave":                    {present: 5, leave: 4, steps: "-4"},
+		"some come before others go":   {present: 5, arrive: 3, leave: 2, steps: "+3 -2"},
+		"full, one for one":            {present: 250, arrive: 1, leave: 1, steps: "-1 +1"},
+		"full, a dozen for a dozen":    {present: 250, arrive: 12, leave: 12, steps: "-9 +9 -3 +3"},
+		"full, and more go than come":  {present: 250, arrive: 2, leave: 5, steps: "-2 +2 -3"},
+		"little room":                  {present: 247, arrive: 5, leave: 4, steps: "-2 +5 -2"},
+		"room for some of many":        {present: 60, arrive: 240, leave: 59, steps: "-9 +199 -9 +9 -9 +9 -9 +9 -9 +9 -5 +5 -9"},
+		"one changes":                  {present: 3, changeNames: 1, steps: "-1 +1"},
+		"eleven change":                {present: 20, changeNames: 11, steps: "-9 +9 -2 +2"},
+		"one changes in a full thread": {present: 250, changeNames: 1, steps: "-1 +1"},
+		"some come, some go, some change, little room": {present: 249, arrive: 2, leave: 2, changeNames: 2, steps: "-1 +2 -3 +2"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newClub(t, emulator.Options{}, Options{})
+			seated := c.newUsers(test.present - 1)
+			c.seat(seated...)
+			want := make(map[string]string)
+			for _, id := range seated[test.leave:] {
+				want[id] = ""
+			}
+			changing := seated[test.leave:][:test.changeNames]
+			d := ThreadDifference{Put: called("new", c.newUsers(test.arrive)...), Remove: slices.Clone(seated[:test.leave+test.changeNames])}
+			d.Put = append(d.Put, called("new", changing...)...)
+			for _, p := range d.Put {
+				want[p.UserID] = p.DisplayName
+			}
+
+			accepted, err := c.Apply(t.Context(), c.ref, d, test.present)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.EqualFunc(accepted.Put, d.Put, samePerson) || !slices.Equal(accepted.Remove, d.Remove) {
+				t.Errorf("got %+v accepted, want all of %+v", accepted, d)
+			}
+			if got := c.steps(t); got != test.steps {
+				t.Errorf("got calls %s, want %s", got, test.steps)
+			}
+			c.wantRoster(t, want)
+		})
+	}
+}
+
+func samePerson(a, b acs.ChatParticipant) bool { return reflect.DeepEqual(a, b) }
+
+func TestTheDifferenceOfAListedThreadLeavesNoDifference(t *testing.T) {
+	t.Parallel()
+	c := newClub(t, emulator.Options{}, Options{})
+	ids := c.newUsers(4)
+	want := make(map[string]acs.ChatParticipant)
+	apply := func() {
+		t.Helper()
+		have, err := c.Get(t.Context(), c.ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Apply(t.Context(), c.ref, DiffThread(have, want), len(have)); err != nil {
+			t.Fatal(err)
+		}
+		if have, err = c.Get(t.Context(), c.ref); err != nil || !DiffThread(have, want).Empty() {
+			t.Errorf("got %+v, error %v, which still differs from %+v", have, err, want)
+		}
+	}
+	want[c.host] = acs.ChatParticipant{UserID: c.host} // added by nature, fact 2.3-01
+	for _, p := range called("member", ids[:3]...) {
+		p.Metadata = map[string]string{"team": "blue"}
+		want[p.UserID] = p
+	}
+	apply()
+	if got := c.steps(t); got != "+3" {
+		t.Errorf("got calls %s, want one addition of three", got)
+	}
+	delete(want, ids[0])
+	want[ids[1]] = acs.ChatParticipant{UserID: ids[1], DisplayName: "member", Metadata: map[string]string{"team": "red"}}
+	want[ids[3]] = acs.ChatParticipant{UserID: ids[3]}
+	apply()
+	if got := c.steps(t); got != "+1 -2 +1" {
+		t.Errorf("got calls %s, want an addition, a removal, and a removal and addition of who is changed", got)
+	}
+}
+
+func TestWhatWasAchievedIsToldBesideWhatWasRefused(t *testing.T) {
+	t.Parallel()
+	c := newClub(t, emulator.Options{}, Options{})
+	ids := c.newUsers(3)
+	c.seat(ids[0])
+	const malformed = "8:acs:123456c"
+	foreigners := []string{user(1), user(2)}
+	d := ThreadDifference{
+		Put:    called("new", ids[1], foreigners[0], malformed, ids[2], foreigners[1]),
+		Remove: []string{ids[0]},
+	}
+	accepted, err := c.Apply(t.Context(), c.ref, d, 2)
+	want := ThreadDifference{Put: called("new", ids[1], ids[2]), Remove: d.Remove}
+	if !reflect.DeepEqual(accepted, want) {
+		t.Errorf("got %+v accepted, want %+v", accepted, want)
+	}
+	c.wantRoster(t, map[string]string{ids[1]: "new", ids[2]: "new"})
+
+	var invalid *acs.InvalidParticipantsError
+	if !errors.As(err, &invalid) || len(invalid.Participants) != 2 {
+		t.Errorf("got %v, want an error of two who are invalid", err)
+	}
+	if info, ok := acs.ErrorDetails(err); !ok || info.StatusCode != http.StatusBadRequest {
+		t.Errorf("got %v, want the service's 400 in it", err)
+	}
+	for _, id := range append(foreigners, malformed, c.ref.ThreadID) {
+		if !strings.Contains(err.Error(), id) {
+			t.Errorf("got %v, want it to name %s", err, id)
+		}
+	}
+	for _, id := range ids {
+		if strings.Contains(strings.SplitN(err.Error(), "\n", 2)[0], id) {
+			t.Errorf("got %v, which names %s, who was not refused", err, id)
+		}
+	}
+}
+
+// The emulator says of a full thread what it says of nobody in particular.
+func TestAThreadThatIsFullerThanWasKnownRefusesTheRest(t *testing.T) {
+	t.Parallel()
+	c := newClub(t, emulator.Options{}, Options{})
+	c.seat(c.newUsers(249)...)
+	arriving := c.newUsers(12)
+	accepted, err := c.Apply(t.Context(), c.ref, ThreadDifference{Put: called("", arriving...)}, 250)
+	info, ok := acs.ErrorDetails(err)
+	if !ok || info.StatusCode != http.StatusBadRequest || !accepted.Empty() {
+		t.Errorf("got %+v accepted, error %v, want the service's 400 and nothing", accepted, err)
+	}
+	if !strings.Contains(err.Error(), " and 2 more: ") {
+		t.Errorf("got %v, want ten of the twelve named", err)
+	}
+	if got, want := c.steps(t), "+12 +6 +6"; got != want {
+		t.Errorf("got calls %s, want %s", got, want)
+	}
+}
+
+func TestAnErrorThatIsNobodysEndsTheWork(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		path  string
+		steps string
+		put   int // how many of the two who arrive
+	}{
+		"of an addition": {path: ":add", steps: "+2"},
+		"of a removal":   {path: ":remove", steps: "+2 -1", put: 2},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newClub(t, emulator.Options{}, Options{})
+			seated, arriving := c.newUsers(4), c.newUsers(2)
+			c.seat(seated...)
+			c.server.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/" + test.path, Status: http.StatusForbidden})
+			d := ThreadDifference{Put: called("new", append(arriving, seated[3])...), Remove: seated}
+			accepted, err := c.Apply(t.Context(), c.ref, d, 5)
+			if info, ok := acs.ErrorDetails(err); !ok || info.StatusCode != http.StatusForbidden || strings.Contains(err.Error(), arriving[0]) {
+				t.Errorf("got %v, want the service's 403, which is about nobody in particular", err)
+			}
+			if len(accepted.Put) != test.put || len(accepted.Remove) != 0 {
+				t.Errorf("got %+v accepted, want %d additions", accepted, test.put)
+			}
+			if got := c.steps(t); got != test.steps {
+				t.Errorf("got calls %s, want %s", got, test.steps)
+			}
+		})
+	}
+}
+
+func TestWhoWasTakenOutToComeBackIsBroughtBackAfterACancellation(t *testing.T) {
+	t.Parallel()
+	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	ids := c.newUsers(3)
+	c.seat(ids...)
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		defer cancel()
+		c.awaitRequest() // the first removal
+	}()
+	accepted, err := c.Apply(ctx, c.ref, ThreadDifference{Put: called("new", ids...), Remove: ids}, 4)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	want := ThreadDifference{Put: called("new", ids[0]), Remove: ids[:1]}
+	if !reflect.DeepEqual(accepted, want) {
+		t.Errorf("got %+v accepted, want %+v", accepted, want)
+	}
+	c.wantRoster(t, map[string]string{ids[0]: "new", ids[1]: "", ids[2]: ""})
+
+	accepted, err = c.Apply(ctx, c.ref, ThreadDifference{Put: called("newer", ids...), Remove: ids}, 4)
+	if !errors.Is(err, context.Canceled) || !accepted.Empty() {
+		t.Errorf("with an ended context: got %+v accepted, error %v, want nothing and %v", accepted, err, context.Canceled)
+	}
+	if got, want := c.steps(t), "-1 +1"; got != want {
+		t.Errorf("got calls %s, want %s", got, want)
+	}
+}
+
+func TestWhoMayHaveBeenTakenOutIsBroughtBackWithoutAClaimThatItChangedAnything(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault emulator.Fault // of each retry too
+		name  string         // of the person afterwards
+	}{
+		"carried out and not answered":     {emulator.Fault{Drop: emulator.DropAfter}, "new"},
+		"not carried out, nobody can tell": {emulator.Fault{Status: http.StatusGatewayTimeout}, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newClub(t, emulator.Options{}, Options{})
+			ids := c.newUsers(2)
+			c.seat(ids...)
+			test.fault.Method, test.fault.Path = http.MethodPost, "/chat/threads/*/participants/:remove"
+			c.server.AddFault(test.fault)
+			accepted, err := c.Apply(t.Context(), c.ref, ThreadDifference{Put: called("new", ids...), Remove: ids}, 3)
+			if err == nil || !accepted.Empty() {
+				t.Errorf("got %+v accepted, error %v, want nothing and an error", accepted, err)
+			}
+			c.wantRoster(t, map[string]string{ids[0]: test.name, ids[1]: ""})
+			if got, want := c.steps(t), "-4 +1"; got != want {
+				t.Errorf("got calls %s, want four tries and an addition: %s", got, want)
+			}
+		})
+	}
+}
+
+func TestSomebodyElseMakesRoomWhereOneCannotBeRemoved(t *testing.T) {
+	t.Parallel()
+	c := newClub(t, emulator.Options{}, Options{})
+	seated, arriving := c.newUsers(249), c.newUsers(1)
+	c.seat(seated...)
+	c.server.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/:remove", Status: http.StatusBadRequest, Count: 1})
+	d := ThreadDifference{Put: called("new", arriving...), Remove: seated[:2]}
+	accepted, err := c.Apply(t.Context(), c.ref, d, 250)
+	if err == nil || !strings.Contains(err.Error(), seated[0]) {
+		t.Errorf("got %v, want an error of %s", err, seated[0])
+	}
+	if want := (ThreadDifference{Put: d.Put, Remove: seated[1:2]}); !reflect.DeepEqual(accepted, want) {
+		t.Errorf("got %+v accepted, want %+v", accepted, want)
+	}
+}
