@@ -50,13 +50,15 @@ provider_installation {
   }
 }
 END
+# A developer's settings must not change what is shown.
+unset "${!TF_@}" "${!ARM_@}"
 export TF_CLI_CONFIG_FILE=$demo/cli.tfrc TF_IN_AUTOMATION=1 TF_INPUT=0 HOME=$demo/home
 cp examples/quickstart/*.tf "$demo/workspace/"
 cd "$demo/workspace"
 
 say "init"
 "$cli" init
-say "apply: a room with a rolling window, a Presenter and two Attendees"
+say "apply: three users, and a room with a rolling window for them: a Presenter and two Attendees"
 "$cli" apply -auto-approve
 say "plan: nothing to do"
 "$cli" plan -detailed-exitcode

@@ -1,6 +1,7 @@
-# A room that stays open, with a Presenter and two Attendees, read back through
-# data sources. Its window of 60 days is renewed by any apply that finds fewer
-# than 30 days left: apply at least every 30 days and the room never expires.
+# A room that stays open, for a Presenter and two Attendees who are made along
+# with it, read back through data sources. Its window of 60 days is renewed by
+# any apply that finds fewer than 30 days left: apply at least every 30 days and
+# the room never expires.
 #
 # `make demo` runs this against the emulator. To run it against a Communication
 # Services resource, put its connection string into the environment:
@@ -18,18 +19,19 @@ terraform {
 
 provider "acs" {}
 
-variable "presenter" {
-  description = "Raw id of the user who presents."
-  type        = string
-  default     = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
+variable "attendees" {
+  description = "Who attends, by labels of your own. A user is made for each; taking a label out deletes its user for good."
+  type        = set(string)
+  default     = ["ada", "grace"]
 }
 
-variable "attendees" {
-  description = "Raw ids of the users who attend, by a label of your own."
-  type        = map(string)
-  default = {
-    ada   = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000002"
-    grace = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000003"
+resource "acs_user" "presenter" {}
+
+resource "acs_user" "attendee" {
+  for_each = var.attendees
+
+  lifecycle {
+    create_before_destroy = true # leaves the room first, and is deleted then
   }
 }
 
@@ -41,8 +43,8 @@ resource "acs_room" "standup" {
 
   # A role that is left out is Attendee.
   participants = merge(
-    { host = { user_id = var.presenter, role = "Presenter" } },
-    { for label, user_id in var.attendees : label => { user_id = user_id } },
+    { host = { user_id = acs_user.presenter.id, role = "Presenter" } },
+    { for label, user in acs_user.attendee : label => { user_id = user.id } },
   )
 }
 

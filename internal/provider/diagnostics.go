@@ -35,6 +35,10 @@ func failure(operation, object string, err error) diag.Diagnostic {
 		fmt.Fprintf(&text, " (at %s)", info.Target)
 	}
 	advice := adviceFor(info.StatusCode)
+	var refused *acs.TokenRefusedError
+	if errors.As(err, &refused) {
+		advice = adviceOnToken
+	}
 	if info.StatusCode == 404 && !acs.IsNotFound(err) {
 		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
 	}
@@ -74,12 +78,18 @@ func adviceFor(status int) string {
 	return "Plan again to see what is left."
 }
 
+const adviceOnToken = "The token of the acting user was refused. One that was given as chat_access_token is not renewed: give a fresh one of scope chat, or set chat_user_id. " +
+	"Nothing was dropped from the state."
+
 func adviceWithoutAnswer(err error) string {
+	var noToken *acs.TokenIssueError
 	switch {
+	case errors.As(err, &noToken):
+		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The operation's time was up. Nothing was dropped from the state: apply again."
 	case errors.Is(err, context.Canceled):
-		return "The run was interrupted. What was already done is in the state."
+		return "The run was interrupted before the service answered, so it is not known whether the call was carried out. Plan again to see what is left."
 	}
 	return "Check the endpoint, the network and the credentials, then plan again. Nothing was dropped from the state."
 }

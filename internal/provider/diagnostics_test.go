@@ -29,7 +29,7 @@ func connected(t *testing.T, accessKey string) (*emulator.Server, *acs.RoomsClie
 	}
 	c, diags := resolveConnection(blockOf(t, arguments{"endpoint": service.URL(), "access_key": accessKey, "max_retries": 0}), getenvOf(nil))
 	wantDiagnostics(t, diags)
-	s, diags := connect(c, Options{Now: service.Now})
+	s, diags := connect(t.Context(), c, Options{Now: service.Now})
 	wantDiagnostics(t, diags)
 	return service, s.rooms
 }

@@ -25,8 +25,13 @@ import (
 // repository is the root of the repository.
 const repository = "../.."
 
-// exampleRoomID is the room id that the import examples show.
-const exampleRoomID = "99199690362660524"
+// These are the ids that the import examples show.
+const (
+	exampleRoomID    = "99199690362660524"
+	exampleUserID    = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000701"
+	exampleThreadID  = "19:acsV1_k3VtWm0qZ8sXbYp2LrNf6UdJh4GcAoEiTy1RwQvBx9M@thread.v2"
+	exampleMessageID = "1769506200000"
+)
 
 // exampleNow is a Wednesday: the Monday after it is the 1st of February 2027.
 func exampleNow() time.Time { return time.Date(2027, time.January, 27, 9, 30, 0, 0, time.UTC) }
@@ -112,12 +117,13 @@ func (w *workspace) outputs() map[string]any {
 	return values
 }
 
-// wantDestroyed destroys the workspace and holds that no room is left.
+// wantDestroyed destroys the workspace and holds that no room, no thread and no
+// user is left.
 func (w *workspace) wantDestroyed(s *emulator.Server) {
 	w.t.Helper()
 	w.destroy()
-	if left := s.Rooms(); len(left) > 0 {
-		w.t.Errorf("%d rooms are left after destroy", len(left))
+	if rooms, threads, users := len(s.Rooms()), len(s.Threads()), len(s.Users()); rooms+threads+users > 0 {
+		w.t.Errorf("%d rooms, %d threads and %d users are left after destroy", rooms, threads, users)
 	}
 }
 
@@ -148,7 +154,10 @@ func TestAccExampleQuickstart(t *testing.T) {
 	}
 	roomID, _ := outputs["room_id"].(string)
 	count := map[string]int{}
-	for _, role := range rolesIn(t, s, roomID) {
+	for user, role := range rolesIn(t, s, roomID) {
+		if !slices.Contains(s.Users(), user) {
+			t.Errorf("%s is no user that was made", user)
+		}
 		count[role]++
 	}
 	if want := map[string]int{"Presenter": 1, "Attendee": 2}; !maps.Equal(count, want) {
@@ -297,15 +306,23 @@ func TestAccExampleClinic(t *testing.T) {
 
 func TestAccExampleResources(t *testing.T) {
 	t.Parallel()
-	for folder, rooms := range map[string]int{"resources/acs_room": 2, "resources/acs_room_participant": 1} {
+	type made struct{ rooms, threads, users int }
+	for folder, want := range map[string]made{
+		"resources/acs_room":                    {rooms: 2},
+		"resources/acs_room_participant":        {rooms: 1},
+		"resources/acs_user":                    {rooms: 1, users: 2},
+		"resources/acs_chat_thread":             {threads: 2, users: 3},
+		"resources/acs_chat_thread_participant": {threads: 1, users: 4},
+		"resources/acs_chat_message":            {threads: 1, users: 1},
+	} {
 		t.Run(path.Base(folder), func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: exampleNow()})
 			w := exampleWorkspace(t, s, folder, exampleVariables(folder))
 			w.apply()
 			w.wantNoChanges()
-			if n := len(s.Rooms()); n != rooms {
-				t.Errorf("%d rooms, want %d", n, rooms)
+			if got := (made{len(s.Rooms()), len(s.Threads()), len(s.Users())}); got != want {
+				t.Errorf("made %+v, want %+v", got, want)
 			}
 			w.wantDestroyed(s)
 		})
@@ -323,27 +340,46 @@ func exampleVariables(folder string) map[string]any {
 // three ways that the example's import files show. Nothing may be sent for it.
 func TestAccExampleImports(t *testing.T) {
 	t.Parallel()
-	for folder, room := range map[string]string{
-		"resources/acs_room":             "acs_room.lecture",
-		"resources/acs_room_participant": "acs_room.open_day",
+	// Where an applied example has the ids that its import files show.
+	type place struct{ address, attribute string }
+	for folder, shown := range map[string]map[string]place{
+		"resources/acs_room":             {exampleRoomID: {"acs_room.lecture", "id"}},
+		"resources/acs_room_participant": {exampleRoomID: {"acs_room.open_day", "id"}},
+		"resources/acs_user":             {exampleUserID: {"acs_user.guest", "id"}},
+		"resources/acs_chat_thread":      {exampleThreadID: {"acs_chat_thread.support", "id"}},
+		"resources/acs_chat_thread_participant": {
+			exampleThreadID: {"acs_chat_thread.lounge", "id"}, exampleUserID: {"acs_user.successor", "id"},
+		},
+		"resources/acs_chat_message": {
+			exampleThreadID: {"acs_chat_thread.announcements", "id"}, exampleMessageID: {"acs_chat_message.rules", "message_id"},
+		},
 	} {
 		t.Run(path.Base(folder), func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: exampleNow()})
 			w := exampleWorkspace(t, s, folder, exampleVariables(folder))
 			w.apply()
-			roomID, _ := w.attributes(room)["id"].(string)
+			ids := map[string]string{}
+			for id, place := range shown {
+				ids[id], _ = w.attributes(place.address)[place.attribute].(string)
+			}
+			if bot, ok := w.attributes("acs_user.bot")["id"].(string); ok && strings.Contains(folder, "acs_chat_") {
+				w.write("provider.tf", as(bot)) // an import has no as_user_id yet
+			}
 			s.ForgetRequests()
-			shown := func(name string) string {
+			text := func(name string) string {
 				text := exampleFile(t, path.Join(folder, name))
-				if !strings.Contains(text, exampleRoomID) {
-					t.Fatalf("%s does not show room %s", name, exampleRoomID)
+				for id, real := range ids {
+					if !strings.Contains(text, id) {
+						t.Fatalf("%s does not show %s", name, id)
+					}
+					text = strings.ReplaceAll(text, id, real)
 				}
-				return strings.ReplaceAll(text, exampleRoomID, roomID)
+				return text
 			}
 
 			for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
-				block := shown(name)
+				block := text(name)
 				target := regexp.MustCompile(`(?m)^  to = ([a-z_.]+)`).FindStringSubmatch(block)
 				w.run("state", "rm", target[1])
 				w.write("import.tf", block)
@@ -354,13 +390,15 @@ func TestAccExampleImports(t *testing.T) {
 				w.wantNoChanges()
 				w.write("import.tf", "")
 			}
-			command := strings.Fields(strings.ReplaceAll(shown("import.sh"), "'", ""))
+			command := strings.Fields(strings.ReplaceAll(text("import.sh"), "'", ""))
 			w.run("state", "rm", command[2])
 			w.run(command[1:]...)
 			w.apply()
 			w.wantNoChanges()
-			if sent := writes(s); len(sent) > 0 {
-				t.Errorf("the imports sent %v", sent)
+			for _, sent := range writes(s) {
+				if !strings.Contains(sent, "/:issueAccessToken") {
+					t.Errorf("the imports sent %s", sent)
+				}
 			}
 		})
 	}
@@ -372,7 +410,11 @@ func TestAccExampleDataSources(t *testing.T) {
 	made := exampleWorkspace(t, s, "quickstart", nil)
 	made.apply()
 	roomID, _ := made.outputs()["room_id"].(string)
-	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-00000000000"
+	user := func(address string) string {
+		id, _ := made.attributes(address)["id"].(string)
+		return id
+	}
+	presenter, ada, grace := user("acs_user.presenter"), user(`acs_user.attendee["ada"]`), user(`acs_user.attendee["grace"]`)
 
 	for folder, example := range map[string]struct{ variables, outputs map[string]any }{
 		"data-sources/acs_room": {
@@ -389,8 +431,8 @@ func TestAccExampleDataSources(t *testing.T) {
 		"data-sources/acs_room_participants": {
 			variables: map[string]any{"room_id": roomID},
 			outputs: map[string]any{
-				"roles":      map[string]any{user + "1": "Presenter", user + "2": "Attendee", user + "3": "Attendee"},
-				"presenters": []any{user + "1"},
+				"roles":      map[string]any{presenter: "Presenter", ada: "Attendee", grace: "Attendee"},
+				"presenters": []any{presenter},
 			},
 		},
 	} {

@@ -32,6 +32,29 @@ type participantIdentityModel struct {
 	UserID types.String `tfsdk:"user_id"`
 }
 
+// userIdentityModel is the identity of acs_user.
+type userIdentityModel struct {
+	UserID types.String `tfsdk:"user_id"`
+}
+
+// threadIdentityModel is the identity of acs_chat_thread.
+type threadIdentityModel struct {
+	ThreadID types.String `tfsdk:"thread_id"`
+}
+
+// threadParticipantIdentityModel is the identity of
+// acs_chat_thread_participant.
+type threadParticipantIdentityModel struct {
+	ThreadID types.String `tfsdk:"thread_id"`
+	UserID   types.String `tfsdk:"user_id"`
+}
+
+// messageIdentityModel is the identity of acs_chat_message.
+type messageIdentityModel struct {
+	ThreadID  types.String `tfsdk:"thread_id"`
+	MessageID types.String `tfsdk:"message_id"`
+}
+
 func identitySchema(descriptions map[string]string) identityschema.Schema {
 	attributes := map[string]identityschema.Attribute{}
 	for name, description := range descriptions {
@@ -77,25 +100,56 @@ func checkRoomUser(rawID string) error {
 	return fmt.Errorf("%q%s cannot be in a room's roster: allowed are users of Communication Services, 8:acs:<resource id>_<user id>", rawID, kind)
 }
 
+// checkUser refuses what is no user of Communication Services (fact 3.3-01).
+func checkUser(rawID string) error {
+	if acs.ParseIdentifier(rawID).Kind != acs.KindCommunicationUser || !communicationUserPattern.MatchString(rawID) {
+		return fmt.Errorf("%q is no user: allowed are users of Communication Services, 8:acs:<resource id>_<user id>", rawID)
+	}
+	return nil
+}
+
+var threadIDPattern = regexp.MustCompile(`^19:[^\s/]+@thread\.(v2|skype)$`)
+
+// checkThreadID refuses what cannot be a thread id (fact 2.2-07).
+func checkThreadID(id string) error {
+	if !threadIDPattern.MatchString(id) {
+		return fmt.Errorf("%q is no thread id: a thread id looks like 19:acsV1_abc@thread.v2", id)
+	}
+	return nil
+}
+
+var messageIDPattern = regexp.MustCompile(`^[0-9]+$`)
+
+// checkMessageID refuses what cannot be a message id (fact 2.2-08).
+func checkMessageID(id string) error {
+	if !messageIDPattern.MatchString(id) {
+		return fmt.Errorf("%q is no message id: a message id is digits only, such as 1745345000000", id)
+	}
+	return nil
+}
+
+// joinID is the id of an object that is part of another, and what imports take.
+func joinID(outer, inner string) string { return outer + "/" + inner }
+
+// splitID is the reverse, for ids that this many kinds of text make up. It
+// splits at the first slash, as the parts hold colons, underscores and at signs.
+func splitID(id, form string, checkOuter, checkInner func(string) error) (outer, inner string, err error) {
+	outer, inner, found := strings.Cut(id, "/")
+	if !found {
+		return "", "", fmt.Errorf("%q is no import id: allowed is %s", id, form)
+	}
+	if err := checkOuter(outer); err != nil {
+		return "", "", err
+	}
+	return outer, inner, checkInner(inner)
+}
+
 // communicationUserPattern leaves the inner form of the ids to the service: a
 // guid and a guid-like part where it was seen (fact 3.3-01).
 var communicationUserPattern = regexp.MustCompile(`^8:(acs|gcch-acs|dod-acs):[^\s/_]+_[^\s/_]+$`)
 
-// participantID is the id of acs_room_participant and what imports take.
-func participantID(roomID, userID string) string { return roomID + "/" + userID }
-
-// parseParticipantID is the reverse. It splits at the first slash, as raw ids
-// hold colons and underscores.
-func parseParticipantID(id string) (roomID, userID string, err error) {
-	roomID, userID, found := strings.Cut(id, "/")
-	if !found {
-		return "", "", fmt.Errorf("%q is no import id of a room participant: allowed is ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>", id)
-	}
-	if err := checkRoomID(roomID); err != nil {
-		return "", "", err
-	}
-	return roomID, userID, checkRoomUser(userID)
-}
+// participantForm is what imports of acs_room_participant take.
+const participantForm = "ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>"
 
 // checkedString is a validator made of a check; its error names the attribute,
 // the value and what is allowed.
@@ -123,6 +177,14 @@ func roomIDValidator() validator.String {
 
 func roomUserValidator() validator.String {
 	return checkedString{"Not a user that a room takes", checkRoomUser}
+}
+
+func userValidator() validator.String { return checkedString{"Not a user", checkUser} }
+
+func threadIDValidator() validator.String { return checkedString{"Malformed thread id", checkThreadID} }
+
+func messageIDValidator() validator.String {
+	return checkedString{"Malformed message id", checkMessageID}
 }
 
 func roleValidator() validator.String {

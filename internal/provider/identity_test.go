@@ -104,15 +104,15 @@ func TestUserThatARoomTakes(t *testing.T) {
 
 func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 	t.Parallel()
-	roomID, userID, err := parseParticipantID(participantID(knownRoom, knownUser))
+	roomID, userID, err := splitID(joinID(knownRoom, knownUser), participantForm, checkRoomID, checkRoomUser)
 	if roomID != knownRoom || userID != knownUser || err != nil {
 		t.Errorf("got %s and %s (%v), want %s and %s", roomID, userID, err, knownRoom, knownUser)
 	}
 	for id, want := range map[string]string{
-		"":                                "is no import id of a room participant: allowed is ROOM_ID/USER_ID",
-		knownRoom:                         "is no import id of a room participant",
-		knownRoom + ":" + knownUser:       "is no import id of a room participant",
-		knownRoom + "," + knownUser:       "is no import id of a room participant",
+		"":                                "is no import id: allowed is ROOM_ID/USER_ID",
+		knownRoom:                         "is no import id",
+		knownRoom + ":" + knownUser:       "is no import id",
+		knownRoom + "," + knownUser:       "is no import id",
 		"/":                               `"" is no room id`,
 		"/" + knownUser:                   `"" is no room id`,
 		knownRoom + "/":                   `"" cannot be in a room's roster`,
@@ -124,7 +124,7 @@ func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 		knownRoom + "/4:+14255550123":     "(a phone number) cannot be in a room's roster",
 		knownRoom + "/8:orgid:45ab2481":   "(a Microsoft Teams identity) cannot be in a room's roster",
 	} {
-		if _, _, err := parseParticipantID(id); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := splitID(id, participantForm, checkRoomID, checkRoomUser); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got error %v, want it to say %q", id, err, want)
 		}
 	}
@@ -150,14 +150,14 @@ func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
-		roomID, userID, err := parseParticipantID(id)
+		roomID, userID, err := splitID(id, participantForm, checkRoomID, checkRoomUser)
 		if err != nil {
 			if !strings.Contains(err.Error(), "allowed") && !strings.Contains(err.Error(), "digits only") {
 				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
 			}
 			return
 		}
-		if participantID(roomID, userID) != id {
+		if joinID(roomID, userID) != id {
 			t.Errorf("%q was read as %q and %q", id, roomID, userID)
 		}
 		if checkRoomID(roomID) != nil || checkRoomUser(userID) != nil {

@@ -71,6 +71,7 @@ func newInstant(t time.Time) instant {
 	return instant{basetypes.NewStringValue(t.UTC().Format("2006-01-02T15:04:05.9999999Z07:00"))}
 }
 
+func instantNull() instant    { return instant{basetypes.NewStringNull()} }
 func instantUnknown() instant { return instant{basetypes.NewStringUnknown()} }
 
 func (v instant) Type(context.Context) attr.Type { return instantType{} }

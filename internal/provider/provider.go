@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -68,6 +69,8 @@ type providerModel struct {
 	UseCLI                    types.Bool   `tfsdk:"use_cli"`
 	Environment               types.String `tfsdk:"environment"`
 	EntraScope                types.String `tfsdk:"entra_scope"`
+	ChatUserID                types.String `tfsdk:"chat_user_id"`
+	ChatAccessToken           types.String `tfsdk:"chat_access_token"`
 	MaxRetries                types.Int64  `tfsdk:"max_retries"`
 }
 
@@ -89,8 +92,11 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	environment := text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.")
 	environment.Validators = []validator.String{stringvalidator.OneOf("public", "usgovernment", "china")}
 
+	chatUser := text("Raw id of the user as whom chat calls are made, `8:acs:<resource id>_<user id>`. A token is issued for it when it is first needed. `as_user_id` of a chat type overrides it.")
+	chatUser.Validators = []validator.String{userValidator()}
+
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them.",
+		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them, chat threads, their participants and messages, and users.",
 		Attributes: map[string]schema.Attribute{
 			"connection_string":           secret("Connection string of the Communication Services resource, `endpoint=https://...;accesskey=...`. Excludes every other credential. Environment: `AZURE_COMMUNICATION_CONNECTION_STRING`."),
 			"endpoint":                    text("Endpoint of the Communication Services resource, such as `https://name.unitedstates.communication.azure.com`. `http://` is for a loopback address. Environment: `AZURE_COMMUNICATION_ENDPOINT`."),
@@ -109,6 +115,8 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"use_cli":                     flag("Sign in with the Azure CLI's account. Default where an endpoint and no other credential is given. Environment: `ARM_USE_CLI`."),
 			"environment":                 environment,
 			"entra_scope":                 text("Scope that Entra tokens are asked for. Default `https://communication.azure.com//.default`; other clouds may need another."),
+			"chat_user_id":                chatUser,
+			"chat_access_token":           secret("Access token, of scope `chat`, of the user as whom chat calls are made. Excludes `chat_user_id`. It is not renewed. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
 			"max_retries": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "How often a failed call is tried again, 0 to 20, default 3. Throttling (429) does not count: it is waited out until the operation's time is up.",
@@ -140,7 +148,7 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s, diags := connect(c, p.options)
+	s, diags := connect(context.WithoutCancel(ctx), c, p.options)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -149,9 +157,20 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 }
 
 func (p *acsProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newRoomResource, newRoomParticipantResource}
+	return []func() resource.Resource{
+		newRoomResource, newRoomParticipantResource, newUserResource,
+		newChatThreadResource, newChatThreadParticipantResource, newChatMessageResource,
+	}
 }
 
 func (p *acsProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newRoomDataSource, newRoomsDataSource, newRoomParticipantsDataSource}
+	return []func() datasource.DataSource{
+		newRoomDataSource, newRoomsDataSource, newRoomParticipantsDataSource,
+		newChatThreadDataSource, newChatThreadsDataSource, newChatThreadParticipantsDataSource,
+		newChatMessageDataSource, newChatMessagesDataSource, newChatReadReceiptsDataSource,
+	}
+}
+
+func (p *acsProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{newUserTokenEphemeralResource}
 }

@@ -3,9 +3,11 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -13,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
@@ -21,6 +24,7 @@ import (
 const (
 	envConnectionString = "AZURE_COMMUNICATION_CONNECTION_STRING"
 	envEndpoint         = "AZURE_COMMUNICATION_ENDPOINT"
+	envAccessToken      = "AZURE_COMMUNICATION_ACCESS_TOKEN" //nolint:gosec // a name, no credential
 )
 
 const waysToConnect = "Give one of these: connection_string; endpoint and access_key; endpoint and a Microsoft Entra sign-in " +
@@ -36,6 +40,11 @@ type connection struct {
 	entra      acs.EntraOptions
 	scope      string
 	maxRetries *int32
+	chatUserID string // the default acting user of chat, by id
+	chatToken  string // or by a token of the user
+	// chatUnknown is a chat argument that is not known yet; both above are
+	// empty then.
+	chatUnknown string
 }
 
 // argument is one argument of the provider block.
@@ -113,6 +122,10 @@ func validateBlock(b providerModel) diag.Diagnostics {
 			"The provider block sets both %s and %s. %s", one, other, waysToConnect))
 	}
 
+	if !b.ChatUserID.IsNull() && !b.ChatAccessToken.IsNull() {
+		diags.AddAttributeError(path.Root("chat_access_token"), "Two acting users",
+			"The provider block sets both chat_user_id and chat_access_token. Allowed is one of them.")
+	}
 	var signIns []string
 	for _, a := range b.signInArguments() {
 		if a.given() {
@@ -206,6 +219,13 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		n := int32(b.MaxRetries.ValueInt64()) //nolint:gosec // the schema holds it to 0 to 20
 		c.maxRetries = &n
 	}
+	// Only chat needs who acts: while that is not known, all else works.
+	c.chatUserID, c.chatToken = b.ChatUserID.ValueString(), b.ChatAccessToken.ValueString()
+	for _, a := range []argument{{"chat_user_id", b.ChatUserID}, {"chat_access_token", b.ChatAccessToken}} {
+		if a.value.IsUnknown() {
+			c.chatUnknown = a.name
+		}
+	}
 	connectionString, source := b.ConnectionString.ValueString(), "connection_string"
 	c.endpoint, c.accessKey = b.Endpoint.ValueString(), b.AccessKey.ValueString()
 	if connectionString == "" && c.endpoint == "" {
@@ -216,6 +236,9 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		}
 		connectionString, source = getenv(envConnectionString), envConnectionString
 		c.endpoint = getenv(envEndpoint)
+		if c.chatUserID == "" && c.chatToken == "" && c.chatUnknown == "" {
+			c.chatToken = getenv(envAccessToken)
+		}
 		if _, err := acs.ParseEndpoint(c.endpoint); c.endpoint != "" && err != nil {
 			diags.AddError("Malformed endpoint", malformedEndpoint("The environment variable "+envEndpoint, c.endpoint, err))
 			return connection{}, diags
@@ -325,8 +348,9 @@ func setOIDC(o *acs.EntraOptions, b providerModel, getenv func(string) string) {
 	}
 }
 
-// connect makes the clients of a connection.
-func connect(c connection, o Options) (*services, diag.Diagnostics) {
+// connect makes the clients of a connection. They log to ctx, which outlives its
+// call.
+func connect(ctx context.Context, c connection, o Options) (*services, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if c.unknown != "" {
 		return &services{now: o.Now, unknown: c.unknown}, diags
@@ -336,29 +360,53 @@ func connect(c connection, o Options) (*services, diag.Diagnostics) {
 			Telemetry: policy.TelemetryOptions{ApplicationID: applicationID(o.Version)},
 		},
 		Scope:      c.scope,
+		Now:        o.Now,
 		MaxRetries: c.maxRetries,
+		// Terraform shows no progress of a provider but its log.
+		OnWait: func(wait time.Duration, status int) {
+			tflog.Warn(ctx, "The service throttles: waiting as it asks", map[string]any{"status": status, "wait": wait.String()})
+		},
 	}
-	client, err := newRoomsClient(c, options)
+	rooms, identity, err := newClients(c, options)
 	if err != nil {
 		diags.AddError("Cannot connect", sentence(err)+" "+waysToConnect)
 		return nil, diags
 	}
-	return &services{rooms: client, rosters: roster.NewRooms(client, roster.Options{}), now: o.Now}, diags
+	chat := newChatClients(c, identity, options)
+	return &services{
+		rooms:    rooms,
+		rosters:  roster.NewRooms(rooms, roster.Options{}),
+		identity: identity,
+		chat:     chat,
+		threads:  roster.NewThreads(chat.as, roster.Options{}),
+		now:      o.Now,
+	}, diags
 }
 
-func newRoomsClient(c connection, options *acs.ClientOptions) (*acs.RoomsClient, error) {
+// newClients makes the clients that go by the resource's credentials.
+func newClients(c connection, options *acs.ClientOptions) (*acs.RoomsClient, *acs.IdentityClient, error) {
 	if c.accessKey != "" {
 		key, err := acs.NewAccessKeyCredential(c.accessKey)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return acs.NewRoomsClientWithAccessKey(c.endpoint, key, options)
+		rooms, err := acs.NewRoomsClientWithAccessKey(c.endpoint, key, options)
+		if err != nil {
+			return nil, nil, err
+		}
+		identity, err := acs.NewIdentityClientWithAccessKey(c.endpoint, key, options)
+		return rooms, identity, err
 	}
 	credential, err := acs.NewEntraCredential(c.entra)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return acs.NewRoomsClient(c.endpoint, credential, options)
+	rooms, err := acs.NewRoomsClient(c.endpoint, credential, options)
+	if err != nil {
+		return nil, nil, err
+	}
+	identity, err := acs.NewIdentityClient(c.endpoint, credential, options)
+	return rooms, identity, err
 }
 
 // applicationID is what the service's telemetry sees; azcore cuts it at 24

@@ -181,7 +181,7 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			}
 			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
 			wantDiagnostics(t, diags)
-			_, diags = connect(c, Options{})
+			_, diags = connect(t.Context(), c, Options{})
 			wantDiagnostics(t, diags, append(test.want, "Cannot connect")...)
 		})
 	}
@@ -249,7 +249,7 @@ func TestSignInEndToEnd(t *testing.T) {
 			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
 			wantDiagnostics(t, diags)
 			c.entra.Transport = entra.client()
-			s, diags := connect(c, Options{Now: time.Now})
+			s, diags := connect(t.Context(), c, Options{Now: time.Now})
 			wantDiagnostics(t, diags)
 			if _, err := s.rooms.CreateRoom(t.Context(), nil); err != nil {
 				t.Fatal(err)
@@ -284,7 +284,7 @@ func TestRefusedSignInSaysSoWithoutTheSecret(t *testing.T) {
 	}), getenvOf(nil))
 	wantDiagnostics(t, diags)
 	c.entra.Transport = entra.client()
-	s, diags := connect(c, Options{})
+	s, diags := connect(t.Context(), c, Options{})
 	wantDiagnostics(t, diags)
 	_, err := s.rooms.GetRoom(t.Context(), "99199690362660524", nil)
 	if err == nil {
@@ -315,7 +315,7 @@ func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
 				TenantID: tenant, ClientID: clientID, UseOIDC: true, Transport: startEntra(t, false).client(),
 				OIDCRequestURL: test.url, OIDCRequestToken: "canary-request-token",
 			}
-			s, diags := connect(connection{endpoint: "http://127.0.0.1:1", entra: options}, Options{})
+			s, diags := connect(t.Context(), connection{endpoint: "http://127.0.0.1:1", entra: options}, Options{})
 			wantDiagnostics(t, diags)
 			_, err := s.rooms.GetRoom(t.Context(), "99199690362660524", nil)
 			if err == nil {

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -35,8 +36,26 @@ func (m *roomModel) fill(room acs.Room) {
 // stays unmanaged.
 func (m *roomModel) fillRoster(people map[string]acs.Role) {
 	if !m.Participants.IsNull() || len(people) > 0 {
-		m.Participants = labelled(m.Participants, people)
+		m.Participants = rosterValue(m.Participants, people)
 	}
+}
+
+// ended adds to a room in an error that its window is over. Whether the service
+// renews such a room is not known.
+func (m roomModel) ended(now time.Time) string {
+	if until, ok := m.ValidUntil.time(); ok && !until.After(now) {
+		return " (whose window is over; where the service does not renew it, create it anew with -replace)"
+	}
+	return ""
+}
+
+// cannotReturn reports whether a room that is gone could not be created anew
+// from this configuration: it still ends when the room ended. What the state
+// has must be known for each argument, or Terraform does not let it stand.
+func (m roomModel) cannotReturn(config, state roomModel) bool {
+	return config.ValidUntil.known() && config.ValidUntil.same(state.ValidUntil) && m.ValidUntil.same(state.ValidUntil) &&
+		(config.ValidFrom.IsNull() || !state.ValidFrom.IsNull()) && config.RollingValidity.IsNull() &&
+		(config.Participants.IsNull() || !state.Participants.IsNull())
 }
 
 // changedPaths are the arguments that differ from state.

@@ -205,6 +205,41 @@ func TestAccParticipantWhoIsThereIsTakenOver(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
+// A renamed resource is destroyed and created at the same time, about the same
+// user, in whatever order: nobody may be lost.
+func TestAccParticipantsRenamedLoseNobody(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, Latency: 20 * time.Millisecond})
+	hcl := func(prefix string) string {
+		return fmt.Sprintf(`
+resource "acs_room" "r" {}
+resource "acs_room_participant" "p" {
+  for_each = { for n in range(30) : "%s${n}" => format("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%%012d", n) }
+  room_id  = acs_room.r.id
+  user_id  = each.value
+}
+`, prefix)
+	}
+	w := newWorkspace(t, s, hcl("a"))
+	w.apply()
+	w.write("main.tf", hcl("b"))
+	w.apply()
+	if n := len(onlyRoom(t, s).Participants); n != 30 {
+		t.Errorf("%d participants are left, want 30", n)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccParticipantReplacedWithCreateBeforeDestroyStays(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, singles(1, "lifecycle { create_before_destroy = true }"))
+	w.apply()
+	w.run("apply", "-auto-approve", "-replace=acs_room_participant.p[0]")
+	wantRoster(t, s, "1 Attendee")
+	w.wantEmptyPlan()
+}
+
 func patches(s *emulator.Server) int { return len(calls(s, http.MethodPatch, "/rooms/")) }
 
 // firstPages counts listings: a listing begins with the page that no nextLink

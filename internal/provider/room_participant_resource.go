@@ -94,7 +94,7 @@ func (r *roomParticipantResource) IdentitySchema(_ context.Context, _ resource.I
 }
 
 func (r *roomParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := writing(ctx)
 	defer cancel()
 	var plan roomParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -105,12 +105,18 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
 		return
 	}
-	plan.ID = types.StringValue(participantID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
+	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
 func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) error {
-	return r.services.rosters.Put(ctx, m.RoomID.ValueString(), m.UserID.ValueString(), acs.Role(m.Role.ValueString()))
+	roomID, userID := m.RoomID.ValueString(), m.UserID.ValueString()
+	failed := r.services.rosters.Keep(roomID, userID)
+	err := r.services.rosters.Put(ctx, roomID, userID, acs.Role(m.Role.ValueString()))
+	if err != nil {
+		failed()
+	}
+	return err
 }
 
 func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -158,7 +164,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 }
 
 func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := writing(ctx)
 	defer cancel()
 	var plan roomParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -173,14 +179,20 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 }
 
 func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := writing(ctx)
 	defer cancel()
 	var state roomParticipantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
-	err := r.services.rosters.Remove(ctx, state.RoomID.ValueString(), state.UserID.ValueString())
+	roomID, userID := state.RoomID.ValueString(), state.UserID.ValueString()
+	// A resource that was renamed is destroyed under its old name: the user
+	// stays for the new one.
+	if r.services.rosters.Keeps(roomID, userID) {
+		return
+	}
+	err := r.services.rosters.Remove(ctx, roomID, userID)
 	if err != nil && !acs.IsNotFound(err) {
 		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
 	}
@@ -197,14 +209,14 @@ func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.
 		err = errors.Join(checkRoomID(identity.RoomID.ValueString()), checkRoomUser(identity.UserID.ValueString()))
 	} else {
 		var roomID, userID string
-		roomID, userID, err = parseParticipantID(req.ID)
+		roomID, userID, err = splitID(req.ID, participantForm, checkRoomID, checkRoomUser)
 		identity = participantIdentityModel{RoomID: types.StringValue(roomID), UserID: types.StringValue(userID)}
 	}
 	if err != nil {
 		resp.Diagnostics.AddError("Malformed import id", sentence(err))
 		return
 	}
-	id := participantID(identity.RoomID.ValueString(), identity.UserID.ValueString())
+	id := joinID(identity.RoomID.ValueString(), identity.UserID.ValueString())
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("room_id"), identity.RoomID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)

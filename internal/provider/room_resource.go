@@ -164,7 +164,7 @@ func (r *roomResource) ValidateConfig(ctx context.Context, req resource.Validate
 }
 
 func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := writing(ctx)
 	defer cancel()
 	var plan roomModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -250,10 +250,12 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 	id := state.ID.ValueString()
 	until, ended := state.ValidUntil.time()
 	ended = ended && !until.After(r.services.now())
+	if ended {
+		r.services.rosters.NoteExpired(id)
+	}
 	_, rolling := rollingOf(state.RollingValidity)
 	switch {
 	case ended && !rolling:
-		r.services.rosters.NoteExpired(id)
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, true)...)
 		return
 	case ended:
@@ -268,7 +270,7 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 }
 
 func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := writing(ctx)
 	defer cancel()
 	var plan, state roomModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -286,7 +288,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
 		updated, err := r.services.rooms.UpdateRoom(ctx, id, options)
 		if err != nil {
-			resp.Diagnostics.Append(failure("update the room", "Room "+id, err))
+			resp.Diagnostics.Append(failure("update the room", "Room "+id+state.ended(r.services.now()), err))
 			save(state)
 			return
 		}
@@ -305,7 +307,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 }
 
 func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	ctx, cancel := writing(ctx)
 	defer cancel()
 	var state roomModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -365,7 +367,15 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	switch {
 	case state == nil:
 	case gone != nil:
-		resp.RequiresReplace = append(resp.RequiresReplace, plan.changedPaths(*state)...)
+		changed := plan.changedPaths(*state)
+		if len(changed) > 0 && plan.cannotReturn(config, *state) {
+			resp.Plan.Raw = req.State.Raw.Copy()
+			resp.Diagnostics.AddWarning("Changes of a room that is gone are left out", fmt.Sprintf(
+				"Room %s ended on %s and the service has deleted it since. Its configuration still ends it then, so it cannot be created anew: what changed is left out. "+
+					"Give it a window in the future, or remove it.", state.ID.ValueString(), state.ValidUntil.ValueString()))
+			return
+		}
+		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
 		if len(resp.RequiresReplace) > 0 {
 			resp.Diagnostics.AddWarning("Room is gone and will be created anew", fmt.Sprintf(
 				"Room %s ended on %s and the service has deleted it since. The change creates it anew: the id will change.",
@@ -373,7 +383,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		}
 	case !config.Participants.IsNull():
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
-		if state.Participants.IsNull() && !config.Participants.IsUnknown() {
+		if state.Participants.IsNull() {
 			resp.Diagnostics.Append(r.warnOfRemovals(ctx, state.ID.ValueString(), config.Participants)...)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -34,15 +33,14 @@ func participantValue(userID, role types.String) types.Object {
 
 func rosterNull() types.Map { return types.MapNull(types.ObjectType{AttrTypes: participantTypes()}) }
 
-// member reads one element of the map. An element can be wholly unknown, so it
-// is taken as an object first; false then.
+// member reads one element of the map; false where it is wholly unknown.
 func member(element attr.Value) (userID, role types.String, ok bool) {
-	object, isObject := element.(types.Object)
-	if !isObject || object.IsNull() || object.IsUnknown() {
+	fields, ok := fieldsOf(element)
+	if !ok {
 		return userID, role, false
 	}
-	userID, okUser := object.Attributes()["user_id"].(types.String)
-	role, okRole := object.Attributes()["role"].(types.String)
+	userID, okUser := fields["user_id"].(types.String)
+	role, okRole := fields["role"].(types.String)
 	return userID, role, okUser && okRole
 }
 
@@ -77,44 +75,15 @@ func (rosterPlan) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest
 	resp.PlanValue = planned
 }
 
-// validateRoster refuses entries without a user and one user under two labels,
-// as far as ids are known, and warns of more people than a call admits.
+// validateRoster checks the users, as far as ids are known, and warns of more
+// people than a call admits.
 func validateRoster(people types.Map) diag.Diagnostics {
-	diags := duplicates(people)
-	for label, element := range people.Elements() {
-		if userID, _, ok := member(element); element.IsNull() || ok && userID.IsNull() {
-			diags.Append(withoutUser(label))
-		}
-	}
+	diags := validateUsers(people)
 	if n := len(people.Elements()); n > mostInCall {
 		diags.AddAttributeWarning(path.Root("participants"), "More participants than a call admits", fmt.Sprintf(
 			"participants has %d entries. A call in a room admits %d participants: those who come later cannot join.", n, mostInCall))
 	}
 	return diags
-}
-
-func duplicates(people types.Map) diag.Diagnostics {
-	var diags diag.Diagnostics
-	elements := people.Elements()
-	labels := map[string]string{}
-	for _, label := range slices.Sorted(maps.Keys(elements)) {
-		userID, _, ok := member(elements[label])
-		if !ok || userID.IsNull() || userID.IsUnknown() {
-			continue
-		}
-		if first, taken := labels[userID.ValueString()]; taken {
-			diags.AddAttributeError(path.Root("participants").AtMapKey(label).AtName("user_id"), "One user under two labels", fmt.Sprintf(
-				"participants[%q].user_id is %q, and so is participants[%q].user_id. Allowed is each user once.", label, userID.ValueString(), first))
-			continue
-		}
-		labels[userID.ValueString()] = label
-	}
-	return diags
-}
-
-func withoutUser(label string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
-		"participants[%q].user_id is not set. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
 }
 
 // rosterOf is the map as user to role, for requests: all values are known by
@@ -188,7 +157,7 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 		diags.Append(failure("read the roster that is to be managed", "Room "+roomID, err))
 		return diags
 	}
-	open := false
+	open := config.IsUnknown()
 	for _, element := range config.Elements() {
 		userID, _, ok := member(element)
 		if !ok || userID.IsUnknown() {
@@ -197,18 +166,11 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 		}
 		delete(have, userID.ValueString())
 	}
-	if len(have) == 0 {
-		return diags
-	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "The roster of room %s is managed for the first time. Who is in the room but not in participants will be removed:\n", roomID)
+	var people []string
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
-		fmt.Fprintf(&text, "\n  - %s (%s)", userID, have[userID])
+		people = append(people, fmt.Sprintf("%s (%s)", userID, have[userID]))
 	}
-	if open {
-		text.WriteString("\n\nSome user ids are not known yet: they may be among these.")
-	}
-	diags.AddAttributeWarning(path.Root("participants"), "Participants will be removed", text.String())
+	diags.Append(removals("room "+roomID, people, open)...)
 	return diags
 }
 
@@ -219,31 +181,11 @@ func twoOwners(roomID string) diag.Diagnostic {
 			"Use only one of them for a room.", roomID))
 }
 
-var notInLabel = regexp.MustCompile(`[^A-Za-z0-9_-]`)
-
-// labelled puts people under labels. Those who have one keep it, in sorted
-// order; others get one made of their raw id that is an identifier, as OpenTofu
-// writes generated map keys without quotes.
-func labelled(current types.Map, people map[string]acs.Role) types.Map {
+// rosterValue is the service's roster as a map, under the labels of current.
+func rosterValue(current types.Map, people map[string]acs.Role) types.Map {
 	elements := map[string]attr.Value{}
-	left := maps.Clone(people)
-	add := func(label, userID string) {
-		elements[label] = participantValue(types.StringValue(userID), types.StringValue(string(left[userID])))
-		delete(left, userID)
-	}
-	for _, label := range slices.Sorted(maps.Keys(current.Elements())) {
-		userID, _, ok := member(current.Elements()[label])
-		if _, present := left[userID.ValueString()]; ok && present {
-			add(label, userID.ValueString())
-		}
-	}
-	for _, userID := range slices.Sorted(maps.Keys(left)) {
-		base := "user_" + notInLabel.ReplaceAllString(strings.TrimPrefix(userID, "8:acs:"), "_")
-		label := base
-		for n := 2; elements[label] != nil; n++ {
-			label = fmt.Sprintf("%s_%d", base, n)
-		}
-		add(label, userID)
+	for label, userID := range labelled(current, slices.Collect(maps.Keys(people))) {
+		elements[label] = participantValue(types.StringValue(userID), types.StringValue(string(people[userID])))
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: participantTypes()}, elements)
 }

@@ -103,6 +103,12 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 	switch {
 	case !config.RollingValidity.IsNull():
 		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
+		// Times beside the block are those of the state, where the user has
+		// Terraform ignore their changes: then they may not move.
+		ignored := !from.IsNull() || !until.IsNull()
+		if ignored {
+			break
+		}
 		if renew || !plan.RollingValidity.Equal(state.RollingValidity) {
 			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
 		}

@@ -1,0 +1,32 @@
+variable "user_id" {
+  description = "Raw id of the user whose threads are listed."
+  type        = string
+}
+
+variable "since" {
+  description = "Whole seconds, RFC 3339, such as 2027-01-01T00:00:00Z."
+  type        = string
+}
+
+# Threads that are there, with a message since then.
+data "acs_chat_threads" "recent" {
+  as_user_id = var.user_id
+  start_time = var.since
+}
+
+# Deleted ones as well.
+data "acs_chat_threads" "all" {
+  as_user_id  = var.user_id
+  active_only = false
+}
+
+output "recent_topics" {
+  value = data.acs_chat_threads.recent.threads[*].topic
+}
+
+output "deleted" {
+  description = "When each deleted thread was deleted, by id."
+  value = {
+    for thread in data.acs_chat_threads.all.threads : thread.id => thread.deleted_on if thread.deleted_on != null
+  }
+}

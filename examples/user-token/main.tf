@@ -1,0 +1,68 @@
+# An agent's token is handed on as an ephemeral value: to a second configuration
+# of the provider, which sees what the agent sees. The token is in no plan and in
+# no state. Terraform 1.10 or OpenTofu 1.11 is needed.
+#
+# The provider takes its credentials from the environment:
+#
+#   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
+#   terraform apply
+
+terraform {
+  required_version = ">= 1.10"
+
+  required_providers {
+    acs = {
+      source = "acs-terraform/acs"
+    }
+  }
+}
+
+provider "acs" {}
+
+resource "acs_user" "bot" {
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "acs_user" "agent" {
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "acs_chat_thread" "support" {
+  topic      = "Support"
+  as_user_id = acs_user.bot.id
+
+  participants = {
+    agent = { user_id = acs_user.agent.id, display_name = "Ada (support)" }
+  }
+}
+
+# A new token in every plan and every apply, good for an hour.
+ephemeral "acs_user_token" "agent" {
+  user_id            = acs_user.agent.id
+  scopes             = ["chat"]
+  expires_in_minutes = 60
+}
+
+# Whatever takes ephemeral values takes the token: a provider block, a write-only
+# attribute such as value_wo of azurerm_key_vault_secret, or the environment of a
+# provisioner.
+provider "acs" {
+  alias             = "as_agent"
+  chat_access_token = ephemeral.acs_user_token.agent.token
+}
+
+# Where the agent is still to be made, there is no token while Terraform plans.
+# Waiting for the thread, which has the agent, leaves the reading to the apply.
+data "acs_chat_threads" "of_agent" {
+  provider   = acs.as_agent
+  depends_on = [acs_chat_thread.support]
+}
+
+output "threads_of_agent" {
+  description = "Topics of the threads that the agent is in, by their ids."
+  value       = { for thread in data.acs_chat_threads.of_agent.threads : thread.id => thread.topic }
+}

@@ -1,0 +1,124 @@
+// This file says as whom chat calls are made: by the type's as_user_id, or by
+// the provider's chat_user_id or chat_access_token.
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+const waysToAct = "name one in one of three ways: as_user_id here; chat_user_id in the provider block; " +
+	"chat_access_token in the provider block, or the environment variable " + envAccessToken
+
+var errNoActingUser = errors.New("chat calls are made as a user, and none is named: " + waysToAct)
+
+// chatClients hands out one chat client for each acting user, so that a user's
+// token is asked for once in a process.
+type chatClients struct {
+	endpoint  string
+	identity  *acs.IdentityClient
+	options   *acs.ClientOptions
+	userID    string              // the provider's default; "" where there is none or its token does not say
+	byDefault *acs.UserCredential // nil where the provider names nobody
+	unknown   string              // a provider argument that is to name somebody, once it is known
+
+	mu     sync.Mutex
+	byUser map[string]*acs.ChatClient
+}
+
+// newChatClients takes the provider's default user from the connection: a raw
+// id, a token of one, or neither.
+func newChatClients(from connection, identity *acs.IdentityClient, options *acs.ClientOptions) *chatClients {
+	c := &chatClients{
+		endpoint: from.endpoint, identity: identity, options: options,
+		userID: from.chatUserID, unknown: from.chatUnknown, byUser: map[string]*acs.ChatClient{},
+	}
+	switch {
+	case from.chatToken != "":
+		c.byDefault = acs.NewUserTokenCredential(from.chatToken)
+		c.userID, _ = c.byDefault.UserID()
+	case from.chatUserID != "":
+		c.byDefault = acs.NewIssuedUserCredential(identity, from.chatUserID, nil)
+	}
+	return c
+}
+
+// as returns the client of an acting user; "" is the provider's default.
+func (c *chatClients) as(userID string) (*acs.ChatClient, error) {
+	if userID == c.userID {
+		userID = ""
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if client := c.byUser[userID]; client != nil {
+		return client, nil
+	}
+	credential := c.byDefault
+	switch {
+	case userID != "":
+		credential = acs.NewIssuedUserCredential(c.identity, userID, nil)
+	case credential == nil && c.unknown != "":
+		return nil, fmt.Errorf("chat calls are made as a user, and the provider argument %s is only known after something else was applied: "+
+			"apply that first with -target, or set as_user_id", c.unknown)
+	case credential == nil:
+		return nil, errNoActingUser
+	}
+	client, err := acs.NewChatClient(c.endpoint, credential, c.options)
+	if err != nil {
+		return nil, err
+	}
+	c.byUser[userID] = client
+	return client, nil
+}
+
+// thread returns the client of a thread as an acting user sees it.
+func (c *chatClients) thread(threadID, asUser string) (*acs.ChatThreadClient, error) {
+	client, err := c.as(asUser)
+	if err != nil {
+		return nil, err
+	}
+	return client.Thread(threadID), nil
+}
+
+// actor is the raw id of who acts for a type with this as_user_id; "" where a
+// token does not say.
+func (c *chatClients) actor(asUser types.String) string {
+	if id := asUser.ValueString(); id != "" {
+		return id
+	}
+	return c.userID
+}
+
+// checkActor refuses, at plan time, a chat type with no user to act as.
+func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if asUser.IsNull() && c.reachable() && c.services.chat.byDefault == nil && c.services.chat.unknown == "" {
+		diags.AddError("No user to act as", sentence(errNoActingUser))
+	}
+	return diags
+}
+
+func asUserAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional:            true,
+		Validators:          []validator.String{userValidator()},
+		MarkdownDescription: "Raw id of the user as whom calls are made, who must be a member of the thread. Default: the provider's `chat_user_id` or the user of its `chat_access_token`.",
+	}
+}
+
+// actorName names who acts in diagnostics.
+func actorName(id string) string {
+	if id == "" {
+		return "The user of chat_access_token"
+	}
+	return "User " + id
+}

@@ -1,0 +1,340 @@
+// This file tests the data sources about what is inside a chat thread, its
+// participants, messages and read receipts, on a real CLI.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccDataChatParticipants(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+		thread.Participants[1].Metadata = map[string]string{"role": "agent"}
+		thread.Participants[1].ShareHistoryTime = start.Add(time.Hour)
+	})
+	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread)))
+	w.apply()
+	want := []any{
+		map[string]any{"user_id": c.owner, "display_name": nil, "share_history_time": "1970-01-01T00:00:00Z", "metadata": map[string]any{}},
+		map[string]any{"user_id": c.ada, "display_name": "Ada", "share_history_time": "2026-09-01T09:00:00Z", "metadata": map[string]any{"role": "agent"}},
+	}
+	if c.ada < c.owner {
+		slices.Reverse(want)
+	}
+	w.wantAttributes("acs_chat_thread_participants", map[string]any{"participants": want})
+	w.wantEmptyPlan()
+}
+
+// A roster that is read after a change in the same run has the change.
+func TestAccDataChatParticipantsSeeWhatTheRunChanged(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	guest := c.s.CreateUser()
+	w := newWorkspace(t, c.s, as(c.owner)+
+		dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread))+fmt.Sprintf(`
+resource "acs_chat_thread_participant" "guest" {
+  thread_id = data.acs_chat_thread_participants.d.thread_id
+  user_id   = %q
+}
+
+data "acs_chat_thread_participants" "after" {
+  thread_id  = acs_chat_thread_participant.guest.thread_id
+  depends_on = [acs_chat_thread_participant.guest]
+}
+`, guest))
+	w.apply()
+	if got := w.listed("data.acs_chat_thread_participants.d", "participants", "user_id"); slices.Contains(got, guest) {
+		t.Errorf("before: %v", got)
+	}
+	if got := w.listed("data.acs_chat_thread_participants.after", "participants", "user_id"); !slices.Contains(got, guest) {
+		t.Errorf("after: %v, want %s among them", got, guest)
+	}
+}
+
+// nothingOf are attributes that are null.
+func nothingOf(names ...string) map[string]any {
+	attributes := map[string]any{}
+	for _, name := range names {
+		attributes[name] = nil
+	}
+	return attributes
+}
+
+func TestAccDataChatMessageOfAUser(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	c.s.SetClock(start.Add(time.Minute))
+	id := c.say(t, c.ada, "<b>Hello</b> & welcome")
+	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
+	w.apply()
+	want := nothingOf("topic", "initiator_id", "edited_on", "deleted_on", "as_user_id")
+	for name, value := range map[string]any{
+		"thread_id": c.thread, "message_id": id, "type": "html", "version": id, "sequence_id": "3", "content": "<b>Hello</b> & welcome",
+		"sender_id": c.ada, "sender_display_name": "Ada Lovelace", "created_on": "2026-09-01T08:01:00Z",
+		"metadata": map[string]any{"ticket": "42"}, "participants": []any{},
+	} {
+		want[name] = value
+	}
+	w.wantAttributes("acs_chat_message", want)
+	w.wantEmptyPlan()
+
+	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+		m := &thread.Messages[2]
+		m.Content, m.EditedOn, m.Version, m.Metadata, m.SenderDisplayName = "Hello", start.Add(time.Hour), "1788253200000", nil, ""
+	})
+	w.apply()
+	for name, value := range map[string]any{
+		"version": "1788253200000", "content": "Hello", "edited_on": "2026-09-01T09:00:00Z", "metadata": map[string]any{}, "sender_display_name": nil,
+	} {
+		want[name] = value
+	}
+	w.wantAttributes("acs_chat_message", want)
+}
+
+// What the service itself says in a thread (fact 2.3-09) is shown too: the new
+// topic, who came or went, and who did it.
+func TestAccDataChatMessageOfTheService(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	if _, err := c.client(t, c.ada).Thread(c.thread).RemoveParticipant(t.Context(), c.owner, nil); err != nil {
+		t.Fatal(err)
+	}
+	thread, _ := c.s.Thread(c.thread)
+	person := func(userID string, name any) map[string]any {
+		return map[string]any{"user_id": userID, "display_name": name, "share_history_time": "1970-01-01T00:00:00Z", "metadata": map[string]any{}}
+	}
+	for _, test := range []struct {
+		kind, initiator string
+		topic           any
+		participants    []any
+	}{
+		{"participantAdded", c.owner, nil, []any{person(c.owner, nil), person(c.ada, "Ada")}},
+		{"topicUpdated", c.owner, "Onboarding", []any{}},
+		{"participantRemoved", c.ada, nil, []any{person(c.owner, nil)}},
+	} {
+		t.Run(test.kind, func(t *testing.T) {
+			t.Parallel()
+			at := slices.IndexFunc(thread.Messages, func(m emulator.Message) bool { return m.Type == test.kind })
+			w := newWorkspace(t, c.s, as(c.ada)+
+				dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", thread.Messages[at].ID)))
+			w.apply()
+			want := nothingOf("content", "sender_id", "sender_display_name", "edited_on", "deleted_on")
+			want["type"], want["initiator_id"], want["topic"], want["participants"] = test.kind, test.initiator, test.topic, test.participants
+			w.wantAttributes("acs_chat_message", want)
+		})
+	}
+}
+
+// A message that was deleted is shown as the service shows it, in either
+// reading.
+func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	id := c.say(t, c.ada, "Oops")
+	if _, err := c.client(t, c.ada).Thread(c.thread).DeleteMessage(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
+	w.apply()
+	w.wantAttributes("acs_chat_message", map[string]any{
+		"deleted_on": "2026-09-01T08:00:00Z", "content": nil, "sender_id": c.ada, "metadata": map[string]any{},
+	})
+	c.s.SetDeletedMessage(emulator.DeletedMessageNotFound)
+	wantText(t, w.fail("plan"), "Cannot read the message", "Message "+id+" of thread "+c.thread, "404", "Request id: ")
+}
+
+func TestAccDataChatMessages(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	for n := 1; n <= 3; n++ {
+		c.s.SetClock(start.Add(time.Duration(n) * time.Hour))
+		c.say(t, c.ada, fmt.Sprint(n))
+	}
+	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+		m := &thread.Messages[3]
+		m.Content, m.DeletedOn = "", start.Add(5*time.Hour)
+	})
+	for name, test := range map[string]struct{ argument, types, contents string }{
+		"all":                      {"", "html html html topicUpdated participantAdded", "3 <nil> 1 <nil> <nil>"},
+		"since a time":             {quoted("start_time", "2026-09-01T09:00:00Z"), "html html html", "3 <nil> 1"},
+		"since a bit later":        {quoted("start_time", "2026-09-01T09:00:01Z"), "html html", "3 <nil>"},
+		"since an offset's time":   {quoted("start_time", "2026-09-01T13:00:00+02:00"), "html", "3"},
+		"since after the newest":   {quoted("start_time", "2027-01-01T00:00:00Z"), "", ""},
+		"since null, which is all": {"start_time = null", "html html html topicUpdated participantAdded", "3 <nil> 1 <nil> <nil>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread), test.argument))
+			w.apply()
+			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", "type"), " "); got != test.types {
+				t.Errorf("got %q, want %q", got, test.types)
+			}
+			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", "content"), " "); got != test.contents {
+				t.Errorf("got %q, want %q", got, test.contents)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+	t.Run("what is shown of each", func(t *testing.T) {
+		t.Parallel()
+		w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
+		w.apply()
+		for name, want := range map[string]string{
+			"deleted_on":   "<nil> 2026-09-01T13:00:00Z <nil> <nil> <nil>",
+			"topic":        "<nil> <nil> <nil> Onboarding <nil>",
+			"created_on":   "2026-09-01T11:00:00Z 2026-09-01T10:00:00Z 2026-09-01T09:00:00Z 2026-09-01T08:00:00Z 2026-09-01T08:00:00Z",
+			"sequence_id":  "5 4 3 2 1",
+			"sender_id":    strings.Repeat(c.ada+" ", 3) + "<nil> <nil>",
+			"initiator_id": "<nil> <nil> <nil> " + c.owner + " " + c.owner,
+		} {
+			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", name), " "); got != want {
+				t.Errorf("%s is %q, want %q", name, got, want)
+			}
+		}
+	})
+}
+
+func TestAccDataChatReadReceipts(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_read_receipts", quoted("thread_id", c.thread)))
+	w.apply()
+	w.wantAttributes("acs_chat_read_receipts", map[string]any{"read_receipts": []any{}})
+
+	id := c.say(t, c.owner, "Read this")
+	c.s.Advance(time.Minute)
+	if _, err := c.client(t, c.ada).Thread(c.thread).SendReadReceipt(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	w.apply()
+	w.wantAttributes("acs_chat_read_receipts", map[string]any{"read_receipts": []any{
+		map[string]any{"sender_id": c.ada, "message_id": id, "read_on": "2026-09-01T08:01:00Z"},
+	}})
+	w.wantEmptyPlan()
+}
+
+// All pages are read, whatever host a nextLink names, and from our endpoint
+// alone (fact 2.3-11).
+func TestAccDataChatReadsAllPages(t *testing.T) {
+	t.Parallel()
+	for name, host := range map[string]string{"own host": "", "another host": "chat.elsewhere.example"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+			for range 4 {
+				c.more(t, "another")
+			}
+			c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+				for n := 1; n <= 3; n++ {
+					thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: user(n)})
+					thread.Messages = append(thread.Messages, emulator.Message{Type: "text", Sender: c.ada, Content: "m"})
+				}
+				for n := 1; n <= 5; n++ {
+					thread.ReadReceipts = append(thread.ReadReceipts, emulator.ReadReceipt{RawID: user(n), MessageID: "1", ReadOn: start})
+				}
+			})
+			c.s.SetPageSize(2)
+			c.s.SetNextLinkHost(host)
+			c.s.ForgetRequests()
+			in := quoted("thread_id", c.thread)
+			w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
+				dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_read_receipts", in))
+			w.apply()
+			// The token, and three pages of each list.
+			if n := len(c.s.Requests()); n != 1+4*3 {
+				t.Errorf("%d requests, want 13", n)
+			}
+			for kind, list := range map[string][2]string{
+				"acs_chat_threads": {"threads", "id"}, "acs_chat_thread_participants": {"participants", "user_id"},
+				"acs_chat_messages": {"messages", "message_id"}, "acs_chat_read_receipts": {"read_receipts", "sender_id"},
+			} {
+				got := w.listed("data."+kind+".d", list[0], list[1])
+				slices.Sort(got)
+				if len(slices.Compact(got)) != 5 {
+					t.Errorf("%s has %v, want five", kind, got)
+				}
+			}
+		})
+	}
+}
+
+// Arguments that are known only at apply are waited for.
+func TestAccDataChatWaitsForUnknownArguments(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	id := c.say(t, c.ada, "Hello")
+	c.s.ForgetRequests()
+	w := newWorkspace(t, c.s, fmt.Sprintf(`
+resource "terraform_data" "x" {
+  input = { thread = %q, message = %q, user = %q, time = "2026-09-01T00:00:00Z", active = true }
+}
+data "acs_chat_thread" "d" {
+  id         = terraform_data.x.output.thread
+  as_user_id = terraform_data.x.output.user
+}
+data "acs_chat_threads" "d" {
+  start_time  = terraform_data.x.output.time
+  active_only = terraform_data.x.output.active
+  as_user_id  = terraform_data.x.output.user
+}
+data "acs_chat_message" "d" {
+  thread_id  = terraform_data.x.output.thread
+  message_id = terraform_data.x.output.message
+  as_user_id = terraform_data.x.output.user
+}
+data "acs_chat_messages" "d" {
+  thread_id  = terraform_data.x.output.thread
+  start_time = terraform_data.x.output.time
+  as_user_id = terraform_data.x.output.user
+}
+`, c.thread, id, c.ada))
+	w.plan()
+	if requests := c.s.Requests(); len(requests) > 0 {
+		t.Errorf("the plan asked %s %s", requests[0].Method, requests[0].Path)
+	}
+	w.run("apply", "saved.tfplan")
+	w.wantAttributes("acs_chat_thread", map[string]any{"topic": "Onboarding"})
+	w.wantAttributes("acs_chat_message", map[string]any{"content": "Hello"})
+	if got := w.listed("data.acs_chat_threads.d", "threads", "id"); !slices.Equal(got, []string{c.thread}) {
+		t.Errorf("got threads %v", got)
+	}
+	if got := w.listed("data.acs_chat_messages.d", "messages", "message_id"); !slices.Contains(got, id) {
+		t.Errorf("got messages %v", got)
+	}
+	if n := len(calls(c.s, http.MethodPost, "/identities/")); n != 1 {
+		t.Errorf("%d tokens were issued, want one", n)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccBadInputChatDataSources(t *testing.T) {
+	t.Parallel()
+	const thread = `"19:acsV1_abc@thread.v2"`
+	in := "thread_id = " + thread
+	wantRefused(t, map[string]badInput{
+		"thread id":              {dataHCL("acs_chat_thread", `id = "support"`), []string{"id", `"support" is no thread id`, "19:acsV1_abc@thread.v2"}},
+		"no thread id":           {dataHCL("acs_chat_thread"), []string{`The argument "id" is required`}},
+		"escaped thread id":      {dataHCL("acs_chat_thread", `id = "19%3Aabc%40thread.v2"`), []string{"is no thread id"}},
+		"thread of the roster":   {dataHCL("acs_chat_thread_participants", `thread_id = ""`), []string{"thread_id", `"" is no thread id`}},
+		"thread of messages":     {dataHCL("acs_chat_messages", `thread_id = "x"`), []string{"thread_id", `"x" is no thread id`}},
+		"thread of receipts":     {dataHCL("acs_chat_read_receipts", `thread_id = "x"`), []string{"thread_id", `"x" is no thread id`}},
+		"message id":             {dataHCL("acs_chat_message", in, `message_id = "first"`), []string{"message_id", `"first" is no message id`, "digits only"}},
+		"no message id":          {dataHCL("acs_chat_message", in), []string{`The argument "message_id" is required`}},
+		"as nobody":              {dataHCL("acs_chat_threads", `as_user_id = ""`), []string{"as_user_id", `"" is no user`, "8:acs:<resource id>_<user id>"}},
+		"as a phone":             {dataHCL("acs_chat_messages", in, `as_user_id = "4:+14255550123"`), []string{"as_user_id", `"4:+14255550123" is no user`}},
+		"finer time":             {dataHCL("acs_chat_threads", `start_time = "2026-09-01T08:00:00.5Z"`), []string{"start_time", "finer than a second", "2026-09-01T08:00:00Z"}},
+		"finer time, messages":   {dataHCL("acs_chat_messages", in, `start_time = "2026-09-01T08:00:00.001+02:00"`), []string{"start_time", "finer than a second"}},
+		"zone-less time":         {dataHCL("acs_chat_threads", `start_time = "2026-09-01T08:00:00"`), []string{"start_time", "time zone is missing"}},
+		"no time":                {dataHCL("acs_chat_messages", in, `start_time = "yesterday"`), []string{`start_time is "yesterday"`, "no date and time"}},
+		"active by another word": {dataHCL("acs_chat_threads", `active_only = "maybe"`), []string{"active_only", "bool"}},
+	})
+}

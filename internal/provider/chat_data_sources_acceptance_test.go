@@ -1,0 +1,306 @@
+// This file tests the data sources of chat on a real CLI.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// talk is a thread that Terraform did not make, of two users.
+type talk struct {
+	s          *emulator.Server
+	owner, ada string // raw ids
+	thread     string // its id
+}
+
+// startTalk starts a service with such a thread, whose requests are forgotten.
+func startTalk(t *testing.T, o emulator.Options) talk {
+	t.Helper()
+	s := startService(t, o)
+	c := talk{s: s, owner: s.CreateUser(), ada: s.CreateUser()}
+	c.thread = c.more(t, "Onboarding")
+	s.ForgetRequests()
+	return c
+}
+
+// more makes another thread of the two users and returns its id.
+func (c talk) more(t *testing.T, topic string) string {
+	t.Helper()
+	created, err := c.client(t, c.owner).CreateThread(t.Context(), topic, &acs.CreateThreadOptions{
+		Participants: []acs.ChatParticipant{{UserID: c.ada, DisplayName: "Ada"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return created.ID
+}
+
+// client calls the service beside Terraform.
+func (c talk) client(t *testing.T, userID string) *acs.ChatClient {
+	t.Helper()
+	client, err := acs.NewChatClient(c.s.URL(), acs.NewUserTokenCredential(c.s.IssueToken(userID, []string{"chat"}, 0)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client
+}
+
+// say sends a message beside Terraform and returns its id.
+func (c talk) say(t *testing.T, userID, content string) string {
+	t.Helper()
+	name := "Ada Lovelace"
+	sent, err := c.client(t, userID).Thread(c.thread).SendMessage(t.Context(), content, &acs.SendMessageOptions{
+		SenderDisplayName: &name, Type: acs.MessageTypeHTML, Metadata: map[string]string{"ticket": "42"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sent.ID
+}
+
+// dataHCL is a data source named d.
+func dataHCL(kind string, arguments ...string) string {
+	return fmt.Sprintf("data %q \"d\" {\n%s\n}\n", kind, strings.Join(arguments, "\n"))
+}
+
+// quoted is an argument that is a text.
+func quoted(name, value string) string { return fmt.Sprintf("%s = %q", name, value) }
+
+// inThread are the data sources that look into a thread, by what they do.
+func inThread(threadID string, arguments ...string) map[string]string {
+	of := func(kind string, own ...string) string { return dataHCL(kind, append(own, arguments...)...) }
+	return map[string]string{
+		"read the thread":        of("acs_chat_thread", quoted("id", threadID)),
+		"list the participants":  of("acs_chat_thread_participants", quoted("thread_id", threadID)),
+		"read the message":       of("acs_chat_message", quoted("thread_id", threadID), quoted("message_id", "1745345000000")),
+		"list the messages":      of("acs_chat_messages", quoted("thread_id", threadID)),
+		"list the read receipts": of("acs_chat_read_receipts", quoted("thread_id", threadID)),
+	}
+}
+
+// wantAttributes holds what a data source named d shows.
+func (w *workspace) wantAttributes(kind string, want map[string]any) {
+	w.t.Helper()
+	got := w.attributes("data." + kind + ".d")
+	for name, value := range want {
+		if !reflect.DeepEqual(got[name], value) {
+			w.t.Errorf("%s: %s is %v, want %v", kind, name, got[name], value)
+		}
+	}
+}
+
+func TestAccDataChatThread(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread", quoted("id", c.thread)))
+	w.apply()
+	want := map[string]any{
+		"id": c.thread, "as_user_id": nil, "topic": "Onboarding", "created_on": "2026-09-01T08:00:00Z", "created_by": c.owner,
+		"metadata": map[string]any{}, "delete_after_days": nil,
+	}
+	w.wantAttributes("acs_chat_thread", want)
+
+	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+		thread.Topic, thread.Metadata, thread.DeleteAfterDays = "Offboarding", map[string]string{"team": "blue"}, 40
+	})
+	w.write("main.tf", dataHCL("acs_chat_thread", quoted("id", c.thread), quoted("as_user_id", c.ada)))
+	w.apply()
+	want["as_user_id"], want["topic"], want["metadata"] = c.ada, "Offboarding", map[string]any{"team": "blue"}
+	want["delete_after_days"] = 40.0
+	w.wantAttributes("acs_chat_thread", want)
+	w.wantEmptyPlan()
+}
+
+// A thread that was deleted is an error, in whichever way it shows (facts
+// 2.3-06 and 2.3-07), and so is one that never was.
+func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, reading := range map[string]emulator.DeletedThread{
+		"not found": emulator.DeletedThreadNotFound, "answers": emulator.DeletedThreadAnswers, "forbidden": emulator.DeletedThreadForbidden,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := startTalk(t, emulator.Options{Now: start, DeletedThread: reading, RateLimits: emulator.RateLimitsOff})
+			c.s.DeleteThread(c.thread)
+			for operation, hcl := range inThread(c.thread) {
+				w := newWorkspace(t, c.s, as(c.owner)+hcl)
+				wantText(t, w.fail("plan"), "Cannot "+operation, c.thread, "deleted")
+			}
+		})
+	}
+	t.Run("never was", func(t *testing.T) {
+		t.Parallel()
+		const id = "19:acsV1_never@thread.v2"
+		c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+		for operation, hcl := range inThread(id) {
+			w := newWorkspace(t, c.s, as(c.owner)+hcl)
+			wantText(t, w.fail("plan"), "Cannot "+operation, id)
+		}
+	})
+}
+
+// A user who is no member gets 403 (fact 2.3-07), which is told apart from a
+// thread that was deleted.
+func TestAccDataChatAsNoMember(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	stranger := c.s.CreateUser()
+	for operation, hcl := range inThread(c.thread, quoted("as_user_id", stranger)) {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, c.s, as(c.owner)+hcl)
+			wantText(t, w.fail("plan"), stranger+" is no member of thread "+c.thread, "403", "Let a member add the user to the thread, or set as_user_id", "Request id: ")
+		})
+	}
+}
+
+func TestAccDataChatWithoutActingUser(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	hcls := inThread(c.thread)
+	hcls["list the threads"] = dataHCL("acs_chat_threads")
+	for name, hcl := range hcls {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, c.s, hcl)
+			wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id in the provider block", "chat_access_token in the provider block",
+				"AZURE_COMMUNICATION_ACCESS_TOKEN")
+			if requests := c.s.Requests(); len(requests) > 0 {
+				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)
+			}
+		})
+	}
+}
+
+// Each of the three ways to name a user does; the type's own goes first.
+func TestAccDataChatActsInThreeWays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		block  func(c talk, token string) string
+		env    func(token string) string
+		issues int // of tokens, by this run
+	}{
+		"as_user_id":   {func(talk, string) string { return "" }, nil, 1},
+		"chat_user_id": {func(c talk, _ string) string { return as(c.ada) }, nil, 1},
+		"chat_access_token": {func(_ talk, token string) string {
+			return blockHCL("chat_access_token = var.token") + secretHCL("token", token)
+		}, nil, 0},
+		"environment":                  {func(talk, string) string { return "" }, func(token string) string { return token }, 0},
+		"as_user_id over chat_user_id": {func(c talk, _ string) string { return as(c.s.CreateUser()) }, nil, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := startTalk(t, emulator.Options{Now: start})
+			token := c.s.IssueToken(c.ada, []string{"chat"}, 0)
+			variables := map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": c.s.ConnectionString()}
+			if test.env != nil {
+				variables["AZURE_COMMUNICATION_ACCESS_TOKEN"] = test.env(token)
+			}
+			var arguments []string
+			if strings.HasPrefix(name, "as_user_id") {
+				arguments = append(arguments, quoted("as_user_id", c.ada))
+			}
+			w := newWorkspace(t, c.s, test.block(c, token)+dataHCL("acs_chat_threads", arguments...)).withEnvironment(c.s, variables)
+			w.plan()
+			if n := len(calls(c.s, http.MethodPost, "/identities/")); n != test.issues {
+				t.Errorf("%d tokens were issued, want %d", n, test.issues)
+			}
+			w.apply()
+			if got := w.listed("data.acs_chat_threads.d", "threads", "id"); !slices.Equal(got, []string{c.thread}) {
+				t.Errorf("got threads %v, want %s", got, c.thread)
+			}
+		})
+	}
+}
+
+func TestAccDataChatThreads(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	names := map[string]string{c.thread: "first"}
+	for _, topic := range []string{"second", "deleted"} {
+		c.s.Advance(time.Hour)
+		names[c.more(t, topic)] = topic
+	}
+	for id, name := range names {
+		if name == "deleted" {
+			c.s.DeleteThread(id)
+		}
+	}
+	for name, test := range map[string]struct {
+		arguments []string
+		want      string
+	}{
+		"active ones by default":      {nil, "second first"},
+		"active ones":                 {[]string{"active_only = true"}, "second first"},
+		"deleted ones too":            {[]string{"active_only = false"}, "deleted second first"},
+		"null is the default":         {[]string{"active_only = null", "start_time = null"}, "second first"},
+		"with a message at a time":    {[]string{quoted("start_time", "2026-09-01T09:00:00Z")}, "second"},
+		"with a message a bit before": {[]string{quoted("start_time", "2026-09-01T09:00:01Z")}, ""},
+		"by a time with an offset":    {[]string{quoted("start_time", "2026-09-01T10:00:00.000+02:00"), "active_only = true"}, "second first"},
+		"deleted ones since a time":   {[]string{quoted("start_time", "2026-09-01T10:00:00Z"), "active_only = false"}, "deleted"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, c.s, dataHCL("acs_chat_threads", append(test.arguments, quoted("as_user_id", c.ada))...))
+			w.apply()
+			var got []string
+			for _, id := range w.listed("data.acs_chat_threads.d", "threads", "id") {
+				got = append(got, names[id])
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("got threads %v, want %s", got, test.want)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+	t.Run("what is shown of each", func(t *testing.T) {
+		t.Parallel()
+		w := newWorkspace(t, c.s, dataHCL("acs_chat_threads", "active_only = false", quoted("as_user_id", c.owner)))
+		w.apply()
+		for name, want := range map[string][]string{
+			"topic":                    {"deleted", "second", "Onboarding"},
+			"deleted_on":               {"2026-09-01T10:00:00Z", "<nil>", "<nil>"},
+			"last_message_received_on": {"2026-09-01T10:00:00Z", "2026-09-01T09:00:00Z", "2026-09-01T08:00:00Z"},
+		} {
+			if got := w.listed("data.acs_chat_threads.d", "threads", name); !slices.Equal(got, want) {
+				t.Errorf("%s is %v, want %v", name, got, want)
+			}
+		}
+	})
+	t.Run("none", func(t *testing.T) {
+		t.Parallel()
+		w := newWorkspace(t, c.s, dataHCL("acs_chat_threads", quoted("as_user_id", c.s.CreateUser())))
+		w.apply()
+		w.wantAttributes("acs_chat_threads", map[string]any{"threads": []any{}})
+	})
+}
+
+// A thread that comes up on two pages, as the list changes while it is read,
+// is listed once (fact 2.3-11).
+func TestAccDataChatThreadsListEachOnce(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	item := func(id string) string { return fmt.Sprintf(`{"id":%q,"topic":"t"}`, id) }
+	page := func(next string, items ...string) string {
+		return fmt.Sprintf(`{"value":[%s]%s}`, strings.Join(items, ","), next)
+	}
+	const again = "19:again@thread.v2"
+	c.s.AddFault(emulator.Fault{Path: "/chat/threads", Status: http.StatusOK, Count: 1, Body: page(
+		`,"nextLink":"/chat/threads?syncState=x&api-version=2025-03-15"`, item("19:one@thread.v2"), item(again))})
+	c.s.AddFault(emulator.Fault{Path: "/chat/threads", Status: http.StatusOK, Count: 1, Body: page("", item(again), item("19:two@thread.v2"))})
+	w := newWorkspace(t, c.s, as(c.ada)+dataHCL("acs_chat_threads"))
+	w.apply()
+	got := w.listed("data.acs_chat_threads.d", "threads", "id")
+	if want := []string{"19:one@thread.v2", again, "19:two@thread.v2"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}

@@ -1,0 +1,162 @@
+// This file tests imports of what belongs to a thread: by the CLI's id, by
+// import blocks with id and with identity, and configuration generated from
+// them.
+
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccImportOfParticipantsAndMessagesEveryWay(t *testing.T) {
+	t.Parallel()
+	cliPath(t)
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	const participant, said = "acs_chat_thread_participant.p", "acs_chat_message.m"
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
+		Steps: []resource.TestStep{
+			{
+				Config: as(users[0]) + aThread +
+					oneSingle(users[1], `display_name = "Ada"`, `share_history_time = "2026-08-01T00:00:00Z"`, `metadata = { a = "1" }`) +
+					message(hello, `type = "html"`, `sender_display_name = "Bot"`, `metadata = { a = "1" }`),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentityValueMatchesState(participant, tfjsonpath.New("thread_id")),
+					statecheck.ExpectIdentityValue(participant, tfjsonpath.New("user_id"), knownvalue.StringExact(users[1])),
+					statecheck.ExpectIdentityValueMatchesState(said, tfjsonpath.New("thread_id")),
+					statecheck.ExpectIdentityValueMatchesState(said, tfjsonpath.New("message_id")),
+				},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			},
+			importStep(participant, resource.ImportCommandWithID),
+			importStep(participant, resource.ImportBlockWithID),
+			importStep(participant, resource.ImportBlockWithResourceIdentity),
+			importStep(said, resource.ImportCommandWithID),
+			importStep(said, resource.ImportBlockWithID),
+			importStep(said, resource.ImportBlockWithResourceIdentity),
+		},
+	})
+}
+
+// talkative is a thread that Terraform did not make, with a participant and a
+// message of that user.
+func talkative(t *testing.T, o emulator.Options) (s *emulator.Server, users []string, threadID, messageID string) {
+	t.Helper()
+	s, users = chatService(t, 2, o)
+	maker := newWorkspace(t, s, as(users[0])+aThread+
+		oneSingle(users[1], `display_name = "Ada"`)+
+		message(hello, fmt.Sprintf("as_user_id = %q", users[1]), `sender_display_name = "Ada"`, "depends_on = [acs_chat_thread_participant.p]"))
+	maker.apply()
+	return s, users, onlyThread(t, s).ID, onlySaid(t, s).ID
+}
+
+func TestAccImportOfParticipantsAndMessagesWithGeneratedConfigurationPlansNothing(t *testing.T) {
+	t.Parallel()
+	s, users, threadID, messageID := talkative(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+import {
+  to = acs_chat_thread_participant.p
+  id = "%[1]s/%[2]s"
+}
+import {
+  to = acs_chat_message.m
+  id = "%[1]s/%[3]s"
+}
+`, threadID, users[1], messageID))
+	s.ForgetRequests()
+	w.plan("-generate-config-out=generated.tf")
+	w.apply()
+	w.wantEmptyPlan()
+	wantChatWrites(t, s)
+	if got := w.attributes("acs_chat_message.m")["as_user_id"]; got != users[1] {
+		t.Errorf("as_user_id is %v, want who sent the message", got)
+	}
+}
+
+// A beginning of the history that counts is imported, the default is left out
+// (fact 2.3-01).
+func TestAccImportOfAParticipantWithAndWithoutHistory(t *testing.T) {
+	t.Parallel()
+	s, users, threadID, _ := talkative(t, emulator.Options{Now: start})
+	id := threadID + "/" + users[1]
+	hcl := func(arguments ...string) string {
+		return as(users[0]) + strings.Replace(oneSingle(users[1], append(arguments, `display_name = "Ada"`)...), "acs_chat_thread.t.id", `"`+threadID+`"`, 1)
+	}
+	w := newWorkspace(t, s, hcl())
+	w.run("import", "acs_chat_thread_participant.p", id)
+	w.wantEmptyPlan()
+
+	s.UpdateThread(threadID, func(thread *emulator.Thread) { thread.Participants[1].ShareHistoryTime = start.Add(-time.Hour) })
+	w = newWorkspace(t, s, hcl(`share_history_time = "2026-09-01T07:00:00Z"`))
+	w.run("import", "acs_chat_thread_participant.p", id)
+	w.wantEmptyPlan()
+}
+
+func TestAccImportOfWhatIsNoMessageOfAUserIsRefused(t *testing.T) {
+	t.Parallel()
+	s, users, threadID, _ := talkative(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+strings.Replace(message(hello), "acs_chat_thread.t.id", `"`+threadID+`"`, 1))
+	first := onlyThread(t, s).Messages[0]
+	wantText(t, w.fail("import", "acs_chat_message.m", threadID+"/"+first.ID),
+		"Not a message of a user", "Message "+first.ID+" in thread "+threadID, `of type "`+first.Type+`"`, "text or html", "data source acs_chat_message")
+}
+
+func TestAccImportOfParticipantsAndMessagesThatAreNotThereFails(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		for _, messages := range []emulator.DeletedMessage{emulator.DeletedMessageAnswers, emulator.DeletedMessageNotFound} {
+			t.Run(fmt.Sprintf("%s, messages %d", name, messages), func(t *testing.T) {
+				t.Parallel()
+				o.DeletedMessage = messages
+				s, users, threadID, messageID := talkative(t, o)
+				w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[1])+message(hello), "acs_chat_thread.t.id", `"`+threadID+`"`))
+				const missing = "Cannot import non-existent remote object"
+				imports := func(address, id string) {
+					t.Helper()
+					wantText(t, w.fail("import", address, id), missing)
+				}
+				imports("acs_chat_thread_participant.p", threadID+"/"+users[0]+"0")
+				imports("acs_chat_thread_participant.p", "19:none@thread.v2/"+users[1])
+				imports("acs_chat_message.m", threadID+"/1")
+				editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
+				imports("acs_chat_message.m", threadID+"/"+messageID)
+				s.DeleteThread(threadID)
+				imports("acs_chat_thread_participant.p", threadID+"/"+users[1])
+				imports("acs_chat_message.m", threadID+"/"+messageID)
+			})
+		}
+	}
+}
+
+func TestAccImportOfMalformedParticipantsAndMessagesIsRefused(t *testing.T) {
+	t.Parallel()
+	s, users, threadID, _ := talkative(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[1])+message(hello), "acs_chat_thread.t.id", `"`+threadID+`"`))
+	for _, test := range []struct {
+		address, id string
+		says        []string
+	}{
+		{"acs_chat_thread_participant.p", threadID, []string{"allowed is THREAD_ID/USER_ID"}},
+		{"acs_chat_thread_participant.p", threadID + "/ada", []string{`"ada" is no user`}},
+		{"acs_chat_thread_participant.p", "1/" + users[1], []string{`"1" is no thread id`}},
+		{"acs_chat_message.m", threadID, []string{"allowed is THREAD_ID/MESSAGE_ID"}},
+		{"acs_chat_message.m", threadID + "/x", []string{`"x" is no message id`}},
+	} {
+		wantText(t, w.fail("import", test.address, test.id), slices.Concat([]string{"Malformed import id"}, test.says)...)
+	}
+}

@@ -1,0 +1,96 @@
+// This file makes the calls of the types that belong to a thread, its
+// participants and its messages, and says what became of it where one fails.
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// presence is what a call in a thread met.
+type presence int
+
+const (
+	// isThere means that the call was carried out, or failed for a reason that
+	// says nothing about what is there.
+	isThere presence = iota
+	// isMissing means 404: of the thread, or of what the call named in it.
+	isMissing
+	// lostThread means that the thread was deleted.
+	lostThread
+)
+
+// inThread makes a call in a thread, as its acting user or, where that one is
+// gone, as the provider's default user. It looks at the thread where the call
+// was refused with 403, which may mean a deleted one (fact 2.3-07).
+func (c *configured) inThread(ctx context.Context, ref roster.ThreadRef, operation, object string, call func(roster.ThreadRef) error) (presence, diag.Diagnostics) {
+	err := call(ref)
+	if mayNotAct(err) {
+		seen, diags := c.look(ctx, ref.ThreadID, ref.AsUser)
+		switch {
+		case diags.HasError():
+			return isThere, diags
+		case seen.gone:
+			return lostThread, diags
+		case seen.ref != ref:
+			err = call(seen.ref)
+		}
+	}
+	switch {
+	case err == nil:
+		return isThere, nil
+	case acs.IsNotFound(err):
+		return isMissing, nil
+	case mayNotAct(err) && !errors.As(err, new(*acs.TokenIssueError)):
+		return isThere, diag.Diagnostics{c.forbidden(ref, operation, object, err)}
+	}
+	return isThere, diag.Diagnostics{failure(operation, object, err)}
+}
+
+// mayNotAct reports whether a call failed for who made it.
+func mayNotAct(err error) bool {
+	var noToken *acs.TokenIssueError
+	info, _ := acs.ErrorDetails(err)
+	return info.StatusCode == 403 || errors.As(err, &noToken)
+}
+
+// notAdded is the error of a call that was to add something to a thread. Nobody
+// but the acting user makes those.
+func (c *configured) notAdded(ctx context.Context, ref roster.ThreadRef, operation, object string, err error) diag.Diagnostics {
+	var invalid *acs.InvalidParticipantsError
+	if errors.As(err, &invalid) {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
+			"%s: %s\n\nAllowed are users of this Communication Services resource who were not deleted.", object, sentence(invalid)))}
+	}
+	return c.refused(ctx, ref, operation, object, err)
+}
+
+// forbidden is the error for what the acting user sees but may not change.
+func (c *configured) forbidden(ref roster.ThreadRef, operation, object string, err error) diag.Diagnostic {
+	info, _ := acs.ErrorDetails(err)
+	return diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
+		"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this: only its sender may change or delete a message. "+
+			"Set as_user_id to who may; where the sender is gone, `terraform state rm` drops the object from the state.\n\nRequest id: %s",
+		object, reasonOf(info), actorName(c.services.chat.actor(types.StringValue(ref.AsUser))), info.RequestID()))
+}
+
+// warnOfGoneThread says that what belongs to a thread is kept in the state
+// although the thread is gone. Summaries are the same for all of a thread's
+// participants, and for all of its messages: Terraform shows one of them and
+// counts the others. Where the thread's time was over, nothing is said.
+func (c *configured) warnOfGoneThread(threadID, what, object string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !c.services.threads.Expired(threadID) {
+		diags.AddWarning(fmt.Sprintf("Thread %s of %s is gone", threadID, what), fmt.Sprintf(
+			"%s: the thread is not there any more. What was in it is kept in the state, and destroying it will succeed.", object))
+	}
+	return diags
+}

@@ -1,0 +1,347 @@
+// This file tests the message table of the life cycles.
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// message is a message in acs_chat_thread.t, named m.
+func message(arguments ...string) string {
+	return fmt.Sprintf("resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  %s\n}\n", strings.Join(arguments, "\n  "))
+}
+
+const hello = `content = "Hello"`
+
+// userMessages are the messages of users that the one thread shows.
+func userMessages(t *testing.T, s *emulator.Server) []emulator.Message {
+	t.Helper()
+	return slices.DeleteFunc(onlyThread(t, s).Messages, func(m emulator.Message) bool { return m.Sender == "" || !m.DeletedOn.IsZero() })
+}
+
+// onlySaid is the one of them.
+func onlySaid(t *testing.T, s *emulator.Server) emulator.Message {
+	t.Helper()
+	messages := userMessages(t, s)
+	if len(messages) != 1 {
+		t.Fatalf("the thread has %d messages of users, want one", len(messages))
+	}
+	return messages[0]
+}
+
+// editMessage changes the one message behind Terraform's back.
+func editMessage(t *testing.T, s *emulator.Server, change func(*emulator.Message)) {
+	t.Helper()
+	id := onlySaid(t, s).ID
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		for i := range thread.Messages {
+			if thread.Messages[i].ID == id {
+				change(&thread.Messages[i])
+			}
+		}
+	})
+}
+
+func TestAccMessageLifeCycle(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	hcl := func(arguments ...string) string { return as(users[0]) + aThread + message(arguments...) }
+	w := newWorkspace(t, s, hcl(hello))
+	w.apply()
+	sent := onlySaid(t, s)
+	threadID := onlyThread(t, s).ID
+	wantChatWrites(t, s, "POST /chat/threads ", `POST …/messages {"content":"Hello","type":"text"}`)
+	got := w.attributes("acs_chat_message.m")
+	for name, want := range map[string]any{
+		"id": threadID + "/" + sent.ID, "message_id": sent.ID, "thread_id": threadID, "type": "text", "version": sent.Version,
+		"created_on": "2026-09-01T08:00:00Z", "edited_on": nil, "sender_display_name": nil, "metadata": nil, "as_user_id": nil,
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
+	}
+	w.wantEmptyPlan()
+
+	s.Advance(day)
+	for _, step := range []struct {
+		arguments []string
+		sends     string
+	}{
+		{[]string{`content = "Hello, all"`}, `{"content":"Hello, all"}`},
+		{[]string{`content = "Hello, all"`, `metadata = { a = "1", b = "2" }`}, `{"metadata":{"a":"1","b":"2"}}`},
+		{[]string{`content = "Hello, all"`, `metadata = { b = "3", c = "4" }`}, `{"metadata":{"a":null,"b":"3","c":"4"}}`},
+		{[]string{hello, `metadata = { c = "4" }`}, `{"content":"Hello","metadata":{"b":null}}`},
+		{[]string{hello}, `{"metadata":{"c":null}}`},
+	} {
+		w.write("main.tf", hcl(step.arguments...))
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
+			t.Fatalf("planned %v, want an update in place", got)
+		}
+		s.ForgetRequests()
+		w.run("apply", "saved.tfplan")
+		wantChatWrites(t, s, "PATCH …/messages/"+sent.ID+" "+step.sends)
+		got := w.attributes("acs_chat_message.m")
+		if now := onlySaid(t, s); got["version"] != now.Version || now.Version == sent.Version || got["edited_on"] != "2026-09-02T08:00:00Z" {
+			t.Errorf("the state has version %v of %v, want %s", got["version"], got["edited_on"], now.Version)
+		}
+		w.wantEmptyPlan()
+	}
+
+	s.ForgetRequests()
+	w.destroy("-target=acs_chat_message.m")
+	wantChatWrites(t, s, "DELETE …/messages/"+sent.ID)
+	if n := len(userMessages(t, s)); n != 0 {
+		t.Errorf("%d messages are left", n)
+	}
+}
+
+func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	hcl := func(thread string, arguments ...string) string {
+		roster := fmt.Sprintf("participants = { bot = { user_id = %q } }", users[1])
+		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"A\"\n %s\n}\nresource \"acs_chat_thread\" \"other\" {\n topic = \"B\"\n %s\n}\n", roster, roster) +
+			strings.Replace(message(append(arguments, hello)...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
+	}
+	w := newWorkspace(t, s, hcl("t"))
+	w.apply()
+	bot := fmt.Sprintf("as_user_id = %q", users[1])
+	for _, next := range []string{
+		hcl("other"),
+		hcl("other", `type = "html"`),
+		hcl("other", `type = "html"`, `sender_display_name = "Bot"`),
+		hcl("other", `type = "html"`, `sender_display_name = "Bot"`, bot),
+		hcl("other", bot),
+	} {
+		w.write("main.tf", next)
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m delete create"}) {
+			t.Errorf("planned %v, want a replacement", got)
+		}
+		w.run("apply", "saved.tfplan")
+		w.wantEmptyPlan()
+	}
+}
+
+// Naming the user who sent it is no change of the sender.
+func TestAccMessageSenderSpeltOutIsNotReplaced(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
+	w.apply()
+	w.write("main.tf", as(users[0])+aThread+message(hello, fmt.Sprintf("as_user_id = %q", users[0])))
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
+		t.Errorf("planned %v, want an update in place", got)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantChatWrites(t, s)
+	if got := w.attributes("acs_chat_message.m")["version"]; got != onlySaid(t, s).Version {
+		t.Errorf("the version is %v, want that of the message", got)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccMessageIsReadAndRepaired(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1" }`))
+	w.apply()
+	editMessage(t, s, func(m *emulator.Message) { m.Content, m.Metadata = "Bye", map[string]string{"b": "2"} })
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
+		t.Errorf("planned %v, want an update in place", got)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantChatWrites(t, s, `PATCH …{"content":"Hello","metadata":{"a":"1","b":null}}`)
+	if m := onlySaid(t, s); m.Content != "Hello" || !maps.Equal(m.Metadata, map[string]string{"a": "1"}) {
+		t.Errorf("the message is %+v", m)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccMessageDeletedIsDroppedAndSentAgain(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]emulator.DeletedMessage{
+		"404": emulator.DeletedMessageNotFound, "200 with deletedOn": emulator.DeletedMessageAnswers,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, emulator.Options{Now: start, DeletedMessage: answer})
+			w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
+			w.apply()
+			id := onlySaid(t, s).ID
+			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
+			p := w.plan()
+			if got := p.changed(); !slices.Equal(got, []string{"acs_chat_message.m create"}) {
+				t.Errorf("planned %v, want it sent again", got)
+			}
+			wantText(t, p.text, "Message deleted outside Terraform", "Message "+id+" in thread "+onlyThread(t, s).ID)
+			w.run("apply", "saved.tfplan")
+			if again := onlySaid(t, s); again.ID == id || again.Content != "Hello" {
+				t.Errorf("the message is %+v, want a new one", again)
+			}
+			w.wantEmptyPlan()
+
+			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
+			w.destroy("-refresh=false", "-target=acs_chat_message.m")
+		})
+	}
+}
+
+func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, o)
+			thread := newWorkspace(t, s, as(users[0])+aThread)
+			thread.apply()
+			id := onlyThread(t, s).ID
+			three := strings.Replace(message(hello, "count = 3"), "acs_chat_thread.t.id", `"`+id+`"`, 1)
+			w := newWorkspace(t, s, as(users[0])+three)
+			w.apply()
+			s.DeleteThread(id)
+			p := w.plan()
+			if got := p.changed(); len(got) > 0 {
+				t.Errorf("planned %v, want nothing", got)
+			}
+			if n := strings.Count(p.text, "Thread "+id+" of messages is gone"); n != 1 {
+				t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
+			}
+			wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
+			w.destroy()
+			if got := w.attributes("acs_chat_message.m[0]"); got != nil {
+				t.Errorf("the state still has %v", got)
+			}
+		})
+	}
+}
+
+// Retention was foreseen: it plans nothing and says nothing.
+func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = 30\n}\n"+message(hello))
+	w.apply()
+	s.Advance(31 * day)
+	p := w.plan()
+	if got := p.changed(); len(got) > 0 {
+		t.Errorf("planned %v, want nothing", got)
+	}
+	wantNoText(t, p.text, "is gone")
+	w.destroy()
+}
+
+func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
+	w.apply()
+	refusal := users[0] + " is no member of thread " + onlyThread(t, s).ID
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
+	wantText(t, w.fail("plan", "-target=acs_chat_message.m"), refusal, "Nothing was dropped from the state")
+	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_message.m"), refusal)
+	if got := w.attributes("acs_chat_message.m"); got == nil {
+		t.Error("the message was dropped from the state")
+	}
+	w.write("more.tf", strings.Replace(message(hello), `"m"`, `"more"`, 1))
+	wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), refusal)
+}
+
+// How a key of the metadata is removed was never recorded (fact 2.3-02): where
+// null does not do it, the read-back tells.
+func TestAccMessageMetadataThatStays(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		null emulator.NullMetadata
+		says string
+	}{
+		"kept":    {emulator.NullMetadataKeeps, "asked to remove these keys of the metadata, and kept them: a."},
+		"refused": {emulator.NullMetadataRefused, "Cannot change the message"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: test.null})
+			w := newWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
+			w.apply()
+			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { b = "2" }`))
+			wantText(t, w.fail("apply", "-auto-approve"), test.says)
+			if got := fmt.Sprint(w.attributes("acs_chat_message.m")["metadata"]); got != "map[a:1 b:2]" {
+				t.Errorf("the state has metadata %s, want what the service has", got)
+			}
+			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Sent twice, a message would be there twice: only what was certainly not done
+// is tried again.
+func TestAccMessageIsSentOnce(t *testing.T) {
+	t.Parallel()
+	const path = "/chat/threads/*/messages"
+	for name, test := range map[string]struct {
+		fault emulator.Fault
+		sends int
+		says  string
+	}{
+		"throttled":     {emulator.Fault{Method: http.MethodPost, Path: path, Status: 429, Count: 2}, 3, ""},
+		"failed":        {emulator.Fault{Method: http.MethodPost, Path: path, Status: 503, Count: 1}, 1, "may have been sent nevertheless"},
+		"answer lost":   {emulator.Fault{Method: http.MethodPost, Path: path, Drop: emulator.DropAfter, Count: 1}, 1, "may have been sent nevertheless"},
+		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path + "/*", Status: 500}, 1, "A message could not be read back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, emulator.Options{Now: start})
+			w := newWorkspace(t, s, as(users[0])+aThread)
+			w.apply()
+			s.AddFault(test.fault)
+			w.write("main.tf", as(users[0])+aThread+message(hello))
+			s.ForgetRequests()
+			got := w.try("apply", "-auto-approve")
+			if failed := strings.Contains(test.says, "nevertheless"); (got.code != 0) != failed {
+				t.Errorf("the apply ended with %d:\n%s", got.code, got.text)
+			}
+			wantText(t, got.text, test.says)
+			if n := len(chatWrites(s)); n != test.sends {
+				t.Errorf("%d messages were sent, want %d", n, test.sends)
+			}
+			if test.fault.Method == http.MethodGet {
+				// It is not tainted: sent again it would be there twice.
+				s.ClearFaults()
+				w.wantEmptyPlan()
+			}
+		})
+	}
+}
+
+func TestAccMessageBadInput(t *testing.T) {
+	t.Parallel()
+	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
+	hcl := func(threadID string, arguments ...string) string {
+		return as(user) + strings.ReplaceAll(message(arguments...), "acs_chat_thread.t.id", fmt.Sprintf("%q", threadID))
+	}
+	const thread = "19:abc@thread.v2"
+	wantRefused(t, map[string]badInput{
+		"a thread id that is none":     {hcl("99199690362660524", hello), []string{"thread_id", "99199690362660524", "19:acsV1_abc@thread.v2"}},
+		"a type that is none":          {hcl(thread, hello, `type = "markdown"`), []string{"type", "markdown", `"text" "html"`}},
+		"a type of the service's own":  {hcl(thread, hello, `type = "topicUpdated"`), []string{"type", "topicUpdated"}},
+		"no content":                   {hcl(thread, `content = ""`), []string{"content", "has 0 bytes", "1 to 28672"}},
+		"more than 28 KB of content":   {hcl(thread, `content = "`+strings.Repeat("ä", 14337)+`"`), []string{"content", "has 28674 bytes", "1 to 28672 (28 KB)"}},
+		"metadata without a value":     {hcl(thread, hello, `metadata = { a = null }`), []string{`metadata["a"]`, "null"}},
+		"an empty sender display name": {hcl(thread, hello, `sender_display_name = ""`), []string{"sender_display_name", "at least 1"}},
+	})
+	t.Run("nobody to act as", func(t *testing.T) {
+		t.Parallel()
+		s := startService(t, emulator.Options{Now: start})
+		w := newWorkspace(t, s, strings.TrimPrefix(hcl(thread, hello), as(user)))
+		wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id", "chat_access_token")
+	})
+}

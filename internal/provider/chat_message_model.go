@@ -1,0 +1,132 @@
+// This file converts between acs_chat_message's model and the service's
+// messages.
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+func messageTypes() []string {
+	var names []string
+	for _, kind := range acs.PossibleMessageTypeValues() {
+		names = append(names, string(kind))
+	}
+	return names
+}
+
+func messageTypeValidator() validator.String { return stringvalidator.OneOf(messageTypes()...) }
+
+func (m chatMessageModel) identity() messageIdentityModel {
+	return messageIdentityModel{ThreadID: m.ThreadID, MessageID: m.MessageID}
+}
+
+// object names the message in diagnostics.
+func (m chatMessageModel) object() string {
+	return fmt.Sprintf("Message %s in thread %s", m.MessageID.ValueString(), m.ThreadID.ValueString())
+}
+
+// ref is the thread as the sender sees it.
+func (m chatMessageModel) ref() roster.ThreadRef {
+	return roster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.AsUserID.ValueString()}
+}
+
+// request is what goes along with the content.
+func (m chatMessageModel) request() *acs.SendMessageOptions {
+	return &acs.SendMessageOptions{
+		SenderDisplayName: m.SenderDisplayName.ValueStringPointer(),
+		Type:              acs.MessageType(m.Type.ValueString()),
+		Metadata:          stringsOf(m.Metadata),
+	}
+}
+
+// sent notes the id that the service gave, and nothing else of its answer yet.
+func (m *chatMessageModel) sent(messageID string) {
+	m.MessageID = types.StringValue(messageID)
+	m.ID = types.StringValue(joinID(m.ThreadID.ValueString(), messageID))
+	m.CreatedOn, m.EditedOn = instant{types.StringNull()}, instant{types.StringNull()}
+	m.Version = types.StringNull()
+}
+
+// fillComputed takes over what only the service decides.
+func (m *chatMessageModel) fillComputed(message acs.ChatMessage) {
+	m.CreatedOn = newInstant(message.CreatedOn)
+	m.EditedOn = instant{types.StringNull()}
+	if message.EditedOn != nil {
+		m.EditedOn = newInstant(*message.EditedOn)
+	}
+	m.Version = types.StringValue(message.Version)
+}
+
+// fill takes over all that can have changed since the message was sent.
+func (m *chatMessageModel) fill(message acs.ChatMessage) {
+	m.fillComputed(message)
+	m.Content = types.StringValue(message.Content.Message)
+	m.Metadata = stringMap(message.Metadata, m.Metadata)
+}
+
+// fillUpdated takes over what a change led to. That a key of the metadata can
+// be removed is not known for sure (fact 2.3-02): one that stayed is an error,
+// and the state has it.
+func (m *chatMessageModel) fillUpdated(message acs.ChatMessage) diag.Diagnostics {
+	m.fillComputed(message)
+	answered := stringMap(message.Metadata, m.Metadata)
+	diags := keptKeys(m.object(), "message", answered, m.Metadata)
+	if diags.HasError() {
+		m.Metadata = answered
+	}
+	return diags
+}
+
+// fillImported takes over what cannot change any more, once an import has found
+// the message. Where another user than the default one sent it, as_user_id says
+// so.
+func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.ChatMessage) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !slices.Contains(messageTypes(), message.Type) {
+		diags.AddError("Not a message of a user", fmt.Sprintf(
+			"%s is a message of the service, of type %q. Only messages of users can be managed, of type %s; the data source acs_chat_message reads any.",
+			m.object(), message.Type, strings.Join(messageTypes(), " or ")))
+		return diags
+	}
+	m.Type = types.StringValue(message.Type)
+	if message.SenderDisplayName != "" {
+		m.SenderDisplayName = types.StringValue(message.SenderDisplayName)
+	}
+	if actor := r.services.chat.actor(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
+		m.AsUserID = types.StringValue(message.SenderID)
+	}
+	return diags
+}
+
+// messageUpdate is the PATCH that brings state to plan, and whether one is
+// needed.
+func messageUpdate(plan, state chatMessageModel) (*acs.UpdateMessageOptions, bool) {
+	options := &acs.UpdateMessageOptions{Metadata: metadataUpdate(plan.Metadata, state.Metadata)}
+	if !plan.Content.Equal(state.Content) {
+		options.Content = plan.Content.ValueStringPointer()
+	}
+	return options, options.Content != nil || len(options.Metadata) > 0
+}
+
+// mayBeSent is what to add about a message whose sending failed without a clear
+// answer: sending is not tried again, lest the message be there twice.
+func mayBeSent(err error) string {
+	var noToken *acs.TokenIssueError
+	info, answered := acs.ErrorDetails(err)
+	if errors.As(err, &noToken) || answered && info.StatusCode < 500 {
+		return ""
+	}
+	return " (which may have been sent nevertheless: look before applying again)"
+}

@@ -1,0 +1,296 @@
+// This file holds the resource acs_chat_message: a message that stays in its
+// thread for as long as Terraform has it. Conversions stand in
+// chat_message_model.go.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// messageForm is what imports take.
+const messageForm = "THREAD_ID/MESSAGE_ID, such as 19:acsV1_abc@thread.v2/1745345000000"
+
+type chatMessageResource struct{ configuredResource }
+
+func newChatMessageResource() resource.Resource { return &chatMessageResource{} }
+
+var (
+	_ resource.ResourceWithConfigure   = (*chatMessageResource)(nil)
+	_ resource.ResourceWithIdentity    = (*chatMessageResource)(nil)
+	_ resource.ResourceWithImportState = (*chatMessageResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*chatMessageResource)(nil)
+)
+
+// chatMessageModel is acs_chat_message in configuration, plan and state.
+type chatMessageModel struct {
+	ID                types.String `tfsdk:"id"`
+	ThreadID          types.String `tfsdk:"thread_id"`
+	MessageID         types.String `tfsdk:"message_id"`
+	Content           types.String `tfsdk:"content"`
+	Type              types.String `tfsdk:"type"`
+	SenderDisplayName types.String `tfsdk:"sender_display_name"`
+	Metadata          types.Map    `tfsdk:"metadata"`
+	AsUserID          types.String `tfsdk:"as_user_id"`
+	CreatedOn         instant      `tfsdk:"created_on"`
+	EditedOn          instant      `tfsdk:"edited_on"`
+	Version           types.String `tfsdk:"version"`
+}
+
+func (r *chatMessageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_chat_message"
+}
+
+func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place, and destroying it deletes it for everybody.",
+		Attributes: map[string]schema.Attribute{
+			"id":         schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "`thread_id` and `message_id`, joined by a slash."},
+			"message_id": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Id of the message in its thread, digits only."},
+			"thread_id": schema.StringAttribute{
+				Required: true, PlanModifiers: replace, Validators: []validator.String{threadIDValidator()},
+				MarkdownDescription: "Id of the thread. A change replaces the message.",
+			},
+			"content": schema.StringAttribute{
+				Required: true, Validators: []validator.String{contentValidator()},
+				MarkdownDescription: "What the message says, at most 28 KB.",
+			},
+			"type": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.MessageTypeText)), PlanModifiers: replace,
+				Validators:          []validator.String{messageTypeValidator()},
+				MarkdownDescription: "`text` (where left out) or `html`. A change replaces the message.",
+			},
+			"sender_display_name": schema.StringAttribute{
+				Optional: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Name of the sender that others see. A change replaces the message.",
+			},
+			"metadata": schema.MapAttribute{
+				Optional: true, ElementType: types.StringType, Validators: []validator.Map{messageMetadataValidator()},
+				MarkdownDescription: "Metadata of the message. Keys that are not here are removed.",
+			},
+			"as_user_id": messageSenderAttribute(),
+			"created_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, PlanModifiers: keep, MarkdownDescription: "When the message was sent."},
+			"edited_on":  schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When it was changed last; null where it never was."},
+			"version":    schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, another one after each change."},
+		},
+	}
+}
+
+func messageSenderAttribute() schema.StringAttribute {
+	attribute := asUserAttribute()
+	attribute.MarkdownDescription += " Another sender replaces the message."
+	return attribute
+}
+
+func (r *chatMessageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."})
+}
+
+func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var plan chatMessageModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	ref, object := plan.ref(), "acs_chat_message in thread "+plan.ThreadID.ValueString()
+	thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+	if err != nil {
+		resp.Diagnostics.Append(failure("send the message", object, err))
+		return
+	}
+	sent, err := thread.SendMessage(ctx, plan.Content.ValueString(), plan.request())
+	if err != nil {
+		resp.Diagnostics.Append(r.notAdded(ctx, ref, "send the message", object+mayBeSent(err), err)...)
+		return
+	}
+	plan.sent(sent.ID)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+
+	got, err := thread.GetMessage(ctx, sent.ID)
+	if err != nil {
+		resp.Diagnostics.Append(notReadBack("message", failure("read the message back", plan.object(), err)))
+		return
+	}
+	plan.fillComputed(got.ChatMessage)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state chatMessageModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	imported := state.Type.IsNull() // only an import knows no type yet
+
+	message, found, diags := r.get(ctx, state)
+	resp.Diagnostics.Append(diags...)
+	switch {
+	case resp.Diagnostics.HasError():
+		return
+	case found != isThere && imported:
+		resp.State.RemoveResource(ctx)
+		return
+	case found == lostThread:
+		resp.Diagnostics.Append(r.warnOfGoneThread(state.ThreadID.ValueString(), "messages", state.object())...)
+		return
+	case found == isMissing:
+		resp.Diagnostics.AddWarning("Message deleted outside Terraform", fmt.Sprintf(
+			"%s is not there any more. The next apply sends it again: the id will change.", state.object()))
+		resp.State.RemoveResource(ctx)
+		return
+	case imported:
+		resp.Diagnostics.Append(r.fillImported(&state, message)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	state.fill(message)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+}
+
+// get reads the message. A 404 may be the message's or the thread's, so the
+// thread is looked at; a message that was deleted may go on answering with
+// deletedOn.
+func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.ChatMessage, presence, diag.Diagnostics) {
+	var message acs.ChatMessage
+	found, diags := r.inThread(ctx, m.ref(), "read the message", m.object(), func(ref roster.ThreadRef) error {
+		thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+		if err != nil {
+			return err
+		}
+		got, err := thread.GetMessage(ctx, m.MessageID.ValueString())
+		message = got.ChatMessage
+		return err
+	})
+	switch {
+	case diags.HasError() || found == lostThread:
+		return message, found, diags
+	case found == isMissing:
+		gone, diags := r.threadGone(ctx, m.ThreadID.ValueString(), m.AsUserID.ValueString())
+		if gone {
+			found = lostThread
+		}
+		return message, found, diags
+	case message.DeletedOn != nil:
+		return message, isMissing, diags
+	}
+	return message, isThere, diags
+}
+
+func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var plan, state chatMessageModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	plan.EditedOn, plan.Version = state.EditedOn, state.Version
+	if options, changed := messageUpdate(plan, state); changed {
+		thread, err := r.services.chat.thread(plan.ThreadID.ValueString(), plan.AsUserID.ValueString())
+		if err == nil {
+			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
+		}
+		if err != nil {
+			resp.Diagnostics.Append(r.notAdded(ctx, plan.ref(), "change the message", plan.object(), err)...)
+			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+			return
+		}
+		// The update answers nothing, so it is read back.
+		got, err := thread.GetMessage(ctx, plan.MessageID.ValueString())
+		if err != nil {
+			resp.Diagnostics.Append(notReadBack("message", failure("read the message back", plan.object(), err)))
+		} else {
+			resp.Diagnostics.Append(plan.fillUpdated(got.ChatMessage)...)
+		}
+	}
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var state chatMessageModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	// What is missing, or was in a thread that is gone, is deleted already.
+	_, diags := r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
+		thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+		if err == nil {
+			_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
+		}
+		return err
+	})
+	resp.Diagnostics.Append(diags...)
+}
+
+func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity messageIdentityModel
+	id := req.ID
+	if id == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = joinID(identity.ThreadID.ValueString(), identity.MessageID.ValueString())
+	}
+	threadID, messageID, err := splitID(id, messageForm, checkThreadID, checkMessageID)
+	if err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	identity = messageIdentityModel{ThreadID: types.StringValue(threadID), MessageID: types.StringValue(messageID)}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("thread_id"), identity.ThreadID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("message_id"), identity.MessageID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}
+
+// ModifyPlan refuses a message that nobody could send, and replaces one that
+// another user is to send. Naming the user who acts by default is no change.
+func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state chatMessageModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	resp.Diagnostics.Append(r.checkActor(plan.AsUserID)...)
+	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
+		return
+	}
+	if plan.AsUserID.IsUnknown() || r.reachable() && !plan.AsUserID.Equal(state.AsUserID) && r.services.chat.actor(plan.AsUserID) != r.services.chat.actor(state.AsUserID) {
+		resp.RequiresReplace.Append(path.Root("as_user_id"))
+	}
+}

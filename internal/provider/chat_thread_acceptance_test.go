@@ -1,0 +1,343 @@
+// This file tests the thread table of the life cycles: the thread itself and
+// its acting user.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+)
+
+// chatService is an emulator with n users of its own.
+func chatService(t *testing.T, n int, o emulator.Options) (s *emulator.Server, users []string) {
+	t.Helper()
+	s = startService(t, o)
+	for range n {
+		users = append(users, s.CreateUser())
+	}
+	return s, users
+}
+
+// as is the provider block that acts as the user.
+func as(userID string) string {
+	return fmt.Sprintf("provider \"acs\" {\n  chat_user_id = %q\n}\n", userID)
+}
+
+func onlyThread(t *testing.T, s *emulator.Server) emulator.Thread {
+	t.Helper()
+	threads := s.Threads()
+	if len(threads) != 1 {
+		t.Fatalf("the service has %d threads, want one", len(threads))
+	}
+	return threads[0]
+}
+
+// chatWrites are the requests that change threads, as "METHOD /path body" with
+// the path's thread id left out.
+func chatWrites(s *emulator.Server) []string {
+	var found []string
+	for _, request := range writes(s) {
+		if strings.Contains(request, " /chat/") {
+			found = append(found, request)
+		}
+	}
+	return found
+}
+
+func wantChatWrites(t *testing.T, s *emulator.Server, want ...string) {
+	t.Helper()
+	got := chatWrites(s)
+	if len(got) != len(want) {
+		t.Fatalf("chat got %q, want %q", got, want)
+	}
+	for i := range want {
+		for _, part := range strings.Split(want[i], "…") {
+			if !strings.Contains(got[i], part) {
+				t.Errorf("request %d was %q, want it to have %q", i+1, got[i], part)
+			}
+		}
+	}
+}
+
+func TestAccChatThreadLifeCycle(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	if got := w.plan().actions("acs_chat_thread.t"); got != "create" {
+		t.Errorf("planned %q, want create", got)
+	}
+	wantChatWrites(t, s)
+	w.apply()
+	wantChatWrites(t, s, `POST /chat/threads …"topic":"Support"`)
+	thread := onlyThread(t, s)
+	got := w.attributes("acs_chat_thread.t")
+	for name, want := range map[string]any{
+		"id": thread.ID, "topic": "Support", "created_by": users[0], "created_on": "2026-09-01T08:00:00Z",
+		"participants": nil, "metadata": nil, "delete_after_days": nil,
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
+	}
+	w.wantEmptyPlan()
+	s.ForgetRequests()
+	w.destroy()
+	wantChatWrites(t, s, "DELETE /chat/threads/")
+	if n := len(s.Threads()); n != 0 {
+		t.Errorf("%d threads are left", n)
+	}
+}
+
+func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	hcl := func(arguments string) string {
+		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n" + arguments + "\n}\n"
+	}
+	w := newWorkspace(t, s, hcl("topic = \"One\"\nmetadata = { a = \"1\", b = \"2\" }\ndelete_after_days = 30"))
+	w.apply()
+	id := onlyThread(t, s).ID
+	w.wantEmptyPlan()
+	for _, step := range []struct{ arguments, sends string }{
+		{"topic = \"Two\"\nmetadata = { a = \"1\", b = \"2\" }\ndelete_after_days = 30", `PATCH …{"topic":"Two"}`},
+		{"topic = \"Two\"\nmetadata = { a = \"1\", b = \"3\", c = \"4\" }\ndelete_after_days = 30", `PATCH …{"metadata":{"b":"3","c":"4"}}`},
+		{"topic = \"Two\"\nmetadata = { c = \"4\" }\ndelete_after_days = 30", `PATCH …{"metadata":{"a":null,"b":null}}`},
+		{"topic = \"Two\"\nmetadata = { c = \"4\" }\ndelete_after_days = 90", `PATCH …"deleteThreadAfterDays":90`},
+		{"topic = \"Two\"\nmetadata = { c = \"4\" }", `PATCH …{"retentionPolicy":{"kind":"none"}}`},
+		{"topic = \"Two\"", `PATCH …{"metadata":{"c":null}}`},
+	} {
+		w.write("main.tf", hcl(step.arguments))
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
+			t.Fatalf("planned %v, want an update in place", got)
+		}
+		s.ForgetRequests()
+		w.run("apply", "saved.tfplan")
+		wantChatWrites(t, s, step.sends)
+		w.wantEmptyPlan()
+	}
+	thread := onlyThread(t, s)
+	if thread.ID != id || thread.Topic != "Two" || len(thread.Metadata) != 0 || thread.DeleteAfterDays != 0 {
+		t.Errorf("the thread is %+v", thread)
+	}
+}
+
+func TestAccChatThreadDriftIsRepaired(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = { a = \"1\" }\n}\n")
+	w.apply()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Topic, thread.DeleteAfterDays, thread.Metadata = "Else", 40, map[string]string{"a": "2", "z": "9"}
+	})
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
+		t.Fatalf("planned %v, want an update in place", got)
+	}
+	w.apply()
+	thread := onlyThread(t, s)
+	if thread.Topic != "One" || thread.DeleteAfterDays != 0 || len(thread.Metadata) != 1 || thread.Metadata["a"] != "1" {
+		t.Errorf("the thread is %+v", thread)
+	}
+	w.wantEmptyPlan()
+}
+
+// deletedWays are the readings of how a deleted thread answers ([?] of facts
+// 2.3-06 and 2.3-07).
+func deletedWays() map[string]emulator.Options {
+	return map[string]emulator.Options{
+		"404":                {Now: start, DeletedThread: emulator.DeletedThreadNotFound},
+		"200 with deletedOn": {Now: start, DeletedThread: emulator.DeletedThreadAnswers},
+		"403":                {Now: start, DeletedThread: emulator.DeletedThreadForbidden},
+	}
+}
+
+func TestAccChatThreadDeletedIsDroppedAndCreatedAgain(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, o)
+			w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+			w.apply()
+			id := onlyThread(t, s).ID
+			s.DeleteThread(id)
+			p := w.plan()
+			if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t create"}) {
+				t.Fatalf("planned %v, want a create", got)
+			}
+			wantText(t, p.text, "Thread deleted outside Terraform", id)
+			w.apply()
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, o)
+			hcl := as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n"
+			w := newWorkspace(t, s, hcl)
+			w.apply()
+			id := onlyThread(t, s).ID
+			s.Advance(31 * day)
+			w.wantEmptyPlan()
+			w.apply()
+			if got := w.attributes("acs_chat_thread.t")["id"]; got != id {
+				t.Errorf("the state has %v, want %s", got, id)
+			}
+			// A change replaces it, saying that it is gone.
+			w.write("main.tf", strings.Replace(hcl, "One", "Two", 1))
+			p := w.plan()
+			if got := p.actions("acs_chat_thread.t"); got != "delete create" {
+				t.Errorf("planned %q, want a replacement", got)
+			}
+			wantText(t, p.text, "Thread is gone and will be created anew")
+			w.destroy()
+		})
+	}
+}
+
+func TestAccChatThreadForbiddenIsNoDeletion(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+	w.apply()
+	id := onlyThread(t, s).ID
+	w.write("main.tf", as(users[1])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+	wantText(t, w.fail("plan"), "No member of the thread", users[1], id, "as_user_id")
+	w.write("main.tf", as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+	w.wantEmptyPlan()
+}
+
+func TestAccChatThreadActingUserChanged(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	hcl := func(actor, topic string) string {
+		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = %q\n as_user_id = %q\n}\n", topic, actor)
+	}
+	w := newWorkspace(t, s, hcl(users[0], "One"))
+	w.apply()
+	id := onlyThread(t, s).ID
+	w.write("main.tf", hcl(users[1], "Two"))
+	s.ForgetRequests()
+	w.apply()
+	// The old user admits the new one, then the new one acts.
+	wantChatWrites(t, s, "/participants/:add …"+users[1], `PATCH …{"topic":"Two"}`)
+	if got := onlyThread(t, s); got.ID != id || got.Topic != "Two" {
+		t.Errorf("the thread is %+v", got)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccChatThreadOldActingUserIsGone(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	thread := func(actor string) string {
+		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", actor, users[1])
+	}
+	w := newWorkspace(t, s, thread(users[0]))
+	w.apply()
+	id := onlyThread(t, s).ID
+	s.DeleteUser(users[0])
+	w.write("main.tf", thread(users[2]))
+	wantText(t, w.fail("plan"), "Cannot act in the thread", id, users[0], "terraform state rm")
+	// The provider's default user is tried.
+	w.write("main.tf", as(users[1])+thread(users[2]))
+	w.apply()
+	w.wantEmptyPlan()
+	if got := onlyThread(t, s).ID; got != id {
+		t.Errorf("the thread is %s now, it was %s", got, id)
+	}
+}
+
+func TestAccChatThreadWithoutActingUserNamesThreeWays(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_chat_thread" "t" { topic = "One" }`)
+	wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id", "chat_access_token")
+	wantChatWrites(t, s)
+}
+
+// A token names whom it acts as (fact 5.4-03); it comes from the block or from
+// the environment.
+func TestAccChatThreadActsByToken(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	token := s.IssueToken(users[0], []string{"chat"}, 24*time.Hour)
+	w := newWorkspace(t, s, `resource "acs_chat_thread" "t" { topic = "One" }`)
+	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
+		Version: "test", Now: s.Now,
+		Getenv: environment(map[string]string{
+			"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(), "AZURE_COMMUNICATION_ACCESS_TOKEN": token,
+		}),
+	})())
+	w.apply()
+	w.wantEmptyPlan()
+	if got := onlyThread(t, s).CreatedBy; got != users[0] {
+		t.Errorf("the thread was created by %s, want %s", got, users[0])
+	}
+	if n := len(calls(s, http.MethodPost, "/identities")); n != 0 {
+		t.Errorf("%d tokens were issued, though one was given", n)
+	}
+}
+
+func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, o)
+			w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+			w.apply()
+			s.DeleteThread(onlyThread(t, s).ID)
+			w.destroy("-refresh=false")
+		})
+	}
+}
+
+// Whether null removes a key of the metadata is open: where it does not, the
+// error says which keys stayed, and the state has them.
+func TestAccChatThreadMetadataThatStays(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: emulator.NullMetadataKeeps})
+	hcl := func(metadata string) string {
+		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = " + metadata + "\n}\n"
+	}
+	w := newWorkspace(t, s, hcl(`{ a = "1", b = "2" }`))
+	w.apply()
+	w.write("main.tf", hcl(`{ a = "1" }`))
+	wantText(t, w.fail("apply", "-auto-approve"), "Metadata was not removed", "kept them: b")
+	w.write("main.tf", hcl(`{ a = "1", b = "2" }`))
+	w.wantEmptyPlan()
+}
+
+// A chat user that is only known after an apply holds up chat alone.
+func TestAccChatUserNotKnownYetHoldsUpChatAlone(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "terraform_data" "bot" { input = "`+users[0]+`" }
+provider "acs" { chat_user_id = terraform_data.bot.output }
+resource "acs_room" "r" {}
+resource "acs_chat_thread" "t" { topic = "One" }
+`)
+	if got := w.plan().actions("acs_room.r"); got != "create" {
+		t.Errorf("planned %q for the room, want create", got)
+	}
+	w.apply()
+	w.wantEmptyPlan()
+	if got := onlyThread(t, s).CreatedBy; got != users[0] {
+		t.Errorf("the thread was created by %s, want %s", got, users[0])
+	}
+}

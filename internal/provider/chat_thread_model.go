@@ -1,0 +1,257 @@
+// This file converts between acs_chat_thread's model and the service's answers,
+// and says what looking at a thread can find.
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+func (m chatThreadModel) identity() threadIdentityModel { return threadIdentityModel{ThreadID: m.ID} }
+
+// ref is the thread as its acting user sees it.
+func (m chatThreadModel) ref() roster.ThreadRef {
+	return roster.ThreadRef{ThreadID: m.ID.ValueString(), AsUser: m.AsUserID.ValueString()}
+}
+
+// fill takes over what the service answered. The roster is no part of it.
+func (m *chatThreadModel) fill(thread acs.ChatThread) {
+	m.ID = types.StringValue(thread.ID)
+	m.Topic = types.StringValue(thread.Topic)
+	m.Metadata = stringMap(thread.Metadata, m.Metadata)
+	m.DeleteAfterDays = types.Int64Null()
+	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
+		m.DeleteAfterDays = types.Int64Value(int64(days))
+	}
+	m.CreatedOn = newInstant(thread.CreatedOn)
+	m.CreatedBy = types.StringValue(thread.CreatedBy)
+	if m.Participants.IsUnknown() {
+		m.Participants = threadRosterNull()
+	}
+}
+
+// retentionOver reports whether the service was to have deleted the thread by
+// now.
+func (m chatThreadModel) retentionOver(now time.Time) bool {
+	created, ok := m.CreatedOn.time()
+	days := m.DeleteAfterDays.ValueInt64()
+	return ok && days > 0 && !created.Add(time.Duration(days)*day).After(now)
+}
+
+// changedPaths are the arguments that differ from state.
+func (m chatThreadModel) changedPaths(state chatThreadModel) path.Paths {
+	var changed path.Paths
+	for name, same := range map[string]bool{
+		"topic":             m.Topic.Equal(state.Topic),
+		"as_user_id":        m.AsUserID.Equal(state.AsUserID),
+		"participants":      m.Participants.Equal(state.Participants),
+		"metadata":          m.Metadata.Equal(state.Metadata),
+		"delete_after_days": m.DeleteAfterDays.Equal(state.DeleteAfterDays),
+	} {
+		if !same {
+			changed.Append(path.Root(name))
+		}
+	}
+	return changed
+}
+
+// threadUpdate is the PATCH that brings state to plan, and whether one is
+// needed. Keys of the metadata that are gone are sent as null: the service
+// merges by key (fact 2.3-02).
+func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) {
+	options := &acs.UpdateThreadOptions{Metadata: metadataUpdate(plan.Metadata, state.Metadata)}
+	if !plan.Topic.Equal(state.Topic) {
+		options.Topic = plan.Topic.ValueStringPointer()
+	}
+	if !plan.DeleteAfterDays.Equal(state.DeleteAfterDays) {
+		policy := acs.RetentionPolicy{}
+		if p := retentionOf(plan.DeleteAfterDays); p != nil {
+			policy = *p
+		}
+		options.RetentionPolicy = &policy
+	}
+	return options, options.Topic != nil || options.RetentionPolicy != nil || len(options.Metadata) > 0
+}
+
+func retentionOf(days types.Int64) *acs.RetentionPolicy {
+	if days.IsNull() {
+		return nil
+	}
+	return &acs.RetentionPolicy{DeleteThreadAfterDays: int32(days.ValueInt64())} //nolint:gosec // the schema holds it to 30 to 90
+}
+
+// metadataUpdate is the difference of two maps: a nil value removes its key.
+func metadataUpdate(plan, state types.Map) map[string]*string {
+	want, have := stringsOf(plan), stringsOf(state)
+	update := map[string]*string{}
+	for key, value := range want {
+		if old, ok := have[key]; !ok || old != value {
+			update[key] = &value
+		}
+	}
+	for key := range have {
+		if _, ok := want[key]; !ok {
+			update[key] = nil
+		}
+	}
+	return update
+}
+
+// keptKeys is the error for keys that the service was asked to remove, and kept:
+// whether null removes a key is not known (fact 2.3-02).
+func keptKeys(object, kind string, answered, want types.Map) diag.Diagnostics {
+	var kept []string
+	for _, key := range slices.Sorted(maps.Keys(answered.Elements())) {
+		if _, wanted := want.Elements()[key]; !wanted {
+			kept = append(kept, key)
+		}
+	}
+	var diags diag.Diagnostics
+	if len(kept) > 0 {
+		diags.AddAttributeError(path.Root("metadata"), "Metadata was not removed", fmt.Sprintf(
+			"%s: the service was asked to remove these keys of the metadata, and kept them: %s. Leave them in the configuration, or replace the %s.",
+			object, strings.Join(kept, ", "), kind))
+	}
+	return diags
+}
+
+// stringsOf is a map of texts for requests.
+func stringsOf(m types.Map) map[string]string {
+	if len(m.Elements()) == 0 {
+		return nil
+	}
+	texts := map[string]string{}
+	for key, value := range m.Elements() {
+		if s, ok := value.(types.String); ok {
+			texts[key] = s.ValueString()
+		}
+	}
+	return texts
+}
+
+// stringMap is the service's map in the state. The service has no difference
+// between an empty map and none (fact 2.3-04), so the spelling stays.
+func stringMap(texts map[string]string, current types.Map) types.Map {
+	if len(texts) == 0 && (current.IsNull() || current.IsUnknown() || len(current.Elements()) > 0) {
+		return types.MapNull(types.StringType)
+	}
+	elements := map[string]attr.Value{}
+	for key, value := range texts {
+		elements[key] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// sight is what looking at a thread found: the thread and as whom it was seen,
+// or that it was deleted.
+type sight struct {
+	thread acs.ChatThread
+	ref    roster.ThreadRef
+	gone   bool
+}
+
+// look gets a thread as its acting user or, where that one is gone, as the
+// provider's default user. A thread that was deleted answers 404, or still
+// answers with deletedOn, or 403 to everybody, and is then found in the user's
+// list (facts 2.3-06 and 2.3-07). Everything else is an error.
+func (c *configured) look(ctx context.Context, threadID, asUser string) (sight, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	seen, err := c.lookAs(ctx, threadID, asUser)
+	var noToken *acs.TokenIssueError
+	if errors.As(err, &noToken) && asUser != "" && c.services.chat.byDefault != nil {
+		if seen, second := c.lookAs(ctx, threadID, ""); second == nil {
+			return seen, diags
+		}
+	}
+	switch info, answered := acs.ErrorDetails(err); {
+	case err == nil:
+	case errors.As(err, &noToken):
+		instead := "chat_user_id of the provider names nobody else"
+		if other := c.services.chat.userID; other != "" && other != asUser {
+			instead = fmt.Sprintf("nor could the provider's own user, %s", other)
+		}
+		diags.AddError("Cannot act in the thread", fmt.Sprintf(
+			"Thread %s: %s, and %s.\n\nThe user may have been deleted. Set as_user_id to a user who is a member, or chat_user_id in the provider block; "+
+				"if nobody is left who can act, `terraform state rm` drops what is of this thread from the state.",
+			threadID, strings.TrimRight(err.Error(), "."), instead))
+	case answered && info.StatusCode == 403:
+		diags.Append(noMember(threadID, c.services.chat.actor(types.StringValue(asUser)), info))
+	default:
+		diags.Append(failure("read the thread", "Thread "+threadID, err))
+	}
+	return seen, diags
+}
+
+func (c *configured) lookAs(ctx context.Context, threadID, asUser string) (sight, error) {
+	seen := sight{ref: roster.ThreadRef{ThreadID: threadID, AsUser: asUser}}
+	client, err := c.services.chat.as(asUser)
+	if err != nil {
+		return seen, err
+	}
+	got, err := client.Thread(threadID).Get(ctx, nil)
+	info, answered := acs.ErrorDetails(err)
+	switch {
+	case err == nil:
+		seen.thread, seen.gone = got.ChatThread, got.DeletedOn != nil
+		return seen, nil
+	case acs.IsNotFound(err):
+		seen.gone = true
+		return seen, nil
+	case answered && info.StatusCode == 403:
+		deleted, listErr := listedAsDeleted(ctx, client, threadID)
+		if listErr != nil {
+			return seen, listErr
+		}
+		if deleted {
+			seen.gone = true
+			return seen, nil
+		}
+	}
+	return seen, err
+}
+
+// listedAsDeleted looks the thread up in the list of who acts.
+func listedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID string) (bool, error) {
+	pager := client.NewListThreadsPager(nil)
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return false, err
+		}
+		for _, item := range page.Value {
+			if item.ID == threadID {
+				return item.DeletedOn != nil, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// noMember is the error for a thread that answers 403.
+func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("No member of the thread", fmt.Sprintf(
+		"%s is no member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
+			"Let a member add the user to the thread, or set as_user_id to a user who is a member.\n\nRequest id: %s",
+		actorName(userID), threadID, sentence(errors.New(reasonOf(info)+" ")), info.RequestID()))
+}
+
+// threadGone reports whether a thread was deleted, for the types that belong to
+// one, after a call of theirs was answered 403 or 404.
+func (c *configured) threadGone(ctx context.Context, threadID, asUser string) (bool, diag.Diagnostics) {
+	seen, diags := c.look(ctx, threadID, asUser)
+	return seen.gone, diags
+}

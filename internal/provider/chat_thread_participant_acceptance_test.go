@@ -1,0 +1,355 @@
+// This file tests the table of acs_chat_thread_participant in the life cycles,
+// and what its acting user may and may not do.
+
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// aThread is a thread that has no participants of its own.
+const aThread = `resource "acs_chat_thread" "t" { topic = "Support" }
+`
+
+// threadSingles are users as participants of acs_chat_thread.t, each a resource of
+// its own, named p.
+func threadSingles(users []string, arguments ...string) string {
+	list, _ := json.Marshal(users) //nolint:errchkjson // texts can always be written
+	return fmt.Sprintf(`
+resource "acs_chat_thread_participant" "p" {
+  count     = %d
+  thread_id = acs_chat_thread.t.id
+  user_id   = %s[count.index]
+  %s
+}
+`, len(users), list, strings.Join(arguments, "\n  "))
+}
+
+// oneSingle is a participant of acs_chat_thread.t, named p.
+func oneSingle(userID string, arguments ...string) string {
+	return fmt.Sprintf(`
+resource "acs_chat_thread_participant" "p" {
+  thread_id = acs_chat_thread.t.id
+  user_id   = %q
+  %s
+}
+`, userID, strings.Join(arguments, "\n  "))
+}
+
+// wantJoined holds that the one thread has these participants, in any order:
+// the number of the user, and the display name where there is one.
+func wantJoined(t *testing.T, s *emulator.Server, users []string, want ...string) {
+	t.Helper()
+	var got []string
+	for _, p := range onlyThread(t, s).Participants {
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%d %s", slices.Index(users, p.RawID), p.DisplayName)))
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the thread has %q, want %q", got, want)
+	}
+}
+
+// join puts people into the one thread behind Terraform's back.
+func join(t *testing.T, s *emulator.Server, people ...emulator.ThreadParticipant) {
+	t.Helper()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants = append(thread.Participants, people...)
+	})
+}
+
+// leave takes all but the first n out of the one thread.
+func leave(t *testing.T, s *emulator.Server, n int) {
+	t.Helper()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants = thread.Participants[:n] })
+}
+
+func TestAccThreadParticipantLifeCycle(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	hcl := func(people []string, arguments ...string) string {
+		return as(users[0]) + aThread + threadSingles(people, arguments...)
+	}
+	w := newWorkspace(t, s, hcl(users[1:3], `display_name = "Agent"`, `metadata = { team = "support" }`))
+	w.apply()
+	wantJoined(t, s, users, "0", "1 Agent", "2 Agent")
+	got := w.attributes("acs_chat_thread_participant.p[0]")
+	for name, want := range map[string]any{
+		"id": onlyThread(t, s).ID + "/" + users[1], "display_name": "Agent", "share_history_time": nil, "as_user_id": nil,
+	} {
+		if got[name] != want {
+			t.Errorf("%s is %v, want %v", name, got[name], want)
+		}
+	}
+	w.wantEmptyPlan()
+
+	// Additive: others are left alone.
+	join(t, s, emulator.ThreadParticipant{RawID: users[3], DisplayName: "Guest"})
+	w.wantEmptyPlan()
+
+	// There is no update: a change removes and adds.
+	w.write("main.tf", hcl(users[1:3], `display_name = "Bot"`, `metadata = { team = "support" }`))
+	want := []string{"acs_chat_thread_participant.p[0] delete create", "acs_chat_thread_participant.p[1] delete create"}
+	if got := w.plan().changed(); !slices.Equal(got, want) {
+		t.Errorf("planned %v, want %v", got, want)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantJoined(t, s, users, "0", "1 Bot", "2 Bot", "3 Guest")
+	if n := len(removals(s)); n != 2 {
+		t.Errorf("%d people were removed, want two", n)
+	}
+	w.wantEmptyPlan()
+
+	w.write("main.tf", as(users[0])+aThread)
+	w.apply()
+	wantJoined(t, s, users, "0", "3 Guest")
+}
+
+// additions and removals are the calls that change rosters of threads.
+func additions(s *emulator.Server) []emulator.Request { return rosterCalls(s, ":add") }
+
+func removals(s *emulator.Server) []emulator.Request { return rosterCalls(s, ":remove") }
+
+func rosterCalls(s *emulator.Server, operation string) []emulator.Request {
+	return slices.DeleteFunc(calls(s, http.MethodPost, "/chat/threads/"), func(r emulator.Request) bool {
+		return !strings.HasSuffix(r.Path, "/participants/"+operation)
+	})
+}
+
+func TestAccThreadParticipantChangeReplaces(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	hcl := func(thread, userID string, arguments ...string) string {
+		return as(users[0]) + aThread + `resource "acs_chat_thread" "other" { topic = "Sales" }` +
+			strings.Replace(oneSingle(userID, arguments...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
+	}
+	w := newWorkspace(t, s, hcl("t", users[1]))
+	w.apply()
+	for _, next := range []string{
+		hcl("t", users[2]),
+		hcl("other", users[2]),
+		hcl("other", users[2], `display_name = "Ada"`),
+		hcl("other", users[2], `display_name = "Ada"`, `share_history_time = "2026-08-01T00:00:00Z"`),
+		hcl("other", users[2], `display_name = "Ada"`, `share_history_time = "2026-08-01T00:00:01Z"`),
+		hcl("other", users[2], `display_name = "Ada"`, `metadata = { a = "1" }`),
+		hcl("other", users[2], `display_name = "Ada"`, `metadata = { a = "2" }`),
+		hcl("other", users[2]),
+	} {
+		w.write("main.tf", next)
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p delete create"}) {
+			t.Errorf("planned %v, want a replacement", got)
+		}
+		w.run("apply", "saved.tfplan")
+		w.wantEmptyPlan()
+	}
+	people := 0
+	for _, thread := range s.Threads() {
+		people += len(thread.Participants)
+	}
+	if people != 3 {
+		t.Errorf("the threads have %d participants in all, want their creator and one more", people)
+	}
+}
+
+// The user who acts is no property of the participant, and neither is how a
+// default or an instant is spelt.
+func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
+	t.Parallel()
+	const since = `share_history_time = "2026-08-01T00:00:00Z"`
+	for name, test := range map[string]struct{ before, after string }{
+		"as_user_id named":      {"", `as_user_id = "ACTOR"`},
+		"beginning spelt out":   {"", `share_history_time = "1970-01-01T00:00:00Z"`},
+		"beginning left out":    {`share_history_time = "1970-01-01T01:00:00+01:00"`, ""},
+		"metadata empty":        {"", `metadata = {}`},
+		"metadata left out":     {`metadata = {}`, ""},
+		"instant spelt another": {since, `share_history_time = "2026-08-01T02:00:00.000+02:00"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			hcl := func(argument string) string {
+				return as(users[0]) + aThread + oneSingle(users[1], strings.ReplaceAll(argument, "ACTOR", users[0]))
+			}
+			w := newWorkspace(t, s, hcl(test.before))
+			w.apply()
+			w.wantEmptyPlan()
+			s.ForgetRequests()
+			w.write("main.tf", hcl(test.after))
+			for _, change := range w.plan().changed() {
+				if change != "acs_chat_thread_participant.p update" {
+					t.Errorf("planned %q, want at most an update in place", change)
+				}
+			}
+			w.run("apply", "saved.tfplan")
+			wantChatWrites(t, s)
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// What the configuration leaves out of the history's beginning stays out,
+// whatever the service has (fact 2.3-01).
+func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
+	w.apply()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants[1].ShareHistoryTime = start.Add(-time.Hour)
+	})
+	w.wantEmptyPlan()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants[1].DisplayName = "Eve"
+		thread.Participants[1].Metadata = map[string]string{"a": "1"}
+	})
+	p := w.plan()
+	before, _ := p.change(t, "acs_chat_thread_participant.p").Before.(map[string]any)
+	if before["display_name"] != "Eve" || fmt.Sprint(before["metadata"]) != "map[a:1]" {
+		t.Errorf("the state before is %v, want what the service has", before)
+	}
+	w.run("apply", "saved.tfplan")
+	wantJoined(t, s, users, "0", "1 Ada")
+	w.wantEmptyPlan()
+}
+
+// Terraform merges warnings of one summary and counts the others.
+func TestAccThreadParticipantsNotMembersAreDroppedWithOneWarningPerThread(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 6, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	w.apply()
+	leave(t, s, 2)
+	p := w.plan()
+	if got := p.changed(); len(got) != 4 || !strings.HasSuffix(got[0], " create") {
+		t.Errorf("planned %v, want four creates", got)
+	}
+	if n := strings.Count(p.text, "Participants of thread "+onlyThread(t, s).ID+" were removed outside Terraform"); n != 1 {
+		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
+	}
+	wantText(t, p.text, "(and 3 more similar warnings elsewhere)")
+	w.apply()
+	wantJoined(t, s, users, "0", "1", "2", "3", "4", "5")
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		t.Run("deleted by its retention: kept, silent, plans nothing: "+name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 4, o)
+			w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n delete_after_days = 30\n}\n"+threadSingles(users[1:]))
+			w.apply()
+			s.Advance(31 * day)
+			p := w.plan()
+			if got := p.changed(); len(got) > 0 {
+				t.Errorf("planned %v, want nothing", got)
+			}
+			wantNoText(t, p.text, "is gone")
+			w.destroy()
+		})
+		t.Run("not known to be over: kept, one warning per thread: "+name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 4, o)
+			thread := newWorkspace(t, s, as(users[0])+aThread)
+			thread.apply()
+			id := onlyThread(t, s).ID
+			w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(threadSingles(users[1:]), "acs_chat_thread.t.id", `"`+id+`"`))
+			w.apply()
+			s.DeleteThread(id)
+			p := w.plan()
+			if got := p.changed(); len(got) > 0 {
+				t.Errorf("planned %v, want nothing", got)
+			}
+			if n := strings.Count(p.text, "Thread "+id+" of participants is gone"); n != 1 {
+				t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
+			}
+			wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
+			w.destroy()
+			if got := w.attributes("acs_chat_thread_participant.p[0]"); got != nil {
+				t.Errorf("the state still has %v", got)
+			}
+		})
+	}
+}
+
+func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]emulator.RemoveNonMember{
+		"204": emulator.RemoveNonMemberSucceeds, "403": emulator.RemoveNonMemberForbidden, "404": emulator.RemoveNonMemberNotFound,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 3, emulator.Options{Now: start, RemoveNonMember: answer})
+			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+			w.apply()
+			leave(t, s, 2)
+			w.destroy("-refresh=false", "-target=acs_chat_thread_participant.p")
+			wantJoined(t, s, users, "0")
+		})
+	}
+}
+
+// Adding who is there changes nothing at the service (fact 2.2-03).
+func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		there    emulator.ThreadParticipant
+		argument string
+		says     []string
+	}{
+		"as the same": {emulator.ThreadParticipant{DisplayName: "Ada"}, `display_name = "Ada"`, nil},
+		"under another name": {
+			emulator.ThreadParticipant{DisplayName: "Eve"},
+			`display_name = "Ada"`,
+			[]string{`was there before, as "Eve"`, `display_name is "Eve", not "Ada"`, "to adopt the participant", "Or import it as 19:"},
+		},
+		"without a name": {emulator.ThreadParticipant{}, `display_name = "Ada"`, []string{"without a display name", `display_name is left out, not "Ada"`}},
+		"with a name":    {emulator.ThreadParticipant{DisplayName: "Eve"}, "", []string{`display_name is "Eve", not left out`}},
+		"with metadata": {
+			emulator.ThreadParticipant{DisplayName: "Ada", Metadata: map[string]string{"a": "1"}}, `display_name = "Ada"`, []string{`metadata is {"a":"1"}`},
+		},
+		"with another history": {
+			emulator.ThreadParticipant{ShareHistoryTime: start},
+			`share_history_time = "2026-08-01T00:00:00Z"`,
+			[]string{"share_history_time is 2026-09-01T08:00:00Z, not 2026-08-01T00:00:00Z"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			w := newWorkspace(t, s, as(users[0])+aThread)
+			w.apply()
+			test.there.RawID = users[1]
+			join(t, s, test.there)
+			w.write("main.tf", as(users[0])+aThread+oneSingle(users[1], test.argument))
+			if test.says == nil {
+				w.apply()
+				w.wantEmptyPlan()
+				return
+			}
+			wantText(t, w.fail("apply", "-auto-approve"), append(test.says, "User is in the thread already")...)
+			if got := w.attributes("acs_chat_thread_participant.p"); got != nil {
+				t.Errorf("the state has %v, want nothing", got)
+			}
+			wantJoined(t, s, users, "0", strings.TrimSpace("1 "+test.there.DisplayName))
+
+			// The advice: import it, and the next apply makes it as configured.
+			w.run("import", "acs_chat_thread_participant.p", onlyThread(t, s).ID+"/"+users[1])
+			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p delete create"}) {
+				t.Errorf("planned %v after the import, want a replacement", got)
+			}
+			w.run("apply", "saved.tfplan")
+			w.wantEmptyPlan()
+		})
+	}
+}

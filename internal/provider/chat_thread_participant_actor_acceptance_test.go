@@ -1,0 +1,265 @@
+// This file tests acs_chat_thread_participant as its acting user sees it, and
+// what of it is refused.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, strings.ReplaceAll(oneSingle(users[0]), "acs_chat_thread.t.id", `"19:abc@thread.v2"`))
+	wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id", "chat_access_token")
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("the service got %d requests", n)
+	}
+}
+
+// All ids are unknown at plan time, and so is who acts.
+func TestAccThreadParticipantFromNothingInOneApply(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "acs_user" "bot" {}
+resource "acs_user" "ada" {}
+resource "acs_chat_thread" "t" {
+  topic      = "Support"
+  as_user_id = acs_user.bot.id
+}
+resource "acs_chat_thread_participant" "p" {
+  thread_id          = acs_chat_thread.t.id
+  user_id            = acs_user.ada.id
+  display_name       = acs_user.bot.id
+  share_history_time = acs_chat_thread.t.created_on
+  metadata           = { bot = acs_user.bot.id }
+  as_user_id         = acs_user.bot.id
+}
+`)
+	w.apply()
+	if n := len(onlyThread(t, s).Participants); n != 2 {
+		t.Errorf("the thread has %d participants, want two", n)
+	}
+	w.wantEmptyPlan()
+	w.destroy()
+}
+
+// Both are members by nature: destroying their entry makes no call.
+func TestAccThreadParticipantWhoActsOrCreatedTheThreadStays(t *testing.T) {
+	t.Parallel()
+	for name, creator := range map[string]int{"who acts": 0, "who created the thread": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			thread := newWorkspace(t, s, as(users[creator])+aThread+strings.Replace(oneSingle(users[1-creator]), `"p"`, `"other"`, 1))
+			thread.apply()
+			w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[creator]), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`))
+			w.apply()
+			w.wantEmptyPlan()
+			s.ForgetRequests()
+			wantText(t, w.run("destroy", "-auto-approve"), "Participant stays in the thread", users[creator])
+			wantChatWrites(t, s)
+			wantJoined(t, s, users, "0", "1")
+			if got := w.attributes("acs_chat_thread_participant.p"); got != nil {
+				t.Errorf("the state still has %v", got)
+			}
+		})
+	}
+}
+
+// The service has no update, and who has left cannot admit itself again.
+func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[0], arguments...) }
+	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
+	wantText(t, w.fail("apply", "-auto-approve"), "User is in the thread already", "without a display name", "who acts cannot leave")
+	w.write("main.tf", hcl())
+	w.apply()
+	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
+		w.write("main.tf", hcl(argument))
+		name, _, _ := strings.Cut(argument, " ")
+		wantText(t, w.fail("plan"), "The acting user's entry cannot change", name+" of User "+users[0])
+	}
+	w.write("main.tf", hcl())
+	w.wantEmptyPlan()
+}
+
+// 403 may mean a deleted thread; here it means what it says. Nothing is dropped.
+func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	hcl := func(rest string) string { return as(users[0]) + aThread + rest }
+	w := newWorkspace(t, s, hcl(threadSingles(users[1:2], fmt.Sprintf("as_user_id = %q", users[0]))))
+	w.apply()
+	actor := fmt.Sprintf("as_user_id = %q", users[3])
+	w.write("main.tf", hcl(threadSingles(users[1:3], actor)))
+	refusal := users[3] + " is no member of thread " + onlyThread(t, s).ID
+
+	// p[0] changes in place, without a call; p[1] cannot be added.
+	wantText(t, w.fail("apply", "-auto-approve"), refusal, "set as_user_id to a user who is a member")
+	if got := w.attributes("acs_chat_thread_participant.p[1]"); got != nil {
+		t.Errorf("the state has %v, want nothing", got)
+	}
+	// Now p[0] cannot be read or removed.
+	wantText(t, w.fail("plan"), refusal, "Nothing was dropped from the state")
+	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"), refusal)
+	if got := w.attributes("acs_chat_thread_participant.p[0]"); got["user_id"] != users[1] {
+		t.Errorf("the state has %v, want the participant still", got)
+	}
+	wantJoined(t, s, users, "0", "1")
+
+	join(t, s, emulator.ThreadParticipant{RawID: users[3]})
+	w.apply()
+	wantJoined(t, s, users, "0", "1", "2", "3")
+}
+
+// Where the acting user was deleted, the provider's user reads and removes.
+func TestAccThreadParticipantWhoseActingUserIsGone(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	owner := s.CreateUser()
+	hcl := func(bot, rest string) string {
+		return as(owner) + aThread + bot + `
+resource "acs_user" "ada" {}
+` + rest
+	}
+	bot := `
+resource "acs_user" "bot" {}
+resource "acs_chat_thread_participant" "bot" {
+  thread_id = acs_chat_thread.t.id
+  user_id   = acs_user.bot.id
+}
+`
+	ada := strings.ReplaceAll(oneSingle("ADA", "as_user_id = acs_user.bot.id", "depends_on = [acs_chat_thread_participant.bot]"), `"ADA"`, "acs_user.ada.id")
+	w := newWorkspace(t, s, hcl(bot, ada))
+	w.apply()
+	botID, _ := w.attributes("acs_user.bot")["id"].(string)
+	// Deleted by somebody else: Terraform has no call that would notice.
+	other := newWorkspace(t, s, `resource "acs_user" "bot" {}`)
+	other.run("import", "acs_user.bot", botID)
+	other.destroy()
+
+	w.wantEmptyPlan()
+	w.destroy("-target=acs_chat_thread_participant.p")
+	for _, p := range onlyThread(t, s).Participants {
+		if p.RawID != owner && p.RawID != botID {
+			t.Errorf("%s is in the thread still", p.RawID)
+		}
+	}
+}
+
+func TestAccThreadParticipantsAndMapTogetherWarnOnce(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  participants = { ada = { user_id = %q } }
+}
+`, users[1])+threadSingles(users[2:]))
+	wantText(t, w.apply(), "Two owners of one roster")
+	p := w.plan("-refresh=false")
+	if n := strings.Count(p.text, "Two owners of one roster"); n != 1 {
+		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
+	}
+}
+
+func TestAccThreadParticipantBadInput(t *testing.T) {
+	t.Parallel()
+	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
+	hcl := func(threadID, userID string, arguments ...string) string {
+		return as(user) + strings.ReplaceAll(oneSingle(userID, arguments...), "acs_chat_thread.t.id", fmt.Sprintf("%q", threadID))
+	}
+	const thread = "19:abc@thread.v2"
+	wantRefused(t, map[string]badInput{
+		"a thread id that is none":    {hcl("99199690362660524", user), []string{"thread_id", "99199690362660524", "19:acsV1_abc@thread.v2"}},
+		"a user id that is none":      {hcl(thread, "ada"), []string{"user_id", "ada", "8:acs:"}},
+		"an acting user that is none": {hcl(thread, user, `as_user_id = "ada"`), []string{"as_user_id", "ada", "8:acs:"}},
+		"an empty display name":       {hcl(thread, user, `display_name = ""`), []string{"display_name", "at least 1"}},
+		"a time without a zone":       {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00"`), []string{"share_history_time", "time zone is missing"}},
+		"a time finer than seconds":   {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00.5Z"`), []string{"share_history_time", "2026-08-01T00:00:00.5Z", "whole seconds", "2026-08-01T00:00:00Z"}},
+		"metadata without a value":    {hcl(thread, user, `metadata = { a = null }`), []string{`metadata["a"]`, "null"}},
+		"more than 1 KB of metadata": {
+			hcl(thread, user, `metadata = { a = "`+strings.Repeat("x", 1024)+`" }`), []string{"metadata", "1025 bytes", "at most 1024"},
+		},
+	})
+}
+
+// A retry of an addition whose answer was lost adds nobody, and finds who was
+// meant. Where the roster cannot be read back, the participant is not tainted:
+// the next apply would remove and add somebody for nothing.
+func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
+	t.Parallel()
+	const path = "/chat/threads/*/participants"
+	for name, test := range map[string]struct {
+		fault emulator.Fault
+		says  string
+	}{
+		"answer lost":   {emulator.Fault{Method: http.MethodPost, Path: path + "/:add", Drop: emulator.DropAfter, Count: 1}, "Apply complete!"},
+		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path, Status: 500}, "A participant could not be read back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			w := newWorkspace(t, s, as(users[0])+aThread)
+			w.apply()
+			s.AddFault(test.fault)
+			w.write("main.tf", as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
+			wantText(t, w.apply(), test.says)
+			wantJoined(t, s, users, "0", "1 Ada")
+			s.ClearFaults()
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
+func TestAccMessageAndParticipantOfTheFullSize(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+
+		oneSingle(users[1], `metadata = { a = "`+strings.Repeat("x", 1023)+`" }`)+
+		message(`content = "`+strings.Repeat("ä", 14336)+`"`))
+	w.apply()
+	w.wantEmptyPlan()
+}
+
+// Accepted participants enter the state, the refused one is named: by the
+// service, or by halving what was sent.
+func TestAccThreadParticipants50OfWhomOneIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		userID string
+		says   []string
+	}{
+		"not of this resource": {foreigner(), []string{"(403: Permissions check failed)", "Allowed are users of this Communication Services resource"}},
+		"malformed":            {"8:acs:short_id", []string{"the service answered 400 BadRequest: Identifier format is not valid"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 51, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+			users[25] = test.userID
+			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+			text := w.fail("apply", "-auto-approve")
+			if n := strings.Count(text, "Error:"); n != 1 {
+				t.Errorf("the apply had %d errors, want one", n)
+			}
+			_, text, _ = strings.Cut(text, "Error:")
+			wantText(t, text, append(test.says, "Cannot add the participant", "User "+test.userID+" in thread 19:")...)
+			if n := len(onlyThread(t, s).Participants); n != 50 {
+				t.Errorf("the thread has %d participants, want 50", n)
+			}
+			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p[24] create"}) {
+				t.Errorf("planned %v afterwards, want the refused one alone", got)
+			}
+		})
+	}
+}

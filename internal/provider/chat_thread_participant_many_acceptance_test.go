@@ -1,0 +1,140 @@
+// This file tests that many participants of one thread take few calls, and
+// that they wait where the service limits them.
+
+package provider_test
+
+import (
+	"fmt"
+	"math"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// threadListings counts listings of rosters by their first pages.
+func threadListings(s *emulator.Server) (n int, took time.Duration) {
+	var first, last time.Time
+	for _, r := range calls(s, http.MethodGet, "/chat/threads/") {
+		if !strings.HasSuffix(r.Path, "/participants") {
+			continue
+		}
+		if first.IsZero() {
+			first = r.Time
+		}
+		last = r.Time
+		if !strings.Contains(r.Query, "skip=") {
+			n++
+		}
+	}
+	return n, last.Sub(first)
+}
+
+// throttled counts the requests that were answered 429.
+func throttled(s *emulator.Server) (n int) {
+	for _, r := range s.Requests() {
+		if r.Status == http.StatusTooManyRequests {
+			n++
+		}
+	}
+	return n
+}
+
+//nolint:paralleltest // it counts calls that depend on time, so it runs alone
+func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
+	const people, most = 200, 24
+	s, users := chatService(t, people+1, emulator.Options{Now: start, Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff})
+	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:], `display_name = "Agent"`))
+	w.apply()
+	if n := len(onlyThread(t, s).Participants); n != people+1 {
+		t.Fatalf("the thread has %d participants, want %d", n, people+1)
+	}
+	listed, _ := threadListings(s)
+	if n := len(additions(s)); n > most {
+		t.Errorf("apply took %d :add calls, want at most %d", n, most)
+	} else {
+		t.Logf("apply: %d :add calls and %d listings", n, listed)
+	}
+
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	n, took := threadListings(s)
+	if limit := int(math.Ceil(took.Seconds()/5)) + 1; n > limit || n == 0 {
+		t.Errorf("the refresh listed %d times in %s, want 1 to %d", n, took, limit)
+	} else {
+		t.Logf("refresh: %d listings in %s", n, took)
+	}
+}
+
+// Ten changes of a roster are free in ten seconds, and thirty in a minute (fact
+// 2.4-02). Here the windows pass ten times as fast, and no answer says how long
+// to wait.
+func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
+	t.Parallel()
+	const people = 60
+	s, users := chatService(t, people+1, emulator.Options{Now: start, RateSpeed: 10, RetryAfter: emulator.RetryAfterAbsent})
+	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	w.apply()
+	if n := len(onlyThread(t, s).Participants); n != people+1 {
+		t.Errorf("the thread has %d participants, want %d", n, people+1)
+	}
+	w.destroy("-target=acs_chat_thread_participant.p")
+	if n := len(onlyThread(t, s).Participants); n != 1 {
+		t.Errorf("the thread has %d participants, want who acts", n)
+	}
+	if throttled(s) == 0 {
+		t.Error("nothing was throttled, so nothing waited")
+	}
+}
+
+// This is real in all but the service: the provider's binary, and windows that
+// take their time, which is about two minutes.
+func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
+	t.Parallel()
+	const people = 60
+	folder := buildProvider(t)
+	s, users := chatService(t, people+1, emulator.Options{})
+	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	w.write("cli.tfrc", fmt.Sprintf(`
+provider_installation {
+  dev_overrides {
+    "registry.terraform.io/acs-terraform/acs" = %[1]q
+    "registry.opentofu.org/acs-terraform/acs" = %[1]q
+  }
+  direct {}
+}
+`, folder))
+	run := func(arguments ...string) {
+		t.Helper()
+		got := w.exec([]string{
+			"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString(),
+			"TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc"), "TF_LOG_PROVIDER=WARN", "TF_LOG_PATH=" + filepath.Join(w.dir, "provider.log"),
+		}, append(arguments, "-auto-approve")...)
+		if got.code != 0 {
+			t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)
+		}
+	}
+
+	run("apply")
+	if n := len(onlyThread(t, s).Participants); n != people+1 {
+		t.Errorf("the thread has %d participants, want %d", n, people+1)
+	}
+	added, began := len(additions(s)), time.Now()
+	run("destroy", "-target=acs_chat_thread_participant.p")
+	if n := len(onlyThread(t, s).Participants); n != 1 {
+		t.Errorf("the thread has %d participants, want who acts", n)
+	}
+	t.Logf("%d :add calls, then %d :remove calls in %s; %d requests were throttled", added, len(removals(s)), time.Since(began), throttled(s))
+
+	said, err := os.ReadFile(filepath.Join(w.dir, "provider.log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, waits := throttled(s), strings.Count(string(said), "The service throttles: waiting as it asks"); n == 0 || waits != n {
+		t.Errorf("%d requests were throttled, and the log told of %d waits", n, waits)
+	}
+}

@@ -1,0 +1,279 @@
+// This file holds the resource acs_chat_thread_participant: one person of a
+// thread's roster. It adds to the roster and leaves everybody else alone; calls
+// for one thread are batched by internal/roster.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// threadParticipantForm is what imports take.
+const threadParticipantForm = "THREAD_ID/USER_ID, such as 19:acsV1_abc@thread.v2/8:acs:<resource id>_<user id>"
+
+type chatThreadParticipantResource struct{ configuredResource }
+
+func newChatThreadParticipantResource() resource.Resource { return &chatThreadParticipantResource{} }
+
+var (
+	_ resource.ResourceWithConfigure   = (*chatThreadParticipantResource)(nil)
+	_ resource.ResourceWithIdentity    = (*chatThreadParticipantResource)(nil)
+	_ resource.ResourceWithImportState = (*chatThreadParticipantResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*chatThreadParticipantResource)(nil)
+)
+
+// chatThreadParticipantModel is acs_chat_thread_participant in configuration,
+// plan and state.
+type chatThreadParticipantModel struct {
+	ID               types.String `tfsdk:"id"`
+	ThreadID         types.String `tfsdk:"thread_id"`
+	UserID           types.String `tfsdk:"user_id"`
+	DisplayName      types.String `tfsdk:"display_name"`
+	ShareHistoryTime instant      `tfsdk:"share_history_time"`
+	Metadata         types.Map    `tfsdk:"metadata"`
+	AsUserID         types.String `tfsdk:"as_user_id"`
+}
+
+func (r *chatThreadParticipantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_chat_thread_participant"
+}
+
+func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	replace := stringplanmodifier.RequiresReplace()
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "One participant of a chat thread. Others in the thread are left alone. " +
+			"The service has no call that changes a participant: a change removes the user and adds the user anew, " +
+			"and a user who is in the thread already under another name is an error. " +
+			"Who acts and who created the thread are never removed. " +
+			"Use either this or `participants` of `acs_chat_thread`, never both for one thread.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "`thread_id` and `user_id`, joined by a slash.",
+			},
+			"thread_id": schema.StringAttribute{
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{replace},
+				Validators:          []validator.String{threadIDValidator()},
+				MarkdownDescription: "Id of the thread. A change replaces the participant.",
+			},
+			"user_id": schema.StringAttribute{
+				Required:            true,
+				PlanModifiers:       []planmodifier.String{replace},
+				Validators:          []validator.String{userValidator()},
+				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant.",
+			},
+			"display_name": schema.StringAttribute{
+				Optional:            true,
+				PlanModifiers:       []planmodifier.String{replace},
+				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "Name that others see. A change replaces the participant.",
+			},
+			"share_history_time": schema.StringAttribute{
+				Optional:      true,
+				CustomType:    instantType{},
+				PlanModifiers: []planmodifier.String{keepSpelling{}, replacedByAnotherBeginning()},
+				Validators:    []validator.String{wholeSeconds()},
+				MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 with any offset, in whole seconds. " +
+					"Left out, all are. A change replaces the participant.",
+			},
+			"metadata": schema.MapAttribute{
+				Optional:            true,
+				ElementType:         types.StringType,
+				PlanModifiers:       []planmodifier.Map{replacedByOtherMetadata()},
+				Validators:          []validator.Map{metadataValidator()},
+				MarkdownDescription: "Metadata of the participant, at most 1 KB in all. A change replaces the participant.",
+			},
+			"as_user_id": asUserAttribute(),
+		},
+	}
+}
+
+func (r *chatThreadParticipantResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."})
+}
+
+func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var plan chatThreadParticipantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	ref, person := plan.ref(), plan.person()
+	failed := r.services.threads.Keep(ref.ThreadID, person.UserID)
+	if err := r.services.threads.Put(ctx, ref, person); err != nil {
+		failed()
+		resp.Diagnostics.Append(r.notAdded(ctx, ref, "add the participant", plan.object(), err)...)
+		return
+	}
+	// The service answers the same whether the user was there or not (fact
+	// 2.2-03), so the roster tells. Where it cannot be had, the participant is in
+	// the thread all the same, and the next plan compares.
+	people, err := r.services.threads.Get(ctx, ref)
+	if err != nil {
+		resp.Diagnostics.Append(notReadBack("participant", failure("read the roster back", plan.object(), err)))
+	}
+	if there, member := people[person.UserID]; member {
+		resp.Diagnostics.Append(r.compare(plan, there)...)
+	}
+	if resp.Diagnostics.HasError() {
+		failed()
+		return
+	}
+	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state chatThreadParticipantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	imported, diags := req.Private.GetKey(ctx, privateImport)
+	resp.Diagnostics.Append(diags...)
+
+	var people map[string]acs.ChatParticipant
+	found, diags := r.inThread(ctx, state.ref(), "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
+		people, err = r.services.threads.Get(ctx, ref)
+		return err
+	})
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	there, member := people[state.UserID.ValueString()]
+	switch {
+	case imported != nil && !member:
+		resp.State.RemoveResource(ctx)
+		return
+	case found != isThere:
+		resp.Diagnostics.Append(r.warnOfGoneThread(state.ThreadID.ValueString(), "participants", state.object())...)
+		return
+	case !member:
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of thread %s were removed outside Terraform", state.ThreadID.ValueString()), fmt.Sprintf(
+			"%s is not there any more. The next apply adds the user again.", state.object()))
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	state.fill(there, imported != nil)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+}
+
+// Update changes who acts for the participant, or the spelling of a default:
+// there is nothing to send.
+func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan chatThreadParticipantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var state chatThreadParticipantModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	userID, threadID := state.UserID.ValueString(), state.ThreadID.ValueString()
+	stays := func(why string) {
+		resp.Diagnostics.AddWarning("Participant stays in the thread", fmt.Sprintf(
+			"%s %s, and is not removed: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
+	}
+	if userID == r.services.chat.actor(state.AsUserID) {
+		stays("is who acts in the thread")
+		return
+	}
+	seen, diags := r.look(ctx, threadID, state.AsUserID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	switch {
+	case resp.Diagnostics.HasError() || seen.gone:
+		return
+	case userID == seen.thread.CreatedBy:
+		stays("created the thread")
+		return
+	case userID == r.services.chat.actor(types.StringValue(seen.ref.AsUser)):
+		stays("is who acts in the thread")
+		return
+	}
+	// A resource that was renamed is destroyed under its old name: the user
+	// stays for the new one.
+	if r.services.threads.Keeps(threadID, userID) {
+		return
+	}
+	err := r.services.threads.Remove(ctx, seen.ref, userID)
+	if err != nil && !acs.IsNotFound(err) {
+		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
+	}
+}
+
+func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var identity threadParticipantIdentityModel
+	id := req.ID
+	if id == "" {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		id = joinID(identity.ThreadID.ValueString(), identity.UserID.ValueString())
+	}
+	threadID, userID, err := splitID(id, threadParticipantForm, checkThreadID, checkUser)
+	if err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	identity = threadParticipantIdentityModel{ThreadID: types.StringValue(threadID), UserID: types.StringValue(userID)}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("thread_id"), identity.ThreadID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
+}
+
+// ModifyPlan refuses a participant that nobody could add, and a change of who
+// acts, and warns where the thread's roster is owned by a map as well.
+func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan, state chatThreadParticipantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	resp.Diagnostics.Append(r.checkActor(plan.AsUserID)...)
+	if resp.Diagnostics.HasError() || !r.reachable() {
+		return
+	}
+	resp.Diagnostics.Append(r.refuseOwnChange(plan, state)...)
+	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
+		resp.Diagnostics.Append(twoThreadOwners(id.ValueString()))
+	}
+}

@@ -1,0 +1,358 @@
+// This file holds the resource acs_chat_thread: its schema and its life cycle.
+// The roster's rules stand in chat_thread_roster.go, the conversions and what a
+// read can find in chat_thread_model.go.
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+type chatThreadResource struct{ configuredResource }
+
+func newChatThreadResource() resource.Resource { return &chatThreadResource{} }
+
+var (
+	_ resource.ResourceWithConfigure      = (*chatThreadResource)(nil)
+	_ resource.ResourceWithIdentity       = (*chatThreadResource)(nil)
+	_ resource.ResourceWithImportState    = (*chatThreadResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*chatThreadResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*chatThreadResource)(nil)
+)
+
+// chatThreadModel is acs_chat_thread in configuration, plan and state.
+type chatThreadModel struct {
+	ID              types.String `tfsdk:"id"`
+	Topic           types.String `tfsdk:"topic"`
+	AsUserID        types.String `tfsdk:"as_user_id"`
+	Participants    types.Map    `tfsdk:"participants"`
+	Metadata        types.Map    `tfsdk:"metadata"`
+	DeleteAfterDays types.Int64  `tfsdk:"delete_after_days"`
+	CreatedOn       instant      `tfsdk:"created_on"`
+	CreatedBy       types.String `tfsdk:"created_by"`
+}
+
+func (r *chatThreadResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_chat_thread"
+}
+
+func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A chat thread: its topic, its roster, and how long it is kept. " +
+			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
+		Attributes: map[string]schema.Attribute{
+			"id":           schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Id of the thread, `19:...@thread.v2`."},
+			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Topic of the thread."},
+			"as_user_id":   asUserAttribute(),
+			"participants": threadParticipantsAttribute(),
+			"metadata": schema.MapAttribute{
+				Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()},
+				MarkdownDescription: "Metadata of the thread, at most 1 KB in all. Keys that are not here are removed.",
+			},
+			"delete_after_days": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.Between(30, 90)},
+				MarkdownDescription: "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept.",
+			},
+			"created_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, PlanModifiers: keep, MarkdownDescription: "When the thread was created."},
+			"created_by": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Raw id of the user who created it."},
+		},
+	}
+}
+
+func (r *chatThreadResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(map[string]string{"thread_id": "Id of the thread."})
+}
+
+func (r *chatThreadResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config chatThreadModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(validateThreadRoster(config.Participants)...)
+}
+
+func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var plan chatThreadModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	people, diags := threadRosterOf(plan.Participants)
+	resp.Diagnostics.Append(diags...)
+	client, err := r.services.chat.as(plan.AsUserID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread", err))
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	first, rest := people[:min(len(people), mostInCreate)], people[min(len(people), mostInCreate):]
+	created, err := client.CreateThread(ctx, plan.Topic.ValueString(), &acs.CreateThreadOptions{
+		Participants:    first,
+		Metadata:        stringsOf(plan.Metadata),
+		RetentionPolicy: retentionOf(plan.DeleteAfterDays),
+	})
+	if err != nil {
+		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread", err))
+		return
+	}
+	planned := plan.Participants
+	plan.fill(created.ChatThread)
+	plan.Participants = only(planned, first)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+
+	id, invalid := plan.ID.ValueString(), created.InvalidParticipants
+	if len(invalid) == 0 && len(rest) > 0 {
+		var accepted roster.ThreadDifference
+		accepted, err = r.services.threads.Apply(ctx, plan.ref(), roster.ThreadDifference{Put: rest}, len(first))
+		plan.Participants = only(planned, append(first, accepted.Put...))
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+		var refused *acs.InvalidParticipantsError
+		if errors.As(err, &refused) {
+			invalid = refused.Participants
+		}
+	}
+	switch {
+	case len(invalid) > 0:
+		r.undo(ctx, client, id, invalid, resp)
+	case err != nil:
+		resp.Diagnostics.Append(failure("add the participants", "Thread "+id, err))
+	case !planned.IsNull():
+		resp.Diagnostics.Append(r.claim(id)...)
+	}
+}
+
+// undo deletes a thread that not everybody could be added to: who it was made
+// for would miss somebody, and nothing enters the state.
+func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, id string, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
+	for _, person := range invalid {
+		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread", fmt.Sprintf(
+			"Participant %s was refused: %s %s. Allowed are users of this Communication Services resource. The thread was deleted again.",
+			person.UserID, person.Code, person.Message))
+	}
+	if _, err := client.DeleteThread(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
+		resp.Diagnostics.Append(failure("delete the thread that was made in vain", "Thread "+id, err))
+		return
+	}
+	resp.State.RemoveResource(ctx)
+}
+
+func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var state chatThreadModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	imported, diags := req.Private.GetKey(ctx, privateImport)
+	resp.Diagnostics.Append(diags...)
+
+	seen, diags := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if seen.gone {
+		r.readGone(ctx, state, resp)
+		return
+	}
+	state.fill(seen.thread)
+	if !state.Participants.IsNull() || imported != nil {
+		people, err := r.services.threads.Get(ctx, seen.ref)
+		if err != nil {
+			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
+			return
+		}
+		state.fillRoster(people, r.byNature(state))
+	}
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+}
+
+// readGone is Read for a thread that was deleted: by its retention, which was
+// foreseen and plans nothing, or by somebody.
+func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel, resp *resource.ReadResponse) {
+	id := state.ID.ValueString()
+	if state.retentionOver(r.services.now()) {
+		r.services.threads.NoteExpired(id)
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, true)...)
+		return
+	}
+	resp.Diagnostics.AddWarning("Thread deleted outside Terraform", fmt.Sprintf(
+		"Thread %s is not there any more. The next apply creates it again: the id will change, and the messages are lost.", id))
+	resp.State.RemoveResource(ctx)
+}
+
+func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var plan, state chatThreadModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	// State follows each step that succeeded, so that a later failure loses
+	// nothing.
+	save := func(m chatThreadModel) {
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m, m.identity())...)
+	}
+	achieved := state
+	defer func() { save(achieved) }()
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
+
+	resp.Diagnostics.Append(r.handOver(ctx, state, plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	achieved.AsUserID = plan.AsUserID
+
+	id := plan.ID.ValueString()
+	if options, changed := threadUpdate(plan, state); changed {
+		thread, err := r.services.chat.thread(id, plan.AsUserID.ValueString())
+		if err == nil {
+			_, err = thread.Update(ctx, options)
+		}
+		if err != nil {
+			resp.Diagnostics.Append(failure("update the thread", "Thread "+id, err))
+			return
+		}
+		// The update answers nothing, so it is read back.
+		got, err := thread.Get(ctx, nil)
+		if err != nil {
+			resp.Diagnostics.Append(failure("read the thread back", "Thread "+id, err))
+			return
+		}
+		people := achieved.Participants
+		achieved.Metadata = plan.Metadata
+		achieved.fill(got.ChatThread)
+		achieved.Participants = people
+		resp.Diagnostics.Append(keptKeys("Thread "+id, "thread", achieved.Metadata, plan.Metadata)...)
+	} else {
+		achieved.Metadata, achieved.DeleteAfterDays = plan.Metadata, plan.DeleteAfterDays
+	}
+
+	people, diags := r.updateRoster(ctx, state, plan)
+	resp.Diagnostics.Append(diags...)
+	achieved.Participants = people
+}
+
+func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var state chatThreadModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	id := state.ID.ValueString()
+	client, err := r.services.chat.as(state.AsUserID.ValueString())
+	if err == nil {
+		_, err = client.DeleteThread(ctx, id, nil)
+	}
+	if err == nil || acs.IsNotFound(err) {
+		return
+	}
+	// Who acts may be gone, or no member of a thread that was deleted.
+	seen, diags := r.look(ctx, id, state.AsUserID.ValueString())
+	switch {
+	case diags.HasError():
+		resp.Diagnostics.Append(diags...)
+	case seen.gone:
+	case seen.ref.AsUser != state.AsUserID.ValueString():
+		if client, err = r.services.chat.as(seen.ref.AsUser); err == nil {
+			_, err = client.DeleteThread(ctx, id, nil)
+		}
+		fallthrough
+	default:
+		if err != nil && !acs.IsNotFound(err) {
+			resp.Diagnostics.Append(failure("delete the thread", "Thread "+id, err))
+		}
+	}
+}
+
+func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := types.StringValue(req.ID)
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("thread_id"), &id)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	if err := checkThreadID(id.ValueString()); err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, threadIdentityModel{ThreadID: id})...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
+}
+
+func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var config, plan chatThreadModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	var state *chatThreadModel
+	if !req.State.Raw.IsNull() {
+		state = &chatThreadModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	gone, diags := req.Private.GetKey(ctx, privateGone)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.checkActor(config.AsUserID)...)
+	if resp.Diagnostics.HasError() || state == nil {
+		return
+	}
+	if gone != nil {
+		resp.RequiresReplace = append(resp.RequiresReplace, plan.changedPaths(*state)...)
+		if len(resp.RequiresReplace) > 0 {
+			resp.Diagnostics.AddWarning("Thread is gone and will be created anew", fmt.Sprintf(
+				"Thread %s was deleted by its retention. The change creates it anew: the id will change.", state.ID.ValueString()))
+		}
+		return
+	}
+	if !config.Participants.IsNull() && r.reachable() {
+		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
+		resp.Diagnostics.Append(r.planRoster(ctx, *state, plan)...)
+	}
+}
+
+// claim notes that this thread's roster is owned by its map, and warns where
+// single participants were managed as well.
+func (r *chatThreadResource) claim(threadID string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if r.reachable() && r.services.threads.Claim(threadID, roster.ByMap) {
+		diags.Append(twoThreadOwners(threadID))
+	}
+	return diags
+}

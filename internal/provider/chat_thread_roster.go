@@ -1,0 +1,383 @@
+// This file holds the rules of a thread's roster as a map, and what the acting
+// user is to it.
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+const (
+	// mostInThread is how many participants a thread takes, mostInCreate how
+	// many its create does (fact 2.4-01).
+	mostInThread = 250
+	mostInCreate = 200
+)
+
+func threadParticipantsAttribute() schema.MapNestedAttribute {
+	return schema.MapNestedAttribute{
+		Optional: true,
+		Computed: true,
+		MarkdownDescription: "The thread's whole roster, by labels of your own: whoever is not in it is removed, but for who acts and who created the thread, " +
+			"who are members whether listed or not. Left out, the roster is not touched; use either this or `acs_chat_thread_participant`, never both for one thread. " +
+			"At most 250. The service has no call that changes a participant: a change removes and adds that person.",
+		PlanModifiers: []planmodifier.Map{keepRoster{}},
+		NestedObject: schema.NestedAttributeObject{
+			Attributes: map[string]schema.Attribute{
+				// Required in truth, see validateUsers: the framework takes a
+				// required attribute of an element that is wholly unknown for
+				// one that is missing.
+				"user_id": schema.StringAttribute{
+					Optional: true, Validators: []validator.String{userValidator()},
+					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
+				},
+				"display_name": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Name that others see."},
+				"share_history_time": schema.StringAttribute{
+					Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSeconds()},
+					MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 in whole seconds. Left out, all are.",
+				},
+				"metadata": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()}, MarkdownDescription: "Metadata of the participant, at most 1 KB in all."},
+			},
+		},
+	}
+}
+
+func threadParticipantTypes() map[string]attr.Type {
+	return map[string]attr.Type{
+		"user_id": types.StringType, "display_name": types.StringType, "share_history_time": instantType{}, "metadata": types.MapType{ElemType: types.StringType},
+	}
+}
+
+func threadRosterNull() types.Map {
+	return types.MapNull(types.ObjectType{AttrTypes: threadParticipantTypes()})
+}
+
+// keepRoster plans a roster that the configuration leaves out as the state has
+// it.
+type keepRoster struct{}
+
+func (keepRoster) Description(context.Context) string { return "Left out, the roster stays as it is." }
+
+func (m keepRoster) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+
+func (keepRoster) PlanModifyMap(_ context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
+	if req.ConfigValue.IsNull() {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+func validateThreadRoster(people types.Map) diag.Diagnostics {
+	diags := validateUsers(people)
+	if n := len(people.Elements()); n > mostInThread {
+		diags.AddAttributeError(path.Root("participants"), "More participants than a thread takes", fmt.Sprintf(
+			"participants has %d entries. Allowed are at most %d.", n, mostInThread))
+	}
+	return diags
+}
+
+// threadPerson reads an element with known values.
+func threadPerson(element attr.Value) (acs.ChatParticipant, bool) {
+	fields, ok := fieldsOf(element)
+	userID, known := userOf(element)
+	if !ok || !known {
+		return acs.ChatParticipant{}, false
+	}
+	person := acs.ChatParticipant{UserID: userID}
+	if name, ok := fields["display_name"].(types.String); ok {
+		person.DisplayName = name.ValueString()
+	}
+	if share, ok := fields["share_history_time"].(instant); ok {
+		person.ShareHistoryTime = share.pointer()
+	}
+	if metadata, ok := fields["metadata"].(types.Map); ok {
+		person.Metadata = stringsOf(metadata)
+	}
+	return person, true
+}
+
+// threadRosterOf is the map for requests, in the order of labels: all values
+// are known by then. The duplicate check that waited for ids is made here.
+func threadRosterOf(people types.Map) ([]acs.ChatParticipant, diag.Diagnostics) {
+	diags := duplicates(people)
+	var list []acs.ChatParticipant
+	for _, label := range labels(people) {
+		person, ok := threadPerson(people.Elements()[label])
+		if !ok {
+			diags.Append(withoutUser(label))
+			continue
+		}
+		list = append(list, person)
+	}
+	return list, diags
+}
+
+func byUser(people []acs.ChatParticipant) map[string]acs.ChatParticipant {
+	m := map[string]acs.ChatParticipant{}
+	for _, person := range people {
+		m[person.UserID] = person
+	}
+	return m
+}
+
+// only is the part of a planned roster whom the service has accepted.
+func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
+	if planned.IsNull() || planned.IsUnknown() {
+		return threadRosterNull()
+	}
+	members, elements := byUser(accepted), map[string]attr.Value{}
+	for label, element := range planned.Elements() {
+		if userID, ok := userOf(element); ok {
+			if _, member := members[userID]; member {
+				elements[label] = element
+			}
+		}
+	}
+	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+}
+
+// byNature are the members who are in a thread whether listed or not: who acts
+// and who created it. No roster removes them.
+func (c *configured) byNature(m chatThreadModel) map[string]bool {
+	return map[string]bool{c.services.chat.actor(m.AsUserID): true, m.CreatedBy.ValueString(): true}
+}
+
+// fillRoster takes over the service's roster. Members by nature are shown where
+// they have a label. An imported thread with nobody else stays unmanaged.
+func (m *chatThreadModel) fillRoster(people map[string]acs.ChatParticipant, byNature map[string]bool) {
+	current := map[string]attr.Value{}
+	for _, element := range m.Participants.Elements() {
+		if userID, ok := userOf(element); ok {
+			current[userID] = element
+		}
+	}
+	var present []string
+	for userID := range people {
+		if current[userID] != nil || !byNature[userID] {
+			present = append(present, userID)
+		}
+	}
+	if m.Participants.IsNull() && len(present) == 0 {
+		return
+	}
+	elements := map[string]attr.Value{}
+	for label, userID := range labelled(m.Participants, present) {
+		elements[label] = threadPersonValue(people[userID], current[userID])
+	}
+	m.Participants = types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+}
+
+// threadPersonValue is what the service says of a person. What the state leaves
+// out stays out where the service has its default.
+func threadPersonValue(person acs.ChatParticipant, current attr.Value) types.Object {
+	name, share, metadata := types.StringNull(), instantNull(), types.MapNull(types.StringType)
+	if fields, ok := fieldsOf(current); ok {
+		name, _ = fields["display_name"].(types.String)
+		share, _ = fields["share_history_time"].(instant)
+		metadata, _ = fields["metadata"].(types.Map)
+	}
+	if person.DisplayName != name.ValueString() {
+		name = types.StringValue(person.DisplayName)
+	}
+	// A time that nobody asked for is shown only of people whom nobody labelled.
+	if current == nil || !share.IsNull() {
+		share = sharedSince(share, person.ShareHistoryTime)
+	}
+	return types.ObjectValueMust(threadParticipantTypes(), map[string]attr.Value{
+		"user_id": types.StringValue(person.UserID), "display_name": name, "share_history_time": share, "metadata": stringMap(person.Metadata, metadata),
+	})
+}
+
+// threadDifference is what an update has to do, and who of the members by
+// nature would have to be changed, which the service cannot do.
+func threadDifference(have, want map[string]acs.ChatParticipant, byNature map[string]bool) (d roster.ThreadDifference, changed []string) {
+	others := maps.Clone(have)
+	for userID := range byNature {
+		if _, listed := want[userID]; !listed {
+			delete(others, userID)
+		}
+	}
+	d = roster.DiffThread(others, want)
+	for userID := range byNature {
+		if slices.Contains(d.Remove, userID) {
+			changed = append(changed, userID)
+		}
+	}
+	return d, changed
+}
+
+// planRoster says at plan time what an apply would do to people: it refuses a
+// change of who acts, and tells whom a roster that is managed for the first
+// time removes.
+func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if plan.Participants.IsUnknown() || plan.Participants.Equal(state.Participants) {
+		return diags
+	}
+	var have map[string]acs.ChatParticipant
+	first := state.Participants.IsNull()
+	if first || r.listsAnew(state, plan) {
+		seen, found := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+		diags.Append(found...)
+		if diags.HasError() || seen.gone {
+			return diags
+		}
+		var err error
+		if have, err = r.services.threads.Get(ctx, seen.ref); err != nil {
+			diags.Append(failure("read the roster that is to be managed", "Thread "+state.ID.ValueString(), err))
+			return diags
+		}
+	} else {
+		people, _ := threadRosterOf(state.Participants)
+		have = byUser(people)
+	}
+	want, open := map[string]acs.ChatParticipant{}, false
+	for _, element := range plan.Participants.Elements() {
+		person, ok := threadPerson(element)
+		open = open || !ok
+		want[person.UserID] = person
+	}
+	d, changed := threadDifference(have, want, r.byNature(state))
+	diags.Append(refuseChanged(changed, have, want)...)
+	if first && !diags.HasError() {
+		diags.Append(removals("thread "+state.ID.ValueString(), d.Remove, open)...)
+	}
+	return diags
+}
+
+// listsAnew reports whether a member by nature gets a label that the state does
+// not have: then only the service knows the display name.
+func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
+	had, _ := threadRosterOf(state.Participants)
+	before, natural := byUser(had), r.byNature(state)
+	for _, element := range plan.Participants.Elements() {
+		userID, ok := userOf(element)
+		if _, listed := before[userID]; ok && natural[userID] && !listed {
+			return true
+		}
+	}
+	return false
+}
+
+// refuseChanged is the error for a change of who acts: the service has no
+// update, and one who left cannot be admitted again by nobody.
+func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, userID := range changed {
+		diags.AddAttributeError(path.Root("participants"), "The acting user's entry cannot change", fmt.Sprintf(
+			"participants has display_name %q for %s, who acts in the thread or created it, and is in it as %q. "+
+				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
+			want[userID].DisplayName, userID, have[userID].DisplayName))
+	}
+	return diags
+}
+
+// updateRoster brings the service's roster to plan, and returns what the state
+// may hold of it: the whole plan, or what was accepted.
+func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel) (types.Map, diag.Diagnostics) {
+	if plan.Participants.IsNull() || plan.Participants.Equal(state.Participants) {
+		return state.Participants, nil
+	}
+	list, diags := threadRosterOf(plan.Participants)
+	if diags.HasError() {
+		return state.Participants, diags
+	}
+	want := byUser(list)
+	if !state.Participants.IsNull() {
+		had, _ := threadRosterOf(state.Participants)
+		if d, _ := threadDifference(byUser(had), want, nil); d.Empty() {
+			return plan.Participants, nil
+		}
+	}
+	object := "Thread " + plan.ID.ValueString()
+	have, err := r.services.threads.Get(ctx, plan.ref())
+	if err != nil {
+		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
+	}
+	d, changed := threadDifference(have, want, r.byNature(plan))
+	if diags := refuseChanged(changed, have, want); diags.HasError() {
+		return state.Participants, diags
+	}
+	accepted, err := r.services.threads.Apply(ctx, plan.ref(), d, len(have))
+	if err == nil {
+		return plan.Participants, nil
+	}
+	var refused *acs.InvalidParticipantsError
+	if errors.As(err, &refused) {
+		for _, person := range refused.Participants {
+			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant", fmt.Sprintf(
+				"%s: %s was refused: %s %s. Allowed are users of this Communication Services resource.", object, person.UserID, person.Code, person.Message))
+		}
+	} else {
+		diags.Append(failure("change the roster", object, err))
+	}
+	return achievedRoster(state.Participants, plan.Participants, accepted), diags
+}
+
+// achievedRoster is the state's roster after a part of the plan was done.
+func achievedRoster(state, plan types.Map, accepted roster.ThreadDifference) types.Map {
+	added := only(plan, accepted.Put)
+	removed := map[string]bool{}
+	for _, userID := range accepted.Remove {
+		removed[userID] = true
+	}
+	elements := maps.Clone(added.Elements())
+	taken := byUser(accepted.Put)
+	for label, element := range state.Elements() {
+		userID, _ := userOf(element)
+		if _, again := taken[userID]; !again && !removed[userID] && elements[label] == nil {
+			elements[label] = element
+		}
+	}
+	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+}
+
+// handOver lets the old acting user admit the new one. Where the old one is
+// gone, the provider's default user does.
+func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
+	before, after := r.services.chat.actor(state.AsUserID), r.services.chat.actor(plan.AsUserID)
+	if state.AsUserID.Equal(plan.AsUserID) || before == after || after == "" {
+		return nil
+	}
+	seen, diags := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+	if diags.HasError() || seen.gone {
+		return diags
+	}
+	people, err := r.services.threads.Get(ctx, seen.ref)
+	if err != nil {
+		return diag.Diagnostics{failure("read the roster", "Thread "+state.ID.ValueString(), err)}
+	}
+	if _, member := people[after]; member {
+		return nil
+	}
+	newcomer := acs.ChatParticipant{UserID: after}
+	if listed, _ := threadRosterOf(plan.Participants); byUser(listed)[after].UserID != "" {
+		newcomer = byUser(listed)[after]
+	}
+	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
+		diags.Append(failure("admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err))
+	}
+	return diags
+}
+
+// twoThreadOwners warns of a roster that two types manage.
+func twoThreadOwners(threadID string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
+		"The roster of thread %s is managed both by participants of acs_chat_thread and by acs_chat_thread_participant: each apply undoes what the other did. "+
+			"Use only one of them for a thread.", threadID))
+}

@@ -1,0 +1,369 @@
+// This file tests the roster table of the life cycles, for the map
+// `participants` of acs_chat_thread.
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// person is one entry of a thread's roster in HCL; "" leaves the name out.
+type person struct{ label, userID, name string }
+
+func threadWith(people ...person) string {
+	var b strings.Builder
+	b.WriteString("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = {\n")
+	for _, p := range people {
+		name := ""
+		if p.name != "" {
+			name = fmt.Sprintf(", display_name = %q", p.name)
+		}
+		fmt.Fprintf(&b, "    %s = { user_id = %q%s }\n", p.label, p.userID, name)
+	}
+	b.WriteString("  }\n}\n")
+	return b.String()
+}
+
+// wantInThread holds who is in the thread: raw id to display name.
+func wantInThread(t *testing.T, s *emulator.Server, want map[string]string) {
+	t.Helper()
+	got := map[string]string{}
+	for _, p := range onlyThread(t, s).Participants {
+		got[p.RawID] = p.DisplayName
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the thread has %v, want %v", got, want)
+	}
+}
+
+func foreigner() string {
+	return "8:acs:99999999-9999-4999-8999-999999999999_00000000-0000-0000-0000-000000000001"
+}
+
+func TestAccThreadRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	w.apply()
+	w.wantEmptyPlan()
+	if got := w.attributes("acs_chat_thread.t")["participants"]; got != nil {
+		t.Errorf("the state has %v", got)
+	}
+	if n := listings(s); n != 0 {
+		t.Errorf("the roster was listed %d times", n)
+	}
+}
+
+func TestAccThreadRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	// Who acts may be listed, with a name.
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	w.apply()
+	wantChatWrites(t, s, "POST /chat/threads ")
+	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Ada", users[2]: ""})
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadRoster249ParticipantsArriveInTwoCalls(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 250, emulator.Options{Now: start})
+	var people []person
+	for i, userID := range users[1:] {
+		people = append(people, person{fmt.Sprintf("p%d", i), userID, ""})
+	}
+	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
+	w.apply()
+	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add")
+	if n := len(onlyThread(t, s).Participants); n != 250 {
+		t.Errorf("the thread has %d participants, want 250", n)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 5, emulator.Options{Now: start, PageSize: 2})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}, person{"eve", users[3], ""}))
+	w.apply()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[2] })
+		thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: users[4], DisplayName: "Mallory"})
+	})
+	p := w.plan()
+	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
+		t.Fatalf("planned %v, want an update in place", got)
+	}
+	wantText(t, p.text, "Mallory")
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	// Added before removed.
+	wantChatWrites(t, s, "/participants/:add …"+users[2], "/participants/:remove …"+users[4])
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "", users[3]: ""})
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], "Ada Lovelace"}, person{"bob", users[2], "Bob"}))
+	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
+		t.Fatalf("planned %v, want an update in place", got)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantChatWrites(t, s, "/participants/:remove …"+users[1], "/participants/:add …"+users[1]+"…Ada Lovelace")
+	for _, request := range chatWrites(s) {
+		if strings.Contains(request, users[2]) {
+			t.Errorf("who did not change was touched: %s", request)
+		}
+	}
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada Lovelace", users[2]: "Bob"})
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadRosterNeverRemovesWhoActsOrCreated(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
+	w.apply()
+	// Left out of the map: planned as no call.
+	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
+	s.ForgetRequests()
+	w.apply()
+	wantChatWrites(t, s)
+	w.wantEmptyPlan()
+	// Another one acts: the creator stays.
+	w.write("main.tf", as(users[1])+threadWith(person{"ada", users[1], ""}))
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", as(users[1])+threadWith(person{"cleo", users[2], ""}))
+	w.apply()
+	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "", users[2]: ""})
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(person{"bot", users[0], "Robot"}, person{"ada", users[1], ""}))
+	s.ForgetRequests()
+	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "Robot", "Bot", users[0])
+	wantChatWrites(t, s)
+	// One who was not listed before gets a name that the service does not have.
+	other := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
+	other.apply()
+	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], "Bot"}))
+	wantText(t, other.fail("plan"), "The acting user's entry cannot change")
+	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], ""}))
+	s.ForgetRequests()
+	other.apply()
+	wantChatWrites(t, s)
+	other.wantEmptyPlan()
+}
+
+func TestAccThreadRosterRelabellingSendsNothing(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(person{"lovelace", users[1], "Ada"}, person{"ada", users[2], ""}))
+	s.ForgetRequests()
+	w.apply()
+	wantChatWrites(t, s)
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
+	w.apply()
+	w.write("main.tf", as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	w.wantEmptyPlan()
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada"})
+}
+
+func TestAccThreadRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	w.apply()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: users[1]}, emulator.ThreadParticipant{RawID: users[2]})
+	})
+	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
+	p := w.plan()
+	wantText(t, p.text, "Participants will be removed", "- "+users[2])
+	wantNoText(t, p.text, "- "+users[1], "- "+users[0])
+	w.run("apply", "saved.tfplan")
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
+	w.wantEmptyPlan()
+}
+
+// Users made in the same apply feed a thread and a room from nothing.
+func TestAccThreadRosterOfUsersMadeInTheSameApply(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "acs_user" "bot" {}
+resource "acs_user" "agent" {
+  for_each = toset(["ada", "bob"])
+}
+resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  as_user_id   = acs_user.bot.id
+  participants = { for name, user in acs_user.agent : name => { user_id = user.id, display_name = name } }
+}
+resource "acs_room" "r" {
+  participants = { for name, user in acs_user.agent : name => { user_id = user.id, role = "Presenter" } }
+}
+`)
+	wantText(t, w.plan().text, `"ada" = {`)
+	w.run("apply", "saved.tfplan")
+	if n := len(onlyThread(t, s).Participants); n != 3 {
+		t.Errorf("the thread has %d participants, want 3", n)
+	}
+	if n := len(onlyRoom(t, s).Participants); n != 2 {
+		t.Errorf("the room has %d participants, want 2", n)
+	}
+	w.wantEmptyPlan()
+	w.destroy()
+	if n := len(s.Users()); n != 0 {
+		t.Errorf("%d users are left", n)
+	}
+}
+
+func TestAccThreadActingUserReplacedInOneRun(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := func(topic string) string {
+		return fmt.Sprintf(`
+resource "acs_user" "bot" {
+  lifecycle { create_before_destroy = true }
+}
+resource "acs_chat_thread" "t" {
+  topic      = %q
+  as_user_id = acs_user.bot.id
+}
+`, topic)
+	}
+	w := newWorkspace(t, s, hcl("Support"))
+	w.apply()
+	id, bot := onlyThread(t, s).ID, s.Users()[0]
+	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
+	if got := s.Users(); len(got) != 1 || got[0] == bot {
+		t.Errorf("the users are %v, the bot was %s", got, bot)
+	}
+	if got := onlyThread(t, s).ID; got != id {
+		t.Errorf("the thread is %s now, it was %s", got, id)
+	}
+	w.wantEmptyPlan()
+	w.write("main.tf", hcl("Sales"))
+	w.apply()
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}, person{"eve", foreigner(), ""}))
+	text := w.fail("apply", "-auto-approve")
+	wantText(t, text, "Cannot create the thread", foreigner(), "403")
+	wantNoText(t, text, "Participant "+users[1])
+	if n := len(s.Threads()); n != 0 {
+		t.Errorf("%d threads are left", n)
+	}
+	if got := w.attributes("acs_chat_thread.t"); got != nil {
+		t.Errorf("the state has %v", got)
+	}
+}
+
+func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", foreigner())
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "", users[2]: "Bob"})
+	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
+	if got := slices.Sorted(maps.Keys(people)); !slices.Equal(got, []string{"ada", "bob"}) {
+		t.Errorf("the state has %v, want the accepted ones", got)
+	}
+}
+
+// A thread that is full exchanges people: who leaves makes room first.
+func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 252, emulator.Options{Now: start})
+	people := func(from, to int) []person {
+		var list []person
+		for i := from; i < to; i++ {
+			list = append(list, person{fmt.Sprintf("p%d", i), users[i], ""})
+		}
+		return list
+	}
+	w := newWorkspace(t, s, as(users[0])+threadWith(people(1, 250)...))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(people(3, 252)...))
+	s.ForgetRequests()
+	w.apply()
+	removed, added := 0, 0
+	for _, request := range chatWrites(s) {
+		switch {
+		case strings.Contains(request, ":remove"):
+			removed++
+		case strings.Contains(request, ":add"):
+			added++
+		}
+	}
+	if removed != 2 || added == 0 {
+		t.Errorf("%d removals and %d adds, want 2 and some", removed, added)
+	}
+	if n := len(onlyThread(t, s).Participants); n != 250 {
+		t.Errorf("the thread has %d participants, want 250", n)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccThreadImported(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	maker := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
+	maker.apply()
+	id := onlyThread(t, s).ID
+	block := fmt.Sprintf("import {\n  to = acs_chat_thread.t\n  id = %q\n}\n", id)
+	t.Run("generated configuration plans nothing", func(t *testing.T) {
+		t.Parallel()
+		w := newWorkspace(t, s, as(users[0])+block)
+		w.plan("-generate-config-out=generated.tf")
+		w.apply()
+		w.wantEmptyPlan()
+	})
+	t.Run("own labels are one update that sends nothing", func(t *testing.T) {
+		t.Parallel()
+		w := newWorkspace(t, s, as(users[0])+block+threadWith(person{"ada", users[1], "Ada"}))
+		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
+			t.Errorf("planned %v, want an update in place", got)
+		}
+		w.apply()
+		w.wantEmptyPlan()
+	})
+	t.Run("without the roster plans nothing", func(t *testing.T) {
+		t.Parallel()
+		w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+		w.run("import", "acs_chat_thread.t", id)
+		w.wantEmptyPlan()
+	})
+}

@@ -1,0 +1,190 @@
+// This file tests what lies between the rows of the room tables: stops in the
+// middle, ignored changes, switches of what the service leaves open.
+
+package provider_test
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// A run that is stopped while the room is being created waits for the answer:
+// the state has what was made.
+func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
+	t.Parallel()
+	arrived := make(chan struct{})
+	s := startService(t, emulator.Options{Latency: 3 * time.Second})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	reattach, stop := w.serve()
+	defer stop()
+	go func() {
+		defer close(arrived)
+		for len(writes(s)) == 0 && t.Context().Err() == nil {
+			<-time.After(20 * time.Millisecond)
+		}
+	}()
+	command := exec.CommandContext(t.Context(), w.cli, "apply", "-auto-approve")
+	command.Dir = w.dir
+	command.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach)
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-arrived
+	if err := command.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	_ = command.Wait() // a stopped run may end with an error of its own
+	if got, want := w.attributes("acs_room.r")["id"], onlyRoom(t, s).ID; got != want {
+		t.Errorf("the state has %v, the service made %s", got, want)
+	}
+}
+
+// Times that Terraform ignores the changes of stay, whatever the block says.
+func TestAccRoomRollingWithIgnoredTimesPlansNothing(t *testing.T) {
+	t.Parallel()
+	for _, ignored := range []string{"all", "[valid_until]", "[valid_from, valid_until]"} {
+		t.Run(ignored, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, strings.Replace(rollingRoom, "rolling_validity", "lifecycle { ignore_changes = "+ignored+" }\n rolling_validity", 1))
+			w.apply()
+			s.Advance(40 * day)
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+func TestAccRoomRenewalIsForgottenOnceDone(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, rollingRoom)
+	w.apply()
+	s.Advance(40 * day)
+	w.apply()
+	if got := w.plan("-refresh=false").changed(); len(got) > 0 {
+		t.Errorf("planned %v without a refresh, want nothing", got)
+	}
+}
+
+func TestAccRoomImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	newWorkspace(t, s, `resource "acs_room" "r" {}`).apply()
+	id := onlyRoom(t, s).ID
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	w.run("import", "acs_room.r", id)
+	w.apply()
+	s.UpdateRoom(id, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}} })
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	if n := listings(s); n != 0 {
+		t.Errorf("the roster was listed %d times", n)
+	}
+}
+
+// A room that is gone cannot come back with the window it had: what changes
+// besides is left out, with a warning, and nobody's plan is blocked.
+func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+	hcl := func(rest string) string {
+		return "resource \"acs_room\" \"r\" {\n valid_until = \"2026-10-01T00:00:00Z\"\n" + rest + "\n}\n"
+	}
+	people := func(n string) string {
+		return "participants = { ada = { user_id = \"" + user(1) + "\", role = \"" + n + "\" } }"
+	}
+	w := newWorkspace(t, s, hcl(people("Attendee")))
+	w.apply()
+	s.Advance(60 * day)
+	w.apply()
+	for _, changed := range []string{hcl(people("Presenter")), hcl(people("Attendee") + "\npstn_dial_out_enabled = true")} {
+		w.write("main.tf", changed)
+		p := w.plan()
+		if got := p.changed(); len(got) > 0 {
+			t.Errorf("planned %v, want nothing", got)
+		}
+		wantText(t, p.text, "Changes of a room that is gone are left out")
+		w.run("apply", "saved.tfplan")
+	}
+}
+
+func TestAccRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	w.apply()
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}} })
+	w.write("main.tf", `
+resource "terraform_data" "roster" { input = { ada = { user_id = "`+user(2)+`", role = "Attendee" } } }
+resource "acs_room" "r" { participants = terraform_data.roster.output }
+`)
+	wantText(t, w.plan().text, "Participants will be removed", user(1), "not known yet")
+}
+
+func TestAccParticipantsOfExpiredRollingRoomAreSilent(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+	w := newWorkspace(t, s, rollingRoom+`
+resource "acs_room_participant" "p" {
+  room_id = acs_room.r.id
+  user_id = "`+user(1)+`"
+}
+`)
+	w.apply()
+	s.Advance(90 * day)
+	wantNoText(t, w.plan().text, "of participants is gone")
+	w.apply()
+	wantRoster(t, s, "1 Attendee")
+	w.wantEmptyPlan()
+}
+
+// Whether a repeated create is answered is open: where it is, a lost answer
+// costs nothing; where not, a second room is left, and the state has the one
+// that was told of.
+func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		repeated emulator.RepeatedCreate
+		rooms    int
+	}{
+		"repeated create is answered":    {emulator.RepeatedCreateAnswered, 1},
+		"repeated create makes a second": {emulator.RepeatedCreateMakesRoom, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start, RepeatedCreate: c.repeated})
+			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Drop: emulator.DropAfter, Count: 1})
+			w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+			w.apply()
+			var ids []string
+			for _, room := range s.Rooms() {
+				ids = append(ids, room.ID)
+			}
+			if got, _ := w.attributes("acs_room.r")["id"].(string); len(ids) != c.rooms || !slices.Contains(ids, got) {
+				t.Errorf("the service has %v, the state %s; want %d rooms", ids, got, c.rooms)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Whether an expired room can be renewed is open: where the service refuses,
+// the error says how to go on.
+func TestAccRoomRollingThatCannotBeRenewedSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+	w := newWorkspace(t, s, rollingRoom)
+	w.apply()
+	id := onlyRoom(t, s).ID
+	s.Advance(61 * day)
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot update the room", id, "-replace")
+	w.run("apply", "-auto-approve", "-replace=acs_room.r")
+	w.wantEmptyPlan()
+}

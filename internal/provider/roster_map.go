@@ -1,0 +1,123 @@
+// This file holds what rosters as maps have in common, in rooms and in threads:
+// one user stands under one label, and people whom nobody labelled get a label.
+
+package provider
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// fieldsOf reads one element of a roster. An element can be wholly unknown, so
+// it is taken as an object first; false then.
+func fieldsOf(element attr.Value) (map[string]attr.Value, bool) {
+	object, ok := element.(types.Object)
+	if !ok || object.IsNull() || object.IsUnknown() {
+		return nil, false
+	}
+	return object.Attributes(), true
+}
+
+// userOf is the user of an element; false where it is missing or not known.
+func userOf(element attr.Value) (string, bool) {
+	fields, ok := fieldsOf(element)
+	if !ok {
+		return "", false
+	}
+	userID, ok := fields["user_id"].(types.String)
+	return userID.ValueString(), ok && !userID.IsNull() && !userID.IsUnknown()
+}
+
+// labels are those of a roster, sorted.
+func labels(people types.Map) []string { return slices.Sorted(maps.Keys(people.Elements())) }
+
+// validateUsers refuses entries without a user, and one user under two labels
+// as far as ids are known.
+func validateUsers(people types.Map) diag.Diagnostics {
+	diags := duplicates(people)
+	for _, label := range labels(people) {
+		element := people.Elements()[label]
+		fields, known := fieldsOf(element)
+		if element.IsNull() || known && fields["user_id"].IsNull() {
+			diags.Append(withoutUser(label))
+		}
+	}
+	return diags
+}
+
+func duplicates(people types.Map) diag.Diagnostics {
+	var diags diag.Diagnostics
+	firsts := map[string]string{}
+	for _, label := range labels(people) {
+		userID, ok := userOf(people.Elements()[label])
+		if !ok {
+			continue
+		}
+		if first, taken := firsts[userID]; taken {
+			diags.AddAttributeError(path.Root("participants").AtMapKey(label).AtName("user_id"), "One user under two labels", fmt.Sprintf(
+				"participants[%q].user_id is %q, and so is participants[%q].user_id. Allowed is each user once.", label, userID, first))
+			continue
+		}
+		firsts[userID] = label
+	}
+	return diags
+}
+
+func withoutUser(label string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
+		"participants[%q].user_id is not set. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
+}
+
+// labelled gives each of the present users a label. Those who have one in
+// current keep it, in sorted order; others get one made of their raw id that is
+// an identifier, as OpenTofu writes generated map keys without quotes.
+func labelled(current types.Map, present []string) map[string]string {
+	byLabel := map[string]string{}
+	left := map[string]bool{}
+	for _, userID := range present {
+		left[userID] = true
+	}
+	for _, label := range labels(current) {
+		if userID, ok := userOf(current.Elements()[label]); ok && left[userID] {
+			byLabel[label] = userID
+			delete(left, userID)
+		}
+	}
+	notInLabel := regexp.MustCompile(`[^A-Za-z0-9_-]`)
+	for _, userID := range slices.Sorted(maps.Keys(left)) {
+		base := "user_" + notInLabel.ReplaceAllString(strings.TrimPrefix(userID, "8:acs:"), "_")
+		label := base
+		for n := 2; byLabel[label] != ""; n++ {
+			label = fmt.Sprintf("%s_%d", base, n)
+		}
+		byLabel[label] = userID
+	}
+	return byLabel
+}
+
+// removals warns of those whom a roster that is managed for the first time
+// removes; each is a line of the text.
+func removals(object string, people []string, open bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(people) == 0 {
+		return diags
+	}
+	var text strings.Builder
+	fmt.Fprintf(&text, "The roster of %s is managed for the first time. Who is in it but not in participants will be removed:\n", object)
+	for _, person := range people {
+		fmt.Fprintf(&text, "\n  - %s", person)
+	}
+	if open {
+		text.WriteString("\n\nSome user ids are not known yet: they may be among these.")
+	}
+	diags.AddAttributeWarning(path.Root("participants"), "Participants will be removed", text.String())
+	return diags
+}

@@ -1,0 +1,262 @@
+// This file tests the table of acs_user in the life cycles on a real CLI.
+
+package provider_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+const plainUser = "resource \"acs_user\" \"u\" {}\n"
+
+// onlyUser is the one user that the service has.
+func onlyUser(t *testing.T, s *emulator.Server) string {
+	t.Helper()
+	users := s.Users()
+	if len(users) != 1 {
+		t.Fatalf("the service has users %v, want one", users)
+	}
+	return users[0]
+}
+
+func TestAccUserLifeCycle(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, plainUser)
+	w.apply()
+	id := onlyUser(t, s)
+	if got := w.attributes("acs_user.u")["id"]; got != id {
+		t.Errorf("the id is %v, want %s", got, id)
+	}
+	wantWrites(t, s, "POST /identities")
+
+	// There is no call that looks a user up (fact 4-06).
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	if requests := s.Requests(); len(requests) > 0 {
+		t.Errorf("the plan asked %s %s", requests[0].Method, requests[0].Path)
+	}
+
+	wantText(t, w.plan("-destroy").text, "Users will be deleted for good", "Destroying user "+id, "deletes the user's data", "A user made later has another id")
+	w.run("apply", "saved.tfplan")
+	wantWrites(t, s, "DELETE /identities/"+url.QueryEscape(id))
+	if left := s.Users(); len(left) > 0 {
+		t.Errorf("%v are left", left)
+	}
+}
+
+// Nothing warns while a user is kept.
+func TestAccUserWarnsOfItsDestructionOnly(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, plainUser)
+	wantNoText(t, w.plan().text, "deleted for good", "Warning")
+	w.run("apply", "saved.tfplan")
+	wantNoText(t, w.plan().text, "deleted for good", "Warning")
+	id := onlyUser(t, s)
+	w.write("main.tf", "")
+	wantText(t, w.plan().text, "Destroying user "+id)
+}
+
+func TestAccUserThatIsGone(t *testing.T) {
+	t.Parallel()
+	for name, reading := range map[string]emulator.DeletedUser{
+		"not found": emulator.DeletedUserNotFound, "answered as before": emulator.DeletedUserSucceeds,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start, DeletedUser: reading})
+			w := newWorkspace(t, s, plainUser)
+			w.apply()
+			s.DeleteUser(onlyUser(t, s))
+			w.wantEmptyPlan()
+			w.destroy()
+			if got := w.attributes("acs_user.u"); got != nil {
+				t.Errorf("the state still has %v", got)
+			}
+		})
+	}
+}
+
+// A user that could not be deleted stays in the state, and one that could not
+// be made does not come into it.
+func TestAccUserFailures(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, plainUser)
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities", Status: http.StatusInternalServerError, Count: 1})
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the user", "acs_user", "500", "Request id: ")
+	// A create that failed may have made a user, so it is not sent again by
+	// itself.
+	wantWrites(t, s, "POST /identities")
+	if got := w.attributes("acs_user.u"); got != nil {
+		t.Errorf("the state has %v", got)
+	}
+
+	w.apply()
+	id := onlyUser(t, s)
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
+		s.AddFault(emulator.Fault{Method: http.MethodDelete, Status: status, Count: 1})
+		wantText(t, w.fail("destroy", "-auto-approve"), "Cannot delete the user", "User "+id)
+		if got := w.attributes("acs_user.u")["id"]; got != id {
+			t.Errorf("after a %d the state has %v, want %s", status, got, id)
+		}
+	}
+	w.destroy()
+}
+
+func TestAccUserImportEveryWay(t *testing.T) {
+	t.Parallel()
+	cliPath(t)
+	s := startService(t, emulator.Options{Now: start})
+	const address = "acs_user.u"
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
+		Steps: []resource.TestStep{
+			{
+				Config: plainUser,
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentityValueMatchesStateAtPath(address, tfjsonpath.New("user_id"), tfjsonpath.New("id")),
+				},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			},
+			importStep(address, resource.ImportCommandWithID),
+			importStep(address, resource.ImportBlockWithID),
+			importStep(address, resource.ImportBlockWithResourceIdentity),
+		},
+	})
+}
+
+// Each way of import says that nobody checked whether the user exists, asks
+// nothing of the service and plans nothing more.
+func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
+	t.Parallel()
+	for name, block := range map[string]string{
+		"command": "", "id": "id = %q", "identity": "identity = { user_id = %q }",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			id := s.CreateUser()
+			w := newWorkspace(t, s, plainUser)
+			var said string
+			if block == "" {
+				said = w.run("import", "acs_user.u", id)
+			} else {
+				w.write("import.tf", "import {\n to = acs_user.u\n "+strings.Replace(block, "%q", `"`+id+`"`, 1)+"\n}\n")
+				p := w.plan()
+				said = p.text
+				wantText(t, said, "1 to import, 0 to add, 0 to change, 0 to destroy")
+				w.run("apply", "saved.tfplan")
+			}
+			wantText(t, said, "Imported user is not verified", "The service has no call that looks a user up", id)
+			if got := w.attributes("acs_user.u")["id"]; got != id {
+				t.Errorf("the id is %v, want %s", got, id)
+			}
+			w.wantEmptyPlan()
+			if requests := s.Requests(); len(requests) > 0 {
+				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)
+			}
+		})
+	}
+}
+
+func TestAccBadInputUser(t *testing.T) {
+	t.Parallel()
+	for name, id := range map[string]string{
+		"name": "ada", "phone": "4:+14255550123", "Teams user": "8:orgid:1b5cc06b-f352-4571-b1e6-d9b259b7c776",
+		"without 8:": "acs:1b5cc06b_1", "part of one": "8:acs:1b5cc06b", "participant": "99199690362660524/" + user(1),
+	} {
+		t.Run("import of a "+name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, plainUser)
+			want := []string{"Malformed import id", `"` + id + `" is no user`, "8:acs:<resource id>_<user id>"}
+			wantText(t, w.fail("import", "acs_user.u", id), want...)
+			for _, by := range []string{`id = "` + id + `"`, `identity = { user_id = "` + id + `" }`} {
+				w.write("import.tf", "import {\n to = acs_user.u\n "+by+"\n}\n")
+				wantText(t, w.fail("plan"), want...)
+			}
+			if requests := s.Requests(); len(requests) > 0 {
+				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)
+			}
+		})
+	}
+	wantRefused(t, map[string]badInput{
+		"an argument":       {"resource \"acs_user\" \"u\" {\n name = \"Ada\"\n}\n", []string{"name"}},
+		"an id":             {"resource \"acs_user\" \"u\" {\n id = \"" + user(1) + "\"\n}\n", []string{"id"}},
+		"an empty identity": {plainUser + "import {\n to = acs_user.u\n identity = { user_id = \"\" }\n}\n", []string{`"" is no user`}},
+	})
+}
+
+// Users that do not exist yet feed the rosters of a room and of a thread, and
+// act in it, in one apply from nothing.
+func TestAccUserFeedsRoomAndThreadInOneApply(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "acs_user" "team" {
+  for_each = toset(["host", "ada", "grace"])
+}
+
+resource "acs_room" "r" {
+  participants = { for label, user in acs_user.team : label => { user_id = user.id, role = label == "host" ? "Presenter" : "Attendee" } }
+}
+
+resource "acs_chat_thread" "t" {
+  topic        = "Team"
+  as_user_id   = acs_user.team["host"].id
+  participants = { for label, user in acs_user.team : label => { user_id = user.id, display_name = title(label) } }
+}
+`)
+	p := w.plan()
+	want := []string{"acs_chat_thread.t create", "acs_room.r create", `acs_user.team["ada"] create`, `acs_user.team["grace"] create`, `acs_user.team["host"] create`}
+	if got := p.changed(); !slices.Equal(got, want) {
+		t.Errorf("planned %v, want %v", got, want)
+	}
+	// The labels are known before the users are.
+	for _, address := range []string{"acs_room.r", "acs_chat_thread.t"} {
+		after, _ := p.change(t, address).After.(map[string]any)
+		people, _ := after["participants"].(map[string]any)
+		if len(people) != 3 || people["ada"] == nil {
+			t.Errorf("%s is planned with %v, want three labels", address, people)
+		}
+	}
+	w.run("apply", "saved.tfplan")
+
+	members := map[string]bool{}
+	for _, id := range s.Users() {
+		members[id] = true
+	}
+	for _, person := range onlyRoom(t, s).Participants {
+		if !members[person.RawID] {
+			t.Errorf("the room has %s, who was not made", person.RawID)
+		}
+	}
+	threads := s.Threads()
+	if len(members) != 3 || len(onlyRoom(t, s).Participants) != 3 || len(threads) != 1 || len(threads[0].Participants) != 3 {
+		t.Fatalf("%d users, a room of %d, threads %v; want three in each", len(members), len(onlyRoom(t, s).Participants), threads)
+	}
+	host, _ := w.attributes(`acs_user.team["host"]`)["id"].(string)
+	if threads[0].CreatedBy != host {
+		t.Errorf("%s made the thread, want %s", threads[0].CreatedBy, host)
+	}
+	w.wantEmptyPlan()
+	w.destroy()
+	if len(s.Users())+len(s.Rooms())+len(s.Threads()) > 0 {
+		t.Errorf("users %v, rooms %v and threads %v are left", s.Users(), s.Rooms(), s.Threads())
+	}
+}

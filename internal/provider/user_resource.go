@@ -1,0 +1,131 @@
+// This file holds the resource acs_user: an identity for rooms and chat.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+type userResource struct{ configuredResource }
+
+func newUserResource() resource.Resource { return &userResource{} }
+
+var (
+	_ resource.ResourceWithConfigure   = (*userResource)(nil)
+	_ resource.ResourceWithIdentity    = (*userResource)(nil)
+	_ resource.ResourceWithImportState = (*userResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
+)
+
+// userModel is acs_user in configuration, plan and state.
+type userModel struct {
+	ID types.String `tfsdk:"id"`
+}
+
+func (m userModel) identity() userIdentityModel { return userIdentityModel{UserID: m.ID} }
+
+func (r *userResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user"
+}
+
+func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A user (identity) of the Communication Services resource, for rosters of rooms and threads. " +
+			"The service has no call that looks a user up: one that was deleted outside Terraform is not noticed. " +
+			"Destroying a user deletes the user's data for good.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
+			},
+		},
+	}
+}
+
+func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identitySchema(map[string]string{"user_id": "Raw id of the user."})
+}
+
+func (r *userResource) Create(ctx context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	if !r.ready(&resp.Diagnostics) {
+		return
+	}
+	created, err := r.services.identity.CreateUser(ctx, nil)
+	if err != nil {
+		resp.Diagnostics.Append(failure("create the user", "acs_user", err))
+		return
+	}
+	model := userModel{ID: types.StringValue(created.ID)}
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)
+}
+
+// Read keeps the state: the stable API has no call that gets a user
+// (fact 4-06).
+func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state userModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
+
+// Update is never called: a user has no arguments.
+func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state userModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+}
+
+func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	var state userModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	id := state.ID.ValueString()
+	if _, err := r.services.identity.DeleteUser(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
+		resp.Diagnostics.Append(failure("delete the user", "User "+id, err))
+	}
+}
+
+func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	id := types.StringValue(req.ID)
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("user_id"), &id)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	if err := checkUser(id.ValueString()); err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	model := userModel{ID: id}
+	resp.Diagnostics.AddWarning("Imported user is not verified", fmt.Sprintf(
+		"The service has no call that looks a user up, so nobody has checked that %s exists.", id.ValueString()))
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)
+}
+
+// ModifyPlan warns of a destroy, which cannot be undone.
+func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if !req.Plan.Raw.IsNull() || req.State.Raw.IsNull() {
+		return
+	}
+	var state userModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.AddWarning("Users will be deleted for good", fmt.Sprintf(
+		"Destroying user %s revokes the user's tokens and deletes the user's data. A user made later has another id.", state.ID.ValueString()))
+}

@@ -1,0 +1,281 @@
+// This file tests users' tokens on a real CLI: the ephemeral acs_user_token,
+// and the tokens by which the provider itself acts.
+
+package provider_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// tokenHCL is an ephemeral token named t.
+func tokenHCL(arguments ...string) string {
+	return "ephemeral \"acs_user_token\" \"t\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
+}
+
+// echoHCL hands the token to the echo provider, whose resource then shows it.
+const echoHCL = "provider \"echo\" {\n data = ephemeral.acs_user_token.t\n}\nresource \"echo\" \"e\" {}\n"
+
+// issued are the requests for tokens of a user.
+func issued(s *emulator.Server, userID string) []emulator.Request {
+	var found []emulator.Request
+	for _, r := range calls(s, http.MethodPost, "/identities/") {
+		if r.Path == "/identities/"+url.QueryEscape(userID)+"/:issueAccessToken" {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// goodToken is a token that the service issued and that Chat takes.
+func goodToken(s *emulator.Server) knownvalue.Check {
+	return knownvalue.StringFunc(func(token string) error {
+		client, err := acs.NewChatClient(s.URL(), acs.NewUserTokenCredential(token), nil)
+		if err != nil {
+			return err
+		}
+		if _, err := client.NewListThreadsPager(nil).NextPage(context.Background()); err != nil {
+			return fmt.Errorf("the token is refused: %w", err)
+		}
+		return nil
+	})
+}
+
+func TestAccUserToken(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		arguments []string
+		body      []string // of the request
+		expiresOn string
+	}{
+		"longest by default": {[]string{`scopes = ["chat"]`}, []string{`"scopes":["chat"]`}, "2026-09-02T08:00:00Z"},
+		"an hour": {
+			[]string{`scopes = ["voip", "chat", "chat"]`, "expires_in_minutes = 60"},
+			[]string{`"scopes":["chat","voip"]`, `"expiresInMinutes":60`},
+			"2026-09-01T09:00:00Z",
+		},
+		"a day":    {[]string{`scopes = ["chat.join.limited"]`, "expires_in_minutes = 1440"}, []string{`"expiresInMinutes":1440`}, "2026-09-02T08:00:00Z"},
+		"null":     {[]string{`scopes = ["chat.join"]`, "expires_in_minutes = null"}, []string{`"scopes":["chat.join"]`}, "2026-09-02T08:00:00Z"},
+		"all ever": {[]string{`scopes = ["chat", "voip", "chat.join", "chat.join.limited", "voip.join"]`}, []string{`"voip.join"`}, "2026-09-02T08:00:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cliPath(t)
+			s := startService(t, emulator.Options{Now: start})
+			id := s.CreateUser()
+			data := tfjsonpath.New("data")
+			resource.Test(t, resource.TestCase{
+				TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+				ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+					"acs": providerFor(s), "echo": echoprovider.NewProviderServer(),
+				},
+				Steps: []resource.TestStep{{
+					Config: tokenHCL(append(test.arguments, quoted("user_id", id))...) + echoHCL,
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("token"), goodToken(s)),
+						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("expires_on"), knownvalue.StringExact(test.expiresOn)),
+						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("user_id"), knownvalue.StringExact(id)),
+					},
+				}},
+			})
+			requests := issued(s, id)
+			if len(requests) == 0 {
+				t.Fatal("no token was issued")
+			}
+			for _, part := range test.body {
+				if !strings.Contains(requests[0].Body, part) {
+					t.Errorf("the service got %s, want %s in it", requests[0].Body, part)
+				}
+			}
+			// Nothing is revoked or renewed on the way.
+			if n := len(writes(s)); n != len(requests) {
+				t.Errorf("the service got %v, want issues of tokens only", writes(s))
+			}
+		})
+	}
+}
+
+// A user that is made in the same run has no token when the plan is made, and
+// acts by it when that is applied. The two configurations share one server here;
+// that with the token comes last, since it waits for the token.
+func TestAccUserTokenWaitsForTheUser(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, plainUser+tokenHCL("user_id = acs_user.u.id", `scopes = ["chat"]`)+`
+provider "acs" {
+  alias             = "as_user"
+  chat_access_token = ephemeral.acs_user_token.t.token
+}
+
+resource "acs_chat_thread" "t" {
+  provider = acs.as_user
+  topic    = "Own"
+}
+`)
+	w.plan()
+	if n := len(s.Tokens()); n > 0 {
+		t.Errorf("the plan issued %d tokens", n)
+	}
+	w.run("apply", "saved.tfplan")
+	id := onlyUser(t, s)
+	if n := len(issued(s, id)); n != 1 {
+		t.Errorf("%d tokens were issued, want one", n)
+	}
+	if threads := s.Threads(); len(threads) != 1 || threads[0].CreatedBy != id {
+		t.Errorf("the threads are %v, want one of %s", threads, id)
+	}
+	w.wantEmptyPlan()
+	if n := len(issued(s, id)); n != 2 {
+		t.Errorf("%d tokens were issued, want one more by the second plan", n)
+	}
+	w.destroy()
+	if len(s.Users())+len(s.Threads()) > 0 {
+		t.Errorf("users %v and threads %v are left", s.Users(), s.Threads())
+	}
+}
+
+func TestAccUserTokenThatTheServiceRefuses(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	gone := s.CreateUser()
+	s.DeleteUser(gone)
+	w := newWorkspace(t, s, tokenHCL(quoted("user_id", gone), `scopes = ["chat"]`))
+	wantText(t, w.fail("plan"), "Cannot issue a token", "User "+gone, "404", "Request id: ")
+	w.write("main.tf", tokenHCL(quoted("user_id", user(1)), `scopes = ["chat"]`))
+	wantText(t, w.fail("plan"), "Cannot issue a token", "User "+user(1), "401")
+}
+
+func TestAccBadInputUserToken(t *testing.T) {
+	t.Parallel()
+	id := quoted("user_id", user(1))
+	const chat = `scopes = ["chat"]`
+	wantRefused(t, map[string]badInput{
+		"no user":         {tokenHCL(chat), []string{`The argument "user_id" is required`}},
+		"malformed user":  {tokenHCL(`user_id = "ada"`, chat), []string{"user_id", `"ada" is no user`}},
+		"no scopes":       {tokenHCL(id), []string{`The argument "scopes" is required`}},
+		"empty scopes":    {tokenHCL(id, "scopes = []"), []string{"scopes", "at least 1"}},
+		"unknown scope":   {tokenHCL(id, `scopes = ["chat", "sms"]`), []string{"scopes", `"chat" "voip" "chat.join" "chat.join.limited" "voip.join"`, `got: "sms"`}},
+		"capital scope":   {tokenHCL(id, `scopes = ["Chat"]`), []string{"scopes", `got: "Chat"`}},
+		"59 minutes":      {tokenHCL(id, chat, "expires_in_minutes = 59"), []string{"expires_in_minutes", "between 60 and 1440", "59"}},
+		"1441 minutes":    {tokenHCL(id, chat, "expires_in_minutes = 1441"), []string{"expires_in_minutes", "between 60 and 1440", "1441"}},
+		"no whole number": {tokenHCL(id, chat, "expires_in_minutes = 60.5"), []string{"expires_in_minutes"}},
+		"token given":     {tokenHCL(id, chat, `token = "x"`), []string{"token"}},
+	})
+}
+
+// messagesHCL are messages of the owner.
+func messagesHCL(c talk, messages int) string {
+	return as(c.owner) + fmt.Sprintf(`
+resource "acs_chat_message" "m" {
+  count     = %d
+  thread_id = %q
+  content   = "message ${count.index}"
+}
+`, messages, c.thread)
+}
+
+func TestAccOneTokenPerUserAndProcess(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	in := quoted("thread_id", c.thread)
+	w := newWorkspace(t, c.s, messagesHCL(c, 20)+
+		dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_thread_participants", in)+
+		dataHCL("acs_chat_threads", quoted("as_user_id", c.ada))+dataHCL("acs_chat_read_receipts", in, quoted("as_user_id", c.ada))+
+		fmt.Sprintf("resource \"acs_chat_thread\" \"own\" {\n topic = \"Own\"\n as_user_id = %q\n}\n", c.owner))
+	// Terraform runs a provider process for each of these. Data sources are read
+	// by the plan.
+	for _, step := range []struct {
+		arguments  []string
+		owner, ada int
+	}{
+		{[]string{"plan", "-out=saved.tfplan"}, 1, 1},
+		{[]string{"apply", "saved.tfplan"}, 1, 0},
+		{[]string{"plan"}, 1, 1},
+		{[]string{"apply", "-destroy", "-refresh=false", "-auto-approve", "-target=acs_chat_message.m"}, 1, 0},
+	} {
+		c.s.ForgetRequests()
+		w.run(step.arguments...)
+		if owner, ada := len(issued(c.s, c.owner)), len(issued(c.s, c.ada)); owner != step.owner || ada != step.ada {
+			t.Errorf("%v: %d tokens were issued for the owner and %d for ada, want %d and %d", step.arguments, owner, ada, step.owner, step.ada)
+		}
+	}
+	if thread, _ := c.s.Thread(c.thread); len(thread.Messages) < 20 {
+		t.Errorf("the thread has %d messages, want 20 sent", len(thread.Messages))
+	}
+}
+
+// Once a token is of no use any more, in the middle of an apply, the next one
+// is issued and nothing fails.
+func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(c talk){
+		"expired": func(c talk) { c.s.Advance(25 * time.Hour) },
+		"revoked": func(c talk) { c.s.RevokeTokens(c.owner) },
+	} {
+		for _, parallelism := range []int{1, 10} {
+			t.Run(fmt.Sprintf("%s, %d at a time", name, parallelism), func(t *testing.T) {
+				t.Parallel()
+				var c talk
+				var ready, sent, ended atomic.Int32
+				c = startTalk(t, emulator.Options{RateLimits: emulator.RateLimitsOff, Observe: func(r emulator.Request) {
+					// After the fifth message.
+					if ready.Load() == 1 && r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/messages") && sent.Add(1) == 5 {
+						end(c)
+						ended.Add(1)
+					}
+				}})
+				w := newWorkspace(t, c.s, messagesHCL(c, 20))
+				ready.Store(1)
+				w.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallelism))
+				thread, _ := c.s.Thread(c.thread)
+				contents := map[string]int{}
+				for _, m := range thread.Messages {
+					contents[m.Content]++
+				}
+				for n := range 20 {
+					if content := fmt.Sprintf("message %d", n); contents[content] != 1 {
+						t.Errorf("%q was sent %d times", content, contents[content])
+					}
+				}
+				if n := len(issued(c.s, c.owner)); n != 2 || ended.Load() != 1 {
+					t.Errorf("%d tokens were issued, want two", n)
+				}
+				w.wantEmptyPlan()
+			})
+		}
+	}
+}
+
+// A token that came from outside cannot be renewed; the error says so and does
+// not hold it.
+func TestAccGivenTokenOfNoUseIsAnError(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	token := c.s.IssueToken(c.owner, []string{"chat"}, 0)
+	w := newWorkspace(t, c.s, blockHCL("chat_access_token = var.token")+secretHCL("token", token)+dataHCL("acs_chat_threads"))
+	w.apply()
+	c.s.RevokeTokens(c.owner)
+	said := w.fail("plan")
+	wantText(t, said, "Cannot list the threads", "401", "Nothing was dropped from the state")
+	wantNoText(t, said, token)
+	if n := len(issued(c.s, c.owner)); n > 0 {
+		t.Errorf("%d tokens were issued, want none", n)
+	}
+}

@@ -1,0 +1,99 @@
+// This file holds the ephemeral resource acs_user_token: an access token of a
+// user that no plan and no state ever has.
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int32validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// userTokenEphemeralResource has no Renew, which could not hand out a new
+// token, and no Close: revoking ends all tokens of a user and not just this one
+// (fact 4-04).
+type userTokenEphemeralResource struct{ configured }
+
+func newUserTokenEphemeralResource() ephemeral.EphemeralResource {
+	return &userTokenEphemeralResource{}
+}
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*userTokenEphemeralResource)(nil)
+
+type userTokenModel struct {
+	UserID           types.String `tfsdk:"user_id"`
+	Scopes           types.Set    `tfsdk:"scopes"`
+	ExpiresInMinutes types.Int32  `tfsdk:"expires_in_minutes"`
+	Token            types.String `tfsdk:"token"`
+	ExpiresOn        instant      `tfsdk:"expires_on"`
+}
+
+func (r *userTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user_token"
+}
+
+func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	var scopes []string
+	for _, scope := range acs.PossibleTokenScopeValues() {
+		scopes = append(scopes, string(scope))
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "An access token of a user, for programs that chat or call as the user. It is in no plan and in no state. " +
+			"A token is issued whenever Terraform plans, where `user_id` is known by then, and again when it applies; none of them is revoked afterwards.",
+		Attributes: map[string]schema.Attribute{
+			"user_id": schema.StringAttribute{
+				Required:            true,
+				Validators:          []validator.String{userValidator()},
+				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
+			},
+			"scopes": schema.SetAttribute{
+				Required:            true,
+				ElementType:         types.StringType,
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(scopes...))},
+				MarkdownDescription: "What the token allows: `chat`, `voip`, `chat.join`, `chat.join.limited` and `voip.join`, at least one.",
+			},
+			"expires_in_minutes": schema.Int32Attribute{
+				Optional:            true,
+				Validators:          []validator.Int32{int32validator.Between(60, 1440)},
+				MarkdownDescription: "How long the token is good for, 60 to 1440 minutes. Default of the service: 1440.",
+			},
+			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
+			"expires_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When the token expires. It is not renewed."},
+		},
+	}
+}
+
+func (r *userTokenEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	resp.Diagnostics.Append(r.accept(req.ProviderData)...)
+}
+
+// Open is called once everything in the configuration is known.
+func (r *userTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+	defer cancel()
+	var model userTokenModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	var scopes []acs.TokenScope
+	resp.Diagnostics.Append(model.Scopes.ElementsAs(ctx, &scopes, false)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	issued, err := r.services.identity.IssueToken(ctx, model.UserID.ValueString(), scopes, &acs.IssueTokenOptions{
+		ExpiresInMinutes: model.ExpiresInMinutes.ValueInt32Pointer(),
+	})
+	if err != nil {
+		resp.Diagnostics.Append(failure("issue a token", "User "+model.UserID.ValueString(), err))
+		return
+	}
+	model.Token = types.StringValue(issued.Token)
+	model.ExpiresOn = newInstant(issued.ExpiresOn)
+	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
+}
