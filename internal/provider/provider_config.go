@@ -101,7 +101,12 @@ func (b providerModel) entraArguments() []argument {
 	})
 }
 
-// arguments are all of the block.
+// chatArguments say who acts in chat.
+func (b providerModel) chatArguments() []argument {
+	return []argument{{"chat_user_id", b.ChatUserID}, {"chat_access_token", b.ChatAccessToken}}
+}
+
+// arguments are all of the block but those of chat.
 func (b providerModel) arguments() []argument {
 	return append(b.entraArguments(),
 		argument{"connection_string", b.ConnectionString},
@@ -156,7 +161,7 @@ func validateBlock(b providerModel) diag.Diagnostics {
 // is, or could be, a secret.
 func validateValues(b providerModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, a := range b.arguments() {
+	for _, a := range append(b.arguments(), b.chatArguments()...) {
 		// An empty credential must not fall back to another way to sign in.
 		if s, ok := a.value.(types.String); ok && a.given() && strings.TrimSpace(s.ValueString()) == "" {
 			diags.AddAttributeError(path.Root(a.name), "Empty argument", fmt.Sprintf(
@@ -221,7 +226,7 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 	}
 	// Only chat needs who acts: while that is not known, all else works.
 	c.chatUserID, c.chatToken = b.ChatUserID.ValueString(), b.ChatAccessToken.ValueString()
-	for _, a := range []argument{{"chat_user_id", b.ChatUserID}, {"chat_access_token", b.ChatAccessToken}} {
+	for _, a := range b.chatArguments() {
 		if a.value.IsUnknown() {
 			c.chatUnknown = a.name
 		}

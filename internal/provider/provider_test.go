@@ -17,7 +17,7 @@ func TestEveryArgumentOfTheSchemaIsLookedAt(t *testing.T) {
 	var resp provider.SchemaResponse
 	New(Options{})().Schema(t.Context(), provider.SchemaRequest{}, &resp)
 	var known []string
-	for _, a := range (providerModel{}).arguments() {
+	for _, a := range append((providerModel{}).arguments(), providerModel{}.chatArguments()...) {
 		known = append(known, a.name)
 	}
 	for name := range resp.Schema.Attributes {
@@ -35,7 +35,7 @@ func TestSecretArgumentsAreSensitive(t *testing.T) {
 	var resp provider.SchemaResponse
 	New(Options{})().Schema(t.Context(), provider.SchemaRequest{}, &resp)
 	want := []string{
-		"access_key", "client_certificate_password", "client_secret", "connection_string", "oidc_request_token", "oidc_token",
+		"access_key", "chat_access_token", "client_certificate_password", "client_secret", "connection_string", "oidc_request_token", "oidc_token",
 	}
 	var got []string
 	for name, attribute := range resp.Schema.Attributes {
