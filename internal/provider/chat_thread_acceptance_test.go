@@ -341,3 +341,72 @@ resource "acs_chat_thread" "t" { topic = "One" }
 		t.Errorf("the thread was created by %s, want %s", got, users[0])
 	}
 }
+
+// The advice for a 403 works: the new acting user is a member, the old one is
+// not any more.
+func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	hcl := func(actor string) string {
+		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n}\n", actor)
+	}
+	w := newWorkspace(t, s, hcl(users[0]))
+	w.apply()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants = []emulator.ThreadParticipant{{RawID: users[1]}}
+	})
+	w.write("main.tf", hcl(users[1]))
+	wantText(t, w.fail("plan"), "No member of the thread", "-refresh=false")
+	w.run("apply", "-auto-approve", "-refresh=false")
+	w.wantEmptyPlan()
+}
+
+// An acting user whom nobody listed leaves when another one takes over.
+func TestAccChatThreadActingUserChangedTwiceWithARoster(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	hcl := func(actor string) string {
+		return strings.Replace(threadWith(person{"ada", users[3], "Ada"}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", actor), 1)
+	}
+	w := newWorkspace(t, s, hcl(users[0]))
+	for _, actor := range users[:3] {
+		w.write("main.tf", hcl(actor))
+		w.apply()
+		w.wantEmptyPlan()
+	}
+	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "", users[3]: "Ada"})
+}
+
+// A name that is only known after an apply is compared then.
+func TestAccChatThreadOwnNameUnknownAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	hcl := func(input string) string {
+		return as(users[0]) + `
+resource "terraform_data" "name" { input = { name = "Bot", x = "` + input + `" } }
+resource "acs_chat_thread" "t" {
+  topic        = "One"
+  participants = { bot = { user_id = "` + users[0] + `", display_name = terraform_data.name.output.name } }
+}
+`
+	}
+	w := newWorkspace(t, s, hcl("1"))
+	w.apply()
+	w.write("main.tf", hcl("2"))
+	w.apply()
+	w.wantEmptyPlan()
+}
+
+// Only a deleted user is stood in for.
+func TestAccChatThreadNobodyStandsInForAUserWhoIsThere(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[1])+fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1]))
+	w.apply()
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities/" + users[0] + "/:issueAccessToken", Status: http.StatusForbidden})
+	wantText(t, w.fail("destroy", "-auto-approve"), "Cannot act in the thread", users[0])
+	s.ClearFaults()
+	if n := len(s.Threads()); n != 1 {
+		t.Errorf("%d threads are left, want the one that its own user did not delete", n)
+	}
+}

@@ -172,8 +172,10 @@ func (c *configured) look(ctx context.Context, threadID, asUser string) (sight, 
 	var diags diag.Diagnostics
 	seen, err := c.lookAs(ctx, threadID, asUser)
 	var noToken *acs.TokenIssueError
-	if errors.As(err, &noToken) && asUser != "" && c.services.chat.byDefault != nil {
+	if userGone(err) && asUser != "" && c.services.chat.byDefault != nil {
 		if seen, second := c.lookAs(ctx, threadID, ""); second == nil {
+			diags.AddWarning("Another user acts", fmt.Sprintf(
+				"User %s, who acts in thread %s, was deleted: the provider's own user acts instead. Set as_user_id to a user who is a member.", asUser, threadID))
 			return seen, diags
 		}
 	}
@@ -185,7 +187,8 @@ func (c *configured) look(ctx context.Context, threadID, asUser string) (sight, 
 			instead = fmt.Sprintf("nor could the provider's own user, %s", other)
 		}
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
-			"Thread %s: %s, and %s.\n\nThe user may have been deleted. Set as_user_id to a user who is a member, or chat_user_id in the provider block; "+
+			"Thread %s: %s, and %s.\n\nThe user may have been deleted. Set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names the old one, "+
+				"or set chat_user_id in the provider block; "+
 				"if nobody is left who can act, `terraform state rm` drops what is of this thread from the state.",
 			threadID, strings.TrimRight(err.Error(), "."), instead))
 	case answered && info.StatusCode == 403:
@@ -194,6 +197,17 @@ func (c *configured) look(ctx context.Context, threadID, asUser string) (sight, 
 		diags.Append(failure("read the thread", "Thread "+threadID, err))
 	}
 	return seen, diags
+}
+
+// userGone reports whether no token could be had because the user is not there
+// any more. Any other failure is no reason for somebody else to act.
+func userGone(err error) bool {
+	var noToken *acs.TokenIssueError
+	if !errors.As(err, &noToken) {
+		return false
+	}
+	info, _ := acs.ErrorDetails(noToken.Err)
+	return info.StatusCode == 404 || info.Code == "IdentityNotOwned"
 }
 
 func (c *configured) lookAs(ctx context.Context, threadID, asUser string) (sight, error) {
@@ -245,7 +259,7 @@ func listedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID strin
 func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No member of the thread", fmt.Sprintf(
 		"%s is no member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
-			"Let a member add the user to the thread, or set as_user_id to a user who is a member.\n\nRequest id: %s",
+			"Let a member add the user to the thread, or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one.\n\nRequest id: %s",
 		actorName(userID), threadID, sentence(errors.New(reasonOf(info)+" ")), info.RequestID()))
 }
 

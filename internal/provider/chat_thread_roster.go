@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -249,11 +250,15 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 	want, open := map[string]acs.ChatParticipant{}, false
 	for _, element := range plan.Participants.Elements() {
 		person, ok := threadPerson(element)
+		if there, member := have[person.UserID]; member && !settled(element) {
+			person = there // what is not known yet is compared by the apply
+		}
 		open = open || !ok
 		want[person.UserID] = person
 	}
 	d, changed := threadDifference(have, want, r.byNature(state))
 	diags.Append(refuseChanged(changed, have, want)...)
+	diags.Append(r.refuseNameless(state, d)...)
 	if first && !diags.HasError() {
 		diags.Append(removals("thread "+state.ID.ValueString(), d.Remove, open)...)
 	}
@@ -287,10 +292,34 @@ func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) 
 	return diags
 }
 
+// refuseNameless is the error for removals while nobody knows who acts: a
+// chat_access_token need not say it (fact 5.4-03), and the one who acts could be
+// among those who are removed, and never come back.
+func (r *chatThreadResource) refuseNameless(m chatThreadModel, d roster.ThreadDifference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(d.Remove) > 0 && r.services.chat.actor(m.AsUserID) == "" {
+		diags.AddAttributeError(path.Root("participants"), "Nobody can be removed by this token", fmt.Sprintf(
+			"The roster would remove %s, but chat_access_token does not say whose it is, so that its own user could be among them. "+
+				"Set chat_user_id or as_user_id in its place.", strings.Join(d.Remove, ", ")))
+	}
+	return diags
+}
+
+// settled reports whether all of an element is known.
+func settled(element attr.Value) bool {
+	fields, ok := fieldsOf(element)
+	for _, value := range fields {
+		ok = ok && !value.IsUnknown()
+	}
+	return ok
+}
+
 // updateRoster brings the service's roster to plan, and returns what the state
 // may hold of it: the whole plan, or what was accepted.
 func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel) (types.Map, diag.Diagnostics) {
-	if plan.Participants.IsNull() || plan.Participants.Equal(state.Participants) {
+	// An old acting user whom nobody listed leaves in the same run.
+	sameActor := r.services.chat.actor(plan.AsUserID) == r.services.chat.actor(state.AsUserID)
+	if plan.Participants.IsNull() || sameActor && plan.Participants.Equal(state.Participants) {
 		return state.Participants, nil
 	}
 	list, diags := threadRosterOf(plan.Participants)
@@ -298,7 +327,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 		return state.Participants, diags
 	}
 	want := byUser(list)
-	if !state.Participants.IsNull() {
+	if !state.Participants.IsNull() && sameActor {
 		had, _ := threadRosterOf(state.Participants)
 		if d, _ := threadDifference(byUser(had), want, nil); d.Empty() {
 			return plan.Participants, nil
@@ -310,7 +339,8 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
 	d, changed := threadDifference(have, want, r.byNature(plan))
-	if diags := refuseChanged(changed, have, want); diags.HasError() {
+	diags = append(refuseChanged(changed, have, want), r.refuseNameless(plan, d)...)
+	if diags.HasError() {
 		return state.Participants, diags
 	}
 	accepted, err := r.services.threads.Apply(ctx, plan.ref(), d, len(have))
@@ -352,6 +382,10 @@ func achievedRoster(state, plan types.Map, accepted roster.ThreadDifference) typ
 func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
 	before, after := r.services.chat.actor(state.AsUserID), r.services.chat.actor(plan.AsUserID)
 	if state.AsUserID.Equal(plan.AsUserID) || before == after || after == "" {
+		return nil
+	}
+	// One who sees the thread is a member already, whatever became of the old one.
+	if already, err := r.lookAs(ctx, state.ID.ValueString(), plan.AsUserID.ValueString()); err == nil && !already.gone {
 		return nil
 	}
 	seen, diags := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
