@@ -274,6 +274,6 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	}
 	resp.Diagnostics.Append(r.refuseOwnChange(plan, state)...)
 	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
-		resp.Diagnostics.Append(twoThreadOwners(id.ValueString()))
+		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
 	}
 }

@@ -299,15 +299,8 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := types.StringValue(req.ID)
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("thread_id"), &id)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	}
-	if err := checkThreadID(id.ValueString()); err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+	id, ok := importedID(ctx, req, resp, "thread_id", checkThreadID)
+	if !ok {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
@@ -352,7 +345,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 func (r *chatThreadResource) claim(threadID string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if r.reachable() && r.services.threads.Claim(threadID, roster.ByMap) {
-		diags.Append(twoThreadOwners(threadID))
+		diags.Append(twoOwners("thread", threadID, "acs_chat_thread", "acs_chat_thread_participant"))
 	}
 	return diags
 }

@@ -408,10 +408,3 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	}
 	return diags
 }
-
-// twoThreadOwners warns of a roster that two types manage.
-func twoThreadOwners(threadID string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
-		"The roster of thread %s is managed both by participants of acs_chat_thread and by acs_chat_thread_participant: each apply undoes what the other did. "+
-			"Use only one of them for a thread.", threadID))
-}

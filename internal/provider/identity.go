@@ -11,6 +11,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -150,6 +152,24 @@ var communicationUserPattern = regexp.MustCompile(`^8:(acs|gcch-acs|dod-acs):[^\
 
 // participantForm is what imports of acs_room_participant take.
 const participantForm = "ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>"
+
+// importedID is the id of an import of something whose identity is one id: what
+// the CLI or an import block gives, or that attribute of an identity. It is
+// false, with the error said, where the id is malformed.
+func importedID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, attribute string, check func(string) error) (types.String, bool) {
+	id := types.StringValue(req.ID)
+	if req.ID == "" {
+		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attribute), &id)...)
+		if resp.Diagnostics.HasError() {
+			return id, false
+		}
+	}
+	if err := check(id.ValueString()); err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return id, false
+	}
+	return id, true
+}
 
 // checkedString is a validator made of a check; its error names the attribute,
 // the value and what is allowed.

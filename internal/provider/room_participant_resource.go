@@ -234,6 +234,6 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 		return
 	}
 	if r.services.rosters.Claim(roomID.ValueString(), roster.BySingles) {
-		resp.Diagnostics.Append(twoOwners(roomID.ValueString()))
+		resp.Diagnostics.Append(twoOwners("room", roomID.ValueString(), "acs_room", "acs_room_participant"))
 	}
 }

@@ -321,15 +321,8 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *roomResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := types.StringValue(req.ID)
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("room_id"), &id)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	}
-	if err := checkRoomID(id.ValueString()); err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+	id, ok := importedID(ctx, req, resp, "room_id", checkRoomID)
+	if !ok {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
@@ -394,7 +387,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 func (r *roomResource) claim(roomID string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if r.reachable() && r.services.rosters.Claim(roomID, roster.ByMap) {
-		diags.Append(twoOwners(roomID))
+		diags.Append(twoOwners("room", roomID, "acs_room", "acs_room_participant"))
 	}
 	return diags
 }

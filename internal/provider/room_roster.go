@@ -174,13 +174,6 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	return diags
 }
 
-// twoOwners warns of a roster that two types manage: each would undo the other.
-func twoOwners(roomID string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
-		"The roster of room %s is managed both by participants of acs_room and by acs_room_participant: each apply undoes what the other did. "+
-			"Use only one of them for a room.", roomID))
-}
-
 // rosterValue is the service's roster as a map, under the labels of current.
 func rosterValue(current types.Map, people map[string]acs.Role) types.Map {
 	elements := map[string]attr.Value{}

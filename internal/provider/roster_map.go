@@ -121,3 +121,11 @@ func removals(object string, people []string, open bool) diag.Diagnostics {
 	diags.AddAttributeWarning(path.Root("participants"), "Participants will be removed", text.String())
 	return diags
 }
+
+// twoOwners warns of a roster that two types manage: each would undo the other.
+// The kind is room or thread, whole the type with the map, single the other.
+func twoOwners(kind, id, whole, single string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
+		"The roster of %s %s is managed both by participants of %s and by %s: each apply undoes what the other did. "+
+			"Use only one of them for a %s.", kind, id, whole, single, kind))
+}

@@ -6,7 +6,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -102,15 +101,8 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id := types.StringValue(req.ID)
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root("user_id"), &id)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	}
-	if err := checkUser(id.ValueString()); err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+	id, ok := importedID(ctx, req, resp, "user_id", checkUser)
+	if !ok {
 		return
 	}
 	model := userModel{ID: id}
