@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,6 +44,30 @@ func cliPath(t *testing.T) string {
 		t.Fatalf("no CLI to test with: set TF_ACC_TERRAFORM_PATH (%v)", err)
 	}
 	return path
+}
+
+// isOpenTofu tells the flavour of the CLI under test.
+var isOpenTofu = sync.OnceValues(func() (bool, error) {
+	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
+	if path == "" {
+		path = "terraform"
+	}
+	text, err := exec.Command(path, "version").Output()
+	return strings.HasPrefix(string(text), "OpenTofu"), err
+})
+
+// onlyTerraform skips a test of a feature that OpenTofu does not have. On an old
+// Terraform it fails.
+func onlyTerraform(t *testing.T, feature string) {
+	t.Helper()
+	cliPath(t)
+	openTofu, err := isOpenTofu()
+	if err != nil {
+		t.Fatalf("asking the CLI for its version: %v", err)
+	}
+	if openTofu {
+		t.Skipf("OpenTofu has no %s", feature)
+	}
 }
 
 // startService starts the emulator that one test has to itself.

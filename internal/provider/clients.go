@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -115,5 +116,12 @@ func (c *configuredResource) Configure(_ context.Context, req resource.Configure
 type configuredDataSource struct{ configured }
 
 func (c *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
+}
+
+// configuredAction gives actions their Configure.
+type configuredAction struct{ configured }
+
+func (c *configuredAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
 }

@@ -10,8 +10,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -48,7 +50,12 @@ type acsProvider struct {
 	options Options
 }
 
-var _ provider.ProviderWithValidateConfig = (*acsProvider)(nil)
+var (
+	_ provider.ProviderWithValidateConfig     = (*acsProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*acsProvider)(nil)
+	_ provider.ProviderWithActions            = (*acsProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*acsProvider)(nil)
+)
 
 // providerModel is the provider block.
 type providerModel struct {
@@ -169,6 +176,16 @@ func (p *acsProvider) DataSources(context.Context) []func() datasource.DataSourc
 		newChatThreadDataSource, newChatThreadsDataSource, newChatThreadParticipantsDataSource,
 		newChatMessageDataSource, newChatMessagesDataSource, newChatReadReceiptsDataSource,
 	}
+}
+
+func (p *acsProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		newChatSendMessageAction, newChatSendReadReceiptAction, newChatSendTypingNotificationAction, newUserRevokeTokensAction,
+	}
+}
+
+func (p *acsProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newParseConnectionStringFunction, newParseIdentifierFunction}
 }
 
 func (p *acsProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {

@@ -1,0 +1,221 @@
+// This file tests the actions on a real Terraform, invoked by a trigger and by
+// hand. OpenTofu has no actions.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// anAction is an action named a.
+func anAction(kind string, arguments ...string) string {
+	return fmt.Sprintf("action %q \"a\" {\n  config {\n    %s\n  }\n}\n", kind, strings.Join(arguments, "\n    "))
+}
+
+// triggered is a resource whose creation and changes invoke the action.
+func triggered(kind, input string) string {
+	return fmt.Sprintf(`resource "terraform_data" "d" {
+  input = %q
+  lifecycle {
+    action_trigger {
+      events  = [after_create, after_update]
+      actions = [action.%s.a]
+    }
+  }
+}
+`, input, kind)
+}
+
+const thisThread = "thread_id = acs_chat_thread.t.id"
+
+// chatActions are the actions of chat: what they are given, the request that
+// they send to the thread, and what they say.
+var chatActions = map[string]struct {
+	arguments []string
+	method    string
+	below     string
+	body      string
+	says      []string
+}{
+	"acs_chat_send_message": {
+		[]string{`content = "Deployed"`, `type = "html"`, `sender_display_name = "Pipeline"`, `metadata = { run = "7" }`}, http.MethodPost, "/messages",
+		`{"content":"Deployed","senderDisplayName":"Pipeline","type":"html","metadata":{"run":"7"}}`,
+		[]string{"Sending a message to thread 19:", "Sent message 1"},
+	},
+	"acs_chat_send_read_receipt": {
+		[]string{"message_id = acs_chat_message.m.message_id"}, http.MethodPost, "/readReceipts", `{"chatMessageId":"`,
+		[]string{"Sending a read receipt for message 1", "Sent the read receipt"},
+	},
+	"acs_chat_send_typing_notification": {
+		[]string{`sender_display_name = "Ada"`}, http.MethodPost, "/typing", `{"senderDisplayName":"Ada"}`,
+		[]string{"Sending a typing notification to thread 19:", "Sent the typing notification"},
+	},
+}
+
+// sentBy are the requests that the action named so made in the one thread.
+func sentBy(t *testing.T, s *emulator.Server, kind string) []emulator.Request {
+	t.Helper()
+	a := chatActions[kind]
+	var found []emulator.Request
+	for _, r := range calls(s, a.method, "/chat/threads/") {
+		if strings.HasSuffix(r.Path, a.below) {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+func TestAccChatActions(t *testing.T) {
+	t.Parallel()
+	for kind, a := range chatActions {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			onlyTerraform(t, "actions")
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			basis := as(users[0]) + fmt.Sprintf(`resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  participants = { b = { user_id = %q } }
+}
+`, users[1]) + message(hello)
+			act := anAction(kind, append(a.arguments, thisThread, fmt.Sprintf("as_user_id = %q", users[1]))...)
+			w := newWorkspace(t, s, basis+act)
+			w.apply()
+			s.ForgetRequests()
+
+			// By hand.
+			shown := w.run("apply", "-auto-approve", "-invoke=action."+kind+".a")
+			for _, want := range a.says {
+				if !strings.Contains(shown, want) {
+					t.Errorf("the invocation does not say %q:\n%s", want, shown)
+				}
+			}
+			got := sentBy(t, s, kind)
+			if len(got) != 1 || !strings.HasPrefix(got[0].Body, a.body) {
+				t.Fatalf("got requests %v, want one that begins with %s", got, a.body)
+			}
+			if len(issued(s, users[1])) != 1 || len(issued(s, users[0])) > 1 {
+				t.Error("another user than as_user_id acted")
+			}
+
+			// By a trigger, on create and on update, and on nothing else.
+			for i, input := range []string{"1", "2", "2"} {
+				s.ForgetRequests()
+				w.write("main.tf", basis+act+triggered(kind, input))
+				w.apply()
+				want := 1
+				if i == 2 {
+					want = 0
+				}
+				if got := sentBy(t, s, kind); len(got) != want {
+					t.Errorf("apply %d sent %d, want %d", i+1, len(got), want)
+				}
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// What was sent arrives: the message is in the thread, the receipt is the
+// user's.
+func TestAccChatActionsArrive(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "actions")
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+message(hello)+
+		anAction("acs_chat_send_message", thisThread, `content = "Deployed"`)+
+		strings.Replace(anAction("acs_chat_send_read_receipt", thisThread, "message_id = acs_chat_message.m.message_id"), `"a"`, `"r"`, 1))
+	w.apply()
+	w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")
+	w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_read_receipt.r")
+	said := userMessages(t, s)
+	if len(said) != 2 || said[1].Content != "Deployed" || said[1].Type != "text" || said[1].Sender != users[0] {
+		t.Errorf("got messages %v", said)
+	}
+	if receipts := onlyThread(t, s).ReadReceipts; len(receipts) != 1 || receipts[0].MessageID != said[0].ID {
+		t.Errorf("got receipts %v", receipts)
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccUserRevokeTokens(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "actions")
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	token := s.IssueToken(users[0], []string{"chat"}, time.Hour)
+	w := newWorkspace(t, s, anAction("acs_user_revoke_tokens", fmt.Sprintf("user_id = %q", users[0])))
+	shown := w.run("apply", "-auto-approve", "-invoke=action.acs_user_revoke_tokens.a")
+	if !strings.Contains(shown, "Revoked the tokens of user "+users[0]) {
+		t.Errorf("got %s", shown)
+	}
+	if got := writes(s); len(got) != 1 || !strings.HasSuffix(got[0], "/:revokeAccessTokens") {
+		t.Errorf("got writes %v", got)
+	}
+	if err := takes(s, token); err == nil {
+		t.Error("the token is still accepted")
+	}
+}
+
+// An action that fails is an error that says what and where; the resource that
+// triggered it is there and is not replaced, and the action is not tried again.
+func TestAccActionFailed(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "actions")
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	const kind = "acs_chat_send_message"
+	thread := as(users[0]) + aThread
+	w := newWorkspace(t, s, thread+triggered(kind, "1")+anAction(kind, thisThread, `content = "x"`, fmt.Sprintf("as_user_id = %q", users[1])))
+	text := w.fail("apply", "-auto-approve")
+	for _, want := range []string{"User " + users[1], "no member", "Nothing was dropped"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the error does not say %q: %s", want, text)
+		}
+	}
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	w.apply()
+	if got := sentBy(t, s, kind); len(got) != 0 {
+		t.Errorf("the action was tried again: %v", got)
+	}
+}
+
+func TestAccBadInputActions(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "actions")
+	s, users := chatService(t, 1, emulator.Options{})
+	for name, test := range map[string]struct {
+		hcl  string
+		want []string
+	}{
+		"nobody to act as": {
+			anAction("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"No user to act as", "as_user_id", "chat_user_id", "chat_access_token"},
+		},
+		"thread":  {as(users[0]) + anAction("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is no thread id`}},
+		"message": {as(users[0]) + anAction("acs_chat_send_read_receipt", `thread_id = "19:a@thread.v2"`, `message_id = "a"`), []string{"message_id", `"a"`}},
+		"type": {
+			as(users[0]) + anAction("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = "a"`, `type = "rtf"`), []string{"type", `"rtf"`, "text", "html"},
+		},
+		"content": {as(users[0]) + anAction("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = ""`), []string{"content", "1 to 28672"}},
+		"user":    {anAction("acs_user_revoke_tokens", `user_id = "4:+14255550123"`), []string{"user_id", "4:+14255550123", "8:acs:"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			kind := strings.Fields(test.hcl[strings.Index(test.hcl, "action "):])[1]
+			w := newWorkspace(t, s, test.hcl+triggered(strings.Trim(kind, `"`), "1"))
+			text := w.fail("plan")
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("the error does not say %q: %s", want, text)
+				}
+			}
+		})
+	}
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("bad input sent %d requests", n)
+	}
+}

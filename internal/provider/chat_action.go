@@ -1,0 +1,71 @@
+// This file holds what the actions share: how they tell what they do, and for
+// those of chat the thread and who acts.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// notTriedAgain ends the description of each action.
+const notTriedAgain = " Terraform keeps no record of an action and does not try a failed one again: invoke it by hand then, with `terraform apply -invoke`."
+
+// tell shows a line of progress.
+func tell(resp *action.InvokeResponse, format string, values ...any) {
+	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
+}
+
+func threadIDActionAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, Validators: []validator.String{threadIDValidator()},
+		MarkdownDescription: "Id of the thread, `19:...@thread.v2`.",
+	}
+}
+
+func asUserActionAttribute() schema.StringAttribute {
+	attribute := asUserAttribute()
+	return schema.StringAttribute{
+		Optional: true, Validators: attribute.Validators, MarkdownDescription: attribute.MarkdownDescription,
+	}
+}
+
+// planChatAction refuses, when Terraform plans, an action that nobody could
+// carry out.
+func (c *configuredAction) planChatAction(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	var asUser types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("as_user_id"), &asUser)...)
+	resp.Diagnostics.Append(c.checkActor(asUser)...)
+}
+
+// actInThread makes the one call of a chat action. It is made as the named user
+// and nobody else: what is said in a thread is said by somebody.
+func (c *configuredAction) actInThread(ctx context.Context, threadID, asUser types.String, operation string, call func(context.Context, *acs.ChatThreadClient) error) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if !c.ready(&diags) {
+		return diags
+	}
+	ctx, cancel := writing(ctx)
+	defer cancel()
+	ref := roster.ThreadRef{ThreadID: threadID.ValueString(), AsUser: asUser.ValueString()}
+	object := "Thread " + ref.ThreadID
+	thread, err := c.services.chat.thread(ref.ThreadID, ref.AsUser)
+	if err != nil {
+		diags.Append(failure(operation, object, err))
+		return diags
+	}
+	if err := call(ctx, thread); err != nil {
+		diags.Append(c.refused(ctx, ref, operation, object, err)...)
+	}
+	return diags
+}
