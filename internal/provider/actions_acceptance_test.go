@@ -34,34 +34,41 @@ func triggered(kind, input string) string {
 
 const thisThread = "thread_id = acs_chat_thread.t.id"
 
-// chatActions are the actions of chat: what they are given, the request that
-// they send to the thread, and what they say.
-var chatActions = map[string]struct {
+// chatAction is an action of chat: what it is given, the request that it sends to
+// the thread, and what it says.
+type chatAction struct {
 	arguments []string
 	method    string
 	below     string
 	body      string
 	says      []string
-}{
-	"acs_chat_send_message": {
-		[]string{`content = "Deployed"`, `type = "html"`, `sender_display_name = "Pipeline"`, `metadata = { run = "7" }`}, http.MethodPost, "/messages",
-		`{"content":"Deployed","senderDisplayName":"Pipeline","type":"html","metadata":{"run":"7"}}`,
-		[]string{"Sending a message to thread 19:", "Sent message 1"},
-	},
-	"acs_chat_send_read_receipt": {
-		[]string{"message_id = acs_chat_message.m.message_id"}, http.MethodPost, "/readReceipts", `{"chatMessageId":"`,
-		[]string{"Sending a read receipt for message 1", "Sent the read receipt"},
-	},
-	"acs_chat_send_typing_notification": {
-		[]string{`sender_display_name = "Ada"`}, http.MethodPost, "/typing", `{"senderDisplayName":"Ada"}`,
-		[]string{"Sending a typing notification to thread 19:", "Sent the typing notification"},
-	},
+}
+
+func chatActions() map[string]chatAction {
+	return map[string]chatAction{
+		"acs_chat_send_message": {
+			[]string{`content = "Deployed"`, `type = "html"`, `sender_display_name = "Pipeline"`, `metadata = { run = "7" }`},
+			http.MethodPost, "/messages",
+			`{"content":"Deployed","senderDisplayName":"Pipeline","type":"html","metadata":{"run":"7"}}`,
+			[]string{"Sending a message to thread 19:", "Sent message 1"},
+		},
+		"acs_chat_send_read_receipt": {
+			[]string{"message_id = acs_chat_message.m.message_id"},
+			http.MethodPost, "/readReceipts", `{"chatMessageId":"`,
+			[]string{"Sending a read receipt for message 1", "Sent the read receipt"},
+		},
+		"acs_chat_send_typing_notification": {
+			[]string{`sender_display_name = "Ada"`},
+			http.MethodPost, "/typing", `{"senderDisplayName":"Ada"}`,
+			[]string{"Sending a typing notification to thread 19:", "Sent the typing notification"},
+		},
+	}
 }
 
 // sentBy are the requests that the action named so made in the one thread.
 func sentBy(t *testing.T, s *emulator.Server, kind string) []emulator.Request {
 	t.Helper()
-	a := chatActions[kind]
+	a := chatActions()[kind]
 	var found []emulator.Request
 	for _, r := range calls(s, a.method, "/chat/threads/") {
 		if strings.HasSuffix(r.Path, a.below) {
@@ -73,7 +80,7 @@ func sentBy(t *testing.T, s *emulator.Server, kind string) []emulator.Request {
 
 func TestAccChatActions(t *testing.T) {
 	t.Parallel()
-	for kind, a := range chatActions {
+	for kind, a := range chatActions() {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			onlyTerraform(t, "actions")
@@ -205,8 +212,9 @@ func TestAccBadInputActions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			kind := strings.Fields(test.hcl[strings.Index(test.hcl, "action "):])[1]
-			w := newWorkspace(t, s, test.hcl+triggered(strings.Trim(kind, `"`), "1"))
+			_, action, _ := strings.Cut(test.hcl, "action \"")
+			kind, _, _ := strings.Cut(action, `"`)
+			w := newWorkspace(t, s, test.hcl+triggered(kind, "1"))
 			text := w.fail("plan")
 			for _, want := range test.want {
 				if !strings.Contains(text, want) {

@@ -14,7 +14,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -46,26 +45,15 @@ func cliPath(t *testing.T) string {
 	return path
 }
 
-// isOpenTofu tells the flavour of the CLI under test.
-var isOpenTofu = sync.OnceValues(func() (bool, error) {
-	path := os.Getenv("TF_ACC_TERRAFORM_PATH")
-	if path == "" {
-		path = "terraform"
-	}
-	text, err := exec.Command(path, "version").Output()
-	return strings.HasPrefix(string(text), "OpenTofu"), err
-})
-
 // onlyTerraform skips a test of a feature that OpenTofu does not have. On an old
 // Terraform it fails.
 func onlyTerraform(t *testing.T, feature string) {
 	t.Helper()
-	cliPath(t)
-	openTofu, err := isOpenTofu()
+	version, err := exec.CommandContext(t.Context(), cliPath(t), "version").Output()
 	if err != nil {
 		t.Fatalf("asking the CLI for its version: %v", err)
 	}
-	if openTofu {
+	if strings.HasPrefix(string(version), "OpenTofu") {
 		t.Skipf("OpenTofu has no %s", feature)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -53,6 +54,7 @@ type acsProvider struct {
 var (
 	_ provider.ProviderWithValidateConfig     = (*acsProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*acsProvider)(nil)
+	_ provider.ProviderWithListResources      = (*acsProvider)(nil)
 	_ provider.ProviderWithActions            = (*acsProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*acsProvider)(nil)
 )
@@ -175,6 +177,12 @@ func (p *acsProvider) DataSources(context.Context) []func() datasource.DataSourc
 		newRoomDataSource, newRoomsDataSource, newRoomParticipantsDataSource,
 		newChatThreadDataSource, newChatThreadsDataSource, newChatThreadParticipantsDataSource,
 		newChatMessageDataSource, newChatMessagesDataSource, newChatReadReceiptsDataSource,
+	}
+}
+
+func (p *acsProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		newRoomListResource, newRoomParticipantListResource, newChatThreadListResource, newChatThreadParticipantListResource,
 	}
 }
 

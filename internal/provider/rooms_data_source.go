@@ -11,8 +11,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -25,10 +27,25 @@ func newRoomsDataSource() datasource.DataSource { return &roomsDataSource{} }
 var _ datasource.DataSourceWithValidateConfig = (*roomsDataSource)(nil)
 
 type roomsModel struct {
+	roomFilter
+	Rooms []roomData `tfsdk:"rooms"`
+}
+
+// roomFilter says which rooms are wanted; what is null filters nothing.
+type roomFilter struct {
 	Status       types.String `tfsdk:"status"`
 	OverlapFrom  instant      `tfsdk:"overlap_from"`
 	OverlapUntil instant      `tfsdk:"overlap_until"`
-	Rooms        []roomData   `tfsdk:"rooms"`
+}
+
+const (
+	aboutStatus       = "Only rooms that are `upcoming` or `active`."
+	aboutOverlapFrom  = "Only rooms that end after this time."
+	aboutOverlapUntil = "Only rooms that open before this time. With `overlap_from`: rooms that are open at some time between the two."
+)
+
+func roomStatusValidator() validator.String {
+	return stringvalidator.OneOf(statusUpcoming, statusActive)
 }
 
 func (d *roomsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -43,18 +60,18 @@ func (d *roomsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		Attributes: map[string]schema.Attribute{
 			"status": schema.StringAttribute{
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(statusUpcoming, statusActive)},
-				MarkdownDescription: "Only rooms that are `upcoming` or `active`.",
+				Validators:          []validator.String{roomStatusValidator()},
+				MarkdownDescription: aboutStatus,
 			},
 			"overlap_from": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          instantType{},
-				MarkdownDescription: "Only rooms that end after this time.",
+				MarkdownDescription: aboutOverlapFrom,
 			},
 			"overlap_until": schema.StringAttribute{
 				Optional:            true,
 				CustomType:          instantType{},
-				MarkdownDescription: "Only rooms that open before this time. With `overlap_from`: rooms that are open at some time between the two.",
+				MarkdownDescription: aboutOverlapUntil,
 			},
 			"rooms": schema.ListNestedAttribute{
 				Computed:            true,
@@ -66,15 +83,21 @@ func (d *roomsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 }
 
 func (d *roomsDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	resp.Diagnostics.Append(checkOverlap(ctx, req.Config)...)
+}
+
+// checkOverlap refuses a time between two times that has none.
+func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var from, until instant
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("overlap_from"), &from)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("overlap_until"), &until)...)
+	diags := config.GetAttribute(ctx, path.Root("overlap_from"), &from)
+	diags.Append(config.GetAttribute(ctx, path.Root("overlap_until"), &until)...)
 	start, okFrom := from.time()
 	end, okUntil := until.time()
 	if okFrom && okUntil && !end.After(start) {
-		resp.Diagnostics.AddAttributeError(path.Root("overlap_until"), "Window ends before it starts", fmt.Sprintf(
+		diags.AddAttributeError(path.Root("overlap_until"), "Window ends before it starts", fmt.Sprintf(
 			"overlap_until is %s, overlap_from %s. Allowed is a time after overlap_from.", until.ValueString(), from.ValueString()))
 	}
+	return diags
 }
 
 func (d *roomsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -102,16 +125,18 @@ func (d *roomsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 // fill keeps the rooms that pass the filters, newest first.
 func (m *roomsModel) fill(rooms []acs.Room, now time.Time) {
 	slices.SortStableFunc(rooms, func(a, b acs.Room) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	from, hasFrom := m.OverlapFrom.time()
-	until, hasUntil := m.OverlapUntil.time()
 	m.Rooms = []roomData{}
 	for _, room := range rooms {
-		switch {
-		case !m.Status.IsNull() && statusOf(room, now) != m.Status.ValueString():
-		case hasFrom && !room.ValidUntil.After(from):
-		case hasUntil && !room.ValidFrom.Before(until):
-		default:
+		if m.passes(room, now) {
 			m.Rooms = append(m.Rooms, newRoomData(room, now))
 		}
 	}
+}
+
+func (f roomFilter) passes(room acs.Room, now time.Time) bool {
+	from, hasFrom := f.OverlapFrom.time()
+	until, hasUntil := f.OverlapUntil.time()
+	return (f.Status.IsNull() || statusOf(room, now) == f.Status.ValueString()) &&
+		(!hasFrom || room.ValidUntil.After(from)) &&
+		(!hasUntil || room.ValidFrom.Before(until))
 }

@@ -1,0 +1,108 @@
+// This file holds the list resource acs_chat_thread, for `terraform query`.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+type chatThreadListResource struct{ configuredResource }
+
+func newChatThreadListResource() list.ListResource { return &chatThreadListResource{} }
+
+var _ list.ListResourceWithConfigure = (*chatThreadListResource)(nil)
+
+type chatThreadListModel struct {
+	AsUserID  types.String `tfsdk:"as_user_id"`
+	StartTime instant      `tfsdk:"start_time"`
+}
+
+func (r *chatThreadListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_chat_thread"
+}
+
+func (r *chatThreadListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds the chat threads that a user is in, to take them over. There is no list of all threads of a Communication Services resource. " +
+			"The service's list has no more than topics: where configuration is generated or `include_resource` is set, each thread is read too. " +
+			"Rosters are not read: generated configuration leaves them out, and so leaves them alone.",
+		Attributes: map[string]schema.Attribute{
+			"as_user_id": listedUserAttribute(),
+			"start_time": schema.StringAttribute{
+				Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSeconds()},
+				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
+			},
+		},
+	}
+}
+
+func listedUserAttribute() schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{userValidator()},
+		MarkdownDescription: "Raw id of the user as whom is listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`. " +
+			"An import itself is made as the provider's user, who must be a member then.",
+	}
+}
+
+func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config chatThreadListModel
+	diags := req.Config.Get(ctx, &config)
+	if diags.HasError() || !r.ready(&diags) {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	failed := func(_ context.Context, err error) diag.Diagnostics {
+		return diag.Diagnostics{failure("list the threads", "Threads of "+actorName(r.services.chat.actor(config.AsUserID)), err)}
+	}
+	client, err := r.services.chat.as(config.AsUserID.ValueString())
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(failed(ctx, err))
+		return
+	}
+	stream.Results = listing[acs.ListThreadsResponse, acs.ChatThreadItem]{
+		pager:   client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: config.StartTime.pointer()}),
+		entries: func(page acs.ListThreadsResponse) []acs.ChatThreadItem { return page.Value },
+		key:     func(item acs.ChatThreadItem) string { return item.ID },
+		wanted:  func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
+		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) bool {
+			result.DisplayName = fmt.Sprintf("%s (%s)", item.Topic, item.ID)
+			model := chatThreadModel{ID: types.StringValue(item.ID)}
+			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+			if !req.IncludeResource {
+				return true
+			}
+			thread, there := r.read(ctx, client, item.ID, result)
+			if there {
+				model.AsUserID, model.Participants = config.AsUserID, threadRosterNull()
+				model.fill(thread)
+				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+			}
+			return there || result.Diagnostics.HasError()
+		},
+		failed: failed,
+	}.results(ctx, req)
+}
+
+// read gets what the list does not have: metadata and retention, without which a
+// generated configuration would plan their removal.
+func (r *chatThreadListResource) read(ctx context.Context, client *acs.ChatClient, id string, result *list.ListResult) (acs.ChatThread, bool) {
+	got, err := client.Thread(id).Get(ctx, nil)
+	switch {
+	case acs.IsNotFound(err) || err == nil && got.DeletedOn != nil:
+		return acs.ChatThread{}, false
+	case err != nil:
+		result.Diagnostics.Append(failure("read the thread", "Thread "+id, err))
+		return acs.ChatThread{}, false
+	}
+	return got.ChatThread, true
+}

@@ -1,0 +1,326 @@
+// This file tests the list resources: `terraform query`, what it generates, and
+// how much of the service it asks for. OpenTofu has no list resources.
+
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// aQuery is a list block named q.
+func aQuery(kind string, limit int, include bool, config ...string) string {
+	return fmt.Sprintf("list %q \"q\" {\n  provider         = acs\n  limit            = %d\n  include_resource = %t\n  config {\n    %s\n  }\n}\n",
+		kind, limit, include, strings.Join(config, "\n    "))
+}
+
+// found is one result of a query.
+type found struct {
+	Address      string
+	DisplayName  string `json:"display_name"`
+	Identity     map[string]any
+	ResourceType string         `json:"resource_type"`
+	Object       map[string]any `json:"resource_object"`
+}
+
+// query runs a query and returns what it found.
+func (w *workspace) query(hcl string) []found {
+	w.t.Helper()
+	w.write("q.tfquery.hcl", hcl)
+	var results []found
+	for _, line := range strings.Split(w.run("query", "-json"), "\n") {
+		var message struct {
+			Type   string
+			Result found `json:"list_resource_found"`
+		}
+		if json.Unmarshal([]byte(line), &message) == nil && message.Type == "list_resource_found" {
+			results = append(results, message.Result)
+		}
+	}
+	return results
+}
+
+// adopt queries with generated configuration, and applies it.
+func (w *workspace) adopt(hcl string) {
+	w.t.Helper()
+	w.write("q.tfquery.hcl", hcl)
+	w.run("query", "-generate-config-out=generated.tf")
+	if err := os.Remove(filepath.Join(w.dir, "q.tfquery.hcl")); err != nil {
+		w.t.Fatal(err)
+	}
+	w.apply()
+}
+
+// manyRooms makes rooms, every tenth of which has a roster.
+func manyRooms(t *testing.T, s *emulator.Server, n int) {
+	t.Helper()
+	w := newWorkspace(t, s, fmt.Sprintf(`resource "acs_room" "r" {
+  count                 = %d
+  pstn_dial_out_enabled = count.index %% 7 == 0
+  participants          = count.index %% 10 == 0 ? { a = { user_id = %q, role = "Presenter" } } : null
+}
+`, n, s.CreateUser()))
+	w.apply()
+}
+
+func TestAccQueryOf200RoomsIsThePagesOfTheList(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{Now: start})
+	manyRooms(t, s, 200)
+	w := newWorkspace(t, s, "")
+	for _, test := range []struct{ limit, results, requests int }{{1000, 200, 7}, {10, 10, 1}, {30, 30, 1}, {31, 31, 2}} {
+		for _, include := range []bool{false, true} {
+			s.ForgetRequests()
+			results := w.query(aQuery("acs_room", test.limit, include))
+			if len(results) != test.results {
+				t.Errorf("limit %d: got %d rooms, want %d", test.limit, len(results), test.results)
+			}
+			if n := len(s.Requests()); n != test.requests || len(calls(s, http.MethodGet, "/rooms")) != n {
+				t.Errorf("limit %d: got %d requests, want the %d pages of the list and nothing else", test.limit, n, test.requests)
+			}
+			ids := map[any]bool{}
+			for _, r := range results {
+				ids[r.Identity["room_id"]] = true
+				if (r.Object != nil) != include {
+					t.Errorf("include_resource = %t gave %v", include, r.Object)
+				}
+				if include && (r.Object["participants"] != nil || r.Object["id"] != r.Identity["room_id"]) {
+					t.Errorf("got %v", r.Object)
+				}
+			}
+			if len(ids) != test.results {
+				t.Errorf("%d different rooms among %d results", len(ids), len(results))
+			}
+		}
+	}
+}
+
+// Rooms that nobody had in Terraform are adopted: generated configuration and
+// import blocks apply, change nothing, and plan nothing.
+func TestAccQueryGeneratesConfigurationOf200Rooms(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{Now: start})
+	manyRooms(t, s, 200)
+	before := s.Rooms()
+	s.Advance(day) // windows have begun
+	s.ForgetRequests()
+	w := newWorkspace(t, s, "")
+	w.adopt(aQuery("acs_room", 1000, false))
+	w.wantEmptyPlan()
+	if got := writes(s); len(got) != 0 {
+		t.Errorf("the adoption wrote %v", got)
+	}
+	if state := w.run("state", "list"); strings.Count(state, "acs_room.") != 200 {
+		t.Errorf("the state has %s", state)
+	}
+	if after := s.Rooms(); fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Error("the adoption changed rooms")
+	}
+}
+
+func TestAccQueryRoomsByFilter(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "acs_room" "now" { valid_until = "2026-09-02T00:00:00Z" }
+resource "acs_room" "later" {
+  valid_from  = "2026-10-01T00:00:00Z"
+  valid_until = "2026-10-02T00:00:00Z"
+}
+`)
+	w.apply()
+	now, later := w.attributes("acs_room.now")["id"], w.attributes("acs_room.later")["id"]
+	for config, want := range map[string][]any{
+		"":                                      {later, now},
+		`status = "active"`:                     {now},
+		`status = "upcoming"`:                   {later},
+		`overlap_from = "2026-09-02T00:00:00Z"`: {later},
+		`overlap_until = "2026-10-01T02:00:00+02:00"`:                                       {now},
+		"overlap_from = \"2026-09-01T12:00:00Z\"\noverlap_until = \"2026-10-01T00:00:01Z\"": {later, now},
+	} {
+		var got []any
+		for _, r := range w.query(aQuery("acs_room", 100, false, config)) {
+			got = append(got, r.Identity["room_id"])
+		}
+		slices.SortFunc(got, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		slices.SortFunc(want, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %v, want %v", config, got, want)
+		}
+	}
+}
+
+func TestAccQueryRoomParticipants(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{Now: start})
+	var people []string
+	for i := range 40 {
+		people = append(people, fmt.Sprintf("p%d = { user_id = %q, role = %q }", i, s.CreateUser(), []string{"Attendee", "Presenter"}[i%2]))
+	}
+	maker := newWorkspace(t, s, "resource \"acs_room\" \"r\" {\n participants = {\n"+strings.Join(people, "\n")+"\n}\n}\n")
+	maker.apply()
+	room := s.Rooms()[0]
+	config := fmt.Sprintf("room_id = %q", room.ID)
+
+	s.ForgetRequests()
+	w := newWorkspace(t, s, "")
+	if got := w.query(aQuery("acs_room_participant", 100, true, config, `role = "Presenter"`)); len(got) != 20 || got[0].Object["role"] != "Presenter" {
+		t.Errorf("got %v", got)
+	}
+	if n := len(s.Requests()); n != 2 {
+		t.Errorf("got %d requests, want two pages", n)
+	}
+	s.ForgetRequests()
+	if got := w.query(aQuery("acs_room_participant", 5, false, config)); len(got) != 5 || len(s.Requests()) != 1 {
+		t.Errorf("got %d results by %d requests, want 5 by one", len(got), len(s.Requests()))
+	}
+	s.ForgetRequests()
+	w.adopt(aQuery("acs_room_participant", 100, false, config))
+	w.wantEmptyPlan()
+	if got := writes(s); len(got) != 0 {
+		t.Errorf("the adoption wrote %v", got)
+	}
+}
+
+// chatToAdopt makes threads that differ in all that a thread can have.
+func chatToAdopt(t *testing.T) (s *emulator.Server, users []string) {
+	t.Helper()
+	s, users = chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+resource "acs_chat_thread" "plain" { topic = "Plain" }
+resource "acs_chat_thread" "full" {
+  topic             = "Full"
+  metadata          = { a = "1" }
+  delete_after_days = 40
+  participants = {
+    b = { user_id = %q, display_name = "B", metadata = { k = "v" } }
+    c = { user_id = %q, share_history_time = "2026-09-01T07:00:00Z" }
+  }
+}
+resource "acs_chat_thread" "gone" { topic = "Gone" }
+`, users[1], users[2]))
+	w.apply()
+	s.Advance(time.Hour)
+	w.run("destroy", "-auto-approve", "-target=acs_chat_thread.gone")
+	s.ForgetRequests()
+	return s, users
+}
+
+func TestAccQueryChatThreads(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s, users := chatToAdopt(t)
+	w := newWorkspace(t, s, as(users[0]))
+	if got := w.query(aQuery("acs_chat_thread", 100, false)); len(got) != 2 {
+		t.Errorf("got %v, want the two threads that are there", got)
+	}
+	if n := len(calls(s, http.MethodGet, "/chat/threads/")); n != 0 {
+		t.Errorf("threads were read %d times for a list", n)
+	}
+	if got := w.query(aQuery("acs_chat_thread", 100, false, `start_time = "2026-09-01T09:00:00Z"`)); len(got) != 0 {
+		t.Errorf("got %v, want no thread with later messages", got)
+	}
+	if got := w.query(aQuery("acs_chat_thread", 1, true, fmt.Sprintf("as_user_id = %q", users[1]))); len(got) != 1 ||
+		got[0].Object["topic"] != "Full" || got[0].Object["as_user_id"] != users[1] || got[0].Object["participants"] != nil {
+		t.Errorf("got %v, want the thread that the other user is in", got)
+	}
+	w.adopt(aQuery("acs_chat_thread", 100, false))
+	w.wantEmptyPlan()
+	if got := chatWrites(s); len(got) != 0 {
+		t.Errorf("the adoption wrote %v", got)
+	}
+}
+
+func TestAccQueryChatThreadParticipants(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s, users := chatToAdopt(t)
+	thread := s.Threads()[1]
+	w := newWorkspace(t, s, as(users[0]))
+	config := fmt.Sprintf("thread_id = %q", thread.ID)
+	if got := w.query(aQuery("acs_chat_thread_participant", 100, false, config)); len(got) != 3 {
+		t.Errorf("got %v, want three participants", got)
+	}
+	if n := len(calls(s, http.MethodGet, "/chat/threads/")); n != 1 {
+		t.Errorf("got %d requests, want one page", n)
+	}
+	w.adopt(aQuery("acs_chat_thread_participant", 100, false, config))
+	w.wantEmptyPlan()
+	if got := chatWrites(s); len(got) != 0 {
+		t.Errorf("the adoption wrote %v", got)
+	}
+}
+
+// A page that fails ends the query with its error: what was found before is no
+// whole answer.
+func TestAccQueryFailsOnALaterPage(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	var s *emulator.Server
+	s = startService(t, emulator.Options{Now: start, Observe: func(r emulator.Request) {
+		if r.Method == http.MethodGet && r.Path == "/rooms" {
+			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/rooms", Status: http.StatusForbidden})
+		}
+	}})
+	manyRooms(t, s, 40)
+	s.ForgetRequests()
+	w := newWorkspace(t, s, "")
+	w.write("q.tfquery.hcl", aQuery("acs_room", 100, false))
+	text := w.fail("query")
+	if n := len(s.Requests()); n != 2 {
+		t.Errorf("got %d requests, want two pages", n)
+	}
+	for _, want := range []string{"Cannot list the rooms", "403", "Request id"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the error does not say %q: %s", want, text)
+		}
+	}
+}
+
+func TestAccBadInputQuery(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{})
+	for name, test := range map[string]struct {
+		hcl  string
+		want []string
+	}{
+		"status": {aQuery("acs_room", 1, false, `status = "expired"`), []string{"status", `"expired"`, "upcoming", "active"}},
+		"window": {
+			aQuery("acs_room", 1, false, `overlap_from = "2026-09-02T00:00:00Z"`, `overlap_until = "2026-09-02T00:00:00Z"`), []string{"overlap_until", "after overlap_from"},
+		},
+		"room":   {aQuery("acs_room_participant", 1, false, `room_id = "a"`), []string{"room_id", `"a" is no room id`}},
+		"thread": {aQuery("acs_chat_thread_participant", 1, false, `thread_id = "a"`), []string{"thread_id", `"a" is no thread id`}},
+		"nobody to act as": {
+			aQuery("acs_chat_thread", 1, false), []string{"as_user_id", "chat_user_id", "chat_access_token"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, s, "")
+			w.write("q.tfquery.hcl", test.hcl)
+			text := w.fail("query")
+			for _, want := range test.want {
+				if !strings.Contains(text, want) {
+					t.Errorf("the error does not say %q: %s", want, text)
+				}
+			}
+		})
+	}
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("bad input sent %d requests", n)
+	}
+}
