@@ -59,11 +59,24 @@ type ClientOptions struct {
 	// means 3, 0 means never.
 	MaxRetries *int32
 
-	// OnWait is called before each wait on a 429, with the status and the time
-	// that the answer asks to wait: 0 where it names none, and the wait is a
-	// backoff of up to 30 seconds. It may be called by several goroutines at
-	// once.
-	OnWait func(wait time.Duration, status int)
+	// OnWait is called before each wait on a 429, with the context of the call.
+	// Like OnResume it may be called by several goroutines at once.
+	OnWait func(ctx context.Context, wait Wait)
+
+	// OnResume is called after such a wait, before the call is tried again, with
+	// the time that it really took.
+	OnResume func(ctx context.Context, wait Wait, took time.Duration)
+}
+
+// Wait is a wait on throttling.
+type Wait struct {
+	// Status is the status that the service answered: 429.
+	Status int
+	// Asked is how long the answer asks to wait: 0 where it names no time, and
+	// the wait is a backoff of up to 30 seconds.
+	Asked time.Duration
+	// Reason is the service's own word on its limit, which may be empty.
+	Reason string
 }
 
 // client sends the calls of one service to one endpoint.
@@ -74,7 +87,8 @@ type client struct {
 	now        func() time.Time
 	maxRetries int32
 	retryDelay time.Duration
-	onWait     func(wait time.Duration, status int)
+	onWait     func(context.Context, Wait)
+	onResume   func(context.Context, Wait, time.Duration)
 }
 
 // authorizer makes the policy that puts a credential on each try.
@@ -115,7 +129,10 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 		o.Now = time.Now
 	}
 	if o.OnWait == nil {
-		o.OnWait = func(time.Duration, int) {}
+		o.OnWait = func(context.Context, Wait) {}
+	}
+	if o.OnResume == nil {
+		o.OnResume = func(context.Context, Wait, time.Duration) {}
 	}
 	maxRetries := int32(defaultMaxRetries)
 	if o.MaxRetries != nil {
@@ -142,6 +159,7 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 		maxRetries: maxRetries,
 		retryDelay: o.Retry.RetryDelay,
 		onWait:     o.OnWait,
+		onResume:   o.OnResume,
 		pipeline: runtime.NewPipeline(module, version, runtime.PipelineOptions{
 			AllowedHeaders:         []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
 			AllowedQueryParameters: []string{"api-version"},
@@ -203,7 +221,7 @@ func (c *client) sendOnce(req *policy.Request, success ...int) (*http.Response, 
 
 func (c *client) sendWhile(again failureClass, req *policy.Request, success []int) (*http.Response, error) {
 	ctx := req.Raw().Context()
-	tries := newRetries(ctx, again, c.maxRetries, c.onWait)
+	tries := newRetries(ctx, again, c)
 	req.SetOperationValue(tries)
 	resp, err := c.pipeline.Do(req.WithContext(policy.WithRetryOptions(ctx, tries.options(c.retryDelay))))
 	if err != nil {

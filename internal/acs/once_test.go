@@ -215,23 +215,25 @@ func TestALostAnswerToACreateMakesOneThread(t *testing.T) {
 func TestEachWaitOnA429IsToldOf(t *testing.T) {
 	t.Parallel()
 	server, url := answering(t,
-		wireAnswer{status: 429, header: map[string]string{"Retry-After": "7"}},
+		wireAnswer{status: 429, header: map[string]string{"Retry-After": "7"}, body: `{"error":{"code":"TooManyRequests","message":"Slow down"}}`},
 		wireAnswer{status: 503, header: map[string]string{"Retry-After": "5"}},
 		wireAnswer{status: 429},
 		wireAnswer{status: 429, header: map[string]string{"retry-after-ms": "95500"}},
 		wireAnswer{status: 201, body: `{"id":"1730000000000"}`},
 	)
 	type told struct {
-		wait   time.Duration
-		status int
-		after  time.Duration // the beginning of the call
+		wait  acs.Wait
+		after time.Duration // the beginning of the call
 	}
-	var waits []told
+	var waits, resumed []told
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
-		options := &acs.ClientOptions{OnWait: func(wait time.Duration, status int) {
-			waits = append(waits, told{wait, status, time.Since(begin)})
-		}}
+		options := &acs.ClientOptions{
+			OnWait: func(_ context.Context, wait acs.Wait) { waits = append(waits, told{wait, time.Since(begin)}) },
+			OnResume: func(_ context.Context, wait acs.Wait, took time.Duration) {
+				resumed = append(resumed, told{wait, took})
+			},
+		}
 		options.Retry.RetryDelay = time.Nanosecond
 		options.Transport = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 		client := chatOf(t, url, options)
@@ -245,9 +247,18 @@ func TestEachWaitOnA429IsToldOf(t *testing.T) {
 	for i := range waits {
 		waits[i].after = waits[i].after.Round(time.Second)
 	}
-	want := []told{{7 * time.Second, 429, 0}, {0, 429, 12 * time.Second}, {95500 * time.Millisecond, 429, 12 * time.Second}}
-	if !slices.Equal(waits, want) {
+	for i := range resumed {
+		resumed[i].after = resumed[i].after.Round(time.Second / 2)
+	}
+	asked := []acs.Wait{
+		{Status: 429, Asked: 7 * time.Second, Reason: "Slow down"}, {Status: 429, Reason: "Too Many Requests"},
+		{Status: 429, Asked: 95500 * time.Millisecond, Reason: "Too Many Requests"},
+	}
+	if want := []told{{asked[0], 0}, {asked[1], 12 * time.Second}, {asked[2], 12 * time.Second}}; !slices.Equal(waits, want) {
 		t.Errorf("got waits %v, want %v", waits, want)
+	}
+	if want := []told{{asked[0], 7 * time.Second}, {asked[1], 0}, {asked[2], 95500 * time.Millisecond}}; !slices.Equal(resumed, want) {
+		t.Errorf("got the ends of waits %v, want %v", resumed, want)
 	}
 	if got := len(server.seen()); got != 5 {
 		t.Errorf("got %d tries, want 5", got)
@@ -259,7 +270,7 @@ func TestAWaitThatIsNotBegunIsNotToldOf(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	options := clockOf(server)
-	options.OnWait = func(wait time.Duration, status int) { t.Errorf("got a wait of %v on %d, want none", wait, status) }
+	options.OnWait = func(_ context.Context, wait acs.Wait) { t.Errorf("got the wait %v, want none", wait) }
 	credential := acs.NewIssuedUserCredential(emulatorIdentity(t, server, options), server.CreateUser(), nil)
 	client, err := acs.NewChatClient(server.URL(), credential, options)
 	if err != nil {

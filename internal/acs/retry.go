@@ -30,18 +30,25 @@ const (
 // request as an operation value.
 type retries struct {
 	again     failureClass
-	onWait    func(wait time.Duration, status int)
+	onWait    func(Wait)
+	onResume  func(Wait, time.Duration)
 	deadline  time.Time     // the call's, zero where it has none
 	left      int32         // retries left for failures other than 429
 	wait      time.Duration // what the last answer asks to wait
 	notBefore time.Time     // when that is over
+	throttled *Wait         // what is waited for now; nil where it is no 429
+	since     time.Time     // when that wait began
 	last      error         // the latest failure that was tried again, or that a credential met with
 }
 
 // newRetries begins the count of one call.
-func newRetries(ctx context.Context, again failureClass, maxRetries int32, onWait func(time.Duration, int)) *retries {
+func newRetries(ctx context.Context, again failureClass, c *client) *retries {
 	deadline, _ := ctx.Deadline()
-	return &retries{again: again, onWait: onWait, deadline: deadline, left: maxRetries}
+	return &retries{
+		again: again, deadline: deadline, left: c.maxRetries,
+		onWait:   func(w Wait) { c.onWait(ctx, w) },
+		onResume: func(w Wait, took time.Duration) { c.onResume(ctx, w, took) },
+	}
 }
 
 // options hands the decision to azcore's retry policy. MaxRetries is out of the
@@ -65,19 +72,31 @@ func (r *retries) shouldRetry(resp *http.Response, err error) bool {
 	if !r.deadline.IsZero() && r.notBefore.After(r.deadline) {
 		return false
 	}
-	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+	throttled := err == nil && resp.StatusCode == http.StatusTooManyRequests
+	if !throttled {
 		if r.left == 0 {
 			return false
 		}
 		r.left--
-	} else {
-		r.onWait(r.wait, resp.StatusCode)
 	}
 	r.last = err
 	if err == nil {
 		r.last = refusal(resp)
 	}
+	if throttled {
+		info, _ := ErrorDetails(r.last)
+		r.throttled, r.since = &Wait{Status: resp.StatusCode, Asked: r.wait, Reason: info.Message}, time.Now()
+		r.onWait(*r.throttled)
+	}
 	return true
+}
+
+// resume tells of a wait on throttling that is over.
+func (r *retries) resume() {
+	if r.throttled != nil {
+		r.onResume(*r.throttled, time.Since(r.since))
+		r.throttled = nil
+	}
 }
 
 // explain adds to the end of the call's context what the call was waiting for.
@@ -135,6 +154,7 @@ func (retryAfterPolicy) Do(req *policy.Request) (*http.Response, error) {
 	if err := sleepUntil(req.Raw().Context(), call.notBefore); err != nil {
 		return nil, err
 	}
+	call.resume()
 	resp, err := req.Next()
 	if err != nil {
 		return nil, err

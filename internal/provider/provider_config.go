@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -15,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
@@ -367,10 +365,8 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		Scope:      c.scope,
 		Now:        o.Now,
 		MaxRetries: c.maxRetries,
-		// Terraform shows no progress of a provider but its log.
-		OnWait: func(wait time.Duration, status int) {
-			tflog.Warn(ctx, "The service throttles: waiting as it asks", map[string]any{"status": status, "wait": wait.String()})
-		},
+		OnWait:     func(call context.Context, w acs.Wait) { tellOfWait(ctx, call, w) },
+		OnResume:   noteWait,
 	}
 	rooms, identity, err := newClients(c, options)
 	if err != nil {

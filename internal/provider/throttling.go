@@ -1,0 +1,89 @@
+// This file tells of throttling. While the provider waits, only the log and the
+// progress of actions can say so; afterwards a warning says how long it took and
+// which limit it was.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// waits are the waits of one operation. It travels with the operation's context.
+// A call that several operations share, such as a batch, is noted in the one that
+// began it.
+type waits struct {
+	progress func(acs.Wait) // nil where nobody can be told on the way
+	mu       sync.Mutex
+	count    int
+	took     time.Duration
+	reasons  []string
+}
+
+type waitsKey struct{}
+
+// noting returns a context whose calls note their waits.
+func noting(ctx context.Context, progress func(acs.Wait)) (context.Context, *waits) {
+	w := &waits{progress: progress}
+	return context.WithValue(ctx, waitsKey{}, w), w
+}
+
+// tellOfWait says that a call begins to wait: in the log of the provider, and in
+// the progress of the operation where it has one.
+func tellOfWait(log, call context.Context, wait acs.Wait) {
+	tflog.Warn(log, "The service throttles: waiting as it asks", map[string]any{
+		"status": wait.Status, "wait": wait.Asked.String(), "reason": wait.Reason,
+	})
+	if w, ok := call.Value(waitsKey{}).(*waits); ok && w.progress != nil {
+		w.progress(wait)
+	}
+}
+
+// noteWait notes a wait that is over.
+func noteWait(call context.Context, wait acs.Wait, took time.Duration) {
+	w, ok := call.Value(waitsKey{}).(*waits)
+	if !ok {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.count++
+	w.took += took
+	if wait.Reason != "" && !slices.Contains(w.reasons, wait.Reason) {
+		w.reasons = append(w.reasons, wait.Reason)
+	}
+}
+
+// warning says what the operation waited; nothing where it did not. The summary
+// is the same for all operations: Terraform shows one of them in full and counts
+// the others.
+func (w *waits) warning() diag.Diagnostics {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var diags diag.Diagnostics
+	if w.count == 0 {
+		return diags
+	}
+	reason := "The service named no limit."
+	if len(w.reasons) > 0 {
+		reason = "The service said: " + strings.Join(w.reasons, " ")
+	}
+	times := "once"
+	if w.count > 1 {
+		times = fmt.Sprintf("%d times", w.count)
+	}
+	diags.AddWarning("Waited for the service's rate limit", fmt.Sprintf(
+		"The service throttled %s, and the provider waited %s in all, then went on. %s "+
+			"Fewer, larger changes help, such as a roster as a map, or a lower -parallelism.",
+		times, w.took.Round(100*time.Millisecond), reason))
+	return diags
+}
