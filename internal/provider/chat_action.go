@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -24,6 +23,13 @@ const notTriedAgain = " Terraform keeps no record of an action and does not try 
 // tell shows a line of progress.
 func tell(resp *action.InvokeResponse, format string, values ...any) {
 	resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
+}
+
+// invoking begins an action, whose progress says when it waits.
+func invoking(ctx context.Context, resp *action.InvokeResponse) (context.Context, func()) {
+	return writingAloud(ctx, usual, &resp.Diagnostics, func(wait acs.Wait) {
+		tell(resp, "The service throttles (%s): waiting %s", wait.Reason, spellWait(wait.Asked))
+	})
 }
 
 func threadIDActionAttribute() schema.StringAttribute {
@@ -50,22 +56,20 @@ func (c *configuredAction) planChatAction(ctx context.Context, req action.Modify
 
 // actInThread makes the one call of a chat action. It is made as the named user
 // and nobody else: what is said in a thread is said by somebody.
-func (c *configuredAction) actInThread(ctx context.Context, threadID, asUser types.String, operation string, call func(context.Context, *acs.ChatThreadClient) error) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if !c.ready(&diags) {
-		return diags
+func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeResponse, threadID, asUser types.String, operation string, call func(context.Context, *acs.ChatThreadClient) error) {
+	if !c.ready(&resp.Diagnostics) {
+		return
 	}
-	ctx, cancel := writing(ctx)
-	defer cancel()
+	ctx, end := invoking(ctx, resp)
+	defer end()
 	ref := roster.ThreadRef{ThreadID: threadID.ValueString(), AsUser: asUser.ValueString()}
 	object := "Thread " + ref.ThreadID
 	thread, err := c.services.chat.thread(ref.ThreadID, ref.AsUser)
 	if err != nil {
-		diags.Append(failure(operation, object, err))
-		return diags
+		resp.Diagnostics.Append(failure(operation, object, err))
+		return
 	}
 	if err := call(ctx, thread); err != nil {
-		diags.Append(c.refused(ctx, ref, operation, object, err)...)
+		resp.Diagnostics.Append(c.refused(ctx, ref, operation, object, err)...)
 	}
-	return diags
 }

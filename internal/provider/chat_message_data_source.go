@@ -111,8 +111,8 @@ func (d *chatMessageDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 }
 
 func (d *chatMessageDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var model chatMessageDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {

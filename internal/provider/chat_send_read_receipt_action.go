@@ -59,11 +59,11 @@ func (a *chatSendReadReceiptAction) Invoke(ctx context.Context, req action.Invok
 	}
 	messageID := model.MessageID.ValueString()
 	tell(resp, "Sending a read receipt for message %s of thread %s", messageID, model.ThreadID.ValueString())
-	resp.Diagnostics.Append(a.actInThread(ctx, model.ThreadID, model.AsUserID, "send the read receipt", func(ctx context.Context, thread *acs.ChatThreadClient) error {
+	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the read receipt", func(ctx context.Context, thread *acs.ChatThreadClient) error {
 		_, err := thread.SendReadReceipt(ctx, messageID)
 		if err == nil {
 			tell(resp, "Sent the read receipt for message %s", messageID)
 		}
 		return err
-	})...)
+	})
 }

@@ -57,8 +57,8 @@ func (d *chatThreadDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 }
 
 func (d *chatThreadDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var model chatThreadDataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {

@@ -63,8 +63,8 @@ func (d *chatThreadsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 }
 
 func (d *chatThreadsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var model chatThreadsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {

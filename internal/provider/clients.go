@@ -18,26 +18,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-// operationTimeout bounds one create, read, update or delete, waiting on
-// throttling included.
-const operationTimeout = 20 * time.Minute
-
-// afterStop is how long a call that changes something may go on after Terraform
-// was told to stop.
-const afterStop = 30 * time.Second
-
-// writing is the context of an operation that changes something. It outlives a
-// stop by a while: a call that is under way gets its answer, so that the state
-// has what was made.
-func writing(ctx context.Context) (context.Context, context.CancelFunc) {
-	outliving, cancel := context.WithTimeout(context.WithoutCancel(ctx), operationTimeout)
-	forget := context.AfterFunc(ctx, func() { time.AfterFunc(afterStop, cancel) })
-	return outliving, func() {
-		forget()
-		cancel()
-	}
-}
-
 // services is what a configured provider can do. One value serves the whole
 // process, so that batches and shared reads span all resources.
 type services struct {

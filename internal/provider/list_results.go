@@ -38,8 +38,9 @@ type listing[P, T any] struct {
 // result: a listing that is cut short must not look whole.
 func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
-		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-		defer cancel()
+		var waited diag.Diagnostics // a query shows no warning at its end
+		ctx, end := reading(ctx, usual, &waited)
+		defer end()
 		listed := map[string]bool{}
 		for l.pager.More() {
 			page, err := l.pager.NextPage(ctx)

@@ -90,8 +90,8 @@ func (d *roomDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 }
 
 func (d *roomDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var config roomData
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {

@@ -59,7 +59,7 @@ func (r *roomListResource) List(ctx context.Context, req list.ListRequest, strea
 		key:     func(room acs.Room) string { return room.ID },
 		wanted:  func(room acs.Room) bool { return filter.passes(room, now) },
 		fill: func(ctx context.Context, room acs.Room, result *list.ListResult) bool {
-			model := roomModel{RollingValidity: types.ObjectNull(rollingTypes()), Participants: rosterNull()}
+			model := roomModel{RollingValidity: types.ObjectNull(rollingTypes()), Participants: rosterNull(), Timeouts: noTimeouts(timeoutKinds()...)}
 			model.fill(room)
 			result.DisplayName = fmt.Sprintf("%s, %s, ends %s", room.ID, statusOf(room, now), model.ValidUntil.ValueString())
 			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)

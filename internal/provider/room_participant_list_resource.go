@@ -62,7 +62,7 @@ func (r *roomParticipantListResource) List(ctx context.Context, req list.ListReq
 		fill: func(ctx context.Context, person acs.RoomParticipant, result *list.ListResult) bool {
 			model := roomParticipantModel{
 				ID: types.StringValue(joinID(roomID, person.RawID)), RoomID: config.RoomID,
-				UserID: types.StringValue(person.RawID), Role: types.StringValue(string(person.Role)),
+				UserID: types.StringValue(person.RawID), Role: types.StringValue(string(person.Role)), Timeouts: noTimeouts(timeoutKinds()...),
 			}
 			result.DisplayName = fmt.Sprintf("%s %s in room %s", person.Role, person.RawID, roomID)
 			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)

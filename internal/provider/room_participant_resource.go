@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -36,10 +37,11 @@ var (
 // roomParticipantModel is acs_room_participant in configuration, plan and
 // state.
 type roomParticipantModel struct {
-	ID     types.String `tfsdk:"id"`
-	RoomID types.String `tfsdk:"room_id"`
-	UserID types.String `tfsdk:"user_id"`
-	Role   types.String `tfsdk:"role"`
+	ID       types.String   `tfsdk:"id"`
+	RoomID   types.String   `tfsdk:"room_id"`
+	UserID   types.String   `tfsdk:"user_id"`
+	Role     types.String   `tfsdk:"role"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (m roomParticipantModel) identity() participantIdentityModel {
@@ -60,6 +62,7 @@ func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaReq
 		MarkdownDescription: "One participant of a room. Others in the room are left alone. " +
 			"A user who is in the room already is taken over, and removed from it on destroy. " +
 			"Use either this or `participants` of `acs_room`, never both for one room.",
+		Blocks: timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -94,13 +97,13 @@ func (r *roomParticipantResource) IdentitySchema(_ context.Context, _ resource.I
 }
 
 func (r *roomParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan roomParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer end()
 	if err := r.put(ctx, plan); err != nil {
 		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
 		return
@@ -120,13 +123,13 @@ func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantMode
 }
 
 func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
 	var state roomParticipantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !r.ready(&resp.Diagnostics) {
 		return
@@ -164,11 +167,16 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 }
 
 func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
-	var plan roomParticipantModel
+	var plan, state roomParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+		return
+	}
+	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	defer end()
+	if plan.Role.Equal(state.Role) {
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 		return
 	}
 	if err := r.put(ctx, plan); err != nil {
@@ -179,13 +187,13 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 }
 
 func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var state roomParticipantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
 	roomID, userID := state.RoomID.ValueString(), state.UserID.ValueString()
 	// A resource that was renamed is destroyed under its old name: the user
 	// stays for the new one.

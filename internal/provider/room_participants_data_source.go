@@ -63,8 +63,8 @@ func (d *roomParticipantsDataSource) Schema(_ context.Context, _ datasource.Sche
 }
 
 func (d *roomParticipantsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var model roomParticipantsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {

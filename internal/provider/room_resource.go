@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -45,13 +46,14 @@ var (
 
 // roomModel is acs_room in configuration, plan and state.
 type roomModel struct {
-	ID                 types.String `tfsdk:"id"`
-	ValidFrom          instant      `tfsdk:"valid_from"`
-	ValidUntil         instant      `tfsdk:"valid_until"`
-	RollingValidity    types.Object `tfsdk:"rolling_validity"`
-	PSTNDialOutEnabled types.Bool   `tfsdk:"pstn_dial_out_enabled"`
-	Participants       types.Map    `tfsdk:"participants"`
-	CreatedAt          instant      `tfsdk:"created_at"`
+	ID                 types.String   `tfsdk:"id"`
+	ValidFrom          instant        `tfsdk:"valid_from"`
+	ValidUntil         instant        `tfsdk:"valid_until"`
+	RollingValidity    types.Object   `tfsdk:"rolling_validity"`
+	PSTNDialOutEnabled types.Bool     `tfsdk:"pstn_dial_out_enabled"`
+	Participants       types.Map      `tfsdk:"participants"`
+	CreatedAt          instant        `tfsdk:"created_at"`
+	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *roomResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -70,6 +72,7 @@ func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A room: a call that only invited users may join, within a window of time.",
+		Blocks:              timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -164,13 +167,13 @@ func (r *roomResource) ValidateConfig(ctx context.Context, req resource.Validate
 }
 
 func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan roomModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer end()
 	options := &acs.CreateRoomOptions{
 		ValidFrom:          plan.ValidFrom.pointer(),
 		ValidUntil:         plan.ValidUntil.pointer(),
@@ -199,13 +202,13 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 }
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
 	var state roomModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !r.ready(&resp.Diagnostics) {
 		return
@@ -270,14 +273,14 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 }
 
 func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan, state roomModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	defer end()
 	id := state.ID.ValueString()
 	// State follows each step that succeeded, so that a later failure loses
 	// nothing.
@@ -307,13 +310,13 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 }
 
 func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var state roomModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
 	id := state.ID.ValueString()
 	if _, err := r.services.rooms.DeleteRoom(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
 		resp.Diagnostics.Append(failure("delete the room", "Room "+id, err))
@@ -363,6 +366,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		changed := plan.changedPaths(*state)
 		if len(changed) > 0 && plan.cannotReturn(config, *state) {
 			resp.Plan.Raw = req.State.Raw.Copy()
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("timeouts"), plan.Timeouts)...)
 			resp.Diagnostics.AddWarning("Changes of a room that is gone are left out", fmt.Sprintf(
 				"Room %s ended on %s and the service has deleted it since. Its configuration still ends it then, so it cannot be created anew: what changed is left out. "+
 					"Give it a window in the future, or remove it.", state.ID.ValueString(), state.ValidUntil.ValueString()))

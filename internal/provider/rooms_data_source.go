@@ -101,8 +101,8 @@ func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 }
 
 func (d *roomsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var model roomsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {

@@ -87,3 +87,11 @@ func (w *waits) warning() diag.Diagnostics {
 		times, w.took.Round(100*time.Millisecond), reason))
 	return diags
 }
+
+// spellWait says how long an answer asks to wait.
+func spellWait(asked time.Duration) string {
+	if asked == 0 {
+		return "some seconds"
+	}
+	return asked.String()
+}

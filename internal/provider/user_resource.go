@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -28,8 +29,12 @@ var (
 
 // userModel is acs_user in configuration, plan and state.
 type userModel struct {
-	ID types.String `tfsdk:"id"`
+	ID       types.String   `tfsdk:"id"`
+	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
+
+// userTimeoutKinds are what there is a call for.
+func userTimeoutKinds() []string { return []string{"create", "delete"} }
 
 func (m userModel) identity() userIdentityModel { return userIdentityModel{UserID: m.ID} }
 
@@ -42,6 +47,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		MarkdownDescription: "A user (identity) of the Communication Services resource, for rosters of rooms and threads. " +
 			"The service has no call that looks a user up: one that was deleted outside Terraform is not noticed. " +
 			"Destroying a user deletes the user's data for good.",
+		Blocks: timeoutsBlock(userTimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -56,18 +62,20 @@ func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = identitySchema(map[string]string{"user_id": "Raw id of the user."})
 }
 
-func (r *userResource) Create(ctx context.Context, _ resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
-	if !r.ready(&resp.Diagnostics) {
+func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var model userModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, model.Timeouts.Create, &resp.Diagnostics)
+	defer end()
 	created, err := r.services.identity.CreateUser(ctx, nil)
 	if err != nil {
 		resp.Diagnostics.Append(failure("create the user", "acs_user", err))
 		return
 	}
-	model := userModel{ID: types.StringValue(created.ID)}
+	model.ID = types.StringValue(created.ID)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)
 }
 
@@ -79,21 +87,21 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
 
-// Update is never called: a user has no arguments.
+// Update takes over other timeouts: a user has no other arguments.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var state userModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+	var plan userModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
 	id := state.ID.ValueString()
 	if _, err := r.services.identity.DeleteUser(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
 		resp.Diagnostics.Append(failure("delete the user", "User "+id, err))
@@ -105,7 +113,7 @@ func (r *userResource) ImportState(ctx context.Context, req resource.ImportState
 	if !ok {
 		return
 	}
-	model := userModel{ID: id}
+	model := userModel{ID: id, Timeouts: noTimeouts(userTimeoutKinds()...)}
 	resp.Diagnostics.AddWarning("Imported user is not verified", fmt.Sprintf(
 		"The service has no call that looks a user up, so nobody has checked that %s exists.", id.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)

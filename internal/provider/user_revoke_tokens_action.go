@@ -39,8 +39,8 @@ func (a *userRevokeTokensAction) Schema(_ context.Context, _ action.SchemaReques
 }
 
 func (a *userRevokeTokensAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
+	ctx, end := invoking(ctx, resp)
+	defer end()
 	var model userRevokeTokensModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() || !a.ready(&resp.Diagnostics) {

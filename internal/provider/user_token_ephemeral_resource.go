@@ -77,8 +77,8 @@ func (r *userTokenEphemeralResource) Configure(_ context.Context, req ephemeral.
 
 // Open is called once everything in the configuration is known.
 func (r *userTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
 	var model userTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	var scopes []acs.TokenScope
