@@ -100,3 +100,26 @@ func TestAccThreadParticipantWhoseRemovalIsRefusedIsKept(t *testing.T) {
 		"Cannot remove the participant", "User "+users[0]+" is a member of the thread but may not do this")
 	wantJoined(t, s, users, "0", "1")
 }
+
+// The service may speak of somebody whom nobody was to add.
+func TestAccThreadParticipantsBesideAnInvalidStranger(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread)
+	w.apply()
+	join(t, s, emulator.ThreadParticipant{RawID: users[1]}, emulator.ThreadParticipant{RawID: users[2]})
+	s.AddFault(emulator.Fault{
+		Method: http.MethodPost, Path: "/chat/threads/*/participants/:add", Status: http.StatusCreated,
+		Body: `{"invalidParticipants":[{"code":"404","message":"Not found","target":"somebody"}]}`,
+	})
+	w.write("main.tf", as(users[0])+aThread+threadSingles(users[1:]))
+	text := w.fail("apply", "-auto-approve")
+	if n := strings.Count(text, "Error:"); n != 1 {
+		t.Errorf("the apply had %d errors, want one", n)
+	}
+	_, text, _ = strings.Cut(text, "Error:")
+	wantText(t, text, "User "+users[3]+" in thread", "(404: Not found, which the service says of \"somebody\"")
+	s.ClearFaults()
+	w.apply()
+	wantJoined(t, s, users, "0", "1", "2", "3")
+}
