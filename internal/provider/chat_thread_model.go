@@ -245,6 +245,7 @@ func (c *configured) lookAs(ctx context.Context, threadID, asUser string) (sight
 	switch {
 	case err == nil:
 		seen.thread, seen.gone = got.ChatThread, got.DeletedOn != nil
+		c.services.threads.NoteCreator(threadID, got.CreatedBy)
 		return seen, nil
 	case acs.IsNotFound(err):
 		seen.gone = true
@@ -277,6 +278,15 @@ func listedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID strin
 		}
 	}
 	return false, nil
+}
+
+// creatorOf is who created a thread, as far as anybody can see it: "" elsewhere.
+func (c *configured) creatorOf(ctx context.Context, ref roster.ThreadRef) string {
+	if known := c.services.threads.Creator(ref.ThreadID); known != "" {
+		return known
+	}
+	seen, _ := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+	return seen.thread.CreatedBy
 }
 
 // noMember is the error for a thread that answers 403.

@@ -130,7 +130,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 		resp.Diagnostics.Append(notReadBack("participant", failure("read the roster back", plan.object(), err)))
 	}
 	if there, member := people[person.UserID]; member {
-		resp.Diagnostics.Append(r.compare(plan, there)...)
+		resp.Diagnostics.Append(r.compare(ctx, plan, there)...)
 	}
 	if resp.Diagnostics.HasError() {
 		failed()
@@ -278,7 +278,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	if resp.Diagnostics.HasError() || !r.reachable() {
 		return
 	}
-	resp.Diagnostics.Append(r.refuseOwnChange(plan, state)...)
+	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
 	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
 		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
 	}

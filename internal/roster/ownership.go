@@ -1,7 +1,8 @@
 package roster
 
 // This file remembers what resources of one process say to each other about a
-// room or a thread: who manages its roster, and whether its time is over.
+// room or a thread: who manages its roster, who created it, and whether its time
+// is over.
 
 import "sync"
 
@@ -28,6 +29,7 @@ type remarks struct {
 	claimed  map[Owner]bool
 	reported bool
 	expired  bool
+	creator  string
 	kept     map[string]int // users, by how many of our puts have not failed
 }
 
@@ -89,6 +91,23 @@ func (o *ownership) Expired(id string) bool {
 	defer o.mu.Unlock()
 	m := o.remarks[id]
 	return m != nil && m.expired
+}
+
+// NoteCreator notes the raw id of who created the thread.
+func (o *ownership) NoteCreator(id, userID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.on(id).creator = userID
+}
+
+// Creator returns what NoteCreator was called with for the thread, or "".
+func (o *ownership) Creator(id string) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if m := o.remarks[id]; m != nil {
+		return m.creator
+	}
+	return ""
 }
 
 func (o *ownership) on(id string) *remarks {
