@@ -31,6 +31,8 @@ type chatClients struct {
 	byDefault *acs.UserCredential // nil where the provider names nobody
 	unknown   string              // a provider argument that is to name somebody, once it is known
 
+	readmitting sync.Mutex // held by who lets a sender into a thread again, for a moment
+
 	mu     sync.Mutex
 	byUser map[string]*acs.ChatClient
 }

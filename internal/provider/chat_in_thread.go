@@ -29,30 +29,36 @@ const (
 )
 
 // inThread makes a call in a thread, as its acting user or, where that one is
-// gone, as the provider's default user. It looks at the thread where the call
-// was refused with 403, which may mean a deleted one (fact 2.3-07).
+// gone or no member any more, as the provider's default user. It looks at the
+// thread where the call was refused with 403, which may mean a deleted one (fact
+// 2.3-07).
 func (c *configured) inThread(ctx context.Context, ref roster.ThreadRef, operation, object string, call func(roster.ThreadRef) error) (presence, diag.Diagnostics) {
+	var diags diag.Diagnostics
 	err := call(ref)
 	if mayNotAct(err) {
-		seen, diags := c.look(ctx, ref.ThreadID, ref.AsUser)
+		seen, found := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+		diags.Append(found...)
 		switch {
 		case diags.HasError():
 			return isThere, diags
 		case seen.gone:
 			return lostThread, diags
 		case seen.ref != ref:
-			err = call(seen.ref)
+			ref = seen.ref
+			err = call(ref)
 		}
 	}
 	switch {
 	case err == nil:
-		return isThere, nil
+		return isThere, diags
 	case acs.IsNotFound(err):
-		return isMissing, nil
-	case mayNotAct(err) && !errors.As(err, new(*acs.TokenIssueError)):
-		return isThere, diag.Diagnostics{c.forbidden(ref, operation, object, err)}
+		return isMissing, diags
+	case userOutside(err):
+		diags.Append(c.forbidden(ref, operation, object, err))
+	default:
+		diags.Append(failure(operation, object, err))
 	}
-	return isThere, diag.Diagnostics{failure(operation, object, err)}
+	return isThere, diags
 }
 
 // mayNotAct reports whether a call failed for who made it.

@@ -6,6 +6,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -244,13 +245,36 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	// What is missing, or was in a thread that is gone, is deleted already.
 	_, diags := r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
-		thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
-		if err == nil {
-			_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
+		err := r.deleteAs(ctx, ref, state)
+		if ref != state.ref() && userOutside(err) {
+			return r.deleteReadmitted(ctx, ref, state, err)
 		}
 		return err
 	})
 	resp.Diagnostics.Append(diags...)
+}
+
+func (r *chatMessageResource) deleteAs(ctx context.Context, ref roster.ThreadRef, m chatMessageModel) error {
+	thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+	if err == nil {
+		_, err = thread.DeleteMessage(ctx, m.MessageID.ValueString())
+	}
+	return err
+}
+
+// deleteReadmitted deletes a message that only its sender may delete, who is no
+// member any more: host, who acts instead, lets the sender in for as long as it
+// takes. One at a time, lest one message's sender be put out by another's. Where
+// the sender cannot be let in, the refusal stands.
+func (r *chatMessageResource) deleteReadmitted(ctx context.Context, host roster.ThreadRef, m chatMessageModel, refusal error) error {
+	r.services.chat.readmitting.Lock()
+	defer r.services.chat.readmitting.Unlock()
+	sender := m.AsUserID.ValueString()
+	if err := r.services.threads.Put(ctx, host, acs.ChatParticipant{UserID: sender}); err != nil {
+		return errors.Join(refusal, err)
+	}
+	err := r.deleteAs(ctx, m.ref(), m)
+	return errors.Join(err, r.services.threads.Remove(ctx, host, sender))
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {

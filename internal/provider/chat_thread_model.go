@@ -169,13 +169,30 @@ type sight struct {
 // answers with deletedOn, or 403 to everybody, and is then found in the user's
 // list (facts 2.3-06 and 2.3-07). Everything else is an error.
 func (c *configured) look(ctx context.Context, threadID, asUser string) (sight, diag.Diagnostics) {
+	return c.lookWithStandIn(ctx, threadID, asUser, userGone)
+}
+
+// lookInside is look for what is in a thread, which is read and removed by the
+// provider's default user where the acting one is no member any more, too: a
+// destroy may have ended that membership first.
+func (c *configured) lookInside(ctx context.Context, threadID, asUser string) (sight, diag.Diagnostics) {
+	return c.lookWithStandIn(ctx, threadID, asUser, func(err error) bool { return userGone(err) || userOutside(err) })
+}
+
+// lookWithStandIn is look where standsIn says after which errors the default
+// user is to act.
+func (c *configured) lookWithStandIn(ctx context.Context, threadID, asUser string, standsIn func(error) bool) (sight, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	seen, err := c.lookAs(ctx, threadID, asUser)
 	var noToken *acs.TokenIssueError
-	if userGone(err) && asUser != "" && c.services.chat.byDefault != nil {
+	if standsIn(err) && asUser != "" && asUser != c.services.chat.userID && c.services.chat.byDefault != nil {
 		if seen, second := c.lookAs(ctx, threadID, ""); second == nil {
+			became := "was deleted"
+			if userOutside(err) {
+				became = "is no member of it"
+			}
 			diags.AddWarning("Another user acts", fmt.Sprintf(
-				"User %s, who acts in thread %s, was deleted: the provider's own user acts instead. Set as_user_id to a user who is a member.", asUser, threadID))
+				"User %s, who acts in thread %s, %s: the provider's own user acts instead. Set as_user_id to a user who is a member.", asUser, threadID, became))
 			return seen, diags
 		}
 	}
@@ -210,6 +227,13 @@ func userGone(err error) bool {
 	return info.StatusCode == 404 || info.Code == "IdentityNotOwned"
 }
 
+// userOutside reports whether the service refused somebody who is no member. A
+// token that could not be had says nothing about that.
+func userOutside(err error) bool {
+	info, _ := acs.ErrorDetails(err)
+	return info.StatusCode == 403 && !errors.As(err, new(*acs.TokenIssueError))
+}
+
 func (c *configured) lookAs(ctx context.Context, threadID, asUser string) (sight, error) {
 	seen := sight{ref: roster.ThreadRef{ThreadID: threadID, AsUser: asUser}}
 	client, err := c.services.chat.as(asUser)
@@ -221,6 +245,7 @@ func (c *configured) lookAs(ctx context.Context, threadID, asUser string) (sight
 	switch {
 	case err == nil:
 		seen.thread, seen.gone = got.ChatThread, got.DeletedOn != nil
+		c.services.threads.NoteCreator(threadID, got.CreatedBy)
 		return seen, nil
 	case acs.IsNotFound(err):
 		seen.gone = true
@@ -255,6 +280,15 @@ func listedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID strin
 	return false, nil
 }
 
+// creatorOf is who created a thread, as far as anybody can see it: "" elsewhere.
+func (c *configured) creatorOf(ctx context.Context, ref roster.ThreadRef) string {
+	if known := c.services.threads.Creator(ref.ThreadID); known != "" {
+		return known
+	}
+	seen, _ := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+	return seen.thread.CreatedBy
+}
+
 // noMember is the error for a thread that answers 403.
 func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No member of the thread", fmt.Sprintf(
@@ -266,6 +300,6 @@ func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
 // threadGone reports whether a thread was deleted, for the types that belong to
 // one, after a call of theirs was answered 403 or 404.
 func (c *configured) threadGone(ctx context.Context, threadID, asUser string) (bool, diag.Diagnostics) {
-	seen, diags := c.look(ctx, threadID, asUser)
+	seen, diags := c.lookInside(ctx, threadID, asUser)
 	return seen.gone, diags
 }

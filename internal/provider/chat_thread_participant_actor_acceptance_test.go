@@ -80,7 +80,7 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[0], arguments...) }
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
-	wantText(t, w.fail("apply", "-auto-approve"), "User is in the thread already", "without a display name", "who acts cannot leave")
+	wantText(t, w.fail("apply", "-auto-approve"), "User is in the thread already", "without a display name", "who acts in the thread cannot leave")
 	w.write("main.tf", hcl())
 	w.apply()
 	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
@@ -92,7 +92,63 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// 403 may mean a deleted thread; here it means what it says. Nothing is dropped.
+// Nobody removes who created the thread.
+func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	thread := newWorkspace(t, s, as(users[1])+aThread+threadSingles(users[:1]))
+	thread.apply()
+	hcl := func(arguments ...string) string {
+		return as(users[0]) + strings.ReplaceAll(oneSingle(users[1], arguments...), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`)
+	}
+	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
+	text := w.fail("apply", "-auto-approve")
+	wantText(t, text, "User is in the thread already", "who created the thread cannot leave")
+	wantNoText(t, text, "import it")
+	w.write("main.tf", hcl())
+	w.apply()
+	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
+		w.write("main.tf", hcl(argument))
+		name, _, _ := strings.Cut(argument, " ")
+		wantText(t, w.fail("plan"), "The creator's entry cannot change", name+" of User "+users[1])
+	}
+	w.write("main.tf", hcl())
+	w.wantEmptyPlan()
+}
+
+// One who starts to act is not renamed on the way: nobody could add it again.
+func TestAccThreadParticipantWhoIsToActCannotChange(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[1], arguments...) }
+	w := newWorkspace(t, s, hcl())
+	w.apply()
+	w.write("main.tf", hcl(`display_name = "Bot"`, fmt.Sprintf("as_user_id = %q", users[1])))
+	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[1])
+}
+
+// The service changes nobody who is there: one who is added before being removed
+// stays as before, and nothing is removed.
+func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	hcl := func(name string, arguments ...string) string {
+		return as(users[0]) + aThread + oneSingle(users[1], append(arguments, fmt.Sprintf("display_name = %q", name))...)
+	}
+	const before = "lifecycle { create_before_destroy = true }"
+	w := newWorkspace(t, s, hcl("Ada", before))
+	w.apply()
+	w.write("main.tf", hcl("Ada Lovelace", before))
+	wantText(t, w.fail("apply", "-auto-approve"), "User is in the thread already", `display_name is "Ada", not "Ada Lovelace"`, "create_before_destroy", "take that out")
+	wantJoined(t, s, users, "0", "1 Ada")
+	w.write("main.tf", hcl("Ada Lovelace"))
+	w.apply()
+	wantJoined(t, s, users, "0", "1 Ada Lovelace")
+	w.wantEmptyPlan()
+}
+
+// 403 may mean a deleted thread; here it means what it says. The provider's user
+// reads what the acting one cannot, but adds nobody in its name.
 func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
@@ -108,12 +164,11 @@ func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	if got := w.attributes("acs_chat_thread_participant.p[1]"); got != nil {
 		t.Errorf("the state has %v, want nothing", got)
 	}
-	// Now p[0] cannot be read or removed.
-	wantText(t, w.fail("plan"), refusal, "Nothing was dropped from the state")
-	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"), refusal)
-	if got := w.attributes("acs_chat_thread_participant.p[0]"); got["user_id"] != users[1] {
-		t.Errorf("the state has %v, want the participant still", got)
+	p := w.plan()
+	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p[1] create"}) {
+		t.Errorf("planned %v, want the one who could not be added", got)
 	}
+	wantText(t, p.text, "Another user acts", users[3]+", who acts in thread")
 	wantJoined(t, s, users, "0", "1")
 
 	join(t, s, emulator.ThreadParticipant{RawID: users[3]})

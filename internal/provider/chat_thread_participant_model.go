@@ -83,7 +83,7 @@ func spelt(name string) string {
 
 // compare is the error for a user who was in the thread before, as another than
 // was asked for: the service then changes nothing (fact 2.2-03).
-func (r *chatThreadParticipantResource) compare(plan chatThreadParticipantModel, there acs.ChatParticipant) diag.Diagnostics {
+func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	differences := plan.differences(there)
 	if len(differences) == 0 {
@@ -94,9 +94,10 @@ func (r *chatThreadParticipantResource) compare(plan chatThreadParticipantModel,
 		who = fmt.Sprintf("as %q", there.DisplayName)
 	}
 	advice := "Set these as they are there to adopt the participant as it is. Or import it as " +
-		joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured."
-	if there.UserID == r.services.chat.actor(plan.AsUserID) {
-		advice = "Set these as they are there: who acts cannot leave and come back."
+		joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured. " +
+		"Where this was to replace an entry of the state, create_before_destroy of this resource, or of one that depends on it, had the user added before being removed: take that out."
+	if reason := r.cannotLeave(ctx, plan); reason != "" {
+		advice = fmt.Sprintf("Set these as they are there: who %s the thread cannot leave and come back.", reason)
 	}
 	diags.AddError("User is in the thread already", fmt.Sprintf(
 		"%s was there before, %s, and the service has no call that changes a participant: %s. Nothing was changed, and nothing entered the state.\n\n%s",
@@ -104,24 +105,60 @@ func (r *chatThreadParticipantResource) compare(plan chatThreadParticipantModel,
 	return diags
 }
 
-// refuseOwnChange refuses what would replace the acting user's own entry: one
-// who left cannot admit itself again.
-func (r *chatThreadParticipantResource) refuseOwnChange(plan, state chatThreadParticipantModel) diag.Diagnostics {
+// What keeps a user in a thread.
+const (
+	acts    = "acts in"
+	created = "created"
+)
+
+// cannotLeave says what keeps the user of m in the thread, "" where nothing does.
+func (r *chatThreadParticipantResource) cannotLeave(ctx context.Context, m chatThreadParticipantModel) string {
+	switch m.UserID.ValueString() {
+	case r.services.chat.actor(m.AsUserID):
+		return acts
+	case r.creatorOf(ctx, m.ref()):
+		return created
+	}
+	return ""
+}
+
+// refuseOwnChange refuses what would replace the entry of who acts, who cannot
+// admit itself again, or of who created the thread, whom no destroy removes.
+func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, plan, state chatThreadParticipantModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	userID := state.UserID
-	if userID.IsNull() || !plan.UserID.Equal(userID) || !plan.ThreadID.Equal(state.ThreadID) || userID.ValueString() != r.services.chat.actor(state.AsUserID) {
+	if state.UserID.IsNull() || !plan.UserID.Equal(state.UserID) || !plan.ThreadID.Equal(state.ThreadID) {
 		return diags
 	}
-	for name, changed := range map[string]bool{
-		"display_name":       !plan.DisplayName.Equal(state.DisplayName),
-		"share_history_time": !sharedFrom(plan.ShareHistoryTime).Equal(sharedFrom(state.ShareHistoryTime)),
-		"metadata":           otherMetadata(plan.Metadata, state.Metadata),
-	} {
-		if changed {
-			diags.AddAttributeError(path.Root(name), "The acting user's entry cannot change", fmt.Sprintf(
-				"%s of %s would change. The user acts in the thread, the service has no call that changes a participant, "+
-					"and who acts cannot leave and come back. Allowed is the entry as it is, or another user in as_user_id.", name, state.object()))
-		}
+	var changed []string // what is not known yet is compared by the apply
+	if !plan.DisplayName.IsUnknown() && !plan.DisplayName.Equal(state.DisplayName) {
+		changed = append(changed, "display_name")
+	}
+	if !plan.ShareHistoryTime.IsUnknown() && !sharedFrom(plan.ShareHistoryTime).Equal(sharedFrom(state.ShareHistoryTime)) {
+		changed = append(changed, "share_history_time")
+	}
+	if !plan.Metadata.IsUnknown() && otherMetadata(plan.Metadata, state.Metadata) {
+		changed = append(changed, "metadata")
+	}
+	if len(changed) == 0 {
+		return diags
+	}
+	reason := r.cannotLeave(ctx, state)
+	if reason == "" && !plan.AsUserID.IsUnknown() && r.services.chat.actor(plan.AsUserID) == plan.UserID.ValueString() {
+		reason = acts
+	}
+	var whose, allowed string
+	switch reason {
+	case acts:
+		whose, allowed = "acting user", "Allowed is the entry as it is, or another user in as_user_id."
+	case created:
+		whose, allowed = "creator", "Allowed is the entry as it is."
+	default:
+		return diags
+	}
+	for _, name := range changed {
+		diags.AddAttributeError(path.Root(name), "The "+whose+"'s entry cannot change", fmt.Sprintf(
+			"%s of %s would change. The user %s the thread, the service has no call that changes a participant, "+
+				"and who %s it cannot leave and come back. %s", name, state.object(), reason, reason, allowed))
 	}
 	return diags
 }

@@ -130,7 +130,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 		resp.Diagnostics.Append(notReadBack("participant", failure("read the roster back", plan.object(), err)))
 	}
 	if there, member := people[person.UserID]; member {
-		resp.Diagnostics.Append(r.compare(plan, there)...)
+		resp.Diagnostics.Append(r.compare(ctx, plan, there)...)
 	}
 	if resp.Diagnostics.HasError() {
 		failed()
@@ -202,7 +202,7 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
-	userID, threadID := state.UserID.ValueString(), state.ThreadID.ValueString()
+	userID := state.UserID.ValueString()
 	stays := func(why string) {
 		resp.Diagnostics.AddWarning("Participant stays in the thread", fmt.Sprintf(
 			"%s %s, and is not removed: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
@@ -211,27 +211,33 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 		stays("is who acts in the thread")
 		return
 	}
-	seen, diags := r.look(ctx, threadID, state.AsUserID.ValueString())
+	// What is missing, or was in a thread that is gone, is removed already.
+	_, diags := r.inThread(ctx, state.ref(), "remove the participant", state.object(), func(ref roster.ThreadRef) error {
+		client, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+		if err != nil {
+			return err
+		}
+		thread, err := client.Get(ctx, nil)
+		switch {
+		case err != nil:
+			return err
+		case thread.DeletedOn != nil:
+			return nil
+		case userID == thread.CreatedBy:
+			stays("created the thread")
+			return nil
+		case userID == r.services.chat.actor(types.StringValue(ref.AsUser)):
+			stays("is who acts in the thread")
+			return nil
+		}
+		// A resource that was renamed is destroyed under its old name: the user
+		// stays for the new one.
+		if r.services.threads.Keeps(ref.ThreadID, userID) {
+			return nil
+		}
+		return r.services.threads.Remove(ctx, ref, userID)
+	})
 	resp.Diagnostics.Append(diags...)
-	switch {
-	case resp.Diagnostics.HasError() || seen.gone:
-		return
-	case userID == seen.thread.CreatedBy:
-		stays("created the thread")
-		return
-	case userID == r.services.chat.actor(types.StringValue(seen.ref.AsUser)):
-		stays("is who acts in the thread")
-		return
-	}
-	// A resource that was renamed is destroyed under its old name: the user
-	// stays for the new one.
-	if r.services.threads.Keeps(threadID, userID) {
-		return
-	}
-	err := r.services.threads.Remove(ctx, seen.ref, userID)
-	if err != nil && !acs.IsNotFound(err) {
-		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
-	}
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -272,7 +278,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	if resp.Diagnostics.HasError() || !r.reachable() {
 		return
 	}
-	resp.Diagnostics.Append(r.refuseOwnChange(plan, state)...)
+	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
 	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
 		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
 	}

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -99,6 +100,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	people, diags := threadRosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.tooMany(plan)...)
 	client, err := r.services.chat.as(plan.AsUserID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread", err))
@@ -107,6 +109,12 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 
+	// Who creates the thread is in it from then on: only the create itself can
+	// give that one a name.
+	isActor := func(p acs.ChatParticipant) bool { return p.UserID == r.services.chat.actor(plan.AsUserID) }
+	if i := slices.IndexFunc(people, isActor); i >= mostInCreate {
+		people[0], people[i] = people[i], people[0]
+	}
 	first, rest := people[:min(len(people), mostInCreate)], people[min(len(people), mostInCreate):]
 	created, err := client.CreateThread(ctx, plan.Topic.ValueString(), &acs.CreateThreadOptions{
 		Participants:    first,
@@ -124,8 +132,12 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 
 	id, invalid := plan.ID.ValueString(), created.InvalidParticipants
 	if len(invalid) == 0 && len(rest) > 0 {
+		present := len(first)
+		if !slices.ContainsFunc(first, isActor) {
+			present++
+		}
 		var accepted roster.ThreadDifference
-		accepted, err = r.services.threads.Apply(ctx, plan.ref(), roster.ThreadDifference{Put: rest}, len(first))
+		accepted, err = r.services.threads.Apply(ctx, plan.ref(), roster.ThreadDifference{Put: rest}, present)
 		plan.Participants = only(planned, append(first, accepted.Put...))
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 		var refused *acs.InvalidParticipantsError
@@ -189,7 +201,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
 			return
 		}
-		state.fillRoster(people, r.byNature(state))
+		state.fillRoster(people, r.byNature(state, seen.ref))
 	}
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
@@ -216,9 +228,12 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	var plan, state chatThreadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	var inConfig types.Map
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("participants"), &inConfig)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	managed := !inConfig.IsNull()
 	// State follows each step that succeeded, so that a later failure loses
 	// nothing.
 	save := func(m chatThreadModel) {
@@ -228,15 +243,26 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	defer func() { save(achieved) }()
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
-	resp.Diagnostics.Append(r.handOver(ctx, state, plan)...)
+	resp.Diagnostics.Append(r.handOver(ctx, state, plan, managed)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	achieved.AsUserID = plan.AsUserID
 
-	id := plan.ID.ValueString()
-	if options, changed := threadUpdate(plan, state); changed {
-		thread, err := r.services.chat.thread(id, plan.AsUserID.ValueString())
+	id, ref := plan.ID.ValueString(), plan.ref()
+	options, patched := threadUpdate(plan, state)
+	managed = managed && r.changesRoster(state, plan)
+	if patched || managed {
+		// Who acts may be gone, and the provider's default user act instead.
+		seen, diags := r.look(ctx, id, ref.AsUser)
+		resp.Diagnostics.Append(diags...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		ref = seen.ref
+	}
+	if patched {
+		thread, err := r.services.chat.thread(id, ref.AsUser)
 		if err == nil {
 			_, err = thread.Update(ctx, options)
 		}
@@ -259,7 +285,11 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		achieved.Metadata, achieved.DeleteAfterDays = plan.Metadata, plan.DeleteAfterDays
 	}
 
-	people, diags := r.updateRoster(ctx, state, plan)
+	if !managed {
+		achieved.Participants = plan.Participants // at most with other labels
+		return
+	}
+	people, diags := r.updateRoster(ctx, state, plan, ref)
 	resp.Diagnostics.Append(diags...)
 	achieved.Participants = people
 }
@@ -323,7 +353,13 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	gone, diags := req.Private.GetKey(ctx, privateGone)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(r.checkActor(config.AsUserID)...)
-	if resp.Diagnostics.HasError() || state == nil {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !config.Participants.IsNull() && (state == nil || gone == nil) && r.reachable() {
+		resp.Diagnostics.Append(r.tooMany(plan)...)
+	}
+	if state == nil || resp.Diagnostics.HasError() {
 		return
 	}
 	if gone != nil {

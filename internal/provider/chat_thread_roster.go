@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -37,7 +36,7 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 		Computed: true,
 		MarkdownDescription: "The thread's whole roster, by labels of your own: whoever is not in it is removed, but for who acts and who created the thread, " +
 			"who are members whether listed or not. Left out, the roster is not touched; use either this or `acs_chat_thread_participant`, never both for one thread. " +
-			"At most 250. The service has no call that changes a participant: a change removes and adds that person.",
+			"At most 250 people in all: who acts and who created the thread count, listed or not. The service has no call that changes a participant: a change removes and adds that person.",
 		PlanModifiers: []planmodifier.Map{keepRoster{}},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
@@ -152,12 +151,6 @@ func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
 }
 
-// byNature are the members who are in a thread whether listed or not: who acts
-// and who created it. No roster removes them.
-func (c *configured) byNature(m chatThreadModel) map[string]bool {
-	return map[string]bool{c.services.chat.actor(m.AsUserID): true, m.CreatedBy.ValueString(): true}
-}
-
 // fillRoster takes over the service's roster. Members by nature are shown where
 // they have a label. An imported thread with nobody else stays unmanaged.
 func (m *chatThreadModel) fillRoster(people map[string]acs.ChatParticipant, byNature map[string]bool) {
@@ -223,17 +216,18 @@ func threadDifference(have, want map[string]acs.ChatParticipant, byNature map[st
 }
 
 // planRoster says at plan time what an apply would do to people: it refuses a
-// change of who acts, and tells whom a roster that is managed for the first
-// time removes.
+// change of who acts, and tells whom the plan does not show and the apply removes.
 func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if plan.Participants.IsUnknown() || plan.Participants.Equal(state.Participants) {
+	first, handsOver := state.Participants.IsNull(), r.handsOver(state, plan)
+	if plan.Participants.IsUnknown() || !handsOver && plan.Participants.Equal(state.Participants) {
 		return diags
 	}
-	var have map[string]acs.ChatParticipant
-	first := state.Participants.IsNull()
-	if first || r.listsAnew(state, plan) {
-		seen, found := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+	listed, _ := threadRosterOf(state.Participants)
+	before, ref := byUser(listed), plan.ref()
+	have := before
+	if first || handsOver || r.listsAnew(state, plan) {
+		seen, found := r.seenBefore(ctx, state, plan)
 		diags.Append(found...)
 		if diags.HasError() || seen.gone {
 			return diags
@@ -243,11 +237,9 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			diags.Append(failure("read the roster that is to be managed", "Thread "+state.ID.ValueString(), err))
 			return diags
 		}
-	} else {
-		people, _ := threadRosterOf(state.Participants)
-		have = byUser(people)
+		ref = seen.ref
 	}
-	want, open := map[string]acs.ChatParticipant{}, false
+	want, open := map[string]acs.ChatParticipant{}, plan.AsUserID.IsUnknown()
 	for _, element := range plan.Participants.Elements() {
 		person, ok := threadPerson(element)
 		if there, member := have[person.UserID]; member && !settled(element) {
@@ -256,12 +248,29 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		open = open || !ok
 		want[person.UserID] = person
 	}
-	d, changed := threadDifference(have, want, r.byNature(state))
+	d, changed := threadDifference(have, want, r.byNatureAfter(state, plan, ref))
 	diags.Append(refuseChanged(changed, have, want)...)
-	diags.Append(r.refuseNameless(state, d)...)
-	if first && !diags.HasError() {
-		diags.Append(removals("thread "+state.ID.ValueString(), d.Remove, open)...)
+	if !plan.AsUserID.IsUnknown() {
+		diags.Append(r.refuseNameless(plan, d)...)
 	}
+	if handsOver && !plan.AsUserID.IsUnknown() {
+		_, full := r.makingRoom(plan, ref, have, d)
+		diags.Append(full...)
+	}
+	if diags.HasError() {
+		return diags
+	}
+	object, why := "thread "+state.ID.ValueString(), "is managed for the first time"
+	leaving := d.Remove
+	if !first {
+		why = "gets another acting user"
+		leaving = slices.DeleteFunc(slices.Clone(leaving), func(userID string) bool {
+			_, shown := before[userID]
+			_, stays := want[userID]
+			return shown || stays
+		})
+	}
+	diags.Append(removals(object, why, leaving, open)...)
 	return diags
 }
 
@@ -269,7 +278,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 // not have: then only the service knows the display name.
 func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
 	had, _ := threadRosterOf(state.Participants)
-	before, natural := byUser(had), r.byNature(state)
+	before, natural := byUser(had), r.byNature(state, state.ref())
 	for _, element := range plan.Participants.Elements() {
 		userID, ok := userOf(element)
 		if _, listed := before[userID]; ok && natural[userID] && !listed {
@@ -277,32 +286,6 @@ func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
 		}
 	}
 	return false
-}
-
-// refuseChanged is the error for a change of who acts: the service has no
-// update, and one who left cannot be admitted again by nobody.
-func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
-	var diags diag.Diagnostics
-	for _, userID := range changed {
-		diags.AddAttributeError(path.Root("participants"), "The acting user's entry cannot change", fmt.Sprintf(
-			"participants has display_name %q for %s, who acts in the thread or created it, and is in it as %q. "+
-				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
-			want[userID].DisplayName, userID, have[userID].DisplayName))
-	}
-	return diags
-}
-
-// refuseNameless is the error for removals while nobody knows who acts: a
-// chat_access_token need not say it (fact 5.4-03), and the one who acts could be
-// among those who are removed, and never come back.
-func (r *chatThreadResource) refuseNameless(m chatThreadModel, d roster.ThreadDifference) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if len(d.Remove) > 0 && r.services.chat.actor(m.AsUserID) == "" {
-		diags.AddAttributeError(path.Root("participants"), "Nobody can be removed by this token", fmt.Sprintf(
-			"The roster would remove %s, but chat_access_token does not say whose it is, so that its own user could be among them. "+
-				"Set chat_user_id or as_user_id in its place.", strings.Join(d.Remove, ", ")))
-	}
-	return diags
 }
 
 // settled reports whether all of an element is known.
@@ -314,36 +297,40 @@ func settled(element attr.Value) bool {
 	return ok
 }
 
-// updateRoster brings the service's roster to plan, and returns what the state
-// may hold of it: the whole plan, or what was accepted.
-func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel) (types.Map, diag.Diagnostics) {
-	// An old acting user whom nobody listed leaves in the same run.
-	sameActor := r.services.chat.actor(plan.AsUserID) == r.services.chat.actor(state.AsUserID)
-	if plan.Participants.IsNull() || sameActor && plan.Participants.Equal(state.Participants) {
-		return state.Participants, nil
+// changesRoster reports whether the roster of plan is another one, in more than
+// its labels.
+func (r *chatThreadResource) changesRoster(state, plan chatThreadModel) bool {
+	switch {
+	case plan.Participants.IsNull():
+		return false
+	case r.handsOver(state, plan), state.Participants.IsNull():
+		return true // an old acting user whom nobody listed leaves in the same run
 	}
+	list, _ := threadRosterOf(plan.Participants)
+	had, _ := threadRosterOf(state.Participants)
+	d, _ := threadDifference(byUser(had), byUser(list), nil)
+	return !d.Empty()
+}
+
+// updateRoster brings the service's roster to plan, as ref's user, and returns
+// what the state may hold of it: the whole plan, or what was accepted.
+func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel, ref roster.ThreadRef) (types.Map, diag.Diagnostics) {
 	list, diags := threadRosterOf(plan.Participants)
 	if diags.HasError() {
 		return state.Participants, diags
 	}
 	want := byUser(list)
-	if !state.Participants.IsNull() && sameActor {
-		had, _ := threadRosterOf(state.Participants)
-		if d, _ := threadDifference(byUser(had), want, nil); d.Empty() {
-			return plan.Participants, nil
-		}
-	}
 	object := "Thread " + plan.ID.ValueString()
-	have, err := r.services.threads.Get(ctx, plan.ref())
+	have, err := r.services.threads.Get(ctx, ref)
 	if err != nil {
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
-	d, changed := threadDifference(have, want, r.byNature(plan))
+	d, changed := threadDifference(have, want, r.byNature(plan, ref))
 	diags = append(refuseChanged(changed, have, want), r.refuseNameless(plan, d)...)
 	if diags.HasError() {
 		return state.Participants, diags
 	}
-	accepted, err := r.services.threads.Apply(ctx, plan.ref(), d, len(have))
+	accepted, err := r.services.threads.Apply(ctx, ref, d, len(have))
 	if err == nil {
 		return plan.Participants, nil
 	}
@@ -375,36 +362,4 @@ func achievedRoster(state, plan types.Map, accepted roster.ThreadDifference) typ
 		}
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
-}
-
-// handOver lets the old acting user admit the new one. Where the old one is
-// gone, the provider's default user does.
-func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
-	before, after := r.services.chat.actor(state.AsUserID), r.services.chat.actor(plan.AsUserID)
-	if state.AsUserID.Equal(plan.AsUserID) || before == after || after == "" {
-		return nil
-	}
-	// One who sees the thread is a member already, whatever became of the old one.
-	if already, err := r.lookAs(ctx, state.ID.ValueString(), plan.AsUserID.ValueString()); err == nil && !already.gone {
-		return nil
-	}
-	seen, diags := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
-	if diags.HasError() || seen.gone {
-		return diags
-	}
-	people, err := r.services.threads.Get(ctx, seen.ref)
-	if err != nil {
-		return diag.Diagnostics{failure("read the roster", "Thread "+state.ID.ValueString(), err)}
-	}
-	if _, member := people[after]; member {
-		return nil
-	}
-	newcomer := acs.ChatParticipant{UserID: after}
-	if listed, _ := threadRosterOf(plan.Participants); byUser(listed)[after].UserID != "" {
-		newcomer = byUser(listed)[after]
-	}
-	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
-		diags.Append(failure("admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err))
-	}
-	return diags
 }

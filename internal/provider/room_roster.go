@@ -170,7 +170,7 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
 		people = append(people, fmt.Sprintf("%s (%s)", userID, have[userID]))
 	}
-	diags.Append(removals("room "+roomID, people, open)...)
+	diags.Append(removals("room "+roomID, "is managed for the first time", people, open)...)
 	return diags
 }
 

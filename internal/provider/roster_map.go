@@ -103,15 +103,15 @@ func labelled(current types.Map, present []string) map[string]string {
 	return byLabel
 }
 
-// removals warns of those whom a roster that is managed for the first time
-// removes; each is a line of the text.
-func removals(object string, people []string, open bool) diag.Diagnostics {
+// removals warns of those whom a roster removes though no plan shows them; why
+// is what becomes of it. Each is a line of the text.
+func removals(object, why string, people []string, open bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(people) == 0 {
 		return diags
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "The roster of %s is managed for the first time. Who is in it but not in participants will be removed:\n", object)
+	fmt.Fprintf(&text, "The roster of %s %s. Who is in it but not in participants will be removed:\n", object, why)
 	for _, person := range people {
 		fmt.Fprintf(&text, "\n  - %s", person)
 	}

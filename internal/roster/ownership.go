@@ -1,7 +1,8 @@
 package roster
 
 // This file remembers what resources of one process say to each other about a
-// room or a thread: who manages its roster, and whether its time is over.
+// room or a thread: who manages its roster, who created it, and whether its time
+// is over.
 
 import "sync"
 
@@ -28,7 +29,9 @@ type remarks struct {
 	claimed  map[Owner]bool
 	reported bool
 	expired  bool
-	kept     map[string]int // users, by how many of our puts have not failed
+	creator  string
+	kept     map[string]int    // users, by how many of our puts have not failed
+	wanted   map[string]string // users, by what a single resource wants them to be
 }
 
 // Claim notes that owner manages the roster of the room or thread. It returns
@@ -75,6 +78,22 @@ func (o *ownership) Keeps(id, userID string) bool {
 	return m != nil && m.kept[userID] > 0
 }
 
+// Want notes what a single resource wants a user to be in the room. It returns
+// what another one of this process wants, or "" where they agree.
+func (o *ownership) Want(id, userID, role string) (other string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.on(id)
+	if m.wanted == nil {
+		m.wanted = map[string]string{}
+	}
+	if before := m.wanted[userID]; before != role {
+		other = before
+	}
+	m.wanted[userID] = role
+	return other
+}
+
 // NoteExpired notes that a Read of the room or thread in this process found its
 // time over.
 func (o *ownership) NoteExpired(id string) {
@@ -89,6 +108,23 @@ func (o *ownership) Expired(id string) bool {
 	defer o.mu.Unlock()
 	m := o.remarks[id]
 	return m != nil && m.expired
+}
+
+// NoteCreator notes the raw id of who created the thread.
+func (o *ownership) NoteCreator(id, userID string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.on(id).creator = userID
+}
+
+// Creator returns what NoteCreator was called with for the thread, or "".
+func (o *ownership) Creator(id string) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if m := o.remarks[id]; m != nil {
+		return m.creator
+	}
+	return ""
 }
 
 func (o *ownership) on(id string) *remarks {

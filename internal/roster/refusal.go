@@ -3,7 +3,6 @@ package roster
 // This file reads from an error of the service whom it is about.
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -14,14 +13,8 @@ import (
 //
 // Only a 400 is about the content of the request, and it refuses the request as
 // a whole. Its target may be a participant's raw id, or a path that holds it;
-// errors about an id are known to name nobody (fact 1.4-02). Participants who
-// are invalid, but none of those who were sent, are somebody whom the service
-// calls by another name.
+// errors about an id are known to name nobody (fact 1.4-02).
 func judge(err error, participants []string) refusal {
-	var invalid *acs.InvalidParticipantsError
-	if errors.As(err, &invalid) {
-		return refusal{partial: true, personal: true}
-	}
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != http.StatusBadRequest {
 		return refusal{}

@@ -12,8 +12,6 @@ import (
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 // Bodies as in fact 1.4-01, texts and targets as in fact 1.4-02.
@@ -80,10 +78,6 @@ func TestARefusalTellsOfItsCause(t *testing.T) {
 				}
 			}
 		})
-	}
-	stranger := &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{{UserID: "8:acs:other"}}}
-	if got := judge(fmt.Errorf("while adding: %w", stranger), []string{ann}); !got.partial || !got.personal || got.named != nil {
-		t.Errorf("an invalid stranger: got %+v, want partial and personal", got)
 	}
 	if got := judge(errors.New("connection reset"), []string{ann}); got.partial {
 		t.Errorf("no answer of the service: got %+v, want nothing", got)

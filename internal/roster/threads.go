@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -68,7 +69,8 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 	}
 	t := &Threads{client: client}
 	t.reads = &sharedRead[ThreadRef, map[string]acs.ChatParticipant]{
-		now: o.Now,
+		now:     o.Now,
+		answers: acs.IsNotFound,
 		fetch: func(ctx context.Context, ref ThreadRef) (map[string]acs.ChatParticipant, error) {
 			roster, err := t.list(ctx, ref)
 			return roster, shareable(err)
@@ -106,7 +108,7 @@ func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatPa
 // changes nothing where p is there already, whatever the display name (fact
 // 2.2-03). A refusal that is another participant's is not returned here; where p
 // is invalid to the service (fact 2.2-02), the error holds an
-// *acs.InvalidParticipantsError with p alone. Other errors hold the
+// *acs.InvalidParticipantsError about p alone. Other errors hold the
 // *azcore.ResponseError of the service, or are the client function's or ctx's:
 // then nothing was sent, or the call was given up since nobody waited for it any
 // more.
@@ -149,25 +151,52 @@ func (t *Threads) add(ctx context.Context, ref ThreadRef, people []acs.ChatParti
 	if err != nil {
 		return err
 	}
-	return errorsOf(response.InvalidParticipants, people)
-}
-
-// errorsOf makes an error of what the service says against some of people.
-func errorsOf(invalid []acs.InvalidParticipant, people []acs.ChatParticipant) error {
-	if len(invalid) == 0 {
+	own, strangers := sortedOut(response.InvalidParticipants, people)
+	if len(strangers) > 0 {
+		t.blameMissing(ctx, ref, people, strangers, own)
+	}
+	if len(own) == 0 {
 		return nil
 	}
-	own := make(memberErrors)
-	for _, p := range invalid {
-		if len(people) == 1 {
-			p.UserID = people[0].UserID // there is nobody else whom it could mean
-		}
-		if !slices.ContainsFunc(people, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
-			return &acs.InvalidParticipantsError{Participants: invalid}
-		}
-		own[p.UserID] = &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{p}}
-	}
 	return own
+}
+
+// sortedOut makes errors of what the service says against some of people, and
+// leaves what it says against others.
+func sortedOut(invalid []acs.InvalidParticipant, people []acs.ChatParticipant) (own memberErrors, strangers []acs.InvalidParticipant) {
+	own = make(memberErrors)
+	for _, p := range invalid {
+		if slices.ContainsFunc(people, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
+			own[p.UserID] = &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{p}}
+		} else {
+			strangers = append(strangers, p)
+		}
+	}
+	return own, strangers
+}
+
+// blameMissing notes in own whom of people the strangers stand for. The service
+// may have words of its own for somebody, or speak of a member who was in the
+// thread before. It added all others, so the roster tells: who is not there was
+// refused. Where it cannot be read, each of them may have been.
+func (t *Threads) blameMissing(ctx context.Context, ref ThreadRef, people []acs.ChatParticipant, strangers []acs.InvalidParticipant, own memberErrors) {
+	roster, err := t.list(ctx, ref)
+	for _, p := range people {
+		if _, there := roster[p.UserID]; there || own[p.UserID] != nil {
+			continue
+		}
+		said := make([]acs.InvalidParticipant, 0, len(strangers))
+		for _, stranger := range strangers {
+			said = append(said, acs.InvalidParticipant{
+				UserID: p.UserID, Code: stranger.Code,
+				Message: fmt.Sprintf("%s, which the service says of %q, whom nobody was to add", strings.TrimRight(stranger.Message, "."), stranger.UserID),
+			})
+		}
+		own[p.UserID] = &acs.InvalidParticipantsError{Participants: said}
+		if err != nil {
+			own[p.UserID] = fmt.Errorf("%w; the roster, which would tell who was meant, cannot be read: %w", own[p.UserID], err)
+		}
+	}
 }
 
 func (t *Threads) remove(ctx context.Context, ref ThreadRef, userID string) error {

@@ -140,29 +140,6 @@ func TestOneWhomTheServiceDoesNotAdmitDoesNotFailTheOthers(t *testing.T) {
 	}
 }
 
-// The service may name somebody in words of its own.
-func TestAnInvalidStrangerIsFoundAmongThoseWhoWereSent(t *testing.T) {
-	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
-	ids := c.newUsers(2)
-	slices.Sort(ids)
-	c.server.AddFault(emulator.Fault{
-		Method: http.MethodPost, Path: "/chat/threads/*/participants/:add", Status: http.StatusCreated, Count: 2,
-		Body: `{"invalidParticipants":[{"code":"403","message":"Permissions check failed","target":"somebody"}]}`,
-	})
-	accepted, err := c.Apply(t.Context(), c.ref, ThreadDifference{Put: called("", ids...)}, 1)
-	var invalid *acs.InvalidParticipantsError
-	if !errors.As(err, &invalid) || len(invalid.Participants) != 1 || invalid.Participants[0].UserID != ids[0] {
-		t.Errorf("got %v, want an error of %s", err, ids[0])
-	}
-	if len(accepted.Put) != 1 || accepted.Put[0].UserID != ids[1] {
-		t.Errorf("got %+v accepted, want %s", accepted.Put, ids[1])
-	}
-	if got, want := c.steps(t), "+2 +1 +1"; got != want {
-		t.Errorf("got calls %s, want %s", got, want)
-	}
-}
-
 func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	c := newClub(t, emulator.Options{Latency: 100 * time.Millisecond}, Options{})

@@ -1,0 +1,184 @@
+// This file says what the acting user and the creator are to a thread's roster,
+// and how one acting user follows another.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// byNature are the members who are in a thread whether listed or not: who acts,
+// ref's user who may do so in place of one who is gone, and who created it. No
+// roster removes them.
+func (c *configured) byNature(m chatThreadModel, ref roster.ThreadRef) map[string]bool {
+	return map[string]bool{
+		c.services.chat.actor(m.AsUserID):                    true,
+		c.services.chat.actor(types.StringValue(ref.AsUser)): true,
+		m.CreatedBy.ValueString():                            true,
+	}
+}
+
+// byNatureAfter are the members by nature once plan is applied, as far as they
+// are known; ref is as whom the thread was seen before.
+func (r *chatThreadResource) byNatureAfter(state, plan chatThreadModel, ref roster.ThreadRef) map[string]bool {
+	switch {
+	case plan.AsUserID.IsUnknown():
+		return map[string]bool{state.CreatedBy.ValueString(): true}
+	case r.handsOver(state, plan):
+		return r.byNature(plan, plan.ref())
+	}
+	return r.byNature(plan, ref)
+}
+
+// tooMany refuses more people than a thread takes: who acts and who created it
+// are members whether listed or not.
+func (r *chatThreadResource) tooMany(m chatThreadModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	listed, open := map[string]bool{}, 0
+	for _, element := range m.Participants.Elements() {
+		if userID, ok := userOf(element); ok {
+			listed[userID] = true
+		} else {
+			open++
+		}
+	}
+	natural := map[string]bool{m.CreatedBy.ValueString(): true}
+	if !m.AsUserID.IsUnknown() {
+		natural[r.services.chat.actor(m.AsUserID)] = true
+	}
+	var others []string
+	for _, userID := range slices.Sorted(maps.Keys(natural)) {
+		if userID != "" && !listed[userID] {
+			others = append(others, userID)
+		}
+	}
+	// Who is not known yet may be one of them.
+	if n := len(m.Participants.Elements()); len(others) > open && n+len(others)-open > mostInThread {
+		diags.AddAttributeError(path.Root("participants"), "More participants than a thread takes", fmt.Sprintf(
+			"participants has %d entries, and in the thread are as well: %s, who acts or created it. Allowed are at most %d people in all.",
+			n, strings.Join(others, ", "), mostInThread))
+	}
+	return diags
+}
+
+// refuseChanged is the error for a change of who acts: the service has no
+// update, and one who left cannot be admitted again by nobody.
+func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, userID := range changed {
+		diags.AddAttributeError(path.Root("participants"), "The acting user's entry cannot change", fmt.Sprintf(
+			"participants has display_name %q for %s, who acts in the thread or created it, and is in it as %q. "+
+				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
+			want[userID].DisplayName, userID, have[userID].DisplayName))
+	}
+	return diags
+}
+
+// refuseNameless is the error for removals while nobody knows who acts: a
+// chat_access_token need not say it (fact 5.4-03), and the one who acts could be
+// among those who are removed, and never come back.
+func (r *chatThreadResource) refuseNameless(m chatThreadModel, d roster.ThreadDifference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(d.Remove) > 0 && r.services.chat.actor(m.AsUserID) == "" {
+		diags.AddAttributeError(path.Root("participants"), "Nobody can be removed by this token", fmt.Sprintf(
+			"The roster would remove %s, but chat_access_token does not say whose it is, so that its own user could be among them. "+
+				"Set chat_user_id or as_user_id in its place.", strings.Join(d.Remove, ", ")))
+	}
+	return diags
+}
+
+// handsOver reports whether another user is to act, as far as is known.
+func (r *chatThreadResource) handsOver(state, plan chatThreadModel) bool {
+	return plan.AsUserID.IsUnknown() || r.services.chat.actor(state.AsUserID) != r.services.chat.actor(plan.AsUserID)
+}
+
+// seenBefore looks at a thread as it is before plan is applied: as its new acting
+// user, who sees it only as a member, or else as the old one.
+func (r *chatThreadResource) seenBefore(ctx context.Context, state, plan chatThreadModel) (sight, diag.Diagnostics) {
+	if r.handsOver(state, plan) && !plan.AsUserID.IsUnknown() {
+		if seen, err := r.lookAs(ctx, state.ID.ValueString(), plan.AsUserID.ValueString()); err == nil && !seen.gone {
+			return seen, nil
+		}
+	}
+	return r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+}
+
+// handOver lets the old acting user admit the new one. Where the old one is
+// gone, the provider's default user does. Where managed, the roster of plan says
+// who may make room.
+func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThreadModel, managed bool) diag.Diagnostics {
+	after := r.services.chat.actor(plan.AsUserID)
+	if !r.handsOver(state, plan) || after == "" {
+		return nil
+	}
+	seen, diags := r.seenBefore(ctx, state, plan)
+	// One who sees the thread is a member already, whatever became of the old one.
+	if diags.HasError() || seen.gone || r.services.chat.actor(types.StringValue(seen.ref.AsUser)) == after {
+		return diags
+	}
+	object := "Thread " + state.ID.ValueString()
+	have, err := r.services.threads.Get(ctx, seen.ref)
+	if err != nil {
+		diags.Append(failure("read the roster", object, err))
+		return diags
+	}
+	if _, member := have[after]; member {
+		return diags
+	}
+	newcomer, d := acs.ChatParticipant{UserID: after}, roster.ThreadDifference{}
+	if managed {
+		list, _ := threadRosterOf(plan.Participants)
+		want := byUser(list)
+		d, _ = threadDifference(have, want, r.byNature(plan, plan.ref()))
+		if listed, ok := want[after]; ok {
+			newcomer = listed
+		}
+	}
+	leaver, full := r.makingRoom(plan, seen.ref, have, d)
+	diags.Append(full...)
+	if diags.HasError() {
+		return diags
+	}
+	if leaver != "" {
+		if err := r.services.threads.Remove(ctx, seen.ref, leaver); err != nil {
+			diags.Append(failure("make room for the new acting user", fmt.Sprintf("User %s in thread %s", leaver, state.ID.ValueString()), err))
+			return diags
+		}
+	}
+	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
+		diags.Append(failure("admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err))
+	}
+	return diags
+}
+
+// makingRoom is who has to leave a full thread before ref's user can admit the
+// new acting one: somebody whom d removes anyway. Where that is nobody, the
+// change cannot be made. "" means that there is room.
+func (r *chatThreadResource) makingRoom(plan chatThreadModel, ref roster.ThreadRef, have map[string]acs.ChatParticipant, d roster.ThreadDifference) (string, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	after := r.services.chat.actor(plan.AsUserID)
+	if _, member := have[after]; member || len(have) < mostInThread {
+		return "", diags
+	}
+	for _, userID := range d.Remove {
+		if userID != r.services.chat.actor(types.StringValue(ref.AsUser)) {
+			return userID, diags
+		}
+	}
+	diags.AddAttributeError(path.Root("as_user_id"), "No room for the new acting user", fmt.Sprintf(
+		"Thread %s is full with %d participants, and %s is none of them. The old acting user admits the new one before it may leave itself. "+
+			"Let somebody leave first, who can come back once %s acts.",
+		plan.ID.ValueString(), len(have), after, after))
+	return "", diags
+}

@@ -1,0 +1,169 @@
+// This file tests what the acting user of a thread is to its roster: who counts,
+// who stands in, and what a change of who acts does to people.
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// actedBy is a thread with its roster and an as_user_id.
+func actedBy(actor string, people ...person) string {
+	return strings.Replace(threadWith(people...), "topic", fmt.Sprintf("as_user_id = %q\n  topic", actor), 1)
+}
+
+// crowd are the users numbered from to to, that one left out, in order of labels.
+func crowd(users []string, from, to int) []person {
+	var list []person
+	for i := from; i < to; i++ {
+		list = append(list, person{fmt.Sprintf("p%03d", i), users[i], ""})
+	}
+	return list
+}
+
+// Who acts was deleted: as_user_id stays as it is, and the provider's user does
+// what the configuration asks for.
+func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	owner, bot, ada := person{"owner", users[0], ""}, users[1], person{"ada", users[2], "Ada"}
+	w := newWorkspace(t, s, as(users[0])+actedBy(bot, owner, ada))
+	w.apply()
+	s.DeleteUser(bot)
+	w.write("main.tf", as(users[0])+strings.Replace(actedBy(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1))
+	wantText(t, w.apply(), "Another user acts", bot)
+	wantInThread(t, s, map[string]string{users[0]: "", bot: "", users[2]: "Ada", users[3]: ""})
+	if got := onlyThread(t, s).Topic; got != "Sales" {
+		t.Errorf("the topic is %q", got)
+	}
+	w.wantEmptyPlan()
+}
+
+// Who stands in is not planned away, or nobody could act any more.
+func TestAccChatThreadWhoStandsInIsNotRemoved(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	bot, ada := users[1], person{"ada", users[2], "Ada"}
+	w := newWorkspace(t, s, as(users[0])+actedBy(bot, ada))
+	w.apply()
+	join(t, s, emulator.ThreadParticipant{RawID: users[0]})
+	s.DeleteUser(bot)
+	w.wantEmptyPlan()
+	w.write("main.tf", as(users[0])+actedBy(bot, person{"bob", users[3], ""}))
+	w.apply()
+	wantInThread(t, s, map[string]string{users[0]: "", bot: "", users[3]: ""})
+	w.wantEmptyPlan()
+}
+
+// Who acts and who created the thread count, whether listed or not.
+func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 251, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	w := newWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 251)...))
+	wantText(t, w.fail("plan"), "More participants than a thread takes", "participants has 250 entries", users[0])
+	w.write("main.tf", as(users[0])+threadWith(crowd(users, 0, 250)...))
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", as(users[0])+actedBy(users[250], crowd(users, 1, 250)...))
+	wantText(t, w.fail("plan"), "participants has 249 entries", users[0], users[250])
+}
+
+// The service gives who creates a thread no other name than the create does.
+func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 210, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(append(crowd(users, 1, 210), person{"z", users[0], "Bot"})...))
+	w.apply()
+	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add")
+	if p := onlyThread(t, s).Participants; len(p) != 210 || p[0].RawID != users[0] || p[0].DisplayName != "Bot" {
+		t.Errorf("the thread has %d participants, the first one %+v", len(p), p[0])
+	}
+	w.wantEmptyPlan()
+}
+
+// Who leaves makes room before the new acting user comes in.
+func TestAccChatThreadThatIsFullGetsAnotherActingUser(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 251, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
+	w.apply()
+	w.write("main.tf", actedBy(users[250], crowd(users, 3, 250)...))
+	s.ForgetRequests()
+	w.apply()
+	if got := chatWrites(s); len(got) != 3 || !strings.Contains(got[0], ":remove") || !strings.Contains(got[1], users[250]) {
+		t.Errorf("chat got %q, want a removal, the new acting user and another removal", got)
+	}
+	if n := len(onlyThread(t, s).Participants); n != 249 {
+		t.Errorf("the thread has %d participants, want 249", n)
+	}
+	w.wantEmptyPlan()
+
+	// Nobody leaves but the old acting user, who is needed.
+	w.write("main.tf", actedBy(users[1], crowd(users, 3, 250)...))
+	w.apply()
+	w.write("main.tf", actedBy(users[1], append(crowd(users, 3, 250), person{"q", users[2], ""})...))
+	w.apply()
+	w.write("main.tf", actedBy(users[250], append(crowd(users, 3, 250), person{"q", users[2], ""})...))
+	wantText(t, w.fail("plan"), "No room for the new acting user", users[250]+" is none of them")
+}
+
+// Who takes over cannot be renamed any more; who stops acting can.
+func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	creator, old, next := users[0], person{"old", users[1], "Old"}, person{"next", users[2], "Next"}
+	w := newWorkspace(t, s, actedBy(creator, old, next))
+	w.apply()
+	w.write("main.tf", actedBy(old.userID, old, next))
+	w.apply()
+	w.write("main.tf", actedBy(next.userID, old, person{"next", users[2], "Bot"}))
+	wantText(t, w.fail("plan"), "The acting user's entry cannot change", users[2], `"Bot"`)
+	w.write("main.tf", actedBy(next.userID, person{"old", users[1], "Retired"}, next))
+	w.apply()
+	wantInThread(t, s, map[string]string{creator: "", users[1]: "Retired", users[2]: "Next"})
+	w.wantEmptyPlan()
+}
+
+// An acting user whom nobody listed leaves when another one takes over: the plan
+// says so, also where it does not know yet who that is.
+func TestAccChatThreadOldActingUserIsAnnouncedToLeave(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	ada := person{"ada", users[3], "Ada"}
+	w := newWorkspace(t, s, actedBy(users[0], ada))
+	w.apply()
+	w.write("main.tf", actedBy(users[1], ada))
+	wantNoText(t, w.apply(), "will be removed") // the creator stays
+	w.write("main.tf", actedBy(users[2], ada))
+	p := w.plan()
+	wantText(t, p.text, "Participants will be removed", "gets another acting user", "- "+users[1])
+	wantNoText(t, p.text, "- "+users[0], "- "+users[3], "not known yet")
+
+	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", ada), `""`, "acs_user.bot.id", 1))
+	wantText(t, w.plan().text, "Participants will be removed", "- "+users[1], "not known yet")
+	w.run("apply", "saved.tfplan")
+	for _, member := range onlyThread(t, s).Participants {
+		if member.RawID == users[1] {
+			t.Error("the old acting user is in the thread still")
+		}
+	}
+	w.wantEmptyPlan()
+}
+
+// A roster that the configuration has dropped is left alone, whoever acts.
+func TestAccChatThreadOldActingUserStaysWithoutARoster(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	ada := person{"ada", users[3], "Ada"}
+	w := newWorkspace(t, s, actedBy(users[0], ada))
+	w.apply()
+	w.write("main.tf", actedBy(users[1], ada))
+	w.apply()
+	w.write("main.tf", fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic      = \"Support\"\n  as_user_id = %q\n}\n", users[2]))
+	w.apply()
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "", users[2]: "", users[3]: "Ada"})
+}
