@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,17 +41,18 @@ var (
 
 // chatMessageModel is acs_chat_message in configuration, plan and state.
 type chatMessageModel struct {
-	ID                types.String `tfsdk:"id"`
-	ThreadID          types.String `tfsdk:"thread_id"`
-	MessageID         types.String `tfsdk:"message_id"`
-	Content           types.String `tfsdk:"content"`
-	Type              types.String `tfsdk:"type"`
-	SenderDisplayName types.String `tfsdk:"sender_display_name"`
-	Metadata          types.Map    `tfsdk:"metadata"`
-	AsUserID          types.String `tfsdk:"as_user_id"`
-	CreatedOn         instant      `tfsdk:"created_on"`
-	EditedOn          instant      `tfsdk:"edited_on"`
-	Version           types.String `tfsdk:"version"`
+	ID                types.String   `tfsdk:"id"`
+	ThreadID          types.String   `tfsdk:"thread_id"`
+	MessageID         types.String   `tfsdk:"message_id"`
+	Content           types.String   `tfsdk:"content"`
+	Type              types.String   `tfsdk:"type"`
+	SenderDisplayName types.String   `tfsdk:"sender_display_name"`
+	Metadata          types.Map      `tfsdk:"metadata"`
+	AsUserID          types.String   `tfsdk:"as_user_id"`
+	CreatedOn         instant        `tfsdk:"created_on"`
+	EditedOn          instant        `tfsdk:"edited_on"`
+	Version           types.String   `tfsdk:"version"`
+	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *chatMessageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -61,6 +63,7 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
+		Blocks:              timeoutsBlock(timeoutKinds()...),
 		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place, and destroying it deletes it for everybody.",
 		Attributes: map[string]schema.Attribute{
 			"id":         schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "`thread_id` and `message_id`, joined by a slash."},
@@ -105,13 +108,13 @@ func (r *chatMessageResource) IdentitySchema(_ context.Context, _ resource.Ident
 }
 
 func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan chatMessageModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer end()
 	ref, object := plan.ref(), "acs_chat_message in thread "+plan.ThreadID.ValueString()
 	thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
 	if err != nil {
@@ -136,13 +139,13 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 }
 
 func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
 	var state chatMessageModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !r.ready(&resp.Diagnostics) {
 		return
@@ -205,14 +208,14 @@ func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.
 }
 
 func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan, state chatMessageModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	defer end()
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
 	if options, changed := messageUpdate(plan, state); changed {
 		thread, err := r.services.chat.thread(plan.ThreadID.ValueString(), plan.AsUserID.ValueString())
@@ -236,13 +239,13 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 }
 
 func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var state chatMessageModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
 	// What is missing, or was in a thread that is gone, is deleted already.
 	_, diags := r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
 		err := r.deleteAs(ctx, ref, state)

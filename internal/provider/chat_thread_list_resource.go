@@ -76,7 +76,7 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 		wanted:  func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
 		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) bool {
 			result.DisplayName = fmt.Sprintf("%s (%s)", item.Topic, item.ID)
-			model := chatThreadModel{ID: types.StringValue(item.ID)}
+			model := chatThreadModel{ID: types.StringValue(item.ID), Timeouts: noTimeouts(timeoutKinds()...)}
 			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
 			if !req.IncludeResource {
 				return true

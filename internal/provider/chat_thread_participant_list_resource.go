@@ -68,7 +68,7 @@ func (r *chatThreadParticipantListResource) List(ctx context.Context, req list.L
 		fill: func(ctx context.Context, person acs.ChatParticipant, result *list.ListResult) bool {
 			model := chatThreadParticipantModel{
 				ID: types.StringValue(joinID(ref.ThreadID, person.UserID)), ThreadID: config.ThreadID, AsUserID: config.AsUserID,
-				UserID: types.StringValue(person.UserID), Metadata: types.MapNull(types.StringType),
+				UserID: types.StringValue(person.UserID), Metadata: types.MapNull(types.StringType), Timeouts: noTimeouts(threadParticipantTimeoutKinds()...),
 			}
 			model.fill(person, true)
 			result.DisplayName = fmt.Sprintf("%s in thread %s", person.UserID, ref.ThreadID)

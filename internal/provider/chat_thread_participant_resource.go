@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,14 +39,18 @@ var (
 // chatThreadParticipantModel is acs_chat_thread_participant in configuration,
 // plan and state.
 type chatThreadParticipantModel struct {
-	ID               types.String `tfsdk:"id"`
-	ThreadID         types.String `tfsdk:"thread_id"`
-	UserID           types.String `tfsdk:"user_id"`
-	DisplayName      types.String `tfsdk:"display_name"`
-	ShareHistoryTime instant      `tfsdk:"share_history_time"`
-	Metadata         types.Map    `tfsdk:"metadata"`
-	AsUserID         types.String `tfsdk:"as_user_id"`
+	ID               types.String   `tfsdk:"id"`
+	ThreadID         types.String   `tfsdk:"thread_id"`
+	UserID           types.String   `tfsdk:"user_id"`
+	DisplayName      types.String   `tfsdk:"display_name"`
+	ShareHistoryTime instant        `tfsdk:"share_history_time"`
+	Metadata         types.Map      `tfsdk:"metadata"`
+	AsUserID         types.String   `tfsdk:"as_user_id"`
+	Timeouts         timeouts.Value `tfsdk:"timeouts"`
 }
+
+// threadParticipantTimeoutKinds are what there is a call for.
+func threadParticipantTimeoutKinds() []string { return []string{"create", "read", "delete"} }
 
 func (r *chatThreadParticipantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_chat_thread_participant"
@@ -54,6 +59,7 @@ func (r *chatThreadParticipantResource) Metadata(_ context.Context, req resource
 func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := stringplanmodifier.RequiresReplace()
 	resp.Schema = schema.Schema{
+		Blocks: timeoutsBlock(threadParticipantTimeoutKinds()...),
 		MarkdownDescription: "One participant of a chat thread. Others in the thread are left alone. " +
 			"The service has no call that changes a participant: a change removes the user and adds the user anew, " +
 			"and a user who is in the thread already under another name is an error. " +
@@ -108,13 +114,13 @@ func (r *chatThreadParticipantResource) IdentitySchema(_ context.Context, _ reso
 }
 
 func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan chatThreadParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer end()
 	ref, person := plan.ref(), plan.person()
 	failed := r.services.threads.Keep(ref.ThreadID, person.UserID)
 	if err := r.services.threads.Put(ctx, ref, person); err != nil {
@@ -141,13 +147,13 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 }
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
 	var state chatThreadParticipantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !r.ready(&resp.Diagnostics) {
 		return
@@ -195,13 +201,13 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 }
 
 func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var state chatThreadParticipantModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
 	userID := state.UserID.ValueString()
 	stays := func(why string) {
 		resp.Diagnostics.AddWarning("Participant stays in the thread", fmt.Sprintf(

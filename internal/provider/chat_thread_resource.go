@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,14 +40,15 @@ var (
 
 // chatThreadModel is acs_chat_thread in configuration, plan and state.
 type chatThreadModel struct {
-	ID              types.String `tfsdk:"id"`
-	Topic           types.String `tfsdk:"topic"`
-	AsUserID        types.String `tfsdk:"as_user_id"`
-	Participants    types.Map    `tfsdk:"participants"`
-	Metadata        types.Map    `tfsdk:"metadata"`
-	DeleteAfterDays types.Int64  `tfsdk:"delete_after_days"`
-	CreatedOn       instant      `tfsdk:"created_on"`
-	CreatedBy       types.String `tfsdk:"created_by"`
+	ID              types.String   `tfsdk:"id"`
+	Topic           types.String   `tfsdk:"topic"`
+	AsUserID        types.String   `tfsdk:"as_user_id"`
+	Participants    types.Map      `tfsdk:"participants"`
+	Metadata        types.Map      `tfsdk:"metadata"`
+	DeleteAfterDays types.Int64    `tfsdk:"delete_after_days"`
+	CreatedOn       instant        `tfsdk:"created_on"`
+	CreatedBy       types.String   `tfsdk:"created_by"`
+	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *chatThreadResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -56,6 +58,7 @@ func (r *chatThreadResource) Metadata(_ context.Context, req resource.MetadataRe
 func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
+		Blocks: timeoutsBlock(timeoutKinds()...),
 		MarkdownDescription: "A chat thread: its topic, its roster, and how long it is kept. " +
 			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
 		Attributes: map[string]schema.Attribute{
@@ -91,13 +94,13 @@ func (r *chatThreadResource) ValidateConfig(ctx context.Context, req resource.Va
 }
 
 func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan chatThreadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	defer end()
 	people, diags := threadRosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(r.tooMany(plan)...)
@@ -171,13 +174,13 @@ func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, i
 }
 
 func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	ctx, cancel := context.WithTimeout(ctx, operationTimeout)
-	defer cancel()
 	var state chatThreadModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !r.ready(&resp.Diagnostics) {
 		return
@@ -223,8 +226,6 @@ func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel
 }
 
 func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var plan, state chatThreadModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -233,6 +234,8 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	defer end()
 	managed := !inConfig.IsNull()
 	// State follows each step that succeeded, so that a later failure loses
 	// nothing.
@@ -240,6 +243,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m, m.identity())...)
 	}
 	achieved := state
+	achieved.Timeouts = plan.Timeouts
 	defer func() { save(achieved) }()
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
@@ -295,13 +299,13 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 }
 
 func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	ctx, cancel := writing(ctx)
-	defer cancel()
 	var state chatThreadModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
+	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
 	id := state.ID.ValueString()
 	client, err := r.services.chat.as(state.AsUserID.ValueString())
 	if err == nil {

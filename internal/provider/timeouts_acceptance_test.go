@@ -1,0 +1,181 @@
+// This file tests the timeouts of resources, and what is said about waiting for
+// the service's rate limits.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// everyType is a configuration of every resource, each with what timeouts gives
+// for its type.
+func everyType(actor, other string, timeouts func(kind string) string) string {
+	return as(actor) + fmt.Sprintf(`
+resource "acs_user" "u" { %s }
+resource "acs_room" "r" { %s }
+resource "acs_room_participant" "p" {
+  room_id = acs_room.r.id
+  user_id = %q
+  %s
+}
+resource "acs_chat_thread" "t" {
+  topic = "Support"
+  %s
+}
+resource "acs_chat_thread_participant" "p" {
+  thread_id = acs_chat_thread.t.id
+  user_id   = %q
+  %s
+}
+resource "acs_chat_message" "m" {
+  thread_id = acs_chat_thread.t.id
+  content   = "Hello"
+  %s
+}
+`, timeouts("acs_user"), timeouts("acs_room"), other, timeouts("acs_room_participant"), timeouts("acs_chat_thread"), other,
+		timeouts("acs_chat_thread_participant"), timeouts("acs_chat_message"))
+}
+
+// timeoutsOf is a block with all that a type may bound.
+func timeoutsOf(kind, length string) string {
+	kinds := map[string][]string{"acs_user": {"create", "delete"}, "acs_chat_thread_participant": {"create", "read", "delete"}}[kind]
+	if kinds == nil {
+		kinds = []string{"create", "read", "update", "delete"}
+	}
+	return "\n  timeouts {\n    " + strings.Join(kinds, fmt.Sprintf(" = %q\n    ", length)) + fmt.Sprintf(" = %q\n  }\n", length)
+}
+
+// Timeouts are taken by every resource; giving them, changing them and taking
+// them away is no change of the object.
+func TestAccTimeoutsOfEveryResource(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	none := func(string) string { return "" }
+	w := newWorkspace(t, s, everyType(users[0], users[1], none))
+	w.apply()
+	for _, timeouts := range []func(string) string{
+		func(kind string) string { return timeoutsOf(kind, "90s") },
+		func(kind string) string { return timeoutsOf(kind, "1h30m") },
+		none,
+	} {
+		w.write("main.tf", everyType(users[0], users[1], timeouts))
+		s.ForgetRequests()
+		p := w.plan()
+		for _, address := range []string{
+			"acs_user.u", "acs_room.r", "acs_room_participant.p", "acs_chat_thread.t", "acs_chat_thread_participant.p", "acs_chat_message.m",
+		} {
+			if got := p.actions(address); got != "update" {
+				t.Errorf("%s: planned %q, want an update in place", address, got)
+			}
+		}
+		w.apply()
+		for _, write := range writes(s) {
+			if !strings.Contains(write, "/:issueAccessToken") {
+				t.Errorf("other timeouts sent %s", write)
+			}
+		}
+		w.wantEmptyPlan()
+	}
+	w.destroy()
+}
+
+// An operation ends when its time is over: it does not begin a wait that is
+// longer, and the error is the service's.
+func TestAccTimeoutEndsTheWait(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Status: http.StatusTooManyRequests, RetryAfter: time.Hour, Count: 1})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {
+  timeouts { create = "5s" }
+}
+`)
+	began := time.Now()
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the room", "429", "timeouts")
+	if took := time.Since(began); took > 4*time.Minute {
+		t.Errorf("the apply took %v", took)
+	}
+	if n := len(calls(s, http.MethodPost, "/rooms")); n != 1 {
+		t.Errorf("got %d creates, want one", n)
+	}
+	w.apply()
+	w.wantEmptyPlan()
+}
+
+func TestAccBadInputTimeouts(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	for _, length := range []string{"", "5", "five", "0s", "-1m", "1d"} {
+		w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" {\n  timeouts { delete = %q }\n}\n", length))
+		wantText(t, w.fail("plan"), "timeouts.delete", fmt.Sprintf("%q is no time", length), "90s")
+	}
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("bad input sent %d requests", n)
+	}
+}
+
+const waited = "Waited for the service's rate limit"
+
+// throttleOnce lets the next request of a kind wait.
+func throttleOnce(s *emulator.Server, method, path string) {
+	s.AddFault(emulator.Fault{
+		Method: method, Path: path, Status: http.StatusTooManyRequests, RetryAfter: time.Second, Count: 1,
+		Body: `{"error":{"code":"TooManyRequests","message":"At most one of these."}}`,
+	})
+}
+
+// Each kind of operation says afterwards how long it waited and for which limit.
+func TestAccThrottlingIsToldOfAfterwards(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+message(hello)+`
+resource "acs_room" "r" {}
+data "acs_rooms" "all" {}
+ephemeral "acs_user_token" "t" {
+  user_id = "`+users[0]+`"
+  scopes  = ["chat"]
+}
+`)
+	steps := []struct{ name, method, path, command string }{
+		{"create a room", http.MethodPost, "/rooms", "apply"},
+		{"read a room", http.MethodGet, "/rooms/*", "plan"},
+		{"read data", http.MethodGet, "/rooms", "plan"},
+		{"read a message", http.MethodGet, "/chat/threads/*/messages/*", "plan"},
+		{"open a token", http.MethodPost, "/identities/*/:issueAccessToken", "plan"},
+		{"delete a message", http.MethodDelete, "/chat/threads/*/messages/*", "destroy"},
+	}
+	for _, step := range steps {
+		throttleOnce(s, step.method, step.path)
+		arguments := []string{step.command}
+		if step.command != "plan" {
+			arguments = append(arguments, "-auto-approve")
+		}
+		text := flat(w.run(arguments...))
+		for _, want := range []string{waited, "throttled once", "waited 1", "At most one of these."} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: the output does not say %q: %s", step.name, want, text)
+			}
+		}
+		s.ClearFaults()
+	}
+	w.apply()
+	if text := w.run("plan"); strings.Contains(text, waited) {
+		t.Errorf("a plan that waited for nothing says: %s", text)
+	}
+}
+
+func TestAccThrottledActionSaysSoOnTheWay(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "actions")
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+anAction("acs_chat_send_message", thisThread, `content = "x"`))
+	w.apply()
+	throttleOnce(s, http.MethodPost, "/chat/threads/*/messages")
+	wantText(t, flat(w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")),
+		"The service throttles (At most one of these.): waiting 1s", "Sent message", waited)
+}
