@@ -39,7 +39,7 @@ func main() {
 // run serves until ctx is done and returns the exit code: 0 after a clean stop, 1 where it cannot serve, 2 for wrong
 // arguments.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	options, quiet, err := parse(args, stdout, stderr)
+	options, certFile, quiet, err := parse(args, stdout, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -54,6 +54,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return failed(stderr, err)
 	}
+	if err := writeCertificate(server, certFile); err != nil {
+		return failed(stderr, errors.Join(err, server.Close()))
+	}
 	_, err = fmt.Fprintf(stdout, "AZURE_COMMUNICATION_CONNECTION_STRING='%s'\n", server.ConnectionString())
 	if err == nil {
 		<-ctx.Done()
@@ -64,6 +67,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
+// writeCertificate writes what clients are to trust, before the first line tells them where to go.
+func writeCertificate(server *emulator.Server, file string) error {
+	certificate := server.Certificate()
+	if certificate == nil {
+		return nil
+	}
+	if err := os.WriteFile(file, certificate, 0o600); err != nil {
+		return fmt.Errorf("cannot write the certificate: %w", err)
+	}
+	return nil
+}
+
 func failed(stderr io.Writer, err error) int {
 	// Where standard error cannot be written either, the exit code has to do.
 	_, _ = fmt.Fprintf(stderr, "acs-emulator: %v\n", err)
@@ -71,11 +86,16 @@ func failed(stderr io.Writer, err error) int {
 }
 
 // parse reads the command line; asked-for help goes to stdout, complaints to stderr.
-func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet bool, err error) {
+func parse(args []string, stdout, stderr io.Writer) (
+	o emulator.Options, certFile string, quiet bool, err error,
+) {
 	var said bytes.Buffer
 	flags := flag.NewFlagSet("acs-emulator", flag.ContinueOnError)
 	flags.SetOutput(&said)
 	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "loopback `HOST:PORT` to listen on; port 0 is any free port")
+	flags.BoolVar(&o.TLS, "tls", false, "serve https, with a certificate made for this run")
+	flags.StringVar(&certFile, "tls-cert", "acs-emulator.pem",
+		"`file` that the certificate, not its key, is written to with -tls; clients\nare told to trust it, Node by NODE_EXTRA_CA_CERTS")
 	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
 	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")
@@ -100,20 +120,22 @@ func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet b
 		out = stdout
 	}
 	_, _ = said.WriteTo(out)
-	return o, quiet, err
+	return o, certFile, quiet, err
 }
 
 // check says what is wrong with arguments that the flag package takes.
 func check(flags *flag.FlagSet, o emulator.Options, rates string) error {
-	pageSize := false
-	flags.Visit(func(f *flag.Flag) { pageSize = pageSize || f.Name == "page-size" })
+	given := map[string]bool{}
+	flags.Visit(func(f *flag.Flag) { given[f.Name] = true })
 	switch {
 	case flags.NArg() > 0:
 		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	case o.Latency < 0:
 		return errors.New("-latency must not be negative")
-	case pageSize && o.PageSize < 1:
+	case given["page-size"] && o.PageSize < 1:
 		return errors.New("-page-size must be 1 or more")
+	case given["tls-cert"] && !o.TLS:
+		return errors.New("-tls-cert needs -tls")
 	case rates != "on" && rates != "off":
 		return errors.New("-rate-limits must be on or off")
 	}

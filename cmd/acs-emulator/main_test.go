@@ -8,6 +8,8 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -121,6 +123,50 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 	}
 }
 
+// With -tls the first line names https, and the file holds what makes a client trust it, and no key.
+func TestCertificateIsThereBeforeTheFirstLine(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "cert.pem")
+	ctx, stop := context.WithCancel(t.Context())
+	in, out := io.Pipe()
+	code := make(chan int)
+	go func() {
+		code <- run(ctx, []string{"-quiet", "-tls", "-tls-cert", file}, out, io.Discard)
+	}()
+	first, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil {
+		t.Fatalf("first line: %v", err)
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // a file of this test
+	if err != nil {
+		t.Fatalf("read the certificate: %v", err)
+	}
+	if bytes.Contains(text, []byte("PRIVATE")) {
+		t.Error("the file holds a key")
+	}
+	endpoint, _, _ := strings.Cut(strings.TrimPrefix(first, "AZURE_COMMUNICATION_CONNECTION_STRING='endpoint="), "/;")
+	roots := x509.NewCertPool()
+	if !strings.HasPrefix(endpoint, "https://127.0.0.1:") || !roots.AppendCertsFromPEM(text) {
+		t.Fatalf("got endpoint %s and certificate %q", endpoint, text)
+	}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}} //nolint:gosec // Go's own least version
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms", http.NoBody)
+	if err != nil {
+		t.Fatalf("request: %v", err)
+	}
+	answer, err := transport.RoundTrip(r)
+	if err != nil {
+		t.Fatalf("send: %v", err)
+	}
+	if answer.Body.Close() != nil || answer.StatusCode != http.StatusUnauthorized {
+		t.Errorf("got %d, want 401 of an unsigned request", answer.StatusCode)
+	}
+	stop()
+	if got := <-code; got != 0 {
+		t.Errorf("got exit code %d", got)
+	}
+}
+
 // stopped runs the command line with a context that is over already.
 func stopped(args ...string) (code int, stdout, stderr string) {
 	ctx, cancel := context.WithCancel(context.Background())
@@ -143,6 +189,9 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 		"all interfaces, unsaid": {[]string{"-listen", ":0"}, []string{":0", "loopback"}},
 		"no port":                {[]string{"-listen", "127.0.0.1"}, []string{"HOST:PORT"}},
 		"a key that is none":     {[]string{"-access-key", "secret!"}, []string{"base64"}},
+		"a certificate that has no place": {
+			[]string{"-tls", "-tls-cert", filepath.Join(t.TempDir(), "nowhere", "cert.pem")}, []string{"certificate", "nowhere"},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,6 +215,7 @@ func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
+		{"-tls-cert", "acs-emulator.pem"},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)
@@ -181,6 +231,7 @@ func TestHelp(t *testing.T) {
 	}
 	for _, want := range []string{
 		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"-tls", "-tls-cert", "NODE_EXTRA_CA_CERTS",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("help does not say %q", want)
@@ -213,7 +264,7 @@ func TestOptionsOfTheCommandLine(t *testing.T) {
 		"limits on":          {[]string{"-rate-limits=on"}, emulator.RateLimitsOn, 0},
 		"limits off, size 2": {[]string{"-rate-limits=off", "-page-size", "2"}, emulator.RateLimitsOff, 2},
 	} {
-		o, _, err := parse(test.args, io.Discard, io.Discard)
+		o, _, _, err := parse(test.args, io.Discard, io.Discard)
 		if err != nil || o.RateLimits != test.rates || o.PageSize != test.pageSize {
 			t.Errorf("%s: got %+v, %v", name, o, err)
 		}

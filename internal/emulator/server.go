@@ -40,6 +40,8 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+
+	certificate []byte // in PEM; nil without TLS
 }
 
 // Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
@@ -60,15 +62,25 @@ func Start(o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot listen: %w", err)
 	}
+	scheme, certificate := "http://", []byte(nil)
+	if o.TLS {
+		scheme = "https://"
+		listener, certificate, err = secure(listener)
+		if err != nil {
+			return nil, err
+		}
+	}
 
 	s := &Server{
-		url:      "http://" + listener.Addr().String(),
+		url:      scheme + listener.Addr().String(),
 		served:   make(chan struct{}),
 		auth:     newAuthenticator(key),
 		clock:    newClock(o.Now),
 		settings: newSettings(o),
 		faults:   &faults{},
 		observe:  o.Observe,
+
+		certificate: certificate,
 	}
 	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
 	s.rooms = newRoomStore(s.clock)
@@ -99,7 +111,7 @@ func (s *Server) Close() error {
 	return err
 }
 
-// URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234".
+// URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234"; with TLS it is https.
 func (s *Server) URL() string { return s.url }
 
 // AccessKey is the base64 key that requests are to be signed with.

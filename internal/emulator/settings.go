@@ -83,6 +83,8 @@ const (
 type Options struct {
 	// Listen is HOST:PORT with a loopback host; "" is 127.0.0.1 and a free port.
 	Listen string
+	// TLS means: serve https, with a certificate that the server makes and [Server.Certificate] tells.
+	TLS bool
 	// AccessKey is base64; "" makes a random one.
 	AccessKey string
 	// Now freezes the server's clock at that time, as SetClock does; zero is the real time, running.
