@@ -9,6 +9,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -35,16 +36,17 @@ func newCertificate(address net.Addr) (tls.Certificate, []byte, error) {
 	if own, ok := address.(*net.TCPAddr); ok && !slices.ContainsFunc(addresses, own.IP.Equal) {
 		addresses = append(addresses, own.IP)
 	}
-	now := time.Now()
+	now, serial := time.Now(), randomBytes(16)
 	template := &x509.Certificate{
-		SerialNumber: new(big.Int).SetBytes(randomBytes(16)),
-		Subject:      pkix.Name{CommonName: "acs-emulator"},
-		NotBefore:    now.Add(-certificateSlack),
-		NotAfter:     now.Add(certificateLife),
-		DNSNames:     []string{"localhost"},
-		IPAddresses:  addresses,
-		KeyUsage:     x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
-		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		SerialNumber: new(big.Int).SetBytes(serial),
+		// A name of its own: some clients look for an issuer by name, and would find another emulator's certificate.
+		Subject:     pkix.Name{CommonName: "acs-emulator " + hex.EncodeToString(serial)},
+		NotBefore:   now.Add(-certificateSlack),
+		NotAfter:    now.Add(certificateLife),
+		DNSNames:    []string{"localhost"},
+		IPAddresses: addresses,
+		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 
 		BasicConstraintsValid:       true,
 		IsCA:                        true,
