@@ -61,7 +61,7 @@ refusal("chat: send message", "2.3-09", "a type that is the service's own", asyn
   await chatRefused(thread.sendMessage({ content: "Retro" }, { type: "topicUpdated" }), badRequest);
 });
 
-success("chat: list messages", "2.3-09", "system messages of the thread's beginning and of each change", async () => {
+success("chat: list messages", "2.3-09 2.2-08", "system messages of the thread's beginning and of each change", async () => {
   const { ann, ben, anns } = await conversation();
   await anns.updateTopic("Retro");
   await anns.removeParticipant(ben.user);
@@ -75,6 +75,7 @@ success("chat: list messages", "2.3-09", "system messages of the thread's beginn
   assert.equal(first.length, 2);
   assert.deepEqual(of("topicUpdated").content, { topic: "Standup", initiator });
   assert.deepEqual(of("participantAdded").content.participants.map((p) => p.id), [initiator, identifierOf(ben.user)]);
+  assert.equal(new Set([removed, retro, ...first].map((message) => message.id)).size, 4);
   for (const message of [removed, retro, ...first]) {
     assert.ok(!("sender" in message) && !("message" in message.content), message.type);
   }

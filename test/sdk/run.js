@@ -58,7 +58,7 @@ try {
   await writeFile(trusted, paged.certificate + limited.certificate);
 
   const tests = spawn(process.execPath, ["--test-reporter=spec", path.join(here, "all.js")], {
-    stdio: "inherit",
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
     env: {
       ...process.env,
       NODE_EXTRA_CA_CERTS: trusted,
@@ -67,8 +67,13 @@ try {
     },
   });
   running.push(tests);
+  let passed = 0;
+  tests.on("message", (message) => (passed = message.passed)); // from the suite's last test
   [code] = await once(tests, "exit");
   running.pop();
+  if (code === 0 && passed === 0) {
+    throw new Error("not one check was made");
+  }
 } finally {
   const well = await stop();
   await rm(folder, { recursive: true });
