@@ -40,6 +40,7 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	page     http.Handler // answers GET / and what is under /_admin/page/
 }
 
 // Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
@@ -76,8 +77,9 @@ func Start(o Options) (*Server, error) {
 	s.chat = newChatStore(s.clock, s.users)
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
+	s.page = http.NotFoundHandler()
 	s.http = &http.Server{
-		Handler:           http.HandlerFunc(s.serve),
+		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
 	}
 	go func() {
