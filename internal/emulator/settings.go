@@ -147,6 +147,7 @@ type Route struct {
 
 // settings are the options that may change while the server runs, with the settings of single routes.
 type settings struct {
+	start   Options // what the server was started with
 	mu      sync.Mutex
 	options Options
 	routes  []Route
@@ -159,7 +160,7 @@ func newSettings(o Options) *settings {
 	if o.RecordLimit <= 0 {
 		o.RecordLimit = defaultRecordLimit
 	}
-	return &settings{options: o}
+	return &settings{start: o, options: o}
 }
 
 // current is the options as they stand now, for a request of no particular route.
@@ -192,6 +193,25 @@ func (s *settings) change(f func(*Options)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f(&s.options)
+}
+
+// tryChange is change for what may fail: nothing changes then.
+func (s *settings) tryChange(f func(*Options) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed := s.options
+	if err := f(&changed); err != nil {
+		return err
+	}
+	s.options = changed
+	return nil
+}
+
+// reset makes the settings what they were when the server was started; those of single routes go.
+func (s *settings) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options, s.routes = s.start, nil
 }
 
 // matches tells whether a request is of the route that a method and a path pattern name.
