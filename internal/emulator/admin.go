@@ -51,6 +51,8 @@ func (e *adminError) Error() string { return e.text }
 func (s *Server) adminOperations() map[string]map[string]adminOperation {
 	return map[string]map[string]adminOperation{
 		"clock":    {http.MethodGet: {handle: s.adminClock}, http.MethodPost: {handle: s.adminSetClock}},
+		"reset":    {http.MethodPost: {handle: s.adminReset}},
+		"seed":     {http.MethodPost: {handle: s.adminSeed}},
 		"switches": {http.MethodGet: {handle: s.adminSwitches}, http.MethodPost: {handle: s.adminTurnSwitches}},
 		"state":    {http.MethodGet: {handle: s.adminState}},
 		"faults": {

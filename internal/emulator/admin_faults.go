@@ -14,19 +14,19 @@ import (
 
 // faultModel is a fault in the admin API; what is left out is "any", "none" or "always".
 type faultModel struct {
-	ID          string  `json:"id,omitempty"`
-	Method      string  `json:"method,omitempty"`
-	Path        string  `json:"path,omitempty"`
-	Status      int     `json:"status,omitempty"`
-	RetryAfter  string  `json:"retryAfter,omitempty"`
-	Drop        string  `json:"drop,omitempty"`
-	Answer      string  `json:"answer,omitempty"`
-	Delay       string  `json:"delay,omitempty"`
-	Count       int     `json:"count,omitempty"`
-	Probability float64 `json:"probability,omitempty"`
-	Seed        uint64  `json:"seed,omitempty"`
-	Left        *int    `json:"left,omitempty"` // absent where the fault has no count
-	Hits        *int    `json:"hits,omitempty"` // absent in a request
+	ID          string   `json:"id,omitempty"`
+	Method      string   `json:"method,omitempty"`
+	Path        string   `json:"path,omitempty"`
+	Status      int      `json:"status,omitempty"`
+	RetryAfter  string   `json:"retryAfter,omitempty"`
+	Drop        string   `json:"drop,omitempty"`
+	Answer      string   `json:"answer,omitempty"`
+	Delay       string   `json:"delay,omitempty"`
+	Count       *int     `json:"count,omitempty"`
+	Probability *float64 `json:"probability,omitempty"`
+	Seed        uint64   `json:"seed,omitempty"`
+	Left        *int     `json:"left,omitempty"` // absent where the fault has no count
+	Hits        *int     `json:"hits,omitempty"` // absent in a request
 }
 
 type faultsModel struct {
@@ -48,8 +48,12 @@ func faultMethods() []string {
 
 // fault reads the fault that is asked for.
 func (m faultModel) fault() (f Fault, err error) {
-	f = Fault{
-		Method: m.Method, Path: m.Path, Status: m.Status, Count: m.Count, Probability: m.Probability, Seed: m.Seed,
+	f = Fault{Method: m.Method, Path: m.Path, Status: m.Status, Seed: m.Seed}
+	if m.Count != nil {
+		f.Count = *m.Count
+	}
+	if m.Probability != nil {
+		f.Probability = *m.Probability
 	}
 	if err := oneOf("method", m.Method, faultMethods()); err != nil {
 		return f, err
@@ -81,10 +85,12 @@ func (m faultModel) check() error {
 		return errors.New("id, left and hits are the server's to say")
 	case m.Status != 0 && (m.Status < 200 || m.Status > 599):
 		return fmt.Errorf("status is %d: want 200 to 599", m.Status)
-	case m.Count < 0:
-		return fmt.Errorf("count is %d: want 1 or more, or none for ever", m.Count)
-	case m.Probability < 0 || m.Probability > 1:
-		return fmt.Errorf("probability is %v: want more than 0, up to 1", m.Probability)
+	case m.Count != nil && *m.Count < 1:
+		return fmt.Errorf("count is %d: want 1 or more; leave it out for ever", *m.Count)
+	case m.Probability != nil && (*m.Probability <= 0 || *m.Probability > 1):
+		return fmt.Errorf("probability is %v: want more than 0, up to 1; leave it out for always", *m.Probability)
+	case m.Path != "" && !strings.HasPrefix(m.Path, "/"):
+		return fmt.Errorf("path is %q: want one that begins with /, such as /rooms/*", m.Path)
 	case m.Status == 0 && m.Drop == "" && m.Answer == "" && m.Delay == "":
 		return errors.New("nothing to do: want status, drop, answer or delay")
 	case m.Drop != "" && (m.Status != 0 || m.Answer != ""):
@@ -118,7 +124,13 @@ func faultModelOf(p *programmedFault) faultModel {
 	hits := p.hits
 	m := faultModel{
 		ID: p.id, Method: p.Method, Path: p.Path, Status: p.Status, Drop: dropNames()[p.Drop],
-		Answer: answerNames()[p.Answer], Count: p.Count, Probability: p.Probability, Seed: p.Seed, Hits: &hits,
+		Answer: answerNames()[p.Answer], Seed: p.Seed, Hits: &hits,
+	}
+	if count := p.Count; count > 0 {
+		m.Count = &count
+	}
+	if probability := p.Probability; probability > 0 {
+		m.Probability = &probability
 	}
 	if p.RetryAfter > 0 {
 		m.RetryAfter = p.RetryAfter.String()

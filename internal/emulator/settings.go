@@ -99,6 +99,8 @@ type Options struct {
 	// MaxRoster is the most participants a room takes ([?] of fact 1.7-01); 0 is no limit.
 	MaxRoster int
 
+	// Seed is what the server begins with, as POST /_admin/seed takes it; nil is nothing.
+	Seed []byte
 	// RecordLimit is how many of the latest requests are kept on record; 0 is 10,000.
 	RecordLimit int
 
@@ -160,6 +162,7 @@ func newSettings(o Options) *settings {
 	if o.RecordLimit <= 0 {
 		o.RecordLimit = defaultRecordLimit
 	}
+	o.Seed = nil // it is read once
 	return &settings{start: o, options: o}
 }
 
