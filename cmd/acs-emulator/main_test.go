@@ -204,6 +204,24 @@ func TestHelp(t *testing.T) {
 	}
 }
 
+func TestGuideListsTheFlags(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "emulator.md"))
+	if err != nil {
+		t.Fatalf("read the guide: %v", err)
+	}
+	_, help, _ := stopped("-help")
+	flags := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help, -1)
+	if len(flags) < 8 {
+		t.Fatalf("got flags %v", flags)
+	}
+	for _, f := range flags {
+		if !strings.Contains(string(guide), "| `"+f[1]) {
+			t.Errorf("the guide does not list %s", f[1])
+		}
+	}
+}
+
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("disk full") }
