@@ -73,7 +73,7 @@ func writeCertificate(server *emulator.Server, file string) error {
 	if certificate == nil {
 		return nil
 	}
-	if err := os.WriteFile(file, certificate, 0o600); err != nil {
+	if err := os.WriteFile(file, certificate, 0o600); err != nil { //nolint:gosec // where the user wants it
 		return fmt.Errorf("cannot write the certificate: %w", err)
 	}
 	return nil

@@ -149,7 +149,7 @@ func TestCertificateIsThereBeforeTheFirstLine(t *testing.T) {
 	if !strings.HasPrefix(endpoint, "https://127.0.0.1:") || !roots.AppendCertsFromPEM(text) {
 		t.Fatalf("got endpoint %s and certificate %q", endpoint, text)
 	}
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}} //nolint:gosec // Go's own least version
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms", http.NoBody)
 	if err != nil {
 		t.Fatalf("request: %v", err)
@@ -214,7 +214,12 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
+		{"-port", "1"},
+		{"-latency", "soon"},
+		{"-latency", "-1s"},
+		{"-page-size", "0"},
+		{"-rate-limits", "some"},
+		{"serve"},
 		{"-tls-cert", "acs-emulator.pem"},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
