@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 for program in node npm; do
 	command -v "$program" >/dev/null || {
-		echo "no $program found: install Node.js 20 or newer with npm, from nodejs.org or as your system's packages nodejs and npm" >&2
+		echo "no $program found: install Node.js 20 or newer with npm, such as your system's packages nodejs and npm" >&2
 		exit 1
 	}
 done

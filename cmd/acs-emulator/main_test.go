@@ -156,7 +156,7 @@ func TestCertificateIsThereBeforeTheFirstLine(t *testing.T) {
 	if !strings.HasPrefix(endpoint, "https://127.0.0.1:") || !roots.AppendCertsFromPEM(text) {
 		t.Fatalf("got endpoint %s and certificate %q", endpoint, text)
 	}
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}} //nolint:gosec // Go's own least version
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms", http.NoBody)
 	if err != nil {
 		t.Fatalf("request: %v", err)
@@ -203,9 +203,9 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 		"a certificate that has no place": {
 			[]string{"-tls", "-tls-cert", filepath.Join(t.TempDir(), "nowhere", "cert.pem")}, []string{"certificate", "nowhere"},
 		},
-		"no seed":                {[]string{"-seed", "/nowhere/seed.json"}, []string{"cannot read the seed", "/nowhere/seed.json"}},
-		"a seed that is none":    {[]string{"-seed", wrongSeed}, []string{"cannot take the seed", "rooms[1]", "validFrom"}},
-		"nowhere to write":       {[]string{"-env-file", "/nowhere/emulator.env"}, []string{"cannot write the environment", "/nowhere/"}},
+		"no seed":             {[]string{"-seed", "/nowhere/seed.json"}, []string{"cannot read the seed", "/nowhere/seed.json"}},
+		"a seed that is none": {[]string{"-seed", wrongSeed}, []string{"cannot take the seed", "rooms[1]", "validFrom"}},
+		"nowhere to write":    {[]string{"-env-file", "/nowhere/emulator.env"}, []string{"cannot write the environment", "/nowhere/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -228,7 +228,12 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
+		{"-port", "1"},
+		{"-latency", "soon"},
+		{"-latency", "-1s"},
+		{"-page-size", "0"},
+		{"-rate-limits", "some"},
+		{"serve"},
 		{"-tls-cert", "acs-emulator.pem"},
 		{"-seed", ""}, {"-env-file", ""},
 	} {

@@ -61,25 +61,36 @@ refusal("chat: send message", "2.3-09", "a type that is the service's own", asyn
   await chatRefused(thread.sendMessage({ content: "Retro" }, { type: "topicUpdated" }), badRequest);
 });
 
-success("chat: list messages", "2.3-09 2.2-08", "system messages of the thread's beginning and of each change", async () => {
-  const { ann, ben, anns } = await conversation();
-  await anns.updateTopic("Retro");
-  await anns.removeParticipant(ben.user);
-  const [removed, retro, ...first] = await all(anns.listMessages());
-  const initiator = identifierOf(ann.user);
-  assert.equal(removed.type, "participantRemoved");
-  assert.deepEqual(removed.content.initiator, initiator);
-  assert.deepEqual(removed.content.participants.map((p) => [p.id, p.displayName]), [[identifierOf(ben.user), "Ben"]]);
-  assert.deepEqual([retro.type, retro.content], ["topicUpdated", { topic: "Retro", initiator }]);
-  const of = (type) => first.find((message) => message.type === type);
-  assert.equal(first.length, 2);
-  assert.deepEqual(of("topicUpdated").content, { topic: "Standup", initiator });
-  assert.deepEqual(of("participantAdded").content.participants.map((p) => p.id), [initiator, identifierOf(ben.user)]);
-  assert.equal(new Set([removed, retro, ...first].map((message) => message.id)).size, 4);
-  for (const message of [removed, retro, ...first]) {
-    assert.ok(!("sender" in message) && !("message" in message.content), message.type);
-  }
-});
+success(
+  "chat: list messages",
+  "2.3-09 2.2-08",
+  "system messages of the thread's beginning and of each change",
+  async () => {
+    const { ann, ben, anns } = await conversation();
+    await anns.updateTopic("Retro");
+    await anns.removeParticipant(ben.user);
+    const [removed, retro, ...first] = await all(anns.listMessages());
+    const initiator = identifierOf(ann.user);
+    assert.equal(removed.type, "participantRemoved");
+    assert.deepEqual(removed.content.initiator, initiator);
+    assert.deepEqual(
+      removed.content.participants.map((p) => [p.id, p.displayName]),
+      [[identifierOf(ben.user), "Ben"]],
+    );
+    assert.deepEqual([retro.type, retro.content], ["topicUpdated", { topic: "Retro", initiator }]);
+    const of = (type) => first.find((message) => message.type === type);
+    assert.equal(first.length, 2);
+    assert.deepEqual(of("topicUpdated").content, { topic: "Standup", initiator });
+    assert.deepEqual(
+      of("participantAdded").content.participants.map((p) => p.id),
+      [initiator, identifierOf(ben.user)],
+    );
+    assert.equal(new Set([removed, retro, ...first].map((message) => message.id)).size, 4);
+    for (const message of [removed, retro, ...first]) {
+      assert.ok(!("sender" in message) && !("message" in message.content), message.type);
+    }
+  },
+);
 
 success("chat: list messages", "2.3-05 2.3-11", "newest first, in pages, to each member", async () => {
   const { anns, bens } = await conversation();
@@ -89,13 +100,25 @@ success("chat: list messages", "2.3-05 2.3-11", "newest first, in pages, to each
     made.unshift((await anns.sendMessage({ content: `Message ${i}` })).id);
   }
   const listed = await pages(bens.listMessages());
-  assert.deepEqual(listed.map((page) => page.length), [2, 2, 1]); // two of them the service's own
-  assert.deepEqual(listed.flat().slice(0, 3).map((message) => message.id), made);
+  assert.deepEqual(
+    listed.map((page) => page.length),
+    [2, 2, 1],
+  ); // two of them the service's own
+  assert.deepEqual(
+    listed
+      .flat()
+      .slice(0, 3)
+      .map((message) => message.id),
+    made,
+  );
   listed.flat().forEach((message, i, { length }) => {
     assertRecent(message.createdOn, began);
     assert.equal(message.sequenceId, `${length - i}`);
   });
-  assert.deepEqual((await pages(anns.listMessages({ maxPageSize: 1 }))).map((page) => page.length), [1, 1, 1, 1, 1]);
+  assert.deepEqual(
+    (await pages(anns.listMessages({ maxPageSize: 1 }))).map((page) => page.length),
+    [1, 1, 1, 1, 1],
+  );
 });
 
 success("chat: list messages", "2.2-01", "those since a time", async () => {
@@ -219,7 +242,10 @@ success("chat: list read receipts", "2.3-05", "one of each member, for the lates
   await bens.sendReadReceipt({ chatMessageId: first }); // read before: it changes nothing
   await cleo.thread(anns.threadId).sendReadReceipt({ chatMessageId: first });
   const listed = await pages(anns.listReadReceipts());
-  assert.deepEqual(listed.map((page) => page.length), [2, 1]);
+  assert.deepEqual(
+    listed.map((page) => page.length),
+    [2, 1],
+  );
   assert.deepEqual(
     listed.flat().map(({ sender, chatMessageId }) => [sender, chatMessageId]),
     [

@@ -19,7 +19,10 @@ success("chat: list participants", "2.3-01 2.3-05", "all that is known of them, 
   }));
   const thread = await threadOf(ann, { participants });
   const listed = await pages(thread.listParticipants());
-  assert.deepEqual(listed.map((page) => page.length), [2, 2, 1]);
+  assert.deepEqual(
+    listed.map((page) => page.length),
+    [2, 2, 1],
+  );
   assert.deepEqual(listed.flat(), [
     { id: identifierOf(ann.user), shareHistoryTime: new Date(0) },
     ...participants.map((p) => ({ ...p, id: identifierOf(p.id), shareHistoryTime: new Date("2022-01-01T00:00:00Z") })),

@@ -19,7 +19,8 @@ import {
 import { send } from "./wire.js";
 
 const minute = 60_000;
-const rawID = /^8:acs:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})_[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+const rawID =
+  /^8:acs:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})_[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 const denied = { status: 401, code: "Denied" };
 const malformed = { communicationUserId: "8:acs:123456c" };
@@ -33,8 +34,7 @@ const payloadOf = (token) => JSON.parse(Buffer.from(token.split(".")[1], "base64
 const assertGood = (token) => all(chatWith(token).listChatThreads());
 
 /** Checks that Chat does not take a token. */
-const assertEnded = (token) =>
-  chatRefused(all(chatWith(token).listChatThreads()), { status: 401, code: "Denied" });
+const assertEnded = (token) => chatRefused(all(chatWith(token).listChatThreads()), { status: 401, code: "Denied" });
 
 /** Checks that a time is a Date that is so many minutes after began. */
 function assertExpiry(time, began, minutes) {
@@ -73,22 +73,29 @@ success("identity: create user", "4-01 1.3-03", "at all api-versions, and the re
   }
 });
 
-success("identity: create user and token", "4-02 4-07 5.4-03", "a token of 24 hours that says whose it is", async () => {
-  const began = Date.now();
-  const { user, token, expiresOn } = await identity.createUserAndToken(["chat", "voip"]);
-  assertExpiry(expiresOn, began, 1440);
-  const payload = payloadOf(token);
-  assert.equal(payload.skypeid, user.communicationUserId.slice("8:".length));
-  assert.equal(payload.acsScope, "chat,voip");
-  assert.equal(payload.resourceId, rawID.exec(user.communicationUserId)[1]);
-  assert.ok(Math.abs(payload.exp - expiresOn / 1000) <= 1);
-  await assertGood(token);
-});
+success(
+  "identity: create user and token",
+  "4-02 4-07 5.4-03",
+  "a token of 24 hours that says whose it is",
+  async () => {
+    const began = Date.now();
+    const { user, token, expiresOn } = await identity.createUserAndToken(["chat", "voip"]);
+    assertExpiry(expiresOn, began, 1440);
+    const payload = payloadOf(token);
+    assert.equal(payload.skypeid, user.communicationUserId.slice("8:".length));
+    assert.equal(payload.acsScope, "chat,voip");
+    assert.equal(payload.resourceId, rawID.exec(user.communicationUserId)[1]);
+    assert.ok(Math.abs(payload.exp - expiresOn / 1000) <= 1);
+    await assertGood(token);
+  },
+);
 
 success("identity: create user and token", "4-07 4-08", "a token of an hour, its end written with +00:00", async () => {
   const began = Date.now();
   const minutes = { tokenExpiresInMinutes: 60 };
-  const { status, bodyAsText } = await answer((options) => identity.createUserAndToken(["chat"], { ...minutes, ...options }));
+  const { status, bodyAsText } = await answer((options) =>
+    identity.createUserAndToken(["chat"], { ...minutes, ...options }),
+  );
   assert.equal(status, 201);
   const { expiresOn } = JSON.parse(bodyAsText).accessToken;
   assert.match(expiresOn, /^[0-9-]+T[0-9:]+(\.[0-9]+)?\+00:00$/);

@@ -175,8 +175,17 @@ success("rooms: list", "1.6-02 1.6-04", "newest first, new rooms at once, in pag
     made.unshift((await rooms.createRoom()).id);
   }
   const listed = await pages(rooms.listRooms());
-  assert.deepEqual(listed.slice(0, 3).map((page) => page.length), [2, 2, 2]);
-  assert.deepEqual(listed.flat().slice(0, 5).map((room) => room.id), made);
+  assert.deepEqual(
+    listed.slice(0, 3).map((page) => page.length),
+    [2, 2, 2],
+  );
+  assert.deepEqual(
+    listed
+      .flat()
+      .slice(0, 5)
+      .map((room) => room.id),
+    made,
+  );
   assert.deepEqual(await all(rooms.listRooms()), listed.flat());
   const times = listed.flat().map((room) => room.createdOn);
   assert.ok(times.every((time, i) => time instanceof Date && (i === 0 || time <= times[i - 1])));
@@ -222,7 +231,10 @@ success("rooms: update", "1.5-03", "both times, and nothing else", async () => {
 
 success("rooms: update", "1.5-03", "dial-out, and nothing else", async () => {
   const made = await rooms.createRoom();
-  assert.deepEqual(await rooms.updateRoom(made.id, { pstnDialOutEnabled: true }), { ...made, pstnDialOutEnabled: true });
+  assert.deepEqual(await rooms.updateRoom(made.id, { pstnDialOutEnabled: true }), {
+    ...made,
+    pstnDialOutEnabled: true,
+  });
 });
 
 success("rooms: update", "1.5-03 1.2-02", "nothing, null, or participants change nothing", async () => {
@@ -273,7 +285,11 @@ for (const [operation, call] of Object.entries(byID)) {
   );
 }
 
-const byAnybody = { ...byID, "rooms: create": (client) => client.createRoom(), "rooms: list": (client) => all(client.listRooms()) };
+const byAnybody = {
+  ...byID,
+  "rooms: create": (client) => client.createRoom(),
+  "rooms: list": (client) => all(client.listRooms()),
+};
 for (const [operation, call] of Object.entries(byAnybody)) {
   refusal(operation, "5.1-04", "the signature of another key", async () => {
     const { id } = await rooms.createRoom();

@@ -32,7 +32,10 @@ async function rosterOf(id) {
 success("rooms: list participants", "1.6-05", "in the order of their coming, in pages", async () => {
   const { id, members } = await roomOf(5);
   const listed = await pages(rooms.listParticipants(id));
-  assert.deepEqual(listed.map((page) => page.length), [2, 2, 1]);
+  assert.deepEqual(
+    listed.map((page) => page.length),
+    [2, 2, 1],
+  );
   assert.deepEqual(
     listed.flat(),
     members.map((user) => ({ id: { kind: "communicationUser", ...user }, role: "Attendee" })),
@@ -44,20 +47,32 @@ success("rooms: list participants", "1.2-07", "an empty roster", async () => {
   assert.deepEqual(await pages(rooms.listParticipants(id)), [[]]);
 });
 
-success("rooms: add or update participants", "1.2-06 1.6-05", "adds, changes roles, and leaves the others", async () => {
-  const { id, members } = await roomOf(3);
-  const [newcomer] = await users(1);
-  const { status, bodyAsText } = await answer((options) =>
-    rooms.addOrUpdateParticipants(id, [{ id: newcomer, role: "Consumer" }, { id: members[1], role: "Presenter" }], options),
-  );
-  assert.deepEqual([status, bodyAsText], [200, "{}"]);
-  assert.deepEqual(await rosterOf(id), [
-    [members[0].communicationUserId, "Attendee"],
-    [members[1].communicationUserId, "Presenter"],
-    [members[2].communicationUserId, "Attendee"],
-    [newcomer.communicationUserId, "Consumer"],
-  ]);
-});
+success(
+  "rooms: add or update participants",
+  "1.2-06 1.6-05",
+  "adds, changes roles, and leaves the others",
+  async () => {
+    const { id, members } = await roomOf(3);
+    const [newcomer] = await users(1);
+    const { status, bodyAsText } = await answer((options) =>
+      rooms.addOrUpdateParticipants(
+        id,
+        [
+          { id: newcomer, role: "Consumer" },
+          { id: members[1], role: "Presenter" },
+        ],
+        options,
+      ),
+    );
+    assert.deepEqual([status, bodyAsText], [200, "{}"]);
+    assert.deepEqual(await rosterOf(id), [
+      [members[0].communicationUserId, "Attendee"],
+      [members[1].communicationUserId, "Presenter"],
+      [members[2].communicationUserId, "Attendee"],
+      [newcomer.communicationUserId, "Consumer"],
+    ]);
+  },
+);
 
 success("rooms: add or update participants", "1.2-04", "the client sends Attendee where no role is given", async () => {
   const { id, members } = await roomOf(1);
@@ -71,7 +86,10 @@ success("rooms: remove participants", "1.2-06", "removes, and minds no one who i
   const [absent] = await users(1);
   const { status, bodyAsText } = await answer((options) => rooms.removeParticipants(id, [members[0], absent], options));
   assert.deepEqual([status, bodyAsText], [200, "{}"]);
-  assert.deepEqual((await rosterOf(id)).map(([user]) => user), [members[1].communicationUserId, members[2].communicationUserId]);
+  assert.deepEqual(
+    (await rosterOf(id)).map(([user]) => user),
+    [members[1].communicationUserId, members[2].communicationUserId],
+  );
   await rooms.removeParticipants(id, members);
   assert.deepEqual(await rosterOf(id), []);
 });
@@ -89,13 +107,18 @@ for (const [operation, call] of Object.entries(changes)) {
   }
 }
 
-refusal("rooms: add or update participants", "1.4-02 1.2-05 1.3-04", "a role that there is not, and all with it", async () => {
-  const { id, members } = await roomOf(1);
-  const [first, second] = (await users(2)).map((user) => user.communicationUserId);
-  const participants = { [first]: { role: "Presenter" }, [second]: { role: "presenter" } };
-  assertWrongRole(await patch(`/rooms/${id}/participants?api-version=2025-03-13`, { participants }), second);
-  assert.deepEqual(await rosterOf(id), [[members[0].communicationUserId, "Attendee"]]);
-});
+refusal(
+  "rooms: add or update participants",
+  "1.4-02 1.2-05 1.3-04",
+  "a role that there is not, and all with it",
+  async () => {
+    const { id, members } = await roomOf(1);
+    const [first, second] = (await users(2)).map((user) => user.communicationUserId);
+    const participants = { [first]: { role: "Presenter" }, [second]: { role: "presenter" } };
+    assertWrongRole(await patch(`/rooms/${id}/participants?api-version=2025-03-13`, { participants }), second);
+    assert.deepEqual(await rosterOf(id), [[members[0].communicationUserId, "Attendee"]]);
+  },
+);
 
 refusal("rooms: add or update participants", "1.8-01", "a telephone number, by the client itself", async () => {
   const { id } = await rooms.createRoom();
