@@ -2,6 +2,7 @@
 
 import "./rooms.test.js";
 import "./rooms_participants.test.js";
+import "./clock_and_faults.test.js";
 import "./identity.test.js";
 import "./chat_threads.test.js";
 import "./chat_participants.test.js";
