@@ -9,6 +9,7 @@ import (
 
 // clock tells the time of the emulated service. It runs from a reading onwards, or stands still at it.
 type clock struct {
+	start   time.Time // where it was frozen at the start; zero is the real time
 	mu      sync.Mutex
 	reading time.Time // what the clock showed when it was last set
 	setAt   time.Time // the real time of that moment
@@ -17,11 +18,17 @@ type clock struct {
 
 // newClock freezes the clock at start, or runs with the real time where start is zero.
 func newClock(start time.Time) *clock {
-	now := time.Now()
-	if start.IsZero() {
-		return &clock{reading: now, setAt: now}
+	c := &clock{start: start}
+	c.begin()
+	return c
+}
+
+// begin sets the clock to its start, for a caller that holds the lock.
+func (c *clock) begin() {
+	c.reading, c.setAt, c.frozen = c.start, time.Now(), !c.start.IsZero()
+	if !c.frozen {
+		c.reading = c.setAt
 	}
-	return &clock{reading: start, setAt: now, frozen: true}
 }
 
 func (c *clock) now() time.Time {
