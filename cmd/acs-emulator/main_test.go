@@ -179,8 +179,14 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
-		{"-seed", ""}, {"-env-file", ""},
+		{"-port", "1"},
+		{"-latency", "soon"},
+		{"-latency", "-1s"},
+		{"-page-size", "0"},
+		{"-rate-limits", "some"},
+		{"serve"},
+		{"-seed", ""},
+		{"-env-file", ""},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)
