@@ -235,7 +235,8 @@ func TestWrongArguments(t *testing.T) {
 		{"-rate-limits", "some"},
 		{"serve"},
 		{"-tls-cert", "acs-emulator.pem"},
-		{"-seed", ""}, {"-env-file", ""},
+		{"-seed", ""},
+		{"-env-file", ""},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)

@@ -180,7 +180,7 @@ func TestGuideListsTheSwitches(t *testing.T) {
 		if len(w.Allowed) > 0 {
 			takes = "`" + strings.Join(w.Allowed, "`, `") + "`"
 		}
-		row := fmt.Sprintf("| `%s` | %s | %s |", name, takes, w.About)
+		row := "| `" + name + "` | " + takes + " | " + w.About + " |"
 		rows = append(rows, row)
 		missing = missing || !strings.Contains(string(guide), row+"\n")
 	}

@@ -220,7 +220,8 @@ func TestSeedByNamesAndOffsets(t *testing.T) {
 		},
 		{
 			"99415750115958845", "2025-12-31T23:00:00Z", "2026-02-27T12:00:00.1234567Z", "2026-03-01T11:00:00.1234567Z", true,
-			"expired", []participantBody{},
+			"expired",
+			[]participantBody{},
 		},
 		{got.Rooms[2], created, "2026-03-02T12:00:00.1234567Z", "2026-08-28T12:00:00.1234567Z", false, "upcoming", []participantBody{}},
 		{got.Rooms[3], created, created, "2026-08-28T12:00:00.1234567Z", false, "active", []participantBody{}},
