@@ -289,6 +289,35 @@ func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
 	}
 }
 
+// Who does not fit into the create is added in chunks: one of those is refused
+// as one of the first is.
+func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 220, emulator.Options{Now: start})
+	var people []person
+	for i, userID := range users[1:] {
+		people = append(people, person{fmt.Sprintf("p%03d", i), userID, ""})
+	}
+	people[210].userID = foreigner()
+	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
+	text := w.fail("apply", "-auto-approve")
+	wantText(t, text, "Cannot create the thread", "Participant "+foreigner()+" was refused: 403", "Allowed are users of this Communication Services resource", "deleted again")
+	if n := strings.Count(text, "Error:"); n != 1 {
+		t.Errorf("the apply had %d errors, want one", n)
+	}
+	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add …"+foreigner(), "DELETE /chat/threads/")
+	if n := len(s.Threads()); n != 0 {
+		t.Errorf("%d threads are left", n)
+	}
+	if got := w.attributes("acs_chat_thread.t"); got != nil {
+		t.Errorf("the state has %v", got)
+	}
+	people[210].userID = users[211]
+	w.write("main.tf", as(users[0])+threadWith(people...))
+	w.apply()
+	w.wantEmptyPlan()
+}
+
 func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
@@ -339,31 +368,44 @@ func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
 
 func TestAccThreadImported(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	maker := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
-	maker.apply()
-	id := onlyThread(t, s).ID
-	block := fmt.Sprintf("import {\n  to = acs_chat_thread.t\n  id = %q\n}\n", id)
+	// Each has a service of its own, whose record then has its requests alone.
+	imported := func(t *testing.T) (s *emulator.Server, users []string, id, block string) {
+		t.Helper()
+		s, users = chatService(t, 2, emulator.Options{Now: start})
+		newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"})).apply()
+		id = onlyThread(t, s).ID
+		s.ForgetRequests()
+		return s, users, id, fmt.Sprintf("import {\n  to = acs_chat_thread.t\n  id = %q\n}\n", id)
+	}
 	t.Run("generated configuration plans nothing", func(t *testing.T) {
 		t.Parallel()
+		s, users, _, block := imported(t)
 		w := newWorkspace(t, s, as(users[0])+block)
-		w.plan("-generate-config-out=generated.tf")
+		if got := w.plan("-generate-config-out=generated.tf").changed(); len(got) > 0 {
+			t.Errorf("planned %v, want nothing but the import", got)
+		}
 		w.apply()
+		wantChatWrites(t, s)
 		w.wantEmptyPlan()
 	})
 	t.Run("own labels are one update that sends nothing", func(t *testing.T) {
 		t.Parallel()
+		s, users, _, block := imported(t)
 		w := newWorkspace(t, s, as(users[0])+block+threadWith(person{"ada", users[1], "Ada"}))
 		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
 			t.Errorf("planned %v, want an update in place", got)
 		}
 		w.apply()
+		wantChatWrites(t, s)
 		w.wantEmptyPlan()
 	})
 	t.Run("without the roster plans nothing", func(t *testing.T) {
 		t.Parallel()
+		s, users, id, _ := imported(t)
 		w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
 		w.run("import", "acs_chat_thread.t", id)
 		w.wantEmptyPlan()
+		w.apply()
+		wantChatWrites(t, s)
 	})
 }

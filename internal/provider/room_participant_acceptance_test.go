@@ -121,7 +121,12 @@ func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) 
 	s.UpdateRoom(room.ID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}}
 	})
+	s.ForgetRequests()
 	p := w.plan()
+	wantRequests(t, s, "GET /rooms/"+room.ID, "GET /rooms/"+room.ID+"/participants")
+	if n, _ := firstPages(s); n != 1 {
+		t.Errorf("the plan listed the room %d times, want once for all", n)
+	}
 	if got := p.changed(); len(got) != 4 || strings.Contains(strings.Join(got, " "), "p[0]") || !strings.HasSuffix(got[0], " create") {
 		t.Errorf("planned %v, want four creates", got)
 	}
@@ -129,9 +134,49 @@ func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) 
 		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
 	}
 	wantText(t, p.text, "(and 3 more similar warnings elsewhere)")
-	w.apply()
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	wantAdded(t, s, room.ID, user(2), user(3), user(4), user(5))
 	wantRoster(t, s, "1 Attendee", "2 Attendee", "3 Attendee", "4 Attendee", "5 Attendee")
 	w.wantEmptyPlan()
+}
+
+// wantRequests holds that the service got just these requests, as "METHOD /path".
+// One may be there several times in a row: who comes after a listing that failed
+// lists again.
+func wantRequests(t *testing.T, s *emulator.Server, want ...string) {
+	t.Helper()
+	var got []string
+	for _, r := range s.Requests() {
+		got = append(got, r.Method+" "+r.Path)
+	}
+	if got = slices.Compact(got); !slices.Equal(got, want) {
+		t.Errorf("the service got %q, want %q", got, want)
+	}
+}
+
+// wantAdded holds that each of the users was added to the room once, and nobody
+// else was touched.
+func wantAdded(t *testing.T, s *emulator.Server, roomID string, users ...string) {
+	t.Helper()
+	var got []string
+	for _, r := range s.Requests() {
+		if r.Method == http.MethodGet {
+			continue
+		}
+		if r.Method != http.MethodPatch || r.Path != "/rooms/"+roomID+"/participants" {
+			t.Errorf("the service got %s %s", r.Method, r.Path)
+		}
+		for _, part := range strings.Split(r.Body, `"`) {
+			if strings.HasPrefix(part, "8:acs:") {
+				got = append(got, part)
+			}
+		}
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, users) {
+		t.Errorf("the service was sent %q, want %q", got, users)
+	}
 }
 
 func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
@@ -142,13 +187,18 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 		s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
 		w := newWorkspace(t, s, singles(3, ""))
 		w.apply()
+		room := "/rooms/" + onlyRoom(t, s).ID
 		s.Advance(60 * day)
+		s.ForgetRequests()
 		p := w.plan()
+		wantRequests(t, s, "GET "+room, "GET "+room+"/participants")
 		if got := p.changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing", got)
 		}
 		wantNoText(t, p.text, gone)
+		s.ForgetRequests()
 		w.destroy()
+		wantRequests(t, s, "GET "+room, "GET "+room+"/participants", "PATCH "+room+"/participants", "DELETE "+room)
 	})
 	t.Run("not known to be expired: kept, one warning per room", func(t *testing.T) {
 		t.Parallel()
@@ -165,7 +215,9 @@ resource "acs_room_participant" "p" {
 `, id))
 		w.apply()
 		s.DeleteRoom(id)
+		s.ForgetRequests()
 		p := w.plan()
+		wantRequests(t, s, "GET /rooms/"+id+"/participants")
 		if got := p.changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing", got)
 		}
@@ -173,7 +225,9 @@ resource "acs_room_participant" "p" {
 			t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
 		}
 		wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
+		s.ForgetRequests()
 		w.destroy()
+		wantRequests(t, s, "GET /rooms/"+id+"/participants", "PATCH /rooms/"+id+"/participants")
 		if got := w.attributes("acs_room_participant.p[0]"); got != nil {
 			t.Errorf("the state still has %v", got)
 		}
@@ -183,8 +237,13 @@ resource "acs_room_participant" "p" {
 		s := startService(t, emulator.Options{Now: start})
 		w := newWorkspace(t, s, singles(2, ""))
 		w.apply()
-		s.DeleteRoom(onlyRoom(t, s).ID)
+		id := onlyRoom(t, s).ID
+		s.DeleteRoom(id)
+		s.ForgetRequests()
 		w.apply()
+		again := onlyRoom(t, s).ID
+		wantRequests(t, s, "GET /rooms/"+id, "GET /rooms/"+id+"/participants", "PATCH /rooms/"+id+"/participants",
+			"POST /rooms", "PATCH /rooms/"+again+"/participants")
 		wantRoster(t, s, "1 Attendee", "2 Attendee")
 		w.wantEmptyPlan()
 	})

@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,10 +12,11 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// windowStep is one configuration of a room: what its apply sends, and what
-// the state has afterwards.
+// windowStep is one configuration of a room: what is planned, what its apply
+// sends, and what the state has afterwards.
 type windowStep struct {
 	arguments string   // of the resource
+	plans     string   // valid_from and valid_until in the plan; "?" is known after the apply
 	sends     []string // writes; each a part of "METHOD /path body"
 	from      string   // valid_from in the state afterwards; "" is not looked at
 	until     string   // valid_until in the state afterwards
@@ -32,6 +34,9 @@ func walk(t *testing.T, steps ...windowStep) {
 		p := w.plan()
 		if want := []string{"acs_room.r update"}; i > 0 && len(step.sends) > 0 && !slices.Equal(p.changed(), want) {
 			t.Fatalf("step %d planned %v, want %v", i+1, p.changed(), want)
+		}
+		if got := plannedWindow(t, p); got != step.plans {
+			t.Errorf("step %d planned the window %s, want %s", i+1, got, step.plans)
 		}
 		w.run("apply", "saved.tfplan")
 		wantWrites(t, s, step.sends...)
@@ -51,42 +56,59 @@ func walk(t *testing.T, steps ...windowStep) {
 	}
 }
 
+// plannedWindow is valid_from and valid_until of acs_room.r in a plan.
+func plannedWindow(t *testing.T, p planned) string {
+	t.Helper()
+	change := p.change(t, "acs_room.r")
+	after, _ := change.After.(map[string]any)
+	unknown, _ := change.AfterUnknown.(map[string]any)
+	var times []string
+	for _, name := range []string{"valid_from", "valid_until"} {
+		if unknown[name] == true {
+			times = append(times, "?")
+		} else {
+			times = append(times, fmt.Sprint(after[name]))
+		}
+	}
+	return strings.Join(times, " ")
+}
+
 func TestAccWindowNothing(t *testing.T) {
 	t.Parallel()
 	walk(t,
 		// Neither is sent; the answer is stored.
-		windowStep{``, []string{`{"pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
-		windowStep{`pstn_dial_out_enabled = true`, []string{`{"pstnDialOutEnabled":true}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
+		windowStep{``, "? ?", []string{`{"pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
+		windowStep{`pstn_dial_out_enabled = true`, "2026-09-01T08:00:00Z 2027-02-28T08:00:00Z", []string{`{"pstnDialOutEnabled":true}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
 	)
 }
 
 func TestAccWindowValidUntil(t *testing.T) {
 	t.Parallel()
 	walk(t,
-		windowStep{`valid_until = "2026-10-01T00:00:00Z"`, []string{`POST /rooms {"validUntil":"2026-10-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2026-10-01T00:00:00Z"},
+		windowStep{`valid_until = "2026-10-01T00:00:00Z"`, "? 2026-10-01T00:00:00Z", []string{`POST /rooms {"validUntil":"2026-10-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2026-10-01T00:00:00Z"},
 		// A change sends both: the stored start ...
-		windowStep{`valid_until = "2026-11-01T00:00:00Z"`, []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-11-01T00:00:00Z"},
+		windowStep{`valid_until = "2026-11-01T00:00:00Z"`, "2026-09-01T08:00:00Z 2026-11-01T00:00:00Z", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-11-01T00:00:00Z"},
 		// ... or 180 days before the end, where that is later.
-		windowStep{`valid_until = "2027-04-01T00:00:00Z"`, []string{`{"validFrom":"2026-10-03T00:00:00Z","validUntil":"2027-04-01T00:00:00Z"}`}, "2026-10-03T00:00:00Z", "2027-04-01T00:00:00Z"},
+		windowStep{`valid_until = "2027-04-01T00:00:00Z"`, "2026-10-03T00:00:00Z 2027-04-01T00:00:00Z", []string{`{"validFrom":"2026-10-03T00:00:00Z","validUntil":"2027-04-01T00:00:00Z"}`}, "2026-10-03T00:00:00Z", "2027-04-01T00:00:00Z"},
 	)
 }
 
 func TestAccWindowValidFrom(t *testing.T) {
 	t.Parallel()
 	walk(t,
-		windowStep{`valid_from = "2026-09-01T00:00:00Z"`, []string{`POST /rooms {"validFrom":"2026-09-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T00:00:00Z", "2027-02-28T08:00:00Z"},
+		windowStep{`valid_from = "2026-09-01T00:00:00Z"`, "2026-09-01T00:00:00Z ?", []string{`POST /rooms {"validFrom":"2026-09-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T00:00:00Z", "2027-02-28T08:00:00Z"},
 		// A change sends both: end is start and 180 days.
-		windowStep{`valid_from = "2026-09-02T00:00:00Z"`, []string{`{"validFrom":"2026-09-02T00:00:00Z","validUntil":"2027-03-01T00:00:00Z"}`}, "2026-09-02T00:00:00Z", "2027-03-01T00:00:00Z"},
+		windowStep{`valid_from = "2026-09-02T00:00:00Z"`, "2026-09-02T00:00:00Z 2027-03-01T00:00:00Z", []string{`{"validFrom":"2026-09-02T00:00:00Z","validUntil":"2027-03-01T00:00:00Z"}`}, "2026-09-02T00:00:00Z", "2027-03-01T00:00:00Z"},
 	)
 }
 
 func TestAccWindowBoth(t *testing.T) {
 	t.Parallel()
 	walk(t,
-		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T10:00:00Z\"", []string{`"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T10:00:00Z"`}, "", ""},
+		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T10:00:00Z\"", "2026-09-10T08:00:00Z 2026-09-10T10:00:00Z", []string{`"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T10:00:00Z"`}, "", ""},
 		// One changed, both sent.
-		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", []string{`{"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "", "2026-09-10T11:00:00Z"},
-		windowStep{"valid_from = \"2026-09-09T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", []string{`{"validFrom":"2026-09-09T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "2026-09-09T08:00:00Z", ""},
+		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", "2026-09-10T08:00:00Z 2026-09-10T11:00:00Z", []string{`{"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "", "2026-09-10T11:00:00Z"},
+		windowStep{"valid_from = \"2026-09-09T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", "2026-09-09T08:00:00Z 2026-09-10T11:00:00Z", []string{`{"validFrom":"2026-09-09T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "2026-09-09T08:00:00Z", ""},
 	)
 }
 
@@ -96,10 +118,10 @@ func TestAccWindowRolling(t *testing.T) {
 		return "rolling_validity = {\n days = " + days + "\n renew_before_days = " + renew + "\n}"
 	}
 	walk(t,
-		windowStep{block("60", "30"), []string{`"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
+		windowStep{block("60", "30"), "? ?", []string{`"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
 		// Any change of the block renews.
-		windowStep{block("90", "30"), []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
-		windowStep{block("90", "10"), []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
+		windowStep{block("90", "30"), "? ?", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
+		windowStep{block("90", "10"), "? ?", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
 	)
 }
 
@@ -107,15 +129,15 @@ func TestAccWindowBlockRemovedOrSwitchedIsInPlace(t *testing.T) {
 	t.Parallel()
 	rolling := "rolling_validity = {\n days = 60\n renew_before_days = 30\n}"
 	walk(t,
-		windowStep{rolling, []string{"POST /rooms"}, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
+		windowStep{rolling, "? ?", []string{"POST /rooms"}, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
 		// Removed: an update of the state alone, the times stay.
-		windowStep{``, nil, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
-		windowStep{rolling, []string{`"validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
+		windowStep{``, "2026-09-01T08:00:00Z 2026-10-31T08:00:00Z", nil, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
+		windowStep{rolling, "? ?", []string{`"validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
 		// Switched to fixed: what is given moves, the rest stays.
-		windowStep{`valid_until = "2026-12-01T00:00:00Z"`, []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
+		windowStep{`valid_until = "2026-12-01T00:00:00Z"`, "2026-09-01T08:00:00Z 2026-12-01T00:00:00Z", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
 		// An argument left out again: its time stays.
-		windowStep{``, nil, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
-		windowStep{`valid_from = "2026-09-01T08:00:00Z"`, nil, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
+		windowStep{``, "2026-09-01T08:00:00Z 2026-12-01T00:00:00Z", nil, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
+		windowStep{`valid_from = "2026-09-01T08:00:00Z"`, "2026-09-01T08:00:00Z 2026-12-01T00:00:00Z", nil, "2026-09-01T08:00:00Z", "2026-12-01T00:00:00Z"},
 	)
 }
 
@@ -149,8 +171,8 @@ func TestAccWindowSpellings(t *testing.T) {
 func TestAccWindowKeepsSevenDigits(t *testing.T) {
 	t.Parallel()
 	walk(t,
-		windowStep{`valid_until = "2026-10-01T12:00:00.1234567Z"`, []string{`"validUntil":"2026-10-01T12:00:00.1234567Z"`}, "", "2026-10-01T12:00:00.1234567Z"},
-		windowStep{`valid_until = "2026-10-01T12:00:00.1234568Z"`, []string{`"validUntil":"2026-10-01T12:00:00.1234568Z"`}, "", "2026-10-01T12:00:00.1234568Z"},
+		windowStep{`valid_until = "2026-10-01T12:00:00.1234567Z"`, "? 2026-10-01T12:00:00.1234567Z", []string{`"validUntil":"2026-10-01T12:00:00.1234567Z"`}, "", "2026-10-01T12:00:00.1234567Z"},
+		windowStep{`valid_until = "2026-10-01T12:00:00.1234568Z"`, "2026-09-01T08:00:00Z 2026-10-01T12:00:00.1234568Z", []string{`"validUntil":"2026-10-01T12:00:00.1234568Z"`}, "", "2026-10-01T12:00:00.1234568Z"},
 	)
 }
 

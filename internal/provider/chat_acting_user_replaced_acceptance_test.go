@@ -1,0 +1,188 @@
+// This file tests the row of the acting user's table that replaces in one run
+// the user who acts, in a thread that has something on it.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// botThread is a thread with a message and, where asked for, a roster and a
+// participant, all by a bot.
+func botThread(parts ...string) string {
+	has := func(part, hcl string) string {
+		if slices.Contains(parts, part) {
+			return hcl
+		}
+		return ""
+	}
+	eve := has("participant", "eve = { user_id = acs_user.eve.id }")
+	return `
+resource "acs_user" "bot" {
+  lifecycle { create_before_destroy = true }
+}
+resource "acs_user" "ada" {}
+resource "acs_user" "eve" {}
+resource "acs_chat_thread" "t" {
+  topic      = "Support"
+  as_user_id = acs_user.bot.id
+  ` + has("roster", "participants = {\n    ada = { user_id = acs_user.ada.id, display_name = \"Ada\" }\n    "+eve+"\n  }") + `
+}
+resource "acs_chat_message" "m" {
+  thread_id  = acs_chat_thread.t.id
+  content    = "Hello"
+  as_user_id = acs_user.bot.id
+}
+` + has("participant", `
+resource "acs_chat_thread_participant" "p" {
+  thread_id  = acs_chat_thread.t.id
+  user_id    = acs_user.eve.id
+  as_user_id = acs_user.bot.id
+}
+`)
+}
+
+func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) {
+	t.Parallel()
+	for name, parts := range map[string][]string{
+		"a roster": {"roster"}, "a participant": {"participant"}, "both": {"roster", "participant"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, botThread(parts...))
+			id := func(address string) string {
+				text, _ := w.attributes(address)["id"].(string)
+				return text
+			}
+			w.apply()
+			w.wantEmptyPlan()
+			thread, creator, ada, eve := onlyThread(t, s).ID, id("acs_user.bot"), id("acs_user.ada"), id("acs_user.eve")
+			// Twice: who created the thread acts at first, then somebody else.
+			for range 2 {
+				old, said := id("acs_user.bot"), onlySaid(t, s).ID
+				s.ForgetRequests()
+				w.run("apply", "-auto-approve", "-replace=acs_user.bot")
+				bot := id("acs_user.bot")
+				if bot == old || slices.Contains(s.Users(), old) {
+					t.Fatalf("the bot is %s, it was %s; the users are %v", bot, old, s.Users())
+				}
+				want := []string{"DELETE message", "POST user", ":add " + bot, "POST message", "DELETE user/" + old}
+				if slices.Contains(parts, "roster") && old != creator {
+					want = slices.Insert(want, 3, ":remove "+old)
+				}
+				if got := handOver(s); !slices.Equal(got, want) {
+					t.Errorf("the service got %q, want %q", got, want)
+				}
+				if got := onlyThread(t, s).ID; got != thread {
+					t.Errorf("the thread is %s now, it was %s", got, thread)
+				}
+				if m := onlySaid(t, s); m.ID == said || m.Sender != bot || m.Content != "Hello" {
+					t.Errorf("the message is %+v, want it sent again by %s", m, bot)
+				}
+				members := []string{bot, creator}
+				if slices.Contains(parts, "roster") {
+					members = append(members, ada)
+				} else {
+					members = append(members, old) // no roster removes it
+				}
+				if slices.Contains(parts, "participant") {
+					members = append(members, eve)
+				}
+				wantMembers(t, s, members...)
+				w.wantEmptyPlan()
+			}
+			w.destroy()
+			if len(s.Threads())+len(s.Users()) > 0 {
+				t.Errorf("threads %v and users %v are left", s.Threads(), s.Users())
+			}
+		})
+	}
+}
+
+// Without create_before_destroy the old user is gone when the new one is to be
+// admitted: the provider's own user does it.
+func TestAccThreadActingUserReplacedInOneRunWithoutCreateBeforeDestroy(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	hcl := fmt.Sprintf(`
+resource "acs_user" "bot" {}
+resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  as_user_id   = acs_user.bot.id
+  participants = { owner = { user_id = %q } }
+}
+resource "acs_chat_message" "m" {
+  thread_id  = acs_chat_thread.t.id
+  content    = "Hello"
+  as_user_id = acs_user.bot.id
+}
+`, users[0])
+	w := newWorkspace(t, s, as(users[0])+hcl)
+	w.apply()
+	thread, _ := w.attributes("acs_chat_thread.t")["id"].(string)
+	for i := range 2 {
+		old, _ := w.attributes("acs_user.bot")["id"].(string)
+		s.ForgetRequests()
+		w.run("apply", "-auto-approve", "-replace=acs_user.bot")
+		bot, _ := w.attributes("acs_user.bot")["id"].(string)
+		want := []string{"DELETE message", "DELETE user/" + old, "POST user", ":add " + bot, "POST message"}
+		if i > 0 { // at first the old one is the creator, who stays
+			want = slices.Insert(want, 4, ":remove "+old)
+		}
+		if got := handOver(s); !slices.Equal(got, want) {
+			t.Errorf("the service got %q, want %q", got, want)
+		}
+		if got := onlyThread(t, s).ID; got != thread || onlySaid(t, s).Sender != bot {
+			t.Errorf("thread %s of %s, the last message by %s, want by %s", got, thread, onlySaid(t, s).Sender, bot)
+		}
+		w.wantEmptyPlan()
+	}
+}
+
+// wantMembers holds who is in the one thread.
+func wantMembers(t *testing.T, s *emulator.Server, want ...string) {
+	t.Helper()
+	var got []string
+	for _, p := range onlyThread(t, s).Participants {
+		got = append(got, p.RawID)
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if got, want := slices.Compact(got), slices.Compact(want); !slices.Equal(got, want) {
+		t.Errorf("the thread has %v, want %v", got, want)
+	}
+}
+
+// handOver is what a replacement of the acting user sends, in order: what is
+// done to whom, without looks and tokens.
+func handOver(s *emulator.Server) []string {
+	var order []string
+	for _, request := range writes(s) {
+		request, _ = url.QueryUnescape(request)
+		method, rest, _ := strings.Cut(request, " ")
+		switch {
+		case strings.Contains(rest, "/:issueAccessToken"):
+		case strings.Contains(rest, "/messages"):
+			order = append(order, method+" message")
+		case strings.Contains(rest, "/participants/"):
+			_, operation, _ := strings.Cut(rest, "/participants/")
+			operation, body, _ := strings.Cut(operation, " ")
+			for _, part := range strings.Split(body, `"`) {
+				if strings.HasPrefix(part, "8:acs:") && !slices.Contains(order, operation+" "+part) {
+					order = append(order, operation+" "+part)
+				}
+			}
+		default:
+			path, _, _ := strings.Cut(rest, " ")
+			order = append(order, method+strings.Replace(path, "/identities", " user", 1))
+		}
+	}
+	return order
+}

@@ -1,0 +1,200 @@
+// This file tests the row of the acting user's table that says: where the token
+// does not say whose it is, the thread's own answers must do.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// nameless is a workspace whose provider acts as the user by a token that does
+// not say so: the format of tokens is no contract (fact 5.4-03). A front puts the
+// user's own token in its place.
+func nameless(t *testing.T, s *emulator.Server, userID, hcl string) *workspace {
+	t.Helper()
+	const opaque = "nameless-token"
+	token := s.IssueToken(userID, []string{"chat"}, 0)
+	target, err := url.Parse(s.URL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(target)
+		r.Out.Host = r.In.Host
+		if r.In.Header.Get("Authorization") == "Bearer "+opaque {
+			r.Out.Header.Set("Authorization", "Bearer "+token)
+		}
+	}})
+	t.Cleanup(front.Close)
+	return newWorkspace(t, s, hcl).withEnvironment(s, map[string]string{
+		"AZURE_COMMUNICATION_CONNECTION_STRING": strings.Replace(s.ConnectionString(), s.URL(), front.URL, 1),
+		"AZURE_COMMUNICATION_ACCESS_TOKEN":      opaque,
+	})
+}
+
+func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := nameless(t, s, users[0], threadWith(person{"ada", users[1], "Ada"})+message(hello))
+	w.apply()
+	wantChatWrites(t, s, "POST /chat/threads ", "/messages")
+	if got := w.attributes("acs_chat_thread.t"); got["created_by"] != users[0] || got["as_user_id"] != nil {
+		t.Errorf("the thread was created by %v as %v, want %s as nobody named", got["created_by"], got["as_user_id"], users[0])
+	}
+	// Its creator is a member by nature, as the thread itself says.
+	w.wantEmptyPlan()
+	w.write("main.tf", threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""})+message(hello))
+	s.ForgetRequests()
+	w.apply()
+	wantChatWrites(t, s, "/participants/:add …"+users[2])
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
+	w.wantEmptyPlan()
+	if n := len(calls(s, http.MethodPost, "/identities")); n != 0 {
+		t.Errorf("%d tokens were issued, though one was given", n)
+	}
+	w.destroy()
+	if n := len(s.Threads()); n != 0 {
+		t.Errorf("%d threads are left", n)
+	}
+}
+
+// Who is removed could be who acts, and never come back: nobody is, until
+// somebody says who acts.
+func TestAccNamelessTokenRemovesNobody(t *testing.T) {
+	t.Parallel()
+	people := func(users []string, more ...person) string {
+		return threadWith(append(more, person{"ada", users[1], "Ada"})...)
+	}
+	for name, after := range map[string]func(users []string) string{
+		"left out":             func(users []string) string { return people(users) },
+		"with another name":    func(users []string) string { return people(users, person{"bob", users[2], "Bob"}) },
+		"another in his place": func(users []string) string { return people(users, person{"bob", users[3], ""}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 4, emulator.Options{Now: start})
+			w := nameless(t, s, users[0], people(users, person{"bob", users[2], ""}))
+			w.apply()
+			w.write("main.tf", after(users))
+			s.ForgetRequests()
+			wantText(t, w.fail("plan"), "Nobody can be removed by this token", "would remove "+users[2], "chat_access_token does not say whose it is", "Set chat_user_id or as_user_id")
+			wantChatWrites(t, s)
+			wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
+
+			// The advice: chat_user_id says who acts.
+			named := newWorkspace(t, s, as(users[0])+after(users))
+			named.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
+			if got := named.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
+				t.Errorf("planned %v with chat_user_id, want an update in place", got)
+			}
+			named.run("apply", "saved.tfplan")
+			if n := len(removals(s)); n != 1 {
+				t.Errorf("%d people were removed, want one", n)
+			}
+			named.wantEmptyPlan()
+			// With nobody left to remove, the token does again.
+			s.ForgetRequests()
+			w.apply()
+			wantChatWrites(t, s)
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Its own user, who did not create the thread, is in a roster that is managed
+// for the first time, and would be removed.
+func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	maker := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
+	maker.apply()
+	id := onlyThread(t, s).ID
+	w := nameless(t, s, users[1], threadWith(person{"ada", users[2], ""}))
+	w.run("import", "acs_chat_thread.t", id)
+	s.ForgetRequests()
+	wantText(t, w.fail("plan"), "Nobody can be removed by this token", "would remove "+users[1])
+	wantChatWrites(t, s)
+	// Listed, it stays, and nothing is left to plan but the labels.
+	w.write("main.tf", threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
+	w.apply()
+	wantChatWrites(t, s)
+	w.wantEmptyPlan()
+}
+
+// Whom an apply would remove is not known at its plan.
+func TestAccNamelessTokenRemovalKnownOnlyAtApply(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	hcl := func(userID string) string {
+		return fmt.Sprintf(`
+resource "terraform_data" "ada" { input = %q }
+resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  participants = { ada = { user_id = terraform_data.ada.output } }
+}
+`, userID)
+	}
+	w := nameless(t, s, users[0], hcl(users[1]))
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", hcl(users[2]))
+	s.ForgetRequests()
+	wantText(t, w.fail("apply", "-auto-approve"), "Nobody can be removed by this token", "would remove "+users[1])
+	wantChatWrites(t, s)
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
+	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1]}); got != want {
+		t.Errorf("the state has %s, want %s", got, want)
+	}
+}
+
+// A user who is no member is told so, though nobody can say who that is.
+func TestAccNamelessTokenOfNoMember(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	maker := newWorkspace(t, s, as(users[0])+aThread)
+	maker.apply()
+	id := onlyThread(t, s).ID
+	w := nameless(t, s, users[1], aThread)
+	wantText(t, w.fail("import", "acs_chat_thread.t", id), "The user of chat_access_token is no member of thread "+id)
+	for name, hcl := range map[string]string{"participant": oneSingle(users[1]), "message": message(hello)} {
+		w.write("main.tf", strings.ReplaceAll(hcl, "acs_chat_thread.t.id", `"`+id+`"`))
+		if got := w.fail("apply", "-auto-approve"); !strings.Contains(got, "The user of chat_access_token is no member of thread "+id) {
+			t.Errorf("%s: the CLI said %s", name, got)
+		}
+	}
+}
+
+// Single participants and messages live and die by it as by any other token.
+func TestAccNamelessTokenParticipantAndMessage(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := nameless(t, s, users[0], aThread+oneSingle(users[1], `display_name = "Ada"`)+message(hello))
+	w.apply()
+	wantJoined(t, s, users, "0", "1 Ada")
+	w.wantEmptyPlan()
+	w.write("main.tf", aThread+oneSingle(users[1], `display_name = "Ada L."`)+message(`content = "Bye"`))
+	w.apply()
+	wantJoined(t, s, users, "0", "1 Ada L.")
+	if got := onlySaid(t, s).Content; got != "Bye" {
+		t.Errorf("the message says %q", got)
+	}
+	w.wantEmptyPlan()
+	// Who created the thread stays, as the thread says.
+	w.write("more.tf", strings.Replace(oneSingle(users[0]), `"p"`, `"own"`, 1))
+	w.apply()
+	wantText(t, w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.own"), "Participant stays in the thread", "created the thread")
+	w.destroy("-target=acs_chat_thread_participant.p", "-target=acs_chat_message.m")
+	wantJoined(t, s, users, "0")
+	if n := len(userMessages(t, s)); n != 0 {
+		t.Errorf("%d messages are left", n)
+	}
+}

@@ -1,0 +1,339 @@
+// This file tests the corners of the thread, acting user and participant tables:
+// what is asked of the service, and what becomes known only at apply.
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// asked are the requests of chat, as "METHOD path" with each thread's id shown
+// as ID, without those that follow upon a like one.
+func asked(s *emulator.Server, threadID string) []string {
+	var found []string
+	for _, r := range s.Requests() {
+		path, _ := url.PathUnescape(r.Path)
+		if rest, chat := strings.CutPrefix(path, "/chat/threads"); chat {
+			found = append(found, r.Method+" "+strings.Replace(rest, threadID, "ID", 1))
+		}
+	}
+	return slices.Compact(found)
+}
+
+// wantAsked holds that chat got just these requests.
+func wantAsked(t *testing.T, s *emulator.Server, threadID string, want ...string) {
+	t.Helper()
+	if got := asked(s, threadID); !slices.Equal(got, want) {
+		t.Errorf("chat was asked %q, want %q", got, want)
+	}
+}
+
+// A thread with a retention that somebody deleted before its time is no thread
+// that was to go.
+func TestAccChatThreadDeletedBeforeItsRetentionIsDropped(t *testing.T) {
+	t.Parallel()
+	for name, o := range deletedWays() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, o)
+			w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n")
+			w.apply()
+			id := onlyThread(t, s).ID
+			s.Advance(29 * day)
+			s.DeleteThread(id)
+			s.ForgetRequests()
+			p := w.plan()
+			want := []string{"GET /ID"}
+			if o.DeletedThread == emulator.DeletedThreadForbidden {
+				want = append(want, "GET ") // the user's own list tells it from a refusal (fact 2.3-07)
+			}
+			wantAsked(t, s, id, want...)
+			if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t create"}) {
+				t.Fatalf("planned %v, want a create", got)
+			}
+			wantText(t, p.text, "Thread deleted outside Terraform", id)
+			s.ForgetRequests()
+			w.run("apply", "saved.tfplan")
+			wantChatWrites(t, s, "POST /chat/threads ")
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// After its time, a thread is asked for and nothing is sent, until something
+// changes.
+func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	hcl := as(users[0]) + strings.Replace(threadWith(person{"ada", users[1], ""}), "topic", "delete_after_days = 30\n  topic", 1)
+	w := newWorkspace(t, s, hcl)
+	w.apply()
+	id := onlyThread(t, s).ID
+	s.Advance(31 * day)
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	w.apply()
+	wantAsked(t, s, id, "GET /ID")
+	w.write("main.tf", strings.Replace(hcl, users[1], users[1]+`", display_name = "Ada`, 1))
+	p := w.plan()
+	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t delete create"}) {
+		t.Errorf("planned %v, want a replacement", got)
+	}
+	wantText(t, p.text, "Thread is gone and will be created anew", id)
+	w.run("apply", "saved.tfplan")
+	if got := w.attributes("acs_chat_thread.t")["id"]; got == id || got == nil {
+		t.Errorf("the thread is %v, want a new one", got)
+	}
+	w.wantEmptyPlan()
+}
+
+// 403 is looked up in the list of who acts, and drops nothing.
+func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread)
+	w.apply()
+	id := onlyThread(t, s).ID
+	s.UpdateThread(id, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
+	s.ForgetRequests()
+	wantText(t, w.fail("plan"), "No member of the thread", users[0]+" is no member of thread "+id, "Nothing was dropped from the state")
+	wantAsked(t, s, id, "GET /ID", "GET ")
+	if got := w.attributes("acs_chat_thread.t")["id"]; got != id {
+		t.Errorf("the state has %v, want %s", got, id)
+	}
+	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false"), "No member of the thread")
+	if n := len(s.Threads()); n != 1 {
+		t.Errorf("%d threads are left, want one", n)
+	}
+}
+
+// Where neither the old acting user nor the provider's own is left, the error
+// names both, and the way out is one.
+func TestAccChatThreadOldActingUserAndTheProvidersOwnAreGone(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	thread := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1])
+	w := newWorkspace(t, s, as(users[1])+thread)
+	w.apply()
+	id := onlyThread(t, s).ID
+	s.DeleteUser(users[0])
+	s.DeleteUser(users[1])
+	for _, command := range [][]string{{"plan"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		wantText(t, w.fail(command...), "Cannot act in the thread", "Thread "+id, users[0], "nor could the provider's own user, "+users[1], "`terraform state rm`")
+	}
+	w.run("state", "rm", "acs_chat_thread.t")
+	w.write("main.tf", "")
+	w.wantEmptyPlan()
+}
+
+// as_user_id goes before the provider's chat_user_id, in each type of chat.
+func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	own := fmt.Sprintf("as_user_id = %q", users[1])
+	thread := "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n " + own + "\n}\n"
+	w := newWorkspace(t, s, as(users[0])+thread+oneSingle(users[2], own)+message(hello, own))
+	w.apply()
+	if got := onlyThread(t, s).CreatedBy; got != users[1] {
+		t.Errorf("the thread was created by %s, want %s", got, users[1])
+	}
+	if got := onlySaid(t, s).Sender; got != users[1] {
+		t.Errorf("the message was sent by %s, want %s", got, users[1])
+	}
+	w.wantEmptyPlan()
+	w.destroy()
+	if n := len(issued(s, users[0])); n != 0 {
+		t.Errorf("%d tokens were issued for the provider's own user, who did nothing", n)
+	}
+}
+
+// The acting user's own name that turns out another one at apply is refused
+// there, and nobody is touched.
+func TestAccChatThreadOwnNameKnownOnlyAtApplyIsRefusedThere(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	hcl := func(name string) string {
+		return as(users[0]) + fmt.Sprintf(`
+resource "terraform_data" "name" { input = %q }
+resource "acs_chat_thread" "t" {
+  topic        = "One"
+  participants = {
+    bot = { user_id = %q, display_name = terraform_data.name.output }
+    ada = { user_id = %q, display_name = terraform_data.name.output }
+  }
+}
+`, name, users[0], users[1])
+	}
+	w := newWorkspace(t, s, hcl("Bot"))
+	w.apply()
+	w.write("main.tf", hcl("Robot"))
+	s.ForgetRequests()
+	wantText(t, w.fail("apply", "-auto-approve"), "The acting user's entry cannot change", `display_name "Robot" for `+users[0], `as "Bot"`)
+	wantChatWrites(t, s)
+	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Bot"})
+	w.write("main.tf", hcl("Bot"))
+	w.apply()
+	wantChatWrites(t, s)
+	w.wantEmptyPlan()
+}
+
+// An import asks for the roster once; where only its creator is in the thread,
+// the roster stays unmanaged and is not asked for again.
+func TestAccThreadImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	newWorkspace(t, s, as(users[0])+aThread).apply()
+	id := onlyThread(t, s).ID
+	w := newWorkspace(t, s, as(users[0])+aThread)
+	s.ForgetRequests()
+	w.run("import", "acs_chat_thread.t", id)
+	if n := listings(s); n != 1 {
+		t.Errorf("the import listed the roster %d times, want once", n)
+	}
+	w.apply()
+	join(t, s, emulator.ThreadParticipant{RawID: users[1]})
+	s.ForgetRequests()
+	w.wantEmptyPlan()
+	wantAsked(t, s, id, "GET /ID")
+	if got := w.attributes("acs_chat_thread.t")["participants"]; got != nil {
+		t.Errorf("the state has %v, want nobody", got)
+	}
+}
+
+// Who is in an imported thread gets a label of their id; who acts has none.
+func TestAccThreadImportedRosterHasGeneratedLabels(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"})).apply()
+	w := newWorkspace(t, s, as(users[0])+aThread)
+	w.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
+	label := "user_" + strings.ReplaceAll(strings.TrimPrefix(users[1], "8:acs:"), ":", "_")
+	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{label: users[1]}); got != want {
+		t.Errorf("the state has %s, want %s", got, want)
+	}
+}
+
+func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	w.apply()
+	s.ForgetRequests()
+	w.write("main.tf", as(users[0])+aThread)
+	w.wantEmptyPlan()
+	w.write("main.tf", as(users[0])+strings.Replace(aThread, "Support", "Sales", 1))
+	w.apply()
+	wantChatWrites(t, s, `PATCH …{"topic":"Sales"}`)
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
+	leave(t, s, 2)
+	w.wantEmptyPlan()
+	w.apply()
+	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1]}); got != want {
+		t.Errorf("the state has %s, want %s", got, want)
+	}
+}
+
+func TestAccThreadRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread)
+	w.apply()
+	join(t, s, emulator.ThreadParticipant{RawID: users[1]})
+	w.write("main.tf", as(users[0])+fmt.Sprintf(`
+resource "terraform_data" "ada" { input = %q }
+resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  participants = { ada = { user_id = terraform_data.ada.output } }
+}
+`, users[2]))
+	s.ForgetRequests()
+	p := w.plan()
+	wantText(t, p.text, "Participants will be removed", "- "+users[1], "not known yet")
+	wantNoText(t, p.text, "- "+users[0])
+	if n := listings(s); n != 1 {
+		t.Errorf("the plan listed the roster %d times, want once", n)
+	}
+	w.run("apply", "saved.tfplan")
+	wantInThread(t, s, map[string]string{users[0]: "", users[2]: ""})
+	w.wantEmptyPlan()
+}
+
+// The same for an update that refuses some: on the record, nobody who was there
+// is touched.
+func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
+	s.ForgetRequests()
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", foreigner()+" was refused: 403")
+	// Whoever is in the thread by now is in the state, and nobody else.
+	want, got := map[string]string{}, map[string]string{}
+	for _, p := range onlyThread(t, s).Participants {
+		if p.RawID != users[0] {
+			want[p.RawID] = p.DisplayName
+		}
+	}
+	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
+	for _, element := range people {
+		fields, _ := element.(map[string]any)
+		userID, _ := fields["user_id"].(string)
+		got[userID], _ = fields["display_name"].(string)
+	}
+	if !maps.Equal(got, want) || want[users[2]] != "Bob" {
+		t.Errorf("the state has %v, the thread %v, want Bob in both", got, want)
+	}
+	// The refused one left out, the next apply does the rest.
+	w.write("main.tf", as(users[0])+threadWith(person{"bob", users[2], "Bob"}))
+	w.apply()
+	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "Bob"})
+	w.wantEmptyPlan()
+}
+
+// One listing serves all participants of a thread, at the plan and at the apply;
+// nobody who is there is touched.
+func TestAccThreadParticipantsNotMembersAreAddedAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 5, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	w.apply()
+	id := onlyThread(t, s).ID
+	leave(t, s, 3)
+	missing := slices.Clone(users)
+	for _, p := range onlyThread(t, s).Participants {
+		missing = slices.DeleteFunc(missing, func(userID string) bool { return userID == p.RawID })
+	}
+	s.ForgetRequests()
+	w.plan()
+	wantAsked(t, s, id, "GET /ID", "GET /ID/participants")
+	if n := listings(s); n != 1 {
+		t.Errorf("the plan listed the roster %d times, want once for all", n)
+	}
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
+	var added []string
+	for _, request := range chatWrites(s) {
+		if !strings.Contains(request, "/participants/:add") {
+			t.Errorf("the service got %s", request)
+		}
+		for _, userID := range users {
+			if strings.Contains(request, userID) {
+				added = append(added, userID)
+			}
+		}
+	}
+	slices.Sort(added)
+	slices.Sort(missing)
+	if !slices.Equal(added, missing) || len(missing) != 2 {
+		t.Errorf("%v were added, want %v", added, missing)
+	}
+	w.wantEmptyPlan()
+}

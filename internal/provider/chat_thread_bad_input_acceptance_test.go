@@ -1,0 +1,181 @@
+// This file tests bad input of acs_chat_thread: each is refused when the plan is
+// made, or by the apply where it is known only then, and nobody is lost.
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// threadHCL is a thread with these arguments, and somebody who acts in it.
+func threadHCL(arguments ...string) string {
+	return as(user(1)) + "resource \"acs_chat_thread\" \"t\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
+}
+
+func TestAccBadInputThread(t *testing.T) {
+	t.Parallel()
+	const (
+		topic   = `topic = "Support"`
+		allowed = "allowed are users of Communication Services, 8:acs:<resource id>_<user id>"
+	)
+	wantRefused(t, map[string]badInput{
+		"empty topic":           {threadHCL(`topic = ""`), []string{"Attribute topic", "at least 1, got: 0"}},
+		"no topic":              {threadHCL(), []string{`The argument "topic" is required`}},
+		"topic is null":         {threadHCL(`topic = null`), []string{"Must set a configuration value for the topic attribute"}},
+		"deleted after 29 days": {threadHCL(topic, "delete_after_days = 29"), []string{"Attribute delete_after_days", "between 30 and 90, got: 29"}},
+		"deleted after 91 days": {threadHCL(topic, "delete_after_days = 91"), []string{"Attribute delete_after_days", "between 30 and 90, got: 91"}},
+		"deleted at once":       {threadHCL(topic, "delete_after_days = 0"), []string{"between 30 and 90, got: 0"}},
+		"deleted before":        {threadHCL(topic, "delete_after_days = -30"), []string{"between 30 and 90, got: -30"}},
+		"half a day":            {threadHCL(topic, "delete_after_days = 30.5"), []string{"delete_after_days", "30.5"}},
+		"days that are none":    {threadHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
+		"more than 1 KB of metadata": {
+			threadHCL(topic, `metadata = { a = "`+strings.Repeat("x", 1000)+`", more = "`+strings.Repeat("ä", 10)+`" }`),
+			[]string{"metadata has 1025 bytes in its names and values", "Allowed are at most 1024 (1 KB)"},
+		},
+		"metadata without a value":    {threadHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "Allowed is a text"}},
+		"an acting user that is none": {threadHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is no user`, allowed}},
+		"an empty acting user":        {threadHCL(topic, `as_user_id = ""`), []string{"as_user_id", `"" is no user`, allowed}},
+	})
+}
+
+func TestAccBadInputThreadRoster(t *testing.T) {
+	t.Parallel()
+	const (
+		allowed = "allowed are users of Communication Services, 8:acs:<resource id>_<user id>"
+		at      = `participants["ada"].`
+	)
+	people := func(entries ...string) string {
+		return threadHCL(`topic = "Support"`, "participants = {\n"+strings.Join(entries, "\n")+"\n}")
+	}
+	ada := func(arguments ...string) string {
+		return people("ada = {\n" + strings.Join(append(arguments, fmt.Sprintf("user_id = %q", user(2))), "\n") + "\n}")
+	}
+	userID := func(id string) string { return people(fmt.Sprintf("ada = { user_id = %q }", id)) }
+	wantRefused(t, map[string]badInput{
+		"251 entries": {
+			threadHCL(`topic = "Support"`, `participants = { for n in range(251) : "p${n}" => { user_id = format("`+strings.TrimSuffix(user(0), "000")+`%03d", n) } }`),
+			[]string{"participants has 251 entries", "Allowed are at most 250"},
+		},
+		"one user under two labels": {
+			people(fmt.Sprintf("ada = { user_id = %q }", user(2)), fmt.Sprintf(`bob = { user_id = %q, display_name = "Bob" }`, user(2))),
+			[]string{`participants["bob"].user_id is "` + user(2) + `"`, at + "user_id", "Allowed is each user once"},
+		},
+		"a name as user":     {userID("ada"), []string{at + "user_id", `"ada" is no user`, allowed}},
+		"a Teams user":       {userID("8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130"), []string{at + "user_id", `"8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130" is no user`, allowed}},
+		"a phone number":     {userID("4:+14255550123"), []string{at + "user_id", `"4:+14255550123" is no user`, allowed}},
+		"a bot":              {userID("28:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130"), []string{at + "user_id", allowed}},
+		"an empty user":      {userID(""), []string{at + "user_id", `"" is no user`, allowed}},
+		"a user of blanks":   {userID("  "), []string{at + "user_id", allowed}},
+		"a user and a blank": {userID(user(2) + " "), []string{at + "user_id", user(2) + ` " is no user`, allowed}},
+		"no user":            {people(`ada = { display_name = "Ada" }`), []string{at + "user_id is not set", "Allowed is the raw id"}},
+		"user is null":       {people(`ada = { user_id = null }`), []string{at + "user_id is not set"}},
+		"entry is null":      {people(`ada = null`), []string{at + "user_id is not set"}},
+		"a list":             {threadHCL(`topic = "Support"`, fmt.Sprintf("participants = [{ user_id = %q }]", user(2))), []string{"participants", "map of object required"}},
+		"empty display name": {ada(`display_name = ""`), []string{at + "display_name", "at least 1, got: 0"}},
+		"a time finer than seconds": {
+			ada(`share_history_time = "2026-08-01T00:00:00.123Z"`),
+			[]string{at + `share_history_time is "2026-08-01T00:00:00.123Z"`, "chat keeps whole seconds", "such as 2026-08-01T00:00:00Z"},
+		},
+		"a time without a zone": {ada(`share_history_time = "2026-08-01T00:00:00"`), []string{at + "share_history_time", "time zone is missing"}},
+		"a time that is none":   {ada(`share_history_time = "always"`), []string{at + `share_history_time is "always"`, "Allowed is an RFC 3339 time"}},
+		"more than 1 KB of metadata": {
+			ada(`metadata = { a = "` + strings.Repeat("x", 1024) + `" }`), []string{at + "metadata has 1025 bytes", "Allowed are at most 1024 (1 KB)"},
+		},
+		"metadata without a value": {ada(`metadata = { a = null }`), []string{at + `metadata["a"] is null`, "Allowed is a text"}},
+	})
+}
+
+// What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
+func TestAccThreadOfTheFullSize(t *testing.T) {
+	t.Parallel()
+	for _, days := range []int{30, 90} {
+		t.Run(fmt.Sprintf("deleted after %d days", days), func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			metadata := `metadata = { a = "` + strings.Repeat("x", 1023) + `" }`
+			w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(
+				"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = %d\n %s\n participants = { ada = {\n user_id = %q\n %s\n} }\n}\n",
+				days, metadata, users[1], metadata))
+			w.apply()
+			if got := onlyThread(t, s); got.DeleteAfterDays != days || len(got.Metadata["a"]) != 1023 {
+				t.Errorf("the thread is %+v", got)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Users that are known only at apply may turn out to be one: the apply refuses
+// them before the roster is touched, and the state has what there is.
+func TestAccThreadRosterDuplicateKnownOnlyAtApply(t *testing.T) {
+	t.Parallel()
+	const refusal = "Allowed is each user once"
+	// Bob's user is known once the terraform_data is made, or made anew.
+	hcl := func(users []string, topic, trigger, bob string) string {
+		return as(users[0]) + fmt.Sprintf(`
+resource "terraform_data" "bob" { input = { trigger = %q, id = %q } }
+resource "acs_chat_thread" "t" {
+  topic = %q
+  participants = {
+    ada = { user_id = %q, display_name = "Ada" }
+    bob = { user_id = terraform_data.bob.output.id, display_name = "Bob" }
+  }
+}
+`, trigger, bob, topic, users[1])
+	}
+	t.Run("create: no thread is made", func(t *testing.T) {
+		t.Parallel()
+		s, users := chatService(t, 2, emulator.Options{Now: start})
+		w := newWorkspace(t, s, hcl(users, "Support", "one", users[1]))
+		w.plan()
+		wantText(t, w.fail("apply", "saved.tfplan"), `participants["bob"].user_id is "`+users[1]+`"`, `participants["ada"].user_id`, refusal)
+		wantChatWrites(t, s)
+		if got := w.attributes("acs_chat_thread.t"); got != nil {
+			t.Errorf("the state has %v, want nothing", got)
+		}
+	})
+	t.Run("update: nobody is lost", func(t *testing.T) {
+		t.Parallel()
+		s, users := chatService(t, 3, emulator.Options{Now: start})
+		w := newWorkspace(t, s, hcl(users, "Support", "one", users[2]))
+		w.apply()
+		w.wantEmptyPlan()
+		w.write("main.tf", hcl(users, "Sales", "two", users[1]))
+		w.plan()
+		s.ForgetRequests()
+		wantText(t, w.fail("apply", "saved.tfplan"), `participants["bob"].user_id is "`+users[1]+`"`, refusal)
+		for _, request := range chatWrites(s) {
+			if strings.Contains(request, "/participants/") {
+				t.Errorf("the roster was touched: %s", request)
+			}
+		}
+		wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "Bob"})
+		if got, want := w.attributes("acs_chat_thread.t")["topic"], onlyThread(t, s).Topic; got != want {
+			t.Errorf("the state has topic %v, the service %s", got, want)
+		}
+		if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1], "bob": users[2]}); got != want {
+			t.Errorf("the state has %s, want %s", got, want)
+		}
+		// Mended, the next apply does the rest.
+		w.write("main.tf", hcl(users, "Sales", "three", users[2]))
+		w.apply()
+		wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "Bob"})
+		w.wantEmptyPlan()
+	})
+}
+
+// threadLabels are the users of acs_chat_thread.t in the state, by label.
+func (w *workspace) threadLabels() string {
+	w.t.Helper()
+	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
+	got := map[string]string{}
+	for label, element := range people {
+		fields, _ := element.(map[string]any)
+		got[label], _ = fields["user_id"].(string)
+	}
+	return fmt.Sprint(got)
+}
