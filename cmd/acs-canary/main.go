@@ -19,6 +19,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// version is set by the linker.
+var version = "dev"
+
 const connectionVariable = "AZURE_COMMUNICATION_CONNECTION_STRING"
 
 const usage = `acs-canary runs the life cycles of rooms, users and chat threads against an Azure Communication
@@ -52,7 +55,7 @@ func run(ctx context.Context, args []string, connectionString string, stdout, st
 	case list:
 		return failed(stderr, written(stdout, canary.Assumptions()))
 	}
-	options.ConnectionString, options.Progress = connectionString, stderr
+	options.ConnectionString, options.Version, options.Progress = connectionString, version, stderr
 	first := "Asking the Communication Services resource that " + connectionVariable + " names.\n\n"
 	if connectionString == "" {
 		server, err := emulator.Start(emulator.Options{})

@@ -6,6 +6,7 @@ package canary
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -108,7 +109,7 @@ func (b *bench) newUser(ctx context.Context) (string, error) {
 	defer cancel()
 	made, err := b.identity.CreateUser(ctx, nil)
 	if err != nil {
-		return "", fmt.Errorf("create a user: %w", err)
+		return "", &failedStep{"create a user", err}
 	}
 	b.ledger.add(object{"user", made.ID, func(ctx context.Context) error {
 		_, err := b.identity.DeleteUser(ctx, made.ID, nil)
@@ -170,7 +171,7 @@ func (b *bench) newRoom(ctx context.Context, o acs.CreateRoomOptions) (acs.Room,
 	}
 	made, err := b.rooms.CreateRoom(ctx, &o)
 	if err != nil {
-		return acs.Room{}, fmt.Errorf("create a room: %w", err)
+		return acs.Room{}, &failedStep{"create a room", err}
 	}
 	b.ledger.add(object{"room", made.ID, func(ctx context.Context) error {
 		_, err := b.rooms.DeleteRoom(ctx, made.ID, nil)
@@ -215,7 +216,7 @@ func (b *bench) newThread(ctx context.Context, topic string, others ...string) (
 		RetentionPolicy: &acs.RetentionPolicy{DeleteThreadAfterDays: retentionDays},
 	})
 	if err != nil {
-		return nil, acs.ChatThread{}, fmt.Errorf("create a thread: %w", err)
+		return nil, acs.ChatThread{}, &failedStep{"create a thread", err}
 	}
 	b.ledger.add(object{"thread", made.ID, func(ctx context.Context) error {
 		_, err := chat.DeleteThread(ctx, made.ID, nil)
@@ -251,7 +252,7 @@ func (b *bench) rolesIn(ctx context.Context, roomID string) (map[string]acs.Role
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("list the participants: %w", err)
+			return nil, &failedStep{"list the participants", err}
 		}
 		for _, p := range page.Value {
 			roles[p.RawID] = p.Role
@@ -267,7 +268,7 @@ func membersOf(ctx context.Context, thread *acs.ChatThreadClient) (map[string]bo
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
-			return nil, fmt.Errorf("list the participants: %w", err)
+			return nil, &failedStep{"list the participants", err}
 		}
 		for _, p := range page.Value {
 			members[p.UserID] = true
@@ -321,9 +322,23 @@ func both(first, seen, second, seenToo string) string {
 	return first + ": " + seen + "; " + second + ": " + seenToo
 }
 
+// failedStep says during what a call failed.
+type failedStep struct {
+	name string
+	err  error
+}
+
+func (e *failedStep) Error() string { return e.name + ": " + inShort(e.err) }
+
+func (e *failedStep) Unwrap() error { return e.err }
+
 // inShort is an error in one line. azcore's own text of a refusal is a page, with
 // the URL in it.
 func inShort(err error) string {
+	var step *failedStep
+	if errors.As(err, &step) {
+		return step.Error()
+	}
 	info, ok := acs.ErrorDetails(err)
 	if !ok {
 		return err.Error()

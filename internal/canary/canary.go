@@ -37,6 +37,8 @@ type Options struct {
 	Only *regexp.Regexp
 	// Slow asks what takes hundreds of users, too.
 	Slow bool
+	// Version is that of this program, for the report.
+	Version string
 	// Progress is told what is being done; nil is nobody.
 	Progress io.Writer
 
@@ -72,7 +74,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	running, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	r := &Report{Emulated: o.Emulated, Date: o.Now().UTC()}
+	r := &Report{Emulated: o.Emulated, Date: o.Now().UTC(), version: o.Version}
 	started := time.Now()
 	// Ctrl-C and the end of the time end the asking, but not the cleaning up.
 	defer func() {

@@ -39,7 +39,7 @@ type step struct {
 func inOrder(steps []step) error {
 	for _, s := range steps {
 		if err := s.do(); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+			return &failedStep{s.name, err}
 		}
 	}
 	return nil

@@ -183,7 +183,7 @@ func identityQuestions() []Question {
 		{
 			Name: "deleted-user", Fact: "4-04", Switch: "DeletedUser",
 			Subject: "A user who was deleted", Assumed: "answers 404 to another deletion and to a request for a token",
-			Provider: "takes any refusal that says so for deleted, and lets the provider block's user act", probe: askDeletedUser,
+			Provider: "takes 404 for deleted, and shows any other refusal", probe: askDeletedUser,
 		},
 		{
 			Name: "deleted-user-rosters", Fact: "4-04",

@@ -50,6 +50,7 @@ type Report struct {
 	// Interrupted says that the run did not come to its end.
 	Interrupted bool
 
+	version  string
 	versions []versionsOf
 	redactor *redactor
 	local    bool // plain HTTP, which is for loopback only
@@ -114,7 +115,7 @@ func (r *Report) head() []string {
 	}
 	lines := []string{
 		"- service: " + against,
-		"- client: internal/acs " + build() + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH,
+		"- client: internal/acs " + build(r.version) + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH,
 		"- date: " + r.Date.Format(time.DateOnly),
 	}
 	for _, v := range r.versions {
@@ -143,18 +144,18 @@ func (r *Report) summary() string {
 	return text
 }
 
-// build is the revision of this program.
-func build() string {
+// build is the version of this program, with the revision where that is known.
+func build(version string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "of an unknown revision"
+		return version
 	}
 	for _, s := range info.Settings {
 		if s.Key == "vcs.revision" {
-			return s.Value[:min(12, len(s.Value))]
+			return version + " (" + s.Value[:min(12, len(s.Value))] + ")"
 		}
 	}
-	return "of an unknown revision"
+	return version
 }
 
 func factOf(q Question) string {

@@ -197,7 +197,7 @@ func (b *bench) expiring(ctx context.Context) (acs.Room, error) {
 		ValidFrom: to.Ptr(made.CreatedAt.Add(-time.Minute)), ValidUntil: to.Ptr(made.CreatedAt.Add(nearEnd)),
 	})
 	if err != nil {
-		return acs.Room{}, fmt.Errorf("move a room's end: %w", err)
+		return acs.Room{}, &failedStep{"move a room's end", err}
 	}
 	return updated.Room, nil
 }
@@ -259,7 +259,7 @@ func (b *bench) lists(ctx context.Context, room acs.Room) (bool, error) {
 	for range maxListing {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
-			return false, fmt.Errorf("list the rooms: %w", err)
+			return false, &failedStep{"list the rooms", err}
 		}
 		older := false
 		for _, r := range page.Value {
