@@ -135,7 +135,7 @@ func (b *bench) ask(ctx context.Context, q Question) Finding {
 	case q.probe == nil:
 		return f
 	case q.Slow && !b.options.Slow:
-		f.Seen = "needs hundreds of calls: only with -slow"
+		f.Seen = "needs many users: only with -slow"
 		return f
 	}
 	b.say("question " + q.Name)

@@ -26,7 +26,7 @@ type Question struct {
 	Provider string
 	// Unprobed is why there is no probe, "" where there is one.
 	Unprobed string
-	// Slow questions take hundreds of calls.
+	// Slow questions take many users.
 	Slow bool
 
 	// probe finds out, and says it in the words of Assumed where that holds.

@@ -60,19 +60,23 @@ func TestEachSwitchIsSeenByItsProbeAlone(t *testing.T) {
 			emulator.Options{FinerTimes: emulator.FinerTimesRounded}, "finer-times", "is rounded to 100 nanoseconds", false,
 		},
 		"expired rooms gone": {
-			emulator.Options{ExpiredRooms: emulator.ExpiredGone}, "expired-room",
+			emulator.Options{ExpiredRooms: emulator.ExpiredGone},
+			"expired-room",
 			"answers 404, is not listed, renewal answers 404, deletion answers 404", false,
 		},
 		"expired rooms read-only": {
-			emulator.Options{ExpiredRooms: emulator.ExpiredReadOnly}, "expired-room",
+			emulator.Options{ExpiredRooms: emulator.ExpiredReadOnly},
+			"expired-room",
 			"answers, is not listed, renewal answers 400, can be deleted", false,
 		},
 		"roster limited": {
-			emulator.Options{MaxRoster: 350}, "roster-limit",
+			emulator.Options{MaxRoster: 350},
+			"roster-limit",
 			"takes 350 participants; one more is refused with 400", true,
 		},
 		"roster limited below a call": {
-			emulator.Options{MaxRoster: 300}, "roster-limit",
+			emulator.Options{MaxRoster: 300},
+			"roster-limit",
 			"of 350 in one call is refused with 400", true,
 		},
 		"null metadata keeps": {
@@ -100,22 +104,26 @@ func TestEachSwitchIsSeenByItsProbeAlone(t *testing.T) {
 			emulator.Options{RemoveNonMember: emulator.RemoveNonMemberNotFound}, "remove-non-member", "answers 404", false,
 		},
 		"documented envelope": {
-			emulator.Options{ChatErrorEnvelope: emulator.ChatErrorDocumented}, "chat-error-envelope",
+			emulator.Options{ChatErrorEnvelope: emulator.ChatErrorDocumented},
+			"chat-error-envelope",
 			"has the documented form, error", false,
 		},
 		"topics limited": {
 			emulator.Options{TopicLimit: 256}, "topic-length", "is refused with 400", false,
 		},
 		"receipts refused": {
-			emulator.Options{LargeThreadReceipts: emulator.LargeThreadReceiptsRefused}, "large-thread-receipts",
+			emulator.Options{LargeThreadReceipts: emulator.LargeThreadReceiptsRefused},
+			"large-thread-receipts",
 			"is refused", true,
 		},
 		"deleted user not owned": {
-			emulator.Options{DeletedUser: emulator.DeletedUserNotOwned}, "deleted-user",
+			emulator.Options{DeletedUser: emulator.DeletedUserNotOwned},
+			"deleted-user",
 			"answers 401 to another deletion and to a request for a token", false,
 		},
 		"deleted user succeeds": {
-			emulator.Options{DeletedUser: emulator.DeletedUserSucceeds}, "deleted-user",
+			emulator.Options{DeletedUser: emulator.DeletedUserSucceeds},
+			"deleted-user",
 			"deletion: answers 204; token: answers 404", false,
 		},
 	} {
