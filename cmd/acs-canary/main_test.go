@@ -168,7 +168,7 @@ func TestCtrlCDeletesWhatWasMade(t *testing.T) {
 	if err := command.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
 		t.Errorf("got %v, want exit code 1", err)
 	}
-	if text := stdout.String(); !strings.Contains(text, "Everything that was made is deleted. The run was interrupted.") {
+	if text := stdout.String(); !strings.Contains(text, "Everything that was made is deleted. The run was interrupted or took too long") {
 		t.Errorf("got:\n%s", text)
 	}
 	if rooms, users := s.Rooms(), s.Users(); len(rooms)+len(users) > 0 {

@@ -78,6 +78,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	started := time.Now()
 	// Ctrl-C and the end of the time end the asking, but not the cleaning up.
 	defer func() {
+		r.Interrupted = running.Err() != nil
 		b.say("deleting what was made")
 		cleaning, done := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
 		defer done()
@@ -85,16 +86,15 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		r.Took = time.Since(started)
 		r.versions = b.versions.seen()
 		r.redactor, r.local = b.redactor, strings.HasPrefix(b.endpoint, "http:")
-		r.Interrupted = ctx.Err() != nil
 	}()
 	for _, c := range lifeCycles() {
-		if !chosen(o.Only, c.name) {
+		if running.Err() != nil || !chosen(o.Only, c.name) {
 			continue
 		}
 		r.LifeCycles = append(r.LifeCycles, b.live(running, c))
 	}
 	for _, q := range Questions() {
-		if !chosen(o.Only, q.Name, q.Fact) {
+		if running.Err() != nil || !chosen(o.Only, q.Name, q.Fact) {
 			continue
 		}
 		r.Findings = append(r.Findings, b.ask(running, q))

@@ -220,6 +220,9 @@ func TestInterruptedRunsDeleteWhatTheyMade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if last := r.Findings[len(r.Findings)-1]; last.Name != "expired-room" {
+		t.Errorf("%s was still asked", last.Name)
+	}
 	if !r.Interrupted || r.OK() || len(r.Leftovers) > 0 {
 		t.Errorf("interrupted %t, OK %t, left %q", r.Interrupted, r.OK(), r.Leftovers)
 	}

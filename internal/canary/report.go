@@ -47,7 +47,7 @@ type Report struct {
 	Findings   []Finding
 	// Leftovers are what could not be deleted, and why.
 	Leftovers []string
-	// Interrupted says that the run did not come to its end.
+	// Interrupted says that the run was ended before everything was asked.
 	Interrupted bool
 
 	version  string
@@ -139,7 +139,7 @@ func (r *Report) summary() string {
 		text += " Everything that was made is deleted."
 	}
 	if r.Interrupted {
-		text += " The run was interrupted."
+		text += " The run was interrupted or took too long: not everything was asked."
 	}
 	return text
 }
