@@ -241,10 +241,15 @@ func TestACreationIsNotInterrupted(t *testing.T) {
 	s := start(t, emulator.Options{})
 	o := options(s)
 	o.Transport = &http.Client{Transport: roundTripper(func(r *http.Request) (*http.Response, error) {
-		if r.Method == http.MethodPost && r.URL.Path == "/rooms" {
-			cancel()
+		resp, err := http.DefaultTransport.RoundTrip(r)
+		if err != nil || r.Method != http.MethodPost || r.URL.Path != "/rooms" {
+			return resp, err
 		}
-		return http.DefaultTransport.RoundTrip(r)
+		cancel() // the room is there, its answer under way
+		if lost := r.Context().Err(); lost != nil {
+			return nil, errors.Join(lost, resp.Body.Close())
+		}
+		return resp, nil
 	})}
 	r, err := canary.Run(ctx, o)
 	if err != nil || !r.Interrupted {
