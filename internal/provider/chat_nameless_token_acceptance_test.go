@@ -198,3 +198,17 @@ func TestAccNamelessTokenParticipantAndMessage(t *testing.T) {
 		t.Errorf("%d messages are left", n)
 	}
 }
+
+// The refusal says to set as_user_id: then the plan has to go by it.
+func TestAccNamelessTokenAdviceToSetAsUserID(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	w := nameless(t, s, users[0], threadWith(person{"ada", users[1], ""}, person{"bob", users[2], ""}))
+	w.apply()
+	w.write("main.tf", threadWith(person{"ada", users[1], ""}))
+	wantText(t, w.fail("plan"), "Nobody can be removed by this token", "Set chat_user_id or as_user_id")
+	w.write("main.tf", strings.Replace(threadWith(person{"ada", users[1], ""}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", users[0]), 1))
+	w.apply()
+	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
+	w.wantEmptyPlan()
+}

@@ -356,7 +356,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if (state == nil || gone == nil) && r.reachable() {
+	if !config.Participants.IsNull() && (state == nil || gone == nil) && r.reachable() {
 		resp.Diagnostics.Append(r.tooMany(plan)...)
 	}
 	if state == nil || resp.Diagnostics.HasError() {

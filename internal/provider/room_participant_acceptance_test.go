@@ -382,3 +382,39 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 		})
 	}
 }
+
+// Two resources want one user in two roles: whichever is written last stands, and
+// every plan says so.
+func TestAccParticipantOfTwoRolesWarns(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := func(a, b string) string {
+		return fmt.Sprintf(`
+resource "acs_room" "r" {}
+resource "acs_room_participant" "a" {
+  room_id = acs_room.r.id
+  user_id = %[1]q
+  role    = %[2]q
+}
+resource "acs_room_participant" "b" {
+  room_id = acs_room.r.id
+  user_id = %[1]q
+  role    = %[3]q
+}
+`, user(1), a, b)
+	}
+	w := newWorkspace(t, s, hcl("Presenter", "Consumer"))
+	for range 2 {
+		text := flat(w.apply())
+		for _, want := range []string{"Two roles for one participant", user(1), "Presenter", "Consumer", "Keep one"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("the warning does not say %q: %s", want, text)
+			}
+		}
+	}
+	w.write("main.tf", hcl("Presenter", "Presenter"))
+	if text := w.apply(); strings.Contains(text, "Two roles") {
+		t.Errorf("two resources that agree are warned of: %s", text)
+	}
+	w.wantEmptyPlan()
+}

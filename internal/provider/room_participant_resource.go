@@ -223,17 +223,26 @@ func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }
 
-// ModifyPlan warns where the room's roster is owned by a map as well.
+// ModifyPlan warns where the room's roster is owned by a map as well, and where
+// another resource wants the user in another role.
 func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || !r.reachable() {
 		return
 	}
-	var roomID types.String
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("room_id"), &roomID)...)
-	if roomID.IsNull() || roomID.IsUnknown() {
+	var plan roomParticipantModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if plan.RoomID.IsNull() || plan.RoomID.IsUnknown() {
 		return
 	}
-	if r.services.rosters.Claim(roomID.ValueString(), roster.BySingles) {
-		resp.Diagnostics.Append(twoOwners("room", roomID.ValueString(), "acs_room", "acs_room_participant"))
+	roomID, userID, role := plan.RoomID.ValueString(), plan.UserID.ValueString(), plan.Role.ValueString()
+	if r.services.rosters.Claim(roomID, roster.BySingles) {
+		resp.Diagnostics.Append(twoOwners("room", roomID, "acs_room", "acs_room_participant"))
+	}
+	if plan.UserID.IsUnknown() || plan.Role.IsUnknown() {
+		return
+	}
+	if other := r.services.rosters.Want(roomID, userID, role); other != "" {
+		resp.Diagnostics.AddAttributeWarning(path.Root("role"), "Two roles for one participant", fmt.Sprintf(
+			"%s is to be %s here and %s in another acs_room_participant: each apply undoes what the other did. Keep one of the two.", plan.object(), role, other))
 	}
 }

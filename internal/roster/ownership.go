@@ -30,7 +30,8 @@ type remarks struct {
 	reported bool
 	expired  bool
 	creator  string
-	kept     map[string]int // users, by how many of our puts have not failed
+	kept     map[string]int    // users, by how many of our puts have not failed
+	wanted   map[string]string // users, by what a single resource wants them to be
 }
 
 // Claim notes that owner manages the roster of the room or thread. It returns
@@ -75,6 +76,22 @@ func (o *ownership) Keeps(id, userID string) bool {
 	defer o.mu.Unlock()
 	m := o.remarks[id]
 	return m != nil && m.kept[userID] > 0
+}
+
+// Want notes what a single resource wants a user to be in the room. It returns
+// what another one of this process wants, or "" where they agree.
+func (o *ownership) Want(id, userID, role string) (other string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	m := o.on(id)
+	if m.wanted == nil {
+		m.wanted = map[string]string{}
+	}
+	if before := m.wanted[userID]; before != role {
+		other = before
+	}
+	m.wanted[userID] = role
+	return other
 }
 
 // NoteExpired notes that a Read of the room or thread in this process found its

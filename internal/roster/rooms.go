@@ -36,7 +36,8 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 		o.Now = time.Now
 	}
 	reads := &sharedRead[string, map[string]acs.Role]{
-		now: o.Now,
+		now:     o.Now,
+		answers: acs.IsNotFound,
 		fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 			roster, err := list(ctx, client, roomID)
 			return roster, shareable(err)

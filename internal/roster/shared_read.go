@@ -15,10 +15,14 @@ const maxAge = 5 * time.Second
 // sharedRead reads a key once for all who ask while it is being read or soon
 // after. What it hands out is shared: callers must not change it.
 //
-// The zero value is not usable: fetch and now must be set, and stay as they are.
+// The zero value is not usable: fetch, now and answers must be set, and stay as
+// they are.
 type sharedRead[K comparable, T any] struct {
 	fetch func(ctx context.Context, key K) (T, error)
 	now   func() time.Time
+	// answers reports whether an error is an answer, such as that there is no
+	// such key, and kept like any other.
+	answers func(error) bool
 
 	mu       sync.Mutex
 	listings map[K]*listing[T] // those that a newcomer may share
@@ -36,8 +40,8 @@ type listing[T any] struct {
 
 // get returns what fetch says of key: from a listing under way, from one that
 // began less than maxAge ago, or from a new one. A caller whose ctx ends leaves
-// alone; a listing that nobody waits for any more is given up. Errors go to
-// those who waited and are not kept.
+// alone; a listing that nobody waits for any more is given up. Errors that are no
+// answer go to those who waited and are not kept.
 func (s *sharedRead[K, T]) get(ctx context.Context, key K) (T, error) {
 	var none T
 	if err := ctx.Err(); err != nil {
@@ -105,7 +109,7 @@ func (s *sharedRead[K, T]) list(ctx context.Context, key K, l *listing[T]) {
 	l.value, l.err = s.fetch(ctx, key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if l.err != nil {
+	if l.err != nil && !s.answers(l.err) {
 		s.forget(key, l)
 	}
 	close(l.done)

@@ -21,9 +21,13 @@ type source struct {
 	fetched int
 }
 
+// errNothing is an error that is an answer.
+var errNothing = errors.New("there is no such room")
+
 func newSource() *source {
 	s := &source{}
-	s.sharedRead = sharedRead[string, int]{now: time.Now, fetch: func(ctx context.Context, _ string) (int, error) {
+	nothing := func(err error) bool { return errors.Is(err, errNothing) }
+	s.sharedRead = sharedRead[string, int]{now: time.Now, answers: nothing, fetch: func(ctx context.Context, _ string) (int, error) {
 		s.count.Lock()
 		s.fetched++
 		number := s.fetched
@@ -145,6 +149,23 @@ func TestErrorsAreNotKept(t *testing.T) {
 	})
 }
 
+// That there is no such room is an answer: those who ask soon after share it.
+func TestErrorsThatAreAnswersAreKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		s.err = errNothing
+		for range 3 {
+			if _, err := s.get(t.Context(), "room"); !errors.Is(err, errNothing) {
+				t.Errorf("got %v, want %v", err, errNothing)
+			}
+		}
+		s.err = nil
+		time.Sleep(maxAge)
+		s.wantListing(t, 2)
+	})
+}
+
 func TestAReaderWhoLeavesDoesNotHurtTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -193,7 +214,7 @@ func TestAListingKnowsItsFirstReadersDeadline(t *testing.T) {
 	want := time.Now().Add(time.Hour)
 	ctx, cancel := context.WithDeadline(t.Context(), want)
 	defer cancel()
-	s := sharedRead[string, time.Time]{now: time.Now, fetch: func(ctx context.Context, _ string) (time.Time, error) {
+	s := sharedRead[string, time.Time]{now: time.Now, answers: func(error) bool { return false }, fetch: func(ctx context.Context, _ string) (time.Time, error) {
 		deadline, _ := ctx.Deadline()
 		return deadline, nil
 	}}

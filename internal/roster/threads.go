@@ -69,7 +69,8 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 	}
 	t := &Threads{client: client}
 	t.reads = &sharedRead[ThreadRef, map[string]acs.ChatParticipant]{
-		now: o.Now,
+		now:     o.Now,
+		answers: acs.IsNotFound,
 		fetch: func(ctx context.Context, ref ThreadRef) (map[string]acs.ChatParticipant, error) {
 			roster, err := t.list(ctx, ref)
 			return roster, shareable(err)
