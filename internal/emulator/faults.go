@@ -107,6 +107,7 @@ func (f Fault) answer(p plane, o Options) answer {
 	a := failed(&failure{
 		status: status, code: faultCode(status), message: http.StatusText(status), retryAfter: f.RetryAfter,
 	}, p, o)
+	a.fault = true
 	if f.Body != "" {
 		a.raw = []byte(f.Body)
 		a.header.Del("Content-Type")

@@ -59,6 +59,7 @@ type answer struct {
 	value  any
 	raw    []byte
 	drop   bool // the connection is dropped in place of an answer
+	fault  bool // a programmed fault gave the answer
 	reason string
 }
 
@@ -129,9 +130,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.observe(finished)
 	}
 	if a.drop {
+		s.show(r, body, a, nil, nil)
 		panic(http.ErrAbortHandler) // net/http's way to drop a connection
 	}
-	s.write(w, a)
+	s.write(w, a, func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
 }
 
 // delayed carries the request out in the middle of its latency.
@@ -174,10 +176,10 @@ func (s *Server) answer(r *http.Request, body []byte, options Options) answer {
 	case faulty && fault.Drop == DropNone:
 		return fault.answer(planeOf(r), options)
 	case faulty && fault.Drop == DropBefore:
-		return answer{drop: true}
+		return answer{drop: true, fault: true}
 	}
 	a := s.carryOut(&call{request: r, body: body, options: options, caller: who})
-	a.drop = faulty
+	a.drop, a.fault = faulty, faulty
 	return a
 }
 
@@ -308,8 +310,8 @@ func unreadable(err error) *failure {
 	return badRequest("The body could not be read.")
 }
 
-// write sends a with the headers that every answer has (fact 1.3-03).
-func (s *Server) write(w http.ResponseWriter, a answer) {
+// write sends a with the headers that every answer has (fact 1.3-03), and shows it just before.
+func (s *Server) write(w http.ResponseWriter, a answer, show func(http.Header, []byte)) {
 	body := a.raw
 	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
 		body, a.value = nil, nil
@@ -332,6 +334,7 @@ func (s *Server) write(w http.ResponseWriter, a answer) {
 	for name, values := range a.header {
 		header[name] = values
 	}
+	show(header, body)
 	w.WriteHeader(a.status)
 	// A client that went away is no error of the server's.
 	_, _ = w.Write(body)

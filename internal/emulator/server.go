@@ -35,6 +35,7 @@ type Server struct {
 	faults   *faults
 	requests *requestRecord
 	observe  func(Request)
+	wire     func(Exchange)
 	limiter  *limiter
 	rooms    *roomStore
 	users    *userStore
@@ -69,6 +70,7 @@ func Start(o Options) (*Server, error) {
 		settings: newSettings(o),
 		faults:   &faults{},
 		observe:  o.Observe,
+		wire:     o.Wire,
 	}
 	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
 	s.rooms = newRoomStore(s.clock)
