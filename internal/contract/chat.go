@@ -37,7 +37,7 @@ func chatOperations() []operation {
 		{
 			name: "create thread", service: s, method: http.MethodPost, path: threads,
 			media: []string{mediaJSON}, body: createThread(),
-			header: []header{{name: "Repeatability-Request-ID", form: uuid("fact 2.2-05"), handmade: true}},
+			header: []header{{name: "Repeatability-Request-ID", form: uuid("fact 2.2-05", filled("").ok), absent: toHands}},
 			status: http.StatusCreated, across: createdThread,
 			answer: object{fact: "section 2.2", members: []member{
 				need("chatThread", object{fact: "fact 2.2-04", members: threadModel()}), invalid,
@@ -104,7 +104,7 @@ func identifier() shape {
 	const fact = "section 3.1"
 	cloud := option("cloud", oneOf(fact, "public", "dod", "gcch"))
 	details := map[string][]member{
-		"communicationUser":  {need("id", rawID())},
+		"communicationUser":  {need("id", userID("fact 3.3-01"))},
 		"phoneNumber":        {need("value", filled(fact)), option("isAnonymous", truth{fact}), option("assertedId", filled(fact))},
 		"microsoftTeamsUser": {need("userId", filled(fact)), option("isAnonymous", truth{fact}), cloud},
 		"microsoftTeamsApp":  {need("appId", filled(fact)), cloud},
@@ -125,8 +125,12 @@ func identifier() shape {
 				kinds++
 			}
 		}
-		if _, raw := members["rawId"]; kinds > 1 || kinds == 0 && !raw {
-			l.wrong(path, fact, "%d kinds of identifier, rawId: %v", kinds, raw)
+		raw, there := members["rawId"]
+		if kinds > 1 || kinds == 0 && !there {
+			l.wrong(path, fact, "%d kinds of identifier, rawId: %v", kinds, there)
+		}
+		if user, ok := members["communicationUser"].(map[string]any); ok && there && user["id"] != raw {
+			l.wrong(path, fact, "two users in one identifier")
 		}
 	}
 	return whole
@@ -219,13 +223,13 @@ func createThread() shape {
 	}}
 }
 
+// updateThread is a change. What null does is open; clients leave out what they do not change.
 func updateThread() shape {
 	const fact = "fact 2.3-02"
-	policy := option("retentionPolicy", retention()).from(versionOfMetadata)
 	return object{fact: fact, members: []member{
-		option("topic", filled(fact)),
-		option("metadata", metadataPatch()).from(versionOfMetadata),
-		policy,
+		option("topic", filled(fact)).orNull(toHands),
+		option("metadata", metadataPatch()).orNull(toHands).from(versionOfMetadata),
+		option("retentionPolicy", retention()).orNull(toHands).from(versionOfMetadata).by("fact 2.3-03"),
 	}}
 }
 

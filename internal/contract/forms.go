@@ -103,7 +103,10 @@ func isGUID(given string) bool {
 	return true
 }
 
-func uuid(fact string) text { return text{what: "a UUID", fact: fact, ok: isGUID} }
+// uuid is a UUID; by hand, where a fact does not ask for one, any text.
+func uuid(fact string, byHand func(string) bool) text {
+	return text{what: "a UUID", fact: fact, ok: isGUID, byHand: byHand}
+}
 
 func roomID() text {
 	return text{
@@ -129,14 +132,33 @@ func userID(fact string) text {
 	return text{what: "the raw id of a communication user", fact: fact, ok: isUser}
 }
 
-// rawID is the raw id of anybody: those of section 3.2, and whatever else has three parts.
+// isExtension tells whether a raw id is that of a user of the Teams extension (section 3.2).
+func isExtension(given string) bool {
+	parts := strings.Split(given[strings.LastIndex(given, ":")+1:], "_")
+	return len(parts) == 3 && !slices.ContainsFunc(parts, func(part string) bool { return !isGUID(part) })
+}
+
+// rawID is the raw id of anybody whose kind is known.
 func rawID() text {
+	kinds := []string{
+		"8:teamsvisitor", "8:orgid", "8:dod", "8:gcch", "8:spool", "28:orgid", "28:gcch", "28:dod",
+	}
 	return text{
 		what: "a raw id", fact: "section 3.2",
 		ok: func(given string) bool {
-			number, phone := strings.CutPrefix(given, "4:")
-			parts := strings.Split(given, ":")
-			return phone && number != "" || len(parts) == 3 && !slices.Contains(parts, "")
+			if number, ok := strings.CutPrefix(given, "4:"); ok {
+				return number != ""
+			}
+			parts := strings.SplitN(given, ":", 3)
+			if len(parts) != 3 || parts[2] == "" {
+				return false
+			}
+			switch kind := parts[0] + ":" + parts[1]; kind {
+			case "8:acs", "8:dod-acs", "8:gcch-acs":
+				return isUser(given) || isExtension(given)
+			default:
+				return slices.Contains(kinds, kind)
+			}
 		},
 	}
 }
@@ -145,9 +167,9 @@ func threadID() text {
 	return text{
 		what: "the id of a thread", fact: "fact 2.2-07",
 		ok: func(given string) bool {
-			rest, ok := strings.CutPrefix(given, "19:")
-			name, domain, _ := strings.Cut(rest, "@")
-			return ok && name != "" && domain != "" && !strings.ContainsAny(rest, "/ ")
+			rest, begins := strings.CutPrefix(given, "19:")
+			name, ends := strings.CutSuffix(rest, "@thread.v2")
+			return begins && ends && name != "" && !strings.ContainsAny(name, "/@ ")
 		},
 	}
 }

@@ -20,7 +20,7 @@ func identityOperations() []operation {
 			name: "create user", service: s, method: http.MethodPost, path: route("/identities"),
 			media: []string{mediaJSON}, bodyOptional: true,
 			body: object{fact: "fact 4-02", members: []member{
-				option("createTokenWithScopes", scopes(0)).orNull(), tokenLife(),
+				option("createTokenWithScopes", scopes(0)).orNull(toAll), tokenLife(),
 			}},
 			status: http.StatusCreated, across: createdUser,
 			answer: object{fact: "fact 4-02", members: []member{
@@ -57,7 +57,7 @@ func scopes(least int) shape {
 
 // tokenLife is the lifetime of a token, in minutes; null was seen too (fact 4-03).
 func tokenLife() member {
-	return option("expiresInMinutes", number{60, 1440, "fact 4-07"}).orNull()
+	return option("expiresInMinutes", number{60, 1440, "fact 4-07"}).orNull(toAll)
 }
 
 func token() shape {

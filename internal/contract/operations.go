@@ -52,10 +52,9 @@ type segment struct {
 
 // header is a header that a request or an answer has.
 type header struct {
-	name     string
-	form     text
-	optional bool
-	handmade bool // optional by hand only
+	name   string
+	form   text
+	absent grant // it may be left out
 }
 
 // service is what the operations of a data plane have in common.

@@ -73,24 +73,34 @@ type object struct {
 
 // member is one member of an object.
 type member struct {
-	name     string
-	shape    shape
-	optional bool
-	nullable bool   // null says the same as leaving it out
-	handmade bool   // what holds for nullable and optional holds only by hand
-	ignored  bool   // by hand, it may be there and is not looked at
-	since    string // the first api-version that has it
-	fact     string // "" is the object's
+	name    string
+	shape   shape
+	absent  grant  // it may be left out
+	null    grant  // null may stand for what is left out
+	ignored bool   // by hand, it may be there and is not looked at
+	since   string // the first api-version that has it
+	fact    string // "" is the object's
 }
 
+// grant says to whom a liberty is given.
+type grant int
+
+const (
+	toNobody grant = iota
+	toHands        // to requests that are written by hand
+	toAll
+)
+
+func (g grant) to(l *look) bool { return g == toAll || g == toHands && l.byHand }
+
 func need(name string, s shape) member   { return member{name: name, shape: s} }
-func option(name string, s shape) member { return member{name: name, shape: s, optional: true} }
+func option(name string, s shape) member { return member{name: name, shape: s, absent: toAll} }
 
 // orNull allows null in place of the value.
-func (m member) orNull() member { m.nullable = true; return m }
+func (m member) orNull(to grant) member { m.null = to; return m }
 
-// atHand makes a member of which a client always has a value optional, and open to null, in a request by hand.
-func (m member) atHand() member { m.optional, m.nullable, m.handmade = true, true, true; return m }
+// orAbsent allows that the member is left out.
+func (m member) orAbsent(to grant) member { m.absent = to; return m }
 
 // from says that older versions do not have the member.
 func (m member) from(version string) member { m.since = version; return m }
@@ -100,7 +110,7 @@ func (m member) by(fact string) member { m.fact = fact; return m }
 
 // tolerated is a member that a client does not send and that the service takes no notice of.
 func tolerated(name, fact string) member {
-	return member{name: name, optional: true, ignored: true, fact: fact}
+	return member{name: name, ignored: true, fact: fact}
 }
 
 func (o object) look(l *look, path string, value any) {
@@ -129,7 +139,6 @@ func (o object) look(l *look, path string, value any) {
 }
 
 func (m member) look(l *look, path string, value any, there bool) {
-	loose := !m.handmade || l.byHand
 	switch {
 	case m.ignored:
 		if there && !l.byHand {
@@ -141,10 +150,10 @@ func (m member) look(l *look, path string, value any, there bool) {
 			l.wrong(path, m.fact, "there is no such property before %s", m.since)
 		}
 	case !there:
-		if !m.optional || !loose {
+		if !m.absent.to(l) {
 			l.wrong(path, m.fact, "the property is missing")
 		}
-	case value == nil && m.nullable && loose:
+	case value == nil && m.null.to(l):
 	default:
 		m.shape.look(l, path, value)
 	}
