@@ -28,8 +28,7 @@ func chatService() *service {
 	}
 }
 
-func chatOperations() []operation {
-	s := chatService()
+func chatOperations(s *service) []operation {
 	threads, thread := route("/chat/threads"), route("/chat/threads/*", threadID())
 	below := func(rest string) []segment { return route("/chat/threads/*"+rest, threadID()) }
 	invalid := option("invalidParticipants", list{of: invalidParticipant(), least: 1, fact: "fact 2.2-02"})

@@ -46,18 +46,18 @@ const (
 )
 
 // Name is the operation that an exchange is one of, and "" where there is none.
-func Name(e Exchange) string {
+func (t *Table) Name(e Exchange) string {
 	escaped, _, _ := strings.Cut(e.Target, "?")
-	if op, _ := match(e.Method, escaped); op != nil {
+	if op, _ := t.match(e.Method, escaped); op != nil {
 		return op.name
 	}
 	return ""
 }
 
 // Names are all operations, in the order of the contract.
-func Names() []string {
+func (t *Table) Names() []string {
 	var names []string
-	for _, op := range table() {
+	for _, op := range t.operations {
 		names = append(names, op.name)
 	}
 	return names
@@ -67,9 +67,9 @@ func Names() []string {
 //
 // An answer is looked at unless a fault gave it. A request is looked at unless it was refused for its form, in which
 // case somebody shows on purpose what is refused.
-func Check(e Exchange, by Sender) []string {
+func (t *Table) Check(e Exchange, by Sender) []string {
 	escaped, rawQuery, _ := strings.Cut(e.Target, "?")
-	op, ids := match(e.Method, escaped)
+	op, ids := t.match(e.Method, escaped)
 	query, err := url.ParseQuery(rawQuery)
 	c := &crossing{
 		look:     &look{byHand: by == Hand, version: query.Get("api-version")},
@@ -86,7 +86,7 @@ func Check(e Exchange, by Sender) []string {
 		c.lookAtRequest(op, query)
 	}
 	if !e.Fault && e.Status != 0 {
-		c.lookAtAnswer(op, serviceOf(escaped))
+		c.lookAtAnswer(op, t.serviceOf(escaped))
 	}
 	if op != nil && op.across != nil && !e.Fault && e.Status == op.status {
 		op.across(c)

@@ -13,8 +13,7 @@ func identityService() *service {
 	}
 }
 
-func identityOperations() []operation {
-	s := identityService()
+func identityOperations(s *service) []operation {
 	return []operation{
 		{
 			name: "create user", service: s, method: http.MethodPost, path: route("/identities"),

@@ -143,7 +143,7 @@ func clone(e contract.Exchange) contract.Exchange {
 }
 
 // spoiltBodies are copies of e with one of its bodies spoilt.
-func spoiltBodies(t *testing.T, e contract.Exchange) map[string]contract.Exchange {
+func spoiltBodies(t *testing.T, table *contract.Table, e contract.Exchange) map[string]contract.Exchange {
 	t.Helper()
 	spoilt := map[string]contract.Exchange{}
 	encode := func(value any) []byte {
@@ -154,7 +154,7 @@ func spoiltBodies(t *testing.T, e contract.Exchange) map[string]contract.Exchang
 		return body
 	}
 	if len(e.Body) > 0 {
-		for _, m := range spoil("request", contract.Name(e), e.Body) {
+		for _, m := range spoil("request", table.Name(e), e.Body) {
 			copied := clone(e)
 			copied.Body = encode(m.value)
 			sum := sha256.Sum256(copied.Body)
@@ -165,7 +165,7 @@ func spoiltBodies(t *testing.T, e contract.Exchange) map[string]contract.Exchang
 		}
 	}
 	if len(e.Answer) > 0 {
-		for _, m := range spoil("answer", contract.Name(e), e.Answer) {
+		for _, m := range spoil("answer", table.Name(e), e.Answer) {
 			copied := clone(e)
 			copied.Answer = encode(m.value)
 			spoilt["answer: "+m.what] = copied
@@ -226,14 +226,14 @@ func spoiltEnvelopes(e contract.Exchange) map[string]contract.Exchange {
 
 func TestEverySpoiltExchangeIsNoticed(t *testing.T) {
 	t.Parallel()
-	count := 0
+	table, count := contract.NewTable(), 0
 	missed := map[string]contract.Exchange{}
 	for _, e := range recorded(t) {
-		for _, spoilt := range []map[string]contract.Exchange{spoiltBodies(t, e), spoiltEnvelopes(e)} {
+		for _, spoilt := range []map[string]contract.Exchange{spoiltBodies(t, table, e), spoiltEnvelopes(e)} {
 			for what, copied := range spoilt {
 				count++
-				if found := contract.Check(copied, contract.Client); len(found) == 0 {
-					missed[contract.Name(e)+": "+what] = copied
+				if found := table.Check(copied, contract.Client); len(found) == 0 {
+					missed[table.Name(e)+": "+what] = copied
 				}
 			}
 		}

@@ -85,20 +85,27 @@ func route(pattern string, ids ...text) []segment {
 	return segments
 }
 
-// table is all operations.
-func table() []operation {
-	return slices.Concat(roomOperations(), identityOperations(), chatOperations())
+// Table is all operations. It does not change, and may be used from several goroutines at once.
+type Table struct {
+	rooms, identity, chat *service
+	operations            []operation
+}
+
+// NewTable writes the table down.
+func NewTable() *Table {
+	t := &Table{rooms: roomService(), identity: identityService(), chat: chatService()}
+	t.operations = slices.Concat(roomOperations(t.rooms), identityOperations(t.identity), chatOperations(t.chat))
+	return t
 }
 
 // match finds the operation of a request, and the ids in its path; nil where there is none.
-func match(method, escaped string) (found *operation, ids []string) {
-	operations := table()
-	for i := range operations {
-		if operations[i].method != method {
+func (t *Table) match(method, escaped string) (found *operation, ids []string) {
+	for i := range t.operations {
+		if t.operations[i].method != method {
 			continue
 		}
-		if ids, ok := matchPath(operations[i].path, escaped); ok {
-			return &operations[i], ids
+		if ids, ok := matchPath(t.operations[i].path, escaped); ok {
+			return &t.operations[i], ids
 		}
 	}
 	return nil, nil
@@ -122,14 +129,14 @@ func matchPath(want []segment, escaped string) (ids []string, ok bool) {
 }
 
 // serviceOf is the service that a path belongs to, whether there is such an operation or not.
-func serviceOf(escaped string) *service {
+func (t *Table) serviceOf(escaped string) *service {
 	switch first, _, _ := strings.Cut(strings.TrimPrefix(escaped, "/"), "/"); first {
 	case "chat":
-		return chatService()
+		return t.chat
 	case "identities":
-		return identityService()
+		return t.identity
 	}
-	return roomService()
+	return t.rooms
 }
 
 // anyHeader is a header of which only that it is there is known.

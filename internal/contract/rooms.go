@@ -24,8 +24,7 @@ func roomService() *service {
 	}
 }
 
-func roomOperations() []operation {
-	s := roomService()
+func roomOperations(s *service) []operation {
 	rooms, room := route("/rooms"), route("/rooms/*", roomID())
 	roster := route("/rooms/*/participants", roomID())
 	more := map[string]text{"nextLink": filled("fact 1.6-02")}

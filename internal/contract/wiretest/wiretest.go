@@ -5,14 +5,17 @@
 package wiretest
 
 import (
+	"bytes"
 	"flag"
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract"
@@ -21,21 +24,42 @@ import (
 
 // Run runs the tests of a package whose requests come from internal/acs, and returns the exit code of the tests: not 0
 // where an exchange breaks the contract, or where there was none in a run of all tests.
-func Run(m *testing.M) int { return run(m, contract.Client, nil) }
+func Run(m *testing.M) int { return run(m, contract.Client, false) }
 
 // RunByHand is Run for the emulator's own tests, which write their requests by hand: what is merely accepted is allowed
 // there, and a run of all tests has to see each operation succeed.
-func RunByHand(m *testing.M) int { return run(m, contract.Hand, contract.Names()) }
+func RunByHand(m *testing.M) int { return run(m, contract.Hand, true) }
 
-func run(m *testing.M, by contract.Sender, wanted []string) int {
-	seen := &Wire{by: by}
-	emulator.WatchAll(seen.Exchange)
+func run(m *testing.M, by contract.Sender, every bool) int {
+	seen := newWire(by)
+	running.Store(seen)
+	emulator.WatchAll(func(e emulator.Exchange) { seen.exchange(contract.Exchange(e)) })
 	code := m.Run()
 	emulator.WatchAll(nil)
-	if ok := seen.report(os.Stderr, wholeRun(), wanted); !ok && code == 0 {
+	if ok := seen.report(os.Stderr, wholeRun(), every); !ok && code == 0 {
 		return 1
 	}
 	return code
+}
+
+// running is the wire of this process's tests.
+var running atomic.Pointer[wire] //nolint:gochecknoglobals // a TestMain makes it, and servers deep inside tests reach it no other way
+
+// Requests is next with every request held against the contract first. It is for servers of a test's own, which stand
+// in for the service where it fails: their answers are not looked at.
+func Requests(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		running.Load().exchange(contract.Exchange{
+			Method: r.Method, Target: r.RequestURI, Header: r.Header.Clone(), Body: body, Fault: true,
+		})
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		next.ServeHTTP(w, r)
+	})
 }
 
 // wholeRun tells whether all tests were asked for.
@@ -48,8 +72,9 @@ func wholeRun() bool {
 	return true
 }
 
-// Wire collects exchanges and what is wrong with them. It may be used from several goroutines at once.
-type Wire struct {
+// wire collects exchanges and what is wrong with them. It may be used from several goroutines at once.
+type wire struct {
+	table      *contract.Table
 	by         contract.Sender
 	mu         sync.Mutex
 	operations map[string]int // successes, by operation
@@ -57,15 +82,15 @@ type Wire struct {
 	violations map[string]string // to the first exchange that showed it
 }
 
-// Exchange checks one exchange.
-func (w *Wire) Exchange(seen emulator.Exchange) {
-	e := contract.Exchange(seen)
-	found, name := contract.Check(e, w.by), contract.Name(e)
+func newWire(by contract.Sender) *wire {
+	return &wire{table: contract.NewTable(), by: by, operations: map[string]int{}, violations: map[string]string{}}
+}
+
+// exchange checks one exchange.
+func (w *wire) exchange(e contract.Exchange) {
+	found, name := w.table.Check(e, w.by), w.table.Name(e)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.operations == nil {
-		w.operations, w.violations = map[string]int{}, map[string]string{}
-	}
 	w.count++
 	if name != "" && e.Status >= 200 && e.Status < 300 {
 		w.operations[name]++
@@ -78,7 +103,7 @@ func (w *Wire) Exchange(seen emulator.Exchange) {
 }
 
 // report writes what was seen, in one line where all is well, and tells whether it is.
-func (w *Wire) report(out io.Writer, whole bool, wanted []string) bool {
+func (w *wire) report(out io.Writer, whole, every bool) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var lines []string
@@ -88,8 +113,8 @@ func (w *Wire) report(out io.Writer, whole bool, wanted []string) bool {
 	if whole && w.count == 0 {
 		lines = append(lines, "no exchange was seen: the tests start no emulator, or it is not watched")
 	}
-	for _, name := range wanted {
-		if whole && w.operations[name] == 0 {
+	for _, name := range w.table.Names() {
+		if whole && every && w.operations[name] == 0 {
 			lines = append(lines, name+": never seen to succeed")
 		}
 	}
