@@ -103,14 +103,14 @@ func identifier() shape {
 	const fact = "section 3.1"
 	cloud := option("cloud", oneOf(fact, "public", "dod", "gcch"))
 	details := map[string][]member{
-		"communicationUser":  {need("id", userID("fact 3.3-01"))},
+		"communicationUser":  {need("id", rawID())},
 		"phoneNumber":        {need("value", filled(fact)), option("isAnonymous", truth{fact}), option("assertedId", filled(fact))},
 		"microsoftTeamsUser": {need("userId", filled(fact)), option("isAnonymous", truth{fact}), cloud},
 		"microsoftTeamsApp":  {need("appId", filled(fact)), cloud},
 		"teamsExtensionUser": {need("userId", filled(fact)), need("tenantId", filled(fact)), need("resourceId", filled(fact)), cloud},
 	}
 	whole := object{fact: fact, members: []member{
-		option("rawId", rawID()),
+		option("rawId", filled(fact)),
 		option("kind", oneOf(fact, "unknown", "communicationUser", "phoneNumber", "microsoftTeamsUser", "microsoftTeamsApp",
 			"teamsExtensionUser")),
 	}}
@@ -203,7 +203,7 @@ func threadModel() []member {
 	const fact = "fact 2.2-04"
 	return []member{
 		need("id", threadID()),
-		need("topic", filled(fact)),
+		need("topic", free(fact)),
 		need("createdOn", second()),
 		need("createdByCommunicationIdentifier", answered()),
 		option("deletedOn", second()),
@@ -215,7 +215,7 @@ func threadModel() []member {
 func createThread() shape {
 	const fact = "fact 2.2-03"
 	return object{fact: fact, members: []member{
-		need("topic", filled(fact)),
+		need("topic", free(fact)),
 		option("participants", list{of: chatParticipant(chatTimeIn()), most: batch, fact: "fact 2.4-01"}),
 		option("metadata", textMap(0)).from(versionOfMetadata),
 		option("retentionPolicy", retention()).from(versionOfMetadata),
@@ -226,7 +226,7 @@ func createThread() shape {
 func updateThread() shape {
 	const fact = "fact 2.3-02"
 	return object{fact: fact, members: []member{
-		option("topic", filled(fact)).orNull(toHands),
+		option("topic", free(fact)).orNull(toHands),
 		option("metadata", metadataPatch()).orNull(toHands).from(versionOfMetadata),
 		option("retentionPolicy", retention()).orNull(toHands).from(versionOfMetadata).by("fact 2.3-03"),
 	}}

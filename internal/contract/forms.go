@@ -132,32 +132,21 @@ func userID(fact string) text {
 	return text{what: "the raw id of a communication user", fact: fact, ok: isUser}
 }
 
-// isExtension tells whether a raw id is that of a user of the Teams extension (section 3.2).
-func isExtension(given string) bool {
-	parts := strings.Split(given[strings.LastIndex(given, ":")+1:], "_")
-	return len(parts) == 3 && !slices.ContainsFunc(parts, func(part string) bool { return !isGUID(part) })
-}
-
-// rawID is the raw id of anybody whose kind is known.
+// rawID is the raw id of anybody of a known kind (section 3.2). A client sends what it is given, of unknown kinds too.
 func rawID() text {
-	kinds := []string{
-		"8:teamsvisitor", "8:orgid", "8:dod", "8:gcch", "8:spool", "28:orgid", "28:gcch", "28:dod",
-	}
+	kinds := []string{"8:teamsvisitor", "8:orgid", "8:dod", "8:gcch", "8:spool", "28:orgid", "28:gcch", "28:dod"}
 	return text{
 		what: "a raw id", fact: "section 3.2",
 		ok: func(given string) bool {
 			if number, ok := strings.CutPrefix(given, "4:"); ok {
 				return number != ""
 			}
-			parts := strings.SplitN(given, ":", 3)
-			if len(parts) != 3 || parts[2] == "" {
-				return false
-			}
-			switch kind := parts[0] + ":" + parts[1]; kind {
+			kind, rest := given[:max(0, strings.LastIndex(given, ":"))], given[strings.LastIndex(given, ":")+1:]
+			switch kind {
 			case "8:acs", "8:dod-acs", "8:gcch-acs":
-				return isUser(given) || isExtension(given)
+				return isUser(given) || strings.Count(rest, "_") == 2 // of the Teams extension
 			default:
-				return slices.Contains(kinds, kind)
+				return rest != "" && slices.Contains(kinds, kind)
 			}
 		},
 	}

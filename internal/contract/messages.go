@@ -17,7 +17,7 @@ func messageOperations(s *service) []operation {
 			name: "send message", service: s, method: http.MethodPost, path: messages,
 			media: []string{mediaJSON},
 			body: object{fact: messageFact, members: []member{
-				need("content", filled(messageFact)),
+				need("content", free(messageFact)),
 				option("senderDisplayName", free(messageFact)),
 				option("type", oneOf(messageFact, "text", "html")),
 				option("metadata", textMap(0)),
@@ -37,7 +37,7 @@ func messageOperations(s *service) []operation {
 			name: "update message", service: s, method: http.MethodPatch, path: message,
 			media: []string{mediaMergePatch},
 			body: object{fact: messageFact, members: []member{
-				option("content", filled(messageFact)), option("metadata", metadataPatch()),
+				option("content", free(messageFact)), option("metadata", metadataPatch()),
 			}},
 			status: http.StatusNoContent,
 		},
