@@ -5,6 +5,7 @@ package contract
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -39,7 +40,7 @@ func (l *look) body(s shape, body []byte) (any, bool) {
 		l.wrong("$", "section 1.2", "the body is no JSON")
 		return nil, false
 	}
-	if _, err := decoder.Token(); err != io.EOF { //nolint:errorlint // Token returns the bare io.EOF
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		l.wrong("$", "section 1.2", "something follows the JSON value")
 	}
 	s.look(l, "$", value)

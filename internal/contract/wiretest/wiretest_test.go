@@ -35,11 +35,13 @@ func TestReport(t *testing.T) {
 		says         []string
 	}{
 		"good exchanges": {
-			[]contract.Exchange{deletion(), deletion()}, true, false, true,
+			[]contract.Exchange{deletion(), deletion()},
+			true, false, true,
 			[]string{"wire: 2 exchanges checked, 0 violations; successes: delete room 2\n"},
 		},
 		"a violation, twice": {
-			[]contract.Exchange{spoilt, deletion(), spoilt}, false, false, false,
+			[]contract.Exchange{spoilt, deletion(), spoilt},
+			false, false, false,
 			[]string{
 				"3 exchanges checked, 1 violations",
 				"delete room: request header Authorization: given 0 times (fact 5.1-05)\n" +
