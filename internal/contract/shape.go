@@ -199,7 +199,7 @@ func (s mapping) look(l *look, path string, value any) {
 		l.wrong(path, s.fact, "an empty map")
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		place := path + "[" + strconv.Quote(name) + "]"
+		place := path + "[*]" // the names are ids mostly: one violation is one, whatever the id
 		s.keys.look(l, place, name)
 		if members[name] != nil || !s.nullable {
 			s.values.look(l, place, members[name])

@@ -13,7 +13,7 @@ import (
 
 var (
 	starts  = regexp.MustCompile(`\bemulator\.Start\(`)
-	watches = regexp.MustCompile(`(?m)^func TestMain\(m \*testing\.M\) \{ os\.Exit\(wiretest\.Run(ByHand)?\(m\)\) \}$`)
+	watches = regexp.MustCompile(`(?m)^func TestMain\(m \*testing\.M\) \{ os\.Exit\(wiretest\.Run(ByHand|Whole)?\(m\)\) \}$`)
 )
 
 // unwatched are the folders below root whose tests start an emulator without the TestMain that watches it.

@@ -8,4 +8,4 @@ import (
 )
 
 // TestMain holds every exchange of the tests with the emulator against the contract.
-func TestMain(m *testing.M) { os.Exit(wiretest.RunByHand(m)) }
+func TestMain(m *testing.M) { os.Exit(wiretest.RunWhole(m)) }
