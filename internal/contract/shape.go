@@ -10,7 +10,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"strconv"
 )
 
 // shape describes one JSON value.
@@ -176,8 +175,8 @@ func (s list) look(l *look, path string, value any) {
 	if n := len(values); n < s.least || s.most > 0 && n > s.most {
 		l.wrong(path, s.fact, "a list of %d", n)
 	}
-	for i, element := range values {
-		s.of.look(l, path+"["+strconv.Itoa(i)+"]", element)
+	for _, element := range values {
+		s.of.look(l, path+"[*]", element) // the same in all places is one violation
 	}
 }
 
@@ -199,7 +198,7 @@ func (s mapping) look(l *look, path string, value any) {
 		l.wrong(path, s.fact, "an empty map")
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		place := path + "[*]" // the names are ids mostly: one violation is one, whatever the id
+		place := path + "[*]" // with names that are ids mostly
 		s.keys.look(l, place, name)
 		if members[name] != nil || !s.nullable {
 			s.values.look(l, place, members[name])
