@@ -1,3 +1,6 @@
+// This file holds every exchange of the tests with the emulator against the
+// contract.
+
 package acs_test
 
 import (
@@ -7,5 +10,4 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
 
-// TestMain holds every exchange of the tests with the emulator against the contract.
 func TestMain(m *testing.M) { os.Exit(wiretest.Run(m)) }

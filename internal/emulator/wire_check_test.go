@@ -1,5 +1,7 @@
 package emulator_test
 
+// This file holds every exchange of the tests with the emulator against the contract.
+
 import (
 	"os"
 	"testing"
@@ -7,5 +9,4 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
 
-// TestMain holds every exchange of the tests with the emulator against the contract.
 func TestMain(m *testing.M) { os.Exit(wiretest.RunWhole(m)) }
