@@ -155,6 +155,7 @@ func (f *faults) take(method, urlPath string) (Fault, bool) {
 
 // spoil is a as the fault lets it through.
 func (f Fault) spoil(a answer) answer {
+	a.fault = true
 	switch {
 	case f.Drop != DropNone:
 		a.drop = true
@@ -177,6 +178,7 @@ func (f Fault) answer(p plane, o Options) answer {
 	a := failed(&failure{
 		status: status, code: faultCode(status), message: http.StatusText(status), retryAfter: f.RetryAfter,
 	}, p, o)
+	a.fault = true
 	if f.Body != "" {
 		a.raw = []byte(f.Body)
 		a.header.Del("Content-Type")

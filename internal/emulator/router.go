@@ -59,6 +59,7 @@ type answer struct {
 	value  any
 	raw    []byte
 	drop   bool // the connection is dropped in place of an answer
+	fault  bool // a programmed fault gave the answer
 	reason string
 
 	truncated bool // the connection is dropped in the middle of the body
@@ -136,9 +137,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.observe(finished)
 	}
 	if a.drop {
+		s.show(r, body, a, nil, nil)
 		panic(http.ErrAbortHandler) // net/http's way to drop a connection
 	}
-	s.write(w, a)
+	s.write(w, a, func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
 }
 
 // delayed carries the request out in the middle of its latency.
@@ -316,8 +318,8 @@ func unreadable(err error) *failure {
 	return badRequest("The body could not be read.")
 }
 
-// write sends a with the headers that every answer has (fact 1.3-03).
-func (s *Server) write(w http.ResponseWriter, a answer) {
+// write sends a with the headers that every answer has (fact 1.3-03), and shows it just before.
+func (s *Server) write(w http.ResponseWriter, a answer, show func(http.Header, []byte)) {
 	body := a.raw
 	if !a.hasBody() {
 		body, a.value = nil, nil
@@ -340,6 +342,7 @@ func (s *Server) write(w http.ResponseWriter, a answer) {
 	for name, values := range a.header {
 		header[name] = values
 	}
+	show(header, body)
 	if a.truncated {
 		header.Set("Content-Length", strconv.Itoa(len(body)))
 		body = body[:len(body)/2]

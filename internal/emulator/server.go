@@ -37,6 +37,7 @@ type Server struct {
 	faults   *faults
 	requests *requestRecord
 	observe  func(Request)
+	wire     func(Exchange)
 	limiter  *limiter
 	rooms    *roomStore
 	users    *userStore
@@ -86,6 +87,7 @@ func Start(o Options) (*Server, error) {
 		observe:  o.Observe,
 
 		certificate: certificate,
+		wire:        o.Wire,
 	}
 	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
 	s.rooms = newRoomStore(s.clock)

@@ -135,6 +135,9 @@ type Options struct {
 	// Observe, where given, is called with the redacted record of each request once it is dealt with. It may be
 	// called from several goroutines at once.
 	Observe func(Request)
+	// Wire, where given, is called with each exchange just before its answer goes, secrets included. It may be called
+	// from several goroutines at once, and must not keep the request waiting.
+	Wire func(Exchange)
 }
 
 // Route gives the requests of one route a latency or page size of their own.
