@@ -19,8 +19,13 @@ import (
 )
 
 const usage = `acs-emulator serves Azure Communication Services Rooms, Chat and Identity on a loopback
-address, with all state in memory. Requests of Rooms and Identity must be signed with the
-access key; requests of Chat carry a user token that Identity issued.
+address. Requests of Rooms and Identity must be signed with the access key; requests of Chat
+carry a user token that Identity issued.
+
+State is in memory and gone at the end, or in the file that -data names: rooms, users and
+their tokens, threads, the access key, and the clock where it was set. An answer is given
+once what it tells is in the file, so nothing answered is lost however the program ends.
+Faults, switches, counts of the rate limits and the record of requests are never kept.
 
 The first line on standard output is the connection string as an environment assignment:
     AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
@@ -50,6 +55,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		logger := log.New(stderr, "", log.Ltime|log.Lmicroseconds)
 		options.Observe = func(r emulator.Request) { logger.Print(logLine(r)) }
 	}
+	options.DataFailed = func(err error) { log.New(stderr, "acs-emulator: ", 0).Print(err) }
 	server, err := emulator.Start(options)
 	if err != nil {
 		return failed(stderr, err)
@@ -77,6 +83,7 @@ func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet b
 	flags.SetOutput(&said)
 	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "loopback `HOST:PORT` to listen on; port 0 is any free port")
 	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
+	flags.StringVar(&o.Data, "data", "", "`file` that keeps the state, made where there is none; keys are in it, so keep it to yourself")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
 	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")
 	rates := flags.String("rate-limits", "on", "`on`, the documented rate limits of chat and identity, or off")

@@ -121,6 +121,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	} else {
 		a = s.delayed(r, body, options)
 	}
+	if err := s.journal.sync(); err != nil {
+		a = s.unwritten(err, planeOf(r), options)
+	}
 	if a.drop {
 		a.status = 0
 	}

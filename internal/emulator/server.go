@@ -40,10 +40,12 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	journal  *journal // nil without a data file
 }
 
 // Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
-// the address is not a loopback one, or the address is in use. Errors never hold the access key.
+// the address is not a loopback one, the address is in use, or the data file cannot be used. Errors never hold the
+// access key.
 func Start(o Options) (*Server, error) {
 	key, err := accessKey(o.AccessKey)
 	if err != nil {
@@ -76,6 +78,9 @@ func Start(o Options) (*Server, error) {
 	s.chat = newChatStore(s.clock, s.users)
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
+	if err := s.keep(o); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
 		ReadHeaderTimeout: headerTimeout,
@@ -89,12 +94,13 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// Close stops listening and drops open connections. Calls after the first do nothing.
+// Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
 func (s *Server) Close() error {
 	var err error
 	s.closing.Do(func() {
 		err = s.http.Close()
 		<-s.served
+		err = errors.Join(err, s.journal.close())
 	})
 	return err
 }
