@@ -29,11 +29,11 @@ type storedThread struct {
 	CreatedOn       time.Time           `json:"createdOn"`
 	CreatedBy       string              `json:"createdBy"`
 	DeletedOn       time.Time           `json:"deletedOn,omitzero"`
-	Metadata        map[string]string   `json:"metadata,omitempty"`
+	Metadata        map[string]string   `json:"metadata,omitzero"`
 	DeleteAfterDays int                 `json:"deleteAfterDays,omitzero"`
-	Participants    []storedParticipant `json:"participants"`
+	Participants    []storedParticipant `json:"participants,omitzero"`
 	Former          []string            `json:"former,omitempty"`
-	ReadReceipts    []storedReceipt     `json:"readReceipts,omitempty"`
+	ReadReceipts    []storedReceipt     `json:"readReceipts,omitzero"`
 	LastID          int64               `json:"lastId,omitzero"`
 	Sequence        uint64              `json:"sequence,omitzero"`
 }
@@ -42,7 +42,7 @@ type storedParticipant struct {
 	RawID            string            `json:"rawId"`
 	DisplayName      string            `json:"displayName,omitzero"`
 	ShareHistoryTime time.Time         `json:"shareHistoryTime"`
-	Metadata         map[string]string `json:"metadata,omitempty"`
+	Metadata         map[string]string `json:"metadata,omitzero"`
 }
 
 type storedReceipt struct {
@@ -62,10 +62,10 @@ type storedMessage struct {
 	Content           string              `json:"content,omitzero"`
 	Sender            string              `json:"sender,omitzero"`
 	SenderDisplayName string              `json:"senderDisplayName,omitzero"`
-	Metadata          map[string]string   `json:"metadata,omitempty"`
+	Metadata          map[string]string   `json:"metadata,omitzero"`
 	Initiator         string              `json:"initiator,omitzero"`
 	Topic             string              `json:"topic,omitzero"`
-	Participants      []storedParticipant `json:"participants,omitempty"`
+	Participants      []storedParticipant `json:"participants,omitzero"`
 }
 
 type storedCreation struct {

@@ -23,7 +23,7 @@ type storedRoom struct {
 	ValidFrom          time.Time      `json:"validFrom"`
 	ValidUntil         time.Time      `json:"validUntil"`
 	PSTNDialOutEnabled bool           `json:"pstnDialOutEnabled,omitzero"`
-	Roster             []storedMember `json:"roster,omitempty"`
+	Roster             []storedMember `json:"roster,omitzero"`
 }
 
 type storedMember struct {
