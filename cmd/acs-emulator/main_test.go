@@ -25,6 +25,24 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// sign signs r, whose body is given, with key.
+func sign(r *http.Request, body, key string) error {
+	raw, err := base64.StdEncoding.DecodeString(key)
+	if err != nil {
+		return err
+	}
+	date := time.Now().UTC().Format(http.TimeFormat)
+	sum := sha256.Sum256([]byte(body))
+	hash := base64.StdEncoding.EncodeToString(sum[:])
+	mac := hmac.New(sha256.New, raw)
+	mac.Write([]byte(r.Method + "\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
+	r.Header.Set("x-ms-date", date)
+	r.Header.Set("x-ms-content-sha256", hash)
+	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
+		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	return nil
+}
+
 // signedList asks for the rooms with a request signed with key, and returns the answer's status.
 func signedList(t *testing.T, endpoint, key string) int {
 	t.Helper()
@@ -32,19 +50,9 @@ func signedList(t *testing.T, endpoint, key string) int {
 	if err != nil {
 		t.Fatalf("request: %v", err)
 	}
-	raw, err := base64.StdEncoding.DecodeString(key)
-	if err != nil {
-		t.Fatalf("decode key: %v", err)
+	if err := sign(r, "", key); err != nil {
+		t.Fatalf("sign: %v", err)
 	}
-	date := time.Now().UTC().Format(http.TimeFormat)
-	sum := sha256.Sum256(nil)
-	hash := base64.StdEncoding.EncodeToString(sum[:])
-	mac := hmac.New(sha256.New, raw)
-	mac.Write([]byte("GET\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
-	r.Header.Set("x-ms-date", date)
-	r.Header.Set("x-ms-content-sha256", hash)
-	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
-		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatalf("send: %v", err)
@@ -55,13 +63,20 @@ func signedList(t *testing.T, endpoint, key string) int {
 	return answer.StatusCode
 }
 
-func TestProgramServesUntilItIsStopped(t *testing.T) {
-	t.Parallel()
+// build makes the program as it is shipped, and returns its path.
+func build(t *testing.T) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "acs-emulator")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
-	if out, err := build.CombinedOutput(); err != nil {
+	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
+	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return program
+}
+
+func TestProgramServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	program := build(t)
 	form := regexp.MustCompile(
 		`^AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=(http://127\.0\.0\.1:[0-9]+)/;accesskey=([A-Za-z0-9+/]+=*)'\n$`)
 	const key = "b3VyIG93biBrZXksIGludmVudGVkIGZvciB0ZXN0cw=="
@@ -180,7 +195,7 @@ func TestHelp(t *testing.T) {
 		t.Errorf("got code %d, errors %q", code, stderr)
 	}
 	for _, want := range []string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-data", "-latency", "-page-size", "-rate-limits", "-quiet",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("help does not say %q", want)
