@@ -20,7 +20,7 @@ import (
 
 // program is one run of the command, and the client's way to it.
 type program struct {
-	t        *testing.T
+	t        testing.TB
 	command  *exec.Cmd
 	endpoint string
 	key      string
@@ -29,8 +29,8 @@ type program struct {
 	killAt   int64 // answers after which it is killed; 0 is never
 }
 
-// run starts the program and waits for its first line.
-func runProgram(t *testing.T, path string, killAt int64, args ...string) *program {
+// runProgram starts the program and waits for its first line.
+func runProgram(t testing.TB, path string, killAt int64, args ...string) *program {
 	t.Helper()
 	p := &program{
 		t: t, killAt: killAt, command: exec.CommandContext(t.Context(), path, args...), //nolint:gosec // built by the test
@@ -110,7 +110,9 @@ type room struct {
 	roster []participant
 }
 
-func (r room) equal(other room) bool { return r.flag == other.flag && slices.Equal(r.roster, other.roster) }
+func (r room) equal(other room) bool {
+	return r.flag == other.flag && slices.Equal(r.roster, other.roster)
+}
 
 // doubt is a change that was asked for and not answered: it is made or not, but never half.
 type doubt struct {
@@ -154,7 +156,7 @@ const chatQuery = "?api-version=2025-03-15"
 
 // newUser makes a user with a token; it is false where no answer came.
 func (w *writer) newUser() bool {
-	_, answer, err := w.call("POST", "/identities"+"?api-version=2025-06-30", `{"createTokenWithScopes":["chat"]}`, "")
+	_, answer, err := w.call("POST", "/identities?api-version=2025-06-30", `{"createTokenWithScopes":["chat"]}`, "")
 	if err != nil {
 		return false
 	}
@@ -274,21 +276,13 @@ func together(writers []*writer, do func(*writer)) {
 // held is every room that the program knows.
 func (p *program) held() map[string]room {
 	p.t.Helper()
-	type entry struct {
-		ID   string
-		Flag bool `json:"pstnDialOutEnabled"`
-	}
 	rooms := map[string]room{}
-	for target := "/rooms" + versionQuery; target != ""; {
-		page := get[struct {
-			Value    []entry
-			NextLink string
-		}](p, target, "")
-		for _, r := range page.Value {
-			roster := get[struct{ Value []participant }](p, "/rooms/"+r.ID+"/participants"+versionQuery, "")
-			rooms[r.ID] = room{r.Flag, roster.Value}
-		}
-		target = strings.TrimPrefix(page.NextLink, p.endpoint)
+	for _, id := range p.ids() {
+		flag := get[struct {
+			Set bool `json:"pstnDialOutEnabled"`
+		}](p, "/rooms/"+id+versionQuery, "")
+		roster := get[struct{ Value []participant }](p, "/rooms/"+id+"/participants"+versionQuery, "")
+		rooms[id] = room{flag.Set, roster.Value}
 	}
 	return rooms
 }
@@ -383,8 +377,5 @@ func TestKilledProgramHasKeptWhatItAnswered(t *testing.T) {
 			t.Errorf("got %d rooms that nobody made so, such as %+v", len(held), held)
 		}
 	}
-	if err := p.command.Process.Kill(); err != nil {
-		t.Fatalf("kill: %v", err)
-	}
-	_ = p.command.Wait() // killed, so it ends with an error
+	p.stop()
 }

@@ -64,7 +64,7 @@ func signedList(t *testing.T, endpoint, key string) int {
 }
 
 // build makes the program as it is shipped, and returns its path.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "acs-emulator")
 	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
