@@ -30,10 +30,10 @@ type program struct {
 }
 
 // runProgram starts the program and waits for its first line.
-func runProgram(t testing.TB, path string, killAt int64, args ...string) *program {
+func runProgram(t testing.TB, path string, args ...string) *program {
 	t.Helper()
 	p := &program{
-		t: t, killAt: killAt, command: exec.CommandContext(t.Context(), path, args...), //nolint:gosec // built by the test
+		t: t, command: exec.CommandContext(t.Context(), path, args...),
 		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 	}
 	stdout, err := p.command.StdoutPipe()
@@ -341,7 +341,7 @@ func TestKilledProgramHasKeptWhatItAnswered(t *testing.T) {
 	const clients, rooms, rounds, answersEach = 8, 1000, 3, 400
 	path, data := build(t), filepath.Join(t.TempDir(), "state")
 	args := []string{"-data", data, "-quiet", "-rate-limits=off", "-page-size", "200"}
-	p := runProgram(t, path, 0, args...)
+	p := runProgram(t, path, args...)
 	writers := make([]*writer, clients)
 	for i := range writers {
 		writers[i] = &writer{program: p, number: i, rooms: map[string]room{}}
@@ -363,7 +363,7 @@ func TestKilledProgramHasKeptWhatItAnswered(t *testing.T) {
 			t.Fatal("the program ended well, want it killed")
 		}
 		key := p.key
-		p = runProgram(t, path, 0, args...)
+		p = runProgram(t, path, args...)
 		if p.key != key {
 			t.Fatal("got another access key after the restart")
 		}

@@ -355,6 +355,33 @@ func TestChangesBehindTheBackOutliveARestart(t *testing.T) {
 	}
 }
 
+// What was there before the state was emptied does not come back, what was made afterwards does.
+func TestEmptiedStateStaysEmptyAfterARestart(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
+	u := c.user()
+	u.say(u.thread(), "hello")
+	c.create(`{}`)
+	c.do("POST", "/rooms", `{}`, keyed(requestID)...)
+	c.server.Empty()
+	room, later := c.create(`{}`).ID, c.user()
+	thread := later.thread()
+
+	c = c.restarted(path)
+	if rooms := c.server.Rooms(); len(rooms) != 1 || rooms[0].ID != room {
+		t.Errorf("got rooms %+v, want the new one", rooms)
+	}
+	if threads := c.server.Threads(); len(threads) != 1 || threads[0].ID != thread || len(threads[0].Messages) != 2 {
+		t.Errorf("got threads %+v, want the new one", threads)
+	}
+	wantIDs(t, c.server.Users(), later.id)
+	want(t, u.at(c).chat("GET", "/chat/threads", ""), http.StatusUnauthorized)
+	if got := c.do("POST", "/rooms", `{}`, keyed(requestID)...).header.Get("Location"); got == room || len(c.server.Rooms()) != 2 {
+		t.Errorf("got room %s for the first use of a request id", got)
+	}
+}
+
 func TestKeysOutliveARestart(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "state")
@@ -399,16 +426,16 @@ func TestClockOutlivesARestartWhereItWasSet(t *testing.T) {
 		return shown
 	}
 	leave := func(*emulator.Server) {}
-	real := func(about time.Duration) bool {
+	realTime := func(about time.Duration) bool {
 		off := time.Since(noon().Add(about))
 		return off > -time.Minute && off < time.Minute
 	}
 	run(time.Time{}, leave)
-	if got := run(time.Time{}, func(s *emulator.Server) { s.Advance(time.Hour) }); !real(got) {
+	if got := run(time.Time{}, func(s *emulator.Server) { s.Advance(time.Hour) }); !realTime(got) {
 		t.Errorf("never set: got %v past noon, want real time", got)
 	}
 	got := run(time.Time{}, func(s *emulator.Server) { s.SetClock(noon().Add(time.Minute)) })
-	if !real(got - time.Hour) {
+	if !realTime(got - time.Hour) {
 		t.Errorf("advanced: got %v past noon, want an hour more than real time", got)
 	}
 	if got := run(time.Time{}, func(s *emulator.Server) { s.RunClock() }); got != time.Minute {
