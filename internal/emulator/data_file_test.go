@@ -4,13 +4,17 @@ package emulator_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -182,6 +186,41 @@ func TestWritesThatFailAreAnsweredAsErrors(t *testing.T) {
 	if got := c.server.Rooms(); len(got) != 2 || len(got[0].Participants) != 500 {
 		t.Errorf("got %d rooms after the restart, want two", len(got))
 	}
+}
+
+// Nobody is answered before the write is done, readers of what it writes included.
+func TestAnswersWaitForTheWrite(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{Data: filepath.Join(t.TempDir(), "state")})
+	release, err := c.server.HoldData()
+	if err != nil {
+		t.Fatalf("hold: %v", err)
+	}
+	created := make(chan reply)
+	go func() { created <- c.do("POST", "/rooms", `{}`) }()
+	for len(c.server.Rooms()) == 0 {
+		runtime.Gosched()
+	}
+	target := "/rooms/" + c.server.Rooms()[0].ID + "?api-version=" + newest
+	for range 2 { // to the first reader, and while it waits
+		impatient, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+		r := c.request("GET", target, "").WithContext(impatient)
+		c.sign(r, "")
+		if got, err := c.send(r); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %d, %v, want no answer before the room is written", got.status, err)
+		}
+		cancel()
+	}
+	select {
+	case got := <-created:
+		t.Fatalf("got %d before the room was written", got.status)
+	default:
+	}
+	if err := release(); err != nil {
+		t.Fatalf("release: %v", err)
+	}
+	want(t, <-created, http.StatusCreated)
+	want(t, c.raw("GET", target, ""), http.StatusOK)
 }
 
 // What cannot be written at the end is an error of Close.
