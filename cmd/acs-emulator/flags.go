@@ -13,8 +13,13 @@ import (
 )
 
 const usage = `acs-emulator serves Azure Communication Services Rooms, Chat and Identity on a loopback
-address, with all state in memory. Requests of Rooms and Identity must be signed with the
-access key; requests of Chat carry a user token that Identity issued.
+address. Requests of Rooms and Identity must be signed with the access key; requests of Chat
+carry a user token that Identity issued.
+
+State is in memory and gone at the end, or in the file that -data names: rooms, users and
+their tokens, threads, the access key, and the clock where it was set. An answer is given
+once what it tells is in the file, so nothing answered is lost however the program ends.
+Faults, switches, counts of the rate limits and the record of requests are never kept.
 
 The first line on standard output is the connection string as an environment assignment:
     AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
@@ -34,6 +39,9 @@ Examples
   Begin with rooms, users and threads, and save those of a running server for that:
     acs-emulator -seed seed.json
     curl -s http://127.0.0.1:8080/_admin/state >seed.json
+
+  Keep the state in a file, filled by the seed the first time:
+    acs-emulator -listen 127.0.0.1:8080 -data acs.db -seed seed.json
 
   Try clients on a slow service with small pages, or without the documented rate limits:
     acs-emulator -latency 200ms -page-size 2
@@ -68,7 +76,8 @@ func parse(args []string, stdout, stderr io.Writer) (c commandLine, err error) {
 	flags.StringVar(&c.certFile, "tls-cert", "acs-emulator.pem",
 		"`file` that the certificate, not its key, is written to with -tls; clients\nare told to trust it, Node by NODE_EXTRA_CA_CERTS")
 	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
-	flags.StringVar(&c.seedFile, "seed", "", "JSON `file` of users, rooms and threads to begin with")
+	flags.StringVar(&o.Data, "data", "", "`file` that keeps the state, made where there is none; keys are in it, so keep it to yourself")
+	flags.StringVar(&c.seedFile, "seed", "", "JSON `file` of users, rooms and threads to begin with; left alone where\n-data brings a state along")
 	flags.StringVar(&c.envFile, "env-file", "", "`file` to write export lines to, for shells, once the server listens")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
 	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")

@@ -48,6 +48,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return failed(stderr, fmt.Errorf("cannot read the seed: %w", err))
 		}
 	}
+	c.options.DataFailed = func(err error) { log.New(stderr, "acs-emulator: ", 0).Print(err) }
 	server, err := emulator.Start(c.options)
 	if err != nil {
 		return failed(stderr, err)

@@ -27,6 +27,24 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// sign signs r, whose body is given, with key.
+func sign(r *http.Request, body, key string) error {
+	raw, err := base64.StdEncoding.DecodeString(key)
+	if err != nil {
+		return err
+	}
+	date := time.Now().UTC().Format(http.TimeFormat)
+	sum := sha256.Sum256([]byte(body))
+	hash := base64.StdEncoding.EncodeToString(sum[:])
+	mac := hmac.New(sha256.New, raw)
+	mac.Write([]byte(r.Method + "\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
+	r.Header.Set("x-ms-date", date)
+	r.Header.Set("x-ms-content-sha256", hash)
+	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
+		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	return nil
+}
+
 // signedList asks for the rooms with a request signed with key, and returns the answer's status.
 func signedList(t *testing.T, endpoint, key string) int {
 	t.Helper()
@@ -34,19 +52,9 @@ func signedList(t *testing.T, endpoint, key string) int {
 	if err != nil {
 		t.Fatalf("request: %v", err)
 	}
-	raw, err := base64.StdEncoding.DecodeString(key)
-	if err != nil {
-		t.Fatalf("decode key: %v", err)
+	if err := sign(r, "", key); err != nil {
+		t.Fatalf("sign: %v", err)
 	}
-	date := time.Now().UTC().Format(http.TimeFormat)
-	sum := sha256.Sum256(nil)
-	hash := base64.StdEncoding.EncodeToString(sum[:])
-	mac := hmac.New(sha256.New, raw)
-	mac.Write([]byte("GET\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
-	r.Header.Set("x-ms-date", date)
-	r.Header.Set("x-ms-content-sha256", hash)
-	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
-		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatalf("send: %v", err)
@@ -57,11 +65,11 @@ func signedList(t *testing.T, endpoint, key string) int {
 	return answer.StatusCode
 }
 
-// build makes the program and returns its path.
-func build(t *testing.T) string {
+// build makes the program as it is shipped, and returns its path.
+func build(t testing.TB) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "acs-emulator")
-	command := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
+	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
@@ -251,7 +259,7 @@ func TestHelp(t *testing.T) {
 		t.Errorf("got code %d, errors %q", code, stderr)
 	}
 	for _, want := range []string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-data", "-latency", "-page-size", "-rate-limits", "-quiet",
 		"-tls", "-tls-cert", "NODE_EXTRA_CA_CERTS",
 		"-seed", "-env-file", "Examples", "/_admin/clock",
 	} {

@@ -15,7 +15,7 @@ import (
 )
 
 // TestMain holds the exchanges of the command within this process against the contract.
-func TestMain(m *testing.M) { os.Exit(wiretest.Run(m)) }
+func TestMain(m *testing.M) { os.Exit(wiretest.RunByHand(m)) }
 
 func TestCommandKeepsTheContract(t *testing.T) {
 	t.Parallel()

@@ -156,7 +156,18 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	value, err := operation.handle(c)
+	if err == nil {
+		err = s.written()
+	}
 	writeAdmin(w, value, err)
+}
+
+// written holds an answer back until what it tells stands in the data file.
+func (s *Server) written() error {
+	if err := s.journal.sync(); err != nil {
+		return &adminError{status: http.StatusInternalServerError, text: err.Error()}
+	}
+	return nil
 }
 
 // adminOperation finds what a request asks for.

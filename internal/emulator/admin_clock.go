@@ -78,6 +78,7 @@ func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 	if frozen != nil {
 		c.frozen = *frozen
 	}
+	c.unsaved.mark(bucketClock, keyOnly)
 	return nil
 }
 
@@ -86,4 +87,5 @@ func (c *clock) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begin()
+	c.unsaved.mark(bucketClock, keyOnly)
 }

@@ -155,7 +155,7 @@ func TestAdminShowsNoSecret(t *testing.T) {
 	issued := c.identity("POST", "/identities/"+all[1].id+"/:issueAccessToken", `{"scopes":["chat"]}`)
 	want(t, issued, 200)
 	c.raw("GET", "/rooms?api-version="+newest+"&key="+testKey+"&token="+all[0].token, "", "x-copy", all[0].token, "Cookie", "a=b")
-	c.do("POST", "/rooms", `{"accessKey":"`+testKey+`","token":"c2VjcmV0","note":"`+all[1].token+`"}`)
+	c.do("POST", "/elsewhere", `{"accessKey":"`+testKey+`","token":"c2VjcmV0","note":"`+all[1].token+`"}`)
 	c.do("POST", "/rooms", testKey+` is no JSON`)
 	c.server.AcceptToken("entra-c2VjcmV0")
 	c.mustSend(func() *http.Request {

@@ -14,6 +14,7 @@ type clock struct {
 	reading time.Time // what the clock showed when it was last set
 	setAt   time.Time // the real time of that moment
 	frozen  bool
+	unsaved unsaved
 }
 
 // newClock freezes the clock at start, or runs with the real time where start is zero.
@@ -54,6 +55,7 @@ func (s *Server) SetClock(t time.Time) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.reading, s.clock.frozen = t, true
+	s.clock.unsaved.mark(bucketClock, keyOnly)
 }
 
 // Advance moves the server's clock by d, frozen or running.
@@ -61,6 +63,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.reading = s.clock.reading.Add(d)
+	s.clock.unsaved.mark(bucketClock, keyOnly)
 }
 
 // RunClock lets the server's clock run on from what it shows.
@@ -69,4 +72,5 @@ func (s *Server) RunClock() {
 	defer s.clock.mu.Unlock()
 	s.clock.reading = s.clock.read()
 	s.clock.setAt, s.clock.frozen = time.Now(), false
+	s.clock.unsaved.mark(bucketClock, keyOnly)
 }

@@ -59,7 +59,7 @@ type answer struct {
 	value  any
 	raw    []byte
 	drop   bool // the connection is dropped in place of an answer
-	fault  bool // a programmed fault gave the answer
+	fault  bool // it is no answer of the service: a programmed fault gave it, or a failure of the emulator
 	reason string
 
 	truncated bool // the connection is dropped in the middle of the body
@@ -128,6 +128,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		a = failed(unreadable(err), planeOf(r), options)
 	} else {
 		a = s.delayed(r, body, options)
+	}
+	if err := s.journal.sync(); err != nil {
+		a = s.unwritten(err, planeOf(r), options)
 	}
 	if a.drop {
 		a.status = 0

@@ -16,7 +16,10 @@ func (st *userStore) known() map[string]bool {
 func (st *userStore) seed(resourceID string, users []seededUser) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.resourceID = resourceID
+	if st.resourceID != resourceID {
+		st.resourceID = resourceID
+		st.unsavedIdentity.mark(bucketIdentity, keyOnly)
+	}
 	for _, u := range users {
 		st.add(u.rawID).deleted = u.deleted
 	}
@@ -26,6 +29,7 @@ func (st *userStore) reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.users, st.ordered = map[string]*user{}, nil
+	st.unsaved.clear()
 }
 
 func (st *roomStore) ids() map[string]bool {
@@ -51,6 +55,7 @@ func (st *roomStore) seed(rooms []Room) []string {
 		st.replace(r, in)
 		st.byID[r.ID] = r
 		st.ordered, ids = append(st.ordered, r), append(ids, r.ID)
+		st.unsaved.mark(bucketRooms, r.ID)
 	}
 	return ids
 }
@@ -60,6 +65,7 @@ func (st *roomStore) reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.byID, st.ordered, st.repeats = map[string]*room{}, nil, map[string]Room{}
+	st.unsaved.clear()
 }
 
 func (st *chatStore) ids() map[string]bool {
@@ -84,6 +90,10 @@ func (st *chatStore) seed(threads []*thread) []string {
 		t.number = uint64(len(st.ordered)) + 1
 		st.byID[t.ID] = t
 		st.ordered, ids = append(st.ordered, t), append(ids, t.ID)
+		st.markThread(t)
+		for at := range t.Messages {
+			st.markMessage(t, at)
+		}
 	}
 	return ids
 }
@@ -92,6 +102,7 @@ func (st *chatStore) reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.byID, st.ordered, st.repeats = map[string]*thread{}, nil, map[string]createdThread{}
+	st.unsaved.clear()
 }
 
 // Reset makes the server what it was when it was started, but for the access key and the resource id: users, rooms,

@@ -14,6 +14,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"slices"
@@ -43,6 +45,7 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	journal  *journal     // nil without a data file
 	seeding  sync.Mutex   // one seed or reset at a time
 	page     http.Handler // answers GET / and what is under /_admin/page/
 
@@ -50,8 +53,8 @@ type Server struct {
 }
 
 // Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
-// the address is not a loopback one, the address is in use, or the seed cannot be taken. Errors never hold the access
-// key.
+// the address is not a loopback one, the address is in use, or the data file or the seed cannot be used. Errors never
+// hold the access key.
 func Start(o Options) (*Server, error) {
 	key, err := accessKey(o.AccessKey)
 	if err != nil {
@@ -96,14 +99,16 @@ func Start(o Options) (*Server, error) {
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
 	s.page = http.NotFoundHandler()
-	if o.Seed != nil {
-		if _, err := s.Seed(o.Seed); err != nil {
-			return nil, errors.Join(fmt.Errorf("cannot take the seed: %w", err), listener.Close())
-		}
+	if err := s.keep(o); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	if err := s.begin(o); err != nil {
+		return nil, errors.Join(err, s.journal.close(), listener.Close())
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
+		ErrorLog:          log.New(io.Discard, "", 0), // of broken handshakes, which their clients hear of
 	}
 	go func() {
 		defer close(s.served)
@@ -114,12 +119,29 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// Close stops listening and drops open connections. Calls after the first do nothing.
+// begin takes the seed of the options, unless a data file brought a state along: then it was taken before.
+func (s *Server) begin(o Options) error {
+	if o.Seed == nil || s.inhabited() {
+		return nil
+	}
+	if _, err := s.Seed(o.Seed); err != nil {
+		return fmt.Errorf("cannot take the seed: %w", err)
+	}
+	return s.journal.sync()
+}
+
+// inhabited reports whether the server has, or had, any users, rooms or threads.
+func (s *Server) inhabited() bool {
+	return len(s.users.known())+len(s.rooms.ids())+len(s.chat.ids()) > 0
+}
+
+// Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
 func (s *Server) Close() error {
 	var err error
 	s.closing.Do(func() {
 		err = s.http.Close()
 		<-s.served
+		err = errors.Join(err, s.journal.close())
 	})
 	return err
 }

@@ -23,17 +23,20 @@ const chatScopeNumber = 1792
 
 // userStore holds the users of one resource and signs their tokens.
 type userStore struct {
-	clock      *clock
-	resourceID string // the GUID in every user's raw id
-	secret     []byte
-	keyID      string
-	mu         sync.Mutex
-	users      map[string]*user
-	ordered    []string // raw ids in the order of creation
-	issued     []string // every token ever issued
+	clock           *clock
+	resourceID      string // the GUID in every user's raw id
+	secret          []byte
+	keyID           string
+	mu              sync.Mutex
+	users           map[string]*user
+	ordered         []string // raw ids in the order of creation
+	issued          []string // every token issued since the start
+	unsaved         unsaved
+	unsavedIdentity unsaved
 }
 
 type user struct {
+	number  uint64 // place in the order of creation, from 1
 	deleted bool
 	tokens  map[string]*userToken // by the token's own id
 }
@@ -101,9 +104,10 @@ func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + n
 
 // add puts a new user in, for a caller that holds the lock.
 func (st *userStore) add(id string) *user {
-	u := &user{tokens: map[string]*userToken{}}
+	u := &user{number: uint64(len(st.ordered)) + 1, tokens: map[string]*userToken{}}
 	st.users[id] = u
 	st.ordered = append(st.ordered, id)
+	st.unsaved.mark(bucketUsers, id)
 	return u
 }
 
@@ -145,6 +149,7 @@ func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (
 		Issued: now.Unix(), ID: tokenID,
 	})
 	u.tokens[tokenID] = &userToken{}
+	st.unsaved.mark(bucketTokens, tokenKey(id, tokenID))
 	st.issued = append(st.issued, token)
 	return token, expires, true
 }
@@ -178,15 +183,16 @@ func (st *userStore) revoke(id string) bool {
 	if u == nil || u.deleted {
 		return false
 	}
-	st.revokeAll(u)
+	st.revokeAll(id, u)
 	return true
 }
 
 // revokeAll is revoke for a caller that holds the lock.
-func (st *userStore) revokeAll(u *user) {
-	for _, t := range u.tokens {
+func (st *userStore) revokeAll(id string, u *user) {
+	for tokenID, t := range u.tokens {
 		if !t.revoked {
 			t.revoked, t.revokedAt = true, st.clock.now()
+			st.unsaved.mark(bucketTokens, tokenKey(id, tokenID))
 		}
 	}
 }
@@ -199,8 +205,9 @@ func (st *userStore) delete(id string) bool {
 	if u == nil || u.deleted {
 		return false
 	}
-	st.revokeAll(u)
+	st.revokeAll(id, u)
 	u.deleted = true
+	st.unsaved.mark(bucketUsers, id)
 	return true
 }
 
@@ -312,7 +319,7 @@ func (s *Server) RevokeTokens(userID string) bool { return s.users.revoke(userID
 // DeleteUser deletes a user, whose tokens end with it; false where there is no such user.
 func (s *Server) DeleteUser(userID string) bool { return s.users.delete(userID) }
 
-// Tokens are all user tokens that this server ever issued, for searches for secrets.
+// Tokens are all user tokens that this server has issued since its start, for searches for secrets.
 func (s *Server) Tokens() []string {
 	s.users.mu.Lock()
 	defer s.users.mu.Unlock()
