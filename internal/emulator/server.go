@@ -77,7 +77,7 @@ func Start(o Options) (*Server, error) {
 	s.chat = newChatStore(s.clock, s.users)
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
-	s.page = http.NotFoundHandler()
+	s.page = http.HandlerFunc(servePage)
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
