@@ -213,7 +213,8 @@ func TestOptionsOfTheCommandLine(t *testing.T) {
 		"limits on":          {[]string{"-rate-limits=on"}, emulator.RateLimitsOn, 0},
 		"limits off, size 2": {[]string{"-rate-limits=off", "-page-size", "2"}, emulator.RateLimitsOff, 2},
 	} {
-		o, _, err := parse(test.args, io.Discard, io.Discard)
+		c, err := parse(test.args, io.Discard, io.Discard)
+		o := c.options
 		if err != nil || o.RateLimits != test.rates || o.PageSize != test.pageSize {
 			t.Errorf("%s: got %+v, %v", name, o, err)
 		}

@@ -50,8 +50,16 @@ func (e *adminError) Error() string { return e.text }
 // adminOperations are all operations, by path under /_admin/ and by method.
 func (s *Server) adminOperations() map[string]map[string]adminOperation {
 	return map[string]map[string]adminOperation{
-		"clock": {http.MethodGet: {handle: s.adminClock}, http.MethodPost: {handle: s.adminSetClock}},
-		"state": {http.MethodGet: {handle: s.adminState}},
+		"clock":    {http.MethodGet: {handle: s.adminClock}, http.MethodPost: {handle: s.adminSetClock}},
+		"reset":    {http.MethodPost: {handle: s.adminReset}},
+		"seed":     {http.MethodPost: {handle: s.adminSeed}},
+		"switches": {http.MethodGet: {handle: s.adminSwitches}, http.MethodPost: {handle: s.adminTurnSwitches}},
+		"state":    {http.MethodGet: {handle: s.adminState}},
+		"faults": {
+			http.MethodGet:    {handle: s.adminFaults},
+			http.MethodPost:   {handle: s.adminAddFault},
+			http.MethodDelete: {s.adminEndFaults, []string{"id"}},
+		},
 		"requests": {
 			http.MethodGet:    {s.adminRequests, []string{"after", "limit", "method", "path", "status"}},
 			http.MethodDelete: {handle: s.adminForgetRequests},
@@ -209,8 +217,11 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 
 // decodeStrict reads text that must be one JSON object without members that into does not have.
 func decodeStrict(text []byte, into any) error {
-	if len(bytes.TrimSpace(text)) == 0 {
+	switch text = bytes.TrimSpace(text); {
+	case len(text) == 0:
 		return errors.New("the body is missing: want a JSON object")
+	case text[0] != '{':
+		return errors.New("the body is no JSON object")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()

@@ -3,10 +3,12 @@ package emulator
 // This file shows and sets the server's clock.
 
 import (
-	"errors"
 	"fmt"
 	"time"
 )
+
+// The years that the clock may show.
+const firstYear, lastYear = 1970, 9000
 
 type clockModel struct {
 	Now    string `json:"now"`
@@ -31,12 +33,13 @@ func (s *Server) adminSetClock(c *adminCall) (any, error) {
 	if err := decodeStrict(c.body, &change); err != nil {
 		return nil, err
 	}
-	var at time.Time
+	var at *time.Time
 	if change.Set != nil {
-		var err error
-		if at, err = time.Parse(time.RFC3339, *change.Set); err != nil {
+		set, err := time.Parse(time.RFC3339, *change.Set)
+		if err != nil {
 			return nil, fmt.Errorf("set is %q: want a time such as 2026-03-01T12:00:00Z", *change.Set)
 		}
+		at = &set
 	}
 	var by time.Duration
 	if change.Advance != nil {
@@ -58,19 +61,20 @@ func (c *clock) shown() (now time.Time, frozen bool) {
 	return c.read(), c.frozen
 }
 
-// change sets the clock, where at is not zero, moves it, and makes it stand or run, where that is given. It refuses
-// times that the service's formats cannot write.
-func (c *clock) change(at time.Time, by time.Duration, frozen *bool) error {
+// change sets the clock, moves it, and makes it stand or run; what is nil stays. It refuses times in whose
+// wider neighbourhood the wire formats end.
+func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if at.IsZero() {
-		at = c.read()
+	now := c.read()
+	if at != nil {
+		now = *at
 	}
-	at = at.Add(by)
-	if year := at.UTC().Year(); year < 1970 || year > 9000 {
-		return errors.New("the clock shows times of the years 1970 to 9000 only")
+	now = now.Add(by)
+	if year := now.UTC().Year(); year < firstYear || year > lastYear {
+		return fmt.Errorf("the clock shows times of the years %d to %d only", firstYear, lastYear)
 	}
-	c.reading, c.setAt = at, time.Now()
+	c.reading, c.setAt = now, time.Now()
 	if frozen != nil {
 		c.frozen = *frozen
 	}

@@ -62,8 +62,8 @@ func (s *Server) adminRequests(c *adminCall) (any, error) {
 	filter := requestFilter{
 		method: c.query.Get("method"), path: c.query.Get("path"), anyStatus: c.query.Get("status") == "",
 	}
-	if _, err := path.Match(filter.path, ""); err != nil {
-		return nil, fmt.Errorf("the path %q is no pattern: want one such as /rooms/*", filter.path)
+	if _, err := path.Match(filter.path, ""); err != nil || filter.path != "" && !strings.HasPrefix(filter.path, "/") {
+		return nil, fmt.Errorf("path is %q: want a pattern such as /rooms/*", filter.path)
 	}
 	var err error
 	if filter.status, err = c.number("status", 0, 0); err != nil {

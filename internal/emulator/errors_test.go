@@ -132,7 +132,7 @@ func TestUnknownRoutes(t *testing.T) {
 		status       int
 		allow        string
 	}{
-		{"GET", "/", 404, ""},
+		{"POST", "/", 404, ""}, // GET is the page
 		{"GET", "/room", 404, ""},
 		{"GET", "/rooms/", 404, ""},
 		{"GET", "//rooms", 404, ""},

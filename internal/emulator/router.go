@@ -60,6 +60,8 @@ type answer struct {
 	raw    []byte
 	drop   bool // the connection is dropped in place of an answer
 	reason string
+
+	truncated bool // the connection is dropped in the middle of the body
 }
 
 // plane is one of the data planes behind the endpoint.
@@ -84,6 +86,11 @@ func planeOf(r *http.Request) plane {
 
 func answered(status int, value any) answer {
 	return answer{status: status, header: http.Header{}, value: value}
+}
+
+// hasBody tells whether an answer has one: some statuses never do.
+func (a answer) hasBody() bool {
+	return (a.raw != nil || a.value != nil) && a.status != http.StatusNoContent && a.status != http.StatusNotModified
 }
 
 // failed is the answer that tells of f, in the form of the plane.
@@ -169,16 +176,17 @@ func (s *Server) answer(r *http.Request, body []byte, options Options) answer {
 		a.reason = reason
 		return a
 	}
+	c := &call{request: r, body: body, options: options, caller: who}
 	fault, faulty := s.faults.take(r.Method, r.URL.Path)
 	switch {
-	case faulty && fault.Drop == DropNone:
-		return fault.answer(planeOf(r), options)
-	case faulty && fault.Drop == DropBefore:
+	case !faulty:
+		return s.carryOut(c)
+	case !wait(r.Context(), fault.Delay):
 		return answer{drop: true}
+	case fault.replaces():
+		return fault.spoil(fault.answer(planeOf(r), options))
 	}
-	a := s.carryOut(&call{request: r, body: body, options: options, caller: who})
-	a.drop = faulty
-	return a
+	return fault.spoil(s.carryOut(c))
 }
 
 // carryOut finds the route and lets its handler answer.
@@ -311,7 +319,7 @@ func unreadable(err error) *failure {
 // write sends a with the headers that every answer has (fact 1.3-03).
 func (s *Server) write(w http.ResponseWriter, a answer) {
 	body := a.raw
-	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+	if !a.hasBody() {
 		body, a.value = nil, nil
 	}
 	if body == nil && a.value != nil {
@@ -332,9 +340,17 @@ func (s *Server) write(w http.ResponseWriter, a answer) {
 	for name, values := range a.header {
 		header[name] = values
 	}
+	if a.truncated {
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+		body = body[:len(body)/2]
+	}
 	w.WriteHeader(a.status)
 	// A client that went away is no error of the server's.
 	_, _ = w.Write(body)
+	if a.truncated {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler) // net/http's way to drop a connection
+	}
 }
 
 // correlation is a random id of so many bytes.

@@ -9,6 +9,7 @@
 package emulator
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -17,6 +18,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -40,11 +42,13 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	seeding  sync.Mutex   // one seed or reset at a time
 	page     http.Handler // answers GET / and what is under /_admin/page/
 }
 
 // Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
-// the address is not a loopback one, or the address is in use. Errors never hold the access key.
+// the address is not a loopback one, the address is in use, or the seed cannot be taken. Errors never hold the access
+// key.
 func Start(o Options) (*Server, error) {
 	key, err := accessKey(o.AccessKey)
 	if err != nil {
@@ -59,7 +63,7 @@ func Start(o Options) (*Server, error) {
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen: %w", err)
+		return nil, unavailable(address, err)
 	}
 
 	s := &Server{
@@ -78,6 +82,11 @@ func Start(o Options) (*Server, error) {
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
 	s.page = http.HandlerFunc(servePage)
+	if o.Seed != nil {
+		if _, err := s.Seed(o.Seed); err != nil {
+			return nil, errors.Join(fmt.Errorf("cannot take the seed: %w", err), listener.Close())
+		}
+	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
@@ -99,6 +108,15 @@ func (s *Server) Close() error {
 		<-s.served
 	})
 	return err
+}
+
+// Shutdown stops listening and lets answers under way be finished, for as long as ctx allows; then it is Close.
+func (s *Server) Shutdown(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, ctx.Err()) {
+		err = nil // what took too long is dropped, as asked
+	}
+	return errors.Join(err, s.Close())
 }
 
 // URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234".
@@ -127,6 +145,15 @@ func accessKey(given string) ([]byte, error) {
 		return nil, errors.New("the access key is no base64 text")
 	}
 	return key, nil
+}
+
+// unavailable says why an address cannot be listened on, and what to do.
+func unavailable(address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("cannot listen on %s: the address is in use, perhaps by another emulator; "+
+			"stop that one, or choose another port, 0 for any free one", address)
+	}
+	return fmt.Errorf("cannot listen: %w", err)
 }
 
 // requireLoopback refuses addresses that others than this machine could reach: the emulator's state is nobody's

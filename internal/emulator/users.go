@@ -92,10 +92,19 @@ func newGUID() string {
 func (st *userStore) create() string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	id := "8:acs:" + st.resourceID + "_" + newGUID()
-	st.users[id] = &user{tokens: map[string]*userToken{}}
-	st.ordered = append(st.ordered, id)
+	id := newRawID(st.resourceID)
+	st.add(id)
 	return id
+}
+
+func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + newGUID() }
+
+// add puts a new user in, for a caller that holds the lock.
+func (st *userStore) add(id string) *user {
+	u := &user{tokens: map[string]*userToken{}}
+	st.users[id] = u
+	st.ordered = append(st.ordered, id)
+	return u
 }
 
 // standing is what the resource knows of a raw id.
@@ -262,7 +271,11 @@ func (c caller) has(scopes []string) bool {
 }
 
 // ResourceID is the GUID of the emulated resource, part of the raw id of each of its users.
-func (s *Server) ResourceID() string { return s.users.resourceID }
+func (s *Server) ResourceID() string {
+	s.users.mu.Lock()
+	defer s.users.mu.Unlock()
+	return s.users.resourceID
+}
 
 // CreateUser makes a user, as POST /identities does, and returns its raw id.
 func (s *Server) CreateUser() string { return s.users.create() }
