@@ -27,8 +27,9 @@ export function modelOf(state) {
       user(rawId).threads.push(thread);
       if (displayName) user(rawId).names.add(displayName);
     }
-    for (const { senderRawId, senderDisplayName } of thread.messages) {
-      if (senderRawId && senderDisplayName) user(senderRawId).names.add(senderDisplayName);
+    for (const { senderRawId, senderDisplayName, participants = [] } of thread.messages) {
+      if (senderDisplayName) user(senderRawId).names.add(senderDisplayName);
+      for (const { rawId, displayName } of participants) if (displayName) user(rawId).names.add(displayName);
     }
   }
   return {
@@ -67,14 +68,14 @@ const texts = {
     thread.topic,
     thread.createdBy,
     thread.deletedOn && "deleted",
-    ...Object.entries(thread.metadata ?? {}).flat(),
+    ...Object.entries(thread.metadata).flat(),
     ...thread.participants.flatMap(({ rawId, displayName }) => [rawId, displayName]),
     ...thread.messages.flatMap((message) => [
       message.id,
       message.content,
       message.topic,
       message.senderDisplayName,
-      ...Object.entries(message.metadata ?? {}).flat(),
+      ...Object.entries(message.metadata).flat(),
     ]),
   ],
   users: (user) => [user.rawId, user.standing === "deleted" && "deleted", ...user.names],

@@ -54,10 +54,6 @@ addEventListener("hashchange", () => {
 
 addEventListener("keydown", (event) => {
   if (event.key === "Escape" && route.id !== undefined && event.target !== input) location.hash = route.view;
-  if (event.key === "/" && !(event.target instanceof HTMLInputElement)) {
-    event.preventDefault();
-    input.focus();
-  }
 });
 
 input.addEventListener("input", () => {

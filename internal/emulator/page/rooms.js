@@ -57,9 +57,11 @@ export function roomsView() {
       show({ at, label }) {
         setText(text, label);
         node.classList.toggle("now", label === "now");
-        // The last label would stand beyond the end of the line.
-        node.classList.toggle("late", place(span, at) > 88);
-        node.style.left = `${place(span, at)}%`;
+        // A label at the end of the line would stand beyond it, and that of now at its beginning, too.
+        const here = place(span, at);
+        node.classList.toggle("late", here > (label === "now" ? 95 : 88));
+        node.classList.toggle("early", here < 5);
+        node.style.left = `${here}%`;
       },
     };
   }

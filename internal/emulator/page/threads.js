@@ -140,10 +140,9 @@ function messageItem({ message, readers }, thread, model) {
 const moment = (iso) => el("time", { datetime: iso, class: "note" }, time(iso));
 
 function spoken(message, model) {
-  const text = message.content ?? "";
   return el(
     "li",
-    { class: message.deletedOn ? "deleted" : "" },
+    {},
     el(
       "p",
       { class: "said" },
@@ -154,7 +153,7 @@ function spoken(message, model) {
       message.editedOn && el("span", { class: "tag", title: time(message.editedOn) }, "edited"),
       message.deletedOn && el("span", { class: "tag", title: time(message.deletedOn) }, "deleted"),
     ),
-    text ? el("p", { class: "content", dir: "auto" }, text) : el("p", { class: "note" }, message.deletedOn ? "Its text is gone." : "No text."),
+    message.deletedOn ? el("p", { class: "note" }, "The text is gone.") : el("p", { class: "content", dir: "auto" }, message.content),
     ...Object.entries(message.metadata).map((entry) => metadataLine(entry).node),
   );
 }
