@@ -95,9 +95,10 @@ export function roomsView() {
         const right = place(span, until);
         bar.classList.toggle("before", left < 0);
         bar.classList.toggle("beyond", right > 100);
-        bar.hidden = right < 0 || left > 100;
-        bar.style.left = `${Math.max(left, 0)}%`;
-        bar.style.width = `${Math.min(right, 100) - Math.max(left, 0)}%`;
+        bar.classList.toggle("outside", right < 0 || left > 100);
+        const start = Math.min(Math.max(left, 0), 100);
+        bar.style.left = `${start}%`;
+        bar.style.width = `${Math.min(Math.max(right, 0), 100) - start}%`;
         setAttribute(node, "aria-current", now.id === shown[2] ? "true" : undefined);
       },
     };
@@ -154,10 +155,10 @@ function roomDetail(room) {
     show(now, model) {
       mark.className = `mark ${now.status}`;
       setText(status, `${capital(now.status)}, ${outlook(now, model.now)}`);
-      setText(values.from, time(now.validFrom));
-      setText(values.until, time(now.validUntil));
+      setText(values.from, `${time(now.validFrom)} UTC`);
+      setText(values.until, `${time(now.validUntil)} UTC`);
       setText(values.lasts, length(Date.parse(now.validUntil) - Date.parse(now.validFrom)));
-      setText(values.created, time(now.createdAt));
+      setText(values.created, `${time(now.createdAt)} UTC`);
       setText(values.dialOut, now.pstnDialOutEnabled ? "allowed" : "not allowed");
       setText(people, now.participants.length > 0 ? count(now.participants.length, "participant") : "No participants");
       table.hidden = now.participants.length === 0;
