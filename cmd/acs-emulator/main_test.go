@@ -55,13 +55,20 @@ func signedList(t *testing.T, endpoint, key string) int {
 	return answer.StatusCode
 }
 
-func TestProgramServesUntilItIsStopped(t *testing.T) {
-	t.Parallel()
+// build makes the program and returns its path.
+func build(t *testing.T) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "acs-emulator")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
-	if out, err := build.CombinedOutput(); err != nil {
+	command := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
+	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return program
+}
+
+func TestProgramServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	program := build(t)
 	form := regexp.MustCompile(
 		`^AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=(http://127\.0\.0\.1:[0-9]+)/;accesskey=([A-Za-z0-9+/]+=*)'\n$`)
 	const key = "b3VyIG93biBrZXksIGludmVudGVkIGZvciB0ZXN0cw=="
@@ -137,12 +144,19 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 		t.Fatalf("listen: %v", err)
 	}
 	t.Cleanup(func() { _ = taken.Close() })
+	wrongSeed := filepath.Join(t.TempDir(), "seed.json")
+	if err := os.WriteFile(wrongSeed, []byte(`{"rooms":[{},{"validFrom":"soon"}]}`), 0o600); err != nil {
+		t.Fatalf("write: %v", err)
+	}
 	for name, test := range map[string]struct{ args, says []string }{
-		"a port in use":          {[]string{"-listen", taken.Addr().String()}, []string{taken.Addr().String(), "in use"}},
+		"a port in use":          {[]string{"-listen", taken.Addr().String()}, []string{taken.Addr().String(), "in use", "another port"}},
 		"all interfaces":         {[]string{"-listen", "0.0.0.0:0"}, []string{"0.0.0.0:0", "loopback"}},
 		"all interfaces, unsaid": {[]string{"-listen", ":0"}, []string{":0", "loopback"}},
 		"no port":                {[]string{"-listen", "127.0.0.1"}, []string{"HOST:PORT"}},
 		"a key that is none":     {[]string{"-access-key", "secret!"}, []string{"base64"}},
+		"no seed":                {[]string{"-seed", "/nowhere/seed.json"}, []string{"cannot read the seed", "/nowhere/seed.json"}},
+		"a seed that is none":    {[]string{"-seed", wrongSeed}, []string{"cannot take the seed", "rooms[1]", "validFrom"}},
+		"nowhere to write":       {[]string{"-env-file", "/nowhere/emulator.env"}, []string{"cannot write the environment", "/nowhere/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,7 +179,14 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
+		{"-port", "1"},
+		{"-latency", "soon"},
+		{"-latency", "-1s"},
+		{"-page-size", "0"},
+		{"-rate-limits", "some"},
+		{"serve"},
+		{"-seed", ""},
+		{"-env-file", ""},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)
@@ -181,9 +202,28 @@ func TestHelp(t *testing.T) {
 	}
 	for _, want := range []string{
 		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"-seed", "-env-file", "Examples", "/_admin/clock",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("help does not say %q", want)
+		}
+	}
+}
+
+func TestGuideListsTheFlags(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "emulator.md"))
+	if err != nil {
+		t.Fatalf("read the guide: %v", err)
+	}
+	_, help, _ := stopped("-help")
+	flags := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help, -1)
+	if len(flags) < 8 {
+		t.Fatalf("got flags %v", flags)
+	}
+	for _, f := range flags {
+		if !strings.Contains(string(guide), "| `"+f[1]) {
+			t.Errorf("the guide does not list %s", f[1])
 		}
 	}
 }

@@ -16,11 +16,11 @@ const defaultRequestsShown = 200
 // requestsModel is a part of the record, oldest first. Next is what a client gives as after to go on from here.
 type requestsModel struct {
 	Requests []requestModel `json:"requests"`
-	Next     uint64         `json:"next"`
+	Next     int            `json:"next"`
 }
 
 type requestModel struct {
-	Number  uint64            `json:"number"`
+	Number  int               `json:"number"`
 	Time    string            `json:"time"`
 	Method  string            `json:"method"`
 	Path    string            `json:"path"`
@@ -77,7 +77,7 @@ func (s *Server) adminRequests(c *adminCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, next := s.requests.after(uint64(after), limit, c.query.Has("after"), filter)
+	found, next := s.requests.after(after, limit, c.query.Has("after"), filter)
 	model := requestsModel{Requests: make([]requestModel, 0, len(found)), Next: next}
 	for _, r := range found {
 		model.Requests = append(model.Requests, requestModelOf(r))
@@ -100,7 +100,7 @@ func (c *adminCall) number(name string, least, absent int) (int, error) {
 
 // after are the finished requests that the filter wants, oldest first and no more than limit: the first ones after a
 // number, or the latest. next is the number up to which the record was looked through.
-func (l *requestRecord) after(number uint64, limit int, forwards bool, f requestFilter) (found []Request, next uint64) {
+func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter) (found []Request, next int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !forwards {

@@ -60,6 +60,7 @@ type threadMemberState struct {
 
 type messageState struct {
 	ID                string              `json:"id"`
+	Version           string              `json:"version"`
 	Type              string              `json:"type"`
 	Content           string              `json:"content,omitempty"`
 	SenderRawID       string              `json:"senderRawId"` // of a system message: who brought it about
@@ -155,8 +156,9 @@ func (st *chatStore) states() []threadState {
 
 func messageStateOf(m *Message) messageState {
 	state := messageState{
-		ID: m.ID, Type: m.Type, Content: m.Content, SenderRawID: m.Sender, SenderDisplayName: m.SenderDisplayName,
-		CreatedOn: stamp(m.CreatedOn), EditedOn: stampOf(m.EditedOn), DeletedOn: stampOf(m.DeletedOn),
+		ID: m.ID, Version: m.Version, Type: m.Type, Content: m.Content, SenderRawID: m.Sender,
+		SenderDisplayName: m.SenderDisplayName,
+		CreatedOn:         stamp(m.CreatedOn), EditedOn: stampOf(m.EditedOn), DeletedOn: stampOf(m.DeletedOn),
 		Metadata: metadataState(m.Metadata), Topic: m.Topic, Participants: threadMemberStates(m.Participants),
 	}
 	if m.Initiator != "" {

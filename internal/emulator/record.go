@@ -20,7 +20,7 @@ const redacted = "REDACTED"
 // Request is the record of one request that arrived. It holds no credential.
 type Request struct {
 	// Number counts the requests in the order in which they were dealt with, from 1; 0 while there is no answer.
-	Number uint64
+	Number int
 	// Time is the real time of arrival, whatever the server's clock shows.
 	Time time.Time
 	// Method is the HTTP method.
@@ -46,7 +46,7 @@ type requestRecord struct {
 	mu       sync.Mutex
 	entries  []*Request
 	finished []*Request
-	number   uint64 // of the latest that was dealt with
+	number   int // of the latest that was dealt with
 }
 
 // add records an arrived request; its outcome follows by finish.

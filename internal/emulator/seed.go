@@ -35,15 +35,8 @@ func (s *Server) Seed(text []byte) (Seeded, error) {
 	if err := p.read(model); err != nil {
 		return Seeded{}, err
 	}
-	seeded := Seeded{p.names, make([]string, 0, len(p.rooms)), make([]string, 0, len(p.threads))}
 	s.users.seed(p.resourceID, p.newUsers)
-	for _, r := range s.rooms.seed(p.rooms) {
-		seeded.Rooms = append(seeded.Rooms, r.ID)
-	}
-	for _, t := range s.chat.seed(p.threads) {
-		seeded.Threads = append(seeded.Threads, t.ID)
-	}
-	return seeded, nil
+	return Seeded{p.names, s.rooms.seed(p.rooms), s.chat.seed(p.threads)}, nil
 }
 
 // seedPlan is a seed on its way from text to what is inserted.

@@ -38,20 +38,21 @@ func (st *roomStore) ids() map[string]bool {
 	return ids
 }
 
-// seed adds rooms, those without an id with a new one, and returns them.
-func (st *roomStore) seed(rooms []Room) []Room {
+// seed adds rooms, those without an id with a new one, and returns their ids.
+func (st *roomStore) seed(rooms []Room) []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	for i := range rooms {
-		if rooms[i].ID == "" {
-			rooms[i].ID = st.freeID()
+	ids := make([]string, 0, len(rooms))
+	for _, in := range rooms {
+		if in.ID == "" {
+			in.ID = st.freeID()
 		}
-		r := &room{Room: Room{ID: rooms[i].ID}, number: st.nextNumber()}
-		st.replace(r, rooms[i])
+		r := &room{Room: Room{ID: in.ID}, number: st.nextNumber()}
+		st.replace(r, in)
 		st.byID[r.ID] = r
-		st.ordered = append(st.ordered, r)
+		st.ordered, ids = append(st.ordered, r), append(ids, r.ID)
 	}
-	return rooms
+	return ids
 }
 
 // reset takes all rooms away. Numbers go on, so that links to next pages from before lead to nothing.
@@ -71,19 +72,20 @@ func (st *chatStore) ids() map[string]bool {
 	return ids
 }
 
-// seed adds threads, those without an id with a new one, and returns them.
-func (st *chatStore) seed(threads []*thread) []*thread {
+// seed adds threads, those without an id with a new one, and returns their ids.
+func (st *chatStore) seed(threads []*thread) []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
+	ids := make([]string, 0, len(threads))
 	for _, t := range threads {
 		if t.ID == "" {
 			t.ID = st.freeID()
 		}
 		t.number = uint64(len(st.ordered)) + 1
 		st.byID[t.ID] = t
-		st.ordered = append(st.ordered, t)
+		st.ordered, ids = append(st.ordered, t), append(ids, t.ID)
 	}
-	return threads
+	return ids
 }
 
 func (st *chatStore) reset() {

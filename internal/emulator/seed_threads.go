@@ -139,7 +139,8 @@ func (p *seedPlan) readMessages(t *thread, in threadState) error {
 
 func (p *seedPlan) readMessage(t *thread, in messageState) (err error) {
 	m := Message{
-		ID: in.ID, Type: in.Type, Content: in.Content, SenderDisplayName: in.SenderDisplayName, Topic: in.Topic,
+		ID: in.ID, Version: in.Version, Type: in.Type, Content: in.Content, SenderDisplayName: in.SenderDisplayName,
+		Topic: in.Topic,
 	}
 	if m.Type == "" {
 		m.Type = messageText
@@ -206,20 +207,18 @@ func checkSeededContent(m Message, in messageState) error {
 	return nil
 }
 
-// take appends a message that brings its times, and maybe its id. Ids grow from message to message, and no edit is
-// older than its message.
+// take appends a message that brings its times, and maybe its id and version. Ids grow from message to message, and no
+// version is older than its message.
 func (t *thread) take(m Message) error {
 	last := int64(0)
 	if len(t.Messages) > 0 {
-		last, _ = strconv.ParseInt(t.Messages[len(t.Messages)-1].ID, 10, 64)
+		last = millisecondsOf(t.Messages[len(t.Messages)-1].ID)
 	}
 	number := max(m.CreatedOn.UnixMilli(), last+1)
 	if m.ID != "" {
-		given, err := strconv.ParseInt(m.ID, 10, 64)
-		if err != nil || given <= last || strconv.FormatInt(given, 10) != m.ID {
+		if number = millisecondsOf(m.ID); number <= last {
 			return fmt.Errorf("id is %q: want milliseconds since 1970, more than those of the message before, or leave it out", m.ID)
 		}
-		number = given
 	}
 	changed := number
 	for _, when := range []time.Time{m.EditedOn, m.DeletedOn} {
@@ -227,11 +226,25 @@ func (t *thread) take(m Message) error {
 			changed = max(changed, when.UnixMilli())
 		}
 	}
+	if m.Version != "" {
+		if changed = millisecondsOf(m.Version); changed < number {
+			return fmt.Errorf("version is %q: want milliseconds since 1970, no fewer than the id, or leave it out", m.Version)
+		}
+	}
 	t.sequence++
 	t.lastID = max(t.lastID, changed)
 	m.ID, m.SequenceID, m.Version = strconv.FormatInt(number, 10), t.sequence, strconv.FormatInt(changed, 10)
 	t.Messages = append(t.Messages, m)
 	return nil
+}
+
+// millisecondsOf reads an id or a version of a message, -1 where text is none.
+func millisecondsOf(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || strconv.FormatInt(n, 10) != text {
+		return -1
+	}
+	return n
 }
 
 func (p *seedPlan) readReceipt(t *thread, in receiptState) (err error) {
