@@ -4,10 +4,12 @@ package emulator
 // the admin API as any other program does.
 
 import (
+	"bytes"
 	"embed"
 	"net/http"
 	"path"
 	"strings"
+	"time"
 )
 
 //go:embed page
@@ -38,6 +40,5 @@ func servePage(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", types[path.Ext(name)])
 	w.Header().Set("Content-Security-Policy", pagePolicy)
-	// A client that went away is no error of the server's.
-	_, _ = w.Write(text)
+	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(text))
 }

@@ -4,9 +4,10 @@ package emulator_test
 // browser, in test/page.
 
 import (
+	"io/fs"
 	"net/http"
 	"os"
-	"path/filepath"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,9 +16,9 @@ import (
 )
 
 // page asks for the page or a file of it as a browser would.
-func (c *client) page(method, path string) *http.Response {
+func (c *client) page(method, target string) (status int, header http.Header) {
 	c.t.Helper()
-	r, err := http.NewRequestWithContext(c.t.Context(), method, c.server.URL()+path, nil)
+	r, err := http.NewRequestWithContext(c.t.Context(), method, c.server.URL()+target, nil)
 	if err != nil {
 		c.t.Fatalf("request: %v", err)
 	}
@@ -25,14 +26,16 @@ func (c *client) page(method, path string) *http.Response {
 	if err != nil {
 		c.t.Fatalf("send: %v", err)
 	}
-	c.t.Cleanup(func() { _ = answer.Body.Close() })
-	return answer
+	if err := answer.Body.Close(); err != nil {
+		c.t.Fatalf("close: %v", err)
+	}
+	return answer.StatusCode, answer.Header
 }
 
 func TestPageIsServedUnderAStrictPolicy(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	for path, media := range map[string]string{
+	for target, media := range map[string]string{
 		"/":                        "text/html; charset=utf-8",
 		"/_admin/page/page.css":    "text/css; charset=utf-8",
 		"/_admin/page/rooms.css":   "text/css; charset=utf-8",
@@ -41,9 +44,9 @@ func TestPageIsServedUnderAStrictPolicy(t *testing.T) {
 		"/_admin/page/icon.svg":    "image/svg+xml",
 	} {
 		for _, method := range []string{"GET", "HEAD"} {
-			answer := c.page(method, path)
-			if answer.StatusCode != http.StatusOK {
-				t.Errorf("%s %s answered %d", method, path, answer.StatusCode)
+			status, header := c.page(method, target)
+			if status != http.StatusOK {
+				t.Errorf("%s %s answered %d", method, target, status)
 			}
 			for name, want := range map[string]string{
 				"Content-Type": media,
@@ -54,8 +57,8 @@ func TestPageIsServedUnderAStrictPolicy(t *testing.T) {
 				"Referrer-Policy":             "no-referrer",
 				"Access-Control-Allow-Origin": "",
 			} {
-				if got := answer.Header.Get(name); got != want {
-					t.Errorf("%s %s: got %s %q, want %q", method, path, name, got, want)
+				if got := header.Get(name); got != want {
+					t.Errorf("%s %s: got %s %q, want %q", method, target, name, got, want)
 				}
 			}
 		}
@@ -69,12 +72,17 @@ func TestPageIsAtOneAddressOnly(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	for _, request := range [][2]string{
-		{"POST", "/"}, {"GET", "/index.html"}, {"GET", "/_admin/page/"}, {"GET", "/_admin/page/x.js"},
-		{"GET", "/_admin/page/../page.go"}, {"GET", "/_admin/page/%2e%2e/page.go"}, {"POST", "/_admin/page/page.js"},
+		{"POST", "/"},
+		{"GET", "/index.html"},
+		{"GET", "/_admin/page/"},
+		{"GET", "/_admin/page/x.js"},
+		{"GET", "/_admin/page/../page.go"},
+		{"GET", "/_admin/page/%2e%2e/page.go"},
+		{"POST", "/_admin/page/page.js"},
 	} {
-		answer := c.page(request[0], request[1])
-		if answer.StatusCode < 400 || strings.HasPrefix(answer.Header.Get("Content-Type"), "text/") {
-			t.Errorf("%v answered %d, %s", request, answer.StatusCode, answer.Header.Get("Content-Type"))
+		status, header := c.page(request[0], request[1])
+		if media := header.Get("Content-Type"); status < 400 || strings.HasPrefix(media, "text/") {
+			t.Errorf("%v answered %d, %s", request, status, media)
 		}
 	}
 }
@@ -82,7 +90,8 @@ func TestPageIsAtOneAddressOnly(t *testing.T) {
 // Whatever could turn a text into markup or code is used nowhere, and all that the files name is there.
 func TestPageTurnsNoTextIntoMarkup(t *testing.T) {
 	t.Parallel()
-	files, err := filepath.Glob("page/*")
+	folder := os.DirFS("page")
+	files, err := fs.Glob(folder, "*")
 	if err != nil || len(files) < 3 {
 		t.Fatalf("the files of the page: %v, %v", files, err)
 	}
@@ -92,18 +101,18 @@ func TestPageTurnsNoTextIntoMarkup(t *testing.T) {
 	inline := regexp.MustCompile(`<style|\sstyle=|\son[a-z]+=|<script[^>]*>[^<]`)
 	named := regexp.MustCompile(`(?:from "\./|import "\./|"/_admin/page/)([^"]+)"`)
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := fs.ReadFile(folder, file)
 		if err != nil {
 			t.Fatalf("read: %v", err)
 		}
 		if found := forbidden.FindString(string(text)); found != "" {
 			t.Errorf("%s uses %s", file, found)
 		}
-		if found := inline.FindString(string(text)); found != "" && filepath.Ext(file) == ".html" {
+		if found := inline.FindString(string(text)); found != "" && path.Ext(file) == ".html" {
 			t.Errorf("%s holds %s, which the policy forbids", file, found)
 		}
 		for _, name := range named.FindAllStringSubmatch(string(text), -1) {
-			if answer := c.page("GET", "/_admin/page/"+name[1]); answer.StatusCode != http.StatusOK {
+			if status, _ := c.page("GET", "/_admin/page/"+name[1]); status != http.StatusOK {
 				t.Errorf("%s names %s, which is not there", file, name[1])
 			}
 		}

@@ -3,29 +3,28 @@ package page_test
 // This file shows what the views do, each at one width.
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/browser"
+	protocol "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
 // openSeeded is a tab at an emulator that holds what seed.json says.
-func openSeeded(t *testing.T, browser context.Context, l look, hash string) *tab {
+func openSeeded(t *testing.T, b *browser, l look, hash string) *tab {
 	t.Helper()
 	e := startEmulator(t, "127.0.0.1:0")
-	e.seed("seed.json")
-	return open(t, browser, e, l, hash)
+	e.admin("seed", seed)
+	return open(t, b, e, l, hash)
 }
 
 // A window that is active holds the mark of now, one to come is right of it, one that is over is left of it. The status
 // is told by a word and by a shape.
-func windowsOnTheTimeLine(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#rooms")
+func windowsOnTheTimeLine(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms")
 	type window struct {
 		Word, Mark              string
 		Left, Right, Now, Width float64
@@ -84,8 +83,8 @@ func windowsOnTheTimeLine(t *testing.T, browser context.Context) {
 	}
 }
 
-func statusFollowsTheClock(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#rooms/99000000000000001")
+func statusFollowsTheClock(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms/99000000000000001")
 	p.says("#rooms-detail", "Active, ends in 2 h 59 min")
 	p.emulator.admin("clock", `{"advance":"4h","frozen":true}`)
 	p.says("#rooms-detail", "Expired, ended 1 h ago")
@@ -96,8 +95,8 @@ func statusFollowsTheClock(t *testing.T, browser context.Context) {
 
 // hostileTexts shows that markup in names, topics, messages and metadata is read as it was written. That nothing of it
 // became an element, ran, or was loaded is checked here and wherever a test examines a page.
-func hostileTexts(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#users")
+func hostileTexts(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#users")
 	for _, name := range []string{`<img src=x onerror="window.hit=1">`, `</script><script>window.hit=2</script>`} {
 		p.says("#users-rows", name)
 	}
@@ -141,8 +140,8 @@ func hostileTexts(t *testing.T, browser context.Context) {
 	p.examine("a request")
 }
 
-func threadInWords(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#threads")
+func threadInWords(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#threads")
 	p.click("#threads-rows tr:nth-child(3) a")
 	for _, words := range []string{
 		"Seminar organisers", "deleted 60 days after its creation", "course = CS-101", "7 participants", "3 messages",
@@ -168,8 +167,8 @@ func threadInWords(t *testing.T, browser context.Context) {
 	}
 }
 
-func userIsWhere(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#users")
+func userIsWhere(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#users")
 	p.says("#users-rows tr:nth-child(9)", "deleted")
 	p.says("#users-rows tr:nth-child(10)", "made elsewhere")
 	p.click("#users-rows tr:nth-child(1) a")
@@ -182,8 +181,8 @@ func userIsWhere(t *testing.T, browser context.Context) {
 	p.says("#users-detail", "Known as Ann")
 }
 
-func searchFilters(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#rooms")
+func searchFilters(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms")
 	p.emulator.signed("GET", "/rooms?api-version=2025-03-13", "")
 	p.says("#requests-count", "1")
 	p.search("ORGANISERS seminar")
@@ -217,8 +216,8 @@ func searchFilters(t *testing.T, browser context.Context) {
 	}
 }
 
-func requestsArrive(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#requests")
+func requestsArrive(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#requests")
 	p.says("#requests-after", "No requests yet")
 	if status := p.emulator.signed("POST", "/rooms?api-version=2025-03-13", `{"pstnDialOutEnabled":true}`); status != 201 {
 		t.Fatalf("create answered %d", status)
@@ -257,9 +256,9 @@ func requestsArrive(t *testing.T, browser context.Context) {
 	p.shoot("requests-refused")
 }
 
-func serverGone(t *testing.T, browser context.Context) {
-	for _, l := range []look{wide, {390, 844, "dark"}} {
-		p := openSeeded(t, browser, l, "#rooms")
+func serverGone(t *testing.T, b *browser) {
+	for _, l := range []look{wide(), {390, 844, "dark"}} {
+		p := openSeeded(t, b, l, "#rooms")
 		p.says("nav", "7")
 		p.lose()
 		first := p.emulator
@@ -280,16 +279,16 @@ func serverGone(t *testing.T, browser context.Context) {
 }
 
 // thousandRooms shows that the page stays usable: what somebody looks at stays where it is while the state changes.
-func thousandRooms(t *testing.T, browser context.Context) {
+func thousandRooms(t *testing.T, b *browser) {
 	rooms := make([]string, 1000)
 	for i := range rooms {
 		from := i%400 - 200
 		rooms[i] = fmt.Sprintf(`{"id":"99%015d","validFrom":"%+dh","validUntil":"%+dh"}`, i, from, from+1+i%90)
 	}
-	for _, l := range []look{wide, narrow} {
+	for _, l := range []look{wide(), narrow()} {
 		e := startEmulator(t, "127.0.0.1:0")
 		e.admin("seed", `{"rooms":[`+strings.Join(rooms, ",")+`]}`)
-		p := open(t, browser, e, l, "#rooms")
+		p := open(t, b, e, l, "#rooms")
 		if n := p.rows("rooms"); n != 100 {
 			t.Errorf("got %d rooms at first, want 100", n)
 		}
@@ -341,8 +340,8 @@ func thousandRooms(t *testing.T, browser context.Context) {
 }
 
 // byKeyboard goes through the page with Tab, Enter and Escape alone.
-func byKeyboard(t *testing.T, browser context.Context) {
-	p := openSeeded(t, browser, wide, "#rooms")
+func byKeyboard(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms")
 	active := func() string {
 		return ask[string](p, `(document.activeElement.innerText || document.activeElement.id).trim()`)
 	}
@@ -382,11 +381,11 @@ func byKeyboard(t *testing.T, browser context.Context) {
 	}
 }
 
-func copied(t *testing.T, tabs context.Context) {
-	p := openSeeded(t, tabs, wide, "#users")
+func copied(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#users")
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
-		if _, err := chromedp.CallBrowser(p.ctx, browser.SetPermission, browser.SetPermissionParams{
-			Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted,
+		if _, err := chromedp.CallBrowser(p.ctx, protocol.SetPermission, protocol.SetPermissionParams{
+			Permission: &protocol.PermissionDescriptor{Name: name}, Setting: protocol.PermissionSettingGranted,
 			Origin: p.emulator.url, BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
 		}); err != nil {
 			t.Fatalf("grant %s: %v", name, err)
@@ -401,11 +400,11 @@ func copied(t *testing.T, tabs context.Context) {
 }
 
 // firstSteps takes the page at its word: what it tells a newcomer to send does what it says.
-func firstSteps(t *testing.T, browser context.Context) {
-	p := open(t, browser, startEmulator(t, "127.0.0.1:0"), narrow, "")
+func firstSteps(t *testing.T, b *browser) {
+	p := open(t, b, startEmulator(t, "127.0.0.1:0"), narrow(), "")
 	command := p.text("[data-command=seed] code")
 	parts := regexp.MustCompile(`(?s)^curl (\S+)/_admin/seed -H 'Content-Type: application/json' \\\s+-d '(.*)'$`).FindStringSubmatch(command)
-	if parts == nil || parts[1] != p.emulator.url {
+	if len(parts) != 3 || parts[1] != p.emulator.url {
 		t.Fatalf("the command is %q", command)
 	}
 	p.emulator.admin("seed", parts[2])

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -33,29 +34,33 @@ const (
 //go:embed checks.js
 var checks string
 
+// browser is a running Chromium.
+type browser struct {
+	ctx context.Context
+}
+
 // startBrowser runs the Chromium that ACS_CHROMIUM names, until the test ends. The sandbox stays on but for root, who
 // cannot have it.
-func startBrowser(t *testing.T) context.Context {
+func startBrowser(t *testing.T) *browser {
 	t.Helper()
 	binary := os.Getenv("ACS_CHROMIUM")
 	if binary == "" {
 		t.Fatal("ACS_CHROMIUM names no browser; `make test-page` finds one")
 	}
-	options := append([]chromedp.ExecAllocatorOption{}, chromedp.DefaultExecAllocatorOptions[:]...)
-	options = append(options, chromedp.ExecPath(binary))
+	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{chromedp.ExecPath(binary)})
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox)
 	}
 	allocator, release := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
-	browser, stop := chromedp.NewContext(allocator)
+	ctx, stop := chromedp.NewContext(allocator)
 	t.Cleanup(func() {
 		stop()
 		release()
 	})
-	if err := chromedp.Do(browser); err != nil {
+	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("start %s: %v", binary, err)
 	}
-	return browser
+	return &browser{ctx}
 }
 
 // look is how a tab sees the page.
@@ -82,9 +87,9 @@ type tab struct {
 
 // open shows a page in a new tab. Whatever goes wrong in the tab fails the test when it ends: an error on the console,
 // an exception, a violation of the page's policy, a dialog, or a request to anyone but the emulator.
-func open(t *testing.T, browser context.Context, e *emulator, l look, hash string) *tab {
+func open(t *testing.T, b *browser, e *emulator, l look, hash string) *tab {
 	t.Helper()
-	ctx, closeTab := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	p := &tab{t: t, ctx: ctx, look: l, emulator: e}
 	t.Cleanup(func() {

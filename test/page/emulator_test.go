@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
+	_ "embed"
 	"encoding/base64"
 	"encoding/json"
 	"io"
@@ -20,6 +21,11 @@ import (
 	"testing"
 	"time"
 )
+
+// seed is rooms, users and threads of all kinds, among them such as somebody means harm with.
+//
+//go:embed seed.json
+var seed string
 
 // emulator is one running bin/acs-emulator.
 type emulator struct {
@@ -67,16 +73,6 @@ func (e *emulator) kill() {
 		e.t.Errorf("kill: %v", err)
 	}
 	_ = e.process.Wait() // tells of the kill
-}
-
-// seed fills the emulator with a file of this folder.
-func (e *emulator) seed(file string) {
-	e.t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		e.t.Fatalf("read: %v", err)
-	}
-	e.admin("seed", string(text))
 }
 
 // admin posts to the admin API.

@@ -2,7 +2,6 @@
 package page_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,10 +10,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-var (
-	wide   = look{1280, 800, "light"}
-	narrow = look{390, 844, "light"}
-)
+func wide() look { return look{1280, 800, "light"} }
+
+func narrow() look { return look{390, 844, "light"} }
 
 // TestPage runs all tests in one browser.
 func TestPage(t *testing.T) {
@@ -24,13 +22,13 @@ func TestPage(t *testing.T) {
 	if err := os.MkdirAll(screenshots, 0o700); err != nil {
 		t.Fatalf("screenshots: %v", err)
 	}
-	browser := startBrowser(t)
+	b := startBrowser(t)
 	t.Run("in parallel", func(t *testing.T) {
-		for _, l := range []look{wide, {1280, 800, "dark"}, narrow, {390, 844, "dark"}} {
-			t.Run("every view at "+l.String(), func(t *testing.T) { t.Parallel(); everyView(t, browser, l) })
-			t.Run("empty at "+l.String(), func(t *testing.T) { t.Parallel(); emptyStates(t, browser, l) })
+		for _, l := range []look{wide(), {1280, 800, "dark"}, narrow(), {390, 844, "dark"}} {
+			t.Run("every view at "+l.String(), func(t *testing.T) { t.Parallel(); everyView(t, b, l) })
+			t.Run("empty at "+l.String(), func(t *testing.T) { t.Parallel(); emptyStates(t, b, l) })
 		}
-		for name, test := range map[string]func(*testing.T, context.Context){
+		for name, test := range map[string]func(*testing.T, *browser){
 			"windows stand on the time line":            windowsOnTheTimeLine,
 			"a status changes with the clock":           statusFollowsTheClock,
 			"hostile texts stay texts":                  hostileTexts,
@@ -44,7 +42,7 @@ func TestPage(t *testing.T) {
 			"an id is copied":                           copied,
 			"the first steps can be followed literally": firstSteps,
 		} {
-			t.Run(name, func(t *testing.T) { t.Parallel(); test(t, browser) })
+			t.Run(name, func(t *testing.T) { t.Parallel(); test(t, b) })
 		}
 	})
 	if folder, err := filepath.Abs(screenshots); err == nil {
@@ -53,13 +51,13 @@ func TestPage(t *testing.T) {
 }
 
 // everyView clicks through all views, with and without a detail.
-func everyView(t *testing.T, browser context.Context, l look) {
+func everyView(t *testing.T, b *browser, l look) {
 	e := startEmulator(t, "127.0.0.1:0")
-	e.seed("seed.json")
+	e.admin("seed", seed)
 	e.signed("GET", "/rooms?api-version=2025-03-13", "")
 	e.signed("PATCH", "/rooms/99000000000000001?api-version=2025-03-13", `{"pstnDialOutEnabled":true}`)
 	e.signed("GET", "/chat/threads/19%3Athere_is_no_such_thread_and_its_path_is_long%40thread.v2?api-version=2025-03-15", "")
-	p := open(t, browser, e, l, "")
+	p := open(t, b, e, l, "")
 
 	for _, view := range []struct {
 		name string
@@ -101,8 +99,8 @@ func everyView(t *testing.T, browser context.Context, l look) {
 }
 
 // emptyStates shows what a new server's page says.
-func emptyStates(t *testing.T, browser context.Context, l look) {
-	p := open(t, browser, startEmulator(t, "127.0.0.1:0"), l, "")
+func emptyStates(t *testing.T, b *browser, l look) {
+	p := open(t, b, startEmulator(t, "127.0.0.1:0"), l, "")
 	for view, says := range map[string][]string{
 		"rooms":    {"No rooms yet", "export AZURE_COMMUNICATION_CONNECTION_STRING=", p.emulator.url, "/_admin/seed", "make demo"},
 		"threads":  {"No chat threads yet", "export AZURE_COMMUNICATION_CONNECTION_STRING="},
