@@ -115,6 +115,8 @@ export function roomsView() {
     }
     const rooms = only === "all" ? found : found.filter((room) => room.status === only);
     drawSpan(rooms, model.now);
+    byId("room-statuses").hidden = model.rooms.length === 0;
+    chooser.parentElement.hidden = model.rooms.length === 0;
     if (model.rooms.length === 0) list.show([], "none", () => firstSteps("No rooms yet"));
     else if (found.length === 0) list.show([], `query ${query}`, () => noMatch("room", query));
     else list.show(rooms, `only ${only}`, () => [el("h3", {}, `No ${only} rooms`)]);
