@@ -1,6 +1,8 @@
 // Builds and updates the document. Every text goes in as a text node, so that no name, topic or message can become
 // markup, whatever it holds.
 
+import { number } from "./format.js";
+
 /** An element with attributes, listeners ("onclick") and children; undefined, false and empty ones are left out. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -82,12 +84,12 @@ export const cell = (attributes, ...children) => el("td", { role: "cell", ...att
 
 /** A cell for a number, which on narrow screens says of what: {node, show(n)}. */
 export function countCell(one, many = `${one}s`) {
-  const number = el("span", {});
+  const figure = el("span", {});
   const unit = el("span", { class: "unit" });
   return {
-    node: cell({ class: "number" }, number, unit),
+    node: cell({ class: "number" }, figure, unit),
     show(n) {
-      setText(number, n.toLocaleString("en"));
+      setText(figure, number(n));
       setText(unit, ` ${n === 1 ? one : many}`);
     },
   };

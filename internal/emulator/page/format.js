@@ -45,7 +45,9 @@ export function shortId(rawId) {
 /** "1 room", "2 rooms", "1,000 rooms". */
 export const count = (n, one, many = `${one}s`) => `${number(n)} ${n === 1 ? one : many}`;
 
-export const number = (n) => n.toLocaleString("en");
+const numbers = new Intl.NumberFormat("en"); // made once: it is slow to make
+
+export const number = (n) => numbers.format(n);
 
 /** JSON with indents; any other text as it is. */
 export function pretty(body) {
