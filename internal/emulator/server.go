@@ -98,7 +98,7 @@ func Start(o Options) (*Server, error) {
 	s.chat = newChatStore(s.clock, s.users)
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
-	s.page = http.NotFoundHandler()
+	s.page = http.HandlerFunc(servePage)
 	if err := s.keep(o); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
