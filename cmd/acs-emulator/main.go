@@ -4,7 +4,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -14,23 +13,17 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-const usage = `acs-emulator serves Azure Communication Services Rooms, Chat and Identity on a loopback
-address, with all state in memory. Requests of Rooms and Identity must be signed with the
-access key; requests of Chat carry a user token that Identity issued.
-
-The first line on standard output is the connection string as an environment assignment:
-    AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
-Requests are then logged to standard error. Stop it with Ctrl-C or SIGTERM.
-
-Flags:
-`
+// stopTime bounds how long answers under way may take once the program is told to stop.
+const stopTime = 5 * time.Second
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -39,85 +32,64 @@ func main() {
 // run serves until ctx is done and returns the exit code: 0 after a clean stop, 1 where it cannot serve, 2 for wrong
 // arguments.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	options, quiet, err := parse(args, stdout, stderr)
+	c, err := parse(args, stdout, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
 		return 2 // parse has said why
 	}
-	if !quiet {
+	if !c.quiet {
 		logger := log.New(stderr, "", log.Ltime|log.Lmicroseconds)
-		options.Observe = func(r emulator.Request) { logger.Print(logLine(r)) }
+		c.options.Observe = func(r emulator.Request) { logger.Print(logLine(r)) }
 	}
-	server, err := emulator.Start(options)
+	if c.seedFile != "" {
+		if c.options.Seed, err = os.ReadFile(c.seedFile); err != nil {
+			return failed(stderr, fmt.Errorf("cannot read the seed: %w", err))
+		}
+	}
+	c.options.DataFailed = func(err error) { log.New(stderr, "acs-emulator: ", 0).Print(err) }
+	server, err := emulator.Start(c.options)
 	if err != nil {
 		return failed(stderr, err)
 	}
-	_, err = fmt.Fprintf(stdout, "AZURE_COMMUNICATION_CONNECTION_STRING='%s'\n", server.ConnectionString())
+	err = announce(server, c, stdout)
 	if err == nil {
 		<-ctx.Done()
 	}
-	if err := errors.Join(err, server.Close()); err != nil {
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := errors.Join(err, server.Shutdown(ending)); err != nil {
 		return failed(stderr, err)
 	}
 	return 0
+}
+
+// announce tells where the server listens and how requests are signed: in files, where they are wanted, and then on
+// standard output, so that whoever reads the line finds the files written.
+func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
+	if certificate := server.Certificate(); certificate != nil {
+		if err := os.WriteFile(c.certFile, certificate, 0o600); err != nil { //nolint:gosec // where the user wants it
+			return fmt.Errorf("cannot write the certificate: %w", err)
+		}
+	}
+	if c.envFile != "" {
+		environment, err := environmentOf(server, c.certFile)
+		if err == nil {
+			err = writeEnvironment(c.envFile, environment)
+		}
+		if err != nil {
+			return fmt.Errorf("cannot write the environment: %w", err)
+		}
+	}
+	_, err := fmt.Fprintf(stdout, "AZURE_COMMUNICATION_CONNECTION_STRING='%s'\n", server.ConnectionString())
+	return err
 }
 
 func failed(stderr io.Writer, err error) int {
 	// Where standard error cannot be written either, the exit code has to do.
 	_, _ = fmt.Fprintf(stderr, "acs-emulator: %v\n", err)
 	return 1
-}
-
-// parse reads the command line; asked-for help goes to stdout, complaints to stderr.
-func parse(args []string, stdout, stderr io.Writer) (o emulator.Options, quiet bool, err error) {
-	var said bytes.Buffer
-	flags := flag.NewFlagSet("acs-emulator", flag.ContinueOnError)
-	flags.SetOutput(&said)
-	flags.StringVar(&o.Listen, "listen", "127.0.0.1:0", "loopback `HOST:PORT` to listen on; port 0 is any free port")
-	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
-	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
-	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")
-	rates := flags.String("rate-limits", "on", "`on`, the documented rate limits of chat and identity, or off")
-	flags.BoolVar(&quiet, "quiet", false, "log no requests")
-	flags.Usage = func() {
-		said.WriteString(usage)
-		flags.PrintDefaults()
-	}
-	err = flags.Parse(args)
-	if err == nil {
-		if *rates == "off" {
-			o.RateLimits = emulator.RateLimitsOff
-		}
-		err = check(flags, o, *rates)
-		if err != nil {
-			fmt.Fprintf(&said, "acs-emulator: %v\n", err)
-		}
-	}
-	out := stderr
-	if errors.Is(err, flag.ErrHelp) {
-		out = stdout
-	}
-	_, _ = said.WriteTo(out)
-	return o, quiet, err
-}
-
-// check says what is wrong with arguments that the flag package takes.
-func check(flags *flag.FlagSet, o emulator.Options, rates string) error {
-	pageSize := false
-	flags.Visit(func(f *flag.Flag) { pageSize = pageSize || f.Name == "page-size" })
-	switch {
-	case flags.NArg() > 0:
-		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case o.Latency < 0:
-		return errors.New("-latency must not be negative")
-	case pageSize && o.PageSize < 1:
-		return errors.New("-page-size must be 1 or more")
-	case rates != "on" && rates != "off":
-		return errors.New("-rate-limits must be on or off")
-	}
-	return nil
 }
 
 // logLine is one request in the log; the record that it is made from holds no credential.

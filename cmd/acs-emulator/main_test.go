@@ -8,6 +8,8 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"io"
@@ -25,6 +27,24 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// sign signs r, whose body is given, with key.
+func sign(r *http.Request, body, key string) error {
+	raw, err := base64.StdEncoding.DecodeString(key)
+	if err != nil {
+		return err
+	}
+	date := time.Now().UTC().Format(http.TimeFormat)
+	sum := sha256.Sum256([]byte(body))
+	hash := base64.StdEncoding.EncodeToString(sum[:])
+	mac := hmac.New(sha256.New, raw)
+	mac.Write([]byte(r.Method + "\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
+	r.Header.Set("x-ms-date", date)
+	r.Header.Set("x-ms-content-sha256", hash)
+	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
+		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	return nil
+}
+
 // signedList asks for the rooms with a request signed with key, and returns the answer's status.
 func signedList(t *testing.T, endpoint, key string) int {
 	t.Helper()
@@ -32,19 +52,9 @@ func signedList(t *testing.T, endpoint, key string) int {
 	if err != nil {
 		t.Fatalf("request: %v", err)
 	}
-	raw, err := base64.StdEncoding.DecodeString(key)
-	if err != nil {
-		t.Fatalf("decode key: %v", err)
+	if err := sign(r, "", key); err != nil {
+		t.Fatalf("sign: %v", err)
 	}
-	date := time.Now().UTC().Format(http.TimeFormat)
-	sum := sha256.Sum256(nil)
-	hash := base64.StdEncoding.EncodeToString(sum[:])
-	mac := hmac.New(sha256.New, raw)
-	mac.Write([]byte("GET\n" + r.URL.RequestURI() + "\n" + date + ";" + r.URL.Host + ";" + hash))
-	r.Header.Set("x-ms-date", date)
-	r.Header.Set("x-ms-content-sha256", hash)
-	r.Header.Set("Authorization", "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="+
-		base64.StdEncoding.EncodeToString(mac.Sum(nil)))
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {
 		t.Fatalf("send: %v", err)
@@ -55,13 +65,20 @@ func signedList(t *testing.T, endpoint, key string) int {
 	return answer.StatusCode
 }
 
-func TestProgramServesUntilItIsStopped(t *testing.T) {
-	t.Parallel()
+// build makes the program as it is shipped, and returns its path.
+func build(t testing.TB) string {
+	t.Helper()
 	program := filepath.Join(t.TempDir(), "acs-emulator")
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
-	if out, err := build.CombinedOutput(); err != nil {
+	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
+	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
+	return program
+}
+
+func TestProgramServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	program := build(t)
 	form := regexp.MustCompile(
 		`^AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=(http://127\.0\.0\.1:[0-9]+)/;accesskey=([A-Za-z0-9+/]+=*)'\n$`)
 	const key = "b3VyIG93biBrZXksIGludmVudGVkIGZvciB0ZXN0cw=="
@@ -121,6 +138,50 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 	}
 }
 
+// With -tls the first line names https, and the file holds what makes a client trust it, and no key.
+func TestCertificateIsThereBeforeTheFirstLine(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "cert.pem")
+	ctx, stop := context.WithCancel(t.Context())
+	in, out := io.Pipe()
+	code := make(chan int)
+	go func() {
+		code <- run(ctx, []string{"-quiet", "-tls", "-tls-cert", file}, out, io.Discard)
+	}()
+	first, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil {
+		t.Fatalf("first line: %v", err)
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // a file of this test
+	if err != nil {
+		t.Fatalf("read the certificate: %v", err)
+	}
+	if bytes.Contains(text, []byte("PRIVATE")) {
+		t.Error("the file holds a key")
+	}
+	endpoint, _, _ := strings.Cut(strings.TrimPrefix(first, "AZURE_COMMUNICATION_CONNECTION_STRING='endpoint="), "/;")
+	roots := x509.NewCertPool()
+	if !strings.HasPrefix(endpoint, "https://127.0.0.1:") || !roots.AppendCertsFromPEM(text) {
+		t.Fatalf("got endpoint %s and certificate %q", endpoint, text)
+	}
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, endpoint+"/rooms", http.NoBody)
+	if err != nil {
+		t.Fatalf("request: %v", err)
+	}
+	answer, err := transport.RoundTrip(r)
+	if err != nil {
+		t.Fatalf("send: %v", err)
+	}
+	if answer.Body.Close() != nil || answer.StatusCode != http.StatusUnauthorized {
+		t.Errorf("got %d, want 401 of an unsigned request", answer.StatusCode)
+	}
+	stop()
+	if got := <-code; got != 0 {
+		t.Errorf("got exit code %d", got)
+	}
+}
+
 // stopped runs the command line with a context that is over already.
 func stopped(args ...string) (code int, stdout, stderr string) {
 	ctx, cancel := context.WithCancel(context.Background())
@@ -137,12 +198,22 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 		t.Fatalf("listen: %v", err)
 	}
 	t.Cleanup(func() { _ = taken.Close() })
+	wrongSeed := filepath.Join(t.TempDir(), "seed.json")
+	if err := os.WriteFile(wrongSeed, []byte(`{"rooms":[{},{"validFrom":"soon"}]}`), 0o600); err != nil {
+		t.Fatalf("write: %v", err)
+	}
 	for name, test := range map[string]struct{ args, says []string }{
-		"a port in use":          {[]string{"-listen", taken.Addr().String()}, []string{taken.Addr().String(), "in use"}},
+		"a port in use":          {[]string{"-listen", taken.Addr().String()}, []string{taken.Addr().String(), "in use", "another port"}},
 		"all interfaces":         {[]string{"-listen", "0.0.0.0:0"}, []string{"0.0.0.0:0", "loopback"}},
 		"all interfaces, unsaid": {[]string{"-listen", ":0"}, []string{":0", "loopback"}},
 		"no port":                {[]string{"-listen", "127.0.0.1"}, []string{"HOST:PORT"}},
 		"a key that is none":     {[]string{"-access-key", "secret!"}, []string{"base64"}},
+		"a certificate that has no place": {
+			[]string{"-tls", "-tls-cert", filepath.Join(t.TempDir(), "nowhere", "cert.pem")}, []string{"certificate", "nowhere"},
+		},
+		"no seed":             {[]string{"-seed", "/nowhere/seed.json"}, []string{"cannot read the seed", "/nowhere/seed.json"}},
+		"a seed that is none": {[]string{"-seed", wrongSeed}, []string{"cannot take the seed", "rooms[1]", "validFrom"}},
+		"nowhere to write":    {[]string{"-env-file", "/nowhere/emulator.env"}, []string{"cannot write the environment", "/nowhere/"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -165,7 +236,15 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
-		{"-port", "1"}, {"-latency", "soon"}, {"-latency", "-1s"}, {"-page-size", "0"}, {"-rate-limits", "some"}, {"serve"},
+		{"-port", "1"},
+		{"-latency", "soon"},
+		{"-latency", "-1s"},
+		{"-page-size", "0"},
+		{"-rate-limits", "some"},
+		{"serve"},
+		{"-tls-cert", "acs-emulator.pem"},
+		{"-seed", ""},
+		{"-env-file", ""},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)
@@ -180,10 +259,30 @@ func TestHelp(t *testing.T) {
 		t.Errorf("got code %d, errors %q", code, stderr)
 	}
 	for _, want := range []string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-data", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"-tls", "-tls-cert", "NODE_EXTRA_CA_CERTS",
+		"-seed", "-env-file", "Examples", "/_admin/clock",
 	} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("help does not say %q", want)
+		}
+	}
+}
+
+func TestGuideListsTheFlags(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "emulator.md"))
+	if err != nil {
+		t.Fatalf("read the guide: %v", err)
+	}
+	_, help, _ := stopped("-help")
+	flags := regexp.MustCompile(`(?m)^  (-[a-z-]+)`).FindAllStringSubmatch(help, -1)
+	if len(flags) < 8 {
+		t.Fatalf("got flags %v", flags)
+	}
+	for _, f := range flags {
+		if !strings.Contains(string(guide), "| `"+f[1]) {
+			t.Errorf("the guide does not list %s", f[1])
 		}
 	}
 }
@@ -213,7 +312,8 @@ func TestOptionsOfTheCommandLine(t *testing.T) {
 		"limits on":          {[]string{"-rate-limits=on"}, emulator.RateLimitsOn, 0},
 		"limits off, size 2": {[]string{"-rate-limits=off", "-page-size", "2"}, emulator.RateLimitsOff, 2},
 	} {
-		o, _, err := parse(test.args, io.Discard, io.Discard)
+		c, err := parse(test.args, io.Discard, io.Discard)
+		o := c.options
 		if err != nil || o.RateLimits != test.rates || o.PageSize != test.pageSize {
 			t.Errorf("%s: got %+v, %v", name, o, err)
 		}

@@ -269,9 +269,10 @@ func TestAUsersTokenStaysWithTheEndpoint(t *testing.T) {
 			}
 		}
 	}
+	const next = "/chat/threads?syncState=a%2Bb&maxPageSize=1&api-version=2025-03-15"
 	for _, list := range []string{"threads", "participants", "messages", "receipts"} {
 		server, url := answering(t,
-			wireAnswer{status: 200, body: fmt.Sprintf(`{"value":[],"nextLink":%q}`, elsewhereURL+"/chat/more?syncState=a%2Bb&maxPageSize=1")},
+			wireAnswer{status: 200, body: fmt.Sprintf(`{"value":[],"nextLink":%q}`, elsewhereURL+next)},
 			wireAnswer{status: 200, body: `{"value":[]}`})
 		client := chatOf(t, url, quick())
 		var err error
@@ -289,7 +290,7 @@ func TestAUsersTokenStaysWithTheEndpoint(t *testing.T) {
 			t.Errorf("%s: got error %v, want none", list, err)
 		}
 		requests := server.seen()
-		if len(requests) != 2 || requests[1].target != "/chat/more?syncState=a%2Bb&maxPageSize=1" || requests[1].header.Get("Authorization") != "Bearer given-token" {
+		if len(requests) != 2 || requests[1].target != next || requests[1].header.Get("Authorization") != "Bearer given-token" {
 			t.Errorf("%s: got requests %q, want a second one for the link's path and query, with the token", list, server.lines())
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -83,7 +84,7 @@ func (s *wire) lines() []string {
 func answering(t *testing.T, answers ...wireAnswer) (w *wire, url string) {
 	t.Helper()
 	w = &wire{answers: answers}
-	server := httptest.NewServer(w)
+	server := httptest.NewServer(wiretest.Requests(w))
 	t.Cleanup(server.Close)
 	return w, server.URL
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -61,7 +62,7 @@ func emulatorClient(t *testing.T, server *emulator.Server) *acs.RoomsClient {
 // serve starts a server of the test's own and a client for it.
 func serve(t *testing.T, options *acs.ClientOptions, handler http.HandlerFunc) *acs.RoomsClient {
 	t.Helper()
-	server := httptest.NewServer(handler)
+	server := httptest.NewServer(wiretest.Requests(handler))
 	t.Cleanup(server.Close)
 	return clientOf(t, server.URL, options)
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -30,7 +31,7 @@ type mishap func(w http.ResponseWriter) (done bool)
 func afterMishap(t *testing.T, first mishap) (url string, tries *atomic.Int32) {
 	t.Helper()
 	tries = &atomic.Int32{}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(wiretest.Requests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if tries.Add(1) == 1 && first(w) {
 			return
 		}
@@ -42,7 +43,7 @@ func afterMishap(t *testing.T, first mishap) (url string, tries *atomic.Int32) {
 			w.WriteHeader(http.StatusCreated)
 			write(t, w, `{"id":"1730000000000"}`)
 		}
-	}))
+	})))
 	t.Cleanup(server.Close)
 	return server.URL, tries
 }

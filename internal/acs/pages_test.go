@@ -14,6 +14,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
+// serveLinks is serve for links as the service never makes them: the requests that
+// follow them are no operations of the contract.
+func serveLinks(t *testing.T, handler http.HandlerFunc) *acs.RoomsClient {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return clientOf(t, server.URL, quick())
+}
+
 // Fact 1.6-02: path and query go over the wire as they came, to our endpoint.
 func TestANextLinkGivesPathAndQueryAndNothingElse(t *testing.T) {
 	t.Parallel()
@@ -38,7 +47,7 @@ func TestANextLinkGivesPathAndQueryAndNothingElse(t *testing.T) {
 		"https://h/rooms?n=" + strings.Repeat("x", 2e3): "/rooms?n=" + strings.Repeat("x", 2e3),
 	} {
 		var targets []string
-		client := serve(t, quick(), func(w http.ResponseWriter, r *http.Request) {
+		client := serveLinks(t, func(w http.ResponseWriter, r *http.Request) {
 			targets = append(targets, r.RequestURI)
 			next := ""
 			if len(targets) == 1 {
@@ -61,7 +70,7 @@ func TestANextLinkGivesPathAndQueryAndNothingElse(t *testing.T) {
 func TestANextLinkThatIsNoURLIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, link := range []string{"mailto:someone", "http://[", ":", "/rooms\u007f"} {
-		client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+		client := serveLinks(t, func(w http.ResponseWriter, _ *http.Request) {
 			write(t, w, `{"value":[],"nextLink":`+quoted(t, link)+`}`)
 		})
 		_, pages, err := listRooms(t.Context(), client)
@@ -83,7 +92,7 @@ func TestAListThatLeadsBackIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			requests := 0
-			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+			client := serveLinks(t, func(w http.ResponseWriter, _ *http.Request) {
 				link := links[min(requests, len(links)-1)]
 				requests++
 				write(t, w, `{"value":[{"id":"1"}],"nextLink":`+quoted(t, link)+`}`)
@@ -102,7 +111,7 @@ func TestAListThatLeadsBackIsAnError(t *testing.T) {
 func TestAFailedPageEndsTheList(t *testing.T) {
 	t.Parallel()
 	requests := 0
-	client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+	client := serveLinks(t, func(w http.ResponseWriter, _ *http.Request) {
 		requests++
 		if requests > 1 {
 			w.WriteHeader(http.StatusForbidden)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -356,7 +357,7 @@ func (f *failing) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 // time moves on only while nothing waits for the network.
 func inFakedTime(t *testing.T, handler http.Handler, timeout time.Duration, call func(context.Context, *acs.RoomsClient) error) (times []time.Time, dates []string) {
 	t.Helper()
-	server := httptest.NewServer(handler)
+	server := httptest.NewServer(wiretest.Requests(handler))
 	defer server.Close()
 	synctest.Test(t, func(t *testing.T) {
 		transport := &clocked{next: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}

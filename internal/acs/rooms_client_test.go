@@ -132,7 +132,11 @@ func TestAnOlderAPIVersionCanBeAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := createRoom(t, client, &acs.CreateRoomOptions{PSTNDialOutEnabled: ptr(true)})
+	created := createRoom(t, emulatorClient(t, server), &acs.CreateRoomOptions{PSTNDialOutEnabled: ptr(true)})
+	room, err := client.GetRoom(t.Context(), created.ID, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if room.PSTNDialOutEnabled {
 		t.Error("got PSTN dial-out enabled, want false where the answer has no such property")
 	}

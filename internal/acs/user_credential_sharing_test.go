@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
 
 // delayed lets a second pass before each call for a token, while those who wait
@@ -43,13 +44,13 @@ func (d *delayed) Do(req *http.Request) (*http.Response, error) {
 func shared(t *testing.T, answers []wireAnswer, test func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed)) {
 	t.Helper()
 	identity := &wire{answers: answers}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewServer(wiretest.Requests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/chat/") {
 			write(t, w, `{"id":"19:x@thread.v2"}`)
 			return
 		}
 		identity.ServeHTTP(w, r)
-	}))
+	})))
 	defer server.Close()
 	synctest.Test(t, func(t *testing.T) {
 		plain := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}

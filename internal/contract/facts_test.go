@@ -1,5 +1,6 @@
-// Package contract holds the list of facts about the service that the project
-// rests on, and the test that none of the proven ones goes without a test.
+// This file holds that none of the proven facts about the service goes without
+// a test, and that none is cited that is not listed.
+
 package contract
 
 import (

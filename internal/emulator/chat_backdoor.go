@@ -57,7 +57,11 @@ func (s *Server) UpdateThread(id string, change func(*Thread)) bool {
 	for _, p := range edited.Participants {
 		delete(t.former, p.RawID)
 	}
+	for at := range max(len(t.Messages), len(edited.Messages)) {
+		s.chat.markMessage(t, at)
+	}
 	t.Thread = edited
+	s.chat.markThread(t)
 	return true
 }
 
@@ -70,6 +74,7 @@ func (s *Server) DeleteThread(id string) bool {
 		return false
 	}
 	t.deletedOn = s.chat.now()
+	s.chat.markThread(t)
 	return true
 }
 

@@ -49,9 +49,10 @@ type ReadReceipt struct {
 }
 
 // say appends a message and returns its id.
-func (t *thread) say(now time.Time, m Message) string {
+func (st *chatStore) say(t *thread, now time.Time, m Message) string {
 	t.register(&m, now)
 	t.Messages = append(t.Messages, m)
+	st.markMessage(t, len(t.Messages)-1)
 	return m.ID
 }
 
@@ -95,7 +96,7 @@ func (st *chatStore) send(c *call, m Message) (string, *failure) {
 		return "", f
 	}
 	m.Sender = c.caller.user
-	return t.say(st.now(), m), nil
+	return st.say(t, st.now(), m), nil
 }
 
 // messages is one page of a thread's messages from start on, newest first, before the one of that sequence number (0:
@@ -126,78 +127,75 @@ func (m Message) clone() Message {
 	return m
 }
 
-// findMessage is a message that the caller sees, in its thread. The caller of this method holds the lock.
-func (st *chatStore) findMessage(c *call, id string) (*thread, *Message, *failure) {
-	t, f := st.find(c)
+// findMessage is the place of a message that the caller sees, and its thread. The caller of this method holds the lock.
+func (st *chatStore) findMessage(c *call, id string) (t *thread, at int, f *failure) {
+	t, f = st.find(c)
 	if f != nil {
-		return nil, nil, f
+		return nil, 0, f
 	}
-	at := slices.IndexFunc(t.Messages, func(m Message) bool { return m.ID == id })
+	at = slices.IndexFunc(t.Messages, func(m Message) bool { return m.ID == id })
 	if at < 0 || !t.shown(&t.Messages[at], c) {
-		return nil, nil, notFound()
+		return nil, 0, notFound()
 	}
-	return t, &t.Messages[at], nil
+	return t, at, nil
 }
 
 func (st *chatStore) message(c *call) (Message, *failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	_, m, f := st.findMessage(c, c.messageID)
+	t, at, f := st.findMessage(c, c.messageID)
 	if f != nil {
 		return Message{}, f
 	}
-	return m.clone(), nil
+	return t.Messages[at].clone(), nil
 }
 
-// own is a message that the caller may change: one of their own that is not deleted. The caller of this method holds
-// the lock.
-func (st *chatStore) own(c *call) (*thread, *Message, *failure) {
-	t, m, f := st.findMessage(c, c.messageID)
-	switch {
-	case f != nil:
-		return nil, nil, f
-	case m.Sender != c.caller.user:
-		return nil, nil, forbidden()
-	case !m.DeletedOn.IsZero():
-		return nil, nil, notFound()
+// change lets edit change a message, which must be one of the caller's own that is not deleted, and gives it a new
+// version. edit tells when the change is made, zero where there is none.
+func (st *chatStore) change(c *call, edit func(*Message) (time.Time, *failure)) *failure {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t, at, f := st.findMessage(c, c.messageID)
+	if f != nil {
+		return f
 	}
-	return t, m, nil
+	m := &t.Messages[at]
+	switch {
+	case m.Sender != c.caller.user:
+		return forbidden()
+	case !m.DeletedOn.IsZero():
+		return notFound()
+	}
+	changedOn, f := edit(m)
+	if f != nil || changedOn.IsZero() {
+		return f
+	}
+	m.Version = t.stamp(changedOn)
+	st.markMessage(t, at)
+	return nil
 }
 
 // edit changes content and metadata of a message; nil is not given.
 func (st *chatStore) edit(c *call, content *string, metadata metadataChange) *failure {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	t, m, f := st.own(c)
-	if f != nil {
-		return f
-	}
-	merged, f := metadata.applyTo(m.Metadata, unlimited, c.options)
-	if f != nil {
-		return f
-	}
-	if content == nil && metadata == nil {
-		return nil
-	}
-	if content != nil {
-		m.Content = *content
-	}
-	m.Metadata, m.EditedOn = merged, st.now()
-	m.Version = t.stamp(m.EditedOn)
-	return nil
+	return st.change(c, func(m *Message) (time.Time, *failure) {
+		merged, f := metadata.applyTo(m.Metadata, unlimited, c.options)
+		if f != nil || (content == nil && metadata == nil) {
+			return time.Time{}, f
+		}
+		if content != nil {
+			m.Content = *content
+		}
+		m.Metadata, m.EditedOn = merged, st.now()
+		return m.EditedOn, nil
+	})
 }
 
 // unsay deletes a message: its content goes, its place stays.
 func (st *chatStore) unsay(c *call) *failure {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	t, m, f := st.own(c)
-	if f != nil {
-		return f
-	}
-	m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
-	m.Version = t.stamp(m.DeletedOn)
-	return nil
+	return st.change(c, func(m *Message) (time.Time, *failure) {
+		m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
+		return m.DeletedOn, nil
+	})
 }
 
 // large says what becomes of typing and receipts in a thread of that size: refused, dropped, or neither.
@@ -219,7 +217,7 @@ func (t *thread) large(o Options) (dropped bool, f *failure) {
 func (st *chatStore) read(c *call, messageID string) *failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	t, m, f := st.findMessage(c, messageID)
+	t, at, f := st.findMessage(c, messageID)
 	if f != nil {
 		return f
 	}
@@ -227,14 +225,15 @@ func (st *chatStore) read(c *call, messageID string) *failure {
 	if f != nil || dropped {
 		return f
 	}
-	receipt := ReadReceipt{RawID: c.caller.user, MessageID: m.ID, ReadOn: st.now()}
-	at := slices.IndexFunc(t.ReadReceipts, func(r ReadReceipt) bool { return r.RawID == receipt.RawID })
+	receipt := ReadReceipt{RawID: c.caller.user, MessageID: t.Messages[at].ID, ReadOn: st.now()}
+	at = slices.IndexFunc(t.ReadReceipts, func(r ReadReceipt) bool { return r.RawID == receipt.RawID })
 	switch {
 	case at < 0:
 		t.ReadReceipts = append(t.ReadReceipts, receipt)
 	case later(receipt.MessageID, t.ReadReceipts[at].MessageID):
 		t.ReadReceipts[at] = receipt
 	}
+	st.markThread(t)
 	return nil
 }
 

@@ -56,8 +56,9 @@ type chatStore struct {
 	users   *userStore
 	mu      sync.Mutex
 	byID    map[string]*thread
-	ordered []*thread // oldest first
-	repeats map[string]createdThread
+	ordered []*thread                // oldest first
+	repeats map[string]createdThread // by a hash of user and Repeatability-Request-ID
+	unsaved unsaved
 }
 
 // thread is a Thread with what only the service sees.
@@ -142,7 +143,8 @@ func (t *thread) place(rawID string) int {
 func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant, requestID string) (createdThread, *failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	repeat := c.caller.user + " " + requestID
+	// Hashed, since an id may be of any length and a key of the data file may not.
+	repeat := contentHash([]byte(c.caller.user + " " + requestID))
 	if first, ok := st.repeats[repeat]; ok && requestID != "" {
 		return first, nil
 	}
@@ -169,12 +171,14 @@ func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant
 	if f != nil {
 		return createdThread{}, f
 	}
-	t.say(now, Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: creator.RawID})
+	st.say(t, now, Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: creator.RawID})
 	st.byID[t.ID] = t
 	st.ordered = append(st.ordered, t)
+	st.markThread(t)
 	created := createdThread{t.clone(), invalid}
 	if requestID != "" {
 		st.repeats[repeat] = created
+		st.unsaved.mark(bucketThreadRepeats, repeat)
 	}
 	return created, nil
 }
@@ -209,7 +213,8 @@ func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator stri
 		delete(t.former, p.RawID)
 	}
 	t.Participants = append(t.Participants, added...)
-	t.say(now, Message{Type: messageParticipantAdded, Participants: cloneRoster(added), Initiator: initiator})
+	st.markThread(t)
+	st.say(t, now, Message{Type: messageParticipantAdded, Participants: cloneRoster(added), Initiator: initiator})
 	return invalid, nil
 }
 
@@ -240,9 +245,10 @@ func (st *chatStore) update(c *call, in threadChange) *failure {
 		return f
 	}
 	t.Metadata = merged
+	st.markThread(t)
 	if in.topic != nil && *in.topic != t.Topic {
 		t.Topic = *in.topic
-		t.say(st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.caller.user})
+		st.say(t, st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.caller.user})
 	}
 	if in.deleteAfterDays != nil {
 		t.DeleteAfterDays = *in.deleteAfterDays
@@ -259,6 +265,7 @@ func (st *chatStore) delete(c *call) *failure {
 		return f
 	}
 	t.deletedOn = st.now()
+	st.markThread(t)
 	return nil
 }
 
@@ -341,7 +348,8 @@ func (st *chatStore) remove(c *call, rawID string) *failure {
 	removed := []ThreadParticipant{t.Participants[at]}
 	t.Participants = slices.Delete(t.Participants, at, at+1)
 	t.former[rawID] = true
-	t.say(st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.caller.user})
+	st.markThread(t)
+	st.say(t, st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.caller.user})
 	return nil
 }
 

@@ -9,19 +9,27 @@ import (
 
 // clock tells the time of the emulated service. It runs from a reading onwards, or stands still at it.
 type clock struct {
+	start   time.Time // where it was frozen at the start; zero is the real time
 	mu      sync.Mutex
 	reading time.Time // what the clock showed when it was last set
 	setAt   time.Time // the real time of that moment
 	frozen  bool
+	unsaved unsaved
 }
 
 // newClock freezes the clock at start, or runs with the real time where start is zero.
 func newClock(start time.Time) *clock {
-	now := time.Now()
-	if start.IsZero() {
-		return &clock{reading: now, setAt: now}
+	c := &clock{start: start}
+	c.begin()
+	return c
+}
+
+// begin sets the clock to its start, for a caller that holds the lock.
+func (c *clock) begin() {
+	c.reading, c.setAt, c.frozen = c.start, time.Now(), !c.start.IsZero()
+	if !c.frozen {
+		c.reading = c.setAt
 	}
-	return &clock{reading: start, setAt: now, frozen: true}
 }
 
 func (c *clock) now() time.Time {
@@ -47,6 +55,7 @@ func (s *Server) SetClock(t time.Time) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.reading, s.clock.frozen = t, true
+	s.clock.unsaved.mark(bucketClock, keyOnly)
 }
 
 // Advance moves the server's clock by d, frozen or running.
@@ -54,6 +63,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.reading = s.clock.reading.Add(d)
+	s.clock.unsaved.mark(bucketClock, keyOnly)
 }
 
 // RunClock lets the server's clock run on from what it shows.
@@ -62,4 +72,5 @@ func (s *Server) RunClock() {
 	defer s.clock.mu.Unlock()
 	s.clock.reading = s.clock.read()
 	s.clock.setAt, s.clock.frozen = time.Now(), false
+	s.clock.unsaved.mark(bucketClock, keyOnly)
 }

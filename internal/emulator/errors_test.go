@@ -61,16 +61,17 @@ func TestMisfitsNameTheirPath(t *testing.T) {
 	c := start(t, emulator.Options{})
 	id := c.create(`{}`).ID
 	for body, target := range map[string]string{
-		``:                             "$",
-		`{`:                            "$",
-		`null`:                         "$",
-		`[]`:                           "$",
-		`"text"`:                       "$",
-		`{} {}`:                        "$",
-		`{"validFrom":5}`:              "$.validFrom",
-		`{"validFrom":"tomorrow"}`:     "$.validFrom",
-		`{"validUntil":"2026-13-01"}`:  "$.validUntil",
-		`{"pstnDialOutEnabled":"yes"}`: "$.pstnDialOutEnabled",
+		``:                                  "$",
+		`{`:                                 "$",
+		`null`:                              "$",
+		`[]`:                                "$",
+		`"text"`:                            "$",
+		`{} {}`:                             "$",
+		`{"validFrom":5}`:                   "$.validFrom",
+		`{"validFrom":"tomorrow"}`:          "$.validFrom",
+		`{"validFrom":"2026-04-01T10:20Z"}`: "$.validFrom",
+		`{"validUntil":"2026-13-01"}`:       "$.validUntil",
+		`{"pstnDialOutEnabled":"yes"}`:      "$.pstnDialOutEnabled",
 	} {
 		for _, operation := range [][2]string{{"POST", "/rooms"}, {"PATCH", "/rooms/" + id}} {
 			got := decode[errorBody](t, c.do(operation[0], operation[1], body), http.StatusBadRequest)
@@ -132,7 +133,7 @@ func TestUnknownRoutes(t *testing.T) {
 		status       int
 		allow        string
 	}{
-		{"GET", "/", 404, ""},
+		{"POST", "/", 404, ""}, // GET is the page
 		{"GET", "/room", 404, ""},
 		{"GET", "/rooms/", 404, ""},
 		{"GET", "//rooms", 404, ""},

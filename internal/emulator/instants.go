@@ -21,9 +21,7 @@ func (i instant) MarshalJSON() ([]byte, error) {
 
 // parseInstant reads the accepted input forms: with an offset, without one (UTC), and a date only (fact 1.5-08).
 func parseInstant(text string, finer FinerTimes) (time.Time, bool) {
-	for _, layout := range []string{
-		time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly,
-	} {
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
 		t, err := time.Parse(layout, text)
 		if err != nil {
 			continue

@@ -34,6 +34,9 @@ func (c *call) nextLink(after uint64) string {
 // link is the absolute URL of the same listing with another query.
 func (c *call) link(query string) string {
 	origin := "http://" + c.request.Host
+	if c.request.TLS != nil {
+		origin = "https://" + c.request.Host
+	}
 	if c.options.NextLinkHost != "" {
 		origin = "https://" + c.options.NextLinkHost
 	}

@@ -132,3 +132,10 @@ func (s *Server) SkipRateWindows(d time.Duration) {
 	defer s.limiter.mu.Unlock()
 	s.limiter.skipped += d
 }
+
+// reset forgets what was counted.
+func (l *limiter) reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.counted)
+}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,6 +19,8 @@ const redacted = "REDACTED"
 
 // Request is the record of one request that arrived. It holds no credential.
 type Request struct {
+	// Number counts the requests in the order in which they were dealt with, from 1; 0 while there is no answer.
+	Number int
 	// Time is the real time of arrival, whatever the server's clock shows.
 	Time time.Time
 	// Method is the HTTP method.
@@ -36,11 +39,14 @@ type Request struct {
 	Reason string
 }
 
-// requestRecord holds the latest requests in the order of arrival.
+// requestRecord holds the latest requests in the order of arrival, and once more in the order in which they were
+// dealt with: whoever follows the record by number misses none that took longer than others.
 type requestRecord struct {
-	limit   int
-	mu      sync.Mutex
-	entries []*Request
+	limit    int
+	mu       sync.Mutex
+	entries  []*Request
+	finished []*Request
+	number   int // of the latest that was dealt with
 }
 
 // add records an arrived request; its outcome follows by finish.
@@ -48,24 +54,30 @@ func (l *requestRecord) add(r Request) *Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	entry := &r
-	l.entries = append(l.entries, entry)
-	// Cut at twice the limit, so that most requests move nothing.
-	if len(l.entries) >= 2*l.limit {
-		l.entries = append([]*Request(nil), l.latest()...)
-	}
+	l.entries = l.kept(append(l.entries, entry))
 	return entry
 }
 
-// latest are the entries within the limit. The caller holds the lock.
-func (l *requestRecord) latest() []*Request {
-	return l.entries[max(0, len(l.entries)-l.limit):]
+// kept is a list of which the latest entries are kept. It is cut at twice the limit, so that most requests move nothing.
+func (l *requestRecord) kept(entries []*Request) []*Request {
+	if len(entries) < 2*l.limit {
+		return entries
+	}
+	return slices.Clone(l.latest(entries))
+}
+
+// latest are the entries within the limit.
+func (l *requestRecord) latest(entries []*Request) []*Request {
+	return entries[max(0, len(entries)-l.limit):]
 }
 
 // finish notes the outcome and returns the finished record.
 func (l *requestRecord) finish(entry *Request, status int, reason string) Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	entry.Status, entry.Reason = status, reason
+	l.number++
+	entry.Number, entry.Status, entry.Reason = l.number, status, reason
+	l.finished = l.kept(append(l.finished, entry))
 	return entry.clone()
 }
 
@@ -80,7 +92,7 @@ func (r *Request) clone() Request {
 func (s *Server) Requests() []Request {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	kept := s.requests.latest()
+	kept := s.requests.latest(s.requests.entries)
 	out := make([]Request, len(kept))
 	for i, entry := range kept {
 		out[i] = entry.clone()
@@ -92,7 +104,7 @@ func (s *Server) Requests() []Request {
 func (s *Server) ForgetRequests() {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	s.requests.entries = nil
+	s.requests.entries, s.requests.finished = nil, nil
 }
 
 // tokenForm is what a user token looks like, whole or cut short: it is taken out wherever it stands.

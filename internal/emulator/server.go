@@ -9,14 +9,18 @@
 package emulator
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -35,15 +39,22 @@ type Server struct {
 	faults   *faults
 	requests *requestRecord
 	observe  func(Request)
+	wire     func(Exchange)
 	limiter  *limiter
 	rooms    *roomStore
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	journal  *journal     // nil without a data file
+	seeding  sync.Mutex   // one seed or reset at a time
+	page     http.Handler // answers GET / and what is under /_admin/page/
+
+	certificate []byte // in PEM; nil without TLS
 }
 
 // Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
-// the address is not a loopback one, or the address is in use. Errors never hold the access key.
+// the address is not a loopback one, the address is in use, or the data file or the seed cannot be used. Errors never
+// hold the access key.
 func Start(o Options) (*Server, error) {
 	key, err := accessKey(o.AccessKey)
 	if err != nil {
@@ -58,17 +69,28 @@ func Start(o Options) (*Server, error) {
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen: %w", err)
+		return nil, unavailable(address, err)
+	}
+	scheme, certificate := "http://", []byte(nil)
+	if o.TLS {
+		scheme = "https://"
+		listener, certificate, err = secure(listener)
+		if err != nil {
+			return nil, err
+		}
 	}
 
 	s := &Server{
-		url:      "http://" + listener.Addr().String(),
+		url:      scheme + listener.Addr().String(),
 		served:   make(chan struct{}),
 		auth:     newAuthenticator(key),
 		clock:    newClock(o.Now),
 		settings: newSettings(o),
 		faults:   &faults{},
 		observe:  o.Observe,
+
+		certificate: certificate,
+		wire:        o.Wire,
 	}
 	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
 	s.rooms = newRoomStore(s.clock)
@@ -76,9 +98,17 @@ func Start(o Options) (*Server, error) {
 	s.chat = newChatStore(s.clock, s.users)
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
+	s.page = http.HandlerFunc(servePage)
+	if err := s.keep(o); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	if err := s.begin(o); err != nil {
+		return nil, errors.Join(err, s.journal.close(), listener.Close())
+	}
 	s.http = &http.Server{
-		Handler:           http.HandlerFunc(s.serve),
+		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
+		ErrorLog:          log.New(io.Discard, "", 0), // of broken handshakes, which their clients hear of
 	}
 	go func() {
 		defer close(s.served)
@@ -89,17 +119,43 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// Close stops listening and drops open connections. Calls after the first do nothing.
+// begin takes the seed of the options, unless a data file brought a state along: then it was taken before.
+func (s *Server) begin(o Options) error {
+	if o.Seed == nil || s.inhabited() {
+		return nil
+	}
+	if _, err := s.Seed(o.Seed); err != nil {
+		return fmt.Errorf("cannot take the seed: %w", err)
+	}
+	return s.journal.sync()
+}
+
+// inhabited reports whether the server has, or had, any users, rooms or threads.
+func (s *Server) inhabited() bool {
+	return len(s.users.known())+len(s.rooms.ids())+len(s.chat.ids()) > 0
+}
+
+// Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
 func (s *Server) Close() error {
 	var err error
 	s.closing.Do(func() {
 		err = s.http.Close()
 		<-s.served
+		err = errors.Join(err, s.journal.close())
 	})
 	return err
 }
 
-// URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234".
+// Shutdown stops listening and lets answers under way be finished, for as long as ctx allows; then it is Close.
+func (s *Server) Shutdown(ctx context.Context) error {
+	err := s.http.Shutdown(ctx)
+	if errors.Is(err, ctx.Err()) {
+		err = nil // what took too long is dropped, as asked
+	}
+	return errors.Join(err, s.Close())
+}
+
+// URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234"; with TLS it is https.
 func (s *Server) URL() string { return s.url }
 
 // AccessKey is the base64 key that requests are to be signed with.
@@ -125,6 +181,15 @@ func accessKey(given string) ([]byte, error) {
 		return nil, errors.New("the access key is no base64 text")
 	}
 	return key, nil
+}
+
+// unavailable says why an address cannot be listened on, and what to do.
+func unavailable(address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("cannot listen on %s: the address is in use, perhaps by another emulator; "+
+			"stop that one, or choose another port, 0 for any free one", address)
+	}
+	return fmt.Errorf("cannot listen: %w", err)
 }
 
 // requireLoopback refuses addresses that others than this machine could reach: the emulator's state is nobody's

@@ -83,6 +83,8 @@ const (
 type Options struct {
 	// Listen is HOST:PORT with a loopback host; "" is 127.0.0.1 and a free port.
 	Listen string
+	// TLS means: serve https, with a certificate that the server makes and [Server.Certificate] tells.
+	TLS bool
 	// AccessKey is base64; "" makes a random one.
 	AccessKey string
 	// Now freezes the server's clock at that time, as SetClock does; zero is the real time, running.
@@ -99,6 +101,8 @@ type Options struct {
 	// MaxRoster is the most participants a room takes ([?] of fact 1.7-01); 0 is no limit.
 	MaxRoster int
 
+	// Seed is what the server begins with, as POST /_admin/seed takes it; nil is nothing.
+	Seed []byte
 	// RecordLimit is how many of the latest requests are kept on record; 0 is 10,000.
 	RecordLimit int
 
@@ -128,9 +132,21 @@ type Options struct {
 	LargeThreadReceipts LargeThreadReceipts
 	DeletedUser         DeletedUser
 
+	// Data is the path of a file that keeps the state across restarts, and is made where there is none; "" keeps nothing.
+	// Kept are users and which of their tokens are good, rooms, threads, what repeated creates are answered, the ids and
+	// keys of the resource (AccessKey, where given, takes the place of the kept one) and the clock where it was set (Now
+	// takes the place of it). Faults, switches, counts of the rate limits, Entra tokens and the record of requests are not.
+	Data string
+	// DataFailed, where given, is called with the error when the data file cannot be written. Every request is answered
+	// 500 until it can. It may be called from several goroutines at once.
+	DataFailed func(error)
+
 	// Observe, where given, is called with the redacted record of each request once it is dealt with. It may be
 	// called from several goroutines at once.
 	Observe func(Request)
+	// Wire, where given, is called with each exchange just before its answer goes, secrets included. It may be called
+	// from several goroutines at once, and must not keep the request waiting.
+	Wire func(Exchange)
 }
 
 // Route gives the requests of one route a latency or page size of their own.
@@ -147,6 +163,7 @@ type Route struct {
 
 // settings are the options that may change while the server runs, with the settings of single routes.
 type settings struct {
+	start   Options // what the server was started with
 	mu      sync.Mutex
 	options Options
 	routes  []Route
@@ -159,7 +176,8 @@ func newSettings(o Options) *settings {
 	if o.RecordLimit <= 0 {
 		o.RecordLimit = defaultRecordLimit
 	}
-	return &settings{options: o}
+	o.Seed = nil // it is read once
+	return &settings{start: o, options: o}
 }
 
 // current is the options as they stand now, for a request of no particular route.
@@ -192,6 +210,25 @@ func (s *settings) change(f func(*Options)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f(&s.options)
+}
+
+// tryChange is change for what may fail: nothing changes then.
+func (s *settings) tryChange(f func(*Options) error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed := s.options
+	if err := f(&changed); err != nil {
+		return err
+	}
+	s.options = changed
+	return nil
+}
+
+// reset makes the settings what they were when the server was started; those of single routes go.
+func (s *settings) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.options, s.routes = s.start, nil
 }
 
 // matches tells whether a request is of the route that a method and a path pattern name.

@@ -23,17 +23,20 @@ const chatScopeNumber = 1792
 
 // userStore holds the users of one resource and signs their tokens.
 type userStore struct {
-	clock      *clock
-	resourceID string // the GUID in every user's raw id
-	secret     []byte
-	keyID      string
-	mu         sync.Mutex
-	users      map[string]*user
-	ordered    []string // raw ids in the order of creation
-	issued     []string // every token ever issued
+	clock           *clock
+	resourceID      string // the GUID in every user's raw id
+	secret          []byte
+	keyID           string
+	mu              sync.Mutex
+	users           map[string]*user
+	ordered         []string // raw ids in the order of creation
+	issued          []string // every token issued since the start
+	unsaved         unsaved
+	unsavedIdentity unsaved
 }
 
 type user struct {
+	number  uint64 // place in the order of creation, from 1
 	deleted bool
 	tokens  map[string]*userToken // by the token's own id
 }
@@ -92,10 +95,20 @@ func newGUID() string {
 func (st *userStore) create() string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	id := "8:acs:" + st.resourceID + "_" + newGUID()
-	st.users[id] = &user{tokens: map[string]*userToken{}}
-	st.ordered = append(st.ordered, id)
+	id := newRawID(st.resourceID)
+	st.add(id)
 	return id
+}
+
+func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + newGUID() }
+
+// add puts a new user in, for a caller that holds the lock.
+func (st *userStore) add(id string) *user {
+	u := &user{number: uint64(len(st.ordered)) + 1, tokens: map[string]*userToken{}}
+	st.users[id] = u
+	st.ordered = append(st.ordered, id)
+	st.unsaved.mark(bucketUsers, id)
+	return u
 }
 
 // standing is what the resource knows of a raw id.
@@ -136,6 +149,7 @@ func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (
 		Issued: now.Unix(), ID: tokenID,
 	})
 	u.tokens[tokenID] = &userToken{}
+	st.unsaved.mark(bucketTokens, tokenKey(id, tokenID))
 	st.issued = append(st.issued, token)
 	return token, expires, true
 }
@@ -169,15 +183,16 @@ func (st *userStore) revoke(id string) bool {
 	if u == nil || u.deleted {
 		return false
 	}
-	st.revokeAll(u)
+	st.revokeAll(id, u)
 	return true
 }
 
 // revokeAll is revoke for a caller that holds the lock.
-func (st *userStore) revokeAll(u *user) {
-	for _, t := range u.tokens {
+func (st *userStore) revokeAll(id string, u *user) {
+	for tokenID, t := range u.tokens {
 		if !t.revoked {
 			t.revoked, t.revokedAt = true, st.clock.now()
+			st.unsaved.mark(bucketTokens, tokenKey(id, tokenID))
 		}
 	}
 }
@@ -190,8 +205,9 @@ func (st *userStore) delete(id string) bool {
 	if u == nil || u.deleted {
 		return false
 	}
-	st.revokeAll(u)
+	st.revokeAll(id, u)
 	u.deleted = true
+	st.unsaved.mark(bucketUsers, id)
 	return true
 }
 
@@ -262,7 +278,11 @@ func (c caller) has(scopes []string) bool {
 }
 
 // ResourceID is the GUID of the emulated resource, part of the raw id of each of its users.
-func (s *Server) ResourceID() string { return s.users.resourceID }
+func (s *Server) ResourceID() string {
+	s.users.mu.Lock()
+	defer s.users.mu.Unlock()
+	return s.users.resourceID
+}
 
 // CreateUser makes a user, as POST /identities does, and returns its raw id.
 func (s *Server) CreateUser() string { return s.users.create() }
@@ -299,7 +319,7 @@ func (s *Server) RevokeTokens(userID string) bool { return s.users.revoke(userID
 // DeleteUser deletes a user, whose tokens end with it; false where there is no such user.
 func (s *Server) DeleteUser(userID string) bool { return s.users.delete(userID) }
 
-// Tokens are all user tokens that this server ever issued, for searches for secrets.
+// Tokens are all user tokens that this server has issued since its start, for searches for secrets.
 func (s *Server) Tokens() []string {
 	s.users.mu.Lock()
 	defer s.users.mu.Unlock()

@@ -1,0 +1,84 @@
+// This file holds the documentation to the table of questions, and that to the
+// list of facts.
+
+package canary_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
+)
+
+func read(t *testing.T, parts ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(append([]string{"..", ".."}, parts...)...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestTheGuideHasTheTableOfAssumptions(t *testing.T) {
+	t.Parallel()
+	for _, folder := range []string{"templates", "docs"} {
+		if !strings.Contains(read(t, folder, "guides", "service-facts.md"), "\n"+canary.Assumptions()+"\n") {
+			t.Errorf("%s/guides/service-facts.md has another table than `go run ./cmd/acs-canary -list` prints", folder)
+		}
+	}
+}
+
+func TestTheReadmeNamesEveryAssumption(t *testing.T) {
+	t.Parallel()
+	readme := read(t, "README.md")
+	for _, q := range canary.Questions() {
+		if line := "- " + q.Subject + " " + q.Assumed + "."; !strings.Contains(readme, line+"\n") {
+			t.Errorf("README.md lacks the line %q", line)
+		}
+	}
+}
+
+func TestEveryQuestionIsComplete(t *testing.T) {
+	t.Parallel()
+	facts := map[string]bool{}
+	for _, line := range strings.Split(read(t, "internal", "contract", "facts.tsv"), "\n") {
+		id, _, _ := strings.Cut(line, "\t")
+		facts[id] = true
+	}
+	names := map[string]bool{}
+	for _, q := range canary.Questions() {
+		switch {
+		case q.Name == "" || names[q.Name]:
+			t.Errorf("the name %q is missing or comes twice", q.Name)
+		case q.Subject == "" || q.Assumed == "" || q.Provider == "":
+			t.Errorf("%s is not complete: %+v", q.Name, q)
+		case q.Fact != "" && !facts[q.Fact]:
+			t.Errorf("%s cites the fact %s, which is not listed", q.Name, q.Fact)
+		}
+		names[q.Name] = true
+	}
+}
+
+// openFacts are those of the contract that leave a question open, by its own
+// marks and its last section.
+func openFacts() []string {
+	return []string{
+		"1.2-04", "1.3-05", "1.4-03", "1.5-04", "1.5-06", "1.5-07", "1.5-08", "1.6-03", "1.7-01", "1.7-02", "1.8-01", "1.8-02",
+		"2.3-02", "2.3-03", "2.3-06", "2.3-08", "2.3-10", "2.4-01", "4-01", "5.1-07", "5.3-01", "5.4-03",
+	}
+}
+
+func TestEveryOpenFactIsAQuestion(t *testing.T) {
+	t.Parallel()
+	asked := map[string]bool{}
+	for _, q := range canary.Questions() {
+		asked[q.Fact] = true
+	}
+	for _, fact := range openFacts() {
+		if !asked[fact] {
+			t.Errorf("no question is about fact %s", fact)
+		}
+	}
+}

@@ -1,0 +1,290 @@
+package contract_test
+
+// This file spoils good exchanges in every way it knows, and holds that each is noticed.
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract"
+)
+
+// mutant is a spoilt copy of a JSON value.
+type mutant struct {
+	what  string
+	value any
+}
+
+// required are the properties that must not be missing, by operation and side. They are written down apart from the
+// table, so that a table which forgets one is found out. A "*" is any name in a map, a 0 any place in a list.
+func required() map[string][]string {
+	with := func(path, names string) (paths []string) {
+		for _, name := range strings.Fields(names) {
+			paths = append(paths, path+"."+name)
+		}
+		return paths
+	}
+	const (
+		room    = "id createdAt validFrom validUntil pstnDialOutEnabled"
+		user    = "rawId communicationUser communicationUser.id"
+		policy  = "retentionPolicy retentionPolicy.kind"
+		message = "id type sequenceId version createdOn"
+		invalid = "code message target"
+		thread  = "id topic createdOn createdByCommunicationIdentifier " + policy
+	)
+	createdBy, who := ".createdByCommunicationIdentifier", ".communicationIdentifier"
+	return map[string][]string{
+		"create room request":              {"$.participants.*.role"},
+		"update room request":              {"$.validFrom", "$.validUntil"},
+		"change room participants request": {"$.participants", "$.participants.*.role"},
+		"issue token request":              {"$.scopes"},
+		"create thread request": {
+			"$.topic", "$.participants.0" + who, "$.retentionPolicy.kind", "$.retentionPolicy.deleteThreadAfterDays",
+		},
+		"update thread request":    {"$.retentionPolicy.kind"},
+		"add participants request": {"$.participants", "$.participants.0" + who},
+		"send message request":     {"$.content"},
+		"send receipt request":     {"$.chatMessageId"},
+
+		"create room answer":            with("$", room),
+		"get room answer":               with("$", room),
+		"update room answer":            with("$", room),
+		"list rooms answer":             append(with("$.value.0", room), "$.value"),
+		"list room participants answer": {"$.value", "$.value.0.rawId", "$.value.0.role"},
+		"create user answer": {
+			"$.identity", "$.identity.id", "$.accessToken", "$.accessToken.token", "$.accessToken.expiresOn",
+		},
+		"issue token answer": {"$.token", "$.expiresOn"},
+		"create thread answer": slices.Concat([]string{"$.chatThread", "$.chatThread.retentionPolicy.deleteThreadAfterDays"},
+			with("$.chatThread", thread), with("$.chatThread"+createdBy, user), with("$.invalidParticipants.0", invalid)),
+		"get thread answer":        append(with("$", thread), with("$"+createdBy, user)...),
+		"list threads answer":      {"$.value", "$.value.0.id", "$.value.0.topic", "$.value.0.lastMessageReceivedOn"},
+		"list participants answer": append(with("$.value.0"+who, user), "$.value", "$.value.0"+who, "$.value.0.shareHistoryTime"),
+		"add participants answer":  with("$.invalidParticipants.0", invalid),
+		"send message answer":      {"$.id"},
+		"get message answer":       append(with("$", message), "$.senderCommunicationIdentifier"),
+		"list messages answer":     append(with("$.value.0", message), "$.value", "$.value.0.senderCommunicationIdentifier"),
+		"list receipts answer": append(with("$.value.0.senderCommunicationIdentifier", user),
+			"$.value", "$.value.0.senderCommunicationIdentifier", "$.value.0.chatMessageId", "$.value.0.readOn"),
+	}
+}
+
+// inGeneral is a path with raw ids made "*".
+func inGeneral(path string) string {
+	parts := strings.Split(path, ".")
+	for i, part := range parts {
+		if strings.HasPrefix(part, "8:") {
+			parts[i] = "*"
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// nothingAt begins the name of a mutant that lacks a property.
+const nothingAt = "nothing at "
+
+// inMap tells whether a path ends at an entry of a map: metadata, or the roster of a room.
+func inMap(path string) bool {
+	parent, name := path[:strings.LastIndex(path, ".")], path[strings.LastIndex(path, ".")+1:]
+	return strings.HasSuffix(parent, ".metadata") || strings.HasPrefix(name, "8:")
+}
+
+// isFree tells whether the text at a path may be anything.
+func isFree(path string) bool {
+	name := path[strings.LastIndex(path, ".")+1:]
+	return inMap(path) || slices.Contains([]string{
+		"topic", "displayName", "senderDisplayName", "content", "message", "token", "nextLink",
+	}, name)
+}
+
+// spoil lists the spoilt copies of a body, in which these properties must not be missing.
+func spoil(side string, required []string, body []byte) []mutant {
+	var mutants []mutant
+	add := func(what string, value any) { mutants = append(mutants, mutant{what, value}) }
+	var walk func(value any, path string, put func(any) any)
+	walk = func(value any, path string, put func(any) any) {
+		add("another kind of value at "+path, put([]any{[]any{}}))
+		if side == "answer" {
+			add("null at "+path, put(nil))
+		}
+		switch v := value.(type) {
+		case map[string]any:
+			with := maps.Clone(v)
+			with["unexpected"] = map[string]any{"a": []any{}}
+			add("an unknown property at "+path, put(with))
+			for name, member := range v {
+				if slices.Contains(required, inGeneral(path+"."+name)) {
+					without := maps.Clone(v)
+					delete(without, name)
+					add(nothingAt+inGeneral(path+"."+name), put(without))
+				}
+				walk(member, path+"."+name, func(spoilt any) any {
+					whole := maps.Clone(v)
+					whole[name] = spoilt
+					return put(whole)
+				})
+			}
+		case []any:
+			for i, element := range v {
+				walk(element, path+".0", func(spoilt any) any {
+					whole := slices.Clone(v)
+					whole[i] = spoilt
+					return put(whole)
+				})
+			}
+		case string:
+			if !isFree(path) {
+				add("another form of text at "+path, put(v+"!"))
+				if swapped := strings.Map(swapCase, v); swapped != v {
+					add("capitals at "+path, put(swapped))
+				}
+				for _, swap := range [][2]string{{"+00:00", "Z"}, {"Z", "+00:00"}, {"Z", ""}} {
+					if moment, is := strings.CutSuffix(v, swap[0]); is && strings.Contains(v, "T") {
+						add("a time ending in "+swap[1]+" at "+path, put(moment+swap[1]))
+					}
+				}
+			}
+		}
+	}
+	var value any
+	if err := json.Unmarshal(body, &value); err != nil {
+		panic(err) // good exchanges have good bodies
+	}
+	walk(value, "$", func(spoilt any) any { return spoilt })
+	return mutants
+}
+
+// swapCase spoils words and leaves numbers and signs as they are.
+func swapCase(r rune) rune {
+	if r >= 'a' && r <= 'z' {
+		return r - 'a' + 'A'
+	}
+	if r >= 'A' && r <= 'Z' {
+		return r - 'A' + 'a'
+	}
+	return r
+}
+
+func clone(e contract.Exchange) contract.Exchange {
+	e.Header, e.AnswerHeader = e.Header.Clone(), e.AnswerHeader.Clone()
+	return e
+}
+
+// spoiltBodies are copies of e with one of its bodies spoilt.
+func spoiltBodies(t *testing.T, table *contract.Table, e contract.Exchange) map[string]contract.Exchange {
+	t.Helper()
+	spoilt := map[string]contract.Exchange{}
+	encode := func(value any) []byte {
+		body, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return body
+	}
+	if len(e.Body) > 0 {
+		for _, m := range spoil("request", required()[table.Name(e)+" request"], e.Body) {
+			copied := clone(e)
+			copied.Body = encode(m.value)
+			sum := sha256.Sum256(copied.Body)
+			if copied.Header.Get("x-ms-content-sha256") != "" { // the hash is not what is to be found wrong
+				copied.Header.Set("x-ms-content-sha256", base64.StdEncoding.EncodeToString(sum[:]))
+			}
+			spoilt["request: "+m.what] = copied
+		}
+	}
+	if len(e.Answer) > 0 {
+		for _, m := range spoil("answer", required()[table.Name(e)+" answer"], e.Answer) {
+			copied := clone(e)
+			copied.Answer = encode(m.value)
+			spoilt["answer: "+m.what] = copied
+		}
+	}
+	return spoilt
+}
+
+// spoiltEnvelopes are copies of e with all but the bodies spoilt.
+func spoiltEnvelopes(e contract.Exchange) map[string]contract.Exchange {
+	spoilt := map[string]contract.Exchange{}
+	add := func(what string, spoil func(*contract.Exchange)) {
+		copied := clone(e)
+		spoil(&copied)
+		spoilt[what] = copied
+	}
+	for _, name := range []string{
+		"Authorization", "Content-Type", "X-Ms-Date", "X-Ms-Content-Sha256", "Repeatability-Request-Id", "Repeatability-First-Sent",
+	} {
+		if e.Header.Get(name) == "" || name == "Content-Type" && len(e.Body) == 0 ||
+			strings.HasPrefix(name, "X-Ms-") && strings.HasPrefix(e.Header.Get("Authorization"), "Bearer ") {
+			continue
+		}
+		add("request without "+name, func(e *contract.Exchange) { e.Header.Del(name) })
+		add("request with a strange "+name, func(e *contract.Exchange) { e.Header.Set(name, "strange thing") })
+		add("request with two of "+name, func(e *contract.Exchange) { e.Header[name] = append(e.Header[name], "second") })
+	}
+	for _, name := range []string{"Content-Type", "Location", "Repeatability-Result", "Api-Supported-Versions"} {
+		if e.AnswerHeader.Get(name) != "" {
+			add("answer without "+name, func(e *contract.Exchange) { e.AnswerHeader.Del(name) })
+		}
+	}
+	for _, name := range []string{"Content-Type", "Location", "Repeatability-Result"} {
+		if e.AnswerHeader.Get(name) != "" {
+			add("answer with a strange "+name, func(e *contract.Exchange) { e.AnswerHeader.Set(name, "strange/thing") })
+		}
+	}
+	for _, status := range []int{200, 201, 202, 204, 301, 418} {
+		if e.Status != status {
+			add(fmt.Sprintf("status %d", status), func(e *contract.Exchange) { e.Status = status })
+		}
+	}
+	add("an unknown query parameter", func(e *contract.Exchange) { e.Target += "&unexpected=1" })
+	add("two versions", func(e *contract.Exchange) { e.Target += "&api-version=2025-03-13" })
+	add("no version", func(e *contract.Exchange) { e.Target = strings.ReplaceAll(e.Target, "api-version=", "version=") })
+	add("a version that is none", func(e *contract.Exchange) { e.Target = strings.ReplaceAll(e.Target, "api-version=", "api-version=1") })
+	add("another path", func(e *contract.Exchange) { e.Target = strings.Replace(e.Target, "?", "/x?", 1) })
+	add("another method", func(e *contract.Exchange) { e.Method = http.MethodPut })
+	add("a condition", func(e *contract.Exchange) { e.Header.Set("If-Match", "*") })
+	if len(e.Body) == 0 {
+		add("a body where there is none", func(e *contract.Exchange) { e.Body = []byte("[]") })
+	}
+	if len(e.Answer) == 0 {
+		add("an answer where there is none", func(e *contract.Exchange) { e.Answer = []byte("[]") })
+	}
+	return spoilt
+}
+
+func TestEverySpoiltExchangeIsNoticed(t *testing.T) {
+	t.Parallel()
+	table, count := contract.NewTable(), 0
+	missed, lacked := map[string]contract.Exchange{}, map[string]bool{}
+	for _, e := range recorded(t) {
+		for _, spoilt := range []map[string]contract.Exchange{spoiltBodies(t, table, e), spoiltEnvelopes(e)} {
+			for what, copied := range spoilt {
+				count++
+				if side, path, ok := strings.Cut(what, ": "+nothingAt); ok {
+					lacked[table.Name(e)+" "+side+" "+path] = true
+				}
+				if found := table.Check(copied, contract.Client); len(found) == 0 {
+					missed[table.Name(e)+": "+what] = copied
+				}
+			}
+		}
+	}
+	for _, what := range slices.Sorted(maps.Keys(missed)) {
+		t.Errorf("%s is not noticed: %s", what, missed[what])
+	}
+	for body, paths := range required() {
+		for _, path := range paths {
+			if !lacked[body+" "+path] {
+				t.Errorf("%s was never spoilt by leaving out %s: the recording does not have it", body, path)
+			}
+		}
+	}
+	t.Logf("%d spoilt exchanges", count)
+}

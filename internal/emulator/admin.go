@@ -1,0 +1,284 @@
+package emulator
+
+// This file is the door of the admin API, /_admin/, and of the page. The server listens on loopback, but a browser on
+// the same machine runs scripts of whatever site it shows: they must neither read what is here nor change it.
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"mime"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	adminPrefix    = "/_admin/"
+	pagePrefix     = adminPrefix + "page/"
+	adminBodyLimit = 64 << 20 // bytes: a seed may hold everything that a server held
+)
+
+// adminCall is one admin request that was let in.
+type adminCall struct {
+	query url.Values
+	body  []byte
+}
+
+// adminOperation is one method of one path of the admin API. What it returns is answered as JSON. Its errors are
+// answered with 400, or with the status of an [adminError].
+type adminOperation struct {
+	handle func(*adminCall) (any, error)
+	query  []string // the parameters that it knows
+}
+
+// adminError is a refusal that is not about the content of a request.
+type adminError struct {
+	status int
+	text   string
+	allow  string // sent as Allow
+}
+
+func (e *adminError) Error() string { return e.text }
+
+// adminOperations are all operations, by path under /_admin/ and by method.
+func (s *Server) adminOperations() map[string]map[string]adminOperation {
+	return map[string]map[string]adminOperation{
+		"clock":    {http.MethodGet: {handle: s.adminClock}, http.MethodPost: {handle: s.adminSetClock}},
+		"reset":    {http.MethodPost: {handle: s.adminReset}},
+		"seed":     {http.MethodPost: {handle: s.adminSeed}},
+		"switches": {http.MethodGet: {handle: s.adminSwitches}, http.MethodPost: {handle: s.adminTurnSwitches}},
+		"state":    {http.MethodGet: {handle: s.adminState}},
+		"faults": {
+			http.MethodGet:    {handle: s.adminFaults},
+			http.MethodPost:   {handle: s.adminAddFault},
+			http.MethodDelete: {s.adminEndFaults, []string{"id"}},
+		},
+		"requests": {
+			http.MethodGet:    {s.adminRequests, []string{"after", "limit", "method", "path", "status"}},
+			http.MethodDelete: {handle: s.adminForgetRequests},
+		},
+	}
+}
+
+// route sends a request on to the service, to the admin API or to the page. Requests of the latter two are on no
+// record, wait for no latency and count against no limit.
+func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
+	case r.URL.Path == "/" && reads:
+		// A link on another site may lead here: whoever follows it reads the page, that site does not.
+		s.guarded(w, r, s.checkHost(r), s.page)
+	case strings.HasPrefix(r.URL.Path, pagePrefix) && reads:
+		s.guarded(w, r, s.checkSource(r), s.page)
+	case strings.HasPrefix(r.URL.Path, adminPrefix):
+		s.guarded(w, r, s.checkSource(r), http.HandlerFunc(s.serveAdmin))
+	default:
+		s.serve(w, r)
+	}
+}
+
+// guarded lets inner answer where nothing was refused. The headers are those that fit both; inner may replace them.
+// None of CORS is ever among them.
+func (s *Server) guarded(w http.ResponseWriter, r *http.Request, refused error, inner http.Handler) {
+	header := w.Header()
+	header.Set("Cache-Control", "no-store")
+	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("X-Content-Type-Options", "nosniff")
+	if refused != nil {
+		writeAdmin(w, nil, refused)
+		return
+	}
+	inner.ServeHTTP(w, r)
+}
+
+// checkHost refuses a request to a name that anyone could point at this machine: it would make their scripts ours.
+func (s *Server) checkHost(r *http.Request) error {
+	own, err := url.Parse(s.url)
+	if err != nil {
+		return err // the server made the URL itself
+	}
+	asked := url.URL{Host: r.Host}
+	ip := net.ParseIP(asked.Hostname())
+	loopback := strings.EqualFold(asked.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
+	if loopback && (asked.Port() == "" || asked.Port() == own.Port()) {
+		return nil
+	}
+	return &adminError{
+		status: http.StatusForbidden,
+		text:   fmt.Sprintf("the Host %q is not served here: use localhost or a loopback address, such as %s", r.Host, s.url),
+	}
+}
+
+// checkSource refuses what a browser sends for another site's page.
+func (s *Server) checkSource(r *http.Request) error {
+	if err := s.checkHost(r); err != nil {
+		return err
+	}
+	own := "http://" + r.Host
+	if r.TLS != nil {
+		own = "https://" + r.Host
+	}
+	for _, origin := range r.Header.Values("Origin") {
+		if !strings.EqualFold(origin, own) {
+			return &adminError{
+				status: http.StatusForbidden, text: fmt.Sprintf("the Origin %q is not allowed, only %s", origin, own),
+			}
+		}
+	}
+	for _, site := range r.Header.Values("Sec-Fetch-Site") {
+		if site != "same-origin" && site != "none" {
+			return &adminError{
+				status: http.StatusForbidden,
+				text:   fmt.Sprintf("Sec-Fetch-Site %q is not allowed, only same-origin and none", site),
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
+	operation, err := s.adminOperation(r)
+	if err != nil {
+		writeAdmin(w, nil, err)
+		return
+	}
+	c, err := readAdmin(w, r, operation)
+	if err != nil {
+		writeAdmin(w, nil, err)
+		return
+	}
+	value, err := operation.handle(c)
+	if err == nil {
+		err = s.written()
+	}
+	writeAdmin(w, value, err)
+}
+
+// written holds an answer back until what it tells stands in the data file.
+func (s *Server) written() error {
+	if err := s.journal.sync(); err != nil {
+		return &adminError{status: http.StatusInternalServerError, text: err.Error()}
+	}
+	return nil
+}
+
+// adminOperation finds what a request asks for.
+func (s *Server) adminOperation(r *http.Request) (adminOperation, error) {
+	all := s.adminOperations()
+	methods, there := all[strings.TrimPrefix(r.URL.Path, adminPrefix)]
+	if !there {
+		return adminOperation{}, &adminError{
+			status: http.StatusNotFound,
+			text:   fmt.Sprintf("there is no %s; %s has %s", r.URL.Path, adminPrefix, listed(all)),
+		}
+	}
+	operation, there := methods[r.Method]
+	if !there {
+		return adminOperation{}, &adminError{
+			status: http.StatusMethodNotAllowed, allow: listed(methods),
+			text: fmt.Sprintf("%s takes %s, not %s", r.URL.Path, listed(methods), r.Method),
+		}
+	}
+	return operation, nil
+}
+
+// listed are the names of a map, in order.
+func listed[T any](named map[string]T) string {
+	return strings.Join(slices.Sorted(maps.Keys(named)), ", ")
+}
+
+// readAdmin reads a request's query and body. A body must say that it is JSON: no form of another site's can.
+func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation) (*adminCall, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, errors.New("the query is malformed")
+	}
+	for name := range query {
+		if !slices.Contains(operation.query, name) {
+			return nil, fmt.Errorf("unknown parameter %q; allowed are: %s", name, strings.Join(operation.query, ", "))
+		}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, adminBodyLimit))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		return nil, &adminError{
+			status: http.StatusRequestEntityTooLarge, text: fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit),
+		}
+	case err != nil:
+		return nil, errors.New("the body could not be read")
+	case len(body) == 0:
+		return &adminCall{query, nil}, nil
+	}
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != mediaJSON {
+		return nil, &adminError{
+			status: http.StatusUnsupportedMediaType, text: "the Content-Type of a body must be " + mediaJSON,
+		}
+	}
+	return &adminCall{query, body}, nil
+}
+
+// decodeStrict reads text that must be one JSON object without members that into does not have.
+func decodeStrict(text []byte, into any) error {
+	switch text = bytes.TrimSpace(text); {
+	case len(text) == 0:
+		return errors.New("the body is missing: want a JSON object")
+	case text[0] != '{':
+		return errors.New("the body is no JSON object")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(into); err != nil {
+		return errors.New(strings.Replace(strings.TrimPrefix(err.Error(), "json: "), "unknown field", "unknown member", 1))
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return errors.New("there is more than one JSON object")
+	}
+	return nil
+}
+
+type adminErrorModel struct {
+	Error string `json:"error"`
+}
+
+// writeAdmin answers with value as JSON, or tells of err.
+func writeAdmin(w http.ResponseWriter, value any, err error) {
+	status := http.StatusOK
+	if err != nil {
+		status, value = http.StatusBadRequest, adminErrorModel{err.Error()}
+		var refusal *adminError
+		if errors.As(err, &refusal) {
+			status = refusal.status
+			if refusal.allow != "" {
+				w.Header().Set("Allow", refusal.allow)
+			}
+		}
+	}
+	encoded, err := json.Marshal(value)
+	if err != nil {
+		panic(fmt.Errorf("emulator: encode an answer: %w", err)) // texts, numbers and lists of them always encode
+	}
+	w.Header().Set("Content-Type", jsonContentType)
+	w.WriteHeader(status)
+	// A client that went away is no error of the server's.
+	_, _ = w.Write(encoded)
+}
+
+// stamp is a time in the admin API.
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// stampOf is stamp, "" where the time was never set.
+func stampOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return stamp(t)
+}

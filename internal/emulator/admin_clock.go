@@ -1,0 +1,91 @@
+package emulator
+
+// This file shows and sets the server's clock.
+
+import (
+	"fmt"
+	"time"
+)
+
+// The years that the clock may show.
+const firstYear, lastYear = 1970, 9000
+
+type clockModel struct {
+	Now    string `json:"now"`
+	Frozen bool   `json:"frozen"`
+}
+
+// clockChange is what POST clock takes; what is left out stays.
+type clockChange struct {
+	Set     *string `json:"set"`
+	Advance *string `json:"advance"`
+	Frozen  *bool   `json:"frozen"`
+}
+
+func (s *Server) adminClock(*adminCall) (any, error) {
+	now, frozen := s.clock.shown()
+	return clockModel{stamp(now), frozen}, nil
+}
+
+// adminSetClock is POST clock: the time is set, then moved, then it stands or runs.
+func (s *Server) adminSetClock(c *adminCall) (any, error) {
+	var change clockChange
+	if err := decodeStrict(c.body, &change); err != nil {
+		return nil, err
+	}
+	var at *time.Time
+	if change.Set != nil {
+		set, err := time.Parse(time.RFC3339, *change.Set)
+		if err != nil {
+			return nil, fmt.Errorf("set is %q: want a time such as 2026-03-01T12:00:00Z", *change.Set)
+		}
+		at = &set
+	}
+	var by time.Duration
+	if change.Advance != nil {
+		var err error
+		if by, err = time.ParseDuration(*change.Advance); err != nil {
+			return nil, fmt.Errorf("advance is %q: want a duration such as 36h or 90s", *change.Advance)
+		}
+	}
+	if err := s.clock.change(at, by, change.Frozen); err != nil {
+		return nil, err
+	}
+	return s.adminClock(c)
+}
+
+// shown is the time of the clock and whether it stands still.
+func (c *clock) shown() (now time.Time, frozen bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.read(), c.frozen
+}
+
+// change sets the clock, moves it, and makes it stand or run; what is nil stays. It refuses times in whose
+// wider neighbourhood the wire formats end.
+func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.read()
+	if at != nil {
+		now = *at
+	}
+	now = now.Add(by)
+	if year := now.UTC().Year(); year < firstYear || year > lastYear {
+		return fmt.Errorf("the clock shows times of the years %d to %d only", firstYear, lastYear)
+	}
+	c.reading, c.setAt = now, time.Now()
+	if frozen != nil {
+		c.frozen = *frozen
+	}
+	c.unsaved.mark(bucketClock, keyOnly)
+	return nil
+}
+
+// reset makes the clock what it was when the server was started.
+func (c *clock) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.begin()
+	c.unsaved.mark(bucketClock, keyOnly)
+}

@@ -1,0 +1,134 @@
+package emulator
+
+// This file shows the record of requests, which holds no secret, part by part.
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+const defaultRequestsShown = 200
+
+// requestsModel is a part of the record, oldest first. Next is what a client gives as after to go on from here.
+type requestsModel struct {
+	Requests []requestModel `json:"requests"`
+	Next     int            `json:"next"`
+}
+
+type requestModel struct {
+	Number  int               `json:"number"`
+	Time    string            `json:"time"`
+	Method  string            `json:"method"`
+	Path    string            `json:"path"`
+	Query   string            `json:"query"`
+	Headers map[string]string `json:"headers"`
+	Body    string            `json:"body"`
+	Status  int               `json:"status"`
+	Reason  string            `json:"reason"`
+}
+
+func requestModelOf(r Request) requestModel {
+	m := requestModel{
+		Number: r.Number, Time: stamp(r.Time), Method: r.Method, Path: r.Path, Query: r.Query,
+		Headers: make(map[string]string, len(r.Header)), Body: r.Body, Status: r.Status, Reason: r.Reason,
+	}
+	for name, values := range r.Header {
+		m.Headers[name] = strings.Join(values, ", ")
+	}
+	return m
+}
+
+// requestFilter is which requests are wanted.
+type requestFilter struct {
+	method, path string // as [matches] has them
+	status       int
+	anyStatus    bool
+}
+
+func (f requestFilter) wants(r *Request) bool {
+	decoded, err := url.PathUnescape(r.Path)
+	if err != nil {
+		decoded = r.Path
+	}
+	return (f.anyStatus || r.Status == f.status) && matches(f.method, f.path, r.Method, decoded)
+}
+
+// adminRequests is GET requests: those after a number, or the latest where none is given.
+func (s *Server) adminRequests(c *adminCall) (any, error) {
+	filter := requestFilter{
+		method: c.query.Get("method"), path: c.query.Get("path"), anyStatus: c.query.Get("status") == "",
+	}
+	if _, err := path.Match(filter.path, ""); err != nil || filter.path != "" && !strings.HasPrefix(filter.path, "/") {
+		return nil, fmt.Errorf("path is %q: want a pattern such as /rooms/*", filter.path)
+	}
+	var err error
+	if filter.status, err = c.number("status", 0, 0); err != nil {
+		return nil, err
+	}
+	limit, err := c.number("limit", 1, defaultRequestsShown)
+	if err != nil {
+		return nil, err
+	}
+	after, err := c.number("after", 0, 0)
+	if err != nil {
+		return nil, err
+	}
+	found, next := s.requests.after(after, limit, c.query.Has("after"), filter)
+	model := requestsModel{Requests: make([]requestModel, 0, len(found)), Next: next}
+	for _, r := range found {
+		model.Requests = append(model.Requests, requestModelOf(r))
+	}
+	return model, nil
+}
+
+// number reads a whole number from the query; absent is what it is when left out.
+func (c *adminCall) number(name string, least, absent int) (int, error) {
+	text := c.query.Get(name)
+	if text == "" {
+		return absent, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < least {
+		return 0, fmt.Errorf("%s is %q: want a whole number from %d on", name, text, least)
+	}
+	return n, nil
+}
+
+// after are the finished requests that the filter wants, oldest first and no more than limit: the first ones after a
+// number, or the latest. next is the number up to which the record was looked through.
+func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter) (found []Request, next int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !forwards {
+		for _, r := range slices.Backward(l.latest(l.finished)) {
+			if len(found) == limit {
+				break
+			}
+			if f.wants(r) {
+				found = append(found, r.clone())
+			}
+		}
+		slices.Reverse(found)
+		return found, l.number
+	}
+	for _, r := range l.latest(l.finished) {
+		if r.Number <= number || !f.wants(r) {
+			continue
+		}
+		if len(found) == limit {
+			return found, found[len(found)-1].Number
+		}
+		found = append(found, r.clone())
+	}
+	return found, l.number
+}
+
+// adminForgetRequests is DELETE requests.
+func (s *Server) adminForgetRequests(*adminCall) (any, error) {
+	s.ForgetRequests()
+	return struct{}{}, nil
+}

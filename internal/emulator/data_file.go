@@ -1,0 +1,154 @@
+package emulator
+
+// This file opens the data file: one of another program, of another version or in use by another process is refused.
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+)
+
+const (
+	dataVersion  = 1
+	dataLockWait = time.Second // for another process to close the file
+
+	bucketAbout = "acs-emulator" // by it a data file is known
+	keyVersion  = "version"
+)
+
+var (
+	errForeign = errors.New("it is no data file of the emulator; name another file, or one that does not exist yet")
+	errInUse   = errors.New("another process uses it; stop that one, or name another file")
+	errDamaged = errors.New("it is cut short; name another file, or delete this one to start anew")
+)
+
+// keep opens the data file of the options, if any, and takes the state from it.
+func (s *Server) keep(o Options) error {
+	if o.Data == "" {
+		return nil
+	}
+	j := &journal{path: o.Data, sections: []section{
+		s.identitySection(o), s.clock.section(o), s.users.section(), s.rooms.section(), s.chat.section(),
+	}}
+	err := j.open()
+	if err == nil {
+		err = j.restore()
+	}
+	if err == nil {
+		j.sections[0].unsaved.mark(bucketIdentity, keyOnly)
+		if !o.Now.IsZero() {
+			s.clock.unsaved.mark(bucketClock, keyOnly)
+		}
+		err = j.sync()
+	}
+	if err != nil {
+		if j.db != nil {
+			err = errors.Join(err, j.db.Close())
+		}
+		return fmt.Errorf("cannot use the data file %q: %w", o.Data, err)
+	}
+	s.journal = j
+	return nil
+}
+
+// open opens the file, and makes it where there is none. A file that is refused is left as it was.
+func (j *journal) open() error {
+	info, err := os.Stat(j.path)
+	switch {
+	case err != nil: // most often there is none yet; whatever else it is, opening says so
+	case !info.Mode().IsRegular():
+		return errForeign
+	case info.Size() > 0:
+		if err := inspect(j.path, info.Size()); err != nil {
+			return err
+		}
+	}
+	j.db, err = openDatabase(j.path, false)
+	if err != nil {
+		return err
+	}
+	// The keys of the resource are in it; a file that was there may have had another mode.
+	if err := os.Chmod(j.path, 0o600); err != nil {
+		return err
+	}
+	return j.db.Update(func(tx *bbolt.Tx) error {
+		about, err := tx.CreateBucketIfNotExists([]byte(bucketAbout))
+		if err != nil {
+			return err
+		}
+		for _, s := range j.sections {
+			for _, name := range s.buckets {
+				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+					return err
+				}
+			}
+		}
+		version, err := json.Marshal(dataVersion)
+		if err != nil {
+			return err
+		}
+		return about.Put([]byte(keyVersion), version)
+	})
+}
+
+// inspect refuses a file that is no whole data file of this version, without writing to it.
+func inspect(path string, size int64) error {
+	db, err := openDatabase(path, true)
+	if err != nil {
+		return err
+	}
+	err = db.View(func(tx *bbolt.Tx) error {
+		// Reading beyond the end of a mapped file ends the process.
+		if tx.Size() > size {
+			return errDamaged
+		}
+		about := tx.Bucket([]byte(bucketAbout))
+		if about == nil {
+			return errForeign
+		}
+		var version int
+		if err := json.Unmarshal(about.Get([]byte(keyVersion)), &version); err != nil {
+			return errForeign
+		}
+		if version != dataVersion {
+			return fmt.Errorf("it is of version %d, and this emulator knows version %d only", version, dataVersion)
+		}
+		return nil
+	})
+	return errors.Join(err, db.Close())
+}
+
+func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
+		Timeout: dataLockWait, ReadOnly: readOnly, FreelistType: bbolt.FreelistMapType, NoStatistics: true,
+	})
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, errInUse
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch),
+		errors.Is(err, bolterrors.ErrChecksum):
+		return nil, errForeign
+	}
+	return db, err
+}
+
+// restore fills the sections from the file; from then on they note their changes.
+func (j *journal) restore() error {
+	err := j.db.View(func(tx *bbolt.Tx) error {
+		for _, s := range j.sections {
+			if err := s.restore(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, s := range j.sections {
+		s.unsaved.changed, s.unsaved.records = &j.changed, map[record]bool{}
+	}
+	return err
+}

@@ -1,0 +1,104 @@
+package emulator
+
+// This file says how rooms stand in the data file.
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+const (
+	bucketRooms       = "rooms"
+	bucketRoomRepeats = "room-repeats" // by Repeatability-Request-ID: the room that was answered
+	bucketRoomNumber  = "room-number"  // the latest number
+)
+
+type storedRoom struct {
+	ID                 string         `json:"id"`
+	Number             uint64         `json:"number,omitzero"`
+	CreatedAt          time.Time      `json:"createdAt"`
+	ValidFrom          time.Time      `json:"validFrom"`
+	ValidUntil         time.Time      `json:"validUntil"`
+	PSTNDialOutEnabled bool           `json:"pstnDialOutEnabled,omitzero"`
+	Roster             []storedMember `json:"roster,omitzero"`
+}
+
+type storedMember struct {
+	RawID  string `json:"rawId"`
+	Role   string `json:"role"`
+	Number uint64 `json:"number"`
+}
+
+func storedRoomOf(r Room) storedRoom {
+	return storedRoom{
+		ID: r.ID, CreatedAt: r.CreatedAt, ValidFrom: r.ValidFrom, ValidUntil: r.ValidUntil,
+		PSTNDialOutEnabled: r.PSTNDialOutEnabled,
+	}
+}
+
+// room is the room without its roster.
+func (v storedRoom) room() Room {
+	return Room{
+		ID: v.ID, CreatedAt: v.CreatedAt, ValidFrom: v.ValidFrom, ValidUntil: v.ValidUntil,
+		PSTNDialOutEnabled: v.PSTNDialOutEnabled,
+	}
+}
+
+func (st *roomStore) section() section {
+	return section{
+		mu: &st.mu, unsaved: &st.unsaved, buckets: []string{bucketRooms, bucketRoomRepeats, bucketRoomNumber},
+		stored: st.stored, restore: st.restore,
+	}
+}
+
+func (st *roomStore) stored(r record) any {
+	switch r.bucket {
+	case bucketRoomNumber:
+		return st.number
+	case bucketRoomRepeats:
+		if first, ok := st.repeats[r.key]; ok {
+			return storedRoomOf(first)
+		}
+		return nil
+	}
+	kept := st.byID[r.key]
+	if kept == nil {
+		return nil
+	}
+	v := storedRoomOf(kept.Room)
+	v.Number = kept.number
+	for _, m := range kept.roster {
+		v.Roster = append(v.Roster, storedMember{m.RawID, m.Role, m.number})
+	}
+	return v
+}
+
+func (st *roomStore) restore(tx *bbolt.Tx) error {
+	err := each(tx, bucketRooms, func(id string, v storedRoom) error {
+		r := &room{Room: v.room(), number: v.Number}
+		for _, m := range v.Roster {
+			r.roster = append(r.roster, &member{Participant{m.RawID, m.Role}, m.Number})
+		}
+		st.byID[id] = r
+		st.ordered = append(st.ordered, r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(st.ordered, func(a, b *room) int { return cmp.Compare(a.number, b.number) })
+	err = each(tx, bucketRoomRepeats, func(requestID string, v storedRoom) error {
+		st.repeats[requestID] = v.room()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return each(tx, bucketRoomNumber, func(_ string, number uint64) error {
+		st.number = number
+		return nil
+	})
+}

@@ -1,0 +1,266 @@
+package emulator
+
+// This file reads the threads of a seed, with their messages.
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// seededTopic is the topic of a thread whose seed has none.
+const seededTopic = "Thread"
+
+func (p *seedPlan) readThread(in threadState) (err error) {
+	t := &thread{
+		Thread: Thread{ID: in.ID, Topic: in.Topic, Metadata: maps.Clone(in.Metadata), DeleteAfterDays: in.DeleteAfterDays},
+		former: map[string]bool{},
+	}
+	switch days := t.DeleteAfterDays; {
+	case t.ID != "" && !threadForm.MatchString(t.ID):
+		return fmt.Errorf("id is %q: want the form 19:...@thread.v2, or leave it out", t.ID)
+	case t.ID != "" && p.threadIDs[t.ID]:
+		return fmt.Errorf("there is a thread %s already", t.ID)
+	case days != 0 && (days < shortestRetention || days > longestRetention):
+		return fmt.Errorf("deleteAfterDays is %d: want 0 or %d to %d", days, shortestRetention, longestRetention)
+	}
+	p.threadIDs[t.ID] = true
+	if t.Topic == "" {
+		t.Topic = seededTopic
+	}
+	if t.Metadata, err = seededMetadata(in.Metadata); err != nil {
+		return err
+	}
+	if t.CreatedOn, err = p.time("createdOn", in.CreatedOn, p.now.Truncate(time.Millisecond), time.Millisecond); err != nil {
+		return err
+	}
+	if t.deletedOn, err = p.time("deletedOn", in.DeletedOn, time.Time{}, time.Millisecond); err != nil {
+		return err
+	}
+	if err := p.readMembers(t, in); err != nil {
+		return err
+	}
+	if err := p.readMessages(t, in); err != nil {
+		return err
+	}
+	p.threads = append(p.threads, t)
+	return inEach("readReceipts", in.ReadReceipts, func(r receiptState) error { return p.readReceipt(t, r) })
+}
+
+// readMembers reads who made a thread and who is in it: who made it, where nobody is said to be in it.
+func (p *seedPlan) readMembers(t *thread, in threadState) (err error) {
+	if in.CreatedBy == "" && len(in.Participants) > 0 {
+		in.CreatedBy = in.Participants[0].RawID
+	}
+	if in.CreatedBy == "" {
+		return errors.New("want createdBy or participants: somebody has made the thread")
+	}
+	if t.CreatedBy, err = p.user("createdBy", in.CreatedBy); err != nil {
+		return err
+	}
+	if in.Participants == nil {
+		in.Participants = []threadMemberState{{RawID: in.CreatedBy}}
+	}
+	if t.Participants, err = p.members(in.Participants); err != nil {
+		return err
+	}
+	if len(t.Participants) > maxThreadSize {
+		return fmt.Errorf("a thread takes %d participants at most", maxThreadSize)
+	}
+	return nil
+}
+
+// members reads a list of participants of a thread.
+func (p *seedPlan) members(list []threadMemberState) (roster []ThreadParticipant, err error) {
+	err = inEach("participants", list, func(m threadMemberState) error {
+		member := ThreadParticipant{DisplayName: m.DisplayName}
+		if member.RawID, err = p.user("rawId", m.RawID); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(roster, func(other ThreadParticipant) bool { return other.RawID == member.RawID }) {
+			return fmt.Errorf("%s is there twice", member.RawID)
+		}
+		epoch := time.Unix(0, 0).UTC()
+		if member.ShareHistoryTime, err = p.time("shareHistoryTime", m.ShareHistoryTime, epoch, time.Second); err != nil {
+			return err
+		}
+		if member.Metadata, err = seededMetadata(m.Metadata); err != nil {
+			return err
+		}
+		roster = append(roster, member)
+		return nil
+	})
+	return roster, err
+}
+
+// seededMetadata is metadata that is not too large.
+func seededMetadata(given map[string]string) (map[string]string, error) {
+	size := 0
+	for name, value := range given {
+		size += len(name) + len(value)
+	}
+	if size > maxMetadata {
+		return nil, fmt.Errorf("metadata takes %d bytes at most", maxMetadata)
+	}
+	return maps.Clone(given), nil
+}
+
+// readMessages reads the messages of a thread, oldest first. Where none are said the thread begins as the service lets
+// it begin (fact 2.3-09).
+func (p *seedPlan) readMessages(t *thread, in threadState) error {
+	if in.Messages == nil {
+		added := Message{Type: messageParticipantAdded, Participants: cloneRoster(t.Participants), Initiator: t.CreatedBy}
+		topic := Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: t.CreatedBy}
+		for _, m := range []Message{added, topic} {
+			t.register(&m, t.CreatedOn)
+			t.Messages = append(t.Messages, m)
+		}
+		return nil
+	}
+	if err := inEach("messages", in.Messages, func(m messageState) error { return p.readMessage(t, m) }); err != nil {
+		return err
+	}
+	for _, m := range t.Messages {
+		// Who was removed still sees the thread in their list (fact 2.3-07).
+		for _, removed := range m.Participants {
+			t.former[removed.RawID] = m.Type == messageParticipantRemoved
+		}
+	}
+	for _, member := range t.Participants {
+		t.former[member.RawID] = false
+	}
+	maps.DeleteFunc(t.former, func(_ string, former bool) bool { return !former })
+	return nil
+}
+
+func (p *seedPlan) readMessage(t *thread, in messageState) (err error) {
+	m := Message{
+		ID: in.ID, Version: in.Version, Type: in.Type, Content: in.Content, SenderDisplayName: in.SenderDisplayName,
+		Topic: in.Topic,
+	}
+	if m.Type == "" {
+		m.Type = messageText
+	}
+	if err := checkSeededContent(m, in); err != nil {
+		return err
+	}
+	now := p.now.Truncate(time.Millisecond)
+	for _, moment := range []struct {
+		name, text string
+		absent     time.Time
+		to         *time.Time
+	}{
+		{"createdOn", in.CreatedOn, now, &m.CreatedOn},
+		{"editedOn", in.EditedOn, time.Time{}, &m.EditedOn},
+		{"deletedOn", in.DeletedOn, time.Time{}, &m.DeletedOn},
+	} {
+		if *moment.to, err = p.time(moment.name, moment.text, moment.absent, time.Millisecond); err != nil {
+			return err
+		}
+	}
+	sender := t.CreatedBy
+	if in.SenderRawID != "" {
+		if sender, err = p.user("senderRawId", in.SenderRawID); err != nil {
+			return err
+		}
+	}
+	if isSystemMessage(m.Type) {
+		m.Initiator = sender
+	} else {
+		m.Sender = sender
+	}
+	m.Metadata = maps.Clone(in.Metadata)
+	if m.Participants, err = p.members(in.Participants); err != nil {
+		return err
+	}
+	return t.take(m)
+}
+
+// isSystemMessage tells whether the service itself says messages of that type.
+func isSystemMessage(kind string) bool {
+	return kind == messageTopicUpdated || kind == messageParticipantAdded || kind == messageParticipantRemoved
+}
+
+// checkSeededContent says what a message of its type lacks or has too much.
+func checkSeededContent(m Message, in messageState) error {
+	system := isSystemMessage(m.Type)
+	switch {
+	case !system && m.Type != messageText && m.Type != messageHTML:
+		return fmt.Errorf("type is %q: want one of %s", m.Type, strings.Join([]string{
+			messageText, messageHTML, messageTopicUpdated, messageParticipantAdded, messageParticipantRemoved,
+		}, ", "))
+	case system && (m.Content != "" || in.SenderDisplayName != "" || in.DeletedOn != ""):
+		return fmt.Errorf("a message of type %s has no content, senderDisplayName or deletedOn", m.Type)
+	case !system && (m.Topic != "" || len(in.Participants) > 0):
+		return fmt.Errorf("a message of type %s has no topic or participants", m.Type)
+	case in.DeletedOn != "" && m.Content != "":
+		return errors.New("a deleted message has no content")
+	case !system && in.DeletedOn == "" && m.Content == "":
+		return errors.New("content is missing")
+	case len(m.Content) > maxContent:
+		return fmt.Errorf("content takes %d bytes at most", maxContent)
+	}
+	return nil
+}
+
+// take appends a message that brings its times, and maybe its id and version. Ids grow from message to message, and no
+// version is older than its message.
+func (t *thread) take(m Message) error {
+	last := int64(0)
+	if len(t.Messages) > 0 {
+		last = millisecondsOf(t.Messages[len(t.Messages)-1].ID)
+	}
+	number := max(m.CreatedOn.UnixMilli(), last+1)
+	if m.ID != "" {
+		if number = millisecondsOf(m.ID); number <= last {
+			return fmt.Errorf("id is %q: want milliseconds since 1970, more than those of the message before, or leave it out", m.ID)
+		}
+	}
+	changed := number
+	for _, when := range []time.Time{m.EditedOn, m.DeletedOn} {
+		if !when.IsZero() {
+			changed = max(changed, when.UnixMilli())
+		}
+	}
+	if m.Version != "" {
+		if changed = millisecondsOf(m.Version); changed < number {
+			return fmt.Errorf("version is %q: want milliseconds since 1970, no fewer than the id, or leave it out", m.Version)
+		}
+	}
+	t.sequence++
+	t.lastID = max(t.lastID, changed)
+	m.ID, m.SequenceID, m.Version = strconv.FormatInt(number, 10), t.sequence, strconv.FormatInt(changed, 10)
+	t.Messages = append(t.Messages, m)
+	return nil
+}
+
+// millisecondsOf reads an id or a version of a message, -1 where text is none.
+func millisecondsOf(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || strconv.FormatInt(n, 10) != text {
+		return -1
+	}
+	return n
+}
+
+func (p *seedPlan) readReceipt(t *thread, in receiptState) (err error) {
+	r := ReadReceipt{MessageID: in.MessageID}
+	if r.RawID, err = p.user("rawId", in.RawID); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(t.Messages, func(m Message) bool { return m.ID == r.MessageID }) {
+		return fmt.Errorf("messageId is %q: there is no message of that id in the thread", r.MessageID)
+	}
+	if slices.ContainsFunc(t.ReadReceipts, func(other ReadReceipt) bool { return other.RawID == r.RawID }) {
+		return fmt.Errorf("%s has a receipt already", r.RawID)
+	}
+	if r.ReadOn, err = p.time("readOn", in.ReadOn, p.now.Truncate(time.Millisecond), time.Millisecond); err != nil {
+		return err
+	}
+	t.ReadReceipts = append(t.ReadReceipts, r)
+	return nil
+}

@@ -1,0 +1,75 @@
+package emulator_test
+
+// This file shows how a server stops: what is under way is finished, for as long as there is time.
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestShutdownFinishesWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	const delay = 100 * time.Millisecond
+	c := start(t, emulator.Options{})
+	c.server.AddFault(emulator.Fault{Method: "POST", Delay: delay})
+	answered := make(chan reply, 1)
+	r := c.request("POST", "/rooms?api-version="+newest, `{}`)
+	c.sign(r, `{}`)
+	go func() {
+		got, err := c.send(r)
+		if err != nil {
+			t.Errorf("send: %v", err)
+		}
+		answered <- got
+	}()
+	for len(c.server.Requests()) == 0 {
+		// It is on its way: others are answered meanwhile.
+		c.admin("GET", "clock", "")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := c.server.Shutdown(ctx); err != nil {
+		t.Errorf("shut down: %v", err)
+	}
+	want(t, <-answered, http.StatusCreated)
+	if got, err := c.send(c.request("GET", "/rooms", "")); err == nil {
+		t.Errorf("got %+v from a stopped server", got)
+	}
+}
+
+func TestShutdownDropsWhatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	cancel, gaveUp := c.pending()
+	defer cancel()
+	ctx, end := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer end()
+	if err := c.server.Shutdown(ctx); err != nil {
+		t.Errorf("shut down: %v", err)
+	}
+	if err := <-gaveUp; err == nil || errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want a dropped connection", err)
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	address := strings.TrimPrefix(c.server.URL(), "http://")
+	second, err := emulator.Start(emulator.Options{Listen: address})
+	if err == nil {
+		_ = second.Close()
+		t.Fatal("two servers listen on one address")
+	}
+	for _, word := range []string{address, "in use", "another port", "0 for any free one"} {
+		if !strings.Contains(err.Error(), word) {
+			t.Errorf("got %q, want it to say %q", err, word)
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package emulator
+
+// This file makes the certificate of a server that speaks TLS. Its key is held in memory and nowhere else.
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"slices"
+	"time"
+)
+
+// certificateLife is how long a certificate is good for, by the real time, which is what clients verify it by.
+const certificateLife = 365 * 24 * time.Hour
+
+// certificateSlack is how much earlier than now a certificate begins, for clients whose clock is a little behind.
+const certificateSlack = time.Hour
+
+// newCertificate makes a certificate for the loopback names and for address, and returns it in PEM too. It vouches for
+// itself, and for loopback names only: whoever trusts it trusts no other host by it.
+func newCertificate(address net.Addr) (tls.Certificate, []byte, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return tls.Certificate{}, nil, fmt.Errorf("make the key of the certificate: %w", err)
+	}
+	addresses := []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	if own, ok := address.(*net.TCPAddr); ok && !slices.ContainsFunc(addresses, own.IP.Equal) {
+		addresses = append(addresses, own.IP)
+	}
+	now, serial := time.Now(), randomBytes(16)
+	template := &x509.Certificate{
+		SerialNumber: new(big.Int).SetBytes(serial),
+		// A name of its own: some clients look for an issuer by name, and would find another emulator's certificate.
+		Subject:     pkix.Name{CommonName: "acs-emulator " + hex.EncodeToString(serial)},
+		NotBefore:   now.Add(-certificateSlack),
+		NotAfter:    now.Add(certificateLife),
+		DNSNames:    []string{"localhost"},
+		IPAddresses: addresses,
+		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+
+		BasicConstraintsValid:       true,
+		IsCA:                        true,
+		MaxPathLenZero:              true,
+		PermittedDNSDomainsCritical: true,
+		PermittedDNSDomains:         []string{"localhost"},
+		PermittedIPRanges: []*net.IPNet{
+			{IP: net.IPv4(127, 0, 0, 0).To4(), Mask: net.CIDRMask(8, 32)},
+			{IP: net.IPv6loopback, Mask: net.CIDRMask(128, 128)},
+		},
+	}
+	content, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return tls.Certificate{}, nil, fmt.Errorf("make the certificate: %w", err)
+	}
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: content})
+	return tls.Certificate{Certificate: [][]byte{content}, PrivateKey: key}, text, nil
+}
+
+// secure is a listener that speaks TLS on l, HTTP/1.1 only, and the certificate that it shows in PEM. Plain HTTP is
+// answered by net/http with 400.
+func secure(l net.Listener) (net.Listener, []byte, error) {
+	certificate, text, err := newCertificate(l.Addr())
+	if err != nil {
+		return nil, nil, errors.Join(err, l.Close())
+	}
+	return tls.NewListener(l, &tls.Config{
+		Certificates: []tls.Certificate{certificate},
+		NextProtos:   []string{"http/1.1"},
+		MinVersion:   tls.VersionTLS12,
+	}), text, nil
+}
+
+// Certificate is the certificate of a server with Options.TLS, in PEM and without its key: what clients are to trust.
+// It is nil without TLS.
+func (s *Server) Certificate() []byte { return slices.Clone(s.certificate) }

@@ -1,0 +1,12 @@
+package emulator_test
+
+// This file holds every exchange of the tests with the emulator against the contract.
+
+import (
+	"os"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
+)
+
+func TestMain(m *testing.M) { os.Exit(wiretest.RunWhole(m)) }

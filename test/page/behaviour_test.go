@@ -1,0 +1,414 @@
+package page_test
+
+// This file shows what the views do, each at one width.
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	protocol "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// openSeeded is a tab at an emulator that holds what seed.json says.
+func openSeeded(t *testing.T, b *browser, l look, hash string) *tab {
+	t.Helper()
+	e := startEmulator(t, "127.0.0.1:0")
+	e.admin("seed", seed)
+	return open(t, b, e, l, hash)
+}
+
+// A window that is active holds the mark of now, one to come is right of it, one that is over is left of it. The status
+// is told by a word and by a shape.
+func windowsOnTheTimeLine(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms")
+	type window struct {
+		Word, Mark              string
+		Left, Right, Now, Width float64
+	}
+	shapes := map[string]string{}
+	for _, w := range ask[[]window](p, `[...document.querySelectorAll("#rooms-rows > tr")].map((row) => {
+		const bar = row.querySelector(".bar").getBoundingClientRect();
+		const style = getComputedStyle(row.querySelector(".mark"));
+		return {
+			Word: row.querySelector(".word").innerText,
+			Mark: [style.borderTopWidth, style.borderRadius, style.height, style.backgroundColor].join(" "),
+			Left: bar.left, Right: bar.right, Width: bar.width,
+			Now: document.querySelector(".tick.now").getBoundingClientRect().left,
+		};
+	})`) {
+		if w.Width < 4 {
+			t.Errorf("a window of a room that is %s is %v px wide", w.Word, w.Width)
+		}
+		placed := map[string]bool{
+			"Active": w.Left <= w.Now && w.Right >= w.Now, "Upcoming": w.Left >= w.Now-1, "Expired": w.Right <= w.Now+5,
+		}
+		if !placed[w.Word] {
+			t.Errorf("the window of a room that is %s stands wrong: %+v", w.Word, w)
+		}
+		if other, ok := shapes[w.Word]; ok && other != w.Mark {
+			t.Errorf("%s has two shapes", w.Word)
+		}
+		shapes[w.Word] = w.Mark
+	}
+	distinct := map[string]bool{}
+	for _, shape := range shapes {
+		distinct[shape] = true
+	}
+	if len(shapes) != 3 || len(distinct) != 3 {
+		t.Errorf("got the shapes %v, want three", shapes)
+	}
+
+	ticks := func() string {
+		return ask[string](p, `[...document.querySelectorAll(".tick:not(.now)")].map((t) => t.innerText + t.style.left).join()`)
+	}
+	before := ticks()
+	p.emulator.admin("clock", `{"advance":"1h"}`)
+	p.until(`document.querySelector("#rooms-rows").innerText.includes("ends in 1 h 59 min")`)
+	if after := ticks(); after != before {
+		t.Errorf("the ticks moved from %s to %s", before, after)
+	}
+
+	p.chooseSpan("day")
+	if n := ask[int](p, `document.querySelectorAll(".bar:not(.outside)").length`); n == 0 || n >= 7 {
+		t.Errorf("got %d windows within a day, want some of the seven", n)
+	}
+	for _, arrows := range []string{".before.beyond", ".beyond.outside", ".before.outside"} {
+		if !ask[bool](p, `document.querySelector(".bar`+arrows+`") !== null`) {
+			t.Errorf("no window has the arrows %s that say where it is outside of the day", arrows)
+		}
+	}
+}
+
+func statusFollowsTheClock(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms/99000000000000001")
+	p.says("#rooms-detail", "Active, ends in 2 h 59 min")
+	p.emulator.admin("clock", `{"advance":"4h","frozen":true}`)
+	p.says("#rooms-detail", "Expired, ended 1 h ago")
+	p.says(".clock", "frozen")
+	p.says("#room-statuses", "Expired 3")
+	p.says("#rooms-rows tr[aria-current]", "Expired")
+}
+
+// hostileTexts shows that markup in names, topics, messages and metadata is read as it was written. That nothing of it
+// became an element, ran, or was loaded is checked here and wherever a test examines a page.
+func hostileTexts(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#users")
+	for _, name := range []string{`<img src=x onerror="window.hit=1">`, `</script><script>window.hit=2</script>`} {
+		p.says("#users-rows", name)
+	}
+	p.examine("users")
+	p.click("#users-rows tr:nth-child(4) a")
+	p.says("#users-detail", `<img src=x onerror="window.hit=1">`)
+	p.examine("a user")
+
+	p.click("nav a[href='#threads']")
+	p.says("#threads-rows", `<img src=x onerror="window.hit=4">`)
+	p.click("#threads-rows tr:nth-child(1) a")
+	p.says("#threads-detail", `<script>window.hit=6</script><a href="javascript:window.hit=7">click</a><style>*{display:none}</style>`)
+	p.says("#threads-detail", "<i> = </i>")
+	p.examine("a thread")
+	p.shoot("hostile-thread")
+	p.click("#threads-rows tr:nth-child(3) a")
+	p.says("#threads-detail", `</dd><script>window.hit=5</script> = <b>bold</b>`)
+	p.examine("metadata")
+
+	p.click("nav a[href='#rooms']")
+	p.click("#rooms-rows tr:nth-child(1) a")
+	p.says("#rooms-detail", `<img src=x onerror="window.hit=1">`)
+	p.examine("a room")
+
+	p.search(`<img src=x onerror="window.hit=8">`)
+	p.says("#rooms-after", `No room matches “<img src=x onerror="window.hit=8">”`)
+	p.examine("a search")
+	p.do(chromedp.Navigate(p.emulator.url + `/#rooms/<img src=x onerror="window.hit=9">`))
+	p.says("#rooms-detail", `<img src=x onerror="window.hit=9">`)
+	p.examine("an address")
+
+	// The emulator keeps what it is asked for: paths, headers and bodies.
+	p.emulator.signed("POST", "/rooms?api-version=2025-03-13&x=%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D10%22%3E",
+		`{"x":"<img src=x onerror=\"window.hit=11\">"}`)
+	p.search("")
+	p.click("nav a[href='#requests']")
+	p.until("document.querySelectorAll('#requests-rows > tr').length === 1")
+	p.click("#requests-rows tr:nth-child(1) a")
+	p.says("#requests-detail", `<img src=x onerror="window.hit=10">`)
+	p.says("#requests-detail", `window.hit=11`)
+	p.examine("a request")
+}
+
+func threadInWords(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#threads")
+	p.click("#threads-rows tr:nth-child(3) a")
+	for _, words := range []string{
+		"Seminar organisers", "deleted 60 days after its creation", "course = CS-101", "7 participants", "3 messages",
+		"Ann added Ben and <img", "Ann set the topic to “Seminar organisers”", "Good morning! Who takes the first hour?",
+	} {
+		p.says("#threads-detail", words)
+	}
+	p.click("#threads-detail summary")
+	for _, words := range []string{"Cléo Dubois", "sees messages since 20", "seat = 12", "no name"} {
+		p.says("#threads-detail", words)
+	}
+
+	p.click("#threads-rows tr:nth-child(1) a")
+	for _, words := range []string{"html", "edited", "deleted", "The text is gone.", "Ben left", "مرحبا بالجميع"} {
+		p.says("#threads-detail", words)
+	}
+	if got := ask[string](p, `getComputedStyle([...document.querySelectorAll(".content")].find((c) => c.innerText.startsWith("م"))).direction`); got != "rtl" {
+		t.Errorf("Arabic runs %s", got)
+	}
+	p.click("#threads-rows tr:nth-child(2) a")
+	for _, words := range []string{"Deleted 20", "No participants", "2 messages"} {
+		p.says("#threads-detail", words)
+	}
+}
+
+func userIsWhere(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#users")
+	p.says("#users-rows tr:nth-child(9)", "deleted")
+	p.says("#users-rows tr:nth-child(10)", "made elsewhere")
+	p.click("#users-rows tr:nth-child(1) a")
+	for _, words := range []string{"Known as Ann", "made here", "In 2 rooms", "Presenter, active", "Presenter, upcoming", "In 1 thread", "Seminar organisers"} {
+		p.says("#users-detail", words)
+	}
+	p.click("#users-detail a[href='#rooms/99000000000000003']")
+	p.says("#rooms-detail", "Upcoming, starts in 4 h 59 min")
+	p.click("#rooms-detail td a")
+	p.says("#users-detail", "Known as Ann")
+}
+
+func searchFilters(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms")
+	p.emulator.signed("GET", "/rooms?api-version=2025-03-13", "")
+	p.says("#requests-count", "1")
+	p.search("ORGANISERS seminar")
+	p.says("nav", "Threads 1 of 3")
+	p.says("nav", "Rooms 0 of 7")
+	p.says("nav", "Requests 0 of 1")
+	p.says("#rooms-after", "No room matches “ORGANISERS seminar”")
+	p.examine("a search without a match")
+	p.shoot("search-without-match")
+	p.click("nav a[href='#threads']")
+	if n := p.rows("threads"); n != 1 {
+		t.Errorf("got %d threads, want 1", n)
+	}
+	p.search("بالجميع")
+	p.says("#threads-rows", "اجتماع الفريق")
+	p.says("nav", "Threads 1 of 3")
+	p.search("cléo")
+	p.click("nav a[href='#users']")
+	p.says("nav", "Users 1 of 10")
+	p.says("#users-rows", "Cléo Dubois")
+	p.search("expired")
+	p.click("nav a[href='#rooms']")
+	p.says("nav", "Rooms 2 of 7")
+	p.search("hmac-sha256 no such")
+	p.click("nav a[href='#requests']")
+	p.says("#requests-after", "No request matches")
+	p.click("#requests-after button")
+	p.says("nav", "Rooms 7")
+	if n := p.rows("requests"); n != 1 {
+		t.Errorf("got %d requests after the search was cleared, want 1", n)
+	}
+}
+
+func requestsArrive(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#requests")
+	p.says("#requests-after", "No requests yet")
+	if status := p.emulator.signed("POST", "/rooms?api-version=2025-03-13", `{"pstnDialOutEnabled":true}`); status != 201 {
+		t.Fatalf("create answered %d", status)
+	}
+	p.says("#requests-rows tr:nth-child(1)", "201")
+	p.says("#requests-note", "1 request, 0 failed")
+	if live := ask[string](p, `document.querySelector("#requests-note").ariaLive`); live != "polite" {
+		t.Errorf("the count is announced %q", live)
+	}
+	p.says("#rooms-count", "8") // the state follows
+	p.click("#requests-rows tr:nth-child(1) a")
+	for _, words := range []string{"POST /rooms", "201", "api-version 2025-03-13", "Authorization REDACTED", `"pstnDialOutEnabled": true`} {
+		p.says("#requests-detail", words)
+	}
+
+	p.click("#pause")
+	p.emulator.signed("GET", "/rooms/99999999999999999?api-version=2025-03-13", "")
+	p.says("#requests-note", "paused, 1 more since")
+	if n := p.rows("requests"); n != 1 {
+		t.Errorf("got %d requests while paused, want 1", n)
+	}
+	p.click("#pause")
+	p.says("#requests-rows tr:nth-child(1)", "404")
+	p.says("#requests-note", "2 requests, 1 failed")
+	p.says("#requests-detail", "POST /rooms") // what was selected stays so
+	p.click("#refused")
+	if n := p.rows("requests"); n != 1 {
+		t.Errorf("got %d failed requests, want 1", n)
+	}
+
+	p.emulator.send(p.emulator.request("GET", "/rooms?api-version=2025-03-13", ""))
+	p.click("#requests-rows tr:nth-child(1) a")
+	p.says("#requests-rows tr:nth-child(1)", "401")
+	p.click("#requests-rows tr:nth-child(1) a")
+	p.says("#requests-detail", "401: ") // and why
+	p.shoot("requests-refused")
+}
+
+func serverGone(t *testing.T, b *browser) {
+	for _, l := range []look{wide(), {390, 844, "dark"}} {
+		p := openSeeded(t, b, l, "#rooms")
+		p.says("nav", "7")
+		p.lose()
+		first := p.emulator
+		first.kill()
+		p.says("#gone", "The emulator does not answer; trying again every second. What you see is from 20")
+		if n := p.rows("rooms"); n != 7 {
+			t.Errorf("got %d rooms while the server is gone, want the last seven", n)
+		}
+		p.examine("a server that is gone")
+		p.shoot(l.String() + "-gone")
+
+		second := startEmulator(t, strings.TrimPrefix(first.url, "http://"))
+		p.until(`document.querySelector("#gone").hidden`)
+		p.says("#rooms-after", "No rooms yet")
+		second.signed("GET", "/rooms?api-version=2025-03-13", "")
+		p.says("#requests-count", "1")
+	}
+}
+
+// thousandRooms shows that the page stays usable: what somebody looks at stays where it is while the state changes.
+func thousandRooms(t *testing.T, b *browser) {
+	rooms := make([]string, 1000)
+	for i := range rooms {
+		from := i%400 - 200
+		rooms[i] = fmt.Sprintf(`{"id":"99%015d","validFrom":"%+dh","validUntil":"%+dh"}`, i, from, from+1+i%90)
+	}
+	for _, l := range []look{wide(), narrow()} {
+		e := startEmulator(t, "127.0.0.1:0")
+		e.admin("seed", `{"rooms":[`+strings.Join(rooms, ",")+`]}`)
+		p := open(t, b, e, l, "#rooms")
+		if n := p.rows("rooms"); n != 100 {
+			t.Errorf("got %d rooms at first, want 100", n)
+		}
+		p.says("#rooms-after", "Show 100 more (900 left)")
+		p.click("#rooms-after button")
+		p.says("#rooms-after", "Show 100 more (800 left)")
+		if n := p.rows("rooms"); n != 200 {
+			t.Errorf("got %d rooms after more were asked for, want 200", n)
+		}
+		p.examine("a thousand rooms")
+
+		const row = "#rooms-rows > tr:nth-child(60)"
+		ask[bool](p, `(() => {
+			const row = document.querySelector("`+row+`");
+			row.scrollIntoView({ block: "center" });
+			row.querySelector("a").focus();
+			getSelection().selectAllChildren(row.querySelector(".word"));
+			window.marked = row;
+			window.scrolled = scrollY;
+			return true;
+		})()`)
+		count := ask[string](p, `document.querySelector("#rooms-count").innerText`)
+		e.admin("seed", `{"rooms":[{"validFrom":"+2000h","validUntil":"+2100h"}]}`)
+		p.until(`document.querySelector("#rooms-count").innerText !== "` + count + `"`)
+		if !ask[bool](p, `window.marked === document.querySelector("`+row+`") && document.activeElement === window.marked.querySelector("a")`) {
+			t.Error("the row was made anew, or lost the focus")
+		}
+		if !ask[bool](p, `scrollY === window.scrolled && scrollY > 0 && getSelection().toString() !== ""`) {
+			t.Error("the update moved the page, or took the selection")
+		}
+
+		slowest := ask[float64](p, `(() => {
+			const input = document.querySelector("#search");
+			let slowest = 0;
+			for (const query of ["9", "99", "expired", ""]) {
+				const begin = performance.now();
+				input.value = query;
+				input.dispatchEvent(new Event("input"));
+				document.body.getBoundingClientRect();
+				slowest = Math.max(slowest, performance.now() - begin);
+			}
+			return slowest;
+		})()`)
+		t.Logf("%s: the slowest search over a thousand rooms took %.0f ms", l, slowest)
+		if slowest > 5000 {
+			t.Errorf("a search took %.0f ms", slowest)
+		}
+	}
+}
+
+// byKeyboard goes through the page with Tab, Enter and Escape alone.
+func byKeyboard(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#rooms")
+	active := func() string {
+		return ask[string](p, `(document.activeElement.innerText || document.activeElement.id).trim()`)
+	}
+	var reached []string
+	for range 14 {
+		p.press(kb.Tab)
+		reached = append(reached, active())
+		for _, complaint := range ask[[]string](p, "(() => {"+checks+"return checks.focus();})()") {
+			t.Error(complaint)
+		}
+	}
+	got := regexp.MustCompile(`\s+`).ReplaceAllString(strings.Join(reached, ", "), " ")
+	want := "Skip to the content, Rooms 7, Threads 3, Users 10, Requests 0, search, All 7, Upcoming 3, Active 2, Expired 2, " +
+		"all windows a day a week five weeks half a year, 99000000000000001, 99000000000000002, 99000000000000003"
+	if got != want {
+		t.Errorf("got the order\n%s\nwant\n%s", got, want)
+	}
+	p.press(kb.Enter)
+	p.says("#rooms-detail", "Upcoming")
+	if got := active(); got != "Room 99000000000000003" {
+		t.Errorf("the focus is at %q, want the detail's heading", got)
+	}
+	p.shoot("keyboard-detail")
+	p.press(kb.Tab)
+	if got := active(); got != "Close" {
+		t.Errorf("after the heading comes %q", got)
+	}
+	p.press(kb.Escape)
+	p.until(`document.querySelector("#rooms-detail").hidden`)
+	if got := active(); got != "99000000000000003" {
+		t.Errorf("the focus is at %q, want the row that it came from", got)
+	}
+	for _, tag := range []string{"header", "nav", "main", "h1", "h2", "table caption", "th[scope=col]", "th[scope=row]"} {
+		if ask[int](p, "document.querySelectorAll('"+tag+"').length") == 0 {
+			t.Errorf("the page has no %s", tag)
+		}
+	}
+}
+
+func copied(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#users")
+	for _, name := range []string{"clipboard-read", "clipboard-write"} {
+		if _, err := chromedp.CallBrowser(p.ctx, protocol.SetPermission, protocol.SetPermissionParams{
+			Permission: &protocol.PermissionDescriptor{Name: name}, Setting: protocol.PermissionSettingGranted,
+			Origin: p.emulator.url, BrowserContextID: chromedp.FromContext(p.ctx).BrowserContextID,
+		}); err != nil {
+			t.Fatalf("grant %s: %v", name, err)
+		}
+	}
+	p.click("#users-rows tr:nth-child(2) .copy")
+	p.says("#users-rows tr:nth-child(2)", "Copied")
+	got := ask[string](p, `navigator.clipboard.readText()`)
+	if want := ask[string](p, `document.querySelector("#users-rows tr:nth-child(2) a").title`); got != want || !strings.HasPrefix(got, "8:acs:") {
+		t.Errorf("copied %q, want %q", got, want)
+	}
+}
+
+// firstSteps takes the page at its word: what it tells a newcomer to send does what it says.
+func firstSteps(t *testing.T, b *browser) {
+	p := open(t, b, startEmulator(t, "127.0.0.1:0"), narrow(), "")
+	command := p.text("[data-command=seed] code")
+	parts := regexp.MustCompile(`(?s)^curl (\S+)/_admin/seed -H 'Content-Type: application/json' \\\s+-d '(.*)'$`).FindStringSubmatch(command)
+	if len(parts) != 3 || parts[1] != p.emulator.url {
+		t.Fatalf("the command is %q", command)
+	}
+	p.emulator.admin("seed", parts[2])
+	p.says("#rooms-rows", "Active")
+	p.says("nav", "Users 2")
+	p.says("nav", "Threads 1")
+}

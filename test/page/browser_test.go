@@ -1,0 +1,249 @@
+package page_test
+
+// This file drives the browser: one headless Chromium, and for each test a tab of its own that notes everything that
+// must not happen on the page.
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	browserlog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+const (
+	patience    = 20 * time.Second // for anything to appear
+	screenshots = "screenshots"    // beneath this folder, ignored by git
+)
+
+//go:embed checks.js
+var checks string
+
+// browser is a running Chromium.
+type browser struct {
+	ctx context.Context
+}
+
+// startBrowser runs the Chromium that ACS_CHROMIUM names, until the test ends. The sandbox stays on but for root, who
+// cannot have it.
+func startBrowser(t *testing.T) *browser {
+	t.Helper()
+	binary := os.Getenv("ACS_CHROMIUM")
+	if binary == "" {
+		t.Fatal("ACS_CHROMIUM names no browser; `make test-page` finds one")
+	}
+	options := slices.Concat(chromedp.DefaultExecAllocatorOptions[:], []chromedp.ExecAllocatorOption{chromedp.ExecPath(binary)})
+	if os.Geteuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	allocator, release := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
+	ctx, stop := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		stop()
+		release()
+	})
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start %s: %v", binary, err)
+	}
+	return &browser{ctx}
+}
+
+// look is how a tab sees the page.
+type look struct {
+	width, height int64
+	scheme        string // light or dark
+}
+
+func (l look) String() string { return strconv.FormatInt(l.width, 10) + "-" + l.scheme }
+
+func (l look) narrow() bool { return l.width < 720 }
+
+// tab is a tab that shows the page of an emulator.
+type tab struct {
+	t        *testing.T
+	ctx      context.Context
+	look     look
+	emulator *emulator
+
+	mu         sync.Mutex
+	complaints []string
+	lost       bool // the server is away, so that requests fail
+}
+
+// open shows a page in a new tab. Whatever goes wrong in the tab fails the test when it ends: an error on the console,
+// an exception, a violation of the page's policy, a dialog, or a request to anyone but the emulator.
+func open(t *testing.T, b *browser, e *emulator, l look, hash string) *tab {
+	t.Helper()
+	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	p := &tab{t: t, ctx: ctx, look: l, emulator: e}
+	t.Cleanup(func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		for _, complaint := range p.complaints {
+			t.Error(complaint)
+		}
+		cancel()
+		closeTab()
+	})
+	if err := chromedp.Listen(ctx, p.listen); err != nil {
+		t.Fatalf("listen: %v", err)
+	}
+	must(p, network.Enable, network.EnableParams{})
+	must(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}},
+	})
+	var viewport []chromedp.EmulateViewportOption
+	if l.narrow() {
+		viewport = append(viewport, chromedp.EmulateMobile)
+	}
+	p.do(chromedp.EmulateViewport(l.width, l.height, viewport...), chromedp.Navigate(e.url+"/"+hash))
+	p.until(`document.querySelector("nav [aria-current]") !== null`)
+	return p
+}
+
+// listen runs in the loop of the browser's events.
+func (p *tab) listen(event any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	complain := func(format string, parts ...any) { p.complaints = append(p.complaints, fmt.Sprintf(format, parts...)) }
+	switch event := event.(type) {
+	case *runtime.EventExceptionThrown:
+		complain("exception: %s %v", event.ExceptionDetails.Text, event.ExceptionDetails.Exception)
+	case *runtime.EventConsoleAPICalled:
+		complain("console: %s", event.Type)
+	case *browserlog.EventEntryAdded:
+		if p.lost && event.Entry.Source == browserlog.EntrySourceNetwork {
+			return
+		}
+		complain("the browser's log: %s %s", event.Entry.Text, event.Entry.URL)
+	case *page.EventJavascriptDialogOpening:
+		complain("dialog: %s", event.Message)
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(event.Request.URL, p.emulator.url+"/") {
+			complain("request to %s", event.Request.URL)
+		}
+	}
+}
+
+// lose says that from now on the server may be away.
+func (p *tab) lose() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lost = true
+}
+
+func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, steps...); err != nil {
+		p.t.Fatalf("%v", err)
+	}
+}
+
+// must calls a command of the DevTools protocol that has no action.
+func must[P, R any](p *tab, command cdp.Command[P, R], params P) {
+	p.t.Helper()
+	if _, err := chromedp.Call(p.ctx, command, params); err != nil {
+		p.t.Fatalf("%s: %v", command.Method, err)
+	}
+}
+
+// ask evaluates an expression in the page, and what it promises where it does.
+func ask[T any](p *tab, expression string) T {
+	p.t.Helper()
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.t.Fatalf("%s: %v", expression, err)
+	}
+	return value
+}
+
+// until waits for an expression to become true.
+func (p *tab) until(expression string) {
+	p.t.Helper()
+	_, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience)))
+	if err != nil {
+		p.shoot("failed-" + strings.NewReplacer("/", "-", " ", "_").Replace(p.t.Name()))
+		p.t.Fatalf("it never came true that %s: %v", expression, err)
+	}
+}
+
+// click clicks the first element of a selector with the mouse.
+func (p *tab) click(selector string) {
+	p.t.Helper()
+	p.do(chromedp.Click(chromedp.CSS(selector), chromedp.NodeVisible))
+}
+
+// press sends keys to whatever has the focus.
+func (p *tab) press(keys string) {
+	p.t.Helper()
+	p.do(chromedp.KeyEvent(keys))
+}
+
+// text is what an element says, as it is seen.
+func (p *tab) text(selector string) string {
+	p.t.Helper()
+	return ask[string](p, "document.querySelector("+strconv.Quote(selector)+").innerText")
+}
+
+// says waits until an element says words, however they are broken into lines.
+func (p *tab) says(selector, words string) {
+	p.t.Helper()
+	p.until(fmt.Sprintf(`document.querySelector(%q)?.innerText.replace(/\s+/g, " ").includes(%q)`, selector, words))
+}
+
+// rows is how many rows a view shows.
+func (p *tab) rows(view string) int {
+	p.t.Helper()
+	return ask[int](p, "document.querySelectorAll('#"+view+"-rows > tr').length")
+}
+
+// search types a query into the search field, in place of what stands there.
+func (p *tab) search(query string) {
+	p.t.Helper()
+	ask[bool](p, `(() => { const s = document.querySelector("#search"); s.focus(); s.select(); return true; })()`)
+	p.press(kb.Backspace + query)
+}
+
+// chooseSpan chooses what part of the time line is drawn.
+func (p *tab) chooseSpan(span string) {
+	p.t.Helper()
+	ask[bool](p, "(() => { const s = document.querySelector('#span'); s.value = '"+span+"'; return s.dispatchEvent(new Event('change')); })()")
+}
+
+// examine holds what the page shows now against the checks that hold everywhere.
+func (p *tab) examine(what string) {
+	p.t.Helper()
+	for _, check := range []string{"overflow", "contrast", "markup"} {
+		for _, complaint := range ask[[]string](p, "(() => {"+checks+"return checks."+check+"();})()") {
+			p.t.Errorf("%s, %s: %s: %s", p.look, what, check, complaint)
+		}
+	}
+}
+
+// shoot keeps a screenshot.
+func (p *tab) shoot(name string) {
+	p.t.Helper()
+	image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Fatalf("screenshot: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(screenshots, name+".png"), image, 0o600); err != nil {
+		p.t.Fatalf("screenshot: %v", err)
+	}
+}

@@ -1,0 +1,14 @@
+// This file is the whole suite, in one process, so that its last test can look at the results of all others.
+
+import "./rooms.test.js";
+import "./rooms_participants.test.js";
+import "./clock_and_faults.test.js";
+import "./identity.test.js";
+import "./chat_threads.test.js";
+import "./chat_participants.test.js";
+import "./chat_messages.test.js";
+import "./chat_refusals.test.js";
+import "./chat_rates.test.js";
+import { table } from "./checks.js";
+
+table();
