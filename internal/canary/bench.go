@@ -79,8 +79,10 @@ func (b *bench) clientOptions(skew time.Duration) *acs.ClientOptions {
 			Transport:       b.options.Transport,
 			PerCallPolicies: []policy.Policy{tap{b.versions}},
 		},
-		Now:    func() time.Time { return b.options.Now().Add(skew) },
-		OnWait: func(d time.Duration, _ int) { b.say(fmt.Sprintf("throttled: waiting for %s", d)) },
+		Now: func() time.Time { return b.options.Now().Add(skew) },
+		OnWait: func(_ context.Context, wait acs.Wait) {
+			b.say(fmt.Sprintf("throttled (%s): waiting for %s", wait.Reason, wait.Asked))
+		},
 	}
 }
 
