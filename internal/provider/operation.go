@@ -78,7 +78,7 @@ func timeoutsBlock(kinds ...string) map[string]schema.Block {
 	for _, kind := range kinds {
 		attributes[kind] = schema.StringAttribute{
 			Optional: true, Validators: []validator.String{timeoutValidator()},
-			MarkdownDescription: fmt.Sprintf("How long a %s may take, such as `90s` or `1h30m`, waiting on throttling included. Default `20m`.", kind),
+			MarkdownDescription: fmt.Sprintf("How long each %s may take, such as `90s` or `1h30m`, waiting on throttling included. Default `20m`.", kind),
 		}
 	}
 	return map[string]schema.Block{"timeouts": schema.SingleNestedBlock{
