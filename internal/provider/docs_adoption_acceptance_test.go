@@ -1,0 +1,129 @@
+// This file follows the guide on adopting what exists: its own blocks and
+// commands, against rooms and a thread that were made by other means.
+
+package provider_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// toAdopt is what exists before the guide is followed. The ids are those that
+// its blocks have.
+const toAdopt = `{
+  "users": [
+    {"name": "ada"}, {"name": "ben"},
+    {"name": "bot", "rawId": "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"}
+  ],
+  "rooms": [
+    {"id": "` + exampleRoomID + `", "participants": [{"rawId": "ada", "role": "Presenter"}, {"rawId": "ben"}]},
+    {"participants": []}
+  ],
+  "threads": [
+    {"topic": "Support", "metadata": {"team": "blue"}, "participants": [{"rawId": "bot"}, {"rawId": "ada", "displayName": "Ada"}]}
+  ]
+}`
+
+// adoptionBlock is the block of the adoption guide that begins with a text.
+func adoptionBlock(t *testing.T, begin string) string {
+	t.Helper()
+	guide, err := fs.ReadFile(os.DirFS(repository), "docs/guides/adoption.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, match := range regexp.MustCompile("(?s)```(?:hcl|terraform)\n(.*?)\n```").FindAllStringSubmatch(string(guide), -1) {
+		if strings.HasPrefix(match[1], begin) {
+			return match[1]
+		}
+	}
+	t.Fatalf("the guide has no block that begins with %s", begin)
+	return ""
+}
+
+func existing(t *testing.T) *emulator.Server {
+	t.Helper()
+	s := startService(t, emulator.Options{Now: start})
+	if _, err := s.Seed([]byte(toAdopt)); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// wantAdopted holds that nothing was written but the tokens that chat needs, and
+// that nothing is planned.
+func (w *workspace) wantAdopted(s *emulator.Server) {
+	w.t.Helper()
+	w.wantEmptyPlan()
+	for _, sent := range writes(s) {
+		if !strings.Contains(sent, ":issueAccessToken") {
+			w.t.Errorf("the adoption sent %s", sent)
+		}
+	}
+}
+
+func TestAccExampleAdoptionByQuery(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	for _, list := range []string{`list "acs_room" `, `list "acs_room_participant" `, `list "acs_chat_thread" `} {
+		t.Run(strings.Trim(strings.TrimPrefix(list, "list "), `" `), func(t *testing.T) {
+			t.Parallel()
+			s := existing(t)
+			w := newWorkspace(t, s, adoptionBlock(t, `provider "acs" {`))
+			w.adopt(adoptionBlock(t, list))
+			w.wantAdopted(s)
+		})
+	}
+}
+
+// A map that comes after the import names whom it removes by the raw id, beside
+// the one who stays under another label.
+func TestAccExampleAdoptionThenAMap(t *testing.T) {
+	t.Parallel()
+	s := existing(t)
+	w := newWorkspace(t, s, adoptionBlock(t, "import {"))
+	w.run("plan", "-generate-config-out=rooms.tf")
+	w.apply()
+	w.wantAdopted(s)
+
+	roles := rolesIn(t, s, exampleRoomID)
+	var ada, ben string
+	for id, role := range roles {
+		if role == "Presenter" {
+			ada = id
+		} else {
+			ben = id
+		}
+	}
+	if err := os.Remove(filepath.Join(w.dir, "rooms.tf")); err != nil {
+		t.Fatal(err)
+	}
+	w.write("main.tf", `
+resource "acs_room" "standup" {
+  participants = {
+    ada = { user_id = "`+ada+`", role = "Presenter" }
+  }
+}
+`)
+	wantText(t, w.plan().text, `- "user_`+strings.TrimPrefix(ben, "8:acs:")+`"`, `- user_id = "`+ben+`"`, `+ "ada"`)
+	w.apply()
+	for _, sent := range calls(s, "PATCH", "/rooms/"+exampleRoomID+"/participants") {
+		if strings.Contains(sent.Body, ada) || !strings.Contains(sent.Body, ben) {
+			t.Errorf("sent %s", sent.Body)
+		}
+	}
+	if left := rolesIn(t, s, exampleRoomID); len(left) != 1 || left[ada] != "Presenter" {
+		t.Errorf("the room has %v", left)
+	}
+
+	w.write("main.tf", adoptionBlock(t, "removed {"))
+	w.apply()
+	if left := rolesIn(t, s, exampleRoomID); len(left) != 1 {
+		t.Errorf("letting go of the room changed it: %v", left)
+	}
+}
