@@ -54,18 +54,21 @@ func pages(t *testing.T) map[string]string {
 	return found
 }
 
+// withoutBlocks is a page without its blocks of code.
+func withoutBlocks(page string) string {
+	return regexp.MustCompile("(?s)\n```.*?\n```\n").ReplaceAllString(page, "\n")
+}
+
 // withoutCode is a page without what it quotes: a link in there is none.
 func withoutCode(page string) string {
-	page = regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(page, "")
-	return regexp.MustCompile("`[^`\n]*`").ReplaceAllString(page, "code")
+	return regexp.MustCompile("`[^`\n]*`").ReplaceAllString(withoutBlocks(page), "code")
 }
 
 // anchors are what a link to a part of a page can name: its headings, spelled as
 // GitHub spells them, and its <a id>.
 func anchors(page string) map[string]bool {
 	found := map[string]bool{}
-	prose := regexp.MustCompile("(?ms)^```.*?^```$").ReplaceAllString(page, "")
-	for _, heading := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(prose, -1) {
+	for _, heading := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(withoutBlocks(page), -1) {
 		slug := regexp.MustCompile(`[^\p{L}\p{N}_ -]`).ReplaceAllString(strings.ToLower(heading[1]), "")
 		found[strings.ReplaceAll(slug, " ", "-")] = true
 	}

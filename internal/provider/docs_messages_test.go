@@ -21,46 +21,50 @@ import (
 
 // explainThemselves are the summaries of bad input: they say what is wrong with
 // which argument and what is allowed, before anything is sent.
-var explainThemselves = []string{
-	"Content of a wrong length",
-	"Credential not used",
-	"Empty argument",
-	"Endpoint missing",
-	"Malformed access key",
-	"Malformed connection string",
-	"Malformed endpoint",
-	"Malformed import id",
-	"Malformed message id",
-	"Malformed room id",
-	"Malformed thread id",
-	"Malformed time",
-	"Metadata without a value",
-	"Not a message of a user",
-	"Not a time that an operation can take",
-	"Not a user",
-	"Not a user that a room takes",
-	"One user under two labels",
-	"Participant without a user",
-	"Rolling window out of range",
-	"Time finer than a second",
-	"Too much metadata",
-	"Two acting users",
-	// These two are bugs of the provider, and say so.
-	"Provider not configured",
-	"Unexpected provider data",
+func explainThemselves() []string {
+	return []string{
+		"Content of a wrong length",
+		"Credential not used",
+		"Empty argument",
+		"Endpoint missing",
+		"Malformed access key",
+		"Malformed connection string",
+		"Malformed endpoint",
+		"Malformed import id",
+		"Malformed message id",
+		"Malformed room id",
+		"Malformed thread id",
+		"Malformed time",
+		"Metadata without a value",
+		"Not a message of a user",
+		"Not a time that an operation can take",
+		"Not a user",
+		"Not a user that a room takes",
+		"One user under two labels",
+		"Participant without a user",
+		"Rolling window out of range",
+		"Time finer than a second",
+		"Too much metadata",
+		"Two acting users",
+		// These two are bugs of the provider, and say so.
+		"Provider not configured",
+		"Unexpected provider data",
+	}
 }
 
 // summaryAt is which argument of a call is the summary of a diagnostic.
-var summaryAt = map[string]int{
-	"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
-	"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
+func summaryAt() map[string]int {
+	return map[string]int{
+		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
+		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
+	}
 }
 
 // verb stands for a part of a summary that is known only when it is shown.
 const verb = "…"
 
 // sources are the provider's own files, without tests.
-func sources(t *testing.T) []*ast.File {
+func sources(t *testing.T, positions *token.FileSet) []*ast.File {
 	t.Helper()
 	names, err := filepath.Glob("*.go")
 	if err != nil {
@@ -71,7 +75,7 @@ func sources(t *testing.T) []*ast.File {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(positions, name, nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -134,6 +138,18 @@ func spelled(expression ast.Expr) string {
 	return ""
 }
 
+// carriesSummary reports whether an expression is called summary: failure and
+// checkedString hand on what was written out elsewhere, and is found there.
+func carriesSummary(expression ast.Expr) bool {
+	switch e := expression.(type) {
+	case *ast.Ident:
+		return e.Name == "summary"
+	case *ast.SelectorExpr:
+		return e.Sel.Name == "summary"
+	}
+	return false
+}
+
 // called is the name of what a call calls.
 func called(call *ast.CallExpr) string {
 	switch f := call.Fun.(type) {
@@ -148,8 +164,9 @@ func called(call *ast.CallExpr) string {
 // summaries are all that the provider's diagnostics begin with.
 func summaries(t *testing.T) []string {
 	t.Helper()
-	files := sources(t)
-	operations := operationsAt(files)
+	positions := token.NewFileSet()
+	files := sources(t, positions)
+	operations, places := operationsAt(files), summaryAt()
 	found := map[string]bool{}
 	add := func(text string) {
 		if text != "" {
@@ -160,8 +177,12 @@ func summaries(t *testing.T) []string {
 		ast.Inspect(file, func(node ast.Node) bool {
 			switch n := node.(type) {
 			case *ast.CallExpr:
-				if place, ok := summaryAt[called(n)]; ok && len(n.Args) > place {
-					add(spelled(n.Args[place]))
+				if place, ok := places[called(n)]; ok && len(n.Args) > place {
+					text := spelled(n.Args[place])
+					if text == "" && !carriesSummary(n.Args[place]) {
+						t.Errorf("%s: the summary of %s is not written out", positions.Position(n.Pos()), called(n))
+					}
+					add(text)
 				}
 				if place, ok := operations[called(n)]; ok && len(n.Args) > place {
 					if operation := spelled(n.Args[place]); operation != "" {
@@ -188,16 +209,16 @@ func TestTroubleshootingNamesEveryMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	guide := strings.Join(strings.Fields(string(text)), " ")
-	known := summaries(t)
+	known, plain := summaries(t), explainThemselves()
 	if len(known) < 80 {
 		t.Fatalf("only %d summaries were found in the source: %v", len(known), known)
 	}
 	for _, summary := range known {
-		if !strings.Contains(guide, summary) && !slices.Contains(explainThemselves, summary) {
+		if !strings.Contains(guide, summary) && !slices.Contains(plain, summary) {
 			t.Errorf("docs/guides/troubleshooting.md does not name %q", summary)
 		}
 	}
-	for _, summary := range explainThemselves {
+	for _, summary := range plain {
 		if !slices.Contains(known, summary) {
 			t.Errorf("%q is explained by itself, but the provider does not say it", summary)
 		}

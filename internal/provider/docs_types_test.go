@@ -19,13 +19,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// blocks are how HCL names a type of each kind.
-var blocks = map[string]string{
-	"resources":           "resource",
-	"data-sources":        "data",
-	"ephemeral-resources": "ephemeral",
-	"list-resources":      "list",
-	"actions":             "action",
+// blockOf is how HCL names a type of a kind.
+func blockOf(kind string) string {
+	return map[string]string{
+		"resources":           "resource",
+		"data-sources":        "data",
+		"ephemeral-resources": "ephemeral",
+		"list-resources":      "list",
+		"actions":             "action",
+	}[kind]
 }
 
 // written is what a declaration of the tests says, and which others it uses.
@@ -101,7 +103,7 @@ func textsOf(name string, all map[string]written) []string {
 // tries reports whether texts have a type of a kind in HCL: written out, or put
 // together of a block with %q and the name.
 func tries(texts []string, kind, name string) bool {
-	inHCL, block, alone := blocks[kind]+` "`+name+`"`, blocks[kind]+" %q", false
+	inHCL, block, alone := blockOf(kind)+` "`+name+`"`, blockOf(kind)+" %q", false
 	if kind == "functions" {
 		inHCL, block = "provider::acs::"+name+"(", "provider::acs::%s("
 	}
