@@ -250,3 +250,20 @@ func TestAuthenticationGuideNamesEveryArgument(t *testing.T) {
 		}
 	}
 }
+
+// TestAccRetiredJoinPolicyIsRefusedAsTheGuideSays: the CLI itself refuses an
+// argument that no schema has, in words that only the guide can explain.
+func TestAccRetiredJoinPolicyIsRefusedAsTheGuideSays(t *testing.T) {
+	t.Parallel()
+	guide, err := fs.ReadFile(os.DirFS(repository), "docs/guides/troubleshooting.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, quoted, _ := strings.Cut(string(guide), "```\nError: Unsupported argument\n\n")
+	quoted, _, _ = strings.Cut(quoted, "\n```\n")
+	if !strings.Contains(quoted, "room_join_policy") {
+		t.Fatalf("the guide quotes %q", quoted)
+	}
+	w := newWorkspace(t, startService(t, emulator.Options{}), "resource \"acs_room\" \"r\" {\n  room_join_policy = \"InviteOnly\"\n}\n")
+	wantText(t, w.fail("validate"), "Error: Unsupported argument", quoted)
+}
