@@ -117,13 +117,18 @@ func (w *workspace) outputs() map[string]any {
 	return values
 }
 
-// wantDestroyed destroys the workspace and holds that no room, no thread and no
-// user is left.
+// wantDestroyed destroys the workspace and holds that nothing is left.
 func (w *workspace) wantDestroyed(s *emulator.Server) {
 	w.t.Helper()
 	w.destroy()
+	wantNothingLeft(w.t, s)
+}
+
+// wantNothingLeft holds that no room, no thread and no user is there.
+func wantNothingLeft(t *testing.T, s *emulator.Server) {
+	t.Helper()
 	if rooms, threads, users := len(s.Rooms()), len(s.Threads()), len(s.Users()); rooms+threads+users > 0 {
-		w.t.Errorf("%d rooms, %d threads and %d users are left after destroy", rooms, threads, users)
+		t.Errorf("%d rooms, %d threads and %d users are left", rooms, threads, users)
 	}
 }
 

@@ -166,9 +166,7 @@ func TestAccExamplePullRequest(t *testing.T) {
 	if made := len(calls(s, "POST", "/rooms")); made != 1 {
 		t.Errorf("%d rooms were made, want one", made)
 	}
-	if rooms, threads, users := len(s.Rooms()), len(s.Threads()), len(s.Users()); rooms+threads+users > 0 {
-		t.Errorf("the tests left %d rooms, %d threads and %d users", rooms, threads, users)
-	}
+	wantNothingLeft(t, s)
 	w.write("terraform.tfvars", "pull_request = 4711\n")
 	w.apply()
 	w.wantNoChanges()
