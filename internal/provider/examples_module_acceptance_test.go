@@ -5,9 +5,7 @@ package provider_test
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -131,19 +129,6 @@ func TestExampleModuleReadmeIsTheCode(t *testing.T) {
 		want := heading + "\n\n" + strings.Join(rows, "\n") + "\n\n"
 		if !strings.Contains(readme, want) {
 			t.Errorf("the README has another table than the code:\n%s", want)
-		}
-	}
-}
-
-// Each folder begins with what it is for.
-func TestExampleFoldersSayWhatTheyAreFor(t *testing.T) {
-	t.Parallel()
-	begins := regexp.MustCompile(`\A(#( .+)?\n)+\n`)
-	for _, name := range exampleFiles(t) {
-		folder, file := filepath.Split(name)
-		kind, _, _ := strings.Cut(folder, "/")
-		if _, err := fs.Stat(os.DirFS(repository), "docs/"+kind); file == "main.tf" && err != nil && !begins.MatchString(exampleFile(t, name)) {
-			t.Errorf("%s does not begin with what the folder is for", name)
 		}
 	}
 }
