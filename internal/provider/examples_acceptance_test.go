@@ -90,6 +90,23 @@ func exampleWorkspace(t *testing.T, s *emulator.Server, folder string, variables
 	return w
 }
 
+// exampleTree copies an example with the folders in it.
+func exampleTree(t *testing.T, folder, to string) {
+	t.Helper()
+	for _, name := range exampleFiles(t) {
+		rest, ok := strings.CutPrefix(name, folder+"/")
+		if !ok || !slices.Contains([]string{".tf", ".hcl"}, path.Ext(name)) {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(to, rest)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(to, rest), []byte(exampleFile(t, name)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func emptyWorkspace(t *testing.T, s *emulator.Server) *workspace {
 	t.Helper()
 	return &workspace{t: t, cli: cliPath(t), dir: t.TempDir(), provider: providerFor(s)}

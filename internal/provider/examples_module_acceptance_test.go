@@ -40,7 +40,7 @@ func TestAccExampleModuleStandup(t *testing.T) {
 	s := startService(t, emulator.Options{Now: exampleNow()})
 	w := emptyWorkspace(t, s)
 	exampleTree(t, exampleModule, w.dir)
-	w.dir = filepath.Join(w.dir, "examples/standup")
+	w.dir = filepath.Join(w.dir, "examples", "standup")
 	w.run("init")
 	w.apply()
 	w.wantNoChanges()
@@ -112,14 +112,14 @@ func TestExampleModuleReadmeIsTheCode(t *testing.T) {
 	for i, name := range names {
 		fallback := "required"
 		if written, ok := variables[i]["default"]; ok {
-			fallback = "`" + inOneLine(written) + "`"
+			fallback = fmt.Sprintf("%#q", inOneLine(written))
 		}
-		inputs = append(inputs, fmt.Sprintf("| `%s` | %s | `%s` | %s |", name, strings.Trim(variables[i]["description"], `"`), inOneLine(variables[i]["type"]), fallback))
+		inputs = append(inputs, fmt.Sprintf("| %#q | %s | %#q | %s |", name, strings.Trim(variables[i]["description"], `"`), inOneLine(variables[i]["type"]), fallback))
 	}
 	outputs := []string{"| name | description |", "|---|---|"}
 	names, values := moduleBlocks(t, "outputs.tf", "output")
 	for i, name := range names {
-		outputs = append(outputs, fmt.Sprintf("| `%s` | %s |", name, strings.Trim(values[i]["description"], `"`)))
+		outputs = append(outputs, fmt.Sprintf("| %#q | %s |", name, strings.Trim(values[i]["description"], `"`)))
 	}
 	if len(inputs) < 3 || len(outputs) < 3 {
 		t.Fatalf("the module has inputs %v and outputs %v", inputs, outputs)

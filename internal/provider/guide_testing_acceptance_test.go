@@ -45,21 +45,6 @@ func fenced(text, language string) []string {
 	return blocks
 }
 
-// exampleTree copies an example with its folders.
-func exampleTree(t *testing.T, folder, to string) {
-	t.Helper()
-	for _, name := range exampleFiles(t) {
-		if rest, ok := strings.CutPrefix(name, folder+"/"); ok {
-			if err := os.MkdirAll(filepath.Dir(filepath.Join(to, rest)), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(to, rest), []byte(exampleFile(t, name)), 0o600); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
 // installed makes a folder for the PATH, which has the emulator and the CLI
 // under test as `terraform`, and the settings by which the CLI takes the provider
 // from a mirror on disk, so that init works as for a released one.
@@ -76,7 +61,7 @@ func installed(t *testing.T) (programs, settings string) {
 		t.Fatal(err)
 	}
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		place := filepath.Join(folder, "mirror", host, "acs-terraform/acs/0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
+		place := filepath.Join(folder, "mirror", host, "acs-terraform", "acs", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
 		if err := os.MkdirAll(place, 0o700); err != nil {
 			t.Fatal(err)
 		}

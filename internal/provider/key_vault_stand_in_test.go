@@ -65,7 +65,7 @@ func (azureStandIn) Configure(context.Context, provider.ConfigureRequest, *provi
 func (azureStandIn) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 func (p azureStandIn) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return keyVaultSecret{p.vault} }}
+	return []func() resource.Resource{func() resource.Resource { return keyVaultSecret(p) }}
 }
 
 type keyVaultSecret struct{ vault *keyVault }
