@@ -30,4 +30,7 @@ mkdir -p bin
 go build -trimpath -ldflags '-s -w' -o bin/acs-emulator ./cmd/acs-emulator
 
 echo 'testing it with the JavaScript clients: half a minute, ten seconds of it one wait that a rate limit asks for' >&2
-exec node test/sdk/run.js
+node test/sdk/run.js
+
+echo 'running the programs of the guide on testing: some seconds' >&2
+exec node test/sdk/guide.js

@@ -47,9 +47,9 @@ ephemeral "acs_user_token" "agent" {
   expires_in_minutes = 60
 }
 
-# Whatever takes ephemeral values takes the token: a provider block, a write-only
-# attribute such as value_wo of azurerm_key_vault_secret, or the environment of a
-# provisioner.
+# Whatever takes ephemeral values takes the token: a provider block, the
+# environment of a provisioner, or a write-only attribute, as in
+# examples/token-handover.
 provider "acs" {
   alias             = "as_agent"
   chat_access_token = ephemeral.acs_user_token.agent.token

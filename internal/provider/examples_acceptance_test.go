@@ -90,6 +90,23 @@ func exampleWorkspace(t *testing.T, s *emulator.Server, folder string, variables
 	return w
 }
 
+// exampleTree copies an example with the folders in it.
+func exampleTree(t *testing.T, folder, to string) {
+	t.Helper()
+	for _, name := range exampleFiles(t) {
+		rest, ok := strings.CutPrefix(name, folder+"/")
+		if !ok || !slices.Contains([]string{".tf", ".hcl"}, path.Ext(name)) {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(to, rest)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(to, rest), []byte(exampleFile(t, name)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func emptyWorkspace(t *testing.T, s *emulator.Server) *workspace {
 	t.Helper()
 	return &workspace{t: t, cli: cliPath(t), dir: t.TempDir(), provider: providerFor(s)}
@@ -117,13 +134,18 @@ func (w *workspace) outputs() map[string]any {
 	return values
 }
 
-// wantDestroyed destroys the workspace and holds that no room, no thread and no
-// user is left.
+// wantDestroyed destroys the workspace and holds that nothing is left.
 func (w *workspace) wantDestroyed(s *emulator.Server) {
 	w.t.Helper()
 	w.destroy()
+	wantNothingLeft(w.t, s)
+}
+
+// wantNothingLeft holds that no room, no thread and no user is there.
+func wantNothingLeft(t *testing.T, s *emulator.Server) {
+	t.Helper()
 	if rooms, threads, users := len(s.Rooms()), len(s.Threads()), len(s.Users()); rooms+threads+users > 0 {
-		w.t.Errorf("%d rooms, %d threads and %d users are left after destroy", rooms, threads, users)
+		t.Errorf("%d rooms, %d threads and %d users are left", rooms, threads, users)
 	}
 }
 

@@ -1,4 +1,5 @@
-// This file applies the examples of functions, actions and list resources.
+// This file applies the examples of functions, actions and list resources, and
+// adopts what is there as the example of adoption says.
 
 package provider_test
 
@@ -102,5 +103,42 @@ func TestAccExampleListResources(t *testing.T) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: got %v, want %v", kind, got, test.want)
 		}
+	}
+}
+
+func TestAccExampleAdoption(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s, users := chatToAdopt(t)
+	manyRooms(t, s, 40) // two pages, every tenth with a roster
+	rooms, threads := s.Rooms(), s.Threads()
+	s.ForgetRequests()
+
+	w := emptyWorkspace(t, s)
+	exampleTree(t, "adoption", w.dir)
+	w.write("terraform.tfvars", fmt.Sprintf("bot_user_id = %q\n", users[0]))
+	w.run("init")
+	if output := w.run("query"); strings.Count(output, "list.acs_room.all") != 40 || strings.Count(output, "list.acs_chat_thread.all") != 2 {
+		t.Errorf("the query found\n%s", output)
+	}
+	w.run("query", "-generate-config-out=adopted.tf")
+	if p := w.plan(); !strings.Contains(p.text, "Plan: 42 to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("planned %s", p.text)
+	}
+	w.apply()
+	w.wantNoChanges()
+	for _, sent := range writes(s) {
+		if !strings.Contains(sent, "/:issueAccessToken") {
+			t.Errorf("the adoption sent %s", sent)
+		}
+	}
+	if fmt.Sprint(s.Rooms()) != fmt.Sprint(rooms) || fmt.Sprint(s.Threads()) != fmt.Sprint(threads) {
+		t.Error("the adoption changed rooms or threads")
+	}
+
+	// Who has them in Terraform now can change them, and destroy them.
+	w.destroy()
+	if rooms, threads := len(s.Rooms()), len(s.Threads()); rooms+threads > 0 {
+		t.Errorf("%d rooms and %d threads are left after destroy", rooms, threads)
 	}
 }

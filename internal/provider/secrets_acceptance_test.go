@@ -190,6 +190,7 @@ func buildProvider(t *testing.T) string {
 // is to log, and what was found where.
 type tracedRun struct {
 	*workspace
+	beside      string // what the provider that is served in-process goes by
 	s           *emulator.Server
 	environment []string
 	places      []place
@@ -214,7 +215,7 @@ provider_installation {
   direct {}
 }
 `, providerFolder))
-	return &tracedRun{workspace: w, s: s, environment: append([]string{
+	return &tracedRun{workspace: w, beside: "hashicorp/echo", s: s, environment: append([]string{
 		"TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc"),
 		"TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(w.dir, "trace.log"),
 	}, environment...)}
@@ -225,7 +226,7 @@ func (r *tracedRun) try(arguments ...string) outcome {
 	r.t.Helper()
 	reattach, stop := r.serve()
 	defer stop()
-	reattach = strings.ReplaceAll(reattach, "acs-terraform/acs", "hashicorp/echo")
+	reattach = strings.ReplaceAll(reattach, "acs-terraform/acs", r.beside)
 	return r.exec(append([]string{"TF_REATTACH_PROVIDERS=" + reattach}, r.environment...), arguments...)
 }
 

@@ -1,0 +1,56 @@
+// This file holds that a reader finds every example, and what it is for.
+
+package provider_test
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// situations are the folders of examples that are no page's: those of a whole
+// configuration, and the modules.
+func situations(t *testing.T) []string {
+	t.Helper()
+	var folders []string
+	for _, name := range exampleFiles(t) {
+		folder := path.Dir(name)
+		module := path.Dir(folder) == "modules"
+		if path.Base(name) == "main.tf" && (module || !strings.Contains(folder, "/")) {
+			folders = append(folders, folder)
+		}
+	}
+	return folders
+}
+
+func TestReadmeNamesEveryExample(t *testing.T) {
+	t.Parallel()
+	readme, err := fs.ReadFile(os.DirFS(repository), "README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folders := situations(t)
+	if len(folders) < 10 {
+		t.Fatalf("found %v", folders)
+	}
+	for _, folder := range folders {
+		if row := fmt.Sprintf("\n| [examples/%[1]s](examples/%[1]s) | ", folder); !strings.Contains(string(readme), row) {
+			t.Errorf("the README has no row for %s", folder)
+		}
+	}
+}
+
+// Each folder begins with what it is for.
+func TestExampleFoldersSayWhatTheyAreFor(t *testing.T) {
+	t.Parallel()
+	begins := regexp.MustCompile(`\A(#( .+)?\n)+\n`)
+	for _, name := range exampleFiles(t) {
+		if path.Base(name) == "main.tf" && !begins.MatchString(exampleFile(t, name)) {
+			t.Errorf("%s does not begin with what its folder is for", name)
+		}
+	}
+}

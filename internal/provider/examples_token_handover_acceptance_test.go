@@ -1,0 +1,66 @@
+// This file holds the example of a token that is handed to a secret store to
+// what it says: the token arrives, and is nowhere else.
+
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccExampleTokenHandover(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{})
+	vault := &keyVault{secrets: map[string][]string{}}
+	r := newTracedRun(t, s, buildProvider(t), []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
+	r.provider, r.beside = vault.provider, "hashicorp/azurerm"
+	// The canary is what a secret in these places would look like.
+	r.write("main.tf", "# "+canary+"\n"+exampleFile(t, "token-handover/main.tf"))
+	r.write("canary.tf", "variable \"canary\" { type = string }\nresource \"terraform_data\" \"canary\" { input = var.canary }\n")
+
+	// holds that the secret has so many versions, and that the latest is a token
+	// that the service takes.
+	holds := func(versions int) {
+		t.Helper()
+		got := vault.versions("agent-token")
+		if len(got) != versions {
+			t.Fatalf("the secret has %d versions, want %d", len(got), versions)
+		}
+		if err := takes(s, got[versions-1]); err != nil {
+			t.Error(err)
+		}
+	}
+	given := func(handover string) []string {
+		return []string{"-var=key_vault_id=/vaults/calls", "-var=handover=" + handover}
+	}
+	r.planAndApply("handed over", given("20270127")...)
+	holds(1)
+	for _, request := range issued(s, onlyUser(t, s)) {
+		if request.Body != `{"scopes":["chat","voip"],"expiresInMinutes":1440}` {
+			t.Errorf("a token was asked for with %s", request.Body)
+		}
+	}
+
+	r.run(append([]string{"plan", "-detailed-exitcode", "-var=canary=" + canary}, given("20270127")...)...)
+	r.planAndApply("the same day", given("20270127")...)
+	holds(1)
+	r.planAndApply("the next day", given("20270128")...)
+	holds(2)
+
+	// A token of the user who is there, and no version of the one who was.
+	first := onlyUser(t, s)
+	r.planAndApply("another user", append(given("20270128"), "-replace=acs_user.agent")...)
+	holds(1)
+	if user := onlyUser(t, s); user == first || len(issued(s, user)) == 0 {
+		t.Errorf("the user %s was not replaced, or no token was issued for the new one", first)
+	}
+
+	r.planAndApply("destroyed", append(given("20270128"), "-destroy")...)
+	wantNothingLeft(t, s)
+	if names := vault.names(); len(names) > 0 {
+		t.Errorf("the vault has %v after destroy", names)
+	}
+	r.look("log", "trace.log", r.readFile("trace.log"))
+	r.wantNoSecrets()
+}

@@ -1,0 +1,162 @@
+// This file holds the guide on testing offline to what it says about modules:
+// its commands are run as they stand there, and its blocks are those of the
+// example. What it says about applications is run by test/sdk.
+
+package provider_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// guideOnModules is the part of the guide that is about modules.
+func guideOnModules(t *testing.T) string {
+	t.Helper()
+	text, err := fs.ReadFile(os.DirFS(repository), "docs/guides/testing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(text), "\n## A module\n")
+	section, _, found := strings.Cut(after, "\n## An application\n")
+	if !found {
+		t.Fatal("the guide has other sections")
+	}
+	return section
+}
+
+// fenced are the blocks of a language in a text.
+func fenced(text, language string) []string {
+	var blocks []string
+	for _, match := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(text, -1) {
+		blocks = append(blocks, match[1])
+	}
+	return blocks
+}
+
+// installed makes a folder for the PATH, which has the emulator and the CLI
+// under test as `terraform`, and the settings by which the CLI takes the provider
+// from a mirror on disk, so that init works as for a released one.
+func installed(t *testing.T) (programs, settings string) {
+	t.Helper()
+	folder := buildProvider(t)
+	programs = t.TempDir()
+	command := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", filepath.Join(programs, "acs-emulator"), "./cmd/acs-emulator")
+	command.Dir = repository
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("building the emulator: %v\n%s", err, said)
+	}
+	if err := os.Symlink(cliPath(t), filepath.Join(programs, "terraform")); err != nil {
+		t.Fatal(err)
+	}
+	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+		place := filepath.Join(folder, "mirror", host, "acs-terraform", "acs", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
+		if err := os.MkdirAll(place, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Link(filepath.Join(folder, "terraform-provider-acs"), filepath.Join(place, "terraform-provider-acs_v0.1.0")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings = filepath.Join(folder, "cli.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.Join(folder, "mirror"))
+	if err := os.WriteFile(settings, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return programs, settings
+}
+
+func TestAccGuideOnTestingAModule(t *testing.T) {
+	t.Parallel()
+	programs, settings := installed(t)
+	dir := t.TempDir()
+	exampleTree(t, "pull-request", dir)
+	blocks := fenced(guideOnModules(t), "shell")
+
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	// The guide ends the emulator; where a command before that fails, the trap
+	// does.
+	command := exec.CommandContext(ctx, "bash", "-eu", "-c", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"+strings.Join(blocks, "echo '== next'\n"))
+	command.Dir = dir
+	command.Env = []string{
+		"PATH=" + programs + string(filepath.ListSeparator) + os.Getenv("PATH"), "HOME=" + dir, "TF_CLI_CONFIG_FILE=" + settings,
+		"CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
+		"TF_CLI_ARGS=-no-color",
+	}
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	if err := command.Run(); err != nil {
+		t.Fatalf("the commands of the guide need bash and curl, and ended with %v:\n%s", err, output.String())
+	}
+	got := strings.Split(output.String(), "== next\n")
+	if len(got) != len(blocks) {
+		t.Fatalf("%d of %d blocks were run:\n%s", len(got), len(blocks), output.String())
+	}
+	for i, want := range []string{
+		"",
+		"Success! 7 passed, 0 failed.",
+		`"path":"/rooms"`,
+		`"hits":2`,
+		"Thread deleted outside Terraform",
+		"Apply complete!",
+		"Destroy complete!",
+	} {
+		if !strings.Contains(got[i], want) {
+			t.Errorf("these commands did not say %q:\n%s\n%s", want, blocks[i], got[i])
+		}
+	}
+	fixtures, err := fs.ReadFile(os.DirFS(dir), "fixtures.json")
+	if err != nil || !strings.Contains(string(fixtures), `"room_id"`) {
+		t.Errorf("the fixtures are %s (%v)", fixtures, err)
+	}
+}
+
+func TestGuideOnTestingShowsTheExample(t *testing.T) {
+	t.Parallel()
+	blocks := fenced(guideOnModules(t), "hcl")
+	if len(blocks) == 0 {
+		t.Fatal("the guide shows no run")
+	}
+	example := exampleFile(t, "pull-request/tests/fixtures.tftest.hcl")
+	for _, block := range blocks {
+		shown := strings.TrimSuffix(block, "}\n") // an example may go on
+		if !strings.Contains(example, shown) {
+			t.Errorf("the example has no such run:\n%s", block)
+		}
+	}
+}
+
+// The module's own tests, and that they leave nothing behind.
+func TestAccExamplePullRequest(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{})
+	w := emptyWorkspace(t, s)
+	exampleTree(t, "pull-request", w.dir)
+	w.run("init")
+	if output := w.run("test"); !strings.Contains(output, "7 passed, 0 failed") {
+		t.Errorf("got %s", output)
+	}
+	if made := len(calls(s, "POST", "/rooms")); made != 1 {
+		t.Errorf("%d rooms were made, want one", made)
+	}
+	wantNothingLeft(t, s)
+	w.write("terraform.tfvars", "pull_request = 4711\n")
+	w.apply()
+	w.wantNoChanges()
+	if thread := onlyThread(t, s); thread.Topic != "Pull request 4711" || thread.DeleteAfterDays != 30 {
+		t.Errorf("the thread is %+v", thread)
+	}
+	w.wantDestroyed(s)
+}
