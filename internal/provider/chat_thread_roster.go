@@ -49,7 +49,8 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 				},
 				"display_name": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Name that others see."},
 				"share_history_time": schema.StringAttribute{
-					Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSeconds()},
+					Optional: true, CustomType: instantType{},
+					PlanModifiers: []planmodifier.String{keepSpelling{}}, Validators: []validator.String{wholeSeconds()},
 					MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 in whole seconds. Left out, all are.",
 				},
 				"metadata": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()}, MarkdownDescription: "Metadata of the participant, at most 1 KB in all."},
