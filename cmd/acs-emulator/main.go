@@ -69,7 +69,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 // standard output, so that whoever reads the line finds the files written.
 func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
 	if certificate := server.Certificate(); certificate != nil {
-		if err := os.WriteFile(c.certFile, certificate, 0o600); err != nil { //nolint:gosec // where the user wants it
+		if err := os.WriteFile(c.certFile, certificate, 0o600); err != nil {
 			return fmt.Errorf("cannot write the certificate: %w", err)
 		}
 	}

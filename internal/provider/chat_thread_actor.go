@@ -77,10 +77,14 @@ func (r *chatThreadResource) tooMany(m chatThreadModel) diag.Diagnostics {
 func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, userID := range changed {
+		other := "other metadata or another share_history_time"
+		if want[userID].DisplayName != have[userID].DisplayName {
+			other = fmt.Sprintf("display_name %q", want[userID].DisplayName)
+		}
 		diags.AddAttributeError(path.Root("participants"), "The acting user's entry cannot change", fmt.Sprintf(
-			"participants has display_name %q for %s, who acts in the thread or created it, and is in it as %q. "+
+			"participants has %s for %s, who acts in the thread or created it, and is in it as %q. "+
 				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
-			want[userID].DisplayName, userID, have[userID].DisplayName))
+			other, userID, have[userID].DisplayName))
 	}
 	return diags
 }
@@ -140,7 +144,7 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	if managed {
 		list, _ := threadRosterOf(plan.Participants)
 		want := byUser(list)
-		d, _ = threadDifference(have, want, r.byNature(plan, plan.ref()))
+		d, _ = threadDifference(have, want, state.Participants, r.byNature(plan, plan.ref()))
 		if listed, ok := want[after]; ok {
 			newcomer = listed
 		}

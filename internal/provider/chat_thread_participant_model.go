@@ -82,13 +82,15 @@ func spelt(name string) string {
 }
 
 // compare is the error for a user who was in the thread before, as another than
-// was asked for: the service then changes nothing (fact 2.2-03).
-func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) diag.Diagnostics {
+// was asked for: the service then changes nothing (fact 2.2-03). Who can leave may
+// yet be removed by a resource of the same run.
+func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) (roster.Admission, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	differences := plan.differences(there)
 	if len(differences) == 0 {
-		return diags
+		return roster.Admitted, diags
 	}
+	admission := roster.TakenByAnother
 	who := "without a display name"
 	if there.DisplayName != "" {
 		who = fmt.Sprintf("as %q", there.DisplayName)
@@ -97,12 +99,13 @@ func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatTh
 		joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured. " +
 		"Where this was to replace an entry of the state, create_before_destroy of this resource, or of one that depends on it, had the user added before being removed: take that out."
 	if reason := r.cannotLeave(ctx, plan); reason != "" {
+		admission = roster.NotAdmitted
 		advice = fmt.Sprintf("Set these as they are there: who %s the thread cannot leave and come back.", reason)
 	}
 	diags.AddError("User is in the thread already", fmt.Sprintf(
 		"%s was there before, %s, and the service has no call that changes a participant: %s. Nothing was changed, and nothing entered the state.\n\n%s",
 		plan.object(), who, strings.Join(differences, "; "), advice))
-	return diags
+	return admission, diags
 }
 
 // What keeps a user in a thread.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -121,29 +122,36 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	ref, person := plan.ref(), plan.person()
-	failed := r.services.threads.Keep(ref.ThreadID, person.UserID)
-	if err := r.services.threads.Put(ctx, ref, person); err != nil {
-		failed()
-		resp.Diagnostics.Append(r.notAdded(ctx, ref, "add the participant", plan.object(), err)...)
-		return
-	}
-	// The service answers the same whether the user was there or not (fact
-	// 2.2-03), so the roster tells. Where it cannot be had, the participant is in
-	// the thread all the same, and the next plan compares.
-	people, err := r.services.threads.Get(ctx, ref)
-	if err != nil {
-		resp.Diagnostics.Append(notReadBack("participant", failure("read the roster back", plan.object(), err)))
-	}
-	if there, member := people[person.UserID]; member {
-		resp.Diagnostics.Append(r.compare(ctx, plan, there)...)
-	}
+	// A participant that was renamed is destroyed under its old name meanwhile.
+	var diags diag.Diagnostics
+	r.services.threads.Admit(ctx, plan.ThreadID.ValueString(), plan.UserID.ValueString(), func() (admission roster.Admission) {
+		admission, diags = r.add(ctx, plan)
+		return admission
+	})
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
-		failed()
 		return
 	}
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+}
+
+// add adds the participant. The service answers the same whether the user was
+// there or not (fact 2.2-03), so the roster tells. Where it cannot be had, the
+// participant is in the thread all the same, and the next plan compares.
+func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) (roster.Admission, diag.Diagnostics) {
+	ref, person := plan.ref(), plan.person()
+	if err := r.services.threads.Put(ctx, ref, person); err != nil {
+		return roster.NotAdmitted, r.notAdded(ctx, ref, "add the participant", plan.object(), err)
+	}
+	people, err := r.services.threads.Get(ctx, ref)
+	if err != nil {
+		return roster.Admitted, diag.Diagnostics{notReadBack("participant", failure("read the roster back", plan.object(), err))}
+	}
+	if there, member := people[person.UserID]; member {
+		return r.compare(ctx, plan, there)
+	}
+	return roster.Admitted, nil
 }
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -236,12 +244,11 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 			stays("is who acts in the thread")
 			return nil
 		}
-		// A resource that was renamed is destroyed under its old name: the user
-		// stays for the new one.
-		if r.services.threads.Keeps(ref.ThreadID, userID) {
-			return nil
-		}
-		return r.services.threads.Remove(ctx, ref, userID)
+		// A participant that was renamed is created under its new name meanwhile:
+		// then the user stays, unless it is to be another.
+		return r.services.threads.Dismiss(ctx, ref.ThreadID, userID, func() error {
+			return r.services.threads.Remove(ctx, ref, userID)
+		})
 	})
 	resp.Diagnostics.Append(diags...)
 }

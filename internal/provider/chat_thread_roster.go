@@ -49,7 +49,8 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 				},
 				"display_name": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Name that others see."},
 				"share_history_time": schema.StringAttribute{
-					Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSeconds()},
+					Optional: true, CustomType: instantType{},
+					PlanModifiers: []planmodifier.String{keepSpelling{}}, Validators: []validator.String{wholeSeconds()},
 					MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 in whole seconds. Left out, all are.",
 				},
 				"metadata": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()}, MarkdownDescription: "Metadata of the participant, at most 1 KB in all."},
@@ -198,15 +199,17 @@ func threadPersonValue(person acs.ChatParticipant, current attr.Value) types.Obj
 }
 
 // threadDifference is what an update has to do, and who of the members by
-// nature would have to be changed, which the service cannot do.
-func threadDifference(have, want map[string]acs.ChatParticipant, byNature map[string]bool) (d roster.ThreadDifference, changed []string) {
+// nature would have to be changed, which the service cannot do. The state says
+// who was asked for before.
+func threadDifference(have, want map[string]acs.ChatParticipant, state types.Map, byNature map[string]bool) (d roster.ThreadDifference, changed []string) {
 	others := maps.Clone(have)
 	for userID := range byNature {
 		if _, listed := want[userID]; !listed {
 			delete(others, userID)
 		}
 	}
-	d = roster.DiffThread(others, want)
+	before, _ := threadRosterOf(state)
+	d = roster.DiffThread(others, byUser(before), want)
 	for userID := range byNature {
 		if slices.Contains(d.Remove, userID) {
 			changed = append(changed, userID)
@@ -248,7 +251,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		open = open || !ok
 		want[person.UserID] = person
 	}
-	d, changed := threadDifference(have, want, r.byNatureAfter(state, plan, ref))
+	d, changed := threadDifference(have, want, state.Participants, r.byNatureAfter(state, plan, ref))
 	diags.Append(refuseChanged(changed, have, want)...)
 	if !plan.AsUserID.IsUnknown() {
 		diags.Append(r.refuseNameless(plan, d)...)
@@ -308,7 +311,7 @@ func (r *chatThreadResource) changesRoster(state, plan chatThreadModel) bool {
 	}
 	list, _ := threadRosterOf(plan.Participants)
 	had, _ := threadRosterOf(state.Participants)
-	d, _ := threadDifference(byUser(had), byUser(list), nil)
+	d, _ := threadDifference(byUser(had), byUser(list), state.Participants, nil)
 	return !d.Empty()
 }
 
@@ -325,7 +328,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	if err != nil {
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
-	d, changed := threadDifference(have, want, r.byNature(plan, ref))
+	d, changed := threadDifference(have, want, state.Participants, r.byNature(plan, ref))
 	diags = append(refuseChanged(changed, have, want), r.refuseNameless(plan, d)...)
 	if diags.HasError() {
 		return state.Participants, diags

@@ -59,17 +59,20 @@ func (d ThreadDifference) Empty() bool {
 	return len(d.Put) == 0 && len(d.Remove) == 0
 }
 
-// DiffThread says what takes the roster have to the roster want, both by raw id.
+// DiffThread says what takes the roster have to the roster want; before is what
+// was wanted last, as far as that is known. All are by raw id.
 //
-// Of somebody who is in both, the display name and the metadata count, and the
-// share history time where want has one, in whole seconds (fact 2.3-05). Who is
-// added again for another reason keeps the share history time.
-func DiffThread(have, want map[string]acs.ChatParticipant) ThreadDifference {
+// Of somebody who is in have and want, the display name and the metadata count,
+// and the share history time where it was asked for, in whole seconds (fact
+// 2.3-05): by want, or by before, where want has none any more and so means the
+// service's default. One that nobody asked for is kept by who is added again for
+// another reason.
+func DiffThread(have, before, want map[string]acs.ChatParticipant) ThreadDifference {
 	var d ThreadDifference
 	for _, id := range slices.Sorted(maps.Keys(want)) {
 		wanted := want[id]
 		if old, there := have[id]; there {
-			if wanted.ShareHistoryTime == nil {
+			if wanted.ShareHistoryTime == nil && before[id].ShareHistoryTime == nil {
 				wanted.ShareHistoryTime = old.ShareHistoryTime
 			}
 			if sameInService(old, wanted) {

@@ -54,8 +54,8 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 	}
 	elsewhere := time.Unix(2000, 0).In(time.FixedZone("", 3600))
 	tests := map[string]struct {
-		have, want roster
-		difference ThreadDifference
+		have, before, want roster
+		difference         ThreadDifference
 	}{
 		"nothing in nothing": {},
 		"the same": {
@@ -105,6 +105,17 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 			have: roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
 			want: roster{"a": {UserID: "a"}},
 		},
+		"a share history time that is not asked for any more": {
+			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
+			before:     roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
+			want:       roster{"a": {UserID: "a"}},
+			difference: ThreadDifference{Put: []person{{UserID: "a"}}, Remove: []string{"a"}},
+		},
+		"the service's default, spelled out and left out": { // fact 2.3-01
+			have:   roster{"a": {UserID: "a", ShareHistoryTime: at(0, 0)}},
+			before: roster{"a": {UserID: "a", ShareHistoryTime: at(0, 0)}},
+			want:   roster{"a": {UserID: "a"}},
+		},
 		"the share history time of somebody who is changed": {
 			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
 			want:       roster{"a": {UserID: "a", DisplayName: "Ann"}},
@@ -118,7 +129,7 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := DiffThread(test.have, test.want)
+			got := DiffThread(test.have, test.before, test.want)
 			if !reflect.DeepEqual(got, test.difference) {
 				t.Errorf("got %+v, want %+v", got, test.difference)
 			}

@@ -49,7 +49,8 @@ func (o *ownership) Claim(id string, owner Owner) (conflict bool) {
 	return true
 }
 
-// Keep notes that a resource puts the user, and returns how to take that back.
+// Keep notes that a resource puts the user into the room, and returns how to take
+// that back. Threads have Admit.
 //
 // Terraform runs the destroy of one resource and the create of another at the
 // same time: where a single participant was renamed, both are about one user,

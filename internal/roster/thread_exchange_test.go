@@ -84,10 +84,10 @@ func TestTheDifferenceOfAListedThreadLeavesNoDifference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Apply(t.Context(), c.ref, DiffThread(have, want), len(have)); err != nil {
+		if _, err := c.Apply(t.Context(), c.ref, DiffThread(have, nil, want), len(have)); err != nil {
 			t.Fatal(err)
 		}
-		if have, err = c.Get(t.Context(), c.ref); err != nil || !DiffThread(have, want).Empty() {
+		if have, err = c.Get(t.Context(), c.ref); err != nil || !DiffThread(have, nil, want).Empty() {
 			t.Errorf("got %+v, error %v, which still differs from %+v", have, err, want)
 		}
 	}

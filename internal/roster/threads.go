@@ -34,6 +34,7 @@ type ThreadRef struct {
 // turn costs less of that than many.
 type Threads struct {
 	ownership
+	succession
 	client func(asUser string) (*acs.ChatClient, error)
 	reads  *sharedRead[ThreadRef, map[string]acs.ChatParticipant]
 	writes *batcher[threadChange]

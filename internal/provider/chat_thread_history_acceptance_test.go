@@ -1,0 +1,107 @@
+// This file tests from when on the participants of a thread see its history: how
+// that is spelt, and what becomes of a time that is taken out again.
+
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// sharing is Ada in acs_chat_thread.t with these arguments, by each of the two
+// types that can put her there.
+func sharing(users []string) map[string]func(arguments ...string) string {
+	return map[string]func(arguments ...string) string{
+		"map": func(arguments ...string) string {
+			return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = { ada = {\n    user_id = %q\n    %s\n  } }\n}\n",
+				users[1], strings.Join(arguments, "\n    "))
+		},
+		"single": func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[1], arguments...) },
+	}
+}
+
+func TestAccThreadHistoryOfTheSameInstantInAnotherSpellingPlansNothing(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"map", "single"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			hcl := sharing(users)[kind]
+			w := newWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
+			w.apply()
+			for _, spelling := range []string{"2026-08-01T01:00:00+01:00", "2026-08-01T00:00:00.000Z"} {
+				w.write("main.tf", hcl(fmt.Sprintf("share_history_time = %q", spelling)))
+				w.wantEmptyPlan()
+			}
+			if got := strings.Count(fmt.Sprint(w.attributes("acs_chat_thread.t"), w.attributes("acs_chat_thread_participant.p")), "2026-08-01T00:00:00Z"); got != 1 {
+				t.Errorf("the state has its spelling %d times, want it kept", got)
+			}
+			// Together with a real change it comes along.
+			w.write("main.tf", hcl(`share_history_time = "2026-08-01T02:00:00+02:00"`, `display_name = "Ada"`))
+			w.apply()
+			wantJoined(t, s, users, "0", "1 Ada")
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Left out, all of the history is shown: a time that is taken out is one that
+// changes, and one that nobody ever asked for is none.
+func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
+	t.Parallel()
+	for kind, plans := range map[string]string{"map": "acs_chat_thread.t update", "single": "acs_chat_thread_participant.p delete create"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			hcl := sharing(users)[kind]
+			w := newWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
+			w.apply()
+			w.write("main.tf", hcl())
+			if got := w.plan().changed(); !slices.Equal(got, []string{plans}) {
+				t.Errorf("planned %v, want %s", got, plans)
+			}
+			s.ForgetRequests()
+			w.run("apply", "saved.tfplan")
+			wantChatWrites(t, s, "/participants/:remove …"+users[1], "/participants/:add …"+users[1])
+			if got := onlyThread(t, s).Participants[1]; got.RawID != users[1] || got.ShareHistoryTime.Unix() != 0 {
+				t.Errorf("the thread has %+v, want the history from its beginning", got)
+			}
+			w.wantEmptyPlan()
+
+			// The service reports another one, which nobody asked for.
+			s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+				thread.Participants[1].ShareHistoryTime = start.Add(-time.Hour)
+			})
+			w.wantEmptyPlan()
+			// A map keeps that time where somebody is changed for another reason.
+			w.write("main.tf", hcl(`display_name = "Ada"`))
+			w.apply()
+			want := time.Unix(0, 0)
+			if kind == "map" {
+				want = start.Add(-time.Hour)
+			}
+			if got := onlyThread(t, s).Participants[1].ShareHistoryTime; !got.Equal(want) {
+				t.Errorf("the history is shared from %s, want %s", got, want)
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// Who acts cannot leave and come back, for another time as little as for another
+// name.
+func TestAccThreadHistoryOfWhoActsCannotBeTakenOut(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	hcl := sharing([]string{users[0], users[0]})["map"]
+	w := newWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", hcl())
+	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "another share_history_time for "+users[0])
+}

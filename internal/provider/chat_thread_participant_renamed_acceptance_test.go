@@ -1,0 +1,118 @@
+// This file tests single participants that were renamed, or have changed places:
+// the destroy of one resource and the create of another are about one user, and
+// run at the same time.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// agent is users[n] as a participant of acs_chat_thread.t, one of for_each.
+func agent(users []string, n int, key, name string, arguments ...string) string {
+	return strings.Replace(oneSingle(users[n], append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
+}
+
+// later lets the requests of a method to a path wait, so that what needs one of
+// them comes after what does not.
+func later(s *emulator.Server, method, path string) {
+	s.AddFault(emulator.Fault{Method: method, Path: path, Delay: 2 * time.Second})
+}
+
+func TestAccThreadParticipantRenamed(t *testing.T) {
+	t.Parallel()
+	const first, second = "created first", "destroyed first"
+	for name, test := range map[string]struct {
+		order, display string
+		sends          []string
+	}{
+		"alone, created first":                       {first, "Ada", []string{":add"}},
+		"alone, destroyed first":                     {second, "Ada", []string{":remove", ":add"}},
+		"with another display name, created first":   {first, "Ada L", []string{":add", ":remove", ":add"}},
+		"with another display name, destroyed first": {second, "Ada L", []string{":remove", ":add"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			w := newWorkspace(t, s, as(users[0])+aThread+agent(users, 1, "ada", "Ada"))
+			w.apply()
+			after := agent(users, 1, "ada2", test.display)
+			if test.order == first {
+				later(s, http.MethodGet, "/chat/threads/*") // a destroy looks at it
+			} else {
+				later(s, http.MethodPost, "/chat/threads/*/messages")
+				after = message(hello) + agent(users, 1, "ada2", test.display, "depends_on = [acs_chat_message.m]")
+			}
+			w.write("main.tf", as(users[0])+aThread+after)
+			s.ForgetRequests()
+			w.run("apply", "-auto-approve", "-refresh=false")
+			var got []string
+			for _, request := range rosterChanges(s) {
+				_, operation, _ := strings.Cut(request.Path, "/participants/")
+				got = append(got, operation)
+			}
+			if !slices.Equal(got, test.sends) {
+				t.Errorf("the roster was changed by %q, want %q", got, test.sends)
+			}
+			wantJoined(t, s, users, "0", "1 "+test.display)
+			s.ClearFaults()
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// rosterChanges are the calls that change rosters of threads, in order.
+func rosterChanges(s *emulator.Server) []emulator.Request {
+	return slices.DeleteFunc(calls(s, http.MethodPost, "/chat/threads/"), func(r emulator.Request) bool {
+		return !strings.Contains(r.Path, "/participants/")
+	})
+}
+
+// Who changes places has the name of the place.
+func TestAccThreadParticipantsShifted(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 5, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	hcl := func(order ...int) string {
+		ids := make([]string, len(order))
+		for place, n := range order {
+			ids[place] = users[n]
+		}
+		return as(users[0]) + aThread + threadSingles(ids, `display_name = "Agent ${count.index + 1}"`)
+	}
+	w := newWorkspace(t, s, hcl(1, 2, 3))
+	w.apply()
+	for range 5 {
+		for _, order := range [][]int{{4, 1, 2, 3}, {1, 2, 3}} {
+			w.write("main.tf", hcl(order...))
+			w.apply()
+			want := []string{"0"}
+			for place, n := range order {
+				want = append(want, fmt.Sprintf("%d Agent %d", n, place+1))
+			}
+			slices.Sort(want)
+			wantJoined(t, s, users, want...)
+			w.wantEmptyPlan()
+		}
+	}
+}
+
+// Where one thing is done at a time, the removal may come too late: then the next
+// apply makes it good.
+func TestAccThreadParticipantRenamedOneAtATime(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+aThread+agent(users, 1, "ada", "Ada"))
+	w.apply()
+	w.write("main.tf", as(users[0])+aThread+agent(users, 1, "ada2", "Ada L"))
+	w.try("apply", "-auto-approve", "-parallelism=1")
+	w.apply()
+	wantJoined(t, s, users, "0", "1 Ada L")
+	w.wantEmptyPlan()
+}
