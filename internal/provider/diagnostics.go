@@ -69,7 +69,7 @@ func adviceFor(status int) string {
 	case status == 404:
 		return "It was deleted outside Terraform, or it expired. Plan again to see what is left."
 	case status == 429:
-		return "The service throttled until the operation's time was up. Apply again later, or give the operation more time in the resource's timeouts."
+		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case status >= 300 && status < 400:
 		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
 	case status >= 500:
