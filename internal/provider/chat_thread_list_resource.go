@@ -106,8 +106,8 @@ func (r *chatThreadListResource) read(ctx context.Context, client *acs.ChatClien
 		info, _ := acs.ErrorDetails(err)
 		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
 			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
-				"Let a member add the user again, or set as_user_id to a user who is a member.\n\nRequest id: %s",
-			item.ID, item.Topic, actorName(r.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), info.RequestID()))
+				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
+			item.ID, item.Topic, actorName(r.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
 		return acs.ChatThread{}, false
 	case err != nil:
 		result.Diagnostics.Append(failure("read the thread", "Thread "+item.ID, err))

@@ -284,6 +284,8 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	if resp.Diagnostics.HasError() || !r.reachable() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
 	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
 		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))

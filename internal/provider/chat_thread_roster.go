@@ -337,8 +337,8 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	var refused *acs.InvalidParticipantsError
 	if errors.As(err, &refused) {
 		for _, person := range refused.Participants {
-			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant", fmt.Sprintf(
-				"%s: %s was refused: %s %s. Allowed are users of this Communication Services resource.", object, person.UserID, person.Code, person.Message))
+			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
+				refusedPerson(object, person)+" The state has those who were accepted."+requestID(person.RequestID))
 		}
 	} else {
 		diags.Append(failure("change the roster", object, err))

@@ -43,10 +43,24 @@ func failure(operation, object string, err error) diag.Diagnostic {
 		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
 	}
 	fmt.Fprintf(&text, "\n\n%s", advice)
-	if id := info.RequestID(); id != "" {
-		fmt.Fprintf(&text, "\n\nRequest id: %s", id)
-	}
+	text.WriteString(requestID(info.RequestID()))
 	return diag.NewErrorDiagnostic(summary, text.String())
+}
+
+// requestID ends a text about an answer of the service with what to give to its
+// support.
+func requestID(id string) string {
+	if id == "" {
+		return ""
+	}
+	return "\n\nRequest id: " + id
+}
+
+// refusedPerson says of one whom the service did not let into a thread who it is,
+// why, and whom it does.
+func refusedPerson(object string, person acs.InvalidParticipant) string {
+	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nAllowed are users of this Communication Services resource who were not deleted.",
+		object, person.UserID, person.Code, sentence(errors.New(person.Message)))
 }
 
 func reasonOf(info acs.ErrorInfo) string {
