@@ -175,7 +175,7 @@ resource "acs_chat_thread" "t" {
 	w.apply()
 	w.write("main.tf", hcl("Robot"))
 	s.ForgetRequests()
-	wantText(t, w.fail("apply", "-auto-approve"), "The acting user's entry cannot change", `display_name "Robot" for `+users[0], `as "Bot"`)
+	wantText(t, w.fail("apply", "-auto-approve"), "The acting user's entry cannot change", "the entry of "+users[0], `display_name is "Bot", not "Robot"`)
 	wantChatWrites(t, s)
 	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Bot"})
 	w.write("main.tf", hcl("Bot"))

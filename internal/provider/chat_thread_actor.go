@@ -74,13 +74,20 @@ func (r *chatThreadResource) tooMany(m chatThreadModel) diag.Diagnostics {
 
 // refuseChanged is the error for a change of who acts: the service has no
 // update, and one who left cannot be admitted again by nobody.
-func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
+func refuseChanged(object string, changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, userID := range changed {
+		wanted := want[userID]
+		entry := chatThreadParticipantModel{
+			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantNull(), Metadata: stringMap(wanted.Metadata, types.MapNull(types.StringType)),
+		}
+		if wanted.ShareHistoryTime != nil {
+			entry.ShareHistoryTime = newInstant(*wanted.ShareHistoryTime)
+		}
 		diags.AddAttributeError(path.Root("participants"), "The acting user's entry cannot change", fmt.Sprintf(
-			"participants has display_name %q for %s, who acts in the thread or created it, and is in it as %q. "+
+			"%s: the entry of %s, who acts in the thread or created it, would change: %s. "+
 				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
-			want[userID].DisplayName, userID, have[userID].DisplayName))
+			object, userID, strings.Join(entry.differences(have[userID]), "; ")))
 	}
 	return diags
 }

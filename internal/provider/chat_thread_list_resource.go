@@ -63,7 +63,7 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 		return
 	}
 	failed := func(_ context.Context, err error) diag.Diagnostics {
-		return diag.Diagnostics{failure("list the threads", "Threads of "+actorName(r.services.chat.actor(config.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(r.services.chat.actor(config.AsUserID)), err)}
 	}
 	client, err := r.services.chat.as(config.AsUserID.ValueString())
 	if err != nil {

@@ -206,8 +206,8 @@ func (c *configured) lookWithStandIn(ctx context.Context, threadID, asUser strin
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
 			"Thread %s: %s, and %s.\n\nThe user may have been deleted. Set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names the old one, "+
 				"or set chat_user_id in the provider block; "+
-				"if nobody is left who can act, `terraform state rm` drops what is of this thread from the state.",
-			threadID, strings.TrimRight(err.Error(), "."), instead))
+				"if nobody is left who can act, `terraform state rm` drops what is of this thread from the state.%s",
+			threadID, strings.TrimRight(err.Error(), "."), instead, requestID(requestIDOfToken(err))))
 	case answered && info.StatusCode == 403:
 		diags.Append(noMember(threadID, c.services.chat.actor(types.StringValue(asUser)), info))
 	default:

@@ -249,7 +249,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		want[person.UserID] = person
 	}
 	d, changed := threadDifference(have, want, r.byNatureAfter(state, plan, ref))
-	diags.Append(refuseChanged(changed, have, want)...)
+	diags.Append(refuseChanged("Thread "+state.ID.ValueString(), changed, have, want)...)
 	if !plan.AsUserID.IsUnknown() {
 		diags.Append(r.refuseNameless(plan, d)...)
 	}
@@ -326,7 +326,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
 	d, changed := threadDifference(have, want, r.byNature(plan, ref))
-	diags = append(refuseChanged(changed, have, want), r.refuseNameless(plan, d)...)
+	diags = append(refuseChanged(object, changed, have, want), r.refuseNameless(plan, d)...)
 	if diags.HasError() {
 		return state.Participants, diags
 	}
