@@ -386,7 +386,8 @@ resource "acs_chat_thread" "t" {
 			got := w.query(aQuery(kind, test.limit, false, config))
 			pages := len(calls(s, http.MethodGet, "/"))
 			// The last page may say that there is one more, which is empty.
-			if more := test.limit > 3; len(got) != test.results || pages != test.pages && !(more && pages == test.pages+1) {
+			oneMore := test.limit > 3 && pages == test.pages+1
+			if len(got) != test.results || pages != test.pages && !oneMore {
 				t.Errorf("%s, limit %d: got %d results by %d pages, want %d by %d", kind, test.limit, len(got), pages, test.results, test.pages)
 			}
 		}

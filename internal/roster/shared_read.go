@@ -88,7 +88,7 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 		s.listings = make(map[K]*listing[T])
 	}
 	s.listings[key] = l
-	go s.list(listCtx, key, l)
+	go s.list(listCtx, key, l) //nolint:contextcheck // others than the caller may come to wait for it
 	return l
 }
 
