@@ -88,7 +88,7 @@ func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *Cr
 	}
 	return CreateThreadResponse{
 		ChatThread:          body.ChatThread.thread(),
-		InvalidParticipants: each(body.InvalidParticipants, invalidParticipantBody.invalidParticipant),
+		InvalidParticipants: invalidParticipants(body.InvalidParticipants, resp),
 	}, nil
 }
 

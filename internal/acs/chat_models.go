@@ -57,6 +57,8 @@ type ChatParticipant struct {
 type InvalidParticipant struct {
 	// UserID is a raw id, Code a status in digits such as "403".
 	UserID, Code, Message string
+	// RequestID is the id of the whole call, to give to support.
+	RequestID string
 }
 
 // InvalidParticipantsError is for callers to whom a participant who was not let

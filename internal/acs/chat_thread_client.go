@@ -89,8 +89,7 @@ func (t *ChatThreadClient) AddParticipants(ctx context.Context, participants []C
 		if err != nil {
 			return response, err
 		}
-		response.InvalidParticipants = append(response.InvalidParticipants,
-			each(body.InvalidParticipants, invalidParticipantBody.invalidParticipant)...)
+		response.InvalidParticipants = append(response.InvalidParticipants, invalidParticipants(body.InvalidParticipants, resp)...)
 	}
 	return response, nil
 }

@@ -4,6 +4,7 @@
 package acs
 
 import (
+	"net/http"
 	"time"
 )
 
@@ -231,8 +232,13 @@ func (b chatParticipantBody) participant() ChatParticipant {
 	}
 }
 
-func (b invalidParticipantBody) invalidParticipant() InvalidParticipant {
-	return InvalidParticipant{UserID: b.Target, Code: b.Code, Message: b.Message}
+// invalidParticipants are those of the answer resp.
+func invalidParticipants(bodies []invalidParticipantBody, resp *http.Response) []InvalidParticipant {
+	var ids ErrorInfo
+	ids.readIDs(resp)
+	return each(bodies, func(b invalidParticipantBody) InvalidParticipant {
+		return InvalidParticipant{UserID: b.Target, Code: b.Code, Message: b.Message, RequestID: ids.RequestID()}
+	})
 }
 
 func (b chatThreadBody) thread() ChatThread {

@@ -86,13 +86,7 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 		info.Message = http.StatusText(refusal.StatusCode)
 		return info, true
 	}
-	info.MSCV = resp.Header.Get("MS-CV")
-	info.AzureRef = resp.Header.Get("X-Azure-Ref")
-	info.ClientRequestID = resp.Header.Get("x-ms-client-request-id")
-	// Rooms does not echo it (fact 1.3-03).
-	if info.ClientRequestID == "" && resp.Request != nil {
-		info.ClientRequestID = resp.Request.Header.Get("x-ms-client-request-id")
-	}
+	info.readIDs(resp)
 	envelope := readEnvelope(resp)
 	if envelope == nil {
 		info.Message = describe(resp)
@@ -106,6 +100,17 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 		info.Detail, info.Target = inner.Message, inner.Target
 	}
 	return info, true
+}
+
+// readIDs takes the request's ids from its answer.
+func (e *ErrorInfo) readIDs(resp *http.Response) {
+	e.MSCV = resp.Header.Get("MS-CV")
+	e.AzureRef = resp.Header.Get("X-Azure-Ref")
+	e.ClientRequestID = resp.Header.Get("x-ms-client-request-id")
+	// Rooms does not echo it (fact 1.3-03).
+	if e.ClientRequestID == "" && resp.Request != nil {
+		e.ClientRequestID = resp.Request.Header.Get("x-ms-client-request-id")
+	}
 }
 
 // IsNotFound reports whether err is a 404 of the service: a 404 that names the

@@ -252,7 +252,8 @@ func TestEachWaitOnA429IsToldOf(t *testing.T) {
 		resumed[i].after = resumed[i].after.Round(time.Second / 2)
 	}
 	asked := []acs.Wait{
-		{Status: 429, Asked: 7 * time.Second, Reason: "Slow down"}, {Status: 429, Reason: "Too Many Requests"},
+		{Status: 429, Asked: 7 * time.Second, Reason: "Slow down"},
+		{Status: 429, Reason: "Too Many Requests"},
 		{Status: 429, Asked: 95500 * time.Millisecond, Reason: "Too Many Requests"},
 	}
 	if want := []told{{asked[0], 0}, {asked[1], 12 * time.Second}, {asked[2], 12 * time.Second}}; !slices.Equal(waits, want) {

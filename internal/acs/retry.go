@@ -32,7 +32,7 @@ type retries struct {
 	again     failureClass
 	onWait    func(Wait)
 	onResume  func(Wait, time.Duration)
-	deadline  time.Time     // the call's, zero where it has none
+	deadline  deadline
 	left      int32         // retries left for failures other than 429
 	wait      time.Duration // what the last answer asks to wait
 	notBefore time.Time     // when that is over
@@ -41,11 +41,14 @@ type retries struct {
 	last      error         // the latest failure that was tried again, or that a credential met with
 }
 
+// deadline is a context's. It is asked for when it counts: that of a call which
+// others come to wait for may move.
+type deadline func() (end time.Time, ok bool)
+
 // newRetries begins the count of one call.
 func newRetries(ctx context.Context, again failureClass, c *client) *retries {
-	deadline, _ := ctx.Deadline()
 	return &retries{
-		again: again, deadline: deadline, left: c.maxRetries,
+		again: again, deadline: ctx.Deadline, left: c.maxRetries,
 		onWait:   func(w Wait) { c.onWait(ctx, w) },
 		onResume: func(w Wait, took time.Duration) { c.onResume(ctx, w, took) },
 	}
@@ -69,7 +72,7 @@ func (r *retries) shouldRetry(resp *http.Response, err error) bool {
 	if !r.again(resp, err) {
 		return false
 	}
-	if !r.deadline.IsZero() && r.notBefore.After(r.deadline) {
+	if end, ok := r.deadline(); ok && r.notBefore.After(end) {
 		return false
 	}
 	throttled := err == nil && resp.StatusCode == http.StatusTooManyRequests

@@ -124,3 +124,11 @@ func actorName(id string) string {
 	}
 	return "User " + id
 }
+
+// threadsOf names a user's threads in diagnostics.
+func threadsOf(id string) string {
+	if id == "" {
+		return "Threads of the user of chat_access_token"
+	}
+	return "Threads of user " + id
+}

@@ -159,4 +159,17 @@ func TestAccImportOfMalformedParticipantsAndMessagesIsRefused(t *testing.T) {
 	} {
 		wantText(t, w.fail("import", test.address, test.id), slices.Concat([]string{"Malformed import id"}, test.says)...)
 	}
+	for _, test := range []struct {
+		kind, identity string
+		says           []string
+	}{
+		{"acs_chat_thread", `thread_id = "x"`, []string{`"x" is no thread id`, "19:acsV1_abc@thread.v2"}},
+		{"acs_chat_thread", `topic = "x"`, []string{"topic"}},
+		{"acs_chat_thread_participant", `thread_id = "19:a/b@thread.v2", user_id = "ada"`, []string{`"19:a/b@thread.v2" is no thread id`, `"ada" is no user: allowed are`}},
+		{"acs_chat_thread_participant", fmt.Sprintf("thread_id = %q", threadID), []string{"user_id"}},
+		{"acs_chat_message", fmt.Sprintf("thread_id = %q, message_id = %q", threadID, "x"), []string{`"x" is no message id`, "1745345000000"}},
+	} {
+		w := newWorkspace(t, s, as(users[0])+fmt.Sprintf("import {\n to = %s.x\n identity = { %s }\n}\n", test.kind, test.identity))
+		wantText(t, w.fail("plan", "-generate-config-out=generated.tf"), test.says...)
+	}
 }

@@ -73,8 +73,11 @@ func mayNotAct(err error) bool {
 func (c *configured) notAdded(ctx context.Context, ref roster.ThreadRef, operation, object string, err error) diag.Diagnostics {
 	var invalid *acs.InvalidParticipantsError
 	if errors.As(err, &invalid) {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
-			"%s: %s\n\nAllowed are users of this Communication Services resource who were not deleted.", object, sentence(invalid)))}
+		var diags diag.Diagnostics
+		for _, person := range invalid.Participants {
+			diags.AddError("Cannot "+operation, refusedPerson(object, person)+requestID(person.RequestID))
+		}
+		return diags
 	}
 	return c.refused(ctx, ref, operation, object, err)
 }
@@ -84,8 +87,8 @@ func (c *configured) forbidden(ref roster.ThreadRef, operation, object string, e
 	info, _ := acs.ErrorDetails(err)
 	return diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
 		"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this: only its sender may change or delete a message. "+
-			"Set as_user_id to who may; where the sender is gone, `terraform state rm` drops the object from the state.\n\nRequest id: %s",
-		object, reasonOf(info), actorName(c.services.chat.actor(types.StringValue(ref.AsUser))), info.RequestID()))
+			"Set as_user_id to who may; where the sender is gone, `terraform state rm` drops the object from the state.%s",
+		object, sentence(errors.New(reasonOf(info))), actorName(c.services.chat.actor(types.StringValue(ref.AsUser))), requestID(info.RequestID())))
 }
 
 // warnOfGoneThread says that what belongs to a thread is kept in the state

@@ -281,25 +281,7 @@ func (r *chatMessageResource) deleteReadmitted(ctx context.Context, host roster.
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	var identity messageIdentityModel
-	id := req.ID
-	if id == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		id = joinID(identity.ThreadID.ValueString(), identity.MessageID.ValueString())
-	}
-	threadID, messageID, err := splitID(id, messageForm, checkThreadID, checkMessageID)
-	if err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
-		return
-	}
-	identity = messageIdentityModel{ThreadID: types.StringValue(threadID), MessageID: types.StringValue(messageID)}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("thread_id"), identity.ThreadID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("message_id"), identity.MessageID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	importPair(ctx, req, resp, messageForm, idPart{"thread_id", checkThreadID}, idPart{"message_id", checkMessageID})
 }
 
 // ModifyPlan refuses a message that nobody could send, and replaces one that

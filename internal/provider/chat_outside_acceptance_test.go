@@ -118,7 +118,7 @@ func TestAccThreadParticipantsBesideAnInvalidStranger(t *testing.T) {
 		t.Errorf("the apply had %d errors, want one", n)
 	}
 	_, text, _ = strings.Cut(text, "Error:")
-	wantText(t, text, "User "+users[3]+" in thread", "(404: Not found, which the service says of \"somebody\"")
+	wantText(t, text, "User "+users[3]+" in thread", "answered 404: Not found, which the service says of \"somebody\"")
 	s.ClearFaults()
 	w.apply()
 	wantJoined(t, s, users, "0", "1", "2", "3")

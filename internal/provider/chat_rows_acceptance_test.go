@@ -175,7 +175,7 @@ resource "acs_chat_thread" "t" {
 	w.apply()
 	w.write("main.tf", hcl("Robot"))
 	s.ForgetRequests()
-	wantText(t, w.fail("apply", "-auto-approve"), "The acting user's entry cannot change", `display_name "Robot" for `+users[0], `as "Bot"`)
+	wantText(t, w.fail("apply", "-auto-approve"), "The acting user's entry cannot change", "the entry of "+users[0], `display_name is "Bot", not "Robot"`)
 	wantChatWrites(t, s)
 	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Bot"})
 	w.write("main.tf", hcl("Bot"))
@@ -274,7 +274,7 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 	w.apply()
 	w.write("main.tf", as(users[0])+threadWith(person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
 	s.ForgetRequests()
-	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", foreigner()+" was refused: 403")
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", "participant "+foreigner()+" was refused: the service answered 403", "Request id: ")
 	// Whoever is in the thread by now is in the state, and nobody else.
 	want, got := map[string]string{}, map[string]string{}
 	for _, p := range onlyThread(t, s).Participants {

@@ -74,17 +74,24 @@ func (r *chatThreadResource) tooMany(m chatThreadModel) diag.Diagnostics {
 
 // refuseChanged is the error for a change of who acts: the service has no
 // update, and one who left cannot be admitted again by nobody.
-func refuseChanged(changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
+func refuseChanged(object string, changed []string, have, want map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, userID := range changed {
-		other := "other metadata or another share_history_time"
-		if want[userID].DisplayName != have[userID].DisplayName {
-			other = fmt.Sprintf("display_name %q", want[userID].DisplayName)
+		wanted := want[userID]
+		entry := chatThreadParticipantModel{
+			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantNull(), Metadata: stringMap(wanted.Metadata, types.MapNull(types.StringType)),
+		}
+		if wanted.ShareHistoryTime != nil {
+			entry.ShareHistoryTime = newInstant(*wanted.ShareHistoryTime)
+		}
+		differences := entry.differences(have[userID])
+		if len(differences) == 0 {
+			differences = []string{"share_history_time is " + sharedSince(instantNull(), have[userID].ShareHistoryTime).ValueString() + ", not left out"}
 		}
 		diags.AddAttributeError(path.Root("participants"), "The acting user's entry cannot change", fmt.Sprintf(
-			"participants has %s for %s, who acts in the thread or created it, and is in it as %q. "+
+			"%s: the entry of %s, who acts in the thread or created it, would change: %s. "+
 				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
-			other, userID, have[userID].DisplayName))
+			object, userID, strings.Join(differences, "; ")))
 	}
 	return diags
 }

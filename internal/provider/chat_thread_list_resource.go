@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -62,7 +63,7 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 		return
 	}
 	failed := func(_ context.Context, err error) diag.Diagnostics {
-		return diag.Diagnostics{failure("list the threads", "Threads of "+actorName(r.services.chat.actor(config.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(r.services.chat.actor(config.AsUserID)), err)}
 	}
 	client, err := r.services.chat.as(config.AsUserID.ValueString())
 	if err != nil {
@@ -81,27 +82,35 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 			if !req.IncludeResource {
 				return true
 			}
-			thread, there := r.read(ctx, client, item.ID, result)
+			thread, there := r.read(ctx, client, item, config.AsUserID, result)
 			if there {
 				model.AsUserID, model.Participants = config.AsUserID, threadRosterNull()
 				model.fill(thread)
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}
-			return there || result.Diagnostics.HasError()
+			return there
 		},
 		failed: failed,
 	}.results(ctx, req)
 }
 
 // read gets what the list does not have: metadata and retention, without which a
-// generated configuration would plan their removal.
-func (r *chatThreadListResource) read(ctx context.Context, client *acs.ChatClient, id string, result *list.ListResult) (acs.ChatThread, bool) {
-	got, err := client.Thread(id).Get(ctx, nil)
+// generated configuration would plan their removal. A thread that the user was
+// removed from stays in the list, and cannot be read (fact 2.3-07).
+func (r *chatThreadListResource) read(ctx context.Context, client *acs.ChatClient, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
+	got, err := client.Thread(item.ID).Get(ctx, nil)
 	switch {
 	case acs.IsNotFound(err) || err == nil && got.DeletedOn != nil:
 		return acs.ChatThread{}, false
+	case userOutside(err):
+		info, _ := acs.ErrorDetails(err)
+		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
+			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
+				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
+			item.ID, item.Topic, actorName(r.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
+		return acs.ChatThread{}, false
 	case err != nil:
-		result.Diagnostics.Append(failure("read the thread", "Thread "+id, err))
+		result.Diagnostics.Append(failure("read the thread", "Thread "+item.ID, err))
 		return acs.ChatThread{}, false
 	}
 	return got.ChatThread, true

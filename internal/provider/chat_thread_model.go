@@ -206,8 +206,8 @@ func (c *configured) lookWithStandIn(ctx context.Context, threadID, asUser strin
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
 			"Thread %s: %s, and %s.\n\nThe user may have been deleted. Set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names the old one, "+
 				"or set chat_user_id in the provider block; "+
-				"if nobody is left who can act, `terraform state rm` drops what is of this thread from the state.",
-			threadID, strings.TrimRight(err.Error(), "."), instead))
+				"if nobody is left who can act, `terraform state rm` drops what is of this thread from the state.%s",
+			threadID, strings.TrimRight(err.Error(), "."), instead, requestID(requestIDOfToken(err))))
 	case answered && info.StatusCode == 403:
 		diags.Append(noMember(threadID, c.services.chat.actor(types.StringValue(asUser)), info))
 	default:
@@ -293,8 +293,8 @@ func (c *configured) creatorOf(ctx context.Context, ref roster.ThreadRef) string
 func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No member of the thread", fmt.Sprintf(
 		"%s is no member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
-			"Let a member add the user to the thread, or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one.\n\nRequest id: %s",
-		actorName(userID), threadID, sentence(errors.New(reasonOf(info)+" ")), info.RequestID()))
+			"Let a member add the user to the thread, or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one.%s",
+		actorName(userID), threadID, sentence(errors.New(reasonOf(info)+" ")), requestID(info.RequestID())))
 }
 
 // threadGone reports whether a thread was deleted, for the types that belong to

@@ -44,6 +44,17 @@ func throttled(s *emulator.Server) (n int) {
 	return n
 }
 
+// wantToldOfWaits holds that a command said that it waited where so many of its
+// requests were throttled, and else did not.
+func wantToldOfWaits(t *testing.T, throttled int, output string) {
+	t.Helper()
+	if throttled > 0 {
+		wantText(t, flat(output), waited, "and the provider waited", "a roster as a map, or a lower -parallelism")
+	} else {
+		wantNoText(t, flat(output), waited)
+	}
+}
+
 //nolint:paralleltest // it counts calls that depend on time, so it runs alone
 func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 	const people, most = 200, 24
@@ -78,11 +89,14 @@ func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 	const people = 60
 	s, users := chatService(t, people+1, emulator.Options{Now: start, RateSpeed: 10, RetryAfter: emulator.RetryAfterAbsent})
 	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-	w.apply()
+	output := w.apply()
+	before := throttled(s)
+	wantToldOfWaits(t, before, output)
 	if n := len(onlyThread(t, s).Participants); n != people+1 {
 		t.Errorf("the thread has %d participants, want %d", n, people+1)
 	}
-	w.destroy("-target=acs_chat_thread_participant.p")
+	output = w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.p")
+	wantToldOfWaits(t, throttled(s)-before, output)
 	if n := len(onlyThread(t, s).Participants); n != 1 {
 		t.Errorf("the thread has %d participants, want who acts", n)
 	}
@@ -110,6 +124,7 @@ provider_installation {
 `, folder))
 	run := func(arguments ...string) {
 		t.Helper()
+		before := throttled(s)
 		got := w.exec([]string{
 			"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString(),
 			"TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc"), "TF_LOG_PROVIDER=WARN", "TF_LOG_PATH=" + filepath.Join(w.dir, "provider.log"),
@@ -117,6 +132,7 @@ provider_installation {
 		if got.code != 0 {
 			t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)
 		}
+		wantToldOfWaits(t, throttled(s)-before, got.text)
 	}
 
 	run("apply")

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -254,25 +253,7 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	var identity threadParticipantIdentityModel
-	id := req.ID
-	if id == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		id = joinID(identity.ThreadID.ValueString(), identity.UserID.ValueString())
-	}
-	threadID, userID, err := splitID(id, threadParticipantForm, checkThreadID, checkUser)
-	if err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
-		return
-	}
-	identity = threadParticipantIdentityModel{ThreadID: types.StringValue(threadID), UserID: types.StringValue(userID)}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("thread_id"), identity.ThreadID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	importPair(ctx, req, resp, threadParticipantForm, idPart{"thread_id", checkThreadID}, idPart{"user_id", checkUser})
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
 }
 
@@ -291,6 +272,8 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	if resp.Diagnostics.HasError() || !r.reachable() {
 		return
 	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
 	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
 		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))

@@ -162,9 +162,8 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 // for would miss somebody, and nothing enters the state.
 func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, id string, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
 	for _, person := range invalid {
-		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread", fmt.Sprintf(
-			"Participant %s was refused: %s %s. Allowed are users of this Communication Services resource. The thread was deleted again.",
-			person.UserID, person.Code, person.Message))
+		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
+			refusedPerson("acs_chat_thread", person)+" The thread was deleted again, and nothing entered the state."+requestID(person.RequestID))
 	}
 	if _, err := client.DeleteThread(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
 		resp.Diagnostics.Append(failure("delete the thread that was made in vain", "Thread "+id, err))
@@ -375,6 +374,8 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if !config.Participants.IsNull() && r.reachable() {
+		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+		defer end()
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
 		resp.Diagnostics.Append(r.planRoster(ctx, *state, plan)...)
 	}

@@ -252,7 +252,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		want[person.UserID] = person
 	}
 	d, changed := threadDifference(have, want, state.Participants, r.byNatureAfter(state, plan, ref))
-	diags.Append(refuseChanged(changed, have, want)...)
+	diags.Append(refuseChanged("Thread "+state.ID.ValueString(), changed, have, want)...)
 	if !plan.AsUserID.IsUnknown() {
 		diags.Append(r.refuseNameless(plan, d)...)
 	}
@@ -329,7 +329,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
 	d, changed := threadDifference(have, want, state.Participants, r.byNature(plan, ref))
-	diags = append(refuseChanged(changed, have, want), r.refuseNameless(plan, d)...)
+	diags = append(refuseChanged(object, changed, have, want), r.refuseNameless(plan, d)...)
 	if diags.HasError() {
 		return state.Participants, diags
 	}
@@ -340,8 +340,8 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	var refused *acs.InvalidParticipantsError
 	if errors.As(err, &refused) {
 		for _, person := range refused.Participants {
-			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant", fmt.Sprintf(
-				"%s: %s was refused: %s %s. Allowed are users of this Communication Services resource.", object, person.UserID, person.Code, person.Message))
+			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
+				refusedPerson(object, person)+" The state has those who were accepted."+requestID(person.RequestID))
 		}
 	} else {
 		diags.Append(failure("change the roster", object, err))

@@ -72,7 +72,7 @@ func (d *chatThreadsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	}
 	items, err := d.list(ctx, model)
 	if err != nil {
-		resp.Diagnostics.Append(failure("list the threads", "Threads of "+actorName(d.services.chat.actor(model.AsUserID)), err))
+		resp.Diagnostics.Append(failure("list the threads", threadsOf(d.services.chat.actor(model.AsUserID)), err))
 		return
 	}
 	activeOnly := model.ActiveOnly.IsNull() || model.ActiveOnly.ValueBool()

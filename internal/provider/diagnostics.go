@@ -21,7 +21,7 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	summary := "Cannot " + operation
 	info, ok := acs.ErrorDetails(err)
 	if !ok {
-		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s\n\n%s", object, sentence(err), adviceWithoutAnswer(err)))
+		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s\n\n%s%s", object, sentence(err), adviceWithoutAnswer(err), requestID(requestIDOfToken(err))))
 	}
 	var text strings.Builder
 	fmt.Fprintf(&text, "%s: the service answered %d", object, info.StatusCode)
@@ -43,10 +43,35 @@ func failure(operation, object string, err error) diag.Diagnostic {
 		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
 	}
 	fmt.Fprintf(&text, "\n\n%s", advice)
-	if id := info.RequestID(); id != "" {
-		fmt.Fprintf(&text, "\n\nRequest id: %s", id)
-	}
+	text.WriteString(requestID(info.RequestID()))
 	return diag.NewErrorDiagnostic(summary, text.String())
+}
+
+// requestID ends a text about an answer of the service with what to give to its
+// support.
+func requestID(id string) string {
+	if id == "" {
+		return ""
+	}
+	return "\n\nRequest id: " + id
+}
+
+// requestIDOfToken is the id of the request for the acting user's token, where
+// that is what was answered.
+func requestIDOfToken(err error) string {
+	var noToken *acs.TokenIssueError
+	if !errors.As(err, &noToken) {
+		return ""
+	}
+	info, _ := acs.ErrorDetails(noToken.Err)
+	return info.RequestID()
+}
+
+// refusedPerson says of one whom the service did not let into a thread who it is,
+// why, and whom it does.
+func refusedPerson(object string, person acs.InvalidParticipant) string {
+	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nAllowed are users of this Communication Services resource who were not deleted.",
+		object, person.UserID, person.Code, sentence(errors.New(person.Message)))
 }
 
 func reasonOf(info acs.ErrorInfo) string {
@@ -63,13 +88,13 @@ func adviceFor(status int) string {
 	case status == 400:
 		return "Mend the value that the service names, then plan again."
 	case status == 401:
-		return "Check that the access key belongs to the endpoint and was not regenerated, or that the signed-in account is known to the resource's tenant. Nothing was dropped from the state."
+		return "Check that the access key belongs to the endpoint and was not regenerated, that this machine's clock is right, or that the signed-in account is known to the resource's tenant. Nothing was dropped from the state."
 	case status == 403:
 		return "The credentials are known but may not do this: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
 	case status == 404:
-		return "It was deleted outside Terraform, or it expired. Plan again to see what is left."
+		return "It was deleted outside Terraform, or it expired, or there never was one of this id: check the id where the configuration names it, and plan again to see what is left."
 	case status == 429:
-		return "The service throttled until the operation's time was up. Apply again later, or give the operation more time in the resource's timeouts."
+		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case status >= 300 && status < 400:
 		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
 	case status >= 500:

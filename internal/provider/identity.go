@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -169,6 +170,40 @@ func importedID(ctx context.Context, req resource.ImportStateRequest, resp *reso
 		return id, false
 	}
 	return id, true
+}
+
+// idPart is one of the two parts of an id: the attribute of state and identity
+// that holds it, and what it has to look like.
+type idPart struct {
+	attribute string
+	check     func(string) error
+}
+
+// importPair imports something that is part of a room or a thread, by what the
+// CLI or an import block gives as id, in this form, or by its identity.
+func importPair(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, form string, outer, inner idPart) {
+	parts := []idPart{outer, inner}
+	values := make([]string, len(parts))
+	var err error
+	if req.ID == "" {
+		for i, part := range parts {
+			var value types.String
+			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.attribute), &value)...)
+			values[i] = value.ValueString()
+			err = errors.Join(err, part.check(values[i]))
+		}
+	} else {
+		values[0], values[1], err = splitID(req.ID, form, outer.check, inner.check)
+	}
+	if err != nil {
+		resp.Diagnostics.AddError("Malformed import id", sentence(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), joinID(values[0], values[1]))...)
+	for i, part := range parts {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.attribute), values[i])...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(part.attribute), values[i])...)
+	}
 }
 
 // checkedString is a validator made of a check; its error names the attribute,

@@ -26,8 +26,8 @@ type listing[P, T any] struct {
 	key func(T) string
 	// wanted reports whether an entry passes the query's filters; nil is all.
 	wanted func(T) bool
-	// fill writes an entry into a result. It reports false for one that turned
-	// out not to be there any more.
+	// fill writes an entry into a result. It reports false for one that is left
+	// out, as it turned out not to be there any more; the result may say why.
 	fill func(context.Context, T, *list.ListResult) bool
 	// failed says what an error of a page means.
 	failed func(context.Context, error) diag.Diagnostics
@@ -35,17 +35,19 @@ type listing[P, T any] struct {
 
 // results streams. A page is asked for when the results before it were taken,
 // and none once the limit is reached. An error ends the stream as its last
-// result: a listing that is cut short must not look whole.
+// result: a listing that is cut short must not look whole. What was waited for
+// is a warning of the next result, as Terraform reads none after the last one
+// that it wants.
 func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
-		var waited diag.Diagnostics // a query shows no warning at its end
-		ctx, end := reading(ctx, usual, &waited)
-		defer end()
+		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
+		defer cancel()
+		ctx, waits := noting(ctx, nil)
 		listed := map[string]bool{}
-		for l.pager.More() {
+		for int64(len(listed)) < req.Limit && l.pager.More() {
 			page, err := l.pager.NextPage(ctx)
 			if err != nil {
-				push(list.ListResult{Diagnostics: l.failed(ctx, err)})
+				push(list.ListResult{Diagnostics: append(l.failed(ctx, err), waits.warning()...)})
 				return
 			}
 			for _, entry := range l.entries(page) {
@@ -54,14 +56,23 @@ func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.S
 					continue
 				}
 				result := req.NewListResult(ctx)
-				if !l.fill(ctx, entry, &result) {
-					continue
+				there := l.fill(ctx, entry, &result)
+				result.Diagnostics.Append(waits.warning()...)
+				failed := result.Diagnostics.HasError()
+				if !there || failed {
+					result = list.ListResult{Diagnostics: result.Diagnostics}
 				}
-				listed[key] = true
-				if !push(result) || req.Limit > 0 && int64(len(listed)) >= req.Limit {
+				if there {
+					listed[key] = true
+				}
+				told := there || len(result.Diagnostics) > 0
+				if told && !push(result) || failed || int64(len(listed)) == req.Limit {
 					return
 				}
 			}
+		}
+		if left := waits.warning(); len(left) > 0 {
+			push(list.ListResult{Diagnostics: left})
 		}
 	}
 }

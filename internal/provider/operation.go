@@ -37,12 +37,12 @@ func usual(_ context.Context, otherwise time.Duration) (time.Duration, diag.Diag
 
 // reading is the context of an operation that changes nothing. The returned
 // function ends it, and adds to diags what it waited for.
-func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (context.Context, func()) {
-	time, found := of(ctx, operationTimeout)
+func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded context.Context, end func()) {
+	longest, found := of(ctx, operationTimeout)
 	diags.Append(found...)
-	ctx, cancel := context.WithTimeout(ctx, time)
-	ctx, waits := noting(ctx, nil)
-	return ctx, func() {
+	bounded, cancel := context.WithTimeout(ctx, longest)
+	bounded, waits := noting(bounded, nil)
+	return bounded, func() {
 		cancel()
 		diags.Append(waits.warning()...)
 	}
@@ -51,18 +51,18 @@ func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (context.Co
 // writing is reading for an operation that changes something. It outlives a stop
 // by a while: a call that is under way gets its answer, so that the state has
 // what was made.
-func writing(ctx context.Context, of limit, diags *diag.Diagnostics) (context.Context, func()) {
+func writing(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded context.Context, end func()) {
 	return writingAloud(ctx, of, diags, nil)
 }
 
 // writingAloud is writing for an operation that can say on the way that it waits.
-func writingAloud(ctx context.Context, of limit, diags *diag.Diagnostics, progress func(acs.Wait)) (context.Context, func()) {
+func writingAloud(ctx context.Context, of limit, diags *diag.Diagnostics, progress func(acs.Wait)) (bounded context.Context, end func()) {
 	longest, found := of(ctx, operationTimeout)
 	diags.Append(found...)
-	outliving, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
+	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
 	forget := context.AfterFunc(ctx, func() { time.AfterFunc(afterStop, cancel) })
-	outliving, waits := noting(outliving, progress)
-	return outliving, func() {
+	bounded, waits := noting(bounded, progress)
+	return bounded, func() {
 		forget()
 		cancel()
 		diags.Append(waits.warning()...)

@@ -219,6 +219,18 @@ resource "acs_chat_thread" "gone" { topic = "Gone" }
 	return s, users
 }
 
+// threadAbout is the thread of this topic; several that are made in one apply
+// come in any order.
+func threadAbout(t *testing.T, s *emulator.Server, topic string) emulator.Thread {
+	t.Helper()
+	threads := s.Threads()
+	i := slices.IndexFunc(threads, func(thread emulator.Thread) bool { return thread.Topic == topic })
+	if i < 0 {
+		t.Fatalf("no thread is about %q", topic)
+	}
+	return threads[i]
+}
+
 func TestAccQueryChatThreads(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -248,7 +260,7 @@ func TestAccQueryChatThreadParticipants(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
 	s, users := chatToAdopt(t)
-	thread := s.Threads()[1]
+	thread := threadAbout(t, s, "Full")
 	w := newWorkspace(t, s, as(users[0]))
 	config := fmt.Sprintf("thread_id = %q", thread.ID)
 	if got := w.query(aQuery("acs_chat_thread_participant", 100, false, config)); len(got) != 3 {
@@ -322,5 +334,123 @@ func TestAccBadInputQuery(t *testing.T) {
 	}
 	if n := len(s.Requests()); n != 0 {
 		t.Errorf("bad input sent %d requests", n)
+	}
+}
+
+// A query that waited says so, however few of its results were wanted.
+func TestAccQueryTellsOfThrottling(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{Now: start})
+	manyRooms(t, s, 2)
+	w := newWorkspace(t, s, "")
+	for name, hcl := range map[string]string{
+		"all":  aQuery("acs_room", 100, false),
+		"one":  aQuery("acs_room", 1, true),
+		"none": aQuery("acs_room", 1, false, `status = "upcoming"`),
+	} {
+		throttleOnce(s, http.MethodGet, "/rooms")
+		w.write("q.tfquery.hcl", hcl)
+		text := flat(w.run("query"))
+		if !strings.Contains(text, waited) || !strings.Contains(text, "At most one of these.") {
+			t.Errorf("%s: the output does not tell of the wait: %s", name, text)
+		}
+	}
+}
+
+// Nothing is asked of the service where nothing is wanted, and no page more than
+// what is.
+func TestAccQueryLimits(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s, users := chatService(t, 4, emulator.Options{Now: start, PageSize: 1})
+	maker := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+resource "acs_room" "r" {
+  count        = 3
+  participants = { for i, id in [%[1]q, %[2]q, %[3]q] : "p${i}" => { user_id = id } }
+}
+resource "acs_chat_thread" "t" {
+  count        = 3
+  topic        = "T${count.index}"
+  participants = { for i, id in [%[1]q, %[2]q] : "p${i}" => { user_id = id } }
+}
+`, users[1], users[2], users[3]))
+	maker.apply()
+	w := newWorkspace(t, s, as(users[0]))
+	for kind, config := range map[string]string{
+		"acs_room": "", "acs_room_participant": fmt.Sprintf("room_id = %q", s.Rooms()[0].ID),
+		"acs_chat_thread": "", "acs_chat_thread_participant": fmt.Sprintf("thread_id = %q", s.Threads()[0].ID),
+	} {
+		for _, test := range []struct{ limit, results, pages int }{{0, 0, 0}, {1, 1, 1}, {2, 2, 2}, {3, 3, 3}, {1_000_000_000, 3, 3}} {
+			s.ForgetRequests()
+			got := w.query(aQuery(kind, test.limit, false, config))
+			pages := len(calls(s, http.MethodGet, "/"))
+			// The last page may say that there is one more, which is empty.
+			oneMore := test.limit > 3 && pages == test.pages+1
+			if len(got) != test.results || pages != test.pages && !oneMore {
+				t.Errorf("%s, limit %d: got %d results by %d pages, want %d by %d", kind, test.limit, len(got), pages, test.results, test.pages)
+			}
+		}
+	}
+}
+
+// The list of a user's threads has those that the user was removed from (fact
+// 2.3-07), and those that are deleted before they are read.
+func TestAccQueryThreadsThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	var s *emulator.Server
+	deleteOnList := ""
+	s, users := chatService(t, 3, emulator.Options{Now: start, Observe: func(r emulator.Request) {
+		if deleteOnList != "" && r.Method == http.MethodGet && r.Path == "/chat/threads" {
+			s.DeleteThread(deleteOnList)
+		}
+	}})
+	maker := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+resource "acs_chat_thread" "t" {
+  for_each     = toset(["Here", "Left", "Deleted"])
+  topic        = each.key
+  participants = { b = { user_id = %q } }
+}
+`, users[1]))
+	maker.apply()
+	left := threadAbout(t, s, "Left").ID
+	s.UpdateThread(left, func(thread *emulator.Thread) {
+		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[1] })
+	})
+	deleteOnList = threadAbout(t, s, "Deleted").ID
+	w := newWorkspace(t, s, as(users[1]))
+	hcl := aQuery("acs_chat_thread", 2, true)
+	if got := w.query(hcl); len(got) != 1 || got[0].Object["topic"] != "Here" {
+		t.Errorf("got %v, want the thread that can be read", got)
+	}
+	wantText(t, flat(w.run("query")), "Threads of others are left out", "Thread "+left+" (Left)", users[1], "403", "as_user_id", "Request id: ")
+	w.adopt(hcl)
+	w.wantEmptyPlan()
+}
+
+// One query may list the participants of rooms that another list of it found.
+func TestAccQueryOfSeveralLists(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s := startService(t, emulator.Options{Now: start})
+	maker := newWorkspace(t, s, fmt.Sprintf(`resource "acs_room" "r" {
+  count        = 2
+  participants = { a = { user_id = %q }, b = { user_id = %q } }
+}
+`, s.CreateUser(), s.CreateUser()))
+	maker.apply()
+	w := newWorkspace(t, s, "")
+	hcl := aQuery("acs_room", 10, false) + `
+list "acs_room_participant" "of" {
+  for_each = { for room in list.acs_room.q.data : room.identity.room_id => room }
+  provider = acs
+  config {
+    room_id = each.key
+  }
+}
+`
+	if got := w.query(hcl); len(got) != 6 {
+		t.Errorf("got %v, want two rooms and their participants", got)
 	}
 }

@@ -6,7 +6,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -207,28 +206,7 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 }
 
 func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	var identity participantIdentityModel
-	var err error
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-		err = errors.Join(checkRoomID(identity.RoomID.ValueString()), checkRoomUser(identity.UserID.ValueString()))
-	} else {
-		var roomID, userID string
-		roomID, userID, err = splitID(req.ID, participantForm, checkRoomID, checkRoomUser)
-		identity = participantIdentityModel{RoomID: types.StringValue(roomID), UserID: types.StringValue(userID)}
-	}
-	if err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
-		return
-	}
-	id := joinID(identity.RoomID.ValueString(), identity.UserID.ValueString())
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("room_id"), identity.RoomID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("user_id"), identity.UserID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+	importPair(ctx, req, resp, participantForm, idPart{"room_id", checkRoomID}, idPart{"user_id", checkRoomUser})
 }
 
 // ModifyPlan warns where the room's roster is owned by a map as well, and where

@@ -381,6 +381,8 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	case !config.Participants.IsNull():
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
 		if state.Participants.IsNull() {
+			ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+			defer end()
 			resp.Diagnostics.Append(r.warnOfRemovals(ctx, state.ID.ValueString(), config.Participants)...)
 		}
 	}

@@ -173,7 +173,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 
 	switch {
 	case okUntil && !until.After(now.Add(-clockSkew)):
-		diags.AddAttributeError(at, "Window is over", ends+". Allowed is a time in the future.")
+		diags.AddAttributeError(at, "Window is over", ends+". Allowed is a time in the future. A room that is to stay open takes rolling_validity instead.")
 	case okUntil && okFrom && !until.After(from) && !config.ValidFrom.IsNull():
 		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf("%s, %s. Allowed is a time after valid_from.", ends, opens))
 	case okUntil && okFrom && !until.After(from) && state != nil:

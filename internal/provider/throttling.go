@@ -63,9 +63,9 @@ func noteWait(call context.Context, wait acs.Wait, took time.Duration) {
 	}
 }
 
-// warning says what the operation waited; nothing where it did not. The summary
-// is the same for all operations: Terraform shows one of them in full and counts
-// the others.
+// warning says what the operation waited since the last warning; nothing where
+// it did not. The summary is the same for all operations: Terraform shows one of
+// them in full and counts the others.
 func (w *waits) warning() diag.Diagnostics {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -85,6 +85,7 @@ func (w *waits) warning() diag.Diagnostics {
 		"The service throttled %s, and the provider waited %s in all, then went on. %s "+
 			"Fewer, larger changes help, such as a roster as a map, or a lower -parallelism.",
 		times, w.took.Round(100*time.Millisecond), reason))
+	w.count, w.took, w.reasons = 0, 0, nil
 	return diags
 }
 

@@ -179,3 +179,64 @@ func TestAccThrottledActionSaysSoOnTheWay(t *testing.T) {
 	wantText(t, flat(w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")),
 		"The service throttles (At most one of these.): waiting 1s", "Sent message", waited)
 }
+
+// An operation that waited and failed after all says both.
+func TestAccThrottlingIsToldOfBesideTheFailure(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	throttleOnce(s, http.MethodPost, "/rooms")
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Status: http.StatusForbidden})
+	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the room", "403", waited, "At most one of these.")
+}
+
+// What a plan reads beyond the refresh waits within the resource's timeouts, and
+// says so.
+func TestAccThrottlingOfAPlanIsToldOf(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ before, after, path string }{
+		"a room's roster is managed for the first time": {
+			`resource "acs_room" "r" {`, fmt.Sprintf("participants = { ada = { user_id = %q } }", user(1)), "/rooms/*/participants",
+		},
+		"a thread's roster is managed for the first time": {
+			"resource \"acs_chat_thread\" \"r\" {\n  topic = \"Support\"", fmt.Sprintf("participants = { ada = { user_id = %q } }", user(1)), "/chat/threads/*/participants",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, emulator.Options{Now: start})
+			hcl := func(arguments ...string) string {
+				return as(users[0]) + test.before + "\n" + strings.Join(arguments, "\n") + "\n}\n"
+			}
+			const patience = "timeouts { read = \"20s\" }"
+			w := newWorkspace(t, s, hcl(patience))
+			w.apply()
+			w.write("main.tf", hcl(patience, test.after))
+			throttleOnce(s, http.MethodGet, test.path)
+			wantText(t, flat(w.run("plan")), waited, "throttled once", "At most one of these.")
+			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: test.path, Status: http.StatusTooManyRequests, RetryAfter: time.Minute})
+			wantText(t, w.fail("plan"), "Cannot read the roster that is to be managed", "429", "timeouts")
+		})
+	}
+}
+
+// Participants who were read or added in one call need one of them to tell of
+// its wait, and a short time of one does not end the wait of another.
+func TestAccThrottlingOfASharedCallIsToldOf(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := "resource \"acs_room\" \"r\" {}\n"
+	for i := range 5 {
+		hcl += fmt.Sprintf("resource \"acs_room_participant\" \"p%d\" {\n  room_id = acs_room.r.id\n  user_id = %q\n  timeouts { %s }\n}\n",
+			i, user(i+1), []string{`create = "1m"`, `read = "1m"`}[i%2])
+	}
+	w := newWorkspace(t, s, hcl)
+	for _, step := range []struct{ method, command string }{{http.MethodPatch, "apply"}, {http.MethodGet, "plan"}, {http.MethodPatch, "destroy"}} {
+		throttleOnce(s, step.method, "/rooms/*/participants")
+		arguments := []string{step.command}
+		if step.command != "plan" {
+			arguments = append(arguments, "-auto-approve")
+		}
+		wantText(t, flat(w.run(arguments...)), waited, "At most one of these.")
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -54,12 +55,13 @@ func latestDeadline(callers []context.Context) (latest time.Time, ok bool) {
 }
 
 // outliving returns a context for a call that others than first, who began it,
-// may come to wait for. It has first's values, for the log, and first's
-// deadline: clients do not begin waits that outlast it, and those who join have
-// about the same. Only cancel ends it.
-func outliving(first context.Context) (ctx context.Context, cancel context.CancelFunc) {
-	ctx, cancel = context.WithCancel(context.WithoutCancel(first))
-	return advisedContext{Context: ctx, first: first}, cancel
+// may come to wait for. It has first's values, for the log, and the latest
+// deadline of those who joined: clients do not begin waits that outlast it. Only
+// cancel ends it.
+func outliving(first context.Context) (ctx *joinedContext, cancel context.CancelFunc) {
+	inner, cancel := context.WithCancel(context.WithoutCancel(first))
+	deadline, bounded := first.Deadline()
+	return &joinedContext{Context: inner, deadline: deadline, bounded: bounded}, cancel
 }
 
 // outlasting returns a context that ends when ctx has ended for as long as grace.
@@ -83,14 +85,29 @@ func outlasting(ctx context.Context, grace time.Duration) (longer context.Contex
 	}
 }
 
-// advisedContext has a deadline that it goes on beyond.
-type advisedContext struct {
+// joinedContext has a deadline that it goes on beyond, and that moves.
+type joinedContext struct {
 	context.Context
-	first context.Context
+	mu       sync.Mutex
+	deadline time.Time
+	bounded  bool // there is a deadline
 }
 
-// Deadline is the first caller's.
-func (c advisedContext) Deadline() (time.Time, bool) { return c.first.Deadline() }
+// join lets the call take as long as one more caller waits for it.
+func (c *joinedContext) join(caller context.Context) {
+	deadline, bounded := caller.Deadline()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.bounded = c.bounded && bounded
+	c.deadline = later(c.deadline, deadline)
+}
+
+// Deadline is that of the caller who waits longest.
+func (c *joinedContext) Deadline() (time.Time, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.deadline, c.bounded
+}
 
 // ended returns err in terms of the caller whose context is ctx: where a call was
 // given up since all its callers were gone, each learns why its own context

@@ -32,6 +32,7 @@ type sharedRead[K comparable, T any] struct {
 type listing[T any] struct {
 	began   time.Time
 	waiting int                // callers, while under way
+	ctx     *joinedContext     // of the fetch
 	cancel  context.CancelFunc // for when the last of them leaves
 	done    chan struct{}      // closed when value and err are valid
 	value   T
@@ -78,15 +79,16 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 	s.dropOld()
 	if l := s.listings[key]; l != nil {
 		l.waiting++
+		l.ctx.join(ctx)
 		return l
 	}
 	listCtx, cancel := outliving(ctx)
-	l := &listing[T]{began: s.now(), waiting: 1, cancel: cancel, done: make(chan struct{})}
+	l := &listing[T]{began: s.now(), waiting: 1, ctx: listCtx, cancel: cancel, done: make(chan struct{})}
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
 	s.listings[key] = l
-	go s.list(listCtx, key, l)
+	go s.list(listCtx, key, l) //nolint:contextcheck // others than the caller may come to wait for it
 	return l
 }
 

@@ -239,3 +239,41 @@ func TestOldListingsAreForgotten(t *testing.T) {
 		}
 	})
 }
+
+// A reader with little time who began a listing does not cut short the waits of
+// those who joined it with more.
+func TestAListingMayTakeAsLongAsItsMostPatientReader(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSource()
+		var began context.Context
+		fetch := s.fetch
+		s.fetch = func(ctx context.Context, key string) (int, error) {
+			began = ctx
+			return fetch(ctx, key)
+		}
+		read := func(patience time.Duration) {
+			ctx := t.Context()
+			if patience > 0 {
+				bounded, cancel := context.WithTimeout(ctx, patience)
+				defer cancel()
+				ctx = bounded
+			}
+			if got, err := s.get(ctx, "room"); err != nil || got != 1 {
+				t.Errorf("got listing %d, error %v", got, err)
+			}
+		}
+		start := time.Now()
+		var readers sync.WaitGroup
+		for i, patience := range []time.Duration{time.Second, time.Hour, time.Minute, 0} {
+			readers.Go(func() { read(patience) })
+			synctest.Wait()
+			end, bounded := began.Deadline()
+			want := []time.Duration{time.Second, time.Hour, time.Hour, 0}[i]
+			if bounded != (want > 0) || bounded && end.Sub(start) != want {
+				t.Errorf("after reader %d the listing may take %v (%t), want %v", i, end.Sub(start), bounded, want)
+			}
+		}
+		readers.Wait()
+	})
+}

@@ -189,7 +189,7 @@ func (t *Threads) blameMissing(ctx context.Context, ref ThreadRef, people []acs.
 		said := make([]acs.InvalidParticipant, 0, len(strangers))
 		for _, stranger := range strangers {
 			said = append(said, acs.InvalidParticipant{
-				UserID: p.UserID, Code: stranger.Code,
+				UserID: p.UserID, Code: stranger.Code, RequestID: stranger.RequestID,
 				Message: fmt.Sprintf("%s, which the service says of %q, whom nobody was to add", strings.TrimRight(stranger.Message, "."), stranger.UserID),
 			})
 		}

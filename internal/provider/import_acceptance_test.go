@@ -1,0 +1,216 @@
+// This file tests imports of every resource in many states: by the CLI's id, by
+// import blocks with id and with identity, with configuration that is generated.
+
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// imported is something to import: the address that it gets, and the parts of
+// its identity in the order of its id.
+type imported struct {
+	address  string
+	identity [][2]string
+}
+
+func (i imported) id() string {
+	var parts []string
+	for _, part := range i.identity {
+		parts = append(parts, part[1])
+	}
+	return strings.Join(parts, "/")
+}
+
+// block is an import block with the id or the identity.
+func (i imported) block(byIdentity bool) string {
+	what := fmt.Sprintf("id = %q", i.id())
+	if byIdentity {
+		what = "identity = {\n"
+		for _, part := range i.identity {
+			what += fmt.Sprintf("    %s = %q\n", part[0], part[1])
+		}
+		what += "  }"
+	}
+	return fmt.Sprintf("import {\n  to = %s\n  %s\n}\n", i.address, what)
+}
+
+// identified is what the state of w has of each address, to import it elsewhere.
+func (w *workspace) identified(addresses ...string) []imported {
+	w.t.Helper()
+	var all []imported
+	for _, address := range addresses {
+		has := w.attributes(address)
+		var names [][2]string
+		switch kind, _, _ := strings.Cut(address, "."); kind {
+		case "acs_room":
+			names = [][2]string{{"room_id", "id"}}
+		case "acs_room_participant":
+			names = [][2]string{{"room_id", "room_id"}, {"user_id", "user_id"}}
+		case "acs_user":
+			names = [][2]string{{"user_id", "id"}}
+		case "acs_chat_thread":
+			names = [][2]string{{"thread_id", "id"}}
+		case "acs_chat_thread_participant":
+			names = [][2]string{{"thread_id", "thread_id"}, {"user_id", "user_id"}}
+		case "acs_chat_message":
+			names = [][2]string{{"thread_id", "thread_id"}, {"message_id", "message_id"}}
+		}
+		for i, name := range names {
+			names[i][1] = fmt.Sprint(has[name[1]])
+		}
+		all = append(all, imported{address, names})
+	}
+	return all
+}
+
+// importable is something that Terraform made, in one state that it can be in.
+type importable struct {
+	hcl       string
+	addresses []string
+	then      func(s *emulator.Server, users []string) // what happens to it afterwards
+}
+
+const odd = `"Ada \"the\" $${first} %%{if}, <b>Łódź</b>\n\ttwo\\"`
+
+func importables() map[string]importable {
+	room := func(arguments ...string) importable {
+		return importable{hcl: roomHCL(arguments...), addresses: []string{"acs_room.r"}}
+	}
+	thread := func(arguments ...string) importable {
+		return importable{
+			hcl: "resource \"acs_chat_thread\" \"t\" {\n" + strings.Join(arguments, "\n") + "\n}\n", addresses: []string{"acs_chat_thread.t"},
+		}
+	}
+	later := func(of importable, then func(*emulator.Server, []string)) importable {
+		of.then = then
+		return of
+	}
+	const topic, two = `topic = "Support"`, `participants = { a = { user_id = "USER1", role = "Presenter" }, b = { user_id = "USER2" } }`
+	people := func(s *emulator.Server, ids ...string) {
+		s.UpdateRoom(s.Rooms()[0].ID, func(r *emulator.Room) {
+			for _, id := range ids {
+				r.Participants = append(r.Participants, emulator.Participant{RawID: id, Role: "Consumer"})
+			}
+		})
+	}
+	return map[string]importable{
+		"user":                      {hcl: plainUser, addresses: []string{"acs_user.u"}},
+		"room":                      room(),
+		"room with a roster":        room(two),
+		"room with dial-out":        room("pstn_dial_out_enabled = true"),
+		"room with an empty roster": room("participants = {}"),
+		"room with a user of another cloud": later(room(), func(s *emulator.Server, users []string) {
+			people(s, strings.Replace(users[0], "8:acs:", "8:gcch-acs:", 1), users[0])
+		}),
+		"upcoming room":        room(`valid_from = "2026-10-01T00:00:00.1234567+02:00"`, `valid_until = "2026-10-02T00:00:00Z"`),
+		"active room":          later(room(`valid_until = "2026-09-02T00:00:00Z"`, two), func(s *emulator.Server, _ []string) { s.Advance(time.Hour) }),
+		"expired room":         later(room(`valid_until = "2026-09-02T00:00:00Z"`, two), func(s *emulator.Server, _ []string) { s.Advance(3 * day) }),
+		"rolling room":         later(room("rolling_validity = { days = 60, renew_before_days = 30 }"), func(s *emulator.Server, _ []string) { s.Advance(40 * day) }),
+		"expired rolling room": later(room("rolling_validity = { days = 60, renew_before_days = 30 }"), func(s *emulator.Server, _ []string) { s.Advance(70 * day) }),
+		"room with timeouts":   room("timeouts { create = \"5m\" }"),
+		"participants of a room": {
+			hcl: roomHCL() + `
+resource "acs_room_participant" "a" {
+  room_id = acs_room.r.id
+  user_id = "USER0"
+}
+resource "acs_room_participant" "b" {
+  room_id = acs_room.r.id
+  user_id = "USER1"
+  role    = "Collaborator"
+}
+`,
+			addresses: []string{"acs_room_participant.a", "acs_room_participant.b"},
+		},
+		"thread":                     thread(topic),
+		"thread with odd texts":      thread("topic = "+odd, "metadata = { "+odd+" = "+odd+" }"),
+		"thread with metadata":       thread(topic, `metadata = { a = "1", b = "2" }`),
+		"thread with empty metadata": thread(topic, "metadata = {}"),
+		"thread with retention":      thread(topic, "delete_after_days = 90"),
+		"thread with everything": later(thread(topic, "delete_after_days = 30", `metadata = { a = "1" }`, `participants = {
+    "odd label, 1" = { user_id = "USER1", display_name = `+odd+`, metadata = { k = `+odd+` } }
+    b = { user_id = "USER2", share_history_time = "2026-09-01T07:00:00+02:00" }
+  }`), func(s *emulator.Server, _ []string) { s.Advance(time.Hour) }),
+		"thread whose creator has a name": thread(topic, `participants = { bot = { user_id = "USER0", display_name = "Bot" }, b = { user_id = "USER2" } }`),
+		"participant of a thread": {
+			hcl: aThread + oneSingle("USER1", "display_name = "+odd, `share_history_time = "2026-08-01T00:00:00Z"`, "metadata = { k = "+odd+" }"), addresses: []string{"acs_chat_thread_participant.p"},
+		},
+		"nameless participant of a thread": {hcl: aThread + oneSingle("USER1"), addresses: []string{"acs_chat_thread_participant.p"}},
+		"message":                          {hcl: aThread + message(hello), addresses: []string{"acs_chat_message.m"}},
+		"message with everything": {
+			hcl:       aThread + message("content = "+odd, `type = "html"`, "sender_display_name = "+odd, "metadata = { k = "+odd+" }"),
+			addresses: []string{"acs_chat_message.m"},
+		},
+	}
+}
+
+// sortedLines are those of generated configuration, whose resources come in any
+// order, without comments.
+func sortedLines(hcl string) []string {
+	lines := strings.Split(hcl, "\n")
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "#") })
+	slices.Sort(lines)
+	return lines
+}
+
+// TestAccImport imports each in each way. What was imported plans nothing, by
+// the configuration that was generated for it, and nothing is written.
+func TestAccImport(t *testing.T) {
+	t.Parallel()
+	for name, test := range importables() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 3, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredAnswers})
+			filled := strings.NewReplacer("USER0", users[0], "USER1", users[1], "USER2", users[2])
+			maker := newWorkspace(t, s, as(users[0])+filled.Replace(test.hcl))
+			maker.apply()
+			objects := maker.identified(test.addresses...)
+			if test.then != nil {
+				test.then(s, users)
+			}
+			s.ForgetRequests()
+
+			generated := map[bool]string{}
+			for _, byIdentity := range []bool{false, true} {
+				w := newWorkspace(t, s, as(users[0]))
+				var blocks strings.Builder
+				for _, object := range objects {
+					blocks.WriteString(object.block(byIdentity))
+				}
+				w.write("import.tf", blocks.String())
+				p := w.plan("-generate-config-out=generated.tf")
+				if changed := p.changed(); len(changed) > 0 {
+					t.Errorf("by identity: %t: planned %v", byIdentity, changed)
+				}
+				w.run("apply", "saved.tfplan")
+				w.wantEmptyPlan()
+				text, err := os.ReadFile(filepath.Join(w.dir, "generated.tf"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				generated[byIdentity] = string(text)
+			}
+			if byID, byIdentity := sortedLines(generated[false]), sortedLines(generated[true]); !slices.Equal(byID, byIdentity) {
+				t.Errorf("by id is generated\n%s\nand by identity\n%s", generated[false], generated[true])
+			}
+
+			w := newWorkspace(t, s, as(users[0])+generated[false])
+			for _, object := range objects {
+				w.run("import", object.address, object.id())
+			}
+			w.wantEmptyPlan()
+			if wrote := slices.DeleteFunc(writes(s), func(write string) bool { return strings.Contains(write, "/:issueAccessToken") }); len(wrote) > 0 {
+				t.Errorf("the imports wrote %v", wrote)
+			}
+		})
+	}
+}
