@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 const waysToAct = "name one in one of three ways: as_user_id here; chat_user_id in the provider block; " +
@@ -98,6 +99,11 @@ func (c *chatClients) actor(asUser types.String) string {
 		return id
 	}
 	return c.userID
+}
+
+// actorOf is actor for a thread as a user sees it.
+func (c *chatClients) actorOf(ref roster.ThreadRef) string {
+	return c.actor(types.StringValue(ref.AsUser))
 }
 
 // checkActor refuses, at plan time, a chat type with no user to act as.

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
@@ -85,10 +84,16 @@ func (c *configured) notAdded(ctx context.Context, ref roster.ThreadRef, operati
 // forbidden is the error for what the acting user sees but may not change.
 func (c *configured) forbidden(ref roster.ThreadRef, operation, object string, err error) diag.Diagnostic {
 	info, _ := acs.ErrorDetails(err)
+	why, advice := "", "Set as_user_id to who may"
+	var refused *notTheSender
+	if errors.As(err, &refused) {
+		why = fmt.Sprintf(": only its sender may change or delete a message. As its sender, %s, it failed too: %s", refused.sender, refused.because())
+		advice = fmt.Sprintf("Let %s be a member of the thread, and give the provider credentials that can issue a token for that user, or a chat_access_token of that user", refused.sender)
+	}
 	return diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
-		"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this: only its sender may change or delete a message. "+
-			"Set as_user_id to who may; where the sender is gone, `terraform state rm` drops the object from the state.%s",
-		object, sentence(errors.New(reasonOf(info))), actorName(c.services.chat.actor(types.StringValue(ref.AsUser))), requestID(info.RequestID())))
+		"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this%s. "+
+			"%s; where nobody may any more, `terraform state rm` drops the object from the state.%s",
+		object, sentence(errors.New(reasonOf(info))), actorName(c.services.chat.actorOf(ref)), why, advice, requestID(info.RequestID())))
 }
 
 // warnOfGoneThread says that what belongs to a thread is kept in the state

@@ -1,6 +1,6 @@
 // This file holds the resource acs_chat_message: a message that stays in its
 // thread for as long as Terraform has it. Conversions stand in
-// chat_message_model.go.
+// chat_message_model.go, what its sender is to it in chat_message_sender.go.
 
 package provider
 
@@ -99,7 +99,8 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 
 func messageSenderAttribute() schema.StringAttribute {
 	attribute := asUserAttribute()
-	attribute.MarkdownDescription += " Another sender replaces the message."
+	attribute.MarkdownDescription += " Another sender replaces the message. Another default does not: " +
+		"the message is then changed and deleted as who sent it, if the provider's credentials can issue a token for that user."
 	return attribute
 }
 
@@ -128,6 +129,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setSender(ctx, resp.Private, r.services.chat.actorOf(ref))...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
 	if err != nil {
@@ -175,6 +177,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		}
 	}
 	state.fill(message)
+	resp.Diagnostics.Append(setSender(ctx, resp.Private, message.SenderID)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 
@@ -216,14 +219,22 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
+	sender, diags := r.senderOf(ctx, req.Private, state)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
 	if options, changed := messageUpdate(plan, state); changed {
-		thread, err := r.services.chat.thread(plan.ThreadID.ValueString(), plan.AsUserID.ValueString())
-		if err == nil {
-			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
-		}
+		var thread *acs.ChatThreadClient
+		err := r.asSender(plan.ref(), sender, func(ref roster.ThreadRef) (err error) {
+			if thread, err = r.services.chat.thread(ref.ThreadID, ref.AsUser); err == nil {
+				_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
+			}
+			return err
+		})
 		if err != nil {
-			resp.Diagnostics.Append(r.notAdded(ctx, plan.ref(), "change the message", plan.object(), err)...)
+			resp.Diagnostics.Append(r.refused(ctx, plan.ref(), "change the message", plan.object(), err)...)
 			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 			return
 		}
@@ -246,38 +257,21 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
+	sender, diags := r.senderOf(ctx, req.Private, state)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	// What is missing, or was in a thread that is gone, is deleted already.
-	_, diags := r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
-		err := r.deleteAs(ctx, ref, state)
-		if ref != state.ref() && userOutside(err) {
-			return r.deleteReadmitted(ctx, ref, state, err)
+	_, diags = r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
+		err := r.asSender(ref, sender, func(ref roster.ThreadRef) error { return r.deleteAs(ctx, ref, state) })
+		var refused *notTheSender
+		if errors.As(err, &refused) && userOutside(refused.reason) {
+			return r.deleteReadmitted(ctx, ref, state, refused)
 		}
 		return err
 	})
 	resp.Diagnostics.Append(diags...)
-}
-
-func (r *chatMessageResource) deleteAs(ctx context.Context, ref roster.ThreadRef, m chatMessageModel) error {
-	thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
-	if err == nil {
-		_, err = thread.DeleteMessage(ctx, m.MessageID.ValueString())
-	}
-	return err
-}
-
-// deleteReadmitted deletes a message that only its sender may delete, who is no
-// member any more: host, who acts instead, lets the sender in for as long as it
-// takes. One at a time, lest one message's sender be put out by another's. Where
-// the sender cannot be let in, the refusal stands.
-func (r *chatMessageResource) deleteReadmitted(ctx context.Context, host roster.ThreadRef, m chatMessageModel, refusal error) error {
-	r.services.chat.readmitting.Lock()
-	defer r.services.chat.readmitting.Unlock()
-	sender := m.AsUserID.ValueString()
-	if err := r.services.threads.Put(ctx, host, acs.ChatParticipant{UserID: sender}); err != nil {
-		return errors.Join(refusal, err)
-	}
-	err := r.deleteAs(ctx, m.ref(), m)
-	return errors.Join(err, r.services.threads.Remove(ctx, host, sender))
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -285,7 +279,7 @@ func (r *chatMessageResource) ImportState(ctx context.Context, req resource.Impo
 }
 
 // ModifyPlan refuses a message that nobody could send, and replaces one that
-// another user is to send. Naming the user who acts by default is no change.
+// another user is to send. Naming the user who sent it is no change.
 func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -299,7 +293,13 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
-	if plan.AsUserID.IsUnknown() || r.reachable() && !plan.AsUserID.Equal(state.AsUserID) && r.services.chat.actor(plan.AsUserID) != r.services.chat.actor(state.AsUserID) {
+	another := plan.AsUserID.IsUnknown()
+	if !another && r.reachable() && !plan.AsUserID.Equal(state.AsUserID) {
+		sender, diags := r.senderOf(ctx, req.Private, state)
+		resp.Diagnostics.Append(diags...)
+		another = r.services.chat.actor(plan.AsUserID) != sender
+	}
+	if another {
 		resp.RequiresReplace.Append(path.Root("as_user_id"))
 	}
 }

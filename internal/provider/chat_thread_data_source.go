@@ -106,6 +106,9 @@ func (c *configured) refused(ctx context.Context, ref roster.ThreadRef, operatio
 			return diags
 		}
 	}
+	if userOutside(err) {
+		return diag.Diagnostics{c.forbidden(ref, operation, object, err)}
+	}
 	return diag.Diagnostics{failure(operation, object, err)}
 }
 

@@ -15,9 +15,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// agent is users[n] as a participant of acs_chat_thread.t, one of for_each.
-func agent(users []string, n int, key, name string, arguments ...string) string {
-	return strings.Replace(oneSingle(users[n], append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
+// agent is a user as a participant of acs_chat_thread.t, one of for_each.
+func agent(userID, key, name string, arguments ...string) string {
+	return strings.Replace(oneSingle(userID, append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
 }
 
 // later lets the requests of a method to a path wait, so that what needs one of
@@ -41,14 +41,14 @@ func TestAccThreadParticipantRenamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := newWorkspace(t, s, as(users[0])+aThread+agent(users, 1, "ada", "Ada"))
+			w := newWorkspace(t, s, as(users[0])+aThread+agent(users[1], "ada", "Ada"))
 			w.apply()
-			after := agent(users, 1, "ada2", test.display)
+			after := agent(users[1], "ada2", test.display)
 			if test.order == first {
 				later(s, http.MethodGet, "/chat/threads/*") // a destroy looks at it
 			} else {
 				later(s, http.MethodPost, "/chat/threads/*/messages")
-				after = message(hello) + agent(users, 1, "ada2", test.display, "depends_on = [acs_chat_message.m]")
+				after = message(hello) + agent(users[1], "ada2", test.display, "depends_on = [acs_chat_message.m]")
 			}
 			w.write("main.tf", as(users[0])+aThread+after)
 			s.ForgetRequests()
@@ -108,9 +108,9 @@ func TestAccThreadParticipantsShifted(t *testing.T) {
 func TestAccThreadParticipantRenamedOneAtATime(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+agent(users, 1, "ada", "Ada"))
+	w := newWorkspace(t, s, as(users[0])+aThread+agent(users[1], "ada", "Ada"))
 	w.apply()
-	w.write("main.tf", as(users[0])+aThread+agent(users, 1, "ada2", "Ada L"))
+	w.write("main.tf", as(users[0])+aThread+agent(users[1], "ada2", "Ada L"))
 	w.try("apply", "-auto-approve", "-parallelism=1")
 	w.apply()
 	wantJoined(t, s, users, "0", "1 Ada L")

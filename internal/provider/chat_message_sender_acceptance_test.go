@@ -1,0 +1,171 @@
+// This file tests messages whose sender is another than who acts by now: the
+// provider may have another default user since they were sent.
+
+package provider_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// saidBefore is a message in a thread of two that the first sent as the
+// provider's default user, who is the second in the configuration from then on.
+func saidBefore(t *testing.T) (s *emulator.Server, users []string, w *workspace, hcl func(arguments ...string) string) {
+	t.Helper()
+	s, users = chatService(t, 2, emulator.Options{Now: start})
+	thread := strings.Replace(threadWith(person{"other", users[1], ""}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", users[0]), 1)
+	w = newWorkspace(t, s, as(users[0])+thread+message(hello))
+	w.apply()
+	hcl = func(arguments ...string) string { return as(users[1]) + thread + message(arguments...) }
+	w.write("main.tf", hcl(hello))
+	return s, users, w, hcl
+}
+
+func TestAccMessageOfAnotherDefaultUserIsItsSendersStill(t *testing.T) {
+	t.Parallel()
+	s, users, w, hcl := saidBefore(t)
+	w.wantEmptyPlan()
+	// Changed.
+	sent := onlySaid(t, s)
+	w.write("main.tf", hcl(`content = "Hello, all"`))
+	w.apply()
+	if m := onlySaid(t, s); m.ID != sent.ID || m.Content != "Hello, all" || m.Sender != users[0] {
+		t.Errorf("the message is %+v, want another content", m)
+	}
+	w.wantEmptyPlan()
+	// Replaced: the new one is of who acts now.
+	w.write("main.tf", hcl(hello, `sender_display_name = "Bot"`))
+	w.apply()
+	if m := onlySaid(t, s); m.ID == sent.ID || m.Sender != users[1] {
+		t.Errorf("the message is %+v, want one of %s", m, users[1])
+	}
+	w.wantEmptyPlan()
+	// Destroyed, by a default user who did not send it either.
+	w.write("main.tf", strings.Replace(hcl(hello, `sender_display_name = "Bot"`), as(users[1]), as(users[0]), 1))
+	w.destroy("-target=acs_chat_message.m")
+	if n := len(userMessages(t, s)); n != 0 {
+		t.Errorf("%d messages are left", n)
+	}
+}
+
+// What the state does not say of an older message, the service does.
+func TestAccMessageWhoseSenderTheStateDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	s, _, w, _ := saidBefore(t)
+	text, err := fs.ReadFile(os.DirFS(w.dir), "terraform.tfstate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var state map[string]any
+	if err := json.Unmarshal(text, &state); err != nil {
+		t.Fatal(err)
+	}
+	resources, _ := state["resources"].([]any)
+	forgotten := 0
+	for _, r := range resources {
+		r, _ := r.(map[string]any)
+		instances, _ := r["instances"].([]any)
+		for _, instance := range instances {
+			if instance, _ := instance.(map[string]any); r["type"] == "acs_chat_message" && instance["private"] != nil {
+				delete(instance, "private")
+				forgotten++
+			}
+		}
+	}
+	if forgotten != 1 {
+		t.Fatalf("the state knew the sender of %d messages, want one", forgotten)
+	}
+	if text, err = json.Marshal(state); err != nil {
+		t.Fatal(err)
+	}
+	w.write("terraform.tfstate", string(text))
+	w.destroy("-target=acs_chat_message.m")
+	if n := len(userMessages(t, s)); n != 0 {
+		t.Errorf("%d messages are left", n)
+	}
+}
+
+func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		user  int
+		plans string
+		sends []string
+	}{
+		"the one who sent it":  {0, "acs_chat_message.m update", nil},
+		"the one who acts now": {1, "acs_chat_message.m delete create", []string{"DELETE …/messages/", "DELETE …/messages/", "POST …/messages"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users, w, hcl := saidBefore(t)
+			w.write("main.tf", hcl(hello, fmt.Sprintf("as_user_id = %q", users[test.user])))
+			if got := w.plan().changed(); !slices.Equal(got, []string{test.plans}) {
+				t.Errorf("planned %v, want %s", got, test.plans)
+			}
+			s.ForgetRequests()
+			w.run("apply", "saved.tfplan")
+			wantChatWrites(t, s, test.sends...)
+			if got := onlySaid(t, s).Sender; got != users[test.user] {
+				t.Errorf("the message is of %s, want %s", got, users[test.user])
+			}
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+// The sender comes in again for the deletion, as one whom as_user_id names does.
+func TestAccMessageOfAnotherDefaultUserWhoLeft(t *testing.T) {
+	t.Parallel()
+	s, users, w, hcl := saidBefore(t)
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[0] })
+	})
+	// Nobody comes in to change it.
+	w.write("main.tf", hcl(`content = "Bye"`))
+	wantText(t, w.fail("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"),
+		"Cannot change the message", "User "+users[1]+" is a member of the thread but may not do this", "only its sender may change or delete a message",
+		"As its sender, "+users[0]+", it failed too: the service answered 403", "Let "+users[0]+" be a member of the thread", "terraform state rm")
+	w.destroy("-target=acs_chat_message.m", "-refresh=false")
+	if n := len(userMessages(t, s)); n != 0 {
+		t.Errorf("%d messages are left", n)
+	}
+	wantInThread(t, s, map[string]string{users[1]: ""})
+}
+
+// Without a token for the sender nobody can do it, and the error says what helps.
+func TestAccMessageOfASenderForWhomNoTokenIsIssued(t *testing.T) {
+	t.Parallel()
+	s, users, w, hcl := saidBefore(t)
+	w.write("main.tf", strings.TrimPrefix(hcl(`content = "Bye"`), as(users[1])))
+	w = w.withEnvironment(s, map[string]string{
+		"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(),
+		"AZURE_COMMUNICATION_ACCESS_TOKEN":      s.IssueToken(users[1], []string{"chat"}, 0),
+	})
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities/*/:issueAccessToken", Status: http.StatusForbidden})
+	helps := []string{
+		"User " + users[1] + " is a member of the thread but may not do this", "As its sender, " + users[0] + ", it failed too",
+		"credentials that can issue a token for that user, or a chat_access_token of that user",
+	}
+	wantText(t, w.fail("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), append(helps, "Cannot change the message")...)
+	wantText(t, w.fail("destroy", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), append(helps, "Cannot delete the message")...)
+	if m := onlySaid(t, s); m.Content != "Hello" || w.attributes("acs_chat_message.m") == nil {
+		t.Errorf("the message is %+v, want it left alone and in the state", m)
+	}
+	// The advice: a token of the sender's own.
+	w = w.withEnvironment(s, map[string]string{
+		"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(),
+		"AZURE_COMMUNICATION_ACCESS_TOKEN":      s.IssueToken(users[0], []string{"chat"}, 0),
+	})
+	w.run("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")
+	if m := onlySaid(t, s); m.Content != "Bye" {
+		t.Errorf("the message is %+v, want it changed", m)
+	}
+}
