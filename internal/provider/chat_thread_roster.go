@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -341,7 +342,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 				"%s: %s was refused: %s %s. Allowed are users of this Communication Services resource.", object, person.UserID, person.Code, person.Message))
 		}
 	} else {
-		diags.Append(failure("change the roster", object, err))
+		diags.Append(failure("change the roster", object+sentAlong(err, userIDs(d.Put)), err))
 	}
 	return achievedRoster(state.Participants, plan.Participants, accepted), diags
 }
@@ -362,4 +363,15 @@ func achievedRoster(state, plan types.Map, accepted roster.ThreadDifference) typ
 		}
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+}
+
+// userIDs are the raw ids of people.
+func userIDs(people []acs.ChatParticipant) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, person := range people {
+			if !yield(person.UserID) {
+				return
+			}
+		}
+	}
 }
