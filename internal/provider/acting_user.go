@@ -22,6 +22,19 @@ const waysToAct = "name one in one of three ways: as_user_id here; chat_user_id 
 
 var errNoActingUser = errors.New("chat calls are made as a user, and none is named: " + waysToAct)
 
+// unknownActorError is a call of chat while an argument that says who acts is
+// not known yet.
+type unknownActorError struct{ argument string }
+
+func (e unknownActorError) Error() string {
+	return fmt.Sprintf("chat calls are made as a user, and the provider argument %s is only known after something else was applied", e.argument)
+}
+
+// adviceOnUnknownActor warns of the way that looks short: a user who is replaced
+// by itself is deleted before anybody let its successor in.
+const adviceOnUnknownActor = "Name who acts by as_user_id. Where that is a user that is to be made, applying the user first with -target does as well. " +
+	"Do not replace a user who acts by -target: it is deleted before it can let its successor in. With as_user_id, and create_before_destroy on the acs_user, it lets its successor in first."
+
 // chatClients hands out one chat client for each acting user, so that a user's
 // token is asked for once in a process.
 type chatClients struct {
@@ -70,8 +83,7 @@ func (c *chatClients) as(userID string) (*acs.ChatClient, error) {
 	case userID != "":
 		credential = acs.NewIssuedUserCredential(c.identity, userID, nil)
 	case credential == nil && c.unknown != "":
-		return nil, fmt.Errorf("chat calls are made as a user, and the provider argument %s is only known after something else was applied: "+
-			"apply that first with -target, or set as_user_id", c.unknown)
+		return nil, unknownActorError{c.unknown}
 	case credential == nil:
 		return nil, errNoActingUser
 	}

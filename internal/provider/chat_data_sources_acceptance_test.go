@@ -158,7 +158,7 @@ func TestAccDataChatAsNoMember(t *testing.T) {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, c.s, as(c.owner)+hcl)
-			wantText(t, w.fail("plan"), stranger+" is no member of thread "+c.thread, "403", "Let a member add the user to the thread, or set as_user_id", "Request id: ")
+			wantText(t, w.fail("plan"), stranger+" is no member of thread "+c.thread, "403", "Let a member add the user to the thread", "set as_user_id", "Request id: ")
 		})
 	}
 }

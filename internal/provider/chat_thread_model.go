@@ -293,7 +293,8 @@ func (c *configured) creatorOf(ctx context.Context, ref roster.ThreadRef) string
 func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No member of the thread", fmt.Sprintf(
 		"%s is no member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
-			"Let a member add the user to the thread, or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one.%s",
+			"Let a member add the user to the thread, by -target=ADDRESS where an acs_chat_thread_participant of this configuration does. Or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one. "+
+			"If nobody is left who can act, `terraform state rm` drops what is of this thread from the state.%s",
 		actorName(userID), threadID, sentence(errors.New(reasonOf(info)+" ")), requestID(info.RequestID())))
 }
 

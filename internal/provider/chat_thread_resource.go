@@ -125,7 +125,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		RetentionPolicy: retentionOf(plan.DeleteAfterDays),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread", err))
+		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread"+sentAlong(err, userIDs(first)), err))
 		return
 	}
 	planned := plan.Participants
@@ -152,7 +152,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	case len(invalid) > 0:
 		r.undo(ctx, client, id, invalid, resp)
 	case err != nil:
-		resp.Diagnostics.Append(failure("add the participants", "Thread "+id, err))
+		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, userIDs(rest)), err))
 	case !planned.IsNull():
 		resp.Diagnostics.Append(r.claim(id)...)
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -344,7 +345,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 				refusedPerson(object, person)+" The state has those who were accepted."+requestID(person.RequestID))
 		}
 	} else {
-		diags.Append(failure("change the roster", object, err))
+		diags.Append(failure("change the roster", object+sentAlong(err, userIDs(d.Put)), err))
 	}
 	return achievedRoster(state.Participants, plan.Participants, accepted), diags
 }
@@ -365,4 +366,15 @@ func achievedRoster(state, plan types.Map, accepted roster.ThreadDifference) typ
 		}
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+}
+
+// userIDs are the raw ids of people.
+func userIDs(people []acs.ChatParticipant) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, person := range people {
+			if !yield(person.UserID) {
+				return
+			}
+		}
+	}
 }

@@ -39,6 +39,9 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	if errors.As(err, &refused) {
 		advice = adviceOnToken
 	}
+	if info.Code == "IdentityNotOwned" {
+		advice = "The user is not one of this Communication Services resource: it belongs to another one, or was never made, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
+	}
 	if info.StatusCode == 404 && !acs.IsNotFound(err) {
 		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
 	}
@@ -109,6 +112,10 @@ const adviceOnToken = "The token of the acting user was refused. One that was gi
 func adviceWithoutAnswer(err error) string {
 	var noToken *acs.TokenIssueError
 	switch {
+	case errors.As(err, new(unknownActorError)):
+		return adviceOnUnknownActor
+	case errors.Is(err, errNoActingUser):
+		return "Nothing was dropped from the state."
 	case errors.As(err, &noToken):
 		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
 	case errors.Is(err, context.DeadlineExceeded):

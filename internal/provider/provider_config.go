@@ -125,7 +125,8 @@ func validateBlock(b providerModel) diag.Diagnostics {
 			"The provider block sets both %s and %s. %s", one, other, waysToConnect))
 	}
 
-	if !b.ChatUserID.IsNull() && !b.ChatAccessToken.IsNull() {
+	// What is not known yet may come to be null: that is looked at again then.
+	if user, token := (argument{"", b.ChatUserID}), (argument{"", b.ChatAccessToken}); user.given() && token.given() {
 		diags.AddAttributeError(path.Root("chat_access_token"), "Two acting users",
 			"The provider block sets both chat_user_id and chat_access_token. Allowed is one of them.")
 	}
@@ -159,12 +160,19 @@ func validateBlock(b providerModel) diag.Diagnostics {
 // is, or could be, a secret.
 func validateValues(b providerModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, a := range append(b.arguments(), b.chatArguments()...) {
-		// An empty credential must not fall back to another way to sign in.
-		if s, ok := a.value.(types.String); ok && a.given() && strings.TrimSpace(s.ValueString()) == "" {
-			diags.AddAttributeError(path.Root(a.name), "Empty argument", fmt.Sprintf(
-				"The provider argument %s is an empty text. Leave it out, or give it a value: %s", a.name, waysToConnect))
+	// An empty credential must not fall back to another way to sign in.
+	notEmpty := func(ways string, arguments []argument) {
+		for _, a := range arguments {
+			if s, ok := a.value.(types.String); ok && a.given() && strings.TrimSpace(s.ValueString()) == "" {
+				diags.AddAttributeError(path.Root(a.name), "Empty argument", fmt.Sprintf(
+					"The provider argument %s is an empty text. Leave it out, or give it a value: %s", a.name, ways))
+			}
 		}
+	}
+	notEmpty(waysToConnect, b.arguments())
+	notEmpty(waysToAct+".", b.chatArguments())
+	if token := b.ChatAccessToken; !token.IsUnknown() && notInToken(token.ValueString()) {
+		diags.AddAttributeError(path.Root("chat_access_token"), "Malformed chat access token", malformedToken("The provider argument chat_access_token"))
 	}
 	if diags.HasError() {
 		return diags
@@ -185,6 +193,15 @@ func validateValues(b providerModel) diag.Diagnostics {
 		}
 	}
 	return diags
+}
+
+// notInToken reports whether a text has a character that no token has.
+func notInToken(text string) bool {
+	return strings.ContainsFunc(strings.TrimSpace(text), func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+func malformedToken(source string) string {
+	return source + " has a space, or another character that no token has. Allowed is the token as the service issued it, without quotes and without a word such as Bearer before it."
 }
 
 // malformedEndpoint quotes the value where it is an address and nothing more:
@@ -241,6 +258,9 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		c.endpoint = getenv(envEndpoint)
 		if c.chatUserID == "" && c.chatToken == "" && c.chatUnknown == "" {
 			c.chatToken = getenv(envAccessToken)
+			if notInToken(c.chatToken) {
+				diags.AddError("Malformed chat access token", malformedToken("The environment variable "+envAccessToken))
+			}
 		}
 		if _, err := acs.ParseEndpoint(c.endpoint); c.endpoint != "" && err != nil {
 			diags.AddError("Malformed endpoint", malformedEndpoint("The environment variable "+envEndpoint, c.endpoint, err))

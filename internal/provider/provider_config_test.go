@@ -267,6 +267,18 @@ func TestContradictionsOfTheBlockAreRefused(t *testing.T) {
 		"an endpoint with a password": {
 			arguments{"endpoint": "https://user:canary@block.communication.azure.com"}, []string{"has a user name in it"},
 		},
+		"two acting users": {
+			arguments{"connection_string": blockConnectionString, "chat_user_id": "8:acs:a_b", "chat_access_token": "canary"},
+			[]string{"chat_access_token: Two acting users", "both chat_user_id and chat_access_token", "one of them"},
+		},
+		"a token with a word before it": {
+			arguments{"connection_string": blockConnectionString, "chat_access_token": "Bearer canary"},
+			[]string{"chat_access_token: Malformed chat access token", "without a word such as Bearer"},
+		},
+		"an empty token": {
+			arguments{"connection_string": blockConnectionString, "chat_access_token": " "},
+			[]string{"chat_access_token: Empty argument", "as_user_id here", "chat_user_id in the provider block"},
+		},
 		"a key that is no base64": {
 			arguments{"endpoint": blockEndpoint, "access_key": "canary!"},
 			[]string{"access_key: Malformed access key", "is base64 text"},
@@ -292,6 +304,9 @@ func TestUnknownArgumentContradictsNothing(t *testing.T) {
 		{"endpoint": unknown{}, "access_key": blockKey},
 		{"endpoint": blockEndpoint, "access_key": blockKey, "use_cli": unknown{}},
 		{"endpoint": blockEndpoint, "client_secret": unknown{}, "use_oidc": true},
+		{"chat_user_id": unknown{}, "chat_access_token": unknown{}},
+		{"chat_user_id": "8:acs:a_b", "chat_access_token": unknown{}},
+		{"chat_user_id": unknown{}, "chat_access_token": "canary"},
 	} {
 		wantDiagnostics(t, validateBlock(blockOf(t, set)))
 	}

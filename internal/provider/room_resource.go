@@ -7,6 +7,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -191,7 +192,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 	created, err := r.services.rooms.CreateRoom(ctx, options)
 	if err != nil {
-		resp.Diagnostics.Append(failure("create the room", "acs_room"+sentAlong(err, people), err))
+		resp.Diagnostics.Append(failure("create the room", "acs_room"+sentAlong(err, maps.Keys(people)), err))
 		return
 	}
 	plan.fill(created.Room)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -124,25 +123,9 @@ func (r *roomResource) updateRoster(ctx context.Context, roomID string, state, p
 	}
 	difference := roster.Diff(have, want)
 	if err := r.services.rosters.Apply(ctx, roomID, difference); err != nil {
-		return diag.Diagnostics{failure("change the roster", "Room "+roomID+sentAlong(err, difference.Put), err)}
+		return diag.Diagnostics{failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(difference.Put)), err)}
 	}
 	return nil
-}
-
-// sentAlong names whom a refused call was to put into a room, where the
-// service does not say whom it refused (fact 1.4-02).
-func sentAlong(err error, people map[string]acs.Role) string {
-	const most = 10
-	info, ok := acs.ErrorDetails(err)
-	if !ok || info.StatusCode != 400 || info.Target != "" || len(people) == 0 {
-		return ""
-	}
-	names := slices.Sorted(maps.Keys(people))
-	more := ""
-	if len(names) > most {
-		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
-	}
-	return " with " + strings.Join(names, ", ") + more
 }
 
 // warnOfRemovals tells whom the apply will remove from a roster that was not

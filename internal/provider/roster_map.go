@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,6 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 // fieldsOf reads one element of a roster. An element can be wholly unknown, so
@@ -128,4 +131,20 @@ func twoOwners(kind, id, whole, single string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
 		"The roster of %s %s is managed both by participants of %s and by %s: each apply undoes what the other did. "+
 			"Use only one of them for a %s.", kind, id, whole, single, kind))
+}
+
+// sentAlong names whom a refused call was to put into a roster, where the
+// service does not say whom it refused (facts 1.4-02 and 2.2-02).
+func sentAlong(err error, people iter.Seq[string]) string {
+	const most = 10
+	names := slices.Sorted(people)
+	info, ok := acs.ErrorDetails(err)
+	if !ok || info.StatusCode != 400 || info.Target != "" || len(names) == 0 {
+		return ""
+	}
+	more := ""
+	if len(names) > most {
+		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
+	}
+	return " with " + strings.Join(names, ", ") + more
 }

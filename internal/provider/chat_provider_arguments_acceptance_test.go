@@ -1,0 +1,96 @@
+// This file tests who acts by the provider's arguments where these come from
+// variables, from what is made in the same run, or are of no use.
+
+package provider_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// A configuration may pass both on, and let its caller choose.
+func TestAccChatArgumentsFromVariables(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+variable "chat_user_id" {
+  type    = string
+  default = null
+}
+variable "chat_access_token" {
+  type      = string
+  default   = null
+  sensitive = true
+}
+provider "acs" {
+  chat_user_id      = var.chat_user_id
+  chat_access_token = var.chat_access_token
+}
+resource "acs_room" "r" {}
+`)
+	w.run("validate")
+	w.apply()
+	user := fmt.Sprintf("chat_user_id = %q\n", users[0])
+	token := fmt.Sprintf("chat_access_token = %q\n", s.IssueToken(users[0], []string{"chat"}, 0))
+	for _, one := range []string{user, token} {
+		w.write("terraform.tfvars", one)
+		w.wantEmptyPlan()
+	}
+	w.write("terraform.tfvars", user+token)
+	wantText(t, w.fail("plan"), "Two acting users", "chat_user_id and chat_access_token", "one of them")
+	w.write("terraform.tfvars", `chat_access_token = "Bearer x"`)
+	wantText(t, w.fail("plan"), "Malformed chat access token", "chat_access_token")
+}
+
+// An acting user that is not known yet cannot act; the error warns of the way
+// that would lose the thread.
+func TestAccChatUserOfAnAliasThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, `
+resource "acs_user" "bot" {
+  lifecycle { create_before_destroy = true }
+}
+provider "acs" {
+  alias        = "chat"
+  chat_user_id = acs_user.bot.id
+}
+resource "acs_chat_thread" "t" {
+  provider = acs.chat
+  topic    = "Support"
+}
+`)
+	w.apply()
+	w.wantEmptyPlan()
+	text := w.fail("plan", "-replace=acs_user.bot")
+	wantText(t, text, "chat_user_id", "only known after", "as_user_id", "Do not replace a user who acts by -target")
+	wantNoText(t, text, "Check the endpoint")
+}
+
+// The service refuses a malformed id without naming it: the error names who was
+// sent along.
+func TestAccThreadRefusedForAMalformedUserNamesWhoWasSent(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	thread := func(people string) string {
+		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = {%s}\n}\n", people)
+	}
+	good := fmt.Sprintf("\n  a = { user_id = %q }\n", users[1])
+	w := newWorkspace(t, s, thread(good+"  b = { user_id = \"8:acs:x_y\" }\n"))
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the thread", "acs_chat_thread with", "8:acs:x_y", users[1], "400")
+	w.write("main.tf", thread(good))
+	w.apply()
+	w.write("main.tf", thread(good+"  b = { user_id = \"8:acs:x_y\" }\n"))
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "with 8:acs:x_y", "400")
+}
+
+func TestAccTokenOfAForeignUserSaysWhoseUsersAreAllowed(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, tokenHCL(`user_id = "`+user(1)+`"`, `scopes = ["chat"]`))
+	text := w.fail("plan")
+	wantText(t, text, user(1), "401", "not one of this Communication Services resource")
+	wantNoText(t, text, "access key belongs")
+}
