@@ -49,7 +49,9 @@ func cliPath(t *testing.T) string {
 // Terraform it fails.
 func onlyTerraform(t *testing.T, feature string) {
 	t.Helper()
-	version, err := exec.CommandContext(t.Context(), cliPath(t), "version").Output()
+	command := exec.CommandContext(t.Context(), cliPath(t), "version")
+	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "CHECKPOINT_DISABLE=1"} // as in exec
+	version, err := command.Output()
 	if err != nil {
 		t.Fatalf("asking the CLI for its version: %v", err)
 	}
