@@ -27,7 +27,7 @@ import (
 )
 
 const (
-	patience    = 8 * time.Second // for anything to appear, on a machine that has much else to do
+	patience    = time.Minute // for anything to appear, on a machine that has much else to do
 	glance      = 50 * time.Millisecond
 	screenshots = "screenshots" // beneath this folder, ignored by git
 )

@@ -15,7 +15,7 @@ function operation(method, name, does, { body, query = "" } = {}) {
 
 const operations = [
   operation("GET", "state", "All users, rooms and threads, which another emulator takes as a seed."),
-  operation("POST", "seed", "Adds users, rooms and threads. Times may be offsets from the server's now.", {
+  operation("POST", "seed", "Adds users, rooms and threads. Times may be offsets from the clock's now.", {
     body: { users: [{ name: "ann" }], rooms: [{ validUntil: "+3h", participants: [{ rawId: "ann" }] }] },
   }),
   operation("POST", "reset", "Takes everything away, and turns switches and clock back to where they were at the start."),
@@ -51,6 +51,6 @@ const operationRow = ({ method, path, does, command }) => ({
   node: row(
     cell({ class: "method" }, method),
     rowHeader(el("span", { class: "path" }, path)),
-    cell({}, does, el("pre", { class: "command" }, el("code", {}, command)), copyButton(command, `the command of ${method} ${path}`)),
+    cell({}, does, " ", copyButton(command, `the command of ${method} ${path}`), el("pre", { class: "command" }, el("code", {}, command))),
   ),
 });
