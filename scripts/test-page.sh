@@ -28,7 +28,7 @@ if ! found=$(browser); then
 	found=$(browser)
 fi
 
-echo "testing the page with $("$found" --version 2>/dev/null || echo "$found"): about a minute" >&2
+echo "testing the page with $("$found" --version 2>/dev/null || echo "$found"): about two minutes" >&2
 cd test/page
 # The tests wait more than they compute.
 ACS_CHROMIUM=$found go test -count=1 -parallel 4 -timeout 10m "$@" .

@@ -13,10 +13,12 @@ import (
 
 const defaultRequestsShown = 200
 
-// requestsModel is a part of the record, oldest first. Next is what a client gives as after to go on from here.
+// requestsModel is a part of the record, oldest first. Next is what a client gives as after to go on from here. Run is
+// another one once the record has begun anew, by a start, a reset or a deletion: what a client holds is gone.
 type requestsModel struct {
 	Requests []requestModel `json:"requests"`
 	Next     int            `json:"next"`
+	Run      string         `json:"run"`
 }
 
 type requestModel struct {
@@ -77,8 +79,8 @@ func (s *Server) adminRequests(c *adminCall) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, next := s.requests.after(after, limit, c.query.Has("after"), filter)
-	model := requestsModel{Requests: make([]requestModel, 0, len(found)), Next: next}
+	found, next, run := s.requests.after(after, limit, c.query.Has("after"), filter)
+	model := requestsModel{Requests: make([]requestModel, 0, len(found)), Next: next, Run: run}
 	for _, r := range found {
 		model.Requests = append(model.Requests, requestModelOf(r))
 	}
@@ -99,8 +101,8 @@ func (c *adminCall) number(name string, least, absent int) (int, error) {
 }
 
 // after are the finished requests that the filter wants, oldest first and no more than limit: the first ones after a
-// number, or the latest. next is the number up to which the record was looked through.
-func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter) (found []Request, next int) {
+// number, or the latest. next is the number up to which the record was looked through, run is which record it is.
+func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter) (found []Request, next int, run string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !forwards {
@@ -113,18 +115,18 @@ func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter)
 			}
 		}
 		slices.Reverse(found)
-		return found, l.number
+		return found, l.number, l.run
 	}
 	for _, r := range l.latest(l.finished) {
 		if r.Number <= number || !f.wants(r) {
 			continue
 		}
 		if len(found) == limit {
-			return found, found[len(found)-1].Number
+			return found, found[len(found)-1].Number, l.run
 		}
 		found = append(found, r.clone())
 	}
-	return found, l.number
+	return found, l.number, l.run
 }
 
 // adminForgetRequests is DELETE requests.

@@ -28,6 +28,7 @@ type requestBody struct {
 type requestsBody struct {
 	Requests []requestBody `json:"requests"`
 	Next     uint64        `json:"next"`
+	Run      string        `json:"run"`
 }
 
 func (c *client) requests(query string) requestsBody {
@@ -112,6 +113,30 @@ func TestAdminRequests(t *testing.T) {
 	c.do("GET", "/rooms", "")
 	if got := c.requests("?after=6").numbers(); !slices.Equal(got, []uint64{7, 7}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+// Whoever follows the record learns that it has begun anew, and else that it is the same.
+func TestAdminRequestsTellWhichRecordTheyAreOf(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	runs := map[string]bool{start(t, emulator.Options{}).requests("").Run: true}
+	for _, anew := range [][2]string{{"DELETE", "requests"}, {"POST", "reset"}, {"DELETE", "requests"}} {
+		run := c.requests("").Run
+		if run == "" || runs[run] {
+			t.Errorf("got run %q once more", run)
+		}
+		runs[run] = true
+		c.do("GET", "/rooms", "")
+		for _, query := range []string{"", "?after=0&limit=1", "?after=0", "?after=99"} {
+			if got := c.requests(query).Run; got != run {
+				t.Errorf("%s: got run %q, want %q", query, got, run)
+			}
+		}
+		want(t, c.admin(anew[0], anew[1], ""), 200)
+	}
+	if run := c.requests("").Run; runs[run] {
+		t.Errorf("got run %q once more", run)
 	}
 }
 

@@ -4,6 +4,7 @@ package emulator
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -46,7 +47,8 @@ type requestRecord struct {
 	mu       sync.Mutex
 	entries  []*Request
 	finished []*Request
-	number   int // of the latest that was dealt with
+	number   int    // of the latest that was dealt with
+	run      string // another one for each record that begins
 }
 
 // add records an arrived request; its outcome follows by finish.
@@ -105,6 +107,7 @@ func (s *Server) ForgetRequests() {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
 	s.requests.entries, s.requests.finished = nil, nil
+	s.requests.run = rand.Text()
 }
 
 // tokenForm is what a user token looks like, whole or cut short: it is taken out wherever it stands.

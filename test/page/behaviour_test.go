@@ -4,7 +4,9 @@ package page_test
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,10 +15,12 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// openSeeded is a tab at an emulator that holds what seed.json says.
+// openSeeded is a tab at an emulator that holds what seed.json says. Its clock stands still, so that the page says the
+// same however long a test takes.
 func openSeeded(t *testing.T, b *browser, l look, hash string) *tab {
 	t.Helper()
 	e := startEmulator(t, "127.0.0.1:0")
+	e.admin("clock", `{"frozen":true}`)
 	e.admin("seed", seed)
 	return open(t, b, e, l, hash)
 }
@@ -67,7 +71,7 @@ func windowsOnTheTimeLine(t *testing.T, b *browser) {
 	}
 	before := ticks()
 	p.emulator.admin("clock", `{"advance":"1h"}`)
-	p.until(`document.querySelector("#rooms-rows").innerText.includes("ends in 1 h 59 min")`)
+	p.until(`document.querySelector("#rooms-rows").innerText.includes("ends in 2 h")`)
 	if after := ticks(); after != before {
 		t.Errorf("the ticks moved from %s to %s", before, after)
 	}
@@ -83,14 +87,50 @@ func windowsOnTheTimeLine(t *testing.T, b *browser) {
 	}
 }
 
+// longTimeLines shows that the ticks can be told apart, however far the windows reach.
+func longTimeLines(t *testing.T, b *browser) {
+	for _, until := range []string{"2031", "2190", "9999"} {
+		for _, l := range []look{wide(), narrow()} {
+			e := startEmulator(t, "127.0.0.1:0")
+			e.admin("seed", `{"rooms":[{"validFrom":"1970-01-01T00:00:00Z","validUntil":"`+until+`-12-31T00:00:00Z"}]}`)
+			p := open(t, b, e, l, "#rooms")
+			p.hasRows("rooms", 1)
+			type tick struct {
+				Text        string
+				Left, Right float64
+			}
+			ticks := ask[[]tick](p, `[...document.querySelectorAll(".tick:not(.now) > span")].map((label) => {
+				const { left, right } = label.getBoundingClientRect();
+				return { Text: label.innerText, Left: left, Right: right };
+			})`)
+			if len(ticks) < 3 || len(ticks) > 12 {
+				t.Errorf("1970 to %s at %s: got %d ticks, want 3 to 12", until, l, len(ticks))
+				continue
+			}
+			for i, tick := range ticks[1:] {
+				if tick.Left < ticks[i].Right {
+					t.Errorf("1970 to %s at %s: %s stands on %s", until, l, tick.Text, ticks[i].Text)
+				}
+			}
+			p.examine("a window from 1970 to " + until)
+			p.shoot(l.String() + "-rooms-until-" + until)
+		}
+	}
+}
+
 func statusFollowsTheClock(t *testing.T, b *browser) {
 	p := openSeeded(t, b, wide(), "#rooms/99000000000000001")
-	p.says("#rooms-detail", "Active, ends in 2 h 59 min")
-	p.emulator.admin("clock", `{"advance":"4h","frozen":true}`)
-	p.says("#rooms-detail", "Expired, ended 1 h ago")
+	p.says("#rooms-detail", "Active, ends in 3 h")
 	p.says(".clock", "frozen")
+	p.emulator.admin("clock", `{"advance":"4h"}`)
+	p.says("#rooms-detail", "Expired, ended 1 h ago")
 	p.says("#room-statuses", "Expired 3")
 	p.says("#rooms-rows tr[aria-current]", "Expired")
+
+	stood := p.text("#clock")
+	p.emulator.admin("clock", `{"frozen":false}`)
+	p.until(`document.querySelector("#frozen").hidden`)
+	p.until(fmt.Sprintf(`document.querySelector("#clock").innerText > %q`, stood))
 }
 
 // hostileTexts shows that markup in names, topics, messages and metadata is read as it was written. That nothing of it
@@ -133,7 +173,7 @@ func hostileTexts(t *testing.T, b *browser) {
 		`{"x":"<img src=x onerror=\"window.hit=11\">"}`)
 	p.search("")
 	p.click("nav a[href='#requests']")
-	p.until("document.querySelectorAll('#requests-rows > tr').length === 1")
+	p.hasRows("requests", 1)
 	p.click("#requests-rows tr:nth-child(1) a")
 	p.says("#requests-detail", `<img src=x onerror="window.hit=10">`)
 	p.says("#requests-detail", `window.hit=11`)
@@ -176,7 +216,7 @@ func userIsWhere(t *testing.T, b *browser) {
 		p.says("#users-detail", words)
 	}
 	p.click("#users-detail a[href='#rooms/99000000000000003']")
-	p.says("#rooms-detail", "Upcoming, starts in 4 h 59 min")
+	p.says("#rooms-detail", "Upcoming, starts in 5 h")
 	p.click("#rooms-detail td a")
 	p.says("#users-detail", "Known as Ann")
 }
@@ -193,9 +233,7 @@ func searchFilters(t *testing.T, b *browser) {
 	p.examine("a search without a match")
 	p.shoot("search-without-match")
 	p.click("nav a[href='#threads']")
-	if n := p.rows("threads"); n != 1 {
-		t.Errorf("got %d threads, want 1", n)
-	}
+	p.hasRows("threads", 1)
 	p.search("بالجميع")
 	p.says("#threads-rows", "اجتماع الفريق")
 	p.says("nav", "Threads 1 of 3")
@@ -211,9 +249,7 @@ func searchFilters(t *testing.T, b *browser) {
 	p.says("#requests-after", "No request matches")
 	p.click("#requests-after button")
 	p.says("nav", "Rooms 7")
-	if n := p.rows("requests"); n != 1 {
-		t.Errorf("got %d requests after the search was cleared, want 1", n)
-	}
+	p.hasRows("requests", 1)
 }
 
 func requestsArrive(t *testing.T, b *browser) {
@@ -244,9 +280,7 @@ func requestsArrive(t *testing.T, b *browser) {
 	p.says("#requests-note", "2 requests, 1 failed")
 	p.says("#requests-detail", "POST /rooms") // what was selected stays so
 	p.click("#refused")
-	if n := p.rows("requests"); n != 1 {
-		t.Errorf("got %d failed requests, want 1", n)
-	}
+	p.hasRows("requests", 1)
 
 	p.emulator.send(p.emulator.request("GET", "/rooms?api-version=2025-03-13", ""))
 	p.click("#requests-rows tr:nth-child(1) a")
@@ -254,28 +288,6 @@ func requestsArrive(t *testing.T, b *browser) {
 	p.click("#requests-rows tr:nth-child(1) a")
 	p.says("#requests-detail", "401: ") // and why
 	p.shoot("requests-refused")
-}
-
-func serverGone(t *testing.T, b *browser) {
-	for _, l := range []look{wide(), {390, 844, "dark"}} {
-		p := openSeeded(t, b, l, "#rooms")
-		p.says("nav", "7")
-		p.lose()
-		first := p.emulator
-		first.kill()
-		p.says("#gone", "The emulator does not answer; trying again every second. What you see is from 20")
-		if n := p.rows("rooms"); n != 7 {
-			t.Errorf("got %d rooms while the server is gone, want the last seven", n)
-		}
-		p.examine("a server that is gone")
-		p.shoot(l.String() + "-gone")
-
-		second := startEmulator(t, strings.TrimPrefix(first.url, "http://"))
-		p.until(`document.querySelector("#gone").hidden`)
-		p.says("#rooms-after", "No rooms yet")
-		second.signed("GET", "/rooms?api-version=2025-03-13", "")
-		p.says("#requests-count", "1")
-	}
 }
 
 // thousandRooms shows that the page stays usable: what somebody looks at stays where it is while the state changes.
@@ -298,6 +310,12 @@ func thousandRooms(t *testing.T, b *browser) {
 		if n := p.rows("rooms"); n != 200 {
 			t.Errorf("got %d rooms after more were asked for, want 200", n)
 		}
+		p.search("9")
+		p.says("nav", "Rooms 1,000 of 1,000")
+		p.examine("a search over a thousand rooms")
+		p.shoot(l.String() + "-thousand-searched")
+		p.search("")
+		p.says("nav", "Rooms 1,000 Threads")
 		p.examine("a thousand rooms")
 
 		const row = "#rooms-rows > tr:nth-child(60)"
@@ -346,7 +364,7 @@ func byKeyboard(t *testing.T, b *browser) {
 		return ask[string](p, `(document.activeElement.innerText || document.activeElement.id).trim()`)
 	}
 	var reached []string
-	for range 14 {
+	for range 15 {
 		p.press(kb.Tab)
 		reached = append(reached, active())
 		for _, complaint := range ask[[]string](p, "(() => {"+checks+"return checks.focus();})()") {
@@ -354,7 +372,7 @@ func byKeyboard(t *testing.T, b *browser) {
 		}
 	}
 	got := regexp.MustCompile(`\s+`).ReplaceAllString(strings.Join(reached, ", "), " ")
-	want := "Skip to the content, Rooms 7, Threads 3, Users 10, Requests 0, search, All 7, Upcoming 3, Active 2, Expired 2, " +
+	want := "Skip to the content, Rooms 7, Threads 3, Users 10, Requests 0, Admin API 12, search, All 7, Upcoming 3, Active 2, Expired 2, " +
 		"all windows a day a week five weeks half a year, 99000000000000001, 99000000000000002, 99000000000000003"
 	if got != want {
 		t.Errorf("got the order\n%s\nwant\n%s", got, want)
@@ -411,4 +429,77 @@ func firstSteps(t *testing.T, b *browser) {
 	p.says("#rooms-rows", "Active")
 	p.says("nav", "Users 2")
 	p.says("nav", "Threads 1")
+}
+
+// apiIsTold holds the list of the admin API against the server: it names all of its methods and no other, and each
+// command does what it is there for.
+func apiIsTold(t *testing.T, b *browser) {
+	e := startEmulator(t, "127.0.0.1:0")
+	for _, l := range []look{wide(), {1280, 800, "dark"}, narrow(), {390, 844, "dark"}} {
+		p := open(t, b, e, l, "#api")
+		p.hasRows("api", 12)
+		p.examine("the admin API")
+		p.shoot(l.String() + "-api")
+	}
+	p := open(t, b, e, wide(), "")
+	p.click("nav a[href='#api']")
+	p.hasRows("api", 12)
+
+	told := map[string][]string{} // methods by path
+	command := regexp.MustCompile(`(?s)^curl (?:-X (\S+) )?'?([^' ]+)'?(?: -H 'Content-Type: application/json' -d '(.*)')?$`)
+	for _, row := range ask[[]struct{ Method, Path, Command string }](p, `[...document.querySelectorAll("#api-rows > tr")].map((row) => ({
+		Method: row.querySelector(".method").innerText,
+		Path: row.querySelector(".path").innerText,
+		Command: row.querySelector("code").innerText,
+	}))`) {
+		told[row.Path] = append(told[row.Path], row.Method)
+		parts := command.FindStringSubmatch(row.Command)
+		if parts == nil || !strings.HasPrefix(parts[2], e.url+row.Path) {
+			t.Errorf("%s %s: the command is %q", row.Method, row.Path, row.Command)
+			continue
+		}
+		method := "GET"
+		switch {
+		case parts[1] != "":
+			method = parts[1]
+		case parts[3] != "":
+			method = "POST"
+		}
+		if method != row.Method {
+			t.Errorf("the command of %s %s sends %s", row.Method, row.Path, method)
+		}
+		r := e.request(method, strings.TrimPrefix(parts[2], e.url), parts[3])
+		if parts[3] != "" {
+			r.Header.Set("Content-Type", "application/json")
+		}
+		if status, text := e.send(r); status != 200 {
+			t.Errorf("%s answered %d: %s", row.Command, status, text)
+		}
+	}
+	// The server names what it has where it is asked for what it has not.
+	_, text := e.send(e.request("GET", "/_admin/none", ""))
+	paths := regexp.MustCompile(`/_admin/ has ([a-z, ]+)`).FindStringSubmatch(string(text))
+	if paths == nil {
+		t.Fatalf("the server says %s", text)
+	}
+	want := map[string][]string{}
+	for path := range strings.SplitSeq(paths[1], ", ") {
+		_, text := e.send(e.request("PATCH", "/_admin/"+path, ""))
+		methods := regexp.MustCompile(`takes ([A-Z, ]+), not PATCH`).FindStringSubmatch(string(text))
+		if methods == nil {
+			t.Fatalf("the server says %s", text)
+		}
+		want["/_admin/"+path] = strings.Split(methods[1], ", ")
+	}
+	for _, methods := range told {
+		slices.Sort(methods)
+	}
+	if !maps.EqualFunc(told, want, slices.Equal) {
+		t.Errorf("the page tells of %v, the server has %v", told, want)
+	}
+
+	p.search("clock moves")
+	p.hasRows("api", 1)
+	p.search("no such operation")
+	p.says("#api-after", "No operation matches")
 }

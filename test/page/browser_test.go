@@ -27,8 +27,9 @@ import (
 )
 
 const (
-	patience    = 20 * time.Second // for anything to appear
-	screenshots = "screenshots"    // beneath this folder, ignored by git
+	patience    = time.Minute // for anything to appear, on a machine that has much else to do
+	glance      = 50 * time.Millisecond
+	screenshots = "screenshots" // beneath this folder, ignored by git
 )
 
 //go:embed checks.js
@@ -82,7 +83,8 @@ type tab struct {
 
 	mu         sync.Mutex
 	complaints []string
-	lost       bool // the server is away, so that requests fail
+	lost       bool   // the server is away, so that requests fail
+	provoked   string // an address that the page is made to ask, against its policy
 }
 
 // open shows a page in a new tab. Whatever goes wrong in the tab fails the test when it ends: an error on the console,
@@ -90,7 +92,7 @@ type tab struct {
 func open(t *testing.T, b *browser, e *emulator, l look, hash string) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	p := &tab{t: t, ctx: ctx, look: l, emulator: e}
 	t.Cleanup(func() {
 		p.mu.Lock()
@@ -128,14 +130,16 @@ func (p *tab) listen(event any) {
 	case *runtime.EventConsoleAPICalled:
 		complain("console: %s", event.Type)
 	case *browserlog.EventEntryAdded:
-		if p.lost && event.Entry.Source == browserlog.EntrySourceNetwork {
+		if p.lost && event.Entry.Source == browserlog.EntrySourceNetwork ||
+			p.provoked != "" && strings.Contains(event.Entry.Text, "Content Security Policy") {
 			return
 		}
 		complain("the browser's log: %s %s", event.Entry.Text, event.Entry.URL)
 	case *page.EventJavascriptDialogOpening:
 		complain("dialog: %s", event.Message)
 	case *network.EventRequestWillBeSent:
-		if !strings.HasPrefix(event.Request.URL, p.emulator.url+"/") {
+		if !strings.HasPrefix(event.Request.URL, p.emulator.url+"/") &&
+			(p.provoked == "" || !strings.HasPrefix(event.Request.URL, p.provoked)) {
 			complain("request to %s", event.Request.URL)
 		}
 	}
@@ -146,6 +150,39 @@ func (p *tab) lose() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.lost = true
+}
+
+// provoke says that from now on the test breaks the page's policy, and asks an address elsewhere.
+func (p *tab) provoke(address string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.provoked = address
+}
+
+// holdLooks keeps the page from asking the server until letLooks, between two of its looks.
+func (p *tab) holdLooks() {
+	p.t.Helper()
+	ask[bool](p, `(() => {
+		const real = window.fetch;
+		const gate = new Promise((resolve) => (window.letLooks = () => {
+			window.fetch = real;
+			resolve();
+			return true;
+		}));
+		window.held = 0;
+		window.fetch = async (path, { signal, ...options }) => {
+			window.held++;
+			await gate;
+			return real(path, options); // without the signal: the test may have taken long
+		};
+		return true;
+	})()`)
+	p.until("window.held === 2") // all before is answered
+}
+
+func (p *tab) letLooks() {
+	p.t.Helper()
+	ask[bool](p, "window.letLooks()")
 }
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -176,7 +213,9 @@ func ask[T any](p *tab, expression string) T {
 // until waits for an expression to become true.
 func (p *tab) until(expression string) {
 	p.t.Helper()
-	_, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(patience)))
+	_, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](
+		expression, chromedp.WithPollingInterval(glance), chromedp.WithPollingTimeout(patience),
+	))
 	if err != nil {
 		p.shoot("failed-" + strings.NewReplacer("/", "-", " ", "_").Replace(p.t.Name()))
 		p.t.Fatalf("it never came true that %s: %v", expression, err)
@@ -211,6 +250,12 @@ func (p *tab) says(selector, words string) {
 func (p *tab) rows(view string) int {
 	p.t.Helper()
 	return ask[int](p, "document.querySelectorAll('#"+view+"-rows > tr').length")
+}
+
+// hasRows waits until a view shows that many rows.
+func (p *tab) hasRows(view string, n int) {
+	p.t.Helper()
+	p.until(fmt.Sprintf("document.querySelectorAll('#%s-rows > tr').length === %d", view, n))
 }
 
 // search types a query into the search field, in place of what stands there.

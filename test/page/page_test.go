@@ -30,6 +30,10 @@ func TestPage(t *testing.T) {
 		}
 		for name, test := range map[string]func(*testing.T, *browser){
 			"windows stand on the time line":            windowsOnTheTimeLine,
+			"a time line may span centuries":            longTimeLines,
+			"the admin API is told":                     apiIsTold,
+			"the policy blocks what it forbids":         policyBlocks,
+			"a record that is gone is shown no more":    recordBeginsAnew,
 			"a status changes with the clock":           statusFollowsTheClock,
 			"hostile texts stay texts":                  hostileTexts,
 			"a thread tells what was said":              threadInWords,
@@ -64,7 +68,7 @@ func everyView(t *testing.T, b *browser, l look) {
 		rows int
 	}{{"rooms", 7}, {"threads", 3}, {"users", 10}, {"requests", 3}} {
 		p.click("nav a[href='#" + view.name + "']")
-		p.until(fmt.Sprintf("document.querySelectorAll('#%s-rows > tr').length === %d", view.name, view.rows))
+		p.hasRows(view.name, view.rows)
 		p.examine(view.name)
 		p.shoot(l.String() + "-" + view.name)
 		for row := range view.rows {

@@ -1,4 +1,4 @@
-// What the four views have in common: a list that shows its first rows and more on demand, what stands where it is
+// What the views have in common: a list that shows its first rows and more on demand, what stands where it is
 // empty, and beside it the detail of what is selected.
 
 import { byId, copyButton, el, keep, setText } from "./dom.js";

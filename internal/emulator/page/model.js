@@ -88,6 +88,7 @@ const texts = {
     request.body,
     ...Object.entries(request.headers).map(([name, values]) => `${name}: ${values}`),
   ],
+  api: (operation) => [operation.method, operation.path, operation.does, operation.command],
 };
 
 /** Those of items that hold every word of the query. */

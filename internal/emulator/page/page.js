@@ -1,5 +1,6 @@
 // The page of the emulator: it shows what the server holds and what it is asked, and changes nothing.
 
+import { apiView } from "./api.js";
 import { byId, setAttribute, setText } from "./dom.js";
 import { number, time } from "./format.js";
 import { modelOf, nothing } from "./model.js";
@@ -9,7 +10,7 @@ import { follow } from "./server.js";
 import { threadsView } from "./threads.js";
 import { usersView } from "./users.js";
 
-const views = { rooms: roomsView(), threads: threadsView(), users: usersView(), requests: requestsView() };
+const views = { rooms: roomsView(), threads: threadsView(), users: usersView(), requests: requestsView(), api: apiView() };
 const input = byId("search");
 const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
 let model = nothing;
@@ -47,7 +48,7 @@ addEventListener("hashchange", () => {
   route = routeOf(location.hash);
   draw();
   const { list, detail } = views[route.view];
-  if (route.id !== undefined) detail.focus();
+  if (route.id !== undefined) detail?.focus();
   else if (before.view !== route.view) scrollTo(0, 0);
   else if (before.id !== undefined) list.linkOf(`#${before.view}/${encodeURIComponent(before.id)}`)?.focus({ preventScroll: true });
 });

@@ -7,6 +7,8 @@ import { search } from "./model.js";
 
 const most = 2000; // requests that the page keeps
 
+/** Numbers begin anew with a server: what the page calls a request is another's name in no other record. */
+const idOf = (request) => `${request.run}-${request.number}`;
 const failed = (request) => request.status === 0 || request.status >= 400;
 const outcome = (request) => (request.status === 0 ? "dropped" : String(request.status));
 const decoded = (text) => {
@@ -18,7 +20,7 @@ const decoded = (text) => {
 };
 
 export function requestsView() {
-  const list = listOf("requests", (request) => request.number, requestRow);
+  const list = listOf("requests", idOf, requestRow);
   const detail = detailOf("requests", "request", requestDetail);
   const refused = byId("refused");
   const pause = byId("pause");
@@ -47,9 +49,9 @@ export function requestsView() {
       rowHeader(el("time", { datetime: request.time, class: "time" }, timeOfDay(request.time))),
       cell({ class: failed(request) ? "code failed" : "code" }, outcome(request)),
       cell({ class: "method" }, request.method),
-      cell({ class: "path" }, el("a", { href: `#requests/${request.number}` }, request.path)),
+      cell({ class: "path" }, el("a", { href: `#requests/${idOf(request)}` }, request.path)),
     );
-    return { node, show: () => setAttribute(node, "aria-current", String(request.number) === selected ? "true" : undefined) };
+    return { node, show: () => setAttribute(node, "aria-current", idOf(request) === selected ? "true" : undefined) };
   }
 
   /** Takes in what has arrived, oldest first; anew where the server's record begins anew. */
@@ -63,13 +65,13 @@ export function requestsView() {
     if (!paused) held = log;
     const matching = search("requests", held, query);
     const found = onlyFailed ? matching.filter(failed) : matching;
-    const waiting = paused && log[0] ? log[0].number - (held[0]?.number ?? 0) : 0;
+    const waiting = log.findIndex((request) => held[0] && idOf(request) === idOf(held[0]));
     const note = `${count(found.length, "request")}, ${number(found.filter(failed).length)} failed`;
-    setText(byId("requests-note"), held.length === 0 ? "" : paused ? `${note}; paused, ${number(waiting)} more since` : note);
+    setText(byId("requests-note"), held.length === 0 ? "" : paused ? `${note}; paused, ${number(waiting < 0 ? log.length : waiting)} more since` : note);
     if (held.length === 0) list.show([], "none", nothingYet);
     else if (matching.length === 0) list.show([], `query ${query}`, () => noMatch("request", query));
     else list.show(found, "failed", () => [el("h3", {}, "No request has failed")]);
-    detail.show(id, held.find((request) => String(request.number) === id) ?? log.find((request) => String(request.number) === id), model);
+    detail.show(id, held.find((request) => idOf(request) === id) ?? log.find((request) => idOf(request) === id), model);
   }
 
   return { show, arrived, found: (model, query) => search("requests", log, query).length, total: () => log.length, list, detail };

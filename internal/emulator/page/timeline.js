@@ -7,7 +7,12 @@ const week = 7 * day;
 const monday = 4 * day; // the first Monday after the epoch
 
 const fixedSteps = [minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, week, 2 * week];
-const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120];
+const years = [1, 10, 100, 1000].flatMap((n) => [n, 2 * n, 5 * n]); // up to what all of RFC 3339's years need
+const monthSteps = [1, 2, 3, 6, ...years.map((n) => 12 * n)];
+
+/** The month of a time, counted from the year 0, and back. Date.UTC takes a year below 100 for one of the 1900s. */
+const monthOf = (t) => new Date(t).getUTCFullYear() * 12 + new Date(t).getUTCMonth();
+const startOf = (month) => Date.UTC(2000, month - 2000 * 12);
 
 /** Ways to step: down() is the latest tick at or before a time, next() the tick after one. */
 const steps = [
@@ -17,15 +22,8 @@ const steps = [
   }),
   ...monthSteps.map((months) => ({
     size: months * 30 * day,
-    down: (t) => {
-      const date = new Date(t);
-      const since = (date.getUTCFullYear() - 2000) * 12 + date.getUTCMonth();
-      return Date.UTC(2000, Math.floor(since / months) * months);
-    },
-    next: (t) => {
-      const date = new Date(t);
-      return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months);
-    },
+    down: (t) => startOf(Math.floor(monthOf(t) / months) * months),
+    next: (t) => startOf(monthOf(t) + months),
   })),
 ];
 
