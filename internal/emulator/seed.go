@@ -4,7 +4,6 @@ package emulator
 // anything is changed, so that it is taken as a whole or not at all.
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -196,18 +195,14 @@ func (p *seedPlan) time(member, text string, absent time.Time, resolution time.D
 	if text == "" {
 		return absent, nil
 	}
-	t, err := time.Parse(time.RFC3339, text)
+	t, ok := parseTime(text)
 	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "+") {
-		var offset time.Duration
-		offset, err = time.ParseDuration(text)
-		t = p.now.Add(offset)
+		offset, err := time.ParseDuration(text)
+		t, ok = p.now.Add(offset), err == nil
 	}
-	if err == nil && (t.UTC().Year() < firstYear || t.UTC().Year() > 9999) {
-		err = errors.New("out of range")
-	}
-	if err != nil {
+	if !ok || t.Year() < firstYear || !writable(t) {
 		return time.Time{}, fmt.Errorf(
 			"%s is %q: want a time such as 2026-03-01T12:00:00Z, or an offset from now such as -1h or +720h", member, text)
 	}
-	return t.UTC().Truncate(resolution), nil
+	return t.Truncate(resolution), nil
 }
