@@ -157,17 +157,22 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	}
 	value, err := operation.handle(c)
 	if err == nil {
-		err = s.written()
+		err = s.written(r.Method)
 	}
 	writeAdmin(w, value, err)
 }
 
 // written holds an answer back until what it tells stands in the data file.
-func (s *Server) written() error {
-	if err := s.journal.sync(); err != nil {
-		return &adminError{status: http.StatusInternalServerError, text: err.Error()}
+func (s *Server) written(method string) error {
+	err := s.journal.sync()
+	if err == nil {
+		return nil
 	}
-	return nil
+	text := err.Error()
+	if method != http.MethodGet {
+		text += "; the change is made and need not be asked for again, and is written as soon as the file can be"
+	}
+	return &adminError{status: http.StatusInternalServerError, text: text}
 }
 
 // adminOperation finds what a request asks for.
@@ -190,9 +195,14 @@ func (s *Server) adminOperation(r *http.Request) (adminOperation, error) {
 	return operation, nil
 }
 
-// listed are the names of a map, in order.
+// listed are the names of a map, in order, and of many the first ones.
 func listed[T any](named map[string]T) string {
-	return strings.Join(slices.Sorted(maps.Keys(named)), ", ")
+	const most = 20
+	names := slices.Sorted(maps.Keys(named))
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // readAdmin reads a request's query and body. A body must say that it is JSON: no form of another site's can.

@@ -5,7 +5,6 @@ package emulator
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,15 +22,9 @@ type Seeded struct {
 func (s *Server) Seed(text []byte) (Seeded, error) {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
-	var model stateModel
-	if err := decodeStrict(text, &model); err != nil {
-		return Seeded{}, err
-	}
-	p := &seedPlan{
-		now: s.Now().UTC(), resourceID: s.ResourceID(), names: map[string]string{},
-		users: s.users.known(), roomIDs: s.rooms.ids(), threadIDs: s.chat.ids(),
-	}
-	if err := p.read(model); err != nil {
+	p := s.newSeedPlan()
+	p.users, p.roomIDs, p.threadIDs = s.users.known(), s.rooms.ids(), s.chat.ids()
+	if err := p.read(text); err != nil {
 		return Seeded{}, err
 	}
 	s.users.seed(p.resourceID, p.newUsers)
@@ -41,6 +34,7 @@ func (s *Server) Seed(text []byte) (Seeded, error) {
 // seedPlan is a seed on its way from text to what is inserted.
 type seedPlan struct {
 	now                time.Time
+	topicLimit         int // characters; 0 is no limit
 	resourceID         string
 	names              map[string]string // raw ids by name
 	users              map[string]bool   // raw ids that the server or the seed has
@@ -56,7 +50,19 @@ type seededUser struct {
 	deleted bool
 }
 
-func (p *seedPlan) read(model stateModel) error {
+// newSeedPlan is a plan for a server that holds nothing yet.
+func (s *Server) newSeedPlan() *seedPlan {
+	return &seedPlan{
+		now: s.Now().UTC(), topicLimit: s.settings.current().TopicLimit, resourceID: s.ResourceID(),
+		names: map[string]string{}, users: map[string]bool{}, roomIDs: map[string]bool{}, threadIDs: map[string]bool{},
+	}
+}
+
+func (p *seedPlan) read(text []byte) error {
+	var model stateModel
+	if err := decodeStrict(text, &model); err != nil {
+		return err
+	}
 	if err := p.readResource(model.ResourceID); err != nil {
 		return err
 	}
@@ -187,7 +193,7 @@ func (p *seedPlan) namesOr() string {
 	if len(p.names) == 0 {
 		return ""
 	}
-	return "one of the names " + strings.Join(slices.Sorted(maps.Keys(p.names)), ", ") + ", or "
+	return "one of the names " + listed(p.names) + ", or "
 }
 
 // time reads a time or an offset from now, cut off at a resolution; absent is what it is when left out.

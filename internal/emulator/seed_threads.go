@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 const (
@@ -35,6 +36,9 @@ func (p *seedPlan) readThread(in threadState) (err error) {
 	p.threadIDs[t.ID] = true
 	if t.Topic == "" {
 		t.Topic = seededTopic
+	}
+	if p.topicLimit > 0 && utf8.RuneCountInString(t.Topic) > p.topicLimit {
+		return fmt.Errorf("topic takes %d characters at most", p.topicLimit)
 	}
 	if t.Metadata, err = seededMetadata(in.Metadata); err != nil {
 		return err

@@ -103,7 +103,7 @@ func Start(o Options) (*Server, error) {
 		return nil, errors.Join(err, listener.Close())
 	}
 	if err := s.begin(o); err != nil {
-		return nil, errors.Join(err, s.journal.close(), listener.Close())
+		return nil, errors.Join(err, s.journal.abandon(), listener.Close())
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
@@ -119,20 +119,24 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// begin takes the seed of the options, unless a data file brought a state along: then it was taken before.
-func (s *Server) begin(o Options) error {
-	if o.Seed == nil || s.inhabited() {
-		return nil
+// ErrSeed is in the error of Start where the seed cannot be taken.
+var ErrSeed = errors.New("cannot take the seed")
+
+// begin takes the seed of the options, but not into a data file that was there before: what became of the state since
+// then is what counts. The seed is read either way, so that a wrong one is never overlooked. It comes into the file
+// together with the keys by which the file is known as begun.
+func (s *Server) begin(o Options) (err error) {
+	switch {
+	case o.Seed == nil:
+	case s.journal.begun():
+		err = s.newSeedPlan().read(o.Seed)
+	default:
+		_, err = s.Seed(o.Seed)
 	}
-	if _, err := s.Seed(o.Seed); err != nil {
-		return fmt.Errorf("cannot take the seed: %w", err)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSeed, err)
 	}
 	return s.journal.sync()
-}
-
-// inhabited reports whether the server has, or had, any users, rooms or threads.
-func (s *Server) inhabited() bool {
-	return len(s.users.known())+len(s.rooms.ids())+len(s.chat.ids()) > 0
 }
 
 // Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
