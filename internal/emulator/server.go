@@ -92,7 +92,7 @@ func Start(o Options) (*Server, error) {
 		certificate: certificate,
 		wire:        o.Wire,
 	}
-	s.requests = &requestRecord{limit: s.settings.current().RecordLimit}
+	s.requests = newRequestRecord(s.settings.current().RecordLimit)
 	s.rooms = newRoomStore(s.clock)
 	s.users = newUserStore(s.clock)
 	s.chat = newChatStore(s.clock, s.users)
