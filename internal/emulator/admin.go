@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -238,7 +239,8 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 
 // decodeStrict reads text that must be one JSON object without members that into does not have.
 func decodeStrict(text []byte, into any) error {
-	switch text = bytes.TrimSpace(text); {
+	const byteOrderMark = "\xef\xbb\xbf" // some editors put it before everything
+	switch text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte(byteOrderMark))); {
 	case len(text) == 0:
 		return errors.New("the body is missing: want a JSON object")
 	case text[0] != '{':
@@ -246,13 +248,83 @@ func decodeStrict(text []byte, into any) error {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
+	err := decoder.Decode(into)
+	var misfit *json.UnmarshalTypeError
+	if errors.As(err, &misfit) {
+		return fmt.Errorf("%s is %s: want %s", placeOf(text, misfit.Offset), misfit.Value, wanted(misfit.Type))
+	}
+	if err != nil {
 		return errors.New(strings.Replace(strings.TrimPrefix(err.Error(), "json: "), "unknown field", "unknown member", 1))
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is more than one JSON object")
 	}
 	return nil
+}
+
+// wanted says in the words of JSON what fits a type.
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Float64:
+		return "a number"
+	}
+	return "a whole number"
+}
+
+// placeOf is the path of the value that is read at an offset of a JSON object, such as users[1].name.
+func placeOf(text []byte, offset int64) string {
+	type level struct {
+		list  bool
+		count int
+		name  string
+	}
+	var levels []level
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			break // the offset is within the text
+		}
+		if token == json.Delim('}') || token == json.Delim(']') {
+			levels = levels[:len(levels)-1]
+			continue
+		}
+		if n := len(levels); n > 0 {
+			in := &levels[n-1]
+			in.count++
+			if name, ok := token.(string); ok && !in.list && in.count%2 == 1 {
+				in.name = name
+				continue
+			}
+		}
+		if decoder.InputOffset() >= offset {
+			break
+		}
+		if token == json.Delim('{') || token == json.Delim('[') {
+			levels = append(levels, level{list: token == json.Delim('[')})
+		}
+	}
+	var place strings.Builder
+	for i, l := range levels {
+		switch {
+		case l.list:
+			fmt.Fprintf(&place, "[%d]", l.count-1)
+		case i > 0:
+			place.WriteString("." + l.name)
+		default:
+			place.WriteString(l.name)
+		}
+	}
+	return place.String()
 }
 
 type adminErrorModel struct {

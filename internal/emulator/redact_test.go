@@ -56,7 +56,7 @@ func TestRecordHoldsNoSecretInAnyWriting(t *testing.T) {
 	if got := requests[4].Path; got != "/rooms/REDACTED/participants" {
 		t.Errorf("got path %q", got)
 	}
-	if got := requests[7].Query; got != "a=1&key=%2b&key=REDACTED" {
+	if got := requests[7].Query; got != "a=1&key=%2b&REDACTED" {
 		t.Errorf("got query %q", got)
 	}
 	if got := requests[14].Body; got != `{"accessToken":"REDACTED","api_key":"REDACTED","secret":"REDACTED","tokens":"REDACTED"}` {

@@ -45,6 +45,7 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	silent   silentConns
 	journal  *journal     // nil without a data file
 	seeding  sync.Mutex   // one seed or reset at a time
 	page     http.Handler // answers GET / and what is under /_admin/page/
@@ -109,6 +110,7 @@ func Start(o Options) (*Server, error) {
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
 		ErrorLog:          log.New(io.Discard, "", 0), // of broken handshakes, which their clients hear of
+		ConnState:         s.silent.watch,
 	}
 	go func() {
 		defer close(s.served)
@@ -152,6 +154,7 @@ func (s *Server) Close() error {
 
 // Shutdown stops listening and lets answers under way be finished, for as long as ctx allows; then it is Close.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.silent.close()
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, ctx.Err()) {
 		err = nil // what took too long is dropped, as asked
