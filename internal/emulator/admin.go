@@ -264,17 +264,12 @@ func decodeStrict(text []byte, into any) error {
 
 // wanted says in the words of JSON what fits a type.
 func wanted(t reflect.Type) string {
-	switch t.Kind() {
-	case reflect.String:
-		return "a text"
-	case reflect.Bool:
-		return "true or false"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Struct, reflect.Map:
-		return "an object"
-	case reflect.Float64:
-		return "a number"
+	words := map[reflect.Kind]string{
+		reflect.String: "a text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object",
+		reflect.Map: "an object", reflect.Float64: "a number",
+	}
+	if word, ok := words[t.Kind()]; ok {
+		return word
 	}
 	return "a whole number"
 }

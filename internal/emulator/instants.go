@@ -24,8 +24,8 @@ func (i instant) MarshalJSON() ([]byte, error) {
 func parseTime(text string) (time.Time, bool) {
 	t, err := time.Parse(time.RFC3339, text)
 	_, offset := t.Zone()
-	whole := time.Duration(offset).Abs() < time.Duration(24*time.Hour/time.Second)
-	return t.UTC(), err == nil && whole && writable(t)
+	known := (time.Duration(offset) * time.Second).Abs() < 24*time.Hour
+	return t.UTC(), err == nil && known && writable(t)
 }
 
 // writable tells whether the formats that times are written in have the year.

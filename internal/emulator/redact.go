@@ -28,9 +28,6 @@ var (
 	// tokenForm is what a user token looks like, whole or cut short: it is taken out wherever it stands.
 	tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`)
 
-	// wordSigns are what words of a name are joined by.
-	wordSigns = strings.NewReplacer("-", "", "_", "")
-
 	percentForm = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
 
@@ -203,7 +200,7 @@ func secretName(text string) bool {
 	if text == "createTokenWithScopes" {
 		return false
 	}
-	text = wordSigns.Replace(strings.ToLower(text))
+	text = strings.ReplaceAll(strings.ReplaceAll(strings.ToLower(text), "-", ""), "_", "")
 	for _, word := range []string{"token", "accesskey", "apikey", "secret", "password", "connectionstring", "credential"} {
 		if strings.Contains(text, word) {
 			return true
