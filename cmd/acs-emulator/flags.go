@@ -8,6 +8,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -23,8 +25,9 @@ Faults, switches, counts of the rate limits and the record of requests are never
 
 The first line on standard output is the connection string as an environment assignment:
     AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
-Requests are then logged to standard error. Stop it with Ctrl-C or SIGTERM: answers under way
-are finished, for at most 5 seconds. A second Ctrl-C does not wait.
+The address of the page that shows all of it, and then requests, are logged to standard error.
+Stop it with Ctrl-C or SIGTERM: answers under way are finished, for at most 5 seconds. A second
+Ctrl-C does not wait.
 
 Examples
 
@@ -77,7 +80,7 @@ func parse(args []string, stdout, stderr io.Writer) (c commandLine, err error) {
 		"`file` that the certificate, not its key, is written to with -tls; clients\nare told to trust it, Node by NODE_EXTRA_CA_CERTS")
 	flags.StringVar(&o.AccessKey, "access-key", "", "base64 access `key`; a random one where it is left out")
 	flags.StringVar(&o.Data, "data", "", "`file` that keeps the state, made where there is none; keys are in it, so keep it to yourself")
-	flags.StringVar(&c.seedFile, "seed", "", "JSON `file` of users, rooms and threads to begin with; left alone where\n-data brings a state along")
+	flags.StringVar(&c.seedFile, "seed", "", "JSON `file` of users, rooms and threads to begin with; with -data it is\nchecked each time and taken only where the file is new")
 	flags.StringVar(&c.envFile, "env-file", "", "`file` to write export lines to, for shells, once the server listens")
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
 	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")
@@ -120,10 +123,43 @@ func check(flags *flag.FlagSet, c commandLine) error {
 		return errors.New("-seed must name a file")
 	case given["env-file"] && c.envFile == "":
 		return errors.New("-env-file must name a file")
+	case given["data"] && c.options.Data == "":
+		return errors.New("-data must name a file")
+	case given["access-key"] && c.options.AccessKey == "":
+		return errors.New("-access-key must be a base64 text")
 	case given["tls-cert"] && !c.options.TLS:
 		return errors.New("-tls-cert needs -tls")
 	case c.rates != "on" && c.rates != "off":
 		return errors.New("-rate-limits must be on or off")
 	}
+	return checkFiles(c)
+}
+
+// checkFiles refuses one file for two purposes: writing the one would destroy the other.
+func checkFiles(c commandLine) error {
+	type named struct{ flag, path string }
+	files := []named{{"-data", c.options.Data}, {"-seed", c.seedFile}, {"-env-file", c.envFile}}
+	if c.options.TLS {
+		files = append(files, named{"-tls-cert", c.certFile})
+	}
+	for i, one := range files {
+		for _, other := range files[:i] {
+			if one.path != "" && other.path != "" && sameFile(one.path, other.path) {
+				return fmt.Errorf("%s and %s name the same file, %q", other.flag, one.flag, one.path)
+			}
+		}
+	}
 	return nil
+}
+
+// sameFile tells whether two paths lead to one file, there or not.
+func sameFile(a, b string) bool {
+	one, err := os.Stat(a)
+	other, err2 := os.Stat(b)
+	if err == nil && err2 == nil {
+		return os.SameFile(one, other)
+	}
+	a, err = filepath.Abs(a)
+	b, err2 = filepath.Abs(b)
+	return err == nil && err2 == nil && a == b
 }

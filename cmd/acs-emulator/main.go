@@ -39,8 +39,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err != nil:
 		return 2 // parse has said why
 	}
+	logger := log.New(io.Discard, "", log.Ltime|log.Lmicroseconds)
 	if !c.quiet {
-		logger := log.New(stderr, "", log.Ltime|log.Lmicroseconds)
+		logger.SetOutput(stderr)
 		c.options.Observe = func(r emulator.Request) { logger.Print(logLine(r)) }
 	}
 	if c.seedFile != "" {
@@ -50,11 +51,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	c.options.DataFailed = func(err error) { log.New(stderr, "acs-emulator: ", 0).Print(err) }
 	server, err := emulator.Start(c.options)
+	if errors.Is(err, emulator.ErrSeed) {
+		err = fmt.Errorf("%s: %w", c.seedFile, err)
+	}
 	if err != nil {
 		return failed(stderr, err)
 	}
 	err = announce(server, c, stdout)
 	if err == nil {
+		logger.Printf("page: %s/", server.URL())
 		<-ctx.Done()
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)

@@ -130,6 +130,9 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 			if err := command.Wait(); err != nil {
 				t.Errorf("got %v, want exit code 0", err)
 			}
+			if got := stderr.String(); (test.log != "") != strings.Contains(got, " page: "+parts[1]+"/\n") {
+				t.Errorf("got log %q, want it to name the page unless it is quiet", got)
+			}
 			if got := stderr.String(); !strings.HasSuffix(got, test.log) || (test.log == "") != (got == "") ||
 				strings.Contains(got, parts[2]) {
 				t.Errorf("got log %q, want %q", got, test.log)
@@ -211,6 +214,7 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 		"a certificate that has no place": {
 			[]string{"-tls", "-tls-cert", filepath.Join(t.TempDir(), "nowhere", "cert.pem")}, []string{"certificate", "nowhere"},
 		},
+		"a seed is named":     {[]string{"-seed", wrongSeed}, []string{wrongSeed + ": cannot take the seed"}},
 		"no seed":             {[]string{"-seed", "/nowhere/seed.json"}, []string{"cannot read the seed", "/nowhere/seed.json"}},
 		"a seed that is none": {[]string{"-seed", wrongSeed}, []string{"cannot take the seed", "rooms[1]", "validFrom"}},
 		"nowhere to write":    {[]string{"-env-file", "/nowhere/emulator.env"}, []string{"cannot write the environment", "/nowhere/"}},
@@ -245,6 +249,13 @@ func TestWrongArguments(t *testing.T) {
 		{"-tls-cert", "acs-emulator.pem"},
 		{"-seed", ""},
 		{"-env-file", ""},
+		{"-data", ""},
+		{"-access-key", ""},
+		{"-data", "state", "-env-file", "./state"},
+		{"-data", "state", "-seed", "state"},
+		{"-seed", "x.json", "-env-file", "y/../x.json"},
+		{"-tls", "-env-file", "acs-emulator.pem"},
+		{"-tls", "-tls-cert", "state", "-data", "state"},
 	} {
 		if code, stdout, stderr := stopped(args...); code != 2 || stdout != "" || stderr == "" {
 			t.Errorf("%v: got code %d, output %q, errors %q", args, code, stdout, stderr)

@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -157,17 +158,22 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	}
 	value, err := operation.handle(c)
 	if err == nil {
-		err = s.written()
+		err = s.written(r.Method)
 	}
 	writeAdmin(w, value, err)
 }
 
 // written holds an answer back until what it tells stands in the data file.
-func (s *Server) written() error {
-	if err := s.journal.sync(); err != nil {
-		return &adminError{status: http.StatusInternalServerError, text: err.Error()}
+func (s *Server) written(method string) error {
+	err := s.journal.sync()
+	if err == nil {
+		return nil
 	}
-	return nil
+	text := err.Error()
+	if method != http.MethodGet {
+		text += "; the change is made and need not be asked for again, and is written as soon as the file can be"
+	}
+	return &adminError{status: http.StatusInternalServerError, text: text}
 }
 
 // adminOperation finds what a request asks for.
@@ -190,9 +196,14 @@ func (s *Server) adminOperation(r *http.Request) (adminOperation, error) {
 	return operation, nil
 }
 
-// listed are the names of a map, in order.
+// listed are the names of a map, in order, and of many the first ones.
 func listed[T any](named map[string]T) string {
-	return strings.Join(slices.Sorted(maps.Keys(named)), ", ")
+	const most = 20
+	names := slices.Sorted(maps.Keys(named))
+	if more := len(names) - most; more > 0 {
+		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // readAdmin reads a request's query and body. A body must say that it is JSON: no form of another site's can.
@@ -228,7 +239,8 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 
 // decodeStrict reads text that must be one JSON object without members that into does not have.
 func decodeStrict(text []byte, into any) error {
-	switch text = bytes.TrimSpace(text); {
+	const byteOrderMark = "\xef\xbb\xbf" // some editors put it before everything
+	switch text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte(byteOrderMark))); {
 	case len(text) == 0:
 		return errors.New("the body is missing: want a JSON object")
 	case text[0] != '{':
@@ -236,13 +248,78 @@ func decodeStrict(text []byte, into any) error {
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(into); err != nil {
+	err := decoder.Decode(into)
+	var misfit *json.UnmarshalTypeError
+	if errors.As(err, &misfit) {
+		return fmt.Errorf("%s is %s: want %s", placeOf(text, misfit.Offset), misfit.Value, wanted(misfit.Type))
+	}
+	if err != nil {
 		return errors.New(strings.Replace(strings.TrimPrefix(err.Error(), "json: "), "unknown field", "unknown member", 1))
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is more than one JSON object")
 	}
 	return nil
+}
+
+// wanted says in the words of JSON what fits a type.
+func wanted(t reflect.Type) string {
+	words := map[reflect.Kind]string{
+		reflect.String: "a text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object",
+		reflect.Map: "an object", reflect.Float64: "a number",
+	}
+	if word, ok := words[t.Kind()]; ok {
+		return word
+	}
+	return "a whole number"
+}
+
+// placeOf is the path of the value that is read at an offset of a JSON object, such as users[1].name.
+func placeOf(text []byte, offset int64) string {
+	type level struct {
+		list  bool
+		count int
+		name  string
+	}
+	var levels []level
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			break // the offset is within the text
+		}
+		if token == json.Delim('}') || token == json.Delim(']') {
+			levels = levels[:len(levels)-1]
+			continue
+		}
+		if n := len(levels); n > 0 {
+			in := &levels[n-1]
+			in.count++
+			if name, ok := token.(string); ok && !in.list && in.count%2 == 1 {
+				in.name = name
+				continue
+			}
+		}
+		if decoder.InputOffset() >= offset {
+			break
+		}
+		if token == json.Delim('{') || token == json.Delim('[') {
+			levels = append(levels, level{list: token == json.Delim('[')})
+		}
+	}
+	var place strings.Builder
+	for i, l := range levels {
+		switch {
+		case l.list:
+			fmt.Fprintf(&place, "[%d]", l.count-1)
+		case i > 0:
+			place.WriteString("." + l.name)
+		default:
+			place.WriteString(l.name)
+		}
+	}
+	return place.String()
 }
 
 type adminErrorModel struct {

@@ -4,11 +4,16 @@ package emulator
 
 import (
 	"fmt"
+	"math"
+	"regexp"
 	"time"
 )
 
 // The years that the clock may show.
 const firstYear, lastYear = 1970, 9000
+
+// durationForm is what a duration looks like. One of this form that cannot be read is too long.
+var durationForm = regexp.MustCompile(`^[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$`)
 
 type clockModel struct {
 	Now    string `json:"now"`
@@ -35,8 +40,8 @@ func (s *Server) adminSetClock(c *adminCall) (any, error) {
 	}
 	var at *time.Time
 	if change.Set != nil {
-		set, err := time.Parse(time.RFC3339, *change.Set)
-		if err != nil {
+		set, ok := parseTime(*change.Set)
+		if !ok {
 			return nil, fmt.Errorf("set is %q: want a time such as 2026-03-01T12:00:00Z", *change.Set)
 		}
 		at = &set
@@ -44,7 +49,12 @@ func (s *Server) adminSetClock(c *adminCall) (any, error) {
 	var by time.Duration
 	if change.Advance != nil {
 		var err error
-		if by, err = time.ParseDuration(*change.Advance); err != nil {
+		by, err = time.ParseDuration(*change.Advance)
+		switch {
+		case err != nil && durationForm.MatchString(*change.Advance):
+			return nil, fmt.Errorf("advance is %q, which is too long: want %d hours at most; set the clock to go further",
+				*change.Advance, int64(math.MaxInt64/time.Hour))
+		case err != nil:
 			return nil, fmt.Errorf("advance is %q: want a duration such as 36h or 90s", *change.Advance)
 		}
 	}

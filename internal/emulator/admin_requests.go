@@ -106,7 +106,7 @@ func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !forwards {
-		for _, r := range slices.Backward(l.latest(l.finished)) {
+		for _, r := range slices.Backward(l.finished.latest()) {
 			if len(found) == limit {
 				break
 			}
@@ -117,7 +117,7 @@ func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter)
 		slices.Reverse(found)
 		return found, l.number, l.run
 	}
-	for _, r := range l.latest(l.finished) {
+	for _, r := range l.finished.latest() {
 		if r.Number <= number || !f.wants(r) {
 			continue
 		}

@@ -3,6 +3,7 @@ package emulator_test
 // This file shows who may use the admin API: not what a browser sends for another site.
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -124,6 +125,38 @@ func TestPageIsServedByNameOfThisMachineOnly(t *testing.T) {
 	if got := c.server.Requests(); len(got) != 0 {
 		t.Errorf("the page is on record: %+v", got)
 	}
+}
+
+// Errors speak of JSON and its places, and not of the program's types.
+func TestAdminNamesThePlaceOfAMisfit(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	for _, test := range []struct{ path, body, says string }{
+		{"seed", `{"users":[{},{"deleted":"no"}]}`, "users[1].deleted is string: want true or false"},
+		{"seed", `{"users":{}}`, "users is object: want a list"},
+		{"seed", `{"users":["ada"]}`, "users[0] is string: want an object"},
+		{"seed", `{"users":[{"name":"a"}], "rooms":[{"id":7}]}`, "rooms[0].id is number: want a text"},
+		{"seed", `{"threads":[{"metadata":{"a":[]}}]}`, "threads[0].metadata.a is array: want a text"},
+		{"seed", `{"threads":[{"messages":[{"content":"x"},{"content":true}]}]}`, "threads[0].messages[1].content is bool: want a text"},
+		{"faults", `{"status":"503"}`, "status is string: want a whole number"},
+		{"faults", `{"status":1.5}`, "status is number 1.5: want a whole number"},
+		{"faults", `{"probability":"x"}`, "probability is string: want a number"},
+		{"clock", `{"frozen":1}`, "frozen is number: want true or false"},
+		{"clock", `{"advance":"9999999999h"}`, "too long: want 2562047 hours at most"},
+		{"clock", `{"advance":"h"}`, "want a duration such as 36h"},
+	} {
+		wantRefused(t, c.admin("POST", test.path, test.body), 400, test.says)
+	}
+	var crowd strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&crowd, `{"name":"user%04d"},`, i)
+	}
+	got := c.admin("POST", "seed", `{"users":[`+crowd.String()+`{}],"rooms":[{"participants":[{"rawId":"nobody"}]}]}`)
+	wantRefused(t, got, 400, "user0000, user0001", "and 980 more, or a raw id")
+	if len(got.body) > 600 {
+		t.Errorf("got an error of %d bytes", len(got.body))
+	}
+	c.seed("\xef\xbb\xbf" + `{"users":[{}]}`)
 }
 
 func TestAdminPreflightAllowsNothing(t *testing.T) {

@@ -241,8 +241,8 @@ func (c *call) syncState() (pageToken, *failure) {
 	if text == "" {
 		return pageToken{}, nil
 	}
-	start, err := time.Parse(time.RFC3339, text)
-	if err != nil {
+	start, ok := parseTime(text)
+	if !ok {
 		return pageToken{}, badRequest("The value of startTime is no date and time.")
 	}
 	return pageToken{Start: start}, nil

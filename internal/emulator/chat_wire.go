@@ -181,11 +181,11 @@ func (f fields) time(name string) (time.Time, *failure) {
 	if fail != nil || text == nil {
 		return time.Time{}, fail
 	}
-	t, err := time.Parse(time.RFC3339, *text)
-	if err != nil {
+	t, ok := parseTime(*text)
+	if !ok {
 		return time.Time{}, badRequest("The value of " + name + " is no date and time.")
 	}
-	return t.UTC(), nil
+	return t, nil
 }
 
 // metadataChange is what a body says of metadata, key by key; a nil value is null. Nil as a whole is not given.

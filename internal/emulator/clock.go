@@ -19,7 +19,7 @@ type clock struct {
 
 // newClock freezes the clock at start, or runs with the real time where start is zero.
 func newClock(start time.Time) *clock {
-	c := &clock{start: start}
+	c := &clock{start: start.UTC()}
 	c.begin()
 	return c
 }
@@ -54,7 +54,7 @@ func (s *Server) Now() time.Time { return s.clock.now() }
 func (s *Server) SetClock(t time.Time) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
-	s.clock.reading, s.clock.frozen = t, true
+	s.clock.reading, s.clock.frozen = t.UTC(), true
 	s.clock.unsaved.mark(bucketClock, keyOnly)
 }
 

@@ -146,6 +146,7 @@ type journal struct {
 	written  atomic.Uint64 // how many of them stand in the file
 	mu       sync.Mutex    // held by who writes
 	closed   bool
+	old      bool // the file held the keys of a resource when it was opened
 }
 
 // errStopped is a write that came after the server had stopped: nobody waits for its answer.
@@ -219,6 +220,20 @@ func (j *journal) close() error {
 	j.closed = true
 	return errors.Join(err, j.db.Close())
 }
+
+// abandon lets go of the file without saving anything.
+func (j *journal) abandon() error {
+	if j == nil {
+		return nil
+	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.closed = true
+	return j.db.Close()
+}
+
+// begun reports whether the file was in use before.
+func (j *journal) begun() bool { return j != nil && j.old }
 
 // unwritten is the answer in place of one that could be lost. The change that was asked for may be made: it stays in
 // memory, and is in the file as soon as a write succeeds.

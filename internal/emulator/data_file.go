@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -24,7 +25,7 @@ const (
 var (
 	errForeign = errors.New("it is no data file of the emulator; name another file, or one that does not exist yet")
 	errInUse   = errors.New("another process uses it; stop that one, or name another file")
-	errDamaged = errors.New("it is cut short; name another file, or delete this one to start anew")
+	errDamaged = errors.New("it is cut short or damaged; name another file, or delete this one to start anew")
 )
 
 // keep opens the data file of the options, if any, and takes the state from it.
@@ -35,22 +36,19 @@ func (s *Server) keep(o Options) error {
 	j := &journal{path: o.Data, sections: []section{
 		s.identitySection(o), s.clock.section(o), s.users.section(), s.rooms.section(), s.chat.section(),
 	}}
-	err := j.open()
+	err := guarded(j.open)
 	if err == nil {
-		err = j.restore()
-	}
-	if err == nil {
-		j.sections[0].unsaved.mark(bucketIdentity, keyOnly)
-		if !o.Now.IsZero() {
-			s.clock.unsaved.mark(bucketClock, keyOnly)
-		}
-		err = j.sync()
+		err = guarded(j.restore)
 	}
 	if err != nil {
 		if j.db != nil {
 			err = errors.Join(err, j.db.Close())
 		}
 		return fmt.Errorf("cannot use the data file %q: %w", o.Data, err)
+	}
+	j.sections[0].unsaved.mark(bucketIdentity, keyOnly)
+	if !o.Now.IsZero() {
+		s.clock.unsaved.mark(bucketClock, keyOnly)
 	}
 	s.journal = j
 	return nil
@@ -102,7 +100,13 @@ func inspect(path string, size int64) error {
 	if err != nil {
 		return err
 	}
-	err = db.View(func(tx *bbolt.Tx) error {
+	err = guarded(func() error { return db.View(inspectAll(size)) })
+	return errors.Join(err, db.Close())
+}
+
+// inspectAll is the reading part of inspect.
+func inspectAll(size int64) func(*bbolt.Tx) error {
+	return func(tx *bbolt.Tx) error {
 		// Reading beyond the end of a mapped file ends the process.
 		if tx.Size() > size {
 			return errDamaged
@@ -118,9 +122,26 @@ func inspect(path string, size int64) error {
 		if version != dataVersion {
 			return fmt.Errorf("it is of version %d, and this emulator knows version %d only", version, dataVersion)
 		}
-		return nil
+		return readThrough(tx)
+	}
+}
+
+// readThrough reads every page that holds an entry. The entries are looked at when they are restored.
+func readThrough(tx *bbolt.Tx) error {
+	return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
+		return b.ForEach(func(_, _ []byte) error { return nil })
 	})
-	return errors.Join(err, db.Close())
+}
+
+// guarded is what do returns. bbolt panics at a page that is damaged, or reads where nothing is.
+func guarded(do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if recover() != nil {
+			err = errDamaged
+		}
+	}()
+	return do()
 }
 
 func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
@@ -140,6 +161,8 @@ func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
 // restore fills the sections from the file; from then on they note their changes.
 func (j *journal) restore() error {
 	err := j.db.View(func(tx *bbolt.Tx) error {
+		first, _ := tx.Bucket([]byte(bucketIdentity)).Cursor().First()
+		j.old = first != nil
 		for _, s := range j.sections {
 			if err := s.restore(tx); err != nil {
 				return err

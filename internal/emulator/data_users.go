@@ -60,7 +60,7 @@ type storedClock struct {
 func (c *clock) section(o Options) section {
 	return section{
 		mu: &c.mu, unsaved: &c.unsaved, buckets: []string{bucketClock},
-		stored: func(record) any { return storedClock{c.reading, c.setAt, c.frozen} },
+		stored: func(record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
 		restore: func(tx *bbolt.Tx) error {
 			return each(tx, bucketClock, func(_ string, v storedClock) error {
 				if o.Now.IsZero() {

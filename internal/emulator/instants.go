@@ -1,6 +1,6 @@
 package emulator
 
-// This file reads and writes times as Rooms does.
+// This file reads times, and writes them as Rooms does.
 
 import "time"
 
@@ -19,17 +19,34 @@ func (i instant) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + time.Time(i).UTC().Format(instantLayout) + `"`), nil
 }
 
+// parseTime reads a time of RFC 3339, in UTC. Only years that can be written again are taken, and no offsets of 24
+// hours, which time.Parse takes.
+func parseTime(text string) (time.Time, bool) {
+	t, err := time.Parse(time.RFC3339, text)
+	_, offset := t.Zone()
+	known := (time.Duration(offset) * time.Second).Abs() < 24*time.Hour
+	return t.UTC(), err == nil && known && writable(t)
+}
+
+// writable tells whether the formats that times are written in have the year.
+func writable(t time.Time) bool {
+	year := t.UTC().Year()
+	return year >= 1 && year <= 9999
+}
+
 // parseInstant reads the accepted input forms: with an offset, without one (UTC), and a date only (fact 1.5-08).
 func parseInstant(text string, finer FinerTimes) (time.Time, bool) {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
-		t, err := time.Parse(layout, text)
-		if err != nil {
-			continue
+	t, ok := parseTime(text)
+	for _, layout := range []string{"2006-01-02T15:04:05", time.DateOnly} {
+		if ok {
+			break
 		}
-		if finer == FinerTimesRounded {
-			return t.UTC().Round(tick), true
-		}
-		return t.UTC().Truncate(tick), true
+		var err error
+		t, err = time.Parse(layout, text)
+		ok = err == nil && writable(t)
 	}
-	return time.Time{}, false
+	if finer == FinerTimesRounded {
+		return t.Round(tick), ok
+	}
+	return t.Truncate(tick), ok
 }

@@ -1,22 +1,19 @@
 package emulator
 
-// This file keeps the record of requests. Credentials and tokens are taken out before anything is kept.
+// This file keeps the record of requests, within limits of number and size.
 
 import (
-	"bytes"
 	"crypto/rand"
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 )
 
-const redacted = "REDACTED"
+const (
+	mostRecorded    = 64 << 20 // bytes of all requests on record; the oldest go first
+	longestRecorded = 64 << 10 // bytes of one body
+)
 
 // Request is the record of one request that arrived. It holds no credential.
 type Request struct {
@@ -32,7 +29,8 @@ type Request struct {
 	Query string
 	// Header holds the request's headers and Host; those that carry credentials read "REDACTED".
 	Header http.Header
-	// Body is the request's body, with tokens and keys replaced. A body that is no JSON is only described.
+	// Body is the request's body, with tokens and keys replaced. A body that is no JSON is only described, and a long one
+	// is cut.
 	Body string
 	// Status is the status that was answered; 0 while there is no answer, and where the connection was dropped.
 	Status int
@@ -43,12 +41,54 @@ type Request struct {
 // requestRecord holds the latest requests in the order of arrival, and once more in the order in which they were
 // dealt with: whoever follows the record by number misses none that took longer than others.
 type requestRecord struct {
-	limit    int
 	mu       sync.Mutex
-	entries  []*Request
-	finished []*Request
+	entries  requestLog
+	finished requestLog
 	number   int    // of the latest that was dealt with
 	run      string // another one for each record that begins
+}
+
+func newRequestRecord(limit int) *requestRecord {
+	return &requestRecord{entries: requestLog{limit: limit}, finished: requestLog{limit: limit}, run: rand.Text()}
+}
+
+// requestLog is a list that keeps its latest entries.
+type requestLog struct {
+	limit   int // entries
+	entries []*Request
+	gone    int // entries at the front that were let go
+	size    int // bytes of the others
+}
+
+// add appends an entry and lets go of old ones. The list is cut when half of it is gone, so that most requests move
+// nothing.
+func (l *requestLog) add(r *Request) {
+	l.entries, l.size = append(l.entries, r), l.size+r.size()
+	for len(l.latest()) > l.limit || l.size > mostRecorded {
+		l.size -= l.entries[l.gone].size()
+		l.entries[l.gone] = nil
+		l.gone++
+	}
+	if l.gone > len(l.entries)/2 {
+		l.entries, l.gone = slices.Clone(l.latest()), 0
+	}
+}
+
+// latest are the entries that are kept.
+func (l *requestLog) latest() []*Request { return l.entries[l.gone:] }
+
+// forget empties the list.
+func (l *requestLog) forget() { *l = requestLog{limit: l.limit} }
+
+// size is how many bytes of the request are kept, but for those that all requests have.
+func (r *Request) size() int {
+	size := len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body)
+	for name, values := range r.Header {
+		for _, value := range values {
+			size += len(name) + len(value)
+		}
+	}
+	return size
 }
 
 // add records an arrived request; its outcome follows by finish.
@@ -56,21 +96,8 @@ func (l *requestRecord) add(r Request) *Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	entry := &r
-	l.entries = l.kept(append(l.entries, entry))
+	l.entries.add(entry)
 	return entry
-}
-
-// kept is a list of which the latest entries are kept. It is cut at twice the limit, so that most requests move nothing.
-func (l *requestRecord) kept(entries []*Request) []*Request {
-	if len(entries) < 2*l.limit {
-		return entries
-	}
-	return slices.Clone(l.latest(entries))
-}
-
-// latest are the entries within the limit.
-func (l *requestRecord) latest(entries []*Request) []*Request {
-	return entries[max(0, len(entries)-l.limit):]
 }
 
 // finish notes the outcome and returns the finished record.
@@ -79,7 +106,7 @@ func (l *requestRecord) finish(entry *Request, status int, reason string) Reques
 	defer l.mu.Unlock()
 	l.number++
 	entry.Number, entry.Status, entry.Reason = l.number, status, reason
-	l.finished = l.kept(append(l.finished, entry))
+	l.finished.add(entry)
 	return entry.clone()
 }
 
@@ -89,12 +116,12 @@ func (r *Request) clone() Request {
 	return c
 }
 
-// Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise, in the order of
-// their arrival.
+// Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise and no more than 64 MiB
+// of them, in the order of their arrival.
 func (s *Server) Requests() []Request {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	kept := s.requests.latest(s.requests.entries)
+	kept := s.requests.entries.latest()
 	out := make([]Request, len(kept))
 	for i, entry := range kept {
 		out[i] = entry.clone()
@@ -106,116 +133,7 @@ func (s *Server) Requests() []Request {
 func (s *Server) ForgetRequests() {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()
-	s.requests.entries, s.requests.finished = nil, nil
+	s.requests.entries.forget()
+	s.requests.finished.forget()
 	s.requests.run = rand.Text()
-}
-
-// tokenForm is what a user token looks like, whole or cut short: it is taken out wherever it stands.
-var tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`)
-
-// redactor makes records; it knows the secrets of this server and takes them out wherever they stand.
-type redactor struct{ replacer *strings.Replacer }
-
-// clean is text without secrets and user tokens.
-func (d redactor) clean(text string) string {
-	return tokenForm.ReplaceAllString(d.replacer.Replace(text), redacted)
-}
-
-func newRedactor(secrets []string) redactor {
-	var pairs []string
-	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
-		pairs = append(pairs, secret, redacted)
-		if escaped := url.QueryEscape(secret); escaped != secret {
-			pairs = append(pairs, escaped, redacted)
-		}
-	}
-	return redactor{strings.NewReplacer(pairs...)}
-}
-
-// request is the record of r as it arrived.
-func (d redactor) request(r *http.Request, body []byte) Request {
-	urlPath, query, _ := strings.Cut(r.RequestURI, "?")
-	header := http.Header{"Host": {d.clean(r.Host)}}
-	for name, values := range r.Header {
-		for _, value := range values {
-			if secretHeader(name) {
-				value = redacted
-			}
-			header.Add(name, d.clean(value))
-		}
-	}
-	return Request{
-		Time:   time.Now(),
-		Method: r.Method,
-		Path:   d.clean(urlPath),
-		Query:  d.clean(query),
-		Header: header,
-		Body:   d.clean(redactBody(body)),
-	}
-}
-
-func secretHeader(name string) bool {
-	switch http.CanonicalHeaderKey(name) {
-	case "Authorization", "Proxy-Authorization", "Cookie":
-		return true
-	}
-	return false
-}
-
-// redactBody returns a JSON body as it came where it names no secret, else decoded, with the values of its secret
-// members replaced, and encoded again. Any other body is described and not kept: a token could stand anywhere in it.
-func redactBody(body []byte) string {
-	switch {
-	case len(body) == 0:
-		return ""
-	case !json.Valid(body):
-		return fmt.Sprintf("(%d bytes that are no JSON)", len(body))
-	// A name may be spelled with escapes.
-	case !secretName(string(body)) && !bytes.Contains(body, []byte(`\u`)):
-		return string(body)
-	}
-	var value any
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	if err := decoder.Decode(&value); err != nil {
-		return fmt.Sprintf("(%d bytes of JSON)", len(body))
-	}
-	redactMembers(value)
-	clean, err := json.Marshal(value)
-	if err != nil {
-		return fmt.Sprintf("(%d bytes of JSON)", len(body))
-	}
-	return string(clean)
-}
-
-// redactMembers replaces the text of secret members in place.
-func redactMembers(value any) {
-	switch v := value.(type) {
-	case map[string]any:
-		for name, member := range v {
-			if _, text := member.(string); text && secretName(name) {
-				v[name] = redacted
-				continue
-			}
-			redactMembers(member)
-		}
-	case []any:
-		for _, element := range v {
-			redactMembers(element)
-		}
-	}
-}
-
-// secretName tells whether a text speaks of a secret.
-func secretName(text string) bool {
-	text = strings.ToLower(text)
-	for _, word := range []string{"token", "accesskey", "secret", "password"} {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
 }

@@ -4,9 +4,7 @@ package emulator
 // anything is changed, so that it is taken as a whole or not at all.
 
 import (
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -24,15 +22,9 @@ type Seeded struct {
 func (s *Server) Seed(text []byte) (Seeded, error) {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
-	var model stateModel
-	if err := decodeStrict(text, &model); err != nil {
-		return Seeded{}, err
-	}
-	p := &seedPlan{
-		now: s.Now().UTC(), resourceID: s.ResourceID(), names: map[string]string{},
-		users: s.users.known(), roomIDs: s.rooms.ids(), threadIDs: s.chat.ids(),
-	}
-	if err := p.read(model); err != nil {
+	p := s.newSeedPlan()
+	p.users, p.roomIDs, p.threadIDs = s.users.known(), s.rooms.ids(), s.chat.ids()
+	if err := p.read(text); err != nil {
 		return Seeded{}, err
 	}
 	s.users.seed(p.resourceID, p.newUsers)
@@ -42,6 +34,7 @@ func (s *Server) Seed(text []byte) (Seeded, error) {
 // seedPlan is a seed on its way from text to what is inserted.
 type seedPlan struct {
 	now                time.Time
+	topicLimit         int // characters; 0 is no limit
 	resourceID         string
 	names              map[string]string // raw ids by name
 	users              map[string]bool   // raw ids that the server or the seed has
@@ -57,7 +50,19 @@ type seededUser struct {
 	deleted bool
 }
 
-func (p *seedPlan) read(model stateModel) error {
+// newSeedPlan is a plan for a server that holds nothing yet.
+func (s *Server) newSeedPlan() *seedPlan {
+	return &seedPlan{
+		now: s.Now().UTC(), topicLimit: s.settings.current().TopicLimit, resourceID: s.ResourceID(),
+		names: map[string]string{}, users: map[string]bool{}, roomIDs: map[string]bool{}, threadIDs: map[string]bool{},
+	}
+}
+
+func (p *seedPlan) read(text []byte) error {
+	var model stateModel
+	if err := decodeStrict(text, &model); err != nil {
+		return err
+	}
 	if err := p.readResource(model.ResourceID); err != nil {
 		return err
 	}
@@ -188,7 +193,7 @@ func (p *seedPlan) namesOr() string {
 	if len(p.names) == 0 {
 		return ""
 	}
-	return "one of the names " + strings.Join(slices.Sorted(maps.Keys(p.names)), ", ") + ", or "
+	return "one of the names " + listed(p.names) + ", or "
 }
 
 // time reads a time or an offset from now, cut off at a resolution; absent is what it is when left out.
@@ -196,18 +201,14 @@ func (p *seedPlan) time(member, text string, absent time.Time, resolution time.D
 	if text == "" {
 		return absent, nil
 	}
-	t, err := time.Parse(time.RFC3339, text)
+	t, ok := parseTime(text)
 	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "+") {
-		var offset time.Duration
-		offset, err = time.ParseDuration(text)
-		t = p.now.Add(offset)
+		offset, err := time.ParseDuration(text)
+		t, ok = p.now.Add(offset), err == nil
 	}
-	if err == nil && (t.UTC().Year() < firstYear || t.UTC().Year() > 9999) {
-		err = errors.New("out of range")
-	}
-	if err != nil {
+	if !ok || t.Year() < firstYear || !writable(t) {
 		return time.Time{}, fmt.Errorf(
 			"%s is %q: want a time such as 2026-03-01T12:00:00Z, or an offset from now such as -1h or +720h", member, text)
 	}
-	return t.UTC().Truncate(resolution), nil
+	return t.Truncate(resolution), nil
 }

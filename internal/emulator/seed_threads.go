@@ -10,10 +10,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
-// seededTopic is the topic of a thread whose seed has none.
-const seededTopic = "Thread"
+const (
+	seededTopic     = "Thread" // of a thread whose seed has none
+	longestThreadID = 256      // bytes: it is a key of the data file, and those of the service have about 60
+)
 
 func (p *seedPlan) readThread(in threadState) (err error) {
 	t := &thread{
@@ -21,6 +24,8 @@ func (p *seedPlan) readThread(in threadState) (err error) {
 		former: map[string]bool{},
 	}
 	switch days := t.DeleteAfterDays; {
+	case len(t.ID) > longestThreadID:
+		return fmt.Errorf("id has %d bytes: want %d at most, or leave it out", len(t.ID), longestThreadID)
 	case t.ID != "" && !threadForm.MatchString(t.ID):
 		return fmt.Errorf("id is %q: want the form 19:...@thread.v2, or leave it out", t.ID)
 	case t.ID != "" && p.threadIDs[t.ID]:
@@ -31,6 +36,9 @@ func (p *seedPlan) readThread(in threadState) (err error) {
 	p.threadIDs[t.ID] = true
 	if t.Topic == "" {
 		t.Topic = seededTopic
+	}
+	if p.topicLimit > 0 && utf8.RuneCountInString(t.Topic) > p.topicLimit {
+		return fmt.Errorf("topic takes %d characters at most", p.topicLimit)
 	}
 	if t.Metadata, err = seededMetadata(in.Metadata); err != nil {
 		return err
@@ -238,10 +246,10 @@ func (t *thread) take(m Message) error {
 	return nil
 }
 
-// millisecondsOf reads an id or a version of a message, -1 where text is none.
+// millisecondsOf reads an id or a version of a message, -1 where text is none. Later ones than all times lead to none.
 func millisecondsOf(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || strconv.FormatInt(n, 10) != text {
+	if err != nil || strconv.FormatInt(n, 10) != text || !writable(time.UnixMilli(n)) {
 		return -1
 	}
 	return n

@@ -45,6 +45,7 @@ type Server struct {
 	users    *userStore
 	chat     *chatStore
 	routes   []route
+	silent   silentConns
 	journal  *journal     // nil without a data file
 	seeding  sync.Mutex   // one seed or reset at a time
 	page     http.Handler // answers GET / and what is under /_admin/page/
@@ -92,7 +93,7 @@ func Start(o Options) (*Server, error) {
 		certificate: certificate,
 		wire:        o.Wire,
 	}
-	s.requests = &requestRecord{limit: s.settings.current().RecordLimit, run: rand.Text()}
+	s.requests = newRequestRecord(s.settings.current().RecordLimit)
 	s.rooms = newRoomStore(s.clock)
 	s.users = newUserStore(s.clock)
 	s.chat = newChatStore(s.clock, s.users)
@@ -103,12 +104,13 @@ func Start(o Options) (*Server, error) {
 		return nil, errors.Join(err, listener.Close())
 	}
 	if err := s.begin(o); err != nil {
-		return nil, errors.Join(err, s.journal.close(), listener.Close())
+		return nil, errors.Join(err, s.journal.abandon(), listener.Close())
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
 		ErrorLog:          log.New(io.Discard, "", 0), // of broken handshakes, which their clients hear of
+		ConnState:         s.silent.watch,
 	}
 	go func() {
 		defer close(s.served)
@@ -119,20 +121,24 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// begin takes the seed of the options, unless a data file brought a state along: then it was taken before.
-func (s *Server) begin(o Options) error {
-	if o.Seed == nil || s.inhabited() {
-		return nil
+// ErrSeed is in the error of Start where the seed cannot be taken.
+var ErrSeed = errors.New("cannot take the seed")
+
+// begin takes the seed of the options, but not into a data file that was there before: what became of the state since
+// then is what counts. The seed is read either way, so that a wrong one is never overlooked. It comes into the file
+// together with the keys by which the file is known as begun.
+func (s *Server) begin(o Options) (err error) {
+	switch {
+	case o.Seed == nil:
+	case s.journal.begun():
+		err = s.newSeedPlan().read(o.Seed)
+	default:
+		_, err = s.Seed(o.Seed)
 	}
-	if _, err := s.Seed(o.Seed); err != nil {
-		return fmt.Errorf("cannot take the seed: %w", err)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSeed, err)
 	}
 	return s.journal.sync()
-}
-
-// inhabited reports whether the server has, or had, any users, rooms or threads.
-func (s *Server) inhabited() bool {
-	return len(s.users.known())+len(s.rooms.ids())+len(s.chat.ids()) > 0
 }
 
 // Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
@@ -148,6 +154,7 @@ func (s *Server) Close() error {
 
 // Shutdown stops listening and lets answers under way be finished, for as long as ctx allows; then it is Close.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.silent.close()
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, ctx.Err()) {
 		err = nil // what took too long is dropped, as asked

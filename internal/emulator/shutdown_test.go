@@ -5,6 +5,7 @@ package emulator_test
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -55,6 +56,32 @@ func TestShutdownDropsWhatTakesTooLong(t *testing.T) {
 	}
 	if err := <-gaveUp; err == nil || errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want a dropped connection", err)
+	}
+}
+
+// A connection that was opened and not used holds nothing up.
+func TestShutdownDoesNotWaitForTheSilent(t *testing.T) {
+	t.Parallel()
+	for _, options := range []emulator.Options{{}, {TLS: true}} {
+		server, err := emulator.Start(options)
+		if err != nil {
+			t.Fatalf("start: %v", err)
+		}
+		_, address, _ := strings.Cut(server.URL(), "://")
+		conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", address)
+		if err != nil {
+			t.Fatalf("dial: %v", err)
+		}
+		time.Sleep(50 * time.Millisecond) // until it is accepted
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		begun := time.Now()
+		if err := server.Shutdown(ctx); err != nil || time.Since(begun) > 2*time.Second {
+			t.Errorf("got %v after %v, want an end at once", err, time.Since(begun))
+		}
+		cancel()
+		if err := conn.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
 	}
 }
 
