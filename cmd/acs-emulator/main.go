@@ -57,9 +57,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return failed(stderr, err)
 	}
-	logger.Printf("page: %s/", server.URL()) // before requests can come
 	err = announce(server, c, stdout)
 	if err == nil {
+		logger.Printf("page: %s/", server.URL())
 		<-ctx.Done()
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
