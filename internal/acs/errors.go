@@ -5,6 +5,7 @@ package acs
 import (
 	"encoding/json"
 	"errors"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -111,6 +112,26 @@ func (e *ErrorInfo) readIDs(resp *http.Response) {
 	if e.ClientRequestID == "" && resp.Request != nil {
 		e.ClientRequestID = resp.Request.Header.Get("x-ms-client-request-id")
 	}
+}
+
+// MayHaveHappened reports whether a call that failed may have been carried out
+// all the same: no answer came, or one that says nothing about it. It is false
+// where the service refused the call, and where nothing was sent.
+func MayHaveHappened(err error) bool {
+	var connection *net.OpError
+	var final interface {
+		error
+		NonRetriable()
+	}
+	switch info, answered := ErrorDetails(err); {
+	case err == nil, errors.As(err, &final):
+		return false
+	case answered:
+		return info.StatusCode >= http.StatusInternalServerError
+	case errors.As(err, &connection):
+		return connection.Op != "dial" && connection.Op != "proxyconnect"
+	}
+	return true
 }
 
 // IsNotFound reports whether err is a 404 of the service: a 404 that names the

@@ -4,7 +4,11 @@
 package acs_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"reflect"
 	"strings"
@@ -227,5 +231,29 @@ func write(t *testing.T, w http.ResponseWriter, body string) {
 	t.Helper()
 	if _, err := w.Write([]byte(body)); err != nil {
 		t.Errorf("write the answer: %v", err)
+	}
+}
+
+func TestMayHaveHappened(t *testing.T) {
+	t.Parallel()
+	refused := func(status int) error { return &azcore.ResponseError{StatusCode: status} }
+	for name, test := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"no failure":           {nil, false},
+		"refused":              {refused(400), false},
+		"throttled":            {fmt.Errorf("%w, after retries of: %w", context.DeadlineExceeded, refused(429)), false},
+		"failed":               {refused(503), true},
+		"time was up":          {context.DeadlineExceeded, true},
+		"answer lost":          {io.ErrUnexpectedEOF, true},
+		"connection broken":    {&net.OpError{Op: "read", Err: io.EOF}, true},
+		"nobody there":         {&net.OpError{Op: "dial", Err: errors.New("connection refused")}, false},
+		"proxy not there":      {&net.OpError{Op: "proxyconnect", Err: errors.New("connection refused")}, false},
+		"no token of the user": {&acs.TokenIssueError{UserID: userA, Err: io.EOF}, false},
+	} {
+		if got := acs.MayHaveHappened(test.err); got != test.want {
+			t.Errorf("%s: got %t, want %t", name, got, test.want)
+		}
 	}
 }

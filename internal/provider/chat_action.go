@@ -56,14 +56,13 @@ func (c *configuredAction) planChatAction(ctx context.Context, req action.Modify
 
 // actInThread makes the one call of a chat action. It is made as the named user
 // and nobody else: what is said in a thread is said by somebody.
-func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeResponse, threadID, asUser types.String, operation string, call func(context.Context, *acs.ChatThreadClient) error) {
+func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeResponse, threadID, asUser types.String, operation, object string, call func(context.Context, *acs.ChatThreadClient) error) {
 	if !c.ready(&resp.Diagnostics) {
 		return
 	}
 	ctx, end := invoking(ctx, resp)
 	defer end()
 	ref := roster.ThreadRef{ThreadID: threadID.ValueString(), AsUser: asUser.ValueString()}
-	object := "Thread " + ref.ThreadID
 	thread, err := c.services.chat.thread(ref.ThreadID, ref.AsUser)
 	if err != nil {
 		resp.Diagnostics.Append(failure(operation, object, err))

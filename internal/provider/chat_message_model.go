@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -123,9 +122,7 @@ func messageUpdate(plan, state chatMessageModel) (*acs.UpdateMessageOptions, boo
 // mayBeSent is what to add about a message whose sending failed without a clear
 // answer: sending is not tried again, lest the message be there twice.
 func mayBeSent(err error) string {
-	var noToken *acs.TokenIssueError
-	info, answered := acs.ErrorDetails(err)
-	if errors.As(err, &noToken) || answered && info.StatusCode < 500 {
+	if !acs.MayHaveHappened(err) {
 		return ""
 	}
 	return " (which may have been sent nevertheless: look before applying again)"

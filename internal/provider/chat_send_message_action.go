@@ -76,7 +76,7 @@ func (a *chatSendMessageAction) Invoke(ctx context.Context, req action.InvokeReq
 	}
 	threadID := model.ThreadID.ValueString()
 	tell(resp, "Sending a message to thread %s", threadID)
-	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the message", func(ctx context.Context, thread *acs.ChatThreadClient) error {
+	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the message", "Thread "+threadID, func(ctx context.Context, thread *acs.ChatThreadClient) error {
 		sent, err := thread.SendMessage(ctx, model.Content.ValueString(), &acs.SendMessageOptions{
 			SenderDisplayName: model.SenderDisplayName.ValueStringPointer(),
 			Type:              acs.MessageType(model.Type.ValueString()),

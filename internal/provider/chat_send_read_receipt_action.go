@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -59,7 +60,7 @@ func (a *chatSendReadReceiptAction) Invoke(ctx context.Context, req action.Invok
 	}
 	messageID := model.MessageID.ValueString()
 	tell(resp, "Sending a read receipt for message %s of thread %s", messageID, model.ThreadID.ValueString())
-	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the read receipt", func(ctx context.Context, thread *acs.ChatThreadClient) error {
+	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the read receipt", fmt.Sprintf("Message %s in thread %s", messageID, model.ThreadID.ValueString()), func(ctx context.Context, thread *acs.ChatThreadClient) error {
 		_, err := thread.SendReadReceipt(ctx, messageID)
 		if err == nil {
 			tell(resp, "Sent the read receipt for message %s", messageID)

@@ -59,7 +59,7 @@ func (a *chatSendTypingNotificationAction) Invoke(ctx context.Context, req actio
 		return
 	}
 	tell(resp, "Sending a typing notification to thread %s", model.ThreadID.ValueString())
-	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the typing notification", func(ctx context.Context, thread *acs.ChatThreadClient) error {
+	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the typing notification", "Thread "+model.ThreadID.ValueString(), func(ctx context.Context, thread *acs.ChatThreadClient) error {
 		_, err := thread.SendTypingNotification(ctx, &acs.SendTypingNotificationOptions{SenderDisplayName: model.SenderDisplayName.ValueStringPointer()})
 		if err == nil {
 			tell(resp, "Sent the typing notification")

@@ -198,7 +198,7 @@ func (c *configured) lookWithStandIn(ctx context.Context, threadID, asUser strin
 	}
 	switch info, answered := acs.ErrorDetails(err); {
 	case err == nil:
-	case errors.As(err, &noToken):
+	case errors.As(err, &noToken) && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled):
 		instead := "chat_user_id of the provider names nobody else"
 		if other := c.services.chat.userID; other != "" && other != asUser {
 			instead = fmt.Sprintf("nor could the provider's own user, %s", other)
@@ -293,7 +293,7 @@ func (c *configured) creatorOf(ctx context.Context, ref roster.ThreadRef) string
 func noMember(threadID, userID string, info acs.ErrorInfo) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No member of the thread", fmt.Sprintf(
 		"%s is no member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
-			"Let a member add the user to the thread, by -target=ADDRESS where an acs_chat_thread_participant of this configuration does. Or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one. "+
+			"Let a member add the user to the thread, by -target=ADDRESS where an acs_chat_thread_participant of this configuration does. Or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one; an import is made as the user of the provider block. "+
 			"If nobody is left who can act, `terraform state rm` drops what is of this thread from the state.%s",
 		actorName(userID), threadID, sentence(errors.New(reasonOf(info)+" ")), requestID(info.RequestID())))
 }

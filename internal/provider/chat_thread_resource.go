@@ -125,7 +125,8 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		RetentionPolicy: retentionOf(plan.DeleteAfterDays),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread"+sentAlong(err, userIDs(first)), err))
+		resp.Diagnostics.Append(notMade("create the thread", "acs_chat_thread"+sentAlong(err, userIDs(first)), err,
+			"`terraform query` and the data source acs_chat_threads list the threads of who acts: import it, or delete it."))
 		return
 	}
 	planned := plan.Participants

@@ -77,6 +77,18 @@ func refusedPerson(object string, person acs.InvalidParticipant) string {
 		object, person.UserID, person.Code, sentence(errors.New(person.Message)))
 }
 
+// notMade is failure for a call that was to make something. Where it may have
+// been carried out all the same, it says how to find out: applied again, there
+// would be two.
+func notMade(operation, object string, err error, look string) diag.Diagnostic {
+	d := failure(operation, object, err)
+	if !acs.MayHaveHappened(err) {
+		return d
+	}
+	summary := d.Summary()
+	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\nIt may have been made nevertheless, and would be made a second time: look before applying again. "+look)
+}
+
 func reasonOf(info acs.ErrorInfo) string {
 	switch {
 	case info.Detail != "":
@@ -116,10 +128,13 @@ func adviceWithoutAnswer(err error) string {
 		return adviceOnUnknownActor
 	case errors.Is(err, errNoActingUser):
 		return "Nothing was dropped from the state."
+	case errors.Is(err, context.DeadlineExceeded):
+		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the timeouts in the state count: " +
+			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
+	case strings.Contains(err.Error(), "AzureCLICredential"):
+		return "Without other credentials the provider signs in by the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
 	case errors.As(err, &noToken):
 		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
-	case errors.Is(err, context.DeadlineExceeded):
-		return "The operation's time was up. Nothing was dropped from the state: apply again."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted before the service answered, so it is not known whether the call was carried out. Plan again to see what is left."
 	}

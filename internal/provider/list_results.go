@@ -6,6 +6,8 @@ package provider
 import (
 	"context"
 	"iter"
+	"strings"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -57,6 +59,7 @@ func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.S
 				}
 				result := req.NewListResult(ctx)
 				there := l.fill(ctx, entry, &result)
+				result.DisplayName = oneLine(result.DisplayName)
 				result.Diagnostics.Append(waits.warning()...)
 				failed := result.Diagnostics.HasError()
 				if !there || failed {
@@ -75,4 +78,15 @@ func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.S
 			push(list.ListResult{Diagnostics: left})
 		}
 	}
+}
+
+// oneLine is a text that others wrote, without what would break the line or turn
+// the terminal's colours and direction.
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)
 }

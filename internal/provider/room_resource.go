@@ -192,7 +192,8 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 	created, err := r.services.rooms.CreateRoom(ctx, options)
 	if err != nil {
-		resp.Diagnostics.Append(failure("create the room", "acs_room"+sentAlong(err, maps.Keys(people)), err))
+		resp.Diagnostics.Append(notMade("create the room", "acs_room"+sentAlong(err, maps.Keys(people)), err,
+			"`terraform query` and the data source acs_rooms list rooms, the newest first: import it, or delete it."))
 		return
 	}
 	plan.fill(created.Room)

@@ -6,6 +6,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -75,7 +76,7 @@ func (w *waits) warning() diag.Diagnostics {
 	}
 	reason := "The service named no limit."
 	if len(w.reasons) > 0 {
-		reason = "The service said: " + strings.Join(w.reasons, " ")
+		reason = "The service said: " + sentence(errors.New(strings.Join(w.reasons, " ")))
 	}
 	times := "once"
 	if w.count > 1 {

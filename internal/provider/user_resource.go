@@ -72,7 +72,8 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	defer end()
 	created, err := r.services.identity.CreateUser(ctx, nil)
 	if err != nil {
-		resp.Diagnostics.Append(failure("create the user", "acs_user", err))
+		resp.Diagnostics.Append(notMade("create the user", "acs_user", err,
+			"The service lists no users: one that was made in vain stays, in no roster and without a token."))
 		return
 	}
 	model.ID = types.StringValue(created.ID)

@@ -1,0 +1,67 @@
+// This file tests what is said where a call may have been carried out although
+// it failed, and where an operation's time was up.
+
+package provider_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// What was made although its answer was lost is in no state: the error says so,
+// and how to find it.
+func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	provider := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n"
+	for _, test := range []struct{ hcl, path, look string }{
+		{"resource \"acs_room\" \"r\" {}\n", "/rooms", "data source acs_rooms"},
+		{"resource \"acs_user\" \"u\" {}\n", "/identities", "lists no users"},
+		{aThread, "/chat/threads", "data source acs_chat_threads"},
+	} {
+		const nevertheless = "It may have been made nevertheless"
+		w := newWorkspace(t, s, provider+test.hcl)
+		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Drop: emulator.DropAfter, Count: 1})
+		wantText(t, w.fail("apply", "-auto-approve"), nevertheless, "look before applying again", test.look)
+		// A refusal leaves no doubt.
+		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: http.StatusForbidden, Count: 1})
+		wantNoText(t, w.fail("apply", "-auto-approve"), nevertheless)
+		s.ClearFaults()
+	}
+	if len(s.Rooms()) != 1 || len(s.Users()) != 2 || len(s.Threads()) != 1 {
+		t.Error("the answers were to be lost, not the calls")
+	}
+}
+
+// Who acts is not suspected, and no state is to be dropped, where there was no
+// time to ask for a token.
+func TestAccTimeThatWasUpIsNamedWithItsRemedy(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	thread := func(timeouts string) string {
+		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n" + timeouts + "}\n"
+	}
+	w := newWorkspace(t, s, thread("  timeouts { read = \"1ns\" }\n"))
+	w.apply()
+	text := w.fail("plan")
+	wantText(t, text, "The operation's time was up", "the timeouts in the state count", "-refresh=false")
+	wantNoText(t, text, "may have been deleted", "state rm")
+	w.write("main.tf", thread(""))
+	w.run("apply", "-auto-approve", "-refresh=false")
+	w.wantEmptyPlan()
+}
+
+// Names that others wrote stay on their line.
+func TestAccQueryShowsNamesOnOneLine(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "list resources")
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" { topic = \"one\\ntwo\\u001b[31m\\u202ethree\" }\n")
+	w.apply()
+	found := w.query(aQuery("acs_chat_thread", 10, false))
+	if want := "one two [31m three (" + onlyThread(t, s).ID + ")"; len(found) != 1 || found[0].DisplayName != want {
+		t.Errorf("got %v, want the name %q", found, want)
+	}
+}
