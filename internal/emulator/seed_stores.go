@@ -6,11 +6,7 @@ package emulator
 func (st *userStore) known() map[string]bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	known := make(map[string]bool, len(st.ordered))
-	for _, id := range st.ordered {
-		known[id] = true
-	}
-	return known
+	return idsOf(st.users)
 }
 
 func (st *userStore) seed(resourceID string, users []seededUser) {
@@ -32,14 +28,19 @@ func (st *userStore) reset() {
 	st.unsaved.clear()
 }
 
-func (st *roomStore) ids() map[string]bool {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	ids := make(map[string]bool, len(st.byID))
-	for id := range st.byID {
+// idsOf are the ids of what a store has.
+func idsOf[T any](byID map[string]T) map[string]bool {
+	ids := make(map[string]bool, len(byID))
+	for id := range byID {
 		ids[id] = true
 	}
 	return ids
+}
+
+func (st *roomStore) ids() map[string]bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return idsOf(st.byID)
 }
 
 // seed adds rooms, those without an id with a new one, and returns their ids.
@@ -71,11 +72,7 @@ func (st *roomStore) reset() {
 func (st *chatStore) ids() map[string]bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	ids := make(map[string]bool, len(st.byID))
-	for id := range st.byID {
-		ids[id] = true
-	}
-	return ids
+	return idsOf(st.byID)
 }
 
 // seed adds threads, those without an id with a new one, and returns their ids.
