@@ -167,7 +167,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		return
 	case found == isMissing:
 		resp.Diagnostics.AddWarning("Message deleted outside Terraform", fmt.Sprintf(
-			"%s is not there any more. The next apply sends it again: the id will change.", state.object()))
+			"%s is not there any more. While the configuration has it, the next apply sends it again: the id will change.", state.object()))
 		resp.State.RemoveResource(ctx)
 		return
 	case imported:

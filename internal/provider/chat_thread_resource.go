@@ -221,7 +221,7 @@ func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel
 		return
 	}
 	resp.Diagnostics.AddWarning("Thread deleted outside Terraform", fmt.Sprintf(
-		"Thread %s is not there any more. The next apply creates it again: the id will change, and the messages are lost.", id))
+		"Thread %s is not there any more, and its messages are lost. While the configuration has it, the next apply creates it again: the id will change.", id))
 	resp.State.RemoveResource(ctx)
 }
 

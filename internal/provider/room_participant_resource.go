@@ -156,7 +156,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	if !member {
 		if !state.Role.IsNull() {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of room %s were removed outside Terraform", roomID), fmt.Sprintf(
-				"%s is not there any more. The next apply adds the user again.", state.object()))
+				"%s is not there any more. While the configuration has it, the next apply adds the user again.", state.object()))
 		}
 		resp.State.RemoveResource(ctx)
 		return

@@ -265,11 +265,11 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 		return
 	case ended:
 		resp.Diagnostics.AddWarning("Room expired and was deleted", fmt.Sprintf(
-			"Room %s ended on %s and the service has deleted it since. It was to be renewed, so the next apply creates it again: the id will change. "+
+			"Room %s ended on %s and the service has deleted it since. It was to be renewed: while the configuration has it, the next apply creates it again, and the id will change. "+
 				"Apply more often than every renew_before_days days to keep a room.", id, state.ValidUntil.ValueString()))
 	default:
 		resp.Diagnostics.AddWarning("Room deleted outside Terraform", fmt.Sprintf(
-			"Room %s is not there any more, although its window is not over. The next apply creates it again: the id will change.", id))
+			"Room %s is not there any more, although its window is not over. While the configuration has it, the next apply creates it again: the id will change.", id))
 	}
 	resp.State.RemoveResource(ctx)
 }

@@ -1,0 +1,73 @@
+// This file tests what is said of things that are gone, where nothing wants
+// them back: where the configuration dropped them, and in a refresh alone.
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccGoneThingsArePromisedBackOnlyWhileTheConfigurationHasThem(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		keepConfiguration bool
+		plan              []string
+	}{
+		"dropped from the configuration": {false, []string{"plan"}},
+		"in a refresh alone":             {true, []string{"plan", "-refresh-only"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start, GracePeriod: time.Hour})
+			w := newWorkspace(t, s, as(users[0])+`
+resource "acs_room" "gone" { valid_until = "2026-12-01T00:00:00Z" }
+resource "acs_room" "kept" { valid_until = "2026-12-01T00:00:00Z" }
+resource "acs_room_participant" "gone" {
+  room_id = acs_room.kept.id
+  user_id = "`+user(1)+`"
+}
+resource "acs_room" "rolling" {
+  rolling_validity = {
+    days              = 10
+    renew_before_days = 5
+  }
+}
+`+aThread+message(hello)+oneSingle(users[1]))
+			w.apply()
+			threadID := onlyThread(t, s).ID
+			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
+			leave(t, s, 1)
+			kept, _ := w.attributes("acs_room.kept")["id"].(string)
+			s.UpdateRoom(kept, func(r *emulator.Room) { r.Participants = nil })
+			gone, _ := w.attributes("acs_room.gone")["id"].(string)
+			s.DeleteRoom(gone)
+			s.Advance(11 * day)
+			if !test.keepConfiguration {
+				w.write("main.tf", as(users[0]))
+			}
+
+			text := flat(w.run(test.plan...))
+			for _, said := range []string{
+				"Room " + gone + " is not there any more, although its window is not over. While the configuration has it, the next apply creates it again",
+				"It was to be renewed: while the configuration has it, the next apply creates it again",
+				user(1) + " in room " + kept + " is not there any more. While the configuration has it, the next apply adds the user again",
+				users[1] + " in thread " + threadID + " is not there any more. While the configuration has it, the next apply adds the user again",
+				fmt.Sprintf("in thread %s is not there any more. While the configuration has it, the next apply sends it again", threadID),
+			} {
+				wantText(t, text, said)
+			}
+
+			s.DeleteThread(threadID)
+			text = flat(w.run(test.plan...))
+			wantText(t, text, "Thread "+threadID+" is not there any more, and its messages are lost. While the configuration has it, the next apply creates it again")
+			if strings.Contains(text, "The next apply") || strings.Contains(text, "so the next apply") {
+				t.Errorf("something is promised that no apply does:\n%s", text)
+			}
+		})
+	}
+}
