@@ -66,6 +66,7 @@ type commandLine struct {
 	certFile string
 	quiet    bool
 	rates    string
+	roomRate string
 }
 
 // parse reads the command line; asked-for help goes to stdout, complaints to stderr.
@@ -85,6 +86,7 @@ func parse(args []string, stdout, stderr io.Writer) (c commandLine, err error) {
 	flags.DurationVar(&o.Latency, "latency", 0, "`time` added to each answer, such as 200ms")
 	flags.IntVar(&o.PageSize, "page-size", 0, "most `entries` on a page of a listing (default 30 for rooms, 200 for chat)")
 	flags.StringVar(&c.rates, "rate-limits", "on", "`on`, the documented rate limits of chat and identity, or off")
+	flags.StringVar(&c.roomRate, "rooms-rate-limit", "off", "`on`, at most 20 creates, updates and deletions of rooms a second, or off")
 	flags.BoolVar(&c.quiet, "quiet", false, "log no requests")
 	flags.Usage = func() {
 		said.WriteString(usage)
@@ -94,6 +96,9 @@ func parse(args []string, stdout, stderr io.Writer) (c commandLine, err error) {
 	if err == nil {
 		if c.rates == "off" {
 			o.RateLimits = emulator.RateLimitsOff
+		}
+		if c.roomRate == "on" {
+			o.RoomsRateLimit = emulator.RoomsRateLimitOn
 		}
 		err = check(flags, c)
 		if err != nil {
@@ -131,6 +136,8 @@ func check(flags *flag.FlagSet, c commandLine) error {
 		return errors.New("-tls-cert needs -tls")
 	case c.rates != "on" && c.rates != "off":
 		return errors.New("-rate-limits must be on or off")
+	case c.roomRate != "on" && c.roomRate != "off":
+		return errors.New("-rooms-rate-limit must be on or off")
 	}
 	return checkFiles(c)
 }

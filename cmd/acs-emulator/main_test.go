@@ -258,6 +258,7 @@ func TestWrongArguments(t *testing.T) {
 		{"-latency", "-1s"},
 		{"-page-size", "0"},
 		{"-rate-limits", "some"},
+		{"-rooms-rate-limit", "20"},
 		{"serve"},
 		{"-tls-cert", "acs-emulator.pem"},
 		{"-seed", ""},
@@ -283,7 +284,7 @@ func TestHelp(t *testing.T) {
 		t.Errorf("got code %d, errors %q", code, stderr)
 	}
 	for _, want := range []string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-data", "-latency", "-page-size", "-rate-limits", "-quiet",
+		"AZURE_COMMUNICATION_CONNECTION_STRING=", "-listen", "-access-key", "-data", "-latency", "-page-size", "-rate-limits", "-rooms-rate-limit", "-quiet",
 		"-tls", "-tls-cert", "NODE_EXTRA_CA_CERTS",
 		"-seed", "-env-file", "Examples", "/_admin/clock",
 	} {
@@ -330,15 +331,17 @@ func TestOptionsOfTheCommandLine(t *testing.T) {
 	for name, test := range map[string]struct {
 		args     []string
 		rates    emulator.RateLimits
+		rooms    emulator.RoomsRateLimit
 		pageSize int
 	}{
-		"nothing said":       {nil, emulator.RateLimitsOn, 0},
-		"limits on":          {[]string{"-rate-limits=on"}, emulator.RateLimitsOn, 0},
-		"limits off, size 2": {[]string{"-rate-limits=off", "-page-size", "2"}, emulator.RateLimitsOff, 2},
+		"nothing said":       {nil, emulator.RateLimitsOn, emulator.RoomsRateLimitOff, 0},
+		"limits on":          {[]string{"-rate-limits=on"}, emulator.RateLimitsOn, emulator.RoomsRateLimitOff, 0},
+		"limits off, size 2": {[]string{"-rate-limits=off", "-page-size", "2"}, emulator.RateLimitsOff, emulator.RoomsRateLimitOff, 2},
+		"limit of rooms on":  {[]string{"-rooms-rate-limit", "on"}, emulator.RateLimitsOn, emulator.RoomsRateLimitOn, 0},
 	} {
 		c, err := parse(test.args, io.Discard, io.Discard)
 		o := c.options
-		if err != nil || o.RateLimits != test.rates || o.PageSize != test.pageSize {
+		if err != nil || o.RateLimits != test.rates || o.RoomsRateLimit != test.rooms || o.PageSize != test.pageSize {
 			t.Errorf("%s: got %+v, %v", name, o, err)
 		}
 	}

@@ -69,6 +69,27 @@ func askNullMetadata(ctx context.Context, b *bench) (string, error) {
 	return both("thread", ofThread, "message", ofMessage), nil
 }
 
+func askEmptyMetadata(ctx context.Context, b *bench) (string, error) {
+	thread, err := b.sharedThread(ctx, alice)
+	if err != nil {
+		return "", err
+	}
+	for _, value := range []string{"1", ""} { // set, then sent empty
+		_, err := thread.Update(ctx, &acs.UpdateThreadOptions{Metadata: map[string]*string{"emptied": &value}})
+		if seen, failure := outcome(err, ""); failure != nil || seen != "" {
+			return seen, failure
+		}
+	}
+	got, err := thread.Get(ctx, nil)
+	if err != nil {
+		return "", err
+	}
+	if value, there := got.Metadata["emptied"]; there {
+		return fmt.Sprintf("leaves the key with the value %q", value), nil
+	}
+	return "removes the key, as one of a message does", nil
+}
+
 func askNullRetention(ctx context.Context, b *bench) (string, error) {
 	thread, err := b.sharedThread(ctx, alice)
 	if err != nil {

@@ -100,7 +100,7 @@ func roomQuestions() []Question {
 			Provider: "warns above 350, and shows a refusal", probe: askRosterLimit,
 		},
 		{
-			Name: "rooms-rates", Fact: "1.7-02",
+			Name: "rooms-rates", Fact: "1.7-02", Switch: "RoomsRateLimit",
 			Subject: "The rate of Rooms requests", Assumed: "has no limit that a run meets",
 			Provider: "waits out a 429", Unprobed: "would be an attack",
 		},
@@ -123,6 +123,11 @@ func chatQuestions() []Question {
 			Name: "null-metadata", Fact: "2.3-02", Switch: "NullMetadata",
 			Subject: "A null in the metadata of a thread or a message", Assumed: "removes the key",
 			Provider: "reads back, and says so where the key stays", probe: askNullMetadata,
+		},
+		{
+			Name: "empty-metadata", Fact: "2.3-12", Switch: "EmptyMetadata",
+			Subject: "An empty text in the metadata of a thread", Assumed: "removes the key, as one of a message does",
+			Provider: "refuses one while planning, and removes a key by it", probe: askEmptyMetadata,
 		},
 		{
 			Name: "null-retention", Fact: "2.3-03", Switch: "NullRetentionPolicy",

@@ -85,6 +85,11 @@ func TestEachSwitchIsSeenByItsProbeAlone(t *testing.T) {
 		"null metadata refused": {
 			emulator.Options{NullMetadata: emulator.NullMetadataRefused}, "null-metadata", "is refused with 400", false,
 		},
+		"empty metadata keeps": {
+			emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps},
+			"empty-metadata",
+			`leaves the key with the value ""`, false,
+		},
 		"null retention resets": {
 			emulator.Options{NullRetentionPolicy: emulator.NullRetentionPolicyResets}, "null-retention", "resets the policy to none", false,
 		},

@@ -48,6 +48,9 @@ func switches() []adminSwitch {
 		choice("nullMetadata", "What a null does to a key of metadata in a PATCH of Chat: the key goes, it stays, or the"+
 			" answer is 400.",
 			func(o *Options) *NullMetadata { return &o.NullMetadata }, "removes", "keeps", "refused"),
+		choice("emptyMetadata", "What an empty text does to a key of metadata in a PATCH of Chat: the key goes, or it stays with"+
+			" the empty text.",
+			func(o *Options) *EmptyMetadata { return &o.EmptyMetadata }, "removes", "keeps"),
 		choice("nullRetentionPolicy", "What a null retentionPolicy does in a PATCH of a thread: the policy stays, or becomes"+
 			" that of kind none.",
 			func(o *Options) *NullRetentionPolicy { return &o.NullRetentionPolicy }, "keeps", "resets"),
@@ -62,6 +65,8 @@ func switches() []adminSwitch {
 			func(o *Options) *LargeThreadReceipts { return &o.LargeThreadReceipts }, "dropped", "refused"),
 		choice("rateLimits", "Whether the documented rate limits of Chat and Identity hold.",
 			func(o *Options) *RateLimits { return &o.RateLimits }, "on", "off"),
+		choice("roomsRateLimit", "Whether Rooms takes at most 20 creates, updates and deletions of rooms a second.",
+			func(o *Options) *RoomsRateLimit { return &o.RoomsRateLimit }, "off", "on"),
 		choice("retryAfter", "Whether an answer 429 of the rate limits says how long to wait.",
 			func(o *Options) *RetryAfter { return &o.RetryAfter }, "sent", "absent"),
 		period("gracePeriod", "How long after validUntil a room still answers; 30 days are an assumption.",

@@ -52,7 +52,7 @@ func (h chatHandlers) send(c *call) (answer, *failure) {
 	if f != nil {
 		return answer{}, f
 	}
-	if m.Metadata, f = metadata.applyTo(nil, unlimited, c.options); f != nil {
+	if m.Metadata, f = metadata.created(unlimited, c.options); f != nil {
 		return answer{}, f
 	}
 	id, f := h.chat.send(c, m)

@@ -14,7 +14,18 @@ const (
 	RateLimitsOff
 )
 
-// RetryAfter says whether a 429 tells how long to wait ([?]: no 429 of Chat was recorded, and no header is documented).
+// RoomsRateLimit says whether Rooms takes 20 creates, updates and deletions of rooms a second and no more, which one
+// summary of the service's documentation says (fact 1.7-02). It is apart from RateLimits.
+type RoomsRateLimit int
+
+const (
+	// RoomsRateLimitOff means: Rooms has no limit. The default.
+	RoomsRateLimitOff RoomsRateLimit = iota
+	// RoomsRateLimitOn means: 20 a second, refused requests counted like any other.
+	RoomsRateLimitOn
+)
+
+// RetryAfter says whether a 429 tells how long to wait ([?]: none was recorded, and no header is documented).
 type RetryAfter int
 
 const (
@@ -45,6 +56,17 @@ const (
 	NullMetadataKeeps
 	// NullMetadataRefused means: 400, since the published type is a map of strings.
 	NullMetadataRefused
+)
+
+// EmptyMetadata says what an empty text does to a key of the metadata in a PATCH: recorded for messages (fact 2.3-12),
+// inferred for threads. A create keeps it either way.
+type EmptyMetadata int
+
+const (
+	// EmptyMetadataRemoves means: the key goes. The default.
+	EmptyMetadataRemoves EmptyMetadata = iota
+	// EmptyMetadataKeeps means: the key stays, with the empty text.
+	EmptyMetadataKeeps
 )
 
 // NullRetentionPolicy says what a null retentionPolicy does in a PATCH ([?] of fact 2.3-03).
@@ -120,6 +142,11 @@ func (s *Server) SetRateLimits(r RateLimits) {
 	s.settings.change(func(o *Options) { o.RateLimits = r })
 }
 
+// SetRoomsRateLimit turns the switch Options.RoomsRateLimit.
+func (s *Server) SetRoomsRateLimit(r RoomsRateLimit) {
+	s.settings.change(func(o *Options) { o.RoomsRateLimit = r })
+}
+
 // SetRetryAfter turns the switch Options.RetryAfter.
 func (s *Server) SetRetryAfter(r RetryAfter) {
 	s.settings.change(func(o *Options) { o.RetryAfter = r })
@@ -141,6 +168,11 @@ func (s *Server) SetChatErrorEnvelope(e ChatErrorEnvelope) {
 // SetNullMetadata turns the switch Options.NullMetadata.
 func (s *Server) SetNullMetadata(n NullMetadata) {
 	s.settings.change(func(o *Options) { o.NullMetadata = n })
+}
+
+// SetEmptyMetadata turns the switch Options.EmptyMetadata.
+func (s *Server) SetEmptyMetadata(e EmptyMetadata) {
+	s.settings.change(func(o *Options) { o.EmptyMetadata = e })
 }
 
 // SetNullRetentionPolicy turns the switch Options.NullRetentionPolicy.

@@ -154,7 +154,7 @@ func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant
 		number: uint64(len(st.ordered)) + 1, former: map[string]bool{},
 	}
 	var f *failure
-	if t.Metadata, f = in.metadata.applyTo(nil, maxMetadata, c.options); f != nil {
+	if t.Metadata, f = in.metadata.created(maxMetadata, c.options); f != nil {
 		return createdThread{}, f
 	}
 	if in.deleteAfterDays != nil {

@@ -141,6 +141,43 @@ func TestNullMetadata(t *testing.T) {
 	}
 }
 
+// An empty text removes a key from a message and, by inference, from a thread; a create keeps it (fact 2.3-12).
+func TestEmptyMetadata(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		empty emulator.EmptyMetadata
+		want  map[string]string
+	}{
+		"removes": {emulator.EmptyMetadataRemoves, map[string]string{"b": "3", "d": ""}},
+		"keeps":   {emulator.EmptyMetadataKeeps, map[string]string{"a": "", "b": "3", "c": "", "d": ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const before, change = `{"a":"1","b":"2","d":""}`, `{"metadata":{"a":"","b":"3","c":""}}`
+			c := start(t, emulator.Options{})
+			c.server.SetEmptyMetadata(test.empty)
+			u := c.user()
+			id := u.createThread(`{"topic":"tea","metadata":` + before + `}`).ChatThread.ID
+			path := "/chat/threads/" + id
+			sent := u.chat("POST", path+"/messages", `{"content":"x","metadata":`+before+`}`)
+			message := path + "/messages/" + decode[idBody](t, sent, http.StatusCreated).ID
+			asCreated := map[string]string{"a": "1", "b": "2", "d": ""}
+			if got := u.getThread(id).Metadata; !maps.Equal(got, asCreated) {
+				t.Errorf("the new thread has %v, want %v", got, asCreated)
+			}
+			want(t, u.chat("PATCH", path, change), http.StatusNoContent)
+			if got := u.getThread(id).Metadata; !maps.Equal(got, test.want) {
+				t.Errorf("the thread has %v, want %v", got, test.want)
+			}
+			want(t, u.chat("PATCH", message, change), http.StatusNoContent)
+			got := decode[messageBody](t, u.chat("GET", message, ""), http.StatusOK)
+			if !maps.Equal(got.Metadata, test.want) {
+				t.Errorf("the message has %v, want %v", got.Metadata, test.want)
+			}
+		})
+	}
+}
+
 // fact 2.3-03
 func TestRetentionPolicy(t *testing.T) {
 	t.Parallel()

@@ -205,6 +205,12 @@ func (f fields) metadata() (metadataChange, *failure) {
 // unlimited is the limit of a message's metadata: none is documented.
 const unlimited = math.MaxInt
 
+// created is the metadata that a create asks for, of which there may be that many bytes at most.
+func (m metadataChange) created(most int, o Options) (map[string]string, *failure) {
+	o.EmptyMetadata = EmptyMetadataKeeps // fact 2.3-12
+	return m.applyTo(map[string]string{}, most, o)
+}
+
 // applyTo merges the change into metadata (fact 2.3-02), of which there may be that many bytes at most.
 func (m metadataChange) applyTo(metadata map[string]string, most int, o Options) (map[string]string, *failure) {
 	merged := maps.Clone(metadata)
@@ -213,6 +219,8 @@ func (m metadataChange) applyTo(metadata map[string]string, most int, o Options)
 	}
 	for name, value := range m {
 		switch {
+		case value != nil && *value == "" && o.EmptyMetadata == EmptyMetadataRemoves:
+			delete(merged, name)
 		case value != nil:
 			merged[name] = *value
 		case o.NullMetadata == NullMetadataRemoves:
@@ -327,7 +335,7 @@ func (f fields) threadParticipant(c *call) (p ThreadParticipant, fail *failure) 
 	if fail != nil {
 		return p, fail
 	}
-	p.Metadata, fail = metadata.applyTo(nil, maxMetadata, c.options)
+	p.Metadata, fail = metadata.created(maxMetadata, c.options)
 	return p, fail
 }
 

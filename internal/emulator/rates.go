@@ -22,21 +22,38 @@ type rate struct {
 	window time.Duration
 }
 
-// rates are the limits that a call of the route counts against: for Chat by user, by thread, or by user in a thread
-// (fact 2.4-02), for Identity by resource (fact 4-09).
+// rates are the limits that a call of the route counts against, as the switches have it.
 func (r *route) rates(c *call) []rate {
+	if planeOf(c.request) == planeRooms {
+		changes := r.path != "/rooms/{id}/participants" && r.method != http.MethodGet
+		if changes && c.options.RoomsRateLimit == RoomsRateLimitOn {
+			return []rate{{"change rooms", 20, time.Second}} // fact 1.7-02
+		}
+		return nil
+	}
+	if c.options.RateLimits == RateLimitsOff {
+		return nil
+	}
+	return r.documentedRates(c)
+}
+
+// documentedRates are for Chat by user, by thread, by user in a thread, or by resource (fact 2.4-02), for Identity by
+// resource (fact 4-09).
+func (r *route) documentedRates(c *call) []rate {
 	user, thread := " of "+c.caller.user, " in "+c.id
 	member := user + thread
 	switch r.method + " " + r.path {
 	case "POST /chat/threads":
-		return []rate{{"create thread" + user, 10, shortWindow}}
+		return []rate{{"create thread" + user, 10, shortWindow}, {"create thread", 3000, time.Minute}}
 	case "DELETE /chat/threads/{id}":
 		return []rate{{"delete thread" + user, 10, shortWindow}}
 	case "PATCH /chat/threads/{id}":
 		return []rate{{"update thread" + thread, 5, shortWindow}}
 	case "GET /chat/threads", "GET /chat/threads/{id}":
 		return []rate{{"read threads" + user, 50, shortWindow}}
-	case "POST /chat/threads/{id}/participants/:add", "POST /chat/threads/{id}/participants/:remove":
+	case "POST /chat/threads/{id}/participants/:add":
+		return append(perMinute("change participants"+thread, 10, 30), rate{"add participants", 3000, time.Minute})
+	case "POST /chat/threads/{id}/participants/:remove":
 		return perMinute("change participants"+thread, 10, 30)
 	case "GET /chat/threads/{id}/participants":
 		return []rate{{"list participants" + member, 10, shortWindow}, {"list participants" + thread, 250, shortWindow}}
@@ -65,7 +82,7 @@ func (r *route) rates(c *call) []rate {
 	case "POST /identities/{id}/:revokeAccessTokens":
 		return []rate{{"revoke tokens", 500, identityWindow}}
 	}
-	return nil // no limit of Rooms is documented, fact 1.7-02
+	return nil
 }
 
 // perMinute are two limits on one bucket: in ten seconds and in a minute.
@@ -90,7 +107,7 @@ func newLimiter(speed int) *limiter {
 // take counts a request against all of its limits, and refuses it where one is reached. Refused requests count too,
 // as is documented: a client that does not wait is not let in (fact 2.4-02).
 func (l *limiter) take(rates []rate, o Options) *failure {
-	if len(rates) == 0 || o.RateLimits == RateLimitsOff {
+	if len(rates) == 0 {
 		return nil
 	}
 	l.mu.Lock()

@@ -234,3 +234,55 @@ func TestRateLimitsOfIdentity(t *testing.T) {
 	c.server.SkipRateWindows(30 * time.Second)
 	want(t, create(), http.StatusCreated)
 }
+
+// The limits of a whole resource: fact 2.4-02.
+func TestRateLimitsOfAResource(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	const limit, each = 3000, 10 // each user may make 10 threads at once, each thread takes 10 adds
+	made, added := 0, 0
+	for range limit / each {
+		u := c.user()
+		made += accepted(each, func() reply { return u.chat("POST", "/chat/threads", `{"topic":"tea"}`) })
+	}
+	if got := accepted(1, func() reply { return c.user().chat("POST", "/chat/threads", `{"topic":"tea"}`) }); made != limit || got != 0 {
+		t.Errorf("%d threads were made, and then %d, want %d and 0", made, got, limit)
+	}
+	c.server.SkipRateWindows(time.Minute)
+	body := `{"participants":` + members(stranger) + `}`
+	for range limit/each + 1 {
+		u := c.user()
+		add := "/chat/threads/" + u.thread() + "/participants/:add"
+		added += accepted(each, func() reply { return u.chat("POST", add, body) })
+	}
+	if added != limit {
+		t.Errorf("%d adds passed, want %d", added, limit)
+	}
+}
+
+// fact 1.7-02, off unless the switch says otherwise: changes of rooms are counted together, and nothing else is.
+func TestRateLimitOfRooms(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	create := func() reply { return c.do("POST", "/rooms", `{}`) }
+	if got := accepted(50, create); got != 50 {
+		t.Errorf("%d of 50 rooms were made without the limit", got)
+	}
+	id := c.create(`{}`).ID
+	c.server.SetRateLimits(emulator.RateLimitsOff) // of Chat and Identity
+	c.server.SetRoomsRateLimit(emulator.RoomsRateLimitOn)
+	update := func() reply { return c.do("PATCH", "/rooms/"+id, `{}`) }
+	if made, changed := accepted(12, create), accepted(12, update); made != 12 || changed != 8 {
+		t.Errorf("%d creates and %d updates passed, want 12 and 8", made, changed)
+	}
+	got := c.do("DELETE", "/rooms/"+id, "")
+	refusal := decode[errorBody](t, got, http.StatusTooManyRequests)
+	if wait := got.header.Get("Retry-After"); wait != "1" || refusal.Error.Code != "TooManyRequests" {
+		t.Errorf("got %s, Retry-After %q", got.body, wait)
+	}
+	want(t, c.do("GET", "/rooms/"+id, ""), http.StatusOK)
+	want(t, c.do("GET", "/rooms", ""), http.StatusOK)
+	want(t, c.do("PATCH", "/rooms/"+id+"/participants", `{"participants":{}}`), http.StatusOK)
+	c.server.SkipRateWindows(time.Second)
+	want(t, c.do("DELETE", "/rooms/"+id, ""), http.StatusNoContent)
+}

@@ -122,9 +122,11 @@ type Options struct {
 	TopicLimit int
 
 	RateLimits          RateLimits
+	RoomsRateLimit      RoomsRateLimit
 	RetryAfter          RetryAfter
 	ChatErrorEnvelope   ChatErrorEnvelope
 	NullMetadata        NullMetadata
+	EmptyMetadata       EmptyMetadata
 	NullRetentionPolicy NullRetentionPolicy
 	DeletedThread       DeletedThread
 	DeletedMessage      DeletedMessage
