@@ -17,6 +17,10 @@ import (
 var version = "dev"
 
 func main() {
+	if err := disableUnreadLogs(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	debug := flag.Bool("debug", false, "serve until interrupted and print how a debugger's Terraform run reattaches")
 	showVersion := flag.Bool("version", false, "print the version and exit")
 	flag.Parse()
