@@ -130,6 +130,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 	resp.Diagnostics.Append(setSender(ctx, resp.Private, r.services.chat.actorOf(ref))...)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
 	if err != nil {
@@ -155,6 +156,9 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	imported := state.Type.IsNull() // only an import knows no type yet
 
 	message, found, diags := r.get(ctx, state)
+	if found != isThere || diags.HasError() {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	}
 	resp.Diagnostics.Append(diags...)
 	switch {
 	case resp.Diagnostics.HasError():
@@ -178,6 +182,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	state.fill(message)
 	resp.Diagnostics.Append(setSender(ctx, resp.Private, message.SenderID)...)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 
@@ -234,7 +239,8 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 			return err
 		})
 		if err != nil {
-			resp.Diagnostics.Append(r.refused(ctx, plan.ref(), "change the message", plan.object(), err)...)
+			refused := r.refused(ctx, plan.ref(), "change the message", plan.object(), err)
+			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, state.object(), err, refused...)...)
 			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 			return
 		}
@@ -263,7 +269,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	// What is missing, or was in a thread that is gone, is deleted already.
-	_, diags = r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
+	found, diags := r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
 		err := r.asSender(ref, sender, func(ref roster.ThreadRef) error { return r.deleteAs(ctx, ref, state) })
 		var refused *notTheSender
 		if errors.As(err, &refused) && userOutside(refused.reason) {
@@ -271,6 +277,9 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 		}
 		return err
 	})
+	if found != isThere || diags.HasError() {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	}
 	resp.Diagnostics.Append(diags...)
 }
 

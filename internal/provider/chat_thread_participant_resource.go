@@ -132,6 +132,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 		return
 	}
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
@@ -174,11 +175,13 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return err
 	})
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	there, member := people[state.UserID.ValueString()]
+	if !member {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	}
 	switch {
+	case resp.Diagnostics.HasError():
+		return
 	case imported != nil && !member:
 		resp.State.RemoveResource(ctx)
 		return
@@ -192,6 +195,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return
 	}
 	state.fill(there, imported != nil)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
@@ -225,7 +229,7 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 		return
 	}
 	// What is missing, or was in a thread that is gone, is removed already.
-	_, diags := r.inThread(ctx, state.ref(), "remove the participant", state.object(), func(ref roster.ThreadRef) error {
+	found, diags := r.inThread(ctx, state.ref(), "remove the participant", state.object(), func(ref roster.ThreadRef) error {
 		client, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
 		if err != nil {
 			return err
@@ -249,6 +253,9 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 			return r.services.threads.Remove(ctx, ref, userID)
 		})
 	})
+	if found != isThere || diags.HasError() {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	}
 	resp.Diagnostics.Append(diags...)
 }
 

@@ -131,6 +131,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	planned := plan.Participants
 	plan.fill(created.ChatThread)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	plan.Participants = only(planned, first)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 
@@ -189,6 +190,9 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	resp.Diagnostics.Append(diags...)
 
 	seen, diags := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+	if seen.gone || diags.HasError() {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+state.ID.ValueString())...)
+	}
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -208,6 +212,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 
@@ -259,6 +264,9 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	if patched || managed {
 		// Who acts may be gone, and the provider's default user act instead.
 		seen, diags := r.look(ctx, id, ref.AsUser)
+		if seen.gone || diags.HasError() {
+			resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+id)...)
+		}
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
 			return
@@ -311,15 +319,21 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 	if err == nil {
 		_, err = client.DeleteThread(ctx, id, nil)
 	}
-	if err == nil || acs.IsNotFound(err) {
+	if err == nil {
+		return
+	}
+	elsewhere := r.askedElsewhere(ctx, req.Private, "Thread "+id)
+	if acs.IsNotFound(err) {
+		resp.Diagnostics.Append(elsewhere...)
 		return
 	}
 	// Who acts may be gone, or no member of a thread that was deleted.
 	seen, diags := r.look(ctx, id, state.AsUserID.ValueString())
 	switch {
 	case diags.HasError():
-		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(append(elsewhere, diags...)...)
 	case seen.gone:
+		resp.Diagnostics.Append(elsewhere...)
 	case seen.ref.AsUser != state.AsUserID.ValueString():
 		if client, err = r.services.chat.as(seen.ref.AsUser); err == nil {
 			_, err = client.DeleteThread(ctx, id, nil)

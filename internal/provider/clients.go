@@ -27,6 +27,8 @@ type services struct {
 	chat     *chatClients
 	threads  *roster.Threads
 	now      func() time.Time
+	// host is that of the endpoint, as acs.ParseEndpoint writes it.
+	host string
 	// unknown names a provider argument whose value is not known yet. Then
 	// the clients are nil and any call is an error.
 	unknown string

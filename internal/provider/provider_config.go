@@ -394,6 +394,8 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		return nil, diags
 	}
 	chat := newChatClients(c, identity, options)
+	normal, _ := acs.ParseEndpoint(c.endpoint)
+	_, host, _ := strings.Cut(normal, "://")
 	return &services{
 		rooms:    rooms,
 		rosters:  roster.NewRooms(rooms, roster.Options{}),
@@ -401,6 +403,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		chat:     chat,
 		threads:  roster.NewThreads(chat.as, roster.Options{}),
 		now:      o.Now,
+		host:     host,
 	}, diags
 }
 

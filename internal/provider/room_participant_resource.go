@@ -108,6 +108,7 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 		return
 	}
 	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
@@ -135,7 +136,13 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	}
 	roomID := state.RoomID.ValueString()
 	people, err := r.services.rosters.Get(ctx, roomID)
+	role, member := people[state.UserID.ValueString()]
+	if err == nil && !member || acs.IsNotFound(err) {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	}
 	switch {
+	case resp.Diagnostics.HasError():
+		return
 	case acs.IsNotFound(err) && state.Role.IsNull():
 		// Only an import knows no role yet.
 		resp.State.RemoveResource(ctx)
@@ -152,7 +159,6 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		resp.Diagnostics.Append(failure("read the participant", state.object(), err))
 		return
 	}
-	role, member := people[state.UserID.ValueString()]
 	if !member {
 		if !state.Role.IsNull() {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of room %s were removed outside Terraform", roomID), fmt.Sprintf(
@@ -162,6 +168,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		return
 	}
 	state.Role = types.StringValue(string(role))
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 
@@ -179,7 +186,7 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 		return
 	}
 	if err := r.put(ctx, plan); err != nil {
-		resp.Diagnostics.Append(failure("change the participant's role", plan.object(), err))
+		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, failure("change the participant's role", plan.object(), err))...)
 		return
 	}
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
@@ -199,8 +206,10 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	if r.services.rosters.Keeps(roomID, userID) {
 		return
 	}
-	err := r.services.rosters.Remove(ctx, roomID, userID)
-	if err != nil && !acs.IsNotFound(err) {
+	switch err := r.services.rosters.Remove(ctx, roomID, userID); {
+	case acs.IsNotFound(err):
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	case err != nil:
 		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
 	}
 }

@@ -197,6 +197,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan.fill(created.Room)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 	if !plan.Participants.IsNull() {
 		resp.Diagnostics.Append(r.claim(plan.ID.ValueString())...)
@@ -222,7 +223,9 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	got, err := r.services.rooms.GetRoom(ctx, id, nil)
 	switch {
 	case acs.IsNotFound(err):
-		r.readGone(ctx, state, resp)
+		if resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Room "+id)...); !resp.Diagnostics.HasError() {
+			r.readGone(ctx, state, resp)
+		}
 		return
 	case err != nil:
 		resp.Diagnostics.Append(failure("read the room", "Room "+id, err))
@@ -246,6 +249,7 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 
@@ -293,7 +297,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
 		updated, err := r.services.rooms.UpdateRoom(ctx, id, options)
 		if err != nil {
-			resp.Diagnostics.Append(failure("update the room", "Room "+id+state.ended(r.services.now()), err))
+			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, "Room "+id, err, failure("update the room", "Room "+id+state.ended(r.services.now()), err))...)
 			save(state)
 			return
 		}
@@ -304,7 +308,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
-	if err := r.updateRoster(ctx, id, state.Participants, plan.Participants); err != nil {
+	if err := r.updateRoster(ctx, req.Private, id, state.Participants, plan.Participants); err != nil {
 		resp.Diagnostics.Append(err...)
 		plan.Participants = state.Participants
 	}
@@ -320,6 +324,12 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
+	if elsewhere := r.askedElsewhere(ctx, req.Private, "Room "+id); elsewhere.HasError() {
+		if _, err := r.services.rooms.GetRoom(ctx, id, nil); acs.IsNotFound(err) {
+			resp.Diagnostics.Append(elsewhere...)
+			return
+		}
+	}
 	if _, err := r.services.rooms.DeleteRoom(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
 		resp.Diagnostics.Append(failure("delete the room", "Room "+id, err))
 	}

@@ -104,7 +104,7 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 // updateRoster brings the service's roster to plan, in one call that holds
 // only the difference. Where just labels changed there is nothing to ask or
 // to send.
-func (r *roomResource) updateRoster(ctx context.Context, roomID string, state, plan types.Map) diag.Diagnostics {
+func (r *roomResource) updateRoster(ctx context.Context, private privateReader, roomID string, state, plan types.Map) diag.Diagnostics {
 	if plan.IsNull() || plan.Equal(state) {
 		return nil
 	}
@@ -119,11 +119,12 @@ func (r *roomResource) updateRoster(ctx context.Context, roomID string, state, p
 	}
 	have, err := r.services.rosters.Get(ctx, roomID)
 	if err != nil {
-		return diag.Diagnostics{failure("read the roster", "Room "+roomID, err)}
+		return r.unlessElsewhere(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
 	difference := roster.Diff(have, want)
 	if err := r.services.rosters.Apply(ctx, roomID, difference); err != nil {
-		return diag.Diagnostics{failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(difference.Put)), err)}
+		return r.unlessElsewhere(ctx, private, "Room "+roomID, err,
+			failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(difference.Put)), err))
 	}
 	return nil
 }

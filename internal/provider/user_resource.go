@@ -77,6 +77,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	model.ID = types.StringValue(created.ID)
+	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)
 }
 
@@ -104,8 +105,11 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
-	if _, err := r.services.identity.DeleteUser(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
-		resp.Diagnostics.Append(failure("delete the user", "User "+id, err))
+	switch _, err := r.services.identity.DeleteUser(ctx, id, nil); {
+	case acs.IsNotFound(err):
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "User "+id)...)
+	case err != nil:
+		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, "User "+id, err, failure("delete the user", "User "+id, err))...)
 	}
 }
 

@@ -1,0 +1,50 @@
+// This file remembers, in the private state of each resource, which service
+// answered for it: that another one does not have it says nothing about it.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// privateHost is where private state has the host that the resource was made or
+// last found at.
+const privateHost = "host"
+
+// noteHost keeps the host that was asked, which made the resource or found it.
+func (c *configured) noteHost(ctx context.Context, private privateState) diag.Diagnostics {
+	return private.SetKey(ctx, privateHost, []byte(strconv.Quote(c.services.host)))
+}
+
+// askedElsewhere is the error for what another host was asked about than the one
+// that is kept, and did not show. It is empty where the host is the same, or none
+// was kept.
+func (c *configured) askedElsewhere(ctx context.Context, private privateReader, object string) diag.Diagnostics {
+	kept, diags := private.GetKey(ctx, privateHost)
+	if host, err := strconv.Unquote(string(kept)); err == nil && host != c.services.host {
+		diags.AddError("Another service was asked", fmt.Sprintf(
+			"%s was made or last found at %s. Now %s was asked, which did not show it. Nothing was dropped from the state, and nothing is made anew.\n\n"+
+				"If that was not meant, set the connection string, the endpoint, or the alias in `provider =` back to what it was. "+
+				"A Communication Services resource that was made anew, or another one, has none of the rooms, threads and users of the first: "+
+				"delete there what is still wanted gone, then `terraform state rm` drops the object from the state, and the next apply makes it at %s.",
+			object, host, c.services.host, c.services.host))
+	}
+	return diags
+}
+
+// unlessElsewhere is the error of a call that failed: askedElsewhere where the
+// call did not find the object at another host, and otherwise the other ones.
+func (c *configured) unlessElsewhere(ctx context.Context, private privateReader, object string, err error, otherwise ...diag.Diagnostic) diag.Diagnostics {
+	if info, _ := acs.ErrorDetails(err); acs.IsNotFound(err) || userGone(err) || info.Code == "IdentityNotOwned" {
+		if elsewhere := c.askedElsewhere(ctx, private, object); elsewhere.HasError() {
+			return elsewhere
+		}
+	}
+	return otherwise
+}

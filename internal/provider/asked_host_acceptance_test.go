@@ -1,0 +1,187 @@
+// This file tests that "not found" of another service than the one that made an
+// object is an error, and drops nothing.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+)
+
+// asksAt lets the workspace's provider ask a service under this connection string.
+func (w *workspace) asksAt(s *emulator.Server, connectionString string) {
+	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
+		Now: s.Now, Getenv: environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": connectionString}),
+	})())
+}
+
+func hostOf(s *emulator.Server) string { return strings.TrimPrefix(s.URL(), "http://") }
+
+// another is the connection string of the service under another name.
+func another(s *emulator.Server) string {
+	return strings.Replace(s.ConnectionString(), "127.0.0.1", "localhost", 1)
+}
+
+// kept are configurations with one object of each kind, by its address, and a
+// change of it.
+func kept(actor, other string) map[string][2]string {
+	thread := as(actor) + `resource "acs_chat_thread" "t" { topic = "Support" }` + "\n"
+	room := "resource \"acs_room\" \"r\" {}\n"
+	person := room + `resource "acs_room_participant" "p" {
+  room_id = acs_room.r.id
+  user_id = %q
+  role    = %q
+}
+`
+	message := thread + `resource "acs_chat_message" "m" {
+  thread_id = acs_chat_thread.t.id
+  content   = %q
+}
+`
+	threadPerson := thread + fmt.Sprintf(`resource "acs_chat_thread_participant" "p" {
+  thread_id = acs_chat_thread.t.id
+  user_id   = %q
+}
+`, other)
+	return map[string][2]string{
+		"acs_room.r":                    {room, `resource "acs_room" "r" { pstn_dial_out_enabled = true }`},
+		"acs_room_participant.p":        {fmt.Sprintf(person, other, "Attendee"), fmt.Sprintf(person, other, "Presenter")},
+		"acs_chat_thread.t":             {thread, strings.Replace(thread, "Support", "Help", 1)},
+		"acs_chat_message.m":            {fmt.Sprintf(message, "Hello"), fmt.Sprintf(message, "Good day")},
+		"acs_chat_thread_participant.p": {threadPerson, ""},
+	}
+}
+
+func TestAccWhatAnotherServiceDoesNotHaveIsKept(t *testing.T) {
+	t.Parallel()
+	for address := range kept("", "") {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			a, users := chatService(t, 2, emulator.Options{Now: start})
+			b := startService(t, emulator.Options{Now: start})
+			hcl := kept(users[0], users[1])[address]
+			w := newWorkspace(t, a, hcl[0])
+			w.apply()
+			a.ForgetRequests()
+
+			w.asksAt(b, b.ConnectionString())
+			for _, command := range [][]string{
+				{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}, {"refresh"},
+				{"destroy", "-auto-approve", "-refresh=false", "-target=" + address},
+			} {
+				wantText(t, w.fail(command...), "Another service was asked", "was made or last found at "+hostOf(a), "Now "+hostOf(b)+" was asked", "terraform state rm", "provider =")
+			}
+			if hcl[1] != "" {
+				w.write("main.tf", hcl[1])
+				wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), "Another service was asked", hostOf(a), hostOf(b))
+			}
+
+			w.write("main.tf", hcl[0])
+			w.asksAt(a, a.ConnectionString())
+			w.wantEmptyPlan()
+			for _, request := range writes(a) {
+				if !strings.Contains(request, ":issueAccessToken") {
+					t.Errorf("the service that was not asked got %s", request)
+				}
+			}
+			w.destroy()
+		})
+	}
+}
+
+// The service lists no users: only the destroy of one asks.
+func TestAccUserIsNotDestroyedAtAnotherService(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusUnauthorized, http.StatusNotFound} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			t.Parallel()
+			a, b := startService(t, emulator.Options{}), startService(t, emulator.Options{})
+			if status == http.StatusNotFound { // 401 IdentityNotOwned is the emulator's own answer
+				b.AddFault(emulator.Fault{Method: http.MethodDelete, Status: status})
+			}
+			w := newWorkspace(t, a, plainUser)
+			w.apply()
+			id := onlyUser(t, a)
+			w.asksAt(b, b.ConnectionString())
+			w.wantEmptyPlan()
+			wantText(t, w.fail("destroy", "-auto-approve"), "Another service was asked", "User "+id, hostOf(a), hostOf(b))
+			if got := w.attributes("acs_user.u")["id"]; got != id {
+				t.Errorf("the state has %v, want %s", got, id)
+			}
+			w.asksAt(a, a.ConnectionString())
+			w.destroy()
+		})
+	}
+}
+
+// A custom domain is another name of the same service: what is found there is
+// taken over, and missed only there from then on.
+func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
+	t.Parallel()
+	for address := range kept("", "") {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			w := newWorkspace(t, s, kept(users[0], users[1])[address][0])
+			w.apply()
+			w.asksAt(s, another(s))
+			w.wantEmptyPlan()
+			w.apply()
+			for _, room := range s.Rooms() {
+				s.DeleteRoom(room.ID)
+			}
+			for _, thread := range s.Threads() {
+				s.DeleteThread(thread.ID)
+			}
+			wantText(t, w.run("plan"), "Warning: ")
+			w.asksAt(s, s.ConnectionString())
+			wantText(t, w.fail("plan"), "Another service was asked", "found at "+strings.Replace(hostOf(s), "127.0.0.1", "localhost", 1))
+		})
+	}
+}
+
+func TestAccAnotherAliasIsAskedForNothingItDoesNotHave(t *testing.T) {
+	t.Parallel()
+	a, b := startService(t, emulator.Options{Now: start}), startService(t, emulator.Options{Now: start})
+	hcl := fmt.Sprintf(`
+provider "acs" { connection_string = %q }
+provider "acs" {
+  alias             = "other"
+  connection_string = %q
+}
+resource "acs_room" "r" {}
+`, a.ConnectionString(), b.ConnectionString())
+	w := newWorkspace(t, a, hcl)
+	w.apply()
+	w.write("main.tf", strings.Replace(hcl, `"r" {}`, `"r" { provider = acs.other }`, 1))
+	for _, command := range []string{"plan", "apply", "destroy"} {
+		wantText(t, w.fail(append(strings.Fields(command), "-input=false")...), "Another service was asked", hostOf(a), hostOf(b))
+	}
+	w.write("main.tf", hcl)
+	w.wantEmptyPlan()
+	if len(a.Rooms()) != 1 || len(b.Rooms()) != 0 {
+		t.Errorf("the services have %d and %d rooms, want 1 and 0", len(a.Rooms()), len(b.Rooms()))
+	}
+}
+
+// A state without the host, of an older provider or an import, is read as before.
+func TestAccImportTakesTheHostFromItsRead(t *testing.T) {
+	t.Parallel()
+	a, b := startService(t, emulator.Options{Now: start}), startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, a, `resource "acs_room" "r" {}`)
+	w.apply()
+	id := onlyRoom(t, a).ID
+	w.run("state", "rm", "acs_room.r")
+	w.run("import", "acs_room.r", id)
+	w.asksAt(b, b.ConnectionString())
+	wantText(t, w.fail("plan"), "Another service was asked", hostOf(a), hostOf(b))
+	w.run("state", "rm", "acs_room.r")
+	wantNoText(t, w.fail("import", "acs_room.r", id), "Another service")
+}
