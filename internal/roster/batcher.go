@@ -11,15 +11,11 @@ import (
 )
 
 const (
-	// quietWindow is how long no change may arrive before a batch goes.
-	quietWindow = 5 * time.Millisecond
+	// quietWindow is how long nothing may happen to a key before a batch goes: no
+	// change arrives, and no call is answered.
+	quietWindow = 25 * time.Millisecond
 	// maxWait bounds the wait for quiet of changes that keep arriving.
 	maxWait = 10 * quietWindow
-	// maxLatency bounds what a slow or throttled call adds to the next wait. What
-	// comes later after an answer than that has nothing to do with it.
-	maxLatency = time.Second
-	// maxRhythm bounds what a slow rhythm of arrivals adds to it.
-	maxRhythm = time.Second
 )
 
 // batcher sends changes to the members of a key (participants of a room or a
@@ -45,38 +41,26 @@ type batcher[V any] struct {
 	// limit is how many members fit into one call of gathered changes.
 	limit int
 
-	mu      sync.Mutex
-	lines   map[string]*line[V]
-	waiting int // callers of put, for all keys
-	most    int // callers of put that waited at a time of late
+	mu    sync.Mutex
+	lines map[string]*line[V]
 }
 
-// line is what waits for one key, and what its last call taught about timing.
-// It outlives its goroutine, which runs only while something waits.
+// line is what waits for one key. Its goroutine runs only while something waits.
 type line[V any] struct {
 	queue   []*change[V]
 	running bool
 	stir    chan struct{} // capacity 1: the queue was changed
-
-	crowd       int // what most was when the last batch was taken
-	lastArrival time.Time
-	gap         time.Duration // the longest between arrivals, slowly forgotten
-	answeredAt  time.Time     // when the last batch was answered
-	follows     bool          // what waits came not long after that
-	latency     time.Duration // of the last call
 }
 
 // change is what one caller waits for: a new value of one member, or a whole
 // difference.
 type change[V any] struct {
-	ctx     context.Context
-	member  string
-	value   V
-	whole   map[string]V // not nil: goes in a call of its own, never parted
-	prompt  bool         // does not wait for others to come
-	arrived time.Time
-	err     error         // valid once done is closed
-	done    chan struct{} // closed with the answer
+	ctx    context.Context
+	member string
+	value  V
+	whole  map[string]V  // not nil: goes in a call of its own, never parted
+	err    error         // valid once done is closed
+	done   chan struct{} // closed with the answer
 }
 
 // part is what a batch sends for one member, or a whole difference, and who
@@ -95,12 +79,11 @@ func (b *batcher[V]) put(ctx context.Context, key, member string, value V) error
 }
 
 // putMany makes all changes as if each had a caller of its own, in as few calls
-// as the limit allows and without waiting for others. It returns the errors of
-// those members that have one.
+// as the limit allows. It returns the errors of those members that have one.
 func (b *batcher[V]) putMany(ctx context.Context, key string, changes map[string]V) map[string]error {
 	var group []*change[V]
 	for _, member := range slices.Sorted(maps.Keys(changes)) {
-		group = append(group, &change[V]{ctx: ctx, member: member, value: changes[member], prompt: true, done: make(chan struct{})})
+		group = append(group, &change[V]{ctx: ctx, member: member, value: changes[member], done: make(chan struct{})})
 	}
 	errs := make(map[string]error)
 	if err := ctx.Err(); err != nil {
@@ -121,7 +104,7 @@ func (b *batcher[V]) putMany(ctx context.Context, key string, changes map[string
 // putAll makes all changes (at least one) in one call of their own, which is
 // neither parted nor limited in size, after what waited for key before it.
 func (b *batcher[V]) putAll(ctx context.Context, key string, changes map[string]V) error {
-	return b.submit(key, &change[V]{ctx: ctx, whole: changes, prompt: true, done: make(chan struct{})})
+	return b.submit(key, &change[V]{ctx: ctx, whole: changes, done: make(chan struct{})})
 }
 
 func (b *batcher[V]) submit(key string, c *change[V]) error {
@@ -156,41 +139,12 @@ func (b *batcher[V]) enqueue(key string, group ...*change[V]) {
 		l = &line[V]{stir: make(chan struct{}, 1)}
 		b.lines[key] = l
 	}
-	for _, c := range group {
-		l.arrive(c)
-		b.waiting += c.weight()
-	}
+	l.queue = append(l.queue, group...)
 	if !l.running {
 		l.running = true
 		go b.run(key, l)
 	}
 	l.signal()
-	b.most = max(b.most, b.waiting)
-	if b.waiting == b.most {
-		for _, other := range b.lines {
-			other.signal() // it may go now
-		}
-	}
-}
-
-// weight is what c adds to the number of those who wait. Who does not wait for
-// others is not waited for by others either.
-func (c *change[V]) weight() int {
-	if c.prompt {
-		return 0
-	}
-	return 1
-}
-
-func (l *line[V]) arrive(c *change[V]) {
-	c.arrived = time.Now()
-	if gap := c.arrived.Sub(later(l.lastArrival, l.answeredAt)); gap < maxLatency {
-		l.gap = max(gap, l.gap-l.gap/16)
-	} else {
-		l.follows = false
-	}
-	l.lastArrival = c.arrived
-	l.queue = append(l.queue, c)
 }
 
 // withdraw takes c back; false means that it was sent already.
@@ -204,50 +158,49 @@ func (b *batcher[V]) withdraw(key string, c *change[V]) bool {
 	}
 	l.queue = slices.Delete(l.queue, i, i+1)
 	l.signal()
-	b.waiting -= c.weight()
 	return true
 }
 
 // run sends batch after batch until nothing waits.
 func (b *batcher[V]) run(key string, l *line[V]) {
 	for {
+		b.gather(l)
 		b.mu.Lock()
 		if len(l.queue) == 0 {
 			l.running = false
 			b.mu.Unlock()
 			return
 		}
-		if wait := time.Until(b.readyAt(l, time.Now())); wait > 0 {
-			b.mu.Unlock()
-			select {
-			case <-l.stir:
-			case <-time.After(wait):
-			}
-			continue
-		}
-		if b.waiting < b.most {
-			b.most -= (b.most - b.waiting + 3) / 4 // some may be gone for good
-		}
-		l.crowd = b.most
 		batch := b.take(l)
 		b.mu.Unlock()
-
-		latency := b.deliver(key, batch)
-
-		// Timing is noted before the callers go on: their next changes are
-		// arrivals after this answer.
-		b.mu.Lock()
-		l.answeredAt, l.follows, l.latency = time.Now(), true, min(latency, maxLatency)
-		for _, p := range batch {
-			for _, c := range p.callers {
-				b.waiting -= c.weight()
-			}
-		}
-		b.mu.Unlock()
+		b.deliver(key, batch)
 		for _, p := range batch {
 			for _, c := range p.callers {
 				close(c.done)
 			}
+		}
+	}
+}
+
+// gather returns when the next batch is to go. Terraform keeps a fixed number of
+// operations under way and starts the next ones when the last are answered, so
+// the wait for quiet begins with the answer, however long some have waited by
+// then: else batches of one and of nine would alternate.
+func (b *batcher[V]) gather(l *line[V]) {
+	latest := time.After(maxWait)
+	for {
+		b.mu.Lock()
+		ready := len(l.queue) == 0 || len(l.queue) >= b.limit || b.alone(b.leader(l))
+		b.mu.Unlock()
+		if ready {
+			return
+		}
+		select {
+		case <-l.stir:
+		case <-time.After(quietWindow):
+			return
+		case <-latest:
+			return
 		}
 	}
 }
@@ -257,37 +210,6 @@ func (l *line[V]) signal() {
 	case l.stir <- struct{}{}:
 	default:
 	}
-}
-
-// readyAt says when the next batch of l goes, as far as is known at now.
-//
-// Terraform keeps a fixed number of operations under way and starts the next
-// ones only when the last are answered: after an answer more is to come. The
-// batch goes as soon as as many callers wait as did of late, for whatever keys,
-// since then nobody is left who could come, and else when arrivals have fallen
-// quiet. Without that, batches of one and of nine alternate. While their number
-// is still growing it says nothing: batches of one, two, three and so on would
-// be the beginning.
-func (b *batcher[V]) readyAt(l *line[V], now time.Time) time.Time {
-	prompt := func(c *change[V]) bool { return c.prompt }
-	if len(l.queue) >= b.limit || b.alone(b.leader(l)) || slices.ContainsFunc(l.queue, prompt) {
-		return now
-	}
-	if quietEnd := l.quietEnd(); l.follows && now.Before(quietEnd) {
-		if b.waiting >= b.most && b.most <= l.crowd {
-			return now
-		}
-		return quietEnd
-	}
-	return earlier(l.queue[0].arrived.Add(maxWait), l.lastArrival.Add(quietWindow))
-}
-
-// quietEnd says when arrivals after the last answer count as fallen quiet: one
-// latency after the latest of them, or twice the longest gap of late, where that
-// is longer. On a busy machine Terraform needs tens of milliseconds for each of
-// its operations.
-func (l *line[V]) quietEnd() time.Time {
-	return later(l.lastArrival, l.answeredAt).Add(max(l.latency, min(4*l.gap, maxRhythm)))
 }
 
 // alone says whether c goes in a call without changes to other members.
@@ -351,18 +273,4 @@ func (b *batcher[V]) take(l *line[V]) []*part[V] {
 	}
 	l.queue = left
 	return batch
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -119,7 +119,7 @@ func TestNothingOvertakesAWholeDifference(t *testing.T) {
 // read back what they made.
 func TestTenWorkersWhoReadBackNeedFewCalls(t *testing.T) {
 	t.Parallel()
-	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 25 * time.Millisecond, 45 * time.Millisecond} {
+	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond} {
 		t.Run(work.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -167,7 +167,8 @@ func TestManyChangesOfOneCallerGoInAsFewCallsAsTheLimitAllows(t *testing.T) {
 			if errs := r.putMany(t.Context(), "room", changes); len(errs) > 0 {
 				t.Errorf("got errors %v, want none", errs)
 			}
-			if got, want := time.Since(start), 2*latency; got != want {
+			// The first is full and goes at once.
+			if got, want := time.Since(start), quietWindow+2*latency; got != want {
 				t.Errorf("got answers after %v, want %v", got, want)
 			}
 		}
@@ -183,7 +184,7 @@ func TestEachOfManyChangesHasAnErrorOfItsOwn(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
 			if bad := presentIn(changes, "bob"); len(bad) > 0 {
-				return testRefusal{refusal{partial: true, reason: "bad", named: bad}}
+				return testRefusal{refusal{partial: true, named: bad}}
 			}
 			return memberErrors{"cid": errors.New("foreign")}
 		}
@@ -216,24 +217,6 @@ func TestManyChangesOfACallerWhoLeavesAreWithdrawn(t *testing.T) {
 		errs := r.putMany(ctx, "room", map[string]string{"a": "in", "b": "in"})
 		if len(errs) != 2 || !errors.Is(errs["a"], context.Canceled) {
 			t.Errorf("with an ended context: got %v, want %v for both", errs, context.Canceled)
-		}
-	})
-}
-
-func TestManyChangesOfOneCallerAreNoCrowdToWaitFor(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		r := newRecorder(t)
-		changes := make(map[string]string)
-		for i := range 100 {
-			changes[fmt.Sprint(i)] = "in"
-		}
-		r.putMany(t.Context(), "room", changes)
-		wantSuccess(t, r.putLater(t.Context(), "room", "ann", "in"))
-		start := time.Now()
-		wantSuccess(t, r.putLater(t.Context(), "room", "bob", "in"))
-		if got, want := time.Since(start), latency; got != want {
-			t.Errorf("got an answer after %v, want %v", got, want)
 		}
 	})
 }

@@ -99,7 +99,9 @@ func (c *joinedContext) join(caller context.Context) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.bounded = c.bounded && bounded
-	c.deadline = later(c.deadline, deadline)
+	if deadline.After(c.deadline) {
+		c.deadline = deadline
+	}
 }
 
 // Deadline is that of the caller who waits longest.

@@ -8,8 +8,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 )
+
+// enoughAlone is how many members have to be refused alone, and none accepted,
+// for a refusal that names nobody to be everybody's.
+const enoughAlone = 3
 
 // memberErrors are the errors of members whom a call did not change, each its
 // own. The service did what it was asked for all others.
@@ -30,25 +33,20 @@ type refusal struct {
 	partial bool
 	// named are members that the error itself names as its cause.
 	named []string
-	// reason is the same text for the same cause.
-	reason string
-	// personal says that the reason is a member's, though nobody is named.
-	personal bool
 }
 
-// deliver sends batch, leaves its outcome in each caller's err, and returns how
-// long the last call took.
-func (b *batcher[V]) deliver(key string, batch []*part[V]) time.Duration {
+// deliver sends batch and leaves its outcome in each caller's err.
+func (b *batcher[V]) deliver(key string, batch []*part[V]) {
 	d := delivery[V]{batcher: b, key: key}
 	d.attempt(batch)
-	return d.latency
 }
 
 // delivery is one batch on its way, in one call or, if refused, in several.
 type delivery[V any] struct {
 	*batcher[V]
-	key     string
-	latency time.Duration
+	key      string
+	accepted bool // some members were
+	alone    int  // how many members were refused in a call of their own
 }
 
 // attempt sends group and settles it. Callers who are gone by now are withdrawn.
@@ -61,25 +59,21 @@ func (d *delivery[V]) attempt(group []*part[V]) {
 //
 // Where the service did a part of it, each member has an answer. Otherwise,
 // whoever is named as the cause fails, and the rest is sent again. Where nobody
-// is named, each half is sent for itself, and so on down to single members. It
-// ends early where both halves are refused for one reason that speaks of no
-// member (the room's id is malformed, say): fewer members would not help.
-// Two halves with different reasons, or with one reason that speaks of a
-// member, may hold a bad member each, and the search goes on in both.
+// is named, each half is sent for itself, and so on down to single members, of
+// whom just those who are refused alone fail. It ends early where a few were
+// refused alone and nobody was accepted: then fewer members would not help (the
+// room's id is malformed, say).
 func (d *delivery[V]) resolve(group []*part[V], err error) {
 	var own memberErrors
 	if errors.As(err, &own) {
+		d.accepted = true
 		for i, p := range group {
 			settle(group[i:i+1], own[p.member])
 		}
 		return
 	}
-	if len(group) <= 1 {
-		settle(group, err)
-		return
-	}
 	r := d.judgeGroup(group, err)
-	if !r.partial {
+	if !r.partial || len(group) <= 1 || !d.accepted && d.alone >= enoughAlone {
 		settle(group, err)
 		return
 	}
@@ -89,22 +83,10 @@ func (d *delivery[V]) resolve(group []*part[V], err error) {
 		d.attempt(others)
 		return
 	}
-
 	left, leftErr := d.call(group[:len(group)/2])
 	right, rightErr := d.call(group[len(group)/2:])
-	if d.sameForAll(d.judgeGroup(left, leftErr), d.judgeGroup(right, rightErr)) {
-		settle(left, leftErr)
-		settle(right, rightErr)
-		return
-	}
 	d.resolve(left, leftErr)
 	d.resolve(right, rightErr)
-}
-
-func (d *delivery[V]) sameForAll(left, right refusal) bool {
-	return left.partial && right.partial &&
-		len(left.named) == 0 && len(right.named) == 0 &&
-		!left.personal && left.reason == right.reason
 }
 
 func (d *delivery[V]) judgeGroup(group []*part[V], err error) refusal {
@@ -145,9 +127,13 @@ func (d *delivery[V]) call(group []*part[V]) ([]*part[V], error) {
 	}
 	ctx, release := onBehalfOf(callers)
 	defer release()
-	start := time.Now()
 	err := d.send(ctx, d.key, changes)
-	d.latency = time.Since(start)
+	switch {
+	case err == nil:
+		d.accepted = true
+	case len(group) == 1:
+		d.alone++
+	}
 	return group, err
 }
 

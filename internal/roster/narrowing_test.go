@@ -17,7 +17,7 @@ import (
 type testRefusal struct{ refusal }
 
 func (e testRefusal) Error() string {
-	return e.reason + " " + strings.Join(e.named, ",")
+	return "bad " + strings.Join(e.named, ",")
 }
 
 func judgeTestRefusal(err error, _ []string) refusal {
@@ -48,7 +48,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"one who is named": {
 			answer: func(changes map[string]string) error {
 				if bad := presentIn(changes, "c"); len(bad) > 0 {
-					return refused(refusal{reason: "bad", named: bad, personal: true})
+					return refused(refusal{named: bad})
 				}
 				return nil
 			},
@@ -57,7 +57,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"two who are named one after the other": {
 			answer: func(changes map[string]string) error {
 				if bad := presentIn(changes, "c", "g"); len(bad) > 0 {
-					return refused(refusal{reason: "bad", named: bad[:1], personal: true})
+					return refused(refusal{named: bad[:1]})
 				}
 				return nil
 			},
@@ -65,42 +65,51 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		},
 		"all, named one after the other": {
 			answer: func(changes map[string]string) error {
-				return refused(refusal{reason: "bad", named: presentIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
+				return refused(refusal{named: presentIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
 			},
 			failing: "abcdefgh", calls: 8,
 		},
 		"one who is not named": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
 				if len(presentIn(changes, "c")) > 0 {
-					return refused(refusal{reason: "something is bad"})
+					return refused(refusal{})
 				}
 				return nil
 			},
 			failing: "c", calls: 7,
 		},
-		"one in each half, for different reasons": {
-			answer: func(changes map[string]string) error {
-				for _, bad := range presentIn(changes, "c", "g") {
-					return refused(refusal{reason: "bad like " + bad})
-				}
-				return nil
-			},
-			failing: "cg", calls: 11,
-		},
-		"one in each half, for one reason that speaks of members": {
+		"one in each half": {
 			answer: func(changes map[string]string) error {
 				if len(presentIn(changes, "c", "g")) > 0 {
-					return refused(refusal{reason: "a member is bad", personal: true})
+					return refused(refusal{})
 				}
 				return nil
 			},
 			failing: "cg", calls: 11,
 		},
-		"everybody, where both halves fail for one reason that is nobody's": {
-			answer: func(map[string]string) error {
-				return refused(refusal{reason: "the key is bad"})
+		"two side by side": { // 8, 4+4, 2+2, 1+1
+			answer: func(changes map[string]string) error {
+				if len(presentIn(changes, "a", "b")) > 0 {
+					return refused(refusal{})
+				}
+				return nil
 			},
-			failing: "abcdefgh", calls: 3,
+			failing: "ab", calls: 7,
+		},
+		"all but one of one half": { // 8, 4+4, 2+2, 1+1, 1+1
+			answer: func(changes map[string]string) error {
+				if len(presentIn(changes, "a", "b", "d")) > 0 {
+					return refused(refusal{})
+				}
+				return nil
+			},
+			failing: "abd", calls: 9,
+		},
+		"everybody, where a few were refused alone and nobody was accepted": { // 8, 4+4, 2+2, 1+1, 1+1
+			answer: func(map[string]string) error {
+				return refused(refusal{})
+			},
+			failing: "abcdefgh", calls: 9,
 		},
 		"everybody, where the error is not about the content": {
 			answer:  func(map[string]string) error { return forbidden },
@@ -109,7 +118,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"the half for which another error comes while the cause is looked for": {
 			answer: func(changes map[string]string) error {
 				if len(changes) == 8 {
-					return refused(refusal{reason: "something is bad"})
+					return refused(refusal{})
 				}
 				if len(presentIn(changes, "a")) > 0 {
 					return forbidden
@@ -153,7 +162,7 @@ func TestACallerWhoLeavesARefusedBatchIsNotSentAgain(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
 			if bad := presentIn(changes, "bad"); len(bad) > 0 {
-				return testRefusal{refusal{partial: true, reason: "bad", named: bad}}
+				return testRefusal{refusal{partial: true, named: bad}}
 			}
 			return nil
 		}
@@ -208,7 +217,7 @@ func TestAWholeDifferenceIsNotParted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(map[string]string) error {
-			return testRefusal{refusal{partial: true, reason: "bad", named: []string{"ann"}}}
+			return testRefusal{refusal{partial: true, named: []string{"ann"}}}
 		}
 		if err := <-r.putAllLater(t.Context(), "room", map[string]string{"ann": "1", "bob": "1"}); err == nil {
 			t.Error("got no error")

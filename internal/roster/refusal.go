@@ -5,6 +5,8 @@ package roster
 import (
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -12,42 +14,50 @@ import (
 // judge says what the answer to a change of participants tells about its cause.
 //
 // Only a 400 is about the content of the request, and it refuses the request as
-// a whole. Its target may be a participant's raw id, or a path that holds it;
-// errors about an id are known to name nobody (fact 1.4-02).
+// a whole. Whom it is about may stand in its target, alone or in a path, or in
+// its text, or nowhere (fact 1.4-02). The texts themselves change from release to
+// release: nothing here hangs on them.
 func judge(err error, participants []string) refusal {
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != http.StatusBadRequest {
 		return refusal{}
 	}
-	r := refusal{
-		partial:  true,
-		reason:   strings.Join([]string{info.Code, info.Message, info.Detail, info.Target}, "\n"),
-		personal: personal(info.Message) || personal(info.Detail),
-	}
-	if id := namedIn(info.Target, participants); id != "" {
-		r.named = []string{id}
+	r := refusal{partial: true}
+	for _, id := range participants {
+		if names(info.Target, id) || names(info.Detail, id) || names(info.Message, id) {
+			r.named = append(r.named, id)
+		}
 	}
 	return r
 }
 
-// personal says whether message calls somebody's identifier or role invalid,
-// as all the recorded ones do (fact 1.4-02). That a room is full, say, is about
-// participants too, but about no particular one. A text that this does not know
-// costs precision, not correctness: all whom it was sent to get it.
-func personal(message string) bool {
-	message = strings.ToLower(message)
-	return strings.Contains(message, "invalid") &&
-		(strings.Contains(message, "participant") || strings.Contains(message, "identifier"))
+// names says whether text holds the raw id, and not as a part of another one.
+func names(text, id string) bool {
+	for id != "" {
+		before, after, found := strings.Cut(text, id)
+		if !found {
+			return false
+		}
+		if !endsInID(before) && !beginsInID(after) {
+			return true
+		}
+		text = after
+	}
+	return false
 }
 
-// namedIn returns the longest of participants that target holds, "" where it
-// holds none: one raw id may be the beginning of another.
-func namedIn(target string, participants []string) string {
-	longest := ""
-	for _, id := range participants {
-		if len(id) > len(longest) && strings.Contains(target, id) {
-			longest = id
-		}
-	}
-	return longest
+func endsInID(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return partOfID(last) || last == ':'
+}
+
+// beginsInID says whether text goes on with an id that ended before it. A colon
+// may be in an id, and may follow one in a sentence.
+func beginsInID(text string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimPrefix(text, ":"))
+	return partOfID(first)
+}
+
+func partOfID(r rune) bool {
+	return r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }

@@ -160,7 +160,7 @@ func TestAThreadThatIsFullerThanWasKnownRefusesTheRest(t *testing.T) {
 	if !strings.Contains(err.Error(), " and 2 more: ") {
 		t.Errorf("got %v, want ten of the twelve named", err)
 	}
-	if got, want := c.steps(t), "+12 +6 +6"; got != want {
+	if got, want := c.steps(t), "+12 +6 +6 +3 +3 +1 +2 +1 +1"; got != want {
 		t.Errorf("got calls %s, want %s", got, want)
 	}
 }
