@@ -44,12 +44,37 @@ func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	}
 }
 
+// deletedOn is when the service is to delete the thread; false where it keeps it.
+func (m chatThreadModel) deletedOn() (time.Time, bool) {
+	created, ok := m.CreatedOn.time()
+	days := m.DeleteAfterDays.ValueInt64()
+	return created.Add(time.Duration(days) * day), ok && days > 0
+}
+
 // retentionOver reports whether the service was to have deleted the thread by
 // now.
 func (m chatThreadModel) retentionOver(now time.Time) bool {
-	created, ok := m.CreatedOn.time()
-	days := m.DeleteAfterDays.ValueInt64()
-	return ok && days > 0 && !created.Add(time.Duration(days)*day).After(now)
+	on, ok := m.deletedOn()
+	return ok && !on.After(now)
+}
+
+// checkRetention refuses a retention that deletes the thread at once, and warns of
+// one that does so within a day: it counts from the thread's creation.
+func (m chatThreadModel) checkRetention(state chatThreadModel, now time.Time) diag.Diagnostics {
+	var diags diag.Diagnostics
+	on, ok := m.deletedOn()
+	if !ok || m.DeleteAfterDays.Equal(state.DeleteAfterDays) || on.After(now.Add(day)) {
+		return diags
+	}
+	text := fmt.Sprintf("delete_after_days is %d, and thread %s was created on %s: the service deletes it with all its messages on %s",
+		m.DeleteAfterDays.ValueInt64(), m.ID.ValueString(), m.CreatedOn.ValueString(), on.Format(time.RFC3339))
+	if on.After(now) {
+		diags.AddAttributeWarning(path.Root("delete_after_days"), "Thread will be deleted within a day", text+".")
+	} else {
+		diags.AddAttributeError(path.Root("delete_after_days"), "Thread would be deleted at once", text+
+			", which has passed. Allowed are days that end in the future, or none. To delete the thread take it out of the configuration.")
+	}
+	return diags
 }
 
 // changedPaths are the arguments that differ from state.

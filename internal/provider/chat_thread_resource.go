@@ -388,6 +388,9 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		}
 		return
 	}
+	if r.services != nil {
+		resp.Diagnostics.Append(plan.checkRetention(*state, r.services.now())...)
+	}
 	if !config.Participants.IsNull() && r.reachable() {
 		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()

@@ -82,7 +82,7 @@ func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 			"valid_from": window("When the room opens, RFC 3339 with any offset, at most 180 days ahead. " +
 				"Left out, it opens when it is created. Times are compared as instants, to 100 nanoseconds."),
-			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`. " +
+			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`, also where the room is open already. " +
 				"Left out, it ends 180 days after it was created. The service deletes a room some time after its end."),
 			"rolling_validity":      rollingValidityAttribute(),
 			"pstn_dial_out_enabled": pstnAttribute(),

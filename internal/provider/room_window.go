@@ -171,7 +171,12 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	}
 	ends := fmt.Sprintf("valid_until is %s", plan.ValidUntil.ValueString())
 
+	isOpen := state != nil && state.openAt(now)
 	switch {
+	case isOpen && okFrom && config.ValidFrom.IsNull() && config.RollingValidity.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
+		diags.AddAttributeError(at, "Window too long", fmt.Sprintf(
+			"%s, and the room has been open since %s. Allowed are at most 180 days after that. For a later end set valid_from too: to a time that has passed, or else the room closes until then.",
+			ends, state.ValidFrom.ValueString()))
 	case okUntil && !until.After(now.Add(-clockSkew)):
 		diags.AddAttributeError(at, "Window is over", ends+". Allowed is a time in the future. A room that is to stay open takes rolling_validity instead.")
 	case okUntil && okFrom && !until.After(from) && !config.ValidFrom.IsNull():
@@ -184,8 +189,22 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
 		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
 			"valid_from is %s. Allowed is at most 180 days from now.", plan.ValidFrom.ValueString()))
+	case isOpen && okFrom && from.After(now):
+		diags.AddAttributeWarning(path.Root("valid_from"), "An open room will close", fmt.Sprintf(
+			"Room %s is open. With valid_from %s nobody can be in it until then, and a call that is under way ends.", state.ID.ValueString(), plan.ValidFrom.ValueString()))
+	case isOpen && okUntil && until.Before(now.Add(day)) && !plan.ValidUntil.same(state.ValidUntil):
+		diags.AddAttributeWarning(at, "An open room will end soon", fmt.Sprintf(
+			"Room %s is open, and was to end at %s. Now %s, in less than a day. The service deletes a room some time after its end.",
+			state.ID.ValueString(), state.ValidUntil.ValueString(), ends))
 	}
 	return diags
+}
+
+// openAt reports whether the room can be joined at a time.
+func (m roomModel) openAt(now time.Time) bool {
+	from, okFrom := m.ValidFrom.time()
+	until, okUntil := m.ValidUntil.time()
+	return okFrom && okUntil && !from.After(now) && until.After(now)
 }
 
 // skewOf is what a comparison with this machine's clock has to allow for.

@@ -88,9 +88,55 @@ func TestAccWindowValidUntil(t *testing.T) {
 		windowStep{`valid_until = "2026-10-01T00:00:00Z"`, "? 2026-10-01T00:00:00Z", []string{`POST /rooms {"validUntil":"2026-10-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2026-10-01T00:00:00Z"},
 		// A change sends both: the stored start ...
 		windowStep{`valid_until = "2026-11-01T00:00:00Z"`, "2026-09-01T08:00:00Z 2026-11-01T00:00:00Z", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-11-01T00:00:00Z"},
-		// ... or 180 days before the end, where that is later.
+	)
+	// ... or 180 days before the end, where that is later and the room is not open yet.
+	walk(t,
+		windowStep{`valid_from = "2026-09-10T00:00:00Z"`, "2026-09-10T00:00:00Z ?", []string{`POST /rooms`}, "", ""},
 		windowStep{`valid_until = "2027-04-01T00:00:00Z"`, "2026-10-03T00:00:00Z 2027-04-01T00:00:00Z", []string{`{"validFrom":"2026-10-03T00:00:00Z","validUntil":"2027-04-01T00:00:00Z"}`}, "2026-10-03T00:00:00Z", "2027-04-01T00:00:00Z"},
 	)
+}
+
+// What would close a room that is open is refused, or said.
+func TestAccWindowOfAnOpenRoom(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		before, after string
+		refused       bool
+		says          string // "" is nothing
+	}{
+		"later end":                     {`valid_until = "2026-11-01T00:00:00Z"`, `valid_until = "2027-06-28T00:00:00Z"`, true, "has been open since 2026-09-01T08:00:00Z. Allowed are at most 180 days after that. For a later end set valid_from too"},
+		"later end, start still past":   {`valid_from = "2026-08-01T00:00:00Z"`, `valid_until = "2027-02-01T00:00:00Z"`, true, "has been open since 2026-08-01T00:00:00Z"},
+		"later end, and start given":    {`valid_from = "2026-08-01T00:00:00Z"`, "valid_from = \"2026-09-01T07:00:00Z\"\nvalid_until = \"2027-02-01T00:00:00Z\"", false, ""},
+		"later start":                   {``, `valid_from = "2026-09-02T00:00:00Z"`, false, "An open room will close"},
+		"later start of a rolling room": {"rolling_validity = {\n days = 60\n renew_before_days = 30\n}", `valid_from = "2026-09-02T00:00:00Z"`, false, "nobody can be in it until then"},
+		"both later":                    {``, "valid_from = \"2026-10-01T00:00:00Z\"\nvalid_until = \"2026-10-02T00:00:00Z\"", false, "An open room will close"},
+		"end within a day":              {``, `valid_until = "2026-09-01T18:00:00Z"`, false, "An open room will end soon"},
+		"end that has passed":           {``, `valid_until = "2026-08-31T18:00:00Z"`, true, "Window is over"},
+		"start that moves the end back": {``, `valid_from = "2026-03-05T18:00:00Z"`, false, "An open room will end soon"},
+		"not open yet":                  {`valid_from = "2026-09-03T00:00:00Z"`, `valid_from = "2026-09-02T00:00:00Z"`, false, ""},
+		"other block":                   {"rolling_validity = {\n days = 60\n renew_before_days = 30\n}", "rolling_validity = {\n days = 2\n renew_before_days = 1\n}", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			room := func(arguments string) string { return "resource \"acs_room\" \"r\" {\n" + arguments + "\n}\n" }
+			w := newWorkspace(t, s, room(test.before))
+			w.apply()
+			w.write("main.tf", room(test.after))
+			got := w.try("plan", "-out=saved.tfplan")
+			if refused := got.code != 0; refused != test.refused {
+				t.Fatalf("refused is %v, want %v:\n%s", refused, test.refused, got.text)
+			}
+			wantText(t, got.text, test.says)
+			if test.says == "" {
+				wantNoText(t, got.text, "Warning")
+			}
+			if !test.refused {
+				w.run("apply", "saved.tfplan")
+				wantNoText(t, w.run("plan"), "Warning", "will be")
+			}
+		})
+	}
 }
 
 func TestAccWindowValidFrom(t *testing.T) {

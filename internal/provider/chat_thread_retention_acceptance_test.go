@@ -1,0 +1,57 @@
+// This file tests that a retention whose day has passed is refused: it counts
+// from the thread's creation, and would delete the thread at once.
+
+package provider_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccChatThreadRetentionThatHasPassedIsRefused(t *testing.T) {
+	t.Parallel()
+	for name, imported := range map[string]bool{"made": false, "imported": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 1, emulator.Options{Now: start})
+			thread := func(arguments string) string {
+				return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n" + arguments + "\n}\n"
+			}
+			w := newWorkspace(t, s, thread(""))
+			w.apply()
+			id := onlyThread(t, s).ID
+			s.Advance(60 * day)
+			w.write("main.tf", thread("delete_after_days = 40"))
+			if imported {
+				w.run("state", "rm", "acs_chat_thread.t")
+				w.write("import.tf", "import {\n to = acs_chat_thread.t\n id = \""+id+"\"\n}\n")
+			}
+			s.ForgetRequests()
+			for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}} {
+				if imported && len(command) > 1 && command[1] == "-refresh=false" {
+					continue
+				}
+				wantText(t, w.fail(command...), "Thread would be deleted at once", "delete_after_days is 40", id, "2026-10-11T08:00:00Z", "has passed")
+			}
+			wantChatWrites(t, s)
+
+			// The day that comes next is no error, but said.
+			s.SetClock(start.Add(40*day - time.Hour))
+			wantText(t, w.plan().text, "Thread will be deleted within a day", "2026-10-11T08:00:00Z")
+			// The clock moved on since the plan: nothing is sent.
+			s.SetClock(start.Add(60 * day))
+			wantText(t, w.fail("apply", "saved.tfplan"), "Thread would be deleted at once")
+			wantChatWrites(t, s)
+
+			w.write("main.tf", thread("delete_after_days = 90"))
+			wantNoText(t, w.apply(), "Thread w")
+			// What is configured is never found at fault, whatever the time.
+			s.SetClock(start.Add(90*day - time.Hour))
+			w.wantEmptyPlan()
+			w.write("main.tf", thread(""))
+			wantNoText(t, w.apply(), "Thread w")
+		})
+	}
+}
