@@ -118,8 +118,8 @@ func threadPerson(element attr.Value) (acs.ChatParticipant, bool) {
 func threadRosterOf(people types.Map) ([]acs.ChatParticipant, diag.Diagnostics) {
 	diags := duplicates(people)
 	var list []acs.ChatParticipant
-	for _, label := range labels(people) {
-		person, ok := threadPerson(people.Elements()[label])
+	for label, element := range byLabel(people) {
+		person, ok := threadPerson(element)
 		if !ok {
 			diags.Append(withoutUser(label))
 			continue

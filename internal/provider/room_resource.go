@@ -365,9 +365,14 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
+	proposed := plan
 	planWindow(config, state, &plan, renew != nil)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
+	if !plan.ValidFrom.Equal(proposed.ValidFrom) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
+	}
+	if !plan.ValidUntil.Equal(proposed.ValidUntil) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
+	}
 	if r.services != nil {
 		resp.Diagnostics.Append(checkWindow(config, state, plan, r.services.now())...)
 	}

@@ -39,15 +39,24 @@ func userOf(element attr.Value) (string, bool) {
 	return userID.ValueString(), ok && !userID.IsNull() && !userID.IsUnknown()
 }
 
-// labels are those of a roster, sorted.
-func labels(people types.Map) []string { return slices.Sorted(maps.Keys(people.Elements())) }
+// byLabel goes through a roster in the order of its labels. It copies the
+// elements once: to look each label up would copy all of them each time.
+func byLabel(people types.Map) iter.Seq2[string, attr.Value] {
+	return func(yield func(string, attr.Value) bool) {
+		elements := people.Elements()
+		for _, label := range slices.Sorted(maps.Keys(elements)) {
+			if !yield(label, elements[label]) {
+				return
+			}
+		}
+	}
+}
 
 // validateUsers refuses entries without a user, and one user under two labels
 // as far as ids are known.
 func validateUsers(people types.Map) diag.Diagnostics {
 	diags := duplicates(people)
-	for _, label := range labels(people) {
-		element := people.Elements()[label]
+	for label, element := range byLabel(people) {
 		fields, known := fieldsOf(element)
 		if element.IsNull() || known && fields["user_id"].IsNull() {
 			diags.Append(withoutUser(label))
@@ -59,8 +68,8 @@ func validateUsers(people types.Map) diag.Diagnostics {
 func duplicates(people types.Map) diag.Diagnostics {
 	var diags diag.Diagnostics
 	firsts := map[string]string{}
-	for _, label := range labels(people) {
-		userID, ok := userOf(people.Elements()[label])
+	for label, element := range byLabel(people) {
+		userID, ok := userOf(element)
 		if !ok {
 			continue
 		}
@@ -83,14 +92,14 @@ func withoutUser(label string) diag.Diagnostic {
 // current keep it, in sorted order; others get one made of their raw id that is
 // an identifier, as OpenTofu writes generated map keys without quotes.
 func labelled(current types.Map, present []string) map[string]string {
-	byLabel := map[string]string{}
+	users := map[string]string{}
 	left := map[string]bool{}
 	for _, userID := range present {
 		left[userID] = true
 	}
-	for _, label := range labels(current) {
-		if userID, ok := userOf(current.Elements()[label]); ok && left[userID] {
-			byLabel[label] = userID
+	for label, element := range byLabel(current) {
+		if userID, ok := userOf(element); ok && left[userID] {
+			users[label] = userID
 			delete(left, userID)
 		}
 	}
@@ -98,12 +107,12 @@ func labelled(current types.Map, present []string) map[string]string {
 	for _, userID := range slices.Sorted(maps.Keys(left)) {
 		base := "user_" + notInLabel.ReplaceAllString(strings.TrimPrefix(userID, "8:acs:"), "_")
 		label := base
-		for n := 2; byLabel[label] != ""; n++ {
+		for n := 2; users[label] != ""; n++ {
 			label = fmt.Sprintf("%s_%d", base, n)
 		}
-		byLabel[label] = userID
+		users[label] = userID
 	}
-	return byLabel
+	return users
 }
 
 // removals warns of those whom a roster removes though no plan shows them; why
