@@ -172,7 +172,7 @@ func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
 	var authorization string
 	client := serve(t, options, func(w http.ResponseWriter, r *http.Request) {
 		authorization = r.Header.Get("Authorization")
-		write(t, w, `{"id":"1","note":"answered body"}`)
+		write(t, w, `{"id":"`+roomID+`",`+roomTimes+`,"note":"answered body"}`)
 	})
 	if _, err := client.UpdateRoom(t.Context(), roomID, &acs.UpdateRoomOptions{PSTNDialOutEnabled: ptr(true)}); err != nil {
 		t.Fatal(err)

@@ -4,10 +4,10 @@ package acs
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -44,7 +44,19 @@ func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions
 	if err != nil {
 		return nil, err
 	}
+	userID, _ := cred.UserID()
+	c.scope = func(req *http.Request) string { return chatScope(userID, req) }
 	return &ChatClient{client: c}, nil
+}
+
+// chatScope is whose limit a request counts for (fact 2.4-02): the thread's where
+// it is about what is in one or changes one, and else the user's.
+func chatScope(userID string, req *http.Request) string {
+	threadID, below, _ := strings.Cut(strings.TrimPrefix(req.URL.Path, "/chat/threads/"), "/")
+	if below != "" || req.Method == http.MethodPatch {
+		return threadID
+	}
+	return userID
 }
 
 // Thread is a client of one thread. The id is looked at when it is used.
@@ -75,16 +87,13 @@ func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *Cr
 		return CreateThreadResponse{}, err
 	}
 	req.Raw().Header.Set("Repeatability-Request-ID", id)
-	resp, err := c.client.send(req, http.StatusCreated)
+	resp, err := c.client.send(req)
 	if err != nil {
 		return CreateThreadResponse{}, err
 	}
 	body, err := decode[createdThreadBody](resp)
 	if err != nil {
 		return CreateThreadResponse{}, err
-	}
-	if body.ChatThread.ID == "" {
-		return CreateThreadResponse{}, errors.New("the answer to POST /chat/threads is a thread without an id")
 	}
 	return CreateThreadResponse{
 		ChatThread:          body.ChatThread.thread(),
@@ -119,8 +128,7 @@ func (c *ChatClient) DeleteThread(ctx context.Context, threadID string, _ *Delet
 	if err != nil {
 		return DeleteThreadResponse{}, err
 	}
-	_, err = c.client.send(req, http.StatusNoContent)
-	return DeleteThreadResponse{}, err
+	return DeleteThreadResponse{}, done(c.client.send(req))
 }
 
 // threadPath is the path of one thread, or of what is below it.

@@ -88,11 +88,11 @@ func TestTheLocationOfANewThreadIsNotUsed(t *testing.T) {
 	t.Parallel()
 	location := map[string]string{"Location": "https://elsewhere.invalid/chat/threads/19%3Aother%40thread.v2"}
 	server, url := answering(t,
-		wireAnswer{status: 201, body: `{"chatThread":{"id":"19:x@thread.v2"}}`, header: location},
-		wireAnswer{status: 200, body: `{"id":"19:x@thread.v2"}`})
+		wireAnswer{status: 201, body: `{"chatThread":` + threadAnswer + `}`, header: location},
+		wireAnswer{status: 200, body: threadAnswer})
 	client := chatOf(t, url, quick())
 	getThread(t, client, newThread(t, client, nil).ID)
-	want := []string{"POST /chat/threads?api-version=2025-03-15", "GET /chat/threads/19%3Ax%40thread.v2?api-version=2025-03-15"}
+	want := []string{"POST /chat/threads?api-version=2025-03-15", "GET " + threadPath + "?api-version=2025-03-15"}
 	if got := server.lines(); !slices.Equal(got, want) {
 		t.Errorf("got requests %q, want %q", got, want)
 	}
@@ -159,8 +159,8 @@ func TestUpdateChangesWhatItNames(t *testing.T) {
 		{"nothing", nil, func() {}},
 		{"the topic", &acs.UpdateThreadOptions{Topic: ptr("Sales")}, func() { want.Topic = "Sales" }},
 		{"a key", &acs.UpdateThreadOptions{Metadata: map[string]*string{"b": ptr("3")}}, func() { want.Metadata = map[string]string{"a": "1", "b": "3"} }},
-		{"a key away and one to it", &acs.UpdateThreadOptions{Metadata: map[string]*string{"a": nil, "c": ptr("")}}, func() { want.Metadata = map[string]string{"b": "3", "c": ""} }},
-		{"the last keys away", &acs.UpdateThreadOptions{Metadata: map[string]*string{"b": nil, "c": nil}}, func() { want.Metadata = nil }},
+		{"a key away and one to it", &acs.UpdateThreadOptions{Metadata: map[string]*string{"a": nil, "c": ptr("4")}}, func() { want.Metadata = map[string]string{"b": "3", "c": "4"} }},
+		{"the last keys away", &acs.UpdateThreadOptions{Metadata: map[string]*string{"b": nil, "c": ptr("")}}, func() { want.Metadata = nil }},
 		// Fact 2.3-03.
 		{"the retention", &acs.UpdateThreadOptions{RetentionPolicy: &acs.RetentionPolicy{DeleteThreadAfterDays: 90}}, func() { want.RetentionPolicy.DeleteThreadAfterDays = 90 }},
 		{"the retention away", &acs.UpdateThreadOptions{RetentionPolicy: &acs.RetentionPolicy{}}, func() { want.RetentionPolicy.DeleteThreadAfterDays = 0 }},

@@ -6,7 +6,6 @@ package acs
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -30,10 +29,7 @@ type ChatThreadClient struct {
 // (fact 2.3-06); a 403 says of a thread only that the user does not see it (fact
 // 2.3-07).
 func (t *ChatThreadClient) Get(ctx context.Context, _ *GetThreadOptions) (GetThreadResponse, error) {
-	thread, err := receive[chatThreadBody](ctx, t, "")
-	if err == nil && thread.ID == "" {
-		err = fmt.Errorf("the answer to a request for the thread %s is a thread without an id", t.id)
-	}
+	thread, err := receive(ctx, t, "", func(b chatThreadBody) error { return same(t.id, b.ID) })
 	if err != nil {
 		return GetThreadResponse{}, err
 	}
@@ -54,8 +50,7 @@ func (t *ChatThreadClient) Update(ctx context.Context, options *UpdateThreadOpti
 	if err != nil {
 		return UpdateThreadResponse{}, err
 	}
-	_, err = t.client.send(req, http.StatusNoContent)
-	return UpdateThreadResponse{}, err
+	return UpdateThreadResponse{}, done(t.client.send(req))
 }
 
 // NewListParticipantsPager lists the roster of the thread.
@@ -81,7 +76,7 @@ func (t *ChatThreadClient) AddParticipants(ctx context.Context, participants []C
 		if err != nil {
 			return response, err
 		}
-		resp, err := t.client.send(req, http.StatusCreated)
+		resp, err := t.client.send(req)
 		if err != nil {
 			return response, err
 		}
@@ -103,8 +98,7 @@ func (t *ChatThreadClient) RemoveParticipant(ctx context.Context, userID string,
 	if err != nil {
 		return RemoveParticipantResponse{}, err
 	}
-	_, err = t.client.send(req, http.StatusNoContent)
-	return RemoveParticipantResponse{}, err
+	return RemoveParticipantResponse{}, done(t.client.send(req))
 }
 
 // SendMessage sends a message of up to 28 KB (fact 2.4-01).
@@ -121,14 +115,11 @@ func (t *ChatThreadClient) SendMessage(ctx context.Context, content string, opti
 	if err != nil {
 		return SendMessageResponse{}, err
 	}
-	resp, err := t.client.sendOnce(req, http.StatusCreated)
+	resp, err := t.client.sendOnce(req)
 	if err != nil {
 		return SendMessageResponse{}, err
 	}
 	sent, err := decode[sentMessageBody](resp)
-	if err == nil && sent.ID == "" {
-		err = fmt.Errorf("the answer to a message to the thread %s holds no id", t.id)
-	}
 	return SendMessageResponse(sent), err
 }
 
@@ -149,10 +140,7 @@ func (t *ChatThreadClient) GetMessage(ctx context.Context, messageID string) (Ge
 	if err != nil {
 		return GetMessageResponse{}, err
 	}
-	message, err := receive[chatMessageBody](ctx, t, below)
-	if err == nil && message.ID == "" {
-		err = fmt.Errorf("the answer to a request for the message %s is a message without an id", messageID)
-	}
+	message, err := receive(ctx, t, below, func(b chatMessageBody) error { return same(messageID, b.ID) })
 	if err != nil {
 		return GetMessageResponse{}, err
 	}
@@ -173,8 +161,7 @@ func (t *ChatThreadClient) UpdateMessage(ctx context.Context, messageID string, 
 	if err != nil {
 		return UpdateMessageResponse{}, err
 	}
-	_, err = t.client.send(req, http.StatusNoContent)
-	return UpdateMessageResponse{}, err
+	return UpdateMessageResponse{}, done(t.client.send(req))
 }
 
 // DeleteMessage deletes a message.
@@ -191,8 +178,7 @@ func (t *ChatThreadClient) DeleteMessage(ctx context.Context, messageID string) 
 	if err != nil {
 		return DeleteMessageResponse{}, err
 	}
-	_, err = t.client.send(req, http.StatusNoContent)
-	return DeleteMessageResponse{}, err
+	return DeleteMessageResponse{}, done(t.client.send(req))
 }
 
 // NewListReadReceiptsPager lists who has read up to which message.
@@ -215,8 +201,7 @@ func (t *ChatThreadClient) SendReadReceipt(ctx context.Context, messageID string
 	if err != nil {
 		return SendReadReceiptResponse{}, err
 	}
-	_, err = t.client.sendOnce(req, http.StatusOK)
-	return SendReadReceiptResponse{}, err
+	return SendReadReceiptResponse{}, done(t.client.sendOnce(req))
 }
 
 // SendTypingNotification says that the user is typing.
@@ -228,8 +213,7 @@ func (t *ChatThreadClient) SendTypingNotification(ctx context.Context, options *
 	if err != nil {
 		return SendTypingNotificationResponse{}, err
 	}
-	_, err = t.client.sendOnce(req, http.StatusOK)
-	return SendTypingNotificationResponse{}, err
+	return SendTypingNotificationResponse{}, done(t.client.sendOnce(req))
 }
 
 // newRequest makes a request with a body for the thread, or for what is below it.
@@ -252,8 +236,8 @@ func (t *ChatThreadClient) list(below string, query url.Values) func(context.Con
 	}
 }
 
-// receive reads the thread, or what is below it.
-func receive[T any](ctx context.Context, t *ChatThreadClient, below string) (T, error) {
+// receive reads the thread, or what is below it. asked refuses something else.
+func receive[T answer](ctx context.Context, t *ChatThreadClient, below string, asked func(T) error) (T, error) {
 	var none T
 	path, err := threadPath(t.id, below)
 	if err != nil {
@@ -263,11 +247,17 @@ func receive[T any](ctx context.Context, t *ChatThreadClient, below string) (T, 
 	if err != nil {
 		return none, err
 	}
-	resp, err := t.client.send(req, http.StatusOK)
+	resp, err := t.client.send(req)
 	if err != nil {
 		return none, err
 	}
-	return decode[T](resp)
+	body, err := decode[T](resp)
+	if err == nil {
+		if err = asked(body); err != nil {
+			err = unexpected(resp, err)
+		}
+	}
+	return body, err
 }
 
 // messagePath is the path of one message below its thread.

@@ -34,7 +34,7 @@ type updateThreadBody struct {
 
 type chatThreadBody struct {
 	ID              string            `json:"id"`
-	Topic           string            `json:"topic"`
+	Topic           *string           `json:"topic"`
 	CreatedOn       wireTime          `json:"createdOn"`
 	CreatedBy       identifierBody    `json:"createdByCommunicationIdentifier"`
 	DeletedOn       wireTime          `json:"deletedOn"`
@@ -237,14 +237,14 @@ func invalidParticipants(bodies []invalidParticipantBody, resp *http.Response) [
 	var ids ErrorInfo
 	ids.readIDs(resp)
 	return each(bodies, func(b invalidParticipantBody) InvalidParticipant {
-		return InvalidParticipant{UserID: b.Target, Code: b.Code, Message: b.Message, RequestID: ids.RequestID()}
+		return InvalidParticipant{UserID: printable(b.Target, maxCode), Code: printable(b.Code, maxCode), Message: printable(b.Message, maxMessage), RequestID: printable(ids.RequestID(), maxCode)}
 	})
 }
 
 func (b chatThreadBody) thread() ChatThread {
 	thread := ChatThread{
 		ID:        b.ID,
-		Topic:     b.Topic,
+		Topic:     *b.Topic,
 		CreatedOn: time.Time(b.CreatedOn),
 		CreatedBy: b.CreatedBy.rawID(),
 		DeletedOn: b.DeletedOn.pointer(),

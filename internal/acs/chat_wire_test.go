@@ -42,7 +42,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 				_, err := c.CreateThread(ctx, "Support", nil)
 				return err
 			},
-			status: 201, answer: `{"chatThread":{"id":"19:x@thread.v2"}}`,
+			status: 201, answer: `{"chatThread":` + threadAnswer + `}`,
 			line: "POST /chat/threads?" + version, contentType: "application/json", body: `{"topic":"Support"}`,
 		},
 		"create with everything": {
@@ -57,7 +57,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 				})
 				return err
 			},
-			status: 201, answer: `{"chatThread":{"id":"19:x@thread.v2"}}`,
+			status: 201, answer: `{"chatThread":` + threadAnswer + `}`,
 			line: "POST /chat/threads?" + version, contentType: "application/json",
 			body: `{"topic":"Support","participants":[{"communicationIdentifier":` + model(userA) +
 				`,"displayName":"Ada","shareHistoryTime":"2026-03-02T09:00:00Z","metadata":{"k":"v"}},` +
@@ -91,7 +91,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 				_, err := thread.Get(ctx, nil)
 				return err
 			},
-			status: 200, answer: `{"id":"19:x@thread.v2"}`, line: "GET " + threadPath + "?" + version,
+			status: 200, answer: threadAnswer, line: "GET " + threadPath + "?" + version,
 		},
 		"update nothing": {
 			call: func(ctx context.Context, _ *acs.ChatClient, thread *acs.ChatThreadClient) error {
@@ -157,7 +157,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 				_, err := thread.GetMessage(ctx, "1730000000000")
 				return err
 			},
-			status: 200, answer: `{"id":"1730000000000"}`, line: "GET " + threadPath + "/messages/1730000000000?" + version,
+			status: 200, answer: messageAnswer, line: "GET " + threadPath + "/messages/1730000000000?" + version,
 		},
 		"update message": {
 			call: func(ctx context.Context, _ *acs.ChatClient, thread *acs.ChatThreadClient) error {
@@ -270,8 +270,6 @@ func TestIdentifiersOfEveryKindAreRead(t *testing.T) {
 		`{"microsoftTeamsApp":{"appId":"a","cloud":"gcch"}}`:                                     "28:gcch:a",
 		`{"teamsExtensionUser":{"userId":"u","tenantId":"t","resourceId":"r","cloud":"public"}}`: "8:acs:r_t_u",
 		`{"kind":"unknown","rawId":"x"}`:                                                         "x",
-		`{}`:                                                                                     "",
-		`null`:                                                                                   "",
 	} {
 		_, url := answering(t, wireAnswer{status: http.StatusOK, body: `{"value":[{"communicationIdentifier":` + body + `}]}`})
 		page, err := chatOf(t, url, quick()).Thread(threadID).NewListParticipantsPager(nil).NextPage(t.Context())
@@ -286,14 +284,14 @@ func TestAThreadIsReadFromEveryForm(t *testing.T) {
 	t.Parallel()
 	created := time.Date(2025, 6, 10, 22, 20, 37, 0, time.UTC)
 	for body, want := range map[string]acs.ChatThread{
-		`{"id":"19:x@thread.v2","topic":"T","createdOn":"2025-06-10T22:20:37Z","createdByCommunicationIdentifier":` + model(userA) +
-			`,"retentionPolicy":{"kind":"none"}}`: {ID: "19:x@thread.v2", Topic: "T", CreatedOn: created, CreatedBy: userA},
-		`{"id":"i","createdOn":"2025-06-10T22:20:37Z","deletedOn":"2025-06-10T22:20:38Z","metadata":{"k":"v"},` +
+		`{"id":"` + threadID + `","topic":"T","createdOn":"2025-06-10T22:20:37Z","createdByCommunicationIdentifier":` + model(userA) +
+			`,"retentionPolicy":{"kind":"none"}}`: {ID: threadID, Topic: "T", CreatedOn: created, CreatedBy: userA},
+		`{"id":"` + threadID + `",` + threadRest + `,"deletedOn":"2025-06-10T22:20:38Z","metadata":{"k":"v"},` +
 			`"retentionPolicy":{"deleteThreadAfterDays":60,"kind":"threadCreationDate"}}`: {
-			ID: "i", CreatedOn: created, DeletedOn: ptr(created.Add(time.Second)),
+			ID: threadID, Topic: "T", CreatedOn: created, CreatedBy: userA, DeletedOn: ptr(created.Add(time.Second)),
 			Metadata: map[string]string{"k": "v"}, RetentionPolicy: acs.RetentionPolicy{DeleteThreadAfterDays: 60},
 		},
-		`{"id":"i","createdOn":"2025-06-10T22:20:37Z","deletedOn":null,"retentionPolicy":null,"metadata":null}`: {ID: "i", CreatedOn: created},
+		`{"id":"` + threadID + `",` + threadRest + `,"deletedOn":null,"retentionPolicy":null,"metadata":null}`: {ID: threadID, Topic: "T", CreatedOn: created, CreatedBy: userA},
 	} {
 		_, url := answering(t, wireAnswer{status: http.StatusOK, body: body})
 		got, err := chatOf(t, url, quick()).Thread(threadID).Get(t.Context(), nil)

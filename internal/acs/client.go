@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -59,8 +58,13 @@ type ClientOptions struct {
 	// means 3, 0 means never.
 	MaxRetries *int32
 
-	// OnWait is called before each wait on a 429, with the context of the call.
-	// Like OnResume it may be called by several goroutines at once.
+	// Throttling is shared by clients that hold back together. nil is one of the
+	// client's own.
+	Throttling *Throttling
+
+	// OnWait is called before each wait on a 429, be it the answer to another
+	// call, with the context of the call that waits. Like OnResume it may be
+	// called by several goroutines at once.
 	OnWait func(ctx context.Context, wait Wait)
 
 	// OnResume is called after such a wait, before the call is tried again, with
@@ -87,6 +91,8 @@ type client struct {
 	now        func() time.Time
 	maxRetries int32
 	retryDelay time.Duration
+	throttling *Throttling
+	scope      func(*http.Request) string // of the gate of a request
 	onWait     func(context.Context, Wait)
 	onResume   func(context.Context, Wait, time.Duration)
 }
@@ -128,6 +134,12 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Throttling == nil {
+		o.Throttling = &Throttling{}
+	}
+	if o.Retry.RetryDelay <= 0 {
+		o.Retry.RetryDelay = defaultRetryDelay
+	}
 	if o.OnWait == nil {
 		o.OnWait = func(context.Context, Wait) {}
 	}
@@ -151,22 +163,26 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 	pipeline.APIVersion = ""
 	pipeline.Logging.IncludeBody = false
 	pipeline.Transport = newTransport(endpoint, o.Transport)
+	pipeline.Retry = policy.RetryOptions{MaxRetries: -1} // retryPolicy does it
 
-	return &client{
+	c := &client{
 		endpoint:   endpoint,
 		apiVersion: version,
 		now:        o.Now,
 		maxRetries: maxRetries,
 		retryDelay: o.Retry.RetryDelay,
+		throttling: o.Throttling,
+		scope:      func(*http.Request) string { return module },
 		onWait:     o.OnWait,
 		onResume:   o.OnResume,
-		pipeline: runtime.NewPipeline(module, version, runtime.PipelineOptions{
-			AllowedHeaders:         []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
-			AllowedQueryParameters: []string{"api-version"},
-			PerCall:                []policy.Policy{runtime.NewRequestIDPolicy()},
-			PerRetry:               []policy.Policy{retryAfterPolicy{}, authorize(&o)},
-		}, &pipeline),
-	}, nil
+	}
+	c.pipeline = runtime.NewPipeline(module, version, runtime.PipelineOptions{
+		AllowedHeaders:         []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
+		AllowedQueryParameters: []string{"api-version"},
+		PerCall:                []policy.Policy{runtime.NewRequestIDPolicy(), retryPolicy{c}},
+		PerRetry:               []policy.Policy{authorize(&o)},
+	}, &pipeline)
+	return c, nil
 }
 
 // newRequest makes a request for a path below the endpoint, whose segments are
@@ -206,31 +222,42 @@ func (c *client) newTargetRequest(ctx context.Context, method, target string) (*
 }
 
 // send sends one logical call that may be carried out twice: one that changes
-// nothing the second time, or that carries a Repeatability-Request-ID. It returns
-// the answer if its status is one of success. Every other answer is an
-// *azcore.ResponseError, redirects among them.
-func (c *client) send(req *policy.Request, success ...int) (*http.Response, error) {
-	return c.sendWhile(retryable, req, success)
+// nothing the second time, or that carries a Repeatability-Request-ID. Every
+// answer but a success is an *azcore.ResponseError, redirects among them.
+func (c *client) send(req *policy.Request) (*http.Response, error) {
+	return c.sendWhile(retryable, req)
 }
 
 // sendOnce sends one logical call that must not be carried out twice: it is
 // tried again only where the service has certainly not done so.
-func (c *client) sendOnce(req *policy.Request, success ...int) (*http.Response, error) {
-	return c.sendWhile(retryableOnce, req, success)
+func (c *client) sendOnce(req *policy.Request) (*http.Response, error) {
+	return c.sendWhile(retryableOnce, req)
 }
 
-func (c *client) sendWhile(again failureClass, req *policy.Request, success []int) (*http.Response, error) {
-	ctx := req.Raw().Context()
-	tries := newRetries(ctx, again, c)
-	req.SetOperationValue(tries)
-	resp, err := c.pipeline.Do(req.WithContext(policy.WithRetryOptions(ctx, tries.options(c.retryDelay))))
+func (c *client) sendWhile(again failureClass, req *policy.Request) (*http.Response, error) {
+	this := &call{again: again}
+	req.SetOperationValue(this)
+	resp, err := c.pipeline.Do(req.WithContext(context.WithValue(req.Raw().Context(), callKey{}, this)))
+	if err == nil && resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices {
+		return resp, nil
+	}
+	if err == nil {
+		err = refusal(resp)
+	}
+	return nil, failed(err, (this.doubt || this.onWire.Load()) && req.Raw().Method != http.MethodGet)
+}
+
+// done takes what send returned for a call whose answer says nothing but that it
+// was carried out.
+func done(resp *http.Response, err error) error {
 	if err != nil {
-		return nil, tries.explain(ctx, err)
+		return err
 	}
-	if !slices.Contains(success, resp.StatusCode) {
-		return nil, refusal(resp)
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
+		return nil
 	}
-	return resp, nil
+	return unexpected(resp, refusal(resp))
 }
 
 // refusal is the error of an answer that is no success. A success of another
@@ -240,22 +267,36 @@ func refusal(resp *http.Response) error {
 	if resp.StatusCode < http.StatusMultipleChoices {
 		resp.Body = http.NoBody
 	}
-	return runtime.NewResponseError(resp)
+	return failed(runtime.NewResponseError(resp), false)
 }
 
-// decode reads the JSON body of an answer. An empty body is an error, unlike for
-// azcore's own decoding, which takes it for an object without properties.
-func decode[T any](resp *http.Response) (T, error) {
+// answer is a body that can say what is wrong with it.
+type answer interface{ check() error }
+
+// decode reads the JSON body of an answer and checks it.
+func decode[T answer](resp *http.Response) (T, error) {
 	var v T
 	body, err := runtime.Payload(resp)
 	if err == nil {
+		err = checkShape(body)
+	}
+	if err == nil {
 		err = json.Unmarshal(body, &v)
 	}
+	if err == nil {
+		err = v.check()
+	}
 	if err != nil {
-		return v, fmt.Errorf("read the answer (status %d) to %s %s: %w",
-			resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err)
+		var none T
+		return none, unexpected(resp, err)
 	}
 	return v, nil
+}
+
+// unexpected is the error of a success that is not the operation's own.
+func unexpected(resp *http.Response, err error) error {
+	return failed(fmt.Errorf("read the answer (status %d) to %s %s: %w",
+		resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err), resp.Request.Method != http.MethodGet)
 }
 
 // setBody gives a request its JSON body.

@@ -20,6 +20,17 @@ import (
 // roomID is a well-formed id for servers that do not look at it.
 const roomID = "99415750115958845"
 
+// roomTimes and threadRest are what the service always sends of a room and of a
+// thread beside the id.
+const (
+	roomTimes  = `"createdAt":"2026-01-01T00:00:00Z","validFrom":"2026-01-01T00:00:00Z","validUntil":"2026-06-30T00:00:00Z"`
+	roomAnswer = `{"id":"` + roomID + `",` + roomTimes + `}`
+	threadRest = `"topic":"T","createdOn":"2025-06-10T22:20:37Z","createdByCommunicationIdentifier":{"rawId":"` + userA + `"}`
+	// threadAnswer and messageAnswer are about threadID and a message in it.
+	threadAnswer  = `{"id":"` + threadID + `",` + threadRest + `}`
+	messageAnswer = `{"id":"1730000000000","type":"text","createdOn":"2025-06-10T22:20:37Z"}`
+)
+
 // anyKey is an access key for servers that do not verify signatures.
 const anyKey = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 

@@ -149,6 +149,7 @@ func requestIDToken(ctx context.Context, o EntraOptions) (string, error) {
 	}
 	target.RawQuery = query.Encode()
 
+	ctx = context.WithValue(ctx, callKey{}, nil) // it is not the call that needs the token
 	req, err := runtime.NewRequest(ctx, http.MethodGet, target.String())
 	if err != nil {
 		return "", fmt.Errorf("asking for an id token: %w", err)

@@ -3,20 +3,28 @@
 package acs
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
-	"net"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// maxMessage is how much is kept of an answer that is not the service's JSON, in
-// runes: it may be a whole page of a proxy.
-const maxMessage = 300
+const (
+	// maxPage is how much is told of an answer that is not the service's JSON, in
+	// bytes: it may be a whole page of a proxy. The others are for a message and
+	// for what is shorter.
+	maxPage    = 600
+	maxMessage = 2000
+	maxCode    = 300
+)
 
 // ErrorInfo is a refusal taken apart. It holds nothing of the request but its
 // id.
@@ -31,6 +39,8 @@ type ErrorInfo struct {
 	Detail, Target string
 	// MSCV, ClientRequestID and AzureRef are the request's ids, "" where absent.
 	MSCV, ClientRequestID, AzureRef string
+	// RetryAfter is how long the answer asks to wait, 0 where it does not.
+	RetryAfter time.Duration
 }
 
 // RequestID is the id to give to support: the first of MSCV, AzureRef and
@@ -77,21 +87,37 @@ func (e errorObject) innermost() errorObject {
 // ErrorDetails takes apart the *azcore.ResponseError in err. It is false where
 // err holds none: then no answer of the service is behind it.
 func ErrorDetails(err error) (ErrorInfo, bool) {
+	var throttled *throttledError
+	if errors.As(err, &throttled) {
+		return throttled.info, true
+	}
 	var refusal *azcore.ResponseError
 	if !errors.As(err, &refusal) {
 		return ErrorInfo{}, false
 	}
+	info := detailsOf(refusal)
+	for text, most := range map[*string]int{
+		&info.Code: maxCode, &info.Message: maxMessage, &info.Detail: maxMessage, &info.Target: maxCode,
+		&info.MSCV: maxCode, &info.ClientRequestID: maxCode, &info.AzureRef: maxCode,
+	} {
+		*text = printable(*text, most)
+	}
+	return info, true
+}
+
+func detailsOf(refusal *azcore.ResponseError) ErrorInfo {
 	info := ErrorInfo{StatusCode: refusal.StatusCode, Code: refusal.ErrorCode}
 	resp := refusal.RawResponse
 	if resp == nil {
 		info.Message = http.StatusText(refusal.StatusCode)
-		return info, true
+		return info
 	}
 	info.readIDs(resp)
+	info.RetryAfter = retryAfter(resp.Header)
 	envelope := readEnvelope(resp)
 	if envelope == nil {
 		info.Message = describe(resp)
-		return info, true
+		return info
 	}
 	if envelope.Code != "" {
 		info.Code = envelope.Code
@@ -100,7 +126,54 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 	if inner := envelope.innermost(); inner.Message != envelope.Message {
 		info.Detail, info.Target = inner.Message, inner.Target
 	}
-	return info, true
+	return info
+}
+
+// inShort is an error in one line: azcore's own text of a refusal is a page. It
+// is the same for the same refusal, so that callers can tell of it once.
+func inShort(err error) string {
+	if refusal, ok := err.(*azcore.ResponseError); ok { //nolint:errorlint // what wraps one has a text of its own
+		info, _ := ErrorDetails(refusal)
+		return info.inShort()
+	}
+	return printable(err.Error(), maxMessage)
+}
+
+// withRequestID is inShort with what to give to support.
+func withRequestID(err error) string {
+	text := inShort(err)
+	if info, _ := ErrorDetails(err); info.RequestID() != "" {
+		text += " (request id " + info.RequestID() + ")"
+	}
+	return text
+}
+
+func (e ErrorInfo) inShort() string {
+	text := fmt.Sprintf("the service answered %d", e.StatusCode)
+	if e.Code != "" {
+		text += " " + e.Code
+	}
+	if reason := cmp.Or(e.Detail, e.Message); reason != "" {
+		text += ": " + reason
+	}
+	return text
+}
+
+// printable is a text of others on one line, without what turns a terminal's
+// colours and direction, and no longer than most bytes.
+func printable(text string, most int) string {
+	cut := len(text) > most
+	text = strings.ToValidUTF8(text[:min(len(text), most)], "")
+	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, text)), " ")
+	if cut {
+		text += "..."
+	}
+	return text
 }
 
 // readIDs takes the request's ids from its answer.
@@ -114,24 +187,28 @@ func (e *ErrorInfo) readIDs(resp *http.Response) {
 	}
 }
 
-// MayHaveHappened reports whether a call that failed may have been carried out
-// all the same: no answer came, or one that says nothing about it. It is false
-// where the service refused the call, and where nothing was sent.
+// callError is a call that failed.
+type callError struct {
+	text            string // the failure in one line, without what an answer may do to a terminal
+	err             error
+	mayHaveHappened bool
+}
+
+func failed(err error, mayHaveHappened bool) error {
+	return &callError{inShort(err), err, mayHaveHappened}
+}
+
+func (e *callError) Error() string { return e.text }
+
+// Unwrap is the failure itself.
+func (e *callError) Unwrap() error { return e.err }
+
+// MayHaveHappened reports whether a call that failed may have changed something
+// all the same: it or an earlier try was sent, and no answer came, or one that
+// says nothing about it.
 func MayHaveHappened(err error) bool {
-	var connection *net.OpError
-	var final interface {
-		error
-		NonRetriable()
-	}
-	switch info, answered := ErrorDetails(err); {
-	case err == nil, errors.As(err, &final):
-		return false
-	case answered:
-		return info.StatusCode >= http.StatusInternalServerError
-	case errors.As(err, &connection):
-		return connection.Op != "dial" && connection.Op != "proxyconnect"
-	}
-	return true
+	var call *callError
+	return errors.As(err, &call) && call.mayHaveHappened
 }
 
 // IsNotFound reports whether err is a 404 of the service: a 404 that names the
@@ -171,12 +248,8 @@ func describe(resp *http.Response) string {
 		return "the answer is a redirect, and redirects are not followed"
 	}
 	payload, err := runtime.Payload(resp)
-	text := strings.Join(strings.Fields(strings.ToValidUTF8(string(payload), "")), " ")
-	if err != nil || text == "" {
-		return http.StatusText(resp.StatusCode)
+	if text := printable(string(payload), maxPage); err == nil && text != "" {
+		return text
 	}
-	if runes := []rune(text); len(runes) > maxMessage {
-		return string(runes[:maxMessage]) + "..."
-	}
-	return text
+	return http.StatusText(resp.StatusCode)
 }

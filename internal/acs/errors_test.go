@@ -5,13 +5,14 @@ package acs_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -234,26 +235,75 @@ func write(t *testing.T, w http.ResponseWriter, body string) {
 	}
 }
 
+// What a lost answer says is held call by call and mishap by mishap.
 func TestMayHaveHappened(t *testing.T) {
 	t.Parallel()
-	refused := func(status int) error { return &azcore.ResponseError{StatusCode: status} }
-	for name, test := range map[string]struct {
-		err  error
-		want bool
-	}{
-		"no failure":           {nil, false},
-		"refused":              {refused(400), false},
-		"throttled":            {fmt.Errorf("%w, after retries of: %w", context.DeadlineExceeded, refused(429)), false},
-		"failed":               {refused(503), true},
-		"time was up":          {context.DeadlineExceeded, true},
-		"answer lost":          {io.ErrUnexpectedEOF, true},
-		"connection broken":    {&net.OpError{Op: "read", Err: io.EOF}, true},
-		"nobody there":         {&net.OpError{Op: "dial", Err: errors.New("connection refused")}, false},
-		"proxy not there":      {&net.OpError{Op: "proxyconnect", Err: errors.New("connection refused")}, false},
-		"no token of the user": {&acs.TokenIssueError{UserID: userA, Err: io.EOF}, false},
-	} {
-		if got := acs.MayHaveHappened(test.err); got != test.want {
-			t.Errorf("%s: got %t, want %t", name, got, test.want)
+	type mishaps []func(http.ResponseWriter)
+	answer := func(status int, body string) func(http.ResponseWriter) {
+		return func(w http.ResponseWriter) {
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(body)) // the client may hang up before the end
 		}
+	}
+	lost := func(http.ResponseWriter) { panic(http.ErrAbortHandler) }
+	for name, test := range map[string]struct {
+		mishaps mishaps
+		want    bool
+	}{
+		"refused":                          {mishaps{answer(400, "")}, false},
+		"failed":                           {mishaps{answer(503, "")}, true},
+		"timed out by the service":         {mishaps{answer(408, "")}, true},
+		"answer lost":                      {mishaps{lost}, true},
+		"answer lost, then refused":        {mishaps{lost, answer(403, "")}, true},
+		"failed, then refused":             {mishaps{answer(500, ""), answer(404, "")}, true},
+		"a success without a body":         {mishaps{answer(204, "")}, true},
+		"a success of another kind":        {mishaps{answer(202, `{"status":"Running"}`)}, true},
+		"a success that is no JSON":        {mishaps{answer(201, "<html>")}, true},
+		"a success that is too large":      {mishaps{answer(201, strings.Repeat(" ", 17<<20))}, true},
+		"a room without its times":         {mishaps{answer(201, `{"id":"`+roomID+`"}`)}, true},
+		"a room with the id of another ..": {mishaps{answer(201, `{"id":"..",`+roomTimes+`}`)}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var seen atomic.Int32
+			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+				test.mishaps[min(int(seen.Add(1)), len(test.mishaps))-1](w)
+			})
+			for _, method := range []string{"create", "update", "get"} {
+				seen.Store(0)
+				err := everyCall(client, roomID)[method](t.Context())
+				if want := test.want && method != "get"; err == nil || acs.MayHaveHappened(fmt.Errorf("tried: %w", err)) != want {
+					t.Errorf("%s: got %v, which may have happened: %t, want %t", method, err, acs.MayHaveHappened(err), want)
+				}
+			}
+		})
+	}
+}
+
+func TestWhatWasNotSentHasNotHappened(t *testing.T) {
+	t.Parallel()
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	untrusted := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(untrusted.Close)
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	for name, test := range map[string]struct {
+		ctx context.Context //nolint:containedctx // the one of the case
+		url string
+	}{
+		"a call that is over before it begins": {over, "http://127.0.0.1:1"},
+		"nobody there":                         {t.Context(), server.URL},
+		"an authority that is not known":       {t.Context(), untrusted.URL},
+	} {
+		for method, call := range everyCall(clientOf(t, test.url, quick()), roomID) {
+			if err := call(test.ctx); err == nil || acs.MayHaveHappened(err) {
+				t.Errorf("%s, %s: got %v, which may have happened: %t", name, method, err, acs.MayHaveHappened(err))
+			}
+		}
+	}
+	if err := (&acs.TokenIssueError{UserID: userA, Err: io.EOF}); acs.MayHaveHappened(err) {
+		t.Error("a call without a token may have happened")
 	}
 }

@@ -33,14 +33,14 @@ func TestEachIdentityCallOnTheWire(t *testing.T) {
 	}{
 		"create": {
 			func(ctx context.Context, c *acs.IdentityClient) error { _, err := c.CreateUser(ctx, nil); return err },
-			201, `{"identity":{"id":"8:acs:x"}}`, "POST /identities" + identityVersion, "application/json", `{}`,
+			201, `{"identity":{"id":"8:acs:r_x"}}`, "POST /identities" + identityVersion, "application/json", `{}`,
 		},
 		"create with a token": {
 			func(ctx context.Context, c *acs.IdentityClient) error {
 				_, err := c.CreateUserAndToken(ctx, []acs.TokenScope{acs.TokenScopeChat, acs.TokenScopeVoIP}, nil)
 				return err
 			},
-			201, `{"identity":{"id":"8:acs:x"},"accessToken":` + tokenAnswer + `}`,
+			201, `{"identity":{"id":"8:acs:r_x"},"accessToken":` + tokenAnswer + `}`,
 			"POST /identities" + identityVersion, "application/json", `{"createTokenWithScopes":["chat","voip"]}`,
 		},
 		"create with a token of an hour": {
@@ -48,7 +48,7 @@ func TestEachIdentityCallOnTheWire(t *testing.T) {
 				_, err := c.CreateUserAndToken(ctx, []acs.TokenScope{acs.TokenScopeVoIPJoin}, &acs.CreateUserAndTokenOptions{ExpiresInMinutes: ptr[int32](60)})
 				return err
 			},
-			201, `{"identity":{"id":"8:acs:x"},"accessToken":` + tokenAnswer + `}`,
+			201, `{"identity":{"id":"8:acs:r_x"},"accessToken":` + tokenAnswer + `}`,
 			"POST /identities" + identityVersion, "application/json", `{"createTokenWithScopes":["voip.join"],"expiresInMinutes":60}`,
 		},
 		"issue": {
@@ -258,9 +258,9 @@ func TestHalfAnAnswerOfIdentityIsAnError(t *testing.T) {
 		t.Errorf("got %v, want an error about an answer without a token", token)
 	}
 	// The user is there, and somebody has to know.
-	_, url = answering(t, wireAnswer{status: 201, body: `{"identity":{"id":"8:acs:x"}}`})
+	_, url = answering(t, wireAnswer{status: 201, body: `{"identity":{"id":"8:acs:r_x"}}`})
 	user, err := identityOf(t, url, quick()).CreateUserAndToken(t.Context(), []acs.TokenScope{acs.TokenScopeChat}, nil)
-	if err == nil || user.ID != "8:acs:x" || !strings.Contains(err.Error(), "8:acs:x") {
+	if err == nil || user.ID != "8:acs:r_x" || !strings.Contains(err.Error(), "8:acs:r_x") {
 		t.Errorf("got %+v, error %v, want an error and the id", user, err)
 	}
 }

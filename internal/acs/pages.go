@@ -4,7 +4,6 @@ package acs
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -13,15 +12,22 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
+// maxPages and maxEntries are what a list may have: more than a resource holds, and
+// little enough for memory.
+const (
+	maxPages   = 10_000
+	maxEntries = 200_000
+)
+
 // pageBody is a page as it is on the wire.
-type pageBody[T any] struct {
+type pageBody[T answer] struct {
 	Value    []T    `json:"value"`
 	NextLink string `json:"nextLink"`
 }
 
 // newPager lists what first asks for. T is an element as it is on the wire, P a
 // page as the caller gets it.
-func newPager[T, P any](c *client, first func(context.Context) (*policy.Request, error), page func(pageBody[T]) P) *runtime.Pager[P] {
+func newPager[T answer, P any](c *client, first func(context.Context) (*policy.Request, error), page func(pageBody[T]) P) *runtime.Pager[P] {
 	listing := &pages[T]{client: c, first: first}
 	return runtime.NewPager(runtime.PagingHandler[P]{
 		More: func(P) bool { return listing.next != "" },
@@ -39,12 +45,13 @@ func newPager[T, P any](c *client, first func(context.Context) (*policy.Request,
 
 // pages fetches the pages of one listing, one after the other. T is an element
 // as it is on the wire.
-type pages[T any] struct {
+type pages[T answer] struct {
 	client *client
 	first  func(context.Context) (*policy.Request, error)
 	at     *url.URL        // the page last read; nil before the first
 	next   string          // its nextLink
 	read   map[string]bool // every page read
+	count  int             // of the entries read
 }
 
 // fetch fetches the next page.
@@ -55,9 +62,12 @@ func (p *pages[T]) fetch(ctx context.Context) (pageBody[T], error) {
 	}
 	at := req.Raw().URL
 	if p.read[at.RequestURI()] {
-		return pageBody[T]{}, errors.New("the list has no end: the nextLink of a page leads to a page read before")
+		return pageBody[T]{}, fmt.Errorf("the list %s has no end: the nextLink of a page leads to a page read before", at.EscapedPath())
 	}
-	resp, err := p.client.send(req, http.StatusOK)
+	if len(p.read) >= maxPages || p.count > maxEntries {
+		return pageBody[T]{}, fmt.Errorf("the list %s does not end: %d entries on %d pages were read", at.EscapedPath(), p.count, len(p.read))
+	}
+	resp, err := p.client.send(req)
 	if err != nil {
 		return pageBody[T]{}, err
 	}
@@ -69,6 +79,7 @@ func (p *pages[T]) fetch(ctx context.Context) (pageBody[T], error) {
 		p.read = make(map[string]bool)
 	}
 	p.read[at.RequestURI()] = true
+	p.count += len(page.Value)
 	p.at, p.next = at, page.NextLink
 	return page, nil
 }

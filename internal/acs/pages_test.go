@@ -95,7 +95,7 @@ func TestAListThatLeadsBackIsAnError(t *testing.T) {
 			client := serveLinks(t, func(w http.ResponseWriter, _ *http.Request) {
 				link := links[min(requests, len(links)-1)]
 				requests++
-				write(t, w, `{"value":[{"id":"1"}],"nextLink":`+quoted(t, link)+`}`)
+				write(t, w, `{"value":[{"id":"1",`+roomTimes+`}],"nextLink":`+quoted(t, link)+`}`)
 			})
 			rooms, pages, err := listRooms(t.Context(), client)
 			if err == nil || !strings.Contains(err.Error(), "no end") {
@@ -116,7 +116,7 @@ func TestAFailedPageEndsTheList(t *testing.T) {
 		if requests > 1 {
 			w.WriteHeader(http.StatusForbidden)
 		}
-		write(t, w, `{"value":[{"id":"1"}],"nextLink":"/rooms?n=1"}`)
+		write(t, w, `{"value":[{"id":"1",`+roomTimes+`}],"nextLink":"/rooms?n=1"}`)
 	})
 	pager := client.NewListRoomsPager(nil)
 	if _, err := pager.NextPage(t.Context()); err != nil {

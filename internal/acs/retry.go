@@ -1,5 +1,4 @@
-// This file says when a call is tried again, and how long that takes. The trying
-// itself is azcore's retry policy.
+// This file says when a call is tried again, and what is known of one that failed.
 
 package acs
 
@@ -7,108 +6,117 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"net"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 const (
-	// defaultMaxRetries is azcore's own default.
+	// defaultMaxRetries and defaultRetryDelay are azcore's own defaults.
 	defaultMaxRetries = 3
-	// maxBackoff bounds azcore's exponential backoff where an answer names no
-	// time to wait, since the number of 429s has no bound.
-	maxBackoff = 30 * time.Second
-	// headerRetryAfterMS is the header that azcore prefers to Retry-After.
-	headerRetryAfterMS = "retry-after-ms"
+	defaultRetryDelay = 800 * time.Millisecond
 )
 
-// retries decides over the tries of one logical call. It travels with the
-// request as an operation value.
-type retries struct {
-	again     failureClass
-	onWait    func(Wait)
-	onResume  func(Wait, time.Duration)
-	deadline  deadline
-	left      int32         // retries left for failures other than 429
-	wait      time.Duration // what the last answer asks to wait
-	notBefore time.Time     // when that is over
-	throttled *Wait         // what is waited for now; nil where it is no 429
-	since     time.Time     // when that wait began
-	last      error         // the latest failure that was tried again, or that a credential met with
+// call is one logical call. It travels with the request as an operation value,
+// and with the context of its tries.
+type call struct {
+	again failureClass
+	// onWire says that a try was sent and has not had an answer that says what
+	// became of it. doubt says so of one before.
+	onWire atomic.Bool
+	doubt  bool
+	last   error // the latest failure that was tried again, or that a credential met with
 }
 
-// deadline is a context's. It is asked for when it counts: that of a call which
-// others come to wait for may move.
-type deadline func() (end time.Time, ok bool)
+type callKey struct{}
 
-// newRetries begins the count of one call.
-func newRetries(ctx context.Context, again failureClass, c *client) *retries {
-	return &retries{
-		again: again, deadline: ctx.Deadline, left: c.maxRetries,
-		onWait:   func(w Wait) { c.onWait(ctx, w) },
-		onResume: func(w Wait, took time.Duration) { c.onResume(ctx, w, took) },
-	}
+type stopKey struct{}
+
+// WithStop returns a context for calls that change something. Once stop has
+// ended, their waits end and no change is begun; a request that was sent goes on
+// for as long as ctx lasts.
+func WithStop(ctx, stop context.Context) context.Context {
+	return context.WithValue(ctx, stopKey{}, stop)
 }
 
-// options hands the decision to azcore's retry policy. MaxRetries is out of the
-// way (azcore would count 429s, and takes 0 for 3): shouldRetry counts.
-func (r *retries) options(retryDelay time.Duration) policy.RetryOptions {
-	return policy.RetryOptions{
-		MaxRetries:    math.MaxInt32 - 1,
-		RetryDelay:    retryDelay,
-		MaxRetryDelay: maxBackoff,
-		ShouldRetry:   r.shouldRetry,
+// stopOf is what ends the waits of a call with this context.
+func stopOf(ctx context.Context) context.Context {
+	if stop, ok := ctx.Value(stopKey{}).(context.Context); ok {
+		return stop
 	}
+	return ctx
 }
 
-// shouldRetry is azcore's question after each try. A wait that would outlast
-// the call's deadline is not begun, so that the caller gets the service's error
-// and gets it early.
-func (r *retries) shouldRetry(resp *http.Response, err error) bool {
-	if !r.again(resp, err) {
-		return false
-	}
-	if end, ok := r.deadline(); ok && r.notBefore.After(end) {
-		return false
-	}
-	throttled := err == nil && resp.StatusCode == http.StatusTooManyRequests
-	if !throttled {
-		if r.left == 0 {
-			return false
+// retryPolicy tries calls again. It is called once for a call.
+type retryPolicy struct{ client *client }
+
+// Do sends the request until it has an answer to keep.
+func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
+	c, ctx := p.client, req.Raw().Context()
+	var this *call
+	req.OperationValue(&this)
+	gate := c.throttling.gate(c.scope(req.Raw()))
+	changes := req.Raw().Method != http.MethodGet
+	for failures := 0; ; {
+		if err := context.Cause(stopOf(ctx)); err != nil && (changes || this.last != nil) {
+			return nil, this.explain(err)
 		}
-		r.left--
+		if err := gate.pass(ctx, c); err != nil {
+			return nil, err
+		}
+		if err := req.RewindBody(); err != nil {
+			return nil, fmt.Errorf("rewind the request body: %w", err)
+		}
+		sent := time.Now()
+		resp, err := req.Next()
+		if err != nil && ctx.Err() != nil {
+			return nil, this.explain(context.Cause(ctx))
+		}
+		if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+			info, _ := ErrorDetails(refusal(resp))
+			gate.close(sent, info, c.retryDelay)
+			this.last = &throttledError{info}
+			continue
+		}
+		if err == nil {
+			gate.succeed()
+		}
+		if !this.again(resp, err) || failures == int(c.maxRetries) {
+			return resp, err
+		}
+		wait := backoff(c.retryDelay, failures)
+		if this.last = err; err == nil {
+			this.last, wait = refusal(resp), max(wait, retryAfter(resp.Header))
+		}
+		if end, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(end) {
+			return resp, err
+		}
+		this.doubt = this.doubt || this.onWire.Load()
+		if err := sleepUntil(ctx, time.Now().Add(wait)); err != nil {
+			return nil, this.explain(err)
+		}
+		failures++
 	}
-	r.last = err
-	if err == nil {
-		r.last = refusal(resp)
-	}
-	if throttled {
-		info, _ := ErrorDetails(r.last)
-		r.throttled, r.since = &Wait{Status: resp.StatusCode, Asked: r.wait, Reason: info.Message}, time.Now()
-		r.onWait(*r.throttled)
-	}
-	return true
 }
 
-// resume tells of a wait on throttling that is over.
-func (r *retries) resume() {
-	if r.throttled != nil {
-		r.onResume(*r.throttled, time.Since(r.since))
-		r.throttled = nil
+// explain adds to the end of a call what it was tried again after.
+func (c *call) explain(end error) error {
+	if c.last == nil {
+		return end
 	}
+	return fmt.Errorf("%w, after retries of: %w", end, c.last)
 }
 
-// explain adds to the end of the call's context what the call was waiting for.
-func (r *retries) explain(ctx context.Context, err error) error {
-	if r.last == nil || ctx.Err() == nil {
-		return err
-	}
-	return fmt.Errorf("%w, after retries of: %w", err, r.last)
-}
+// throttledError says that a call waits for, or has no time to wait for, what an
+// answer 429 asks.
+type throttledError struct{ info ErrorInfo }
+
+// Error is the answer in one line.
+func (e *throttledError) Error() string { return e.info.inShort() }
 
 // failureClass says which failures of a call are tried again.
 type failureClass func(resp *http.Response, err error) bool
@@ -119,11 +127,10 @@ type failureClass func(resp *http.Response, err error) bool
 // Repeatability-Request-ID.
 func retryable(resp *http.Response, err error) bool {
 	if err != nil {
-		return true
+		return !isFinal(err)
 	}
 	switch resp.StatusCode {
 	case http.StatusRequestTimeout,
-		http.StatusTooManyRequests,
 		http.StatusInternalServerError,
 		http.StatusBadGateway,
 		http.StatusServiceUnavailable,
@@ -134,59 +141,18 @@ func retryable(resp *http.Response, err error) bool {
 }
 
 // retryableOnce says after which failures the service has certainly not carried
-// out the call: where it was throttled, and where no connection was made, to the
-// service or to the proxy before it.
-func retryableOnce(resp *http.Response, err error) bool {
-	if err == nil {
-		return resp.StatusCode == http.StatusTooManyRequests
-	}
+// out the call: where no connection was made, to the service or to the proxy
+// before it.
+func retryableOnce(_ *http.Response, err error) bool {
 	var connection *net.OpError
-	return errors.As(err, &connection) && (connection.Op == "dial" || connection.Op == "proxyconnect")
-}
-
-// retryAfterPolicy waits out what a Retry-After asks beyond maxBackoff. That
-// bound is on every wait of azcore's retry policy: a backoff is cut to it, but
-// an answer that asks for more is not tried again at all. So azcore waits the
-// first part, and the next try begins with the rest, before it is signed.
-type retryAfterPolicy struct{}
-
-// Do waits for the time that the last answer named, then sends the request.
-func (retryAfterPolicy) Do(req *policy.Request) (*http.Response, error) {
-	var call *retries
-	req.OperationValue(&call)
-	if err := sleepUntil(req.Raw().Context(), call.notBefore); err != nil {
-		return nil, err
-	}
-	call.resume()
-	resp, err := req.Next()
-	if err != nil {
-		return nil, err
-	}
-	call.wait = retryAfter(resp.Header)
-	call.notBefore = time.Now().Add(call.wait)
-	if call.wait > maxBackoff {
-		resp.Header.Set(headerRetryAfterMS, strconv.FormatInt(maxBackoff.Milliseconds(), 10))
-	}
-	return resp, nil
-}
-
-// sleepUntil returns at t, or with the context's error before that.
-func sleepUntil(ctx context.Context, t time.Time) error {
-	timer := time.NewTimer(time.Until(t))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return errors.As(err, &connection) && (connection.Op == "dial" || connection.Op == "proxyconnect") && !isFinal(err)
 }
 
 // retryAfter is how long an answer asks to wait (fact 1.3-05: honoured where it
 // is present), 0 where it does not: milliseconds, seconds or a date, in the
 // headers that azcore reads.
 func retryAfter(header http.Header) time.Duration {
-	for _, name := range []string{headerRetryAfterMS, "x-ms-retry-after-ms"} {
+	for _, name := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
 		if ms, err := strconv.ParseInt(header.Get(name), 10, 32); err == nil && ms > 0 {
 			return time.Duration(ms) * time.Millisecond
 		}

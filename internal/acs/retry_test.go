@@ -149,10 +149,10 @@ func TestHalfAnAnswerIsAskedForAgain(t *testing.T) {
 				status = http.StatusCreated
 			}
 			if tries.Add(1) == 1 {
-				w.Header().Set("Content-Length", "100")
+				w.Header().Set("Content-Length", "1000")
 			}
 			w.WriteHeader(status)
-			write(t, w, `{"id":"`+roomID+`"}`)
+			write(t, w, roomAnswer)
 		})
 		if err := everyCall(client, roomID)[name](t.Context()); err != nil {
 			t.Errorf("%s: got error %v, want none", name, err)
@@ -341,7 +341,7 @@ type failing struct {
 }
 
 func (f *failing) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
-	body := `{"id":"` + roomID + `"}`
+	body := roomAnswer
 	if int(f.seen.Add(1)) <= f.times {
 		if f.header != "" {
 			w.Header().Set(f.header, f.value)

@@ -94,7 +94,7 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 	if err := setRepeatability(req, c.client.now()); err != nil {
 		return CreateRoomResponse{}, err
 	}
-	room, err := c.sendForRoom(req, http.StatusCreated)
+	room, err := c.sendForRoom(req, "")
 	return CreateRoomResponse{Room: room}, err
 }
 
@@ -104,7 +104,7 @@ func (c *RoomsClient) GetRoom(ctx context.Context, roomID string, _ *GetRoomOpti
 	if err != nil {
 		return GetRoomResponse{}, err
 	}
-	room, err := c.sendForRoom(req, http.StatusOK)
+	room, err := c.sendForRoom(req, roomID)
 	return GetRoomResponse{Room: room}, err
 }
 
@@ -124,7 +124,7 @@ func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *Up
 	}); err != nil {
 		return UpdateRoomResponse{}, err
 	}
-	room, err := c.sendForRoom(req, http.StatusOK)
+	room, err := c.sendForRoom(req, roomID)
 	return UpdateRoomResponse{Room: room}, err
 }
 
@@ -135,8 +135,7 @@ func (c *RoomsClient) DeleteRoom(ctx context.Context, roomID string, _ *DeleteRo
 	if err != nil {
 		return DeleteRoomResponse{}, err
 	}
-	_, err = c.client.send(req, http.StatusNoContent)
-	return DeleteRoomResponse{}, err
+	return DeleteRoomResponse{}, done(c.client.send(req))
 }
 
 // NewListRoomsPager lists the active rooms, newest first (facts 1.6-02 and
@@ -182,8 +181,7 @@ func (c *RoomsClient) UpdateRoomParticipants(ctx context.Context, roomID string,
 	if err := setBody(req, contentTypeMergePatch, body); err != nil {
 		return UpdateRoomParticipantsResponse{}, err
 	}
-	_, err = c.client.send(req, http.StatusOK)
-	return UpdateRoomParticipantsResponse{}, err
+	return UpdateRoomParticipantsResponse{}, done(c.client.send(req))
 }
 
 // newRoomRequest makes a request for one room, or for what is below it.
@@ -195,19 +193,19 @@ func (c *RoomsClient) newRoomRequest(ctx context.Context, method, roomID, below 
 	return c.client.newRequest(ctx, method, "/rooms/"+id+below)
 }
 
-// sendForRoom sends a request whose answer is a room.
-func (c *RoomsClient) sendForRoom(req *policy.Request, success int) (Room, error) {
-	resp, err := c.client.send(req, success)
+// sendForRoom sends a request whose answer is a room: this one, unless it is a
+// new one.
+func (c *RoomsClient) sendForRoom(req *policy.Request, roomID string) (Room, error) {
+	resp, err := c.client.send(req)
 	if err != nil {
 		return Room{}, err
 	}
 	body, err := decode[roomBody](resp)
+	if err == nil && roomID != "" && body.ID != roomID {
+		err = unexpected(resp, fmt.Errorf("it is the room %s", body.ID))
+	}
 	if err != nil {
 		return Room{}, err
-	}
-	if body.ID == "" {
-		return Room{}, fmt.Errorf("the answer to %s %s is a room without an id",
-			resp.Request.Method, resp.Request.URL.EscapedPath())
 	}
 	return body.room(), nil
 }

@@ -6,10 +6,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
+	"net/url"
 	"strings"
 	"syscall"
 	"time"
@@ -17,8 +20,14 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// maxAnswer is how much of an answer's body is read, in bytes.
-const maxAnswer = 16 << 20
+const (
+	// maxAnswer is how much of a success's body is read, in bytes, and maxRefusal
+	// how much is kept of any other.
+	maxAnswer  = 16 << 20
+	maxRefusal = 64 << 10
+	// maxTry is how long one try may take, to the end of the answer's body.
+	maxTry = 2 * time.Minute
+)
 
 // newTransport wraps the caller's transport, or one of our own where given is
 // nil, such that no redirect is followed and no answer is read past maxAnswer.
@@ -69,6 +78,12 @@ func newRoundTripper(plain bool) *http.Transport {
 		ResponseHeaderTimeout: time.Minute,
 		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
 		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+			if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode < http.StatusInternalServerError {
+				return &ProxyError{resp.Status}
+			}
+			return nil
+		},
 	}
 }
 
@@ -104,21 +119,29 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := t.next.Do(req)
+	this, ok := req.Context().Value(callKey{}).(*call)
+	if !ok {
+		this = &call{}
+	}
+	connecting := false
+	ctx, cancel := context.WithTimeoutCause(req.Context(), maxTry, fmt.Errorf("there was no whole answer within %s", maxTry))
+	defer cancel()
+	resp, err := t.next.Do(req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { connecting = true },
+		GotConn: func(httptrace.GotConnInfo) { this.onWire.Store(true) },
+	})))
 	if err != nil {
-		return nil, err
+		if !connecting { // a transport that does not tell
+			this.onWire.Store(true)
+		}
+		return nil, inTime(ctx, err)
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	closeErr := resp.Body.Close()
-	switch {
-	case err != nil:
-		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), err)
-	case closeErr != nil:
-		return nil, fmt.Errorf("close the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), closeErr)
-	case len(body) > maxAnswer:
-		return nil, &finalError{fmt.Sprintf("the answer to %s %s is larger than %d MiB",
-			req.Method, req.URL.EscapedPath(), maxAnswer>>20)}
+	this.onWire.Store(true)
+	body, err := readBody(resp)
+	if err != nil {
+		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), inTime(ctx, err))
 	}
+	this.onWire.Store(resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	if resp.StatusCode >= http.StatusMultipleChoices && credential != "" {
 		body = bytes.ReplaceAll(body, []byte(credential), []byte(redacted))
@@ -126,6 +149,52 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil
 }
+
+// readBody reads a body within its limits. Of a refusal it keeps the beginning,
+// and nothing where that is nested deeply: azcore indents it in its error.
+func readBody(resp *http.Response) ([]byte, error) {
+	most, refused := int64(maxAnswer), resp.StatusCode >= http.StatusMultipleChoices
+	if refused {
+		most = maxRefusal
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, most+1))
+	closeErr := resp.Body.Close()
+	switch {
+	case err != nil:
+		return nil, err
+	case refused && checkShape(body) != nil:
+		return nil, nil
+	case refused:
+		return body[:min(len(body), maxRefusal)], nil
+	case len(body) > maxAnswer:
+		return nil, &finalError{fmt.Sprintf("it is larger than %d MiB", maxAnswer>>20)}
+	}
+	return body, closeErr
+}
+
+// inTime is err, or that the try had no more time where that is why.
+func inTime(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+// isFinal says of a failure that another try would only repeat it.
+func isFinal(err error) bool {
+	var final interface {
+		error
+		NonRetriable()
+	}
+	return errors.As(err, &final) || errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(*ProxyError))
+}
+
+// ProxyError says that the proxy before the service refused the connection, so
+// that nothing was sent.
+type ProxyError struct{ Status string }
+
+// Error is the proxy's status.
+func (e *ProxyError) Error() string { return "the proxy answered " + e.Status }
 
 // withOwnBody gives a try a body that no other try reads. The tries of azcore
 // share one reader and rewind it, but net/http may still be sending the body of

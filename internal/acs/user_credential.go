@@ -4,7 +4,6 @@
 package acs
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -103,7 +102,13 @@ func (c *UserCredential) check() error {
 		return errors.New("the user id of the credential is empty")
 	case c.identity == nil && c.given == "":
 		return errors.New("the user credential has neither a token nor a client that issues one")
-	case strings.ContainsFunc(c.given, func(r rune) bool { return r <= ' ' || r > '~' }):
+	}
+	return checkToken(c.given)
+}
+
+// checkToken never quotes the token.
+func checkToken(token string) error {
+	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return errors.New("the access token has characters in it that no token has")
 	}
 	return nil
@@ -187,7 +192,7 @@ type TokenIssueError struct {
 
 // Error names the user and the reason.
 func (e *TokenIssueError) Error() string {
-	return fmt.Sprintf("no chat token could be issued for %s: %s", e.UserID, inShort(e.Err))
+	return fmt.Sprintf("no chat token could be issued for %s: %s", e.UserID, withRequestID(e.Err))
 }
 
 // Is finds the end of a context behind the failure.
@@ -216,9 +221,9 @@ func (e *TokenRefusedError) Error() string {
 		whose = " of " + e.UserID
 	}
 	if e.Given {
-		return fmt.Sprintf("the given access token%s is refused (it may have expired or been revoked), and a given token cannot be renewed: %s", whose, inShort(e.Err))
+		return fmt.Sprintf("the given access token%s is refused (it may have expired or been revoked), and a given token cannot be renewed: %s", whose, withRequestID(e.Err))
 	}
-	return fmt.Sprintf("a newly issued access token%s is refused: %s", whose, inShort(e.Err))
+	return fmt.Sprintf("a newly issued access token%s is refused: %s", whose, withRequestID(e.Err))
 }
 
 // Unwrap is the 401.
@@ -228,25 +233,6 @@ func (e *TokenRefusedError) Unwrap() error {
 
 // NonRetriable tells azcore's retry policy that a 401 does not pass by itself.
 func (*TokenRefusedError) NonRetriable() {}
-
-// inShort is an error in one line: azcore's own text of a refusal is a page.
-func inShort(err error) string {
-	info, ok := ErrorDetails(err)
-	if !ok {
-		return err.Error()
-	}
-	text := fmt.Sprintf("the service answered %d", info.StatusCode)
-	if info.Code != "" {
-		text += " " + info.Code
-	}
-	if reason := cmp.Or(info.Detail, info.Message); reason != "" {
-		text += ": " + reason
-	}
-	if id := info.RequestID(); id != "" {
-		text += " (request id " + id + ")"
-	}
-	return text
-}
 
 // userTokenPolicy puts the user's token on each try, and once more where an
 // issued one is refused: what was answered 401 was not carried out, so it may be
@@ -279,9 +265,9 @@ func (p *userTokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 func (p *userTokenPolicy) send(req *policy.Request, stale string) (resp *http.Response, token string, err error) {
 	token, err = p.cred.token(req.Raw().Context(), stale)
 	if err != nil {
-		var call *retries
-		req.OperationValue(&call)
-		call.last = err // for explain: azcore drops it where the call's time is up
+		var this *call
+		req.OperationValue(&this)
+		this.last = err // for explain: it is dropped where the call's time is up
 		return nil, "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+token)

@@ -46,7 +46,7 @@ func shared(t *testing.T, answers []wireAnswer, test func(ctx context.Context, t
 	identity := &wire{answers: answers}
 	server := httptest.NewServer(wiretest.Requests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/chat/") {
-			write(t, w, `{"id":"19:x@thread.v2"}`)
+			write(t, w, threadAnswer)
 			return
 		}
 		identity.ServeHTTP(w, r)

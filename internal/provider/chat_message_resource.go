@@ -284,7 +284,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importPair(ctx, req, resp, messageForm, idPart{"thread_id", checkThreadID}, idPart{"message_id", checkMessageID})
+	importPair(ctx, req, resp, messageForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"message_id", acs.CheckMessageID})
 }
 
 // ModifyPlan refuses a message that nobody could send, and replaces one that

@@ -260,7 +260,7 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importPair(ctx, req, resp, threadParticipantForm, idPart{"thread_id", checkThreadID}, idPart{"user_id", checkUser})
+	importPair(ctx, req, resp, threadParticipantForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
 }
 

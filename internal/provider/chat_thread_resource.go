@@ -347,7 +347,7 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, ok := importedID(ctx, req, resp, "thread_id", checkThreadID)
+	id, ok := importedID(ctx, req, resp, "thread_id", acs.CheckThreadID)
 	if !ok {
 		return
 	}

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"strings"
@@ -34,7 +35,7 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	if info.Target != "" {
 		fmt.Fprintf(&text, " (at %s)", info.Target)
 	}
-	advice := adviceFor(info.StatusCode)
+	advice := adviceFor(info, err)
 	var refused *acs.TokenRefusedError
 	if errors.As(err, &refused) {
 		advice = adviceOnToken
@@ -42,7 +43,7 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	if info.Code == "IdentityNotOwned" {
 		advice = "The user is not one of this Communication Services resource: it belongs to another one, or was never made, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
 	}
-	if info.StatusCode == 404 && !acs.IsNotFound(err) {
+	if info.StatusCode == 404 && !acs.IsNotFound(err) || info.StatusCode < 300 {
 		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
 	}
 	fmt.Fprintf(&text, "\n\n%s", advice)
@@ -98,8 +99,8 @@ func reasonOf(info acs.ErrorInfo) string {
 	}
 }
 
-func adviceFor(status int) string {
-	switch {
+func adviceFor(info acs.ErrorInfo, err error) string {
+	switch status := info.StatusCode; {
 	case status == 400:
 		return "Mend the value that the service names, then plan again."
 	case status == 401:
@@ -107,7 +108,11 @@ func adviceFor(status int) string {
 	case status == 403:
 		return "The credentials are known but may not do this: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
 	case status == 404:
-		return "It was deleted outside Terraform, or it expired, or there never was one of this id: check the id where the configuration names it, and plan again to see what is left."
+		return "It was deleted outside Terraform, or it expired, or there never was one: check what the configuration names, and plan again to see what is left."
+	case status == 429 && errors.Is(err, context.Canceled):
+		return "The run was interrupted while the provider waited as the service asks. Nothing was sent after that, and nothing was dropped from the state: apply again."
+	case status == 429 && info.RetryAfter > 0 && !errors.Is(err, context.DeadlineExceeded):
+		return fmt.Sprintf("The service asks to wait %s, which is more than is left of the operation's time. Nothing was dropped from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
 	case status == 429:
 		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case status >= 300 && status < 400:
@@ -128,13 +133,21 @@ func adviceWithoutAnswer(err error) string {
 		return adviceOnUnknownActor
 	case errors.Is(err, errNoActingUser):
 		return "Nothing was dropped from the state."
+	case errors.As(err, new(*acs.ProxyError)):
+		return "Nothing was sent. Name a proxy that lets the provider through, with its user and password, in HTTPS_PROXY, or the service's host in NO_PROXY."
+	case errors.As(err, new(*tls.CertificateVerificationError)):
+		return "Nothing was sent. Where a proxy on the way signs certificates itself, name a file with its certificate authority in SSL_CERT_FILE; else check the endpoint."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the timeouts in the state count: " +
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
 	case strings.Contains(err.Error(), "AzureCLICredential"):
 		return "Without other credentials the provider signs in by the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
+	case errors.As(err, &noToken) && requestIDOfToken(err) == "":
+		return "Whoever answered the request for the acting user's token is not the service, or was not reached: check the endpoint, the network, and proxies on the way. Nothing was dropped from the state."
 	case errors.As(err, &noToken):
 		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
+	case errors.Is(err, context.Canceled) && !acs.MayHaveHappened(err):
+		return "The run was interrupted, and nothing was changed. Plan again to see what is left."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted before the service answered, so it is not known whether the call was carried out. Plan again to see what is left."
 	}
@@ -144,7 +157,9 @@ func adviceWithoutAnswer(err error) string {
 // sentence is an error's text as a sentence. A name such as client_secret keeps
 // its spelling at the beginning.
 func sentence(err error) string {
-	s := strings.TrimSpace(err.Error())
+	s := strings.TrimSpace(strings.NewReplacer(
+		context.DeadlineExceeded.Error(), "the operation's time was up", context.Canceled.Error(), "the run was interrupted",
+	).Replace(err.Error()))
 	if s == "" {
 		return ""
 	}

@@ -129,7 +129,7 @@ func TestFailureByThrottlingIsToldWhenTheTimeIsUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	_, err := client.GetRoom(ctx, knownRoom, nil)
-	wantFailure(t, err, "answered 429 TooManyRequests", "throttled until the operation's time was up", "-parallelism")
+	wantFailure(t, err, "answered 429 TooManyRequests", "asks to wait", "more than is left of the operation's time", "-parallelism")
 }
 
 func TestFailureNamesTheFirstRequestIDThatThereIs(t *testing.T) {

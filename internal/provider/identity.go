@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -74,26 +73,14 @@ func setBoth(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceId
 	return diags
 }
 
-var roomIDPattern = regexp.MustCompile(`^[0-9]+$`)
-
-// checkRoomID refuses what cannot be a room id (fact 1.6-01); the length is
-// left to the service.
-func checkRoomID(id string) error {
-	if !roomIDPattern.MatchString(id) {
-		return fmt.Errorf("%q is no room id: a room id is digits only, such as 99199690362660524", id)
-	}
-	return nil
-}
-
 // checkRoomUser refuses identifiers that a room's roster does not take
 // (fact 1.8-01).
 func checkRoomUser(rawID string) error {
-	identifier := acs.ParseIdentifier(rawID)
-	if identifier.Kind == acs.KindCommunicationUser && communicationUserPattern.MatchString(rawID) {
+	if acs.CheckUserID(rawID) == nil {
 		return nil
 	}
 	kind := ""
-	switch identifier.Kind {
+	switch acs.ParseIdentifier(rawID).Kind {
 	case acs.KindPhoneNumber:
 		kind = " (a phone number)"
 	case acs.KindMicrosoftTeamsUser, acs.KindMicrosoftTeamsApp, acs.KindTeamsExtensionUser:
@@ -101,34 +88,6 @@ func checkRoomUser(rawID string) error {
 	default:
 	}
 	return fmt.Errorf("%q%s cannot be in a room's roster: allowed are users of Communication Services, 8:acs:<resource id>_<user id>", rawID, kind)
-}
-
-// checkUser refuses what is no user of Communication Services (fact 3.3-01).
-func checkUser(rawID string) error {
-	if acs.ParseIdentifier(rawID).Kind != acs.KindCommunicationUser || !communicationUserPattern.MatchString(rawID) {
-		return fmt.Errorf("%q is no user: allowed are users of Communication Services, 8:acs:<resource id>_<user id>", rawID)
-	}
-	return nil
-}
-
-var threadIDPattern = regexp.MustCompile(`^19:[^\s/]+@thread\.(v2|skype)$`)
-
-// checkThreadID refuses what cannot be a thread id (fact 2.2-07).
-func checkThreadID(id string) error {
-	if !threadIDPattern.MatchString(id) {
-		return fmt.Errorf("%q is no thread id: a thread id looks like 19:acsV1_abc@thread.v2", id)
-	}
-	return nil
-}
-
-var messageIDPattern = regexp.MustCompile(`^[0-9]+$`)
-
-// checkMessageID refuses what cannot be a message id (fact 2.2-08).
-func checkMessageID(id string) error {
-	if !messageIDPattern.MatchString(id) {
-		return fmt.Errorf("%q is no message id: a message id is digits only, such as 1745345000000", id)
-	}
-	return nil
 }
 
 // joinID is the id of an object that is part of another, and what imports take.
@@ -146,10 +105,6 @@ func splitID(id, form string, checkOuter, checkInner func(string) error) (outer,
 	}
 	return outer, inner, checkInner(inner)
 }
-
-// communicationUserPattern leaves the inner form of the ids to the service: a
-// guid and a guid-like part where it was seen (fact 3.3-01).
-var communicationUserPattern = regexp.MustCompile(`^8:(acs|gcch-acs|dod-acs):[^\s/_]+_[^\s/_]+$`)
 
 // participantForm is what imports of acs_room_participant take.
 const participantForm = "ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>"
@@ -227,19 +182,21 @@ func (v checkedString) ValidateString(_ context.Context, req validator.StringReq
 }
 
 func roomIDValidator() validator.String {
-	return checkedString{"Malformed room id", checkRoomID}
+	return checkedString{"Malformed room id", acs.CheckRoomID}
 }
 
 func roomUserValidator() validator.String {
 	return checkedString{"Not a user that a room takes", checkRoomUser}
 }
 
-func userValidator() validator.String { return checkedString{"Not a user", checkUser} }
+func userValidator() validator.String { return checkedString{"Not a user", acs.CheckUserID} }
 
-func threadIDValidator() validator.String { return checkedString{"Malformed thread id", checkThreadID} }
+func threadIDValidator() validator.String {
+	return checkedString{"Malformed thread id", acs.CheckThreadID}
+}
 
 func messageIDValidator() validator.String {
-	return checkedString{"Malformed message id", checkMessageID}
+	return checkedString{"Malformed message id", acs.CheckMessageID}
 }
 
 func roleValidator() validator.String {

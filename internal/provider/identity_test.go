@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,7 +22,7 @@ const (
 func TestRoomIDIsDigitsOnly(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{knownRoom, "9946018372970179", "0", strings.Repeat("9", 60)} {
-		if err := checkRoomID(id); err != nil {
+		if err := acs.CheckRoomID(id); err != nil {
 			t.Errorf("%s: %v", id, err)
 		}
 	}
@@ -28,7 +30,7 @@ func TestRoomIDIsDigitsOnly(t *testing.T) {
 		"", " ", "invalid_id", "f-1234567890", "-1", "1.5", "99199690362660524 ", "99199690362660524\n", "９９", "0x1f", "../rooms",
 		knownRoom + "/" + knownUser,
 	} {
-		err := checkRoomID(id)
+		err := acs.CheckRoomID(id)
 		if err == nil {
 			t.Errorf("%q was taken for a room id", id)
 			continue
@@ -104,7 +106,7 @@ func TestUserThatARoomTakes(t *testing.T) {
 
 func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 	t.Parallel()
-	roomID, userID, err := splitID(joinID(knownRoom, knownUser), participantForm, checkRoomID, checkRoomUser)
+	roomID, userID, err := splitID(joinID(knownRoom, knownUser), participantForm, acs.CheckRoomID, checkRoomUser)
 	if roomID != knownRoom || userID != knownUser || err != nil {
 		t.Errorf("got %s and %s (%v), want %s and %s", roomID, userID, err, knownRoom, knownUser)
 	}
@@ -124,7 +126,7 @@ func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 		knownRoom + "/4:+14255550123":     "(a phone number) cannot be in a room's roster",
 		knownRoom + "/8:orgid:45ab2481":   "(a Microsoft Teams identity) cannot be in a room's roster",
 	} {
-		if _, _, err := splitID(id, participantForm, checkRoomID, checkRoomUser); err == nil || !strings.Contains(err.Error(), want) {
+		if _, _, err := splitID(id, participantForm, acs.CheckRoomID, checkRoomUser); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got error %v, want it to say %q", id, err, want)
 		}
 	}
@@ -150,7 +152,7 @@ func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
-		roomID, userID, err := splitID(id, participantForm, checkRoomID, checkRoomUser)
+		roomID, userID, err := splitID(id, participantForm, acs.CheckRoomID, checkRoomUser)
 		if err != nil {
 			if !strings.Contains(err.Error(), "allowed") && !strings.Contains(err.Error(), "digits only") {
 				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
@@ -160,7 +162,7 @@ func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
 		if joinID(roomID, userID) != id {
 			t.Errorf("%q was read as %q and %q", id, roomID, userID)
 		}
-		if checkRoomID(roomID) != nil || checkRoomUser(userID) != nil {
+		if acs.CheckRoomID(roomID) != nil || checkRoomUser(userID) != nil {
 			t.Errorf("%q was read as %q and %q, which are not accepted", id, roomID, userID)
 		}
 	})

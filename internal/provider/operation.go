@@ -35,12 +35,20 @@ func usual(_ context.Context, otherwise time.Duration) (time.Duration, diag.Diag
 	return otherwise, nil
 }
 
+// timeUp is the end of an operation that took all of its time.
+type timeUp struct{ longest time.Duration }
+
+func (e timeUp) Error() string { return fmt.Sprintf("the operation's time of %s was up", e.longest) }
+
+// Is makes it the end of a context that it is.
+func (timeUp) Is(target error) bool { return target == context.DeadlineExceeded }
+
 // reading is the context of an operation that changes nothing. The returned
 // function ends it, and adds to diags what it waited for.
 func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded context.Context, end func()) {
 	longest, found := of(ctx, operationTimeout)
 	diags.Append(found...)
-	bounded, cancel := context.WithTimeout(ctx, longest)
+	bounded, cancel := context.WithTimeoutCause(ctx, longest, timeUp{longest})
 	bounded, waits := noting(bounded, nil)
 	return bounded, func() {
 		cancel()
@@ -50,7 +58,7 @@ func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded co
 
 // writing is reading for an operation that changes something. It outlives a stop
 // by a while: a call that is under way gets its answer, so that the state has
-// what was made.
+// what was made. Waits end, and no change is begun.
 func writing(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded context.Context, end func()) {
 	return writingAloud(ctx, of, diags, nil)
 }
@@ -59,9 +67,14 @@ func writing(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded co
 func writingAloud(ctx context.Context, of limit, diags *diag.Diagnostics, progress func(acs.Wait)) (bounded context.Context, end func()) {
 	longest, found := of(ctx, operationTimeout)
 	diags.Append(found...)
-	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
-	forget := context.AfterFunc(ctx, func() { time.AfterFunc(afterStop, cancel) })
-	bounded, waits := noting(bounded, progress)
+	bounded, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), longest, timeUp{longest})
+	// ctx ends with the operation too, which may have others wait for its call.
+	stopped, stop := context.WithCancel(context.WithoutCancel(ctx))
+	forget := context.AfterFunc(ctx, func() {
+		stop()
+		time.AfterFunc(afterStop, cancel)
+	})
+	bounded, waits := noting(acs.WithStop(bounded, stopped), progress)
 	return bounded, func() {
 		forget()
 		cancel()

@@ -385,6 +385,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		Scope:      c.scope,
 		Now:        o.Now,
 		MaxRetries: c.maxRetries,
+		Throttling: &acs.Throttling{},
 		OnWait:     func(call context.Context, w acs.Wait) { tellOfWait(ctx, call, w) },
 		OnResume:   noteWait,
 	}

@@ -215,7 +215,7 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 }
 
 func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importPair(ctx, req, resp, participantForm, idPart{"room_id", checkRoomID}, idPart{"user_id", checkRoomUser})
+	importPair(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
 }
 
 // ModifyPlan warns where the room's roster is owned by a map as well, and where

@@ -336,7 +336,7 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *roomResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, ok := importedID(ctx, req, resp, "room_id", checkRoomID)
+	id, ok := importedID(ctx, req, resp, "room_id", acs.CheckRoomID)
 	if !ok {
 		return
 	}

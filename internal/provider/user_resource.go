@@ -114,7 +114,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, ok := importedID(ctx, req, resp, "user_id", checkUser)
+	id, ok := importedID(ctx, req, resp, "user_id", acs.CheckUserID)
 	if !ok {
 		return
 	}
