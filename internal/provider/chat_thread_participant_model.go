@@ -82,30 +82,29 @@ func spelt(name string) string {
 }
 
 // compare is the error for a user who was in the thread before, as another than
-// was asked for: the service then changes nothing (fact 2.2-03). Who can leave may
-// yet be removed by a resource of the same run.
-func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) (roster.Admission, diag.Diagnostics) {
+// was asked for: the service then changes nothing (fact 2.2-03).
+func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	differences := plan.differences(there)
 	if len(differences) == 0 {
-		return roster.Admitted, diags
+		return diags
 	}
-	admission := roster.TakenByAnother
 	who := "without a display name"
 	if there.DisplayName != "" {
 		who = fmt.Sprintf("as %q", there.DisplayName)
 	}
-	advice := "Set these as they are there to adopt the participant as it is. Or import it as " +
+	advice := "Where a resource that was renamed is destroyed in the same run, apply again: the user may be gone by now, and is added then. " +
+		"A moved block from the old address to the new one spares that.\n\n" +
+		"Otherwise set these as they are there to adopt the participant as it is. Or import it as " +
 		joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured. " +
 		"Where this was to replace an entry of the state, create_before_destroy of this resource, or of one that depends on it, had the user added before being removed: take that out."
 	if reason := r.cannotLeave(ctx, plan); reason != "" {
-		admission = roster.NotAdmitted
 		advice = fmt.Sprintf("Set these as they are there: who %s the thread cannot leave and come back.", reason)
 	}
 	diags.AddError("User is in the thread already", fmt.Sprintf(
 		"%s was there before, %s, and the service has no call that changes a participant: %s. Nothing was changed, and nothing entered the state.\n\n%s",
 		plan.object(), who, strings.Join(differences, "; "), advice))
-	return admission, diags
+	return diags
 }
 
 // What keeps a user in a thread.
@@ -125,6 +124,21 @@ func (r *chatThreadParticipantResource) cannotLeave(ctx context.Context, m chatT
 	return ""
 }
 
+// changes are the attributes in which m is to be another than state, as far as is
+// known: what is not known yet is compared by the apply.
+func (m chatThreadParticipantModel) changes(state chatThreadParticipantModel) (changed []string) {
+	if !m.DisplayName.IsUnknown() && !m.DisplayName.Equal(state.DisplayName) {
+		changed = append(changed, "display_name")
+	}
+	if !m.ShareHistoryTime.IsUnknown() && !sharedFrom(m.ShareHistoryTime).Equal(sharedFrom(state.ShareHistoryTime)) {
+		changed = append(changed, "share_history_time")
+	}
+	if !m.Metadata.IsUnknown() && otherMetadata(m.Metadata, state.Metadata) {
+		changed = append(changed, "metadata")
+	}
+	return changed
+}
+
 // refuseOwnChange refuses what would replace the entry of who acts, who cannot
 // admit itself again, or of who created the thread, whom no destroy removes.
 func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, plan, state chatThreadParticipantModel) diag.Diagnostics {
@@ -132,16 +146,7 @@ func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, pla
 	if state.UserID.IsNull() || !plan.UserID.Equal(state.UserID) || !plan.ThreadID.Equal(state.ThreadID) {
 		return diags
 	}
-	var changed []string // what is not known yet is compared by the apply
-	if !plan.DisplayName.IsUnknown() && !plan.DisplayName.Equal(state.DisplayName) {
-		changed = append(changed, "display_name")
-	}
-	if !plan.ShareHistoryTime.IsUnknown() && !sharedFrom(plan.ShareHistoryTime).Equal(sharedFrom(state.ShareHistoryTime)) {
-		changed = append(changed, "share_history_time")
-	}
-	if !plan.Metadata.IsUnknown() && otherMetadata(plan.Metadata, state.Metadata) {
-		changed = append(changed, "metadata")
-	}
+	changed := plan.changes(state)
 	if len(changed) == 0 {
 		return diags
 	}

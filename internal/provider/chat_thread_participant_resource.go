@@ -6,6 +6,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -121,13 +122,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	// A participant that was renamed is destroyed under its old name meanwhile.
-	var diags diag.Diagnostics
-	r.services.threads.Admit(ctx, plan.ThreadID.ValueString(), plan.UserID.ValueString(), func() (admission roster.Admission) {
-		admission, diags = r.add(ctx, plan)
-		return admission
-	})
-	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.join(ctx, plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -136,22 +131,36 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
+// join adds the participant: once more where the user is there as another, and
+// another resource removes that one now.
+func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThreadParticipantModel) (diags diag.Diagnostics) {
+	users := []string{plan.UserID.ValueString()}
+	add := func() (joined bool) {
+		diags = r.add(ctx, plan)
+		return !diags.HasError()
+	}
+	if r.services.threads.Join(ctx, plan.ThreadID.ValueString(), users, add) && diags.HasError() {
+		r.services.threads.Join(ctx, plan.ThreadID.ValueString(), users, add)
+	}
+	return diags
+}
+
 // add adds the participant. The service answers the same whether the user was
 // there or not (fact 2.2-03), so the roster tells. Where it cannot be had, the
 // participant is in the thread all the same, and the next plan compares.
-func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) (roster.Admission, diag.Diagnostics) {
+func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
 	ref, person := plan.ref(), plan.person()
 	if err := r.services.threads.Put(ctx, ref, person); err != nil {
-		return roster.NotAdmitted, r.notAdded(ctx, ref, "add the participant", plan.object(), err)
+		return r.notAdded(ctx, ref, "add the participant", plan.object(), err)
 	}
 	people, err := r.services.threads.Get(ctx, ref)
 	if err != nil {
-		return roster.Admitted, diag.Diagnostics{notReadBack("participant", failure("read the roster back", plan.object(), err))}
+		return diag.Diagnostics{notReadBack("participant", failure("read the roster back", plan.object(), err))}
 	}
 	if there, member := people[person.UserID]; member {
 		return r.compare(ctx, plan, there)
 	}
-	return roster.Admitted, nil
+	return nil
 }
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -201,12 +210,21 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 }
 
 // Update changes who acts for the participant, or the spelling of a default:
-// there is nothing to send.
+// there is nothing to send. Where the id is not known, the user has left for
+// another resource's sake, and is added again.
 func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan chatThreadParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if plan.ID.IsUnknown() && r.ready(&resp.Diagnostics) {
+		ctx, end := writing(ctx, usual, &resp.Diagnostics)
+		defer end()
+		if resp.Diagnostics.Append(r.join(ctx, plan)...); resp.Diagnostics.HasError() {
+			return
+		}
+		plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	}
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
@@ -219,16 +237,38 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
+	other, diags := req.Private.GetKey(ctx, privateStays)
+	resp.Diagnostics.Append(diags...)
+	if other != nil {
+		return
+	}
+	err := r.services.threads.Leave(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
+		resp.Diagnostics.Append(r.remove(ctx, req.Private, state)...)
+		if resp.Diagnostics.HasError() {
+			return errNotRemoved
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errNotRemoved) {
+		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
+	}
+}
+
+// errNotRemoved stands for diagnostics that say why.
+var errNotRemoved = errors.New("the participant was not removed")
+
+// remove removes the participant, unless it is a member whether listed or not.
+// What is missing, or was in a thread that is gone, is removed already.
+func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) (all diag.Diagnostics) {
 	userID := state.UserID.ValueString()
 	stays := func(why string) {
-		resp.Diagnostics.AddWarning("Participant stays in the thread", fmt.Sprintf(
+		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
 			"%s %s, and is not removed: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
 	}
 	if userID == r.services.chat.actor(state.AsUserID) {
 		stays("is who acts in the thread")
-		return
+		return all
 	}
-	// What is missing, or was in a thread that is gone, is removed already.
 	found, diags := r.inThread(ctx, state.ref(), "remove the participant", state.object(), func(ref roster.ThreadRef) error {
 		client, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
 		if err != nil {
@@ -247,16 +287,12 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 			stays("is who acts in the thread")
 			return nil
 		}
-		// A participant that was renamed is created under its new name meanwhile:
-		// then the user stays, unless it is to be another.
-		return r.services.threads.Dismiss(ctx, ref.ThreadID, userID, func() error {
-			return r.services.threads.Remove(ctx, ref, userID)
-		})
+		return r.services.threads.Remove(ctx, ref, userID)
 	})
 	if found != isThere || diags.HasError() {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		all.Append(r.askedElsewhere(ctx, private, state.object())...)
 	}
-	resp.Diagnostics.Append(diags...)
+	return append(all, diags...)
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -265,16 +301,20 @@ func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req res
 }
 
 // ModifyPlan refuses a participant that nobody could add, and a change of who
-// acts, and warns where the thread's roster is owned by a map as well.
+// acts, and warns where the thread's roster is owned by a map as well, and where
+// another resource is about the user too.
 func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
-		return
-	}
 	var plan, state chatThreadParticipantModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
+	if req.Plan.Raw.IsNull() {
+		if r.reachable() {
+			r.plannedPerson(state, state).notePlan(ctx, req, resp)
+		}
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(r.checkActor(plan.AsUserID)...)
 	if resp.Diagnostics.HasError() || !r.reachable() {
 		return
@@ -282,7 +322,22 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
-	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
-		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
+	if plan.ThreadID.IsUnknown() {
+		return
+	}
+	if id := plan.ThreadID.ValueString(); r.services.threads.Claim(id, roster.BySingles) {
+		resp.Diagnostics.Append(twoOwners("thread", id, "acs_chat_thread", "acs_chat_thread_participant"))
+	}
+	if !plan.UserID.IsUnknown() {
+		r.plannedPerson(plan, state).notePlan(ctx, req, resp)
+	}
+}
+
+func (r *chatThreadParticipantResource) plannedPerson(plan, state chatThreadParticipantModel) plannedPerson {
+	return plannedPerson{
+		kind: "thread", id: plan.ThreadID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_chat_thread_participant",
+		replaced: !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changes(state)) > 0 ||
+			plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown(),
+		plan: r.services.threads.Plan,
 	}
 }

@@ -406,15 +406,13 @@ resource "acs_room_participant" "b" {
 	w := newWorkspace(t, s, hcl("Presenter", "Consumer"))
 	for range 2 {
 		text := flat(w.apply())
-		for _, want := range []string{"Two roles for one participant", user(1), "Presenter", "Consumer", "Keep one"} {
+		for _, want := range []string{"Two resources for one participant of room", user(1), "Presenter", "Consumer", "Keep one"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the warning does not say %q: %s", want, text)
 			}
 		}
 	}
 	w.write("main.tf", hcl("Presenter", "Presenter"))
-	if text := w.apply(); strings.Contains(text, "Two roles") {
-		t.Errorf("two resources that agree are warned of: %s", text)
-	}
+	wantText(t, flat(w.apply()), "Two resources for one participant of room", "has a resource here and another one")
 	w.wantEmptyPlan()
 }

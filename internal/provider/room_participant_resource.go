@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -112,13 +111,12 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
-func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) error {
+func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) (err error) {
 	roomID, userID := m.RoomID.ValueString(), m.UserID.ValueString()
-	failed := r.services.rosters.Keep(roomID, userID)
-	err := r.services.rosters.Put(ctx, roomID, userID, acs.Role(m.Role.ValueString()))
-	if err != nil {
-		failed()
-	}
+	r.services.rosters.Join(ctx, roomID, []string{userID}, func() bool {
+		err = r.services.rosters.Put(ctx, roomID, userID, acs.Role(m.Role.ValueString()))
+		return err == nil
+	})
 	return err
 }
 
@@ -181,7 +179,8 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
-	if plan.Role.Equal(state.Role) {
+	// The id is not known where the user has left for another resource's sake.
+	if plan.Role.Equal(state.Role) && !plan.ID.IsUnknown() {
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 		return
 	}
@@ -189,6 +188,7 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, failure("change the participant's role", plan.object(), err))...)
 		return
 	}
+	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
@@ -201,12 +201,15 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	roomID, userID := state.RoomID.ValueString(), state.UserID.ValueString()
-	// A resource that was renamed is destroyed under its old name: the user
-	// stays for the new one.
-	if r.services.rosters.Keeps(roomID, userID) {
+	stays, diags := req.Private.GetKey(ctx, privateStays)
+	resp.Diagnostics.Append(diags...)
+	if stays != nil {
 		return
 	}
-	switch err := r.services.rosters.Remove(ctx, roomID, userID); {
+	err := r.services.rosters.Leave(ctx, roomID, userID, func() error {
+		return r.services.rosters.Remove(ctx, roomID, userID)
+	})
+	switch {
 	case acs.IsNotFound(err):
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	case err != nil:
@@ -219,25 +222,28 @@ func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.
 }
 
 // ModifyPlan warns where the room's roster is owned by a map as well, and where
-// another resource wants the user in another role.
+// another resource is about the user too.
 func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || !r.reachable() {
+	if !r.reachable() {
 		return
 	}
-	var plan roomParticipantModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if plan.RoomID.IsNull() || plan.RoomID.IsUnknown() {
+	var plan, state roomParticipantModel
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if req.Plan.Raw.IsNull() {
+		plan = state
+	} else {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		if id := plan.RoomID; !id.IsUnknown() && r.services.rosters.Claim(id.ValueString(), roster.BySingles) {
+			resp.Diagnostics.Append(twoOwners("room", id.ValueString(), "acs_room", "acs_room_participant"))
+		}
+	}
+	if plan.RoomID.IsUnknown() || plan.UserID.IsUnknown() {
 		return
 	}
-	roomID, userID, role := plan.RoomID.ValueString(), plan.UserID.ValueString(), plan.Role.ValueString()
-	if r.services.rosters.Claim(roomID, roster.BySingles) {
-		resp.Diagnostics.Append(twoOwners("room", roomID, "acs_room", "acs_room_participant"))
-	}
-	if plan.UserID.IsUnknown() || plan.Role.IsUnknown() {
-		return
-	}
-	if other := r.services.rosters.Want(roomID, userID, role); other != "" {
-		resp.Diagnostics.AddAttributeWarning(path.Root("role"), "Two roles for one participant", fmt.Sprintf(
-			"%s is to be %s here and %s in another acs_room_participant: each apply undoes what the other did. Keep one of the two.", plan.object(), role, other))
-	}
+	plannedPerson{
+		kind: "room", id: plan.RoomID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_room_participant", role: plan.Role.ValueString(),
+		replaced: !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID), plan: r.services.rosters.Plan,
+	}.notePlan(ctx, req, resp)
 }

@@ -25,7 +25,7 @@ type Options struct {
 // Rooms reads and changes the rosters of rooms. One value serves all users of
 // one ACS resource in a process; its methods may be called concurrently.
 type Rooms struct {
-	ownership
+	memberships
 	reads  *sharedRead[string, map[string]acs.Role]
 	writes *batcher[*acs.Role] // nil removes
 }

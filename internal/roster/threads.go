@@ -33,8 +33,7 @@ type ThreadRef struct {
 // service counts them per thread (fact 2.4-02), and one call that waits for its
 // turn costs less of that than many.
 type Threads struct {
-	ownership
-	succession
+	memberships
 	client func(asUser string) (*acs.ChatClient, error)
 	reads  *sharedRead[ThreadRef, map[string]acs.ChatParticipant]
 	writes *batcher[threadChange]

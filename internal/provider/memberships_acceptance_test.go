@@ -1,0 +1,221 @@
+// This file tests several resources that are about one person, in rooms and in
+// threads: who has a person in the state and the configuration has the person in
+// the service, whatever is destroyed beside it.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// sharedPlace is a room or a thread where several resources may have one person.
+type sharedPlace struct {
+	s      *emulator.Server
+	id     string
+	user   string
+	prefix string // of configurations
+	single string // the type
+	field  string // for id
+	remove emulator.Fault
+}
+
+// sharedPlaces are a room and a thread, by name.
+func sharedPlaces(t *testing.T) map[string]sharedPlace {
+	t.Helper()
+	rooms := startService(t, emulator.Options{Now: start})
+	room := newWorkspace(t, rooms, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
+	room.apply()
+	chat, users := chatService(t, 2, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	thread := newWorkspace(t, chat, as(users[0])+aThread)
+	thread.apply()
+	return map[string]sharedPlace{
+		"room": {
+			rooms, onlyRoom(t, rooms).ID, user(1), "", "acs_room_participant", "room_id",
+			emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden},
+		},
+		"thread": {
+			chat, onlyThread(t, chat).ID, users[1], as(users[0]), "acs_chat_thread_participant", "thread_id",
+			emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/:remove", Status: http.StatusForbidden},
+		},
+	}
+}
+
+// hcl is a resource for the person by each name; a name may have arguments after
+// a space.
+func (g sharedPlace) hcl(names ...string) string {
+	text := g.prefix
+	for _, name := range names {
+		name, arguments, _ := strings.Cut(name, " ")
+		text += fmt.Sprintf("resource %q %q {\n  %s = %q\n  user_id = %q\n  %s\n}\n", g.single, name, g.field, g.id, g.user, arguments)
+	}
+	return text
+}
+
+// wantPerson holds whether the person is there.
+func (g sharedPlace) wantPerson(t *testing.T, want bool) {
+	t.Helper()
+	got := false
+	if g.single == "acs_room_participant" {
+		for _, p := range onlyRoom(t, g.s).Participants {
+			got = got || p.RawID == g.user
+		}
+	} else {
+		for _, p := range onlyThread(t, g.s).Participants {
+			got = got || p.RawID == g.user
+		}
+	}
+	if got != want {
+		t.Errorf("%s is there: %v, want %v", g.user, got, want)
+	}
+}
+
+func inEachPlace(t *testing.T, test func(t *testing.T, g sharedPlace)) {
+	t.Helper()
+	t.Parallel()
+	cliPath(t)
+	for name, g := range sharedPlaces(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, g)
+		})
+	}
+}
+
+// Whichever of the two is planned first, in whatever order they are applied.
+func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		w := newWorkspace(t, g.s, g.hcl("old", "new"))
+		for range 6 {
+			w.write("main.tf", g.hcl("old", "new"))
+			wantText(t, flat(w.apply()), "Two resources for one participant of")
+			w.write("main.tf", g.hcl("new"))
+			text := flat(w.apply())
+			g.wantPerson(t, true)
+			wantText(t, text, "stay for another resource")
+			t.Logf("the destroy was planned after the other one: %v", strings.Contains(text, "only drops the user from the state"))
+			w.wantEmptyPlan()
+		}
+		w.write("main.tf", g.prefix)
+		w.apply()
+		g.wantPerson(t, false)
+	})
+}
+
+// The other one is planned last, since it depends on what takes time to read.
+func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		w := newWorkspace(t, g.s, g.hcl("old", "new"))
+		w.apply()
+		w.write("main.tf", g.hcl("new depends_on = [data.acs_rooms.all]")+"data \"acs_rooms\" \"all\" {}\n")
+		later(g.s, http.MethodGet, "/rooms")
+		text := flat(w.apply())
+		wantText(t, text, "stay for another resource")
+		g.wantPerson(t, true)
+		g.s.ClearFaults()
+		w.wantEmptyPlan()
+	})
+}
+
+// A rename whose removal fails leaves both names in the state.
+func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		w := newWorkspace(t, g.s, g.hcl("old"))
+		w.apply()
+		fault := g.remove
+		fault.Count = 1
+		g.s.AddFault(fault)
+		w.write("main.tf", g.hcl("new"))
+		w.try("apply", "-auto-approve")
+		g.s.ClearFaults()
+		w.apply()
+		g.wantPerson(t, true)
+		w.wantEmptyPlan()
+	})
+}
+
+// A rename whose create fails leaves nobody whom no state has: the removal waits
+// for the outcome, and comes after it where something depends on the old name.
+func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
+	t.Parallel()
+	for name, dependent := range map[string]string{
+		"at once": "",
+		"where what depends on it is destroyed first": fmt.Sprintf(
+			"resource \"acs_room_participant\" \"after\" {\n  room_id = acs_room.r.id\n  user_id = %q\n  depends_on = [acs_room_participant.old]\n}\n", user(2)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			room := `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }` + "\n"
+			single := func(name, role string) string {
+				return fmt.Sprintf("resource \"acs_room_participant\" %q {\n  room_id = acs_room.r.id\n  user_id = %q\n  role = %q\n}\n", name, user(1), role)
+			}
+			w := newWorkspace(t, s, room+single("old", "Attendee")+dependent)
+			w.apply()
+			s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden, Delay: 500 * time.Millisecond, Count: 1})
+			w.write("main.tf", room+single("new", "Presenter"))
+			w.try("apply", "-auto-approve")
+			_, inOld := stateHas(w, "acs_room_participant.old")
+			_, inNew := stateHas(w, "acs_room_participant.new")
+			there := false
+			for _, p := range onlyRoom(t, s).Participants {
+				there = there || p.RawID == user(1)
+			}
+			if there != (inOld || inNew) {
+				t.Errorf("the user is there: %v; the state has old: %v, new: %v", there, inOld, inNew)
+			}
+			w.apply()
+			wantRoster(t, s, "1 Presenter")
+			w.wantEmptyPlan()
+		})
+	}
+}
+
+func stateHas(w *workspace, address string) (map[string]any, bool) {
+	attributes := w.attributes(address)
+	return attributes, attributes != nil
+}
+
+func TestAccARenameIsToldOfAndMovedSendsNothing(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		w := newWorkspace(t, g.s, g.hcl("old"))
+		w.apply()
+		w.write("main.tf", g.hcl("new"))
+		wantText(t, w.plan().text, "leave and come back", "moved { from = "+g.single+".OLD_NAME to = "+g.single+".NEW_NAME }")
+		w.write("main.tf", g.hcl("new")+fmt.Sprintf("moved {\n  from = %[1]s.old\n  to = %[1]s.new\n}\n", g.single))
+		g.s.ForgetRequests()
+		wantNoText(t, flat(w.apply()), "leave and come back")
+		if got := writes(g.s); g.single == "acs_room_participant" && len(got) > 0 {
+			t.Errorf("the service got %q, want nothing", got)
+		}
+		g.wantPerson(t, true)
+	})
+}
+
+// What only looks like two resources for one person is not warned of.
+func TestAccReplacementsAreNotToldOf(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		quiet := func(text string) {
+			t.Helper()
+			wantNoText(t, flat(text), "Two resources", "leave and come back", "stay for another")
+		}
+		w := newWorkspace(t, g.s, g.hcl("p"))
+		quiet(w.apply())
+		address := g.single + ".p"
+		quiet(w.run("apply", "-auto-approve", "-replace="+address))
+		quiet(w.run("apply", "-auto-approve", "-refresh=false", "-replace="+address))
+		w.run("taint", address)
+		quiet(w.apply())
+		w.write("main.tf", g.hcl("p lifecycle { create_before_destroy = true }"))
+		quiet(w.run("apply", "-auto-approve", "-replace="+address))
+		g.wantPerson(t, true)
+		w.wantEmptyPlan()
+		quiet(w.run("destroy", "-auto-approve"))
+		g.wantPerson(t, false)
+	})
+}

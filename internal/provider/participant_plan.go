@@ -1,0 +1,90 @@
+// This file tells the other resources of a run, when one is planned, what becomes
+// of a person in a room or a thread by it, and warns where two are about one
+// person.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+const (
+	// privatePlanned is in private state after a plan that began with a state.
+	// Terraform plans a replacement twice: the second time without the state, but
+	// with this.
+	privatePlanned = "planned"
+	// privateStays is in the private state of a planned destroy where another
+	// resource keeps the person, who is not removed then.
+	privateStays = "stays"
+)
+
+// plannedPerson is the person of a single participant: the one of the plan, or of
+// the state where it is destroyed.
+type plannedPerson struct {
+	// kind is room or thread, and id the one of that.
+	kind, id, userID string
+	typeName         string // of the resource
+	role             string // "" in a thread
+	replaced         bool
+	plan             func(id, userID string, plan roster.Planned) roster.Others
+}
+
+// notePlan notes what the plan does about the person. A destroy of somebody whom
+// another resource keeps is marked, so that nobody is removed. Where the destroy
+// was planned first, it is the other resource that is updated, so as to have the
+// person at the end: Terraform does not show the provider, in an apply, what does
+// not change.
+func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	before, diags := req.Private.GetKey(ctx, privatePlanned)
+	resp.Diagnostics.Append(diags...)
+	action := roster.Keeps
+	switch {
+	case req.Plan.Raw.IsNull():
+		action = roster.Destroys
+	case req.State.Raw.IsNull() && before != nil:
+		return
+	case req.State.Raw.IsNull():
+		action = roster.Creates
+	default:
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privatePlanned, true)...)
+		if p.replaced {
+			action = roster.Replaces
+		}
+	}
+	others := p.plan(p.id, p.userID, roster.Planned{Action: action, Role: p.role})
+	destroyed := others.Are(roster.Destroys)
+
+	// Summaries are the same for all of a room or thread: Terraform shows one of
+	// the warnings and counts the others.
+	warn := func(summary, detail string) {
+		resp.Diagnostics.AddWarning(fmt.Sprintf(summary, p.kind, p.id), fmt.Sprintf("User %s in %s %s %s", p.userID, p.kind, p.id, detail))
+	}
+	role, wanted := others.Wanted()
+	switch {
+	case action == roster.Destroys && others.Are(roster.Keeps, roster.KeepsInMap):
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
+		warn("Participants of %s %s stay for another resource",
+			"is destroyed here and kept by another resource. The destroy only drops the user from the state: nobody is removed.")
+	case action == roster.Keeps && (destroyed || others.Removed):
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
+		warn("Participants of %s %s stay for another resource",
+			"is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end.")
+	case action == roster.Destroys && others.Are(roster.Creates) && !others.Put, action == roster.Creates && destroyed:
+		warn("Participants of %s %s leave and come back", fmt.Sprintf(
+			"is destroyed under one name and created under another: the user may leave and come back. "+
+				"Where the resource was renamed, a moved block changes the state alone:\n\n"+
+				"moved {\n  from = %[1]s.OLD_NAME\n  to   = %[1]s.NEW_NAME\n}", p.typeName))
+	case action != roster.Destroys && wanted && role != p.role:
+		warn("Two resources for one participant of %s %s", fmt.Sprintf(
+			"is to be %s here and %s in another resource: each apply undoes what the other did. Keep one of the two.", p.role, role))
+	case action != roster.Destroys && wanted:
+		warn("Two resources for one participant of %s %s", "has a resource here and another one. Keep one of the two: destroying both removes the user.")
+	}
+}
