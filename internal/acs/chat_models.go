@@ -173,8 +173,8 @@ type GetThreadResponse struct {
 // UpdateThreadOptions are the properties to change; nil leaves one as it is.
 type UpdateThreadOptions struct {
 	Topic *string
-	// Metadata names the keys to change: the others stay (fact 2.3-02). A nil
-	// value is sent as null, which should remove the key.
+	// Metadata names the keys to change: the others stay (fact 2.3-02). An
+	// empty text removes the key (fact 2.3-12); a nil value is sent as null.
 	Metadata        map[string]*string
 	RetentionPolicy *RetentionPolicy
 }
@@ -249,8 +249,8 @@ type GetMessageResponse struct {
 // UpdateMessageOptions are the properties to change; nil leaves one as it is.
 type UpdateMessageOptions struct {
 	Content *string
-	// Metadata names the keys to change. A nil value is sent as null, which
-	// should remove the key.
+	// Metadata names the keys to change. An empty text removes the key (fact
+	// 2.3-12); a nil value is sent as null.
 	Metadata map[string]*string
 }
 

@@ -3,13 +3,11 @@
 package provider
 
 import (
-	"context"
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 const (
@@ -31,40 +29,12 @@ func contentValidator() validator.String {
 	}}
 }
 
-// metadataValues refuses values that are null: whether a key without a value is
-// there, nobody could tell from the service's answer.
-type metadataValues struct {
-	most int // bytes in all; 0 is no limit
-}
-
-// metadataValidator is for threads and participants, messageMetadataValidator
-// for messages, where no limit is documented.
-func metadataValidator() validator.Map { return metadataValues{mostMetadata} }
-
-func messageMetadataValidator() validator.Map { return metadataValues{} }
-
-func (v metadataValues) Description(context.Context) string {
-	if v.most == 0 {
-		return "Each key has a value."
-	}
-	return fmt.Sprintf("Each key has a value; names and values have at most %d bytes in all.", v.most)
-}
-
-func (v metadataValues) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v metadataValues) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
-	total := 0
-	elements := req.ConfigValue.Elements()
-	for _, key := range slices.Sorted(maps.Keys(elements)) {
-		value, ok := elements[key].(types.String)
-		if ok && value.IsNull() {
-			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Metadata without a value", fmt.Sprintf(
-				"%s is null. Allowed is a text; leave the key out to have it removed.", req.Path.AtMapKey(key)))
+// topicValidator refuses a topic that nobody could see.
+func topicValidator() validator.String {
+	return checkedString{"Blank topic", func(text string) error {
+		if strings.TrimSpace(text) == "" {
+			return errors.New("the topic is blank: allowed is a text that has more than spaces")
 		}
-		total += len(key) + len(value.ValueString())
-	}
-	if v.most > 0 && total > v.most {
-		resp.Diagnostics.AddAttributeError(req.Path, "Too much metadata", fmt.Sprintf(
-			"%s has %d bytes in its names and values. Allowed are at most %d (1 KB).", req.Path, total, v.most))
-	}
+		return nil
+	}}
 }

@@ -76,9 +76,9 @@ func TestAccMessageLifeCycle(t *testing.T) {
 	}{
 		{[]string{`content = "Hello, all"`}, `{"content":"Hello, all"}`},
 		{[]string{`content = "Hello, all"`, `metadata = { a = "1", b = "2" }`}, `{"metadata":{"a":"1","b":"2"}}`},
-		{[]string{`content = "Hello, all"`, `metadata = { b = "3", c = "4" }`}, `{"metadata":{"a":null,"b":"3","c":"4"}}`},
-		{[]string{hello, `metadata = { c = "4" }`}, `{"content":"Hello","metadata":{"b":null}}`},
-		{[]string{hello}, `{"metadata":{"c":null}}`},
+		{[]string{`content = "Hello, all"`, `metadata = { b = "3", c = "4" }`}, `{"metadata":{"a":"","b":"3","c":"4"}}`},
+		{[]string{hello, `metadata = { c = "4" }`}, `{"content":"Hello","metadata":{"b":""}}`},
+		{[]string{hello}, `{"metadata":{"c":""}}`},
 	} {
 		w.write("main.tf", hcl(step.arguments...))
 		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
@@ -159,7 +159,7 @@ func TestAccMessageIsReadAndRepaired(t *testing.T) {
 	}
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
-	wantChatWrites(t, s, `PATCH …{"content":"Hello","metadata":{"a":"1","b":null}}`)
+	wantChatWrites(t, s, `PATCH …{"content":"Hello","metadata":{"a":"1","b":""}}`)
 	if m := onlySaid(t, s); m.Content != "Hello" || !maps.Equal(m.Metadata, map[string]string{"a": "1"}) {
 		t.Errorf("the message is %+v", m)
 	}
@@ -255,8 +255,8 @@ func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
 	wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), refusal)
 }
 
-// How a key of the metadata is removed was never recorded (fact 2.3-02): where
-// null does not do it, the read-back tells.
+// Where neither an empty text nor null removes a key of the metadata, the
+// read-back tells.
 func TestAccMessageMetadataThatStays(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -264,19 +264,20 @@ func TestAccMessageMetadataThatStays(t *testing.T) {
 		says string
 	}{
 		"kept":    {emulator.NullMetadataKeeps, "asked to remove these keys of the metadata, and kept them: a."},
-		"refused": {emulator.NullMetadataRefused, "Cannot change the message"},
+		"refused": {emulator.NullMetadataRefused, "asked to remove these keys of the metadata, and kept them: a."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: test.null})
+			s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: test.null, EmptyMetadata: emulator.EmptyMetadataKeeps})
 			w := newWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
 			w.apply()
 			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { b = "2" }`))
 			wantText(t, w.fail("apply", "-auto-approve"), test.says)
-			if got := fmt.Sprint(w.attributes("acs_chat_message.m")["metadata"]); got != "map[a:1 b:2]" {
+			if got := fmt.Sprint(w.attributes("acs_chat_message.m")["metadata"]); got != "map[a: b:2]" {
 				t.Errorf("the state has metadata %s, want what the service has", got)
 			}
 			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
+			w.apply()
 			w.wantEmptyPlan()
 		})
 	}

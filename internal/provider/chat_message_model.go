@@ -72,20 +72,17 @@ func (m *chatMessageModel) fillComputed(message acs.ChatMessage) {
 func (m *chatMessageModel) fill(message acs.ChatMessage) {
 	m.fillComputed(message)
 	m.Content = types.StringValue(message.Content.Message)
-	m.Metadata = stringMap(message.Metadata, m.Metadata)
+	m.Metadata = stringMap(nameable(message.Metadata), m.Metadata)
 }
 
-// fillUpdated takes over what a change led to. That a key of the metadata can
-// be removed is not known for sure (fact 2.3-02): one that stayed is an error,
-// and the state has it.
-func (m *chatMessageModel) fillUpdated(message acs.ChatMessage) diag.Diagnostics {
+// fillUpdated takes over what a change led to: a key that was to be removed and
+// stayed is an error, and the state has it.
+func (m *chatMessageModel) fillUpdated(message acs.ChatMessage, left map[string]*string) diag.Diagnostics {
 	m.fillComputed(message)
-	answered := stringMap(message.Metadata, m.Metadata)
-	diags := keptKeys(m.object(), "message", answered, m.Metadata)
-	if diags.HasError() {
-		m.Metadata = answered
+	if len(left) > 0 {
+		m.Metadata = stringMap(nameable(message.Metadata), m.Metadata)
 	}
-	return diags
+	return keptKeys(m.object(), "message", left)
 }
 
 // fillImported takes over what cannot change any more, once an import has found

@@ -181,6 +181,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		}
 	}
 	state.fill(message)
+	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
 	resp.Diagnostics.Append(setSender(ctx, resp.Private, message.SenderID)...)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
@@ -249,7 +250,15 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 		if err != nil {
 			resp.Diagnostics.Append(notReadBack("message", failure("read the message back", plan.object(), err)))
 		} else {
-			resp.Diagnostics.Append(plan.fillUpdated(got.ChatMessage)...)
+			left := stillThere(options.Metadata, got.Metadata)
+			if len(left) > 0 {
+				if _, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), &acs.UpdateMessageOptions{Metadata: left}); err == nil {
+					if again, err := thread.GetMessage(ctx, plan.MessageID.ValueString()); err == nil {
+						got, left = again, stillThere(left, again.Metadata)
+					}
+				}
+			}
+			resp.Diagnostics.Append(plan.fillUpdated(got.ChatMessage, left)...)
 		}
 	}
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)

@@ -110,10 +110,10 @@ func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 	for _, step := range []struct{ arguments, sends string }{
 		{"topic = \"Two\"\nmetadata = { a = \"1\", b = \"2\" }\ndelete_after_days = 30", `PATCH …{"topic":"Two"}`},
 		{"topic = \"Two\"\nmetadata = { a = \"1\", b = \"3\", c = \"4\" }\ndelete_after_days = 30", `PATCH …{"metadata":{"b":"3","c":"4"}}`},
-		{"topic = \"Two\"\nmetadata = { c = \"4\" }\ndelete_after_days = 30", `PATCH …{"metadata":{"a":null,"b":null}}`},
+		{"topic = \"Two\"\nmetadata = { c = \"4\" }\ndelete_after_days = 30", `PATCH …{"metadata":{"a":"","b":""}}`},
 		{"topic = \"Two\"\nmetadata = { c = \"4\" }\ndelete_after_days = 90", `PATCH …"deleteThreadAfterDays":90`},
 		{"topic = \"Two\"\nmetadata = { c = \"4\" }", `PATCH …{"retentionPolicy":{"kind":"none"}}`},
-		{"topic = \"Two\"", `PATCH …{"metadata":{"c":null}}`},
+		{"topic = \"Two\"", `PATCH …{"metadata":{"c":""}}`},
 	} {
 		w.write("main.tf", hcl(step.arguments))
 		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
@@ -306,11 +306,11 @@ func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
 	}
 }
 
-// Whether null removes a key of the metadata is open: where it does not, the
-// error says which keys stayed, and the state has them.
+// Where neither an empty text nor null removes a key of the metadata, the error
+// says which keys stayed, and the state has them.
 func TestAccChatThreadMetadataThatStays(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: emulator.NullMetadataKeeps})
+	s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps})
 	hcl := func(metadata string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = " + metadata + "\n}\n"
 	}
@@ -319,6 +319,7 @@ func TestAccChatThreadMetadataThatStays(t *testing.T) {
 	w.write("main.tf", hcl(`{ a = "1" }`))
 	wantText(t, w.fail("apply", "-auto-approve"), "Metadata was not removed", "kept them: b")
 	w.write("main.tf", hcl(`{ a = "1", b = "2" }`))
+	w.apply()
 	w.wantEmptyPlan()
 }
 

@@ -7,12 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,7 +29,7 @@ func (m chatThreadModel) ref() roster.ThreadRef {
 func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	m.ID = types.StringValue(thread.ID)
 	m.Topic = types.StringValue(thread.Topic)
-	m.Metadata = stringMap(thread.Metadata, m.Metadata)
+	m.Metadata = stringMap(nameable(thread.Metadata), m.Metadata)
 	m.DeleteAfterDays = types.Int64Null()
 	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
 		m.DeleteAfterDays = types.Int64Value(int64(days))
@@ -95,8 +92,7 @@ func (m chatThreadModel) changedPaths(state chatThreadModel) path.Paths {
 }
 
 // threadUpdate is the PATCH that brings state to plan, and whether one is
-// needed. Keys of the metadata that are gone are sent as null: the service
-// merges by key (fact 2.3-02).
+// needed.
 func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) {
 	options := &acs.UpdateThreadOptions{Metadata: metadataUpdate(plan.Metadata, state.Metadata)}
 	if !plan.Topic.Equal(state.Topic) {
@@ -117,68 +113,6 @@ func retentionOf(days types.Int64) *acs.RetentionPolicy {
 		return nil
 	}
 	return &acs.RetentionPolicy{DeleteThreadAfterDays: int32(days.ValueInt64())} //nolint:gosec // the schema holds it to 30 to 90
-}
-
-// metadataUpdate is the difference of two maps: a nil value removes its key.
-func metadataUpdate(plan, state types.Map) map[string]*string {
-	want, have := stringsOf(plan), stringsOf(state)
-	update := map[string]*string{}
-	for key, value := range want {
-		if old, ok := have[key]; !ok || old != value {
-			update[key] = &value
-		}
-	}
-	for key := range have {
-		if _, ok := want[key]; !ok {
-			update[key] = nil
-		}
-	}
-	return update
-}
-
-// keptKeys is the error for keys that the service was asked to remove, and kept:
-// whether null removes a key is not known (fact 2.3-02).
-func keptKeys(object, kind string, answered, want types.Map) diag.Diagnostics {
-	var kept []string
-	for _, key := range slices.Sorted(maps.Keys(answered.Elements())) {
-		if _, wanted := want.Elements()[key]; !wanted {
-			kept = append(kept, key)
-		}
-	}
-	var diags diag.Diagnostics
-	if len(kept) > 0 {
-		diags.AddAttributeError(path.Root("metadata"), "Metadata was not removed", fmt.Sprintf(
-			"%s: the service was asked to remove these keys of the metadata, and kept them: %s. Leave them in the configuration, or replace the %s.",
-			object, strings.Join(kept, ", "), kind))
-	}
-	return diags
-}
-
-// stringsOf is a map of texts for requests.
-func stringsOf(m types.Map) map[string]string {
-	if len(m.Elements()) == 0 {
-		return nil
-	}
-	texts := map[string]string{}
-	for key, value := range m.Elements() {
-		if s, ok := value.(types.String); ok {
-			texts[key] = s.ValueString()
-		}
-	}
-	return texts
-}
-
-// stringMap is the service's map in the state. The service has no difference
-// between an empty map and none (fact 2.3-04), so the spelling stays.
-func stringMap(texts map[string]string, current types.Map) types.Map {
-	if len(texts) == 0 && (current.IsNull() || current.IsUnknown() || len(current.Elements()) > 0) {
-		return types.MapNull(types.StringType)
-	}
-	elements := map[string]attr.Value{}
-	for key, value := range texts {
-		elements[key] = types.StringValue(value)
-	}
-	return types.MapValueMust(types.StringType, elements)
 }
 
 // sight is what looking at a thread found: the thread and as whom it was seen,

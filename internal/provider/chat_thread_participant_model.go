@@ -62,13 +62,13 @@ func (m *chatThreadParticipantModel) fill(person acs.ChatParticipant, imported b
 // of m.
 func (m chatThreadParticipantModel) differences(there acs.ChatParticipant) []string {
 	var list []string
-	if name := m.DisplayName.ValueString(); name != there.DisplayName {
+	if name := m.DisplayName.ValueString(); !roster.SameText(name, there.DisplayName) {
 		list = append(list, fmt.Sprintf("display_name is %s, not %s", spelt(there.DisplayName), spelt(name)))
 	}
 	if from := sharedSince(m.ShareHistoryTime, there.ShareHistoryTime); !m.ShareHistoryTime.IsNull() && !from.same(m.ShareHistoryTime) {
 		list = append(list, fmt.Sprintf("share_history_time is %s, not %s", from.ValueString(), m.ShareHistoryTime.ValueString()))
 	}
-	if !maps.Equal(stringsOf(m.Metadata), there.Metadata) {
+	if !roster.SameTexts(stringsOf(m.Metadata), there.Metadata) {
 		list = append(list, "metadata is "+stringMap(there.Metadata, m.Metadata).String())
 	}
 	return list

@@ -12,7 +12,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -63,7 +62,7 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
 		Attributes: map[string]schema.Attribute{
 			"id":           schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Id of the thread, `19:...@thread.v2`."},
-			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Topic of the thread."},
+			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
 			"metadata": schema.MapAttribute{
@@ -202,6 +201,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	state.fill(seen.thread)
+	resp.Diagnostics.Append(otherForms("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
 	if !state.Participants.IsNull() || imported != nil {
 		people, err := r.services.threads.Get(ctx, seen.ref)
 		if err != nil {
@@ -288,11 +288,19 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 			resp.Diagnostics.Append(failure("read the thread back", "Thread "+id, err))
 			return
 		}
-		people := achieved.Participants
-		achieved.Metadata = plan.Metadata
+		left := stillThere(options.Metadata, got.Metadata)
+		if len(left) > 0 {
+			if _, err = thread.Update(ctx, &acs.UpdateThreadOptions{Metadata: left}); err == nil {
+				if again, err := thread.Get(ctx, nil); err == nil {
+					got, left = again, stillThere(left, again.Metadata)
+				}
+			}
+		}
 		achieved.fill(got.ChatThread)
-		achieved.Participants = people
-		resp.Diagnostics.Append(keptKeys("Thread "+id, "thread", achieved.Metadata, plan.Metadata)...)
+		if len(left) == 0 {
+			achieved.Metadata = plan.Metadata
+		}
+		resp.Diagnostics.Append(keptKeys("Thread "+id, "thread", left)...)
 	} else {
 		achieved.Metadata, achieved.DeleteAfterDays = plan.Metadata, plan.DeleteAfterDays
 	}

@@ -23,6 +23,7 @@ import (
 // which argument and what is allowed, before anything is sent.
 func explainThemselves() []string {
 	return []string{
+		"Blank topic",
 		"Content of a wrong length",
 		"Credential not used",
 		"Empty argument",
@@ -35,6 +36,7 @@ func explainThemselves() []string {
 		"Malformed room id",
 		"Malformed thread id",
 		"Malformed time",
+		"Metadata without a key",
 		"Metadata without a value",
 		"Not a message of a user",
 		"Not a time that an operation can take",

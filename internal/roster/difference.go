@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
@@ -92,8 +94,23 @@ func DiffThread(have, before, want map[string]acs.ChatParticipant) ThreadDiffere
 }
 
 func sameInService(a, b acs.ChatParticipant) bool {
-	return a.DisplayName == b.DisplayName && maps.Equal(a.Metadata, b.Metadata) &&
+	return SameText(a.DisplayName, b.DisplayName) && SameTexts(a.Metadata, b.Metadata) &&
 		sharedSince(a).Unix() == sharedSince(b).Unix()
+}
+
+// SameText compares what the service has with what is wanted of it, whichever
+// Unicode form each is in: a caller may know one form only.
+func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
+
+// SameTexts is SameText for the keys and values of metadata.
+func SameTexts(a, b map[string]string) bool { return maps.Equal(inNFC(a), inNFC(b)) }
+
+func inNFC(texts map[string]string) map[string]string {
+	normal := make(map[string]string, len(texts))
+	for key, value := range texts {
+		normal[norm.NFC.String(key)] = norm.NFC.String(value)
+	}
+	return normal
 }
 
 // sharedSince is the service's default where p has no time (fact 2.3-01).

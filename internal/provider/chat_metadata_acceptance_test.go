@@ -1,0 +1,217 @@
+// This file tests metadata of threads, participants and messages on a real CLI:
+// what is refused, how a key is removed, and keys in another Unicode form.
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// decomposed is "é" in the Unicode form NFD; Terraform writes NFC, composed.
+const (
+	decomposed = "e\u0301"
+	composed   = "\u00e9"
+)
+
+// bearers are configurations of what bears metadata, by address; %s is an
+// argument.
+func bearers(users []string) map[string]string {
+	return map[string]string{
+		"acs_chat_thread.t":             as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  %s\n}\n",
+		"acs_chat_message.m":            as(users[0]) + aThread + "resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  content = \"Hello\"\n  %s\n}\n",
+		"acs_chat_thread_participant.p": as(users[0]) + aThread + "resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = acs_chat_thread.t.id\n  user_id = \"" + users[1] + "\"\n  %s\n}\n",
+	}
+}
+
+func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	for address, hcl := range bearers(users) {
+		for argument, says := range map[string]string{
+			`metadata = { tags = "" }`:                `metadata["tags"] is an empty text, which the service takes for the removal of the key`,
+			`metadata = { tags = null }`:              `metadata["tags"] is null`,
+			`metadata = { "" = "x" }`:                 "metadata has an empty key",
+			`metadata = { "" = "" }`:                  "metadata has an empty key",
+			`metadata = { tags = trimspace("    ") }`: "is an empty text",
+		} {
+			t.Run(address+" "+argument, func(t *testing.T) {
+				t.Parallel()
+				w := newWorkspace(t, s, fmt.Sprintf(hcl, argument))
+				wantText(t, w.fail("validate"), says)
+			})
+		}
+	}
+	t.Run("in a roster", func(t *testing.T) {
+		t.Parallel()
+		person := fmt.Sprintf(`participants = { p = { user_id = %q, metadata = { tags = "" } } }`, users[1])
+		wantText(t, newWorkspace(t, s, fmt.Sprintf(bearers(users)["acs_chat_thread.t"], person)).fail("validate"), `["p"].metadata["tags"] is an empty text`)
+	})
+	t.Run("known after the apply", func(t *testing.T) {
+		t.Parallel()
+		hcl := "resource \"terraform_data\" \"d\" { input = %q }\n" + fmt.Sprintf(bearers(users)["acs_chat_thread.t"], "metadata = { tags = terraform_data.d.output }")
+		w := newWorkspace(t, s, fmt.Sprintf(hcl, "x"))
+		w.apply()
+		w.write("main.tf", fmt.Sprintf(hcl, ""))
+		wantText(t, w.fail("apply", "-auto-approve"), "is an empty text")
+	})
+	t.Run("a blank topic", func(t *testing.T) {
+		t.Parallel()
+		for _, topic := range []string{"", " ", "\\t\\n"} {
+			wantText(t, newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "`+topic+`" }`).fail("validate"), "Blank topic", "The topic is blank")
+		}
+	})
+}
+
+// An empty text removes a key; where it does not, null is tried, and where that
+// does not either, the error says so and the state has what the service has.
+func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		options emulator.Options
+		sends   []string
+		kept    bool
+	}{
+		"by an empty text":    {emulator.Options{NullMetadata: emulator.NullMetadataRefused}, []string{`{"metadata":{"b":""}}`}, false},
+		"by null":             {emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, false},
+		"by neither":          {emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps, NullMetadata: emulator.NullMetadataKeeps}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, true},
+		"null is refused too": {emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps, NullMetadata: emulator.NullMetadataRefused}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, true},
+	} {
+		for _, address := range []string{"acs_chat_thread.t", "acs_chat_message.m"} {
+			t.Run(address+" "+name, func(t *testing.T) {
+				t.Parallel()
+				s, users := chatService(t, 2, test.options)
+				hcl := bearers(users)[address]
+				w := newWorkspace(t, s, fmt.Sprintf(hcl, `metadata = { a = "1", b = "2" }`))
+				w.apply()
+				s.ForgetRequests()
+				w.write("main.tf", fmt.Sprintf(hcl, `metadata = { a = "1" }`))
+				got := w.try("apply", "-auto-approve")
+				var sent []string
+				for _, request := range chatWrites(s) {
+					if strings.HasPrefix(request, "PATCH") {
+						sent = append(sent, request[strings.Index(request, "{"):])
+					}
+				}
+				if fmt.Sprint(sent) != fmt.Sprint(test.sends) {
+					t.Errorf("sent %v, want %v", sent, test.sends)
+				}
+				if !test.kept {
+					if got.code != 0 {
+						t.Errorf("the apply failed:\n%s", got.text)
+					}
+					w.wantEmptyPlan()
+					return
+				}
+				wantText(t, got.text, "Metadata was not removed", "kept them: b.")
+				wantNoText(t, got.text, "bug in the provider")
+				if state := fmt.Sprint(w.attributes(address)["metadata"]); state != "map[a:1 b:]" {
+					t.Errorf("the state has metadata %s, want what the service has", state)
+				}
+			})
+		}
+	}
+}
+
+// outside changes the metadata of what bears it at the service.
+func outside(t *testing.T, s *emulator.Server, address string, change func(metadata map[string]string)) {
+	t.Helper()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		metadata := &thread.Metadata
+		if address == "acs_chat_message.m" {
+			for i := range thread.Messages {
+				if thread.Messages[i].Type == "text" {
+					metadata = &thread.Messages[i].Metadata
+				}
+			}
+		}
+		if *metadata == nil {
+			*metadata = map[string]string{}
+		}
+		change(*metadata)
+	})
+}
+
+func TestAccMetadataInAnotherUnicodeFormIsShownAndLeft(t *testing.T) {
+	t.Parallel()
+	for _, address := range []string{"acs_chat_thread.t", "acs_chat_message.m"} {
+		for _, argument := range []string{"", "metadata = {}", `metadata = { a = "1" }`, "metadata = { \"" + composed + "\" = \"mine\" }"} {
+			t.Run(address+" "+argument, func(t *testing.T) {
+				t.Parallel()
+				s, users := chatService(t, 2, emulator.Options{Now: start})
+				hcl := fmt.Sprintf(bearers(users)[address], argument)
+				w := newWorkspace(t, s, hcl)
+				w.apply()
+				outside(t, s, address, func(metadata map[string]string) { metadata[decomposed] = "theirs" })
+				s.ForgetRequests()
+				wantText(t, w.plan().text, "Metadata in another Unicode form", `"e\u0301"`)
+				w.wantEmptyPlan()
+				w.apply()
+				w.write("main.tf", strings.NewReplacer("Support", "Help", "Hello", "Good day").Replace(hcl))
+				w.apply()
+				w.wantEmptyPlan()
+				outside(t, s, address, func(metadata map[string]string) {
+					if metadata[decomposed] != "theirs" {
+						t.Errorf("the service has metadata %v, the other form is not left", metadata)
+					}
+				})
+			})
+		}
+	}
+}
+
+// A text in another Unicode form is the same text: nothing is planned, and nobody
+// is removed and added again for it.
+func TestAccTextsInAnotherUnicodeFormAreTheSame(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	hcl := as(users[0]) + fmt.Sprintf(`
+resource "acs_chat_thread" "t" {
+  topic    = "Caf%[1]s"
+  metadata = { a = "%[1]s" }
+  participants = {
+    b = { user_id = %[2]q, display_name = "Ren%[1]s", metadata = { a = "%[1]s" } }
+  }
+}
+resource "acs_chat_message" "m" {
+  thread_id = acs_chat_thread.t.id
+  content   = "Caf%[1]s"
+}
+`, composed, users[1])
+	w := newWorkspace(t, s, hcl)
+	w.apply()
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
+		nfd := func(text *string) { *text = strings.ReplaceAll(*text, composed, decomposed) }
+		nfd(&thread.Topic)
+		thread.Metadata["a"] = decomposed
+		for i := range thread.Participants {
+			nfd(&thread.Participants[i].DisplayName)
+			if thread.Participants[i].Metadata != nil {
+				thread.Participants[i].Metadata = map[string]string{"a": decomposed}
+			}
+		}
+		for i := range thread.Messages {
+			nfd(&thread.Messages[i].Content)
+		}
+	})
+	w.wantEmptyPlan()
+	s.ForgetRequests()
+	w.write("main.tf", strings.Replace(hcl, "participants = {", fmt.Sprintf("participants = {\n    c = { user_id = %q }", users[2]), 1))
+	w.apply()
+	for _, request := range chatWrites(s) {
+		if strings.Contains(request, ":remove") || strings.Contains(request, users[1]) {
+			t.Errorf("the service got %s", request)
+		}
+	}
+	w.wantEmptyPlan()
+
+	// Who is there already under the same name is taken over.
+	other := as(users[0]) + aThread + fmt.Sprintf("resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = %q\n  user_id = %q\n  display_name = \"Ren%s\"\n  metadata = { a = \"%[3]s\" }\n}\n",
+		onlyThread(t, s).ID, users[1], composed)
+	v := newWorkspace(t, s, other)
+	v.apply()
+	v.wantEmptyPlan()
+}
