@@ -244,7 +244,6 @@ func TestReadReceiptsSayWhoHasReadUpToWhere(t *testing.T) {
 // recorded, in both envelopes.
 func TestEachRefusalOfChat(t *testing.T) {
 	t.Parallel()
-	const noPermission = "The initiator doesn't have the permission to perform the requested operation."
 	unknown := "19:acsV1_" + strings.Repeat("x", 43) + "@thread.v2"
 	tests := map[string]struct {
 		status int
@@ -256,7 +255,7 @@ func TestEachRefusalOfChat(t *testing.T) {
 			_, err := c.Thread(unknown).Get(t.Context(), nil)
 			return err
 		}},
-		"the roster of an unknown thread": {404, "NotFound", ".", func(t *testing.T, c *acs.ChatClient, _ *acs.ChatThreadClient) error {
+		"the roster of an unknown thread": {404, "NotFound", "^(NotFound)?$", func(t *testing.T, c *acs.ChatClient, _ *acs.ChatThreadClient) error {
 			_, err := c.Thread(unknown).NewListParticipantsPager(nil).NextPage(t.Context())
 			return err
 		}},
@@ -292,7 +291,7 @@ func TestEachRefusalOfChat(t *testing.T) {
 			_, err := thread.SendMessage(t.Context(), "x", &acs.SendMessageOptions{Type: "markdown"})
 			return err
 		}},
-		"who was removed": {403, "Forbidden", "^" + regexp.QuoteMeta(noPermission) + "$", func(t *testing.T, _ *acs.ChatClient, thread *acs.ChatThreadClient) error {
+		"who was removed": {403, "Forbidden", "^User 8:acs:.* is not a member of the thread 19:", func(t *testing.T, _ *acs.ChatClient, thread *acs.ChatThreadClient) error {
 			myself := rosterOf(t, thread)[0].UserID
 			if _, err := thread.RemoveParticipant(t.Context(), myself, nil); err != nil {
 				t.Fatalf("remove oneself: %v", err)

@@ -52,7 +52,7 @@ func TestEachRecordedRefusalSaysWhatIsWrong(t *testing.T) {
 		},
 		"longer than 180 days": {
 			create(acs.CreateRoomOptions{ValidFrom: ptr(now), ValidUntil: ptr(now.Add(181 * day))}),
-			400, "BadRequest", "The time range is incorrect, or larger than 180 days.", "ValidUntil",
+			400, "BadRequest", "The input provided could not be converted. Please check the input and try again.", "ValidUntil",
 		},
 		"begins in more than 180 days": {
 			create(acs.CreateRoomOptions{ValidFrom: ptr(now.Add(181 * day)), ValidUntil: ptr(now.Add(182 * day))}),
@@ -74,11 +74,11 @@ func TestEachRecordedRefusalSaysWhatIsWrong(t *testing.T) {
 		},
 		"identifier of nobody": {
 			participants("8:acs:123456c", acs.RoleAttendee),
-			400, "BadRequest", "Invalid value for the Participants.", "",
+			400, "BadRequest", "Communication identifier 8:acs:123456c is not supported.", "",
 		},
 		"telephone number (fact 1.8-01)": {
 			participants("4:+12345556789", acs.RoleAttendee),
-			400, "BadRequest", "Invalid value for the Participants.", "",
+			400, "BadRequest", "Communication identifier 4:+12345556789 is not supported.", "",
 		},
 		"malformed id to get": {
 			func(t *testing.T, c *acs.RoomsClient, _ string) error {

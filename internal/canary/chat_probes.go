@@ -135,30 +135,6 @@ func askDeletedThread(ctx context.Context, b *bench) (string, error) {
 	return status(err, http.StatusOK)
 }
 
-func askDeletedMessage(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
-	if err != nil {
-		return "", err
-	}
-	sent, err := thread.SendMessage(ctx, "to be deleted", nil)
-	if err != nil {
-		return "", err
-	}
-	if _, err := thread.DeleteMessage(ctx, sent.ID); err != nil {
-		return "", err
-	}
-	got, err := thread.GetMessage(ctx, sent.ID)
-	switch {
-	case err != nil:
-		return status(err, http.StatusOK)
-	case got.DeletedOn == nil:
-		return "answers without deletedOn", nil
-	case got.Content.Message != "":
-		return "answers with deletedOn and its content", nil
-	}
-	return "answers with deletedOn and without content", nil
-}
-
 func askForeignMessage(ctx context.Context, b *bench) (string, error) {
 	sender, err := b.sharedThread(ctx, alice)
 	if err != nil {

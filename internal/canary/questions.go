@@ -57,12 +57,6 @@ func roomQuestions() []Question {
 			Unprobed: "would take a flood of requests",
 		},
 		{
-			Name: "participant-errors", Fact: "1.4-02", Switch: "ParticipantErrors",
-			Subject: "The error about a participant that a room refuses", Assumed: "names nobody",
-			Provider: "finds the one among single participants by halving, and names for a map whom the call was to change",
-			probe:    askParticipantErrors,
-		},
-		{
 			Name: "delete-twice", Fact: "1.4-03", Switch: "UnknownDelete",
 			Subject: "The deletion of a room that is deleted", Assumed: "answers 404",
 			Provider: "takes 404 and 204 for success", probe: askDeleteTwice,
@@ -102,7 +96,8 @@ func roomQuestions() []Question {
 		{
 			Name: "rooms-rates", Fact: "1.7-02", Switch: "RoomsRateLimit",
 			Subject: "The rate of Rooms requests", Assumed: "has no limit that a run meets",
-			Provider: "waits out a 429", Unprobed: "would be an attack",
+			Provider: "waits out a 429; a summary of the service's documentation says 20 changes of rooms a second",
+			Unprobed: "would be an attack",
 		},
 		{
 			Name: "other-identifiers", Fact: "1.8-01",
@@ -140,11 +135,6 @@ func chatQuestions() []Question {
 			Provider: "copes with deletedOn too, and with 403, where it asks the user's list of threads", probe: askDeletedThread,
 		},
 		{
-			Name: "deleted-message", Switch: "DeletedMessage",
-			Subject: "A deleted message", Assumed: "answers with deletedOn and without content",
-			Provider: "takes 404 for deleted, too", probe: askDeletedMessage,
-		},
-		{
 			Name:    "foreign-message",
 			Subject: "A message that another member changes or deletes", Assumed: "is refused",
 			Provider: "acts as the sender; with another one the message is deleted and sent again", probe: askForeignMessage,
@@ -180,11 +170,6 @@ func chatQuestions() []Question {
 
 func identityQuestions() []Question {
 	return []Question{
-		{
-			Name: "identity-versions", Fact: "4-01",
-			Subject: "The newest released version of Identity", Assumed: "is 2025-06-30",
-			Provider: "uses that version", Unprobed: "no answer says whether 2026-07-22 and 2026-09-23 are released; what this resource lists stands above",
-		},
 		{
 			Name: "deleted-user", Fact: "4-04", Switch: "DeletedUser",
 			Subject: "A user who was deleted", Assumed: "answers 404 to another deletion and to a request for a token",

@@ -96,27 +96,6 @@ func askRepeatedCreate(ctx context.Context, b *bench) (string, error) {
 	return outcome(err, "answers with the first room")
 }
 
-func askParticipantErrors(ctx context.Context, b *bench) (string, error) {
-	roomID, err := b.rosterRoom(ctx)
-	if err != nil {
-		return "", err
-	}
-	good, err := b.user(ctx, alice)
-	if err != nil {
-		return "", err
-	}
-	const malformed = "8:acs:123456c" // refused in a recording, fact 1.4-02
-	err = b.put(ctx, roomID, good, malformed)
-	if seen, failure := outcome(err, "does not come: the participant is accepted"); failure != nil || err == nil {
-		return seen, failure
-	}
-	info, _ := acs.ErrorDetails(err)
-	if strings.Contains(info.Target+info.Message+info.Detail, malformed) {
-		return "names the participant", nil
-	}
-	return "names nobody", nil
-}
-
 func askDeleteTwice(ctx context.Context, b *bench) (string, error) {
 	made, err := b.newRoom(ctx, acs.CreateRoomOptions{})
 	if err != nil {

@@ -80,7 +80,7 @@ func TestARealRunTellsNoSecret(t *testing.T) {
 	messages := emulator.Fault{Path: "/chat/threads/*/messages", Status: http.StatusConflict}
 	identity := emulator.Fault{Method: http.MethodDelete, Path: "/identities/*", Status: http.StatusConflict}
 	refuses := []emulator.Fault{
-		participants, deletion, room, messages, identity, deletion, room, messages, identity, deletion,
+		participants, deletion, room, messages, identity, deletion, room, deletion, identity, deletion,
 	}
 	planted := len(secrets)
 	for i, secret := range secrets {

@@ -50,9 +50,6 @@ func TestEachSwitchIsSeenByItsProbeAlone(t *testing.T) {
 		"repeated create makes a room": {
 			emulator.Options{RepeatedCreate: emulator.RepeatedCreateMakesRoom}, "repeated-create", "makes another room", false,
 		},
-		"participant errors named": {
-			emulator.Options{ParticipantErrors: emulator.ParticipantErrorsNamed}, "participant-errors", "names the participant", false,
-		},
 		"unknown delete succeeds": {
 			emulator.Options{UnknownDelete: emulator.UnknownDeleteSucceeds}, "delete-twice", "answers 204", false,
 		},
@@ -98,9 +95,6 @@ func TestEachSwitchIsSeenByItsProbeAlone(t *testing.T) {
 		},
 		"deleted thread forbidden": {
 			emulator.Options{DeletedThread: emulator.DeletedThreadForbidden}, "deleted-thread", "answers 403", false,
-		},
-		"deleted message not found": {
-			emulator.Options{DeletedMessage: emulator.DeletedMessageNotFound}, "deleted-message", "answers 404", false,
 		},
 		"removal forbidden": {
 			emulator.Options{RemoveNonMember: emulator.RemoveNonMemberForbidden}, "remove-non-member", "answers 403", false,
@@ -265,6 +259,9 @@ func (b *between) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
+// settled are the switches whose default was recorded, or is documented: there is nothing to ask.
+func settled() []string { return []string{"RateLimits", "ParticipantErrors", "DeletedMessage"} }
+
 // Each question is either probed by one of the tests above, or says why not.
 func TestEachSwitchOfTheEmulatorIsAQuestion(t *testing.T) {
 	t.Parallel()
@@ -283,7 +280,7 @@ func TestEachSwitchOfTheEmulatorIsAQuestion(t *testing.T) {
 	}
 	for field := range reflect.TypeFor[emulator.Options]().Fields() {
 		isSwitch := field.Type.PkgPath() == reflect.TypeFor[emulator.Options]().PkgPath() && field.Type.Kind() == reflect.Int
-		if isSwitch && field.Name != "RateLimits" && !named[field.Name] {
+		if isSwitch && !slices.Contains(settled(), field.Name) && !named[field.Name] {
 			t.Errorf("no question names the switch %s", field.Name)
 		}
 	}

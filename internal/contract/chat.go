@@ -25,6 +25,10 @@ func chatService() *service {
 		envelope: either{"error": documented(), "CommunicationError": recorded()},
 		bearer:   true,
 		standard: []header{anyHeader("api-supported-versions", "fact 2.1-01")},
+		refusal:  plainRefusal,
+		echoes: func(c *crossing) bool {
+			return c.exchange.Header.Get("x-ms-return-client-request-id") == "true"
+		},
 	}
 }
 
@@ -257,8 +261,13 @@ func recorded() shape {
 func createdThread(c *crossing) {
 	thread, _ := c.answer["chatThread"].(map[string]any)
 	id, _ := thread["id"].(string)
-	location := c.exchange.AnswerHeader.Get("Location")
-	if !strings.HasSuffix(location, "/chat/threads/"+url.QueryEscape(id)) {
-		c.wrong("answer header Location", "fact 2.2-06", "%q does not end in the escaped id", location)
+	c.location(id, "")
+}
+
+// location looks at the Location of what is new in a thread: the @ in the id is not escaped.
+func (c *crossing) location(threadID, rest string) {
+	want := "/chat/threads/" + strings.ReplaceAll(url.QueryEscape(threadID), "%40", "@") + rest
+	if location := c.exchange.AnswerHeader.Get("Location"); !strings.HasSuffix(location, want) {
+		c.wrong("answer header Location", "fact 2.2-06", "%q does not end in %q", location, want)
 	}
 }

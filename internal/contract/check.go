@@ -266,15 +266,25 @@ func (c *crossing) jsonAnswer(s shape) {
 	c.answer = c.part("answer", s, c.exchange.Answer)
 }
 
-// echo looks for the client's own request id, which Rooms does not send back, and the others do.
+// echo looks for the client's own request id, which Identity sends back, Chat where it is asked to, and Rooms never.
 func (c *crossing) echo(s *service) {
 	const name = "x-ms-client-request-id"
 	asked, got := c.exchange.Header.Get(name), c.exchange.AnswerHeader.Get(name)
-	if s.refusal != nil { // Rooms
+	if s.echoes == nil || !s.echoes(c) {
 		asked = ""
 	}
 	if asked != got {
-		c.wrong("answer header "+name, "fact 1.3-03", "%q in place of %q", got, asked)
+		c.wrong("answer header "+name, "facts 1.3-03 and 2.3-21", "%q in place of %q", got, asked)
+	}
+}
+
+// plainRefusal looks at an error of a service whose errors have no code in a header and no charset.
+func plainRefusal(c *crossing) {
+	if media := c.exchange.AnswerHeader.Get("Content-Type"); media != mediaJSON {
+		c.wrong("answer header Content-Type", "facts 2.3-10 and 4-11", "%q in place of %q", media, mediaJSON)
+	}
+	if code := c.exchange.AnswerHeader.Get("x-ms-error-code"); code != "" {
+		c.wrong("answer header x-ms-error-code", "facts 2.3-10 and 4-11", "%q, and there is none", code)
 	}
 }
 
@@ -292,9 +302,7 @@ func (c *crossing) refusal(s *service) {
 	if seconds, err := strconv.Atoi(wait); wait != "" && (err != nil || seconds < 0) {
 		c.wrong("answer header Retry-After", "fact 1.3-05", "%q is no number of seconds", wait)
 	}
-	if s.refusal != nil {
-		s.refusal(c)
-	}
+	s.refusal(c)
 }
 
 // String is the exchange in short, without its credentials and without what may hold a token.

@@ -17,6 +17,7 @@ const (
 	roomURL  = "/rooms/99415750115958845?api-version=2025-03-13"
 	roster   = "/rooms/99415750115958845/participants?api-version=2025-03-13"
 	thread   = "/chat/threads/19%3AacsV1_abc%40thread.v2?api-version=2025-03-15"
+	message  = "/chat/threads/19%3AacsV1_abc%40thread.v2/messages/1772366400125?api-version=2025-03-15"
 	notFound = `{"error":{"code":"NotFound","message":"The server cannot find the requested resource."}}`
 	badTime  = `{"error":{"code":"BadRequest","message":"Malformed.","details":[{"code":"BadArgument","message":"The time range end is in the past.","target":"ValidUntil"}]}}`
 )
@@ -62,11 +63,19 @@ func exchange(method, target, body string, status int, answer string) contract.E
 	return e
 }
 
-// changed is a copy of e with a change.
-func changed(e contract.Exchange, change func(*contract.Exchange)) contract.Exchange {
+// changed is a copy of e with changes.
+func changed(e contract.Exchange, changes ...func(*contract.Exchange)) contract.Exchange {
 	e = clone(e)
-	change(&e)
+	for _, change := range changes {
+		change(&e)
+	}
 	return e
+}
+
+// messageWith is a message with more properties, which begin with a comma.
+func messageWith(more string) string {
+	return `{"id":"1772366400125","type":"text","sequenceId":"3","version":"1772366400125","createdOn":"2026-03-01T12:00:00Z",` +
+		`"senderCommunicationIdentifier":{"rawId":"` + stranger + `","communicationUser":{"id":"` + stranger + `"}}` + more + `}`
 }
 
 func answerWith(name, value string) func(*contract.Exchange) {
@@ -106,7 +115,7 @@ func TestViolations(t *testing.T) {
 		"no JSON":                       {with("}", ""), "the body is no JSON"},
 		"two values":                    {with("}", "}{}"), "something follows"},
 		"text in place of JSON":         {changed(get, answerWith("Content-Type", "text/html")), "answer header Content-Type"},
-		"an echoed id":                  {changed(get, answerWith("x-ms-client-request-id", "mine")), "fact 1.3-03"},
+		"an echoed id":                  {changed(get, answerWith("x-ms-client-request-id", "mine")), "facts 1.3-03"},
 		"a body with 204":               {exchange("DELETE", roomURL, "", 204, "{}"), "answer body: there is none"},
 		"a new room with 200":           {changed(create, func(e *contract.Exchange) { e.Status = 200 }), "status 200 in place of 201"},
 		"a URL as Location":             {changed(create, answerWith("Location", "https://host/rooms/99415750115958845")), "answer header Location"},
@@ -128,8 +137,16 @@ func TestViolations(t *testing.T) {
 		"a status never seen":        {changed(missing, func(e *contract.Exchange) { e.Status = 410 }), "410 is no status of this service (fact 1.4-03)"},
 		"versions with bad values":   {changed(exchange("POST", "/rooms?api-version=2025-03-13", "{}", 400, badTime), answerWith("x-ms-error-code", "BadRequest")), "answer header api-supported-versions"},
 		"Rooms in the form of Chat":  {exchange("GET", roomURL, "", 404, `{"CommunicationError":{"Code":"NotFound","Details":[]}}`), "unknown property"},
-		"Chat in either form, first": {exchange("GET", thread, "", 404, notFound), ""},
-		"Chat in either form, other": {exchange("GET", thread, "", 404, `{"CommunicationError":{"Code":"NotFound","Details":[]}}`), ""},
+		"Chat in either form, first": {changed(exchange("GET", thread, "", 404, notFound), answerWith("Content-Type", "application/json")), ""},
+		"Chat in either form, other": {changed(exchange("GET", thread, "", 404, `{"CommunicationError":{"Code":"NotFound","Details":[]}}`), answerWith("Content-Type", "application/json")), ""},
+		"Chat with a charset":        {exchange("GET", thread, "", 404, `{"CommunicationError":{"Code":"NotFound","Details":[]}}`), "facts 2.3-10 and 4-11"},
+		"Chat with an error header":  {changed(exchange("GET", thread, "", 404, notFound), answerWith("x-ms-error-code", "NotFound")), "answer header x-ms-error-code"},
+		"a message with no content":  {exchange("GET", message, "", 200, messageWith("")), "answer $.content: the property is missing (fact 2.3-13)"},
+		"a message, no attachments":  {exchange("GET", message, "", 200, messageWith(`,"content":{"message":"x"}`)), "fact 2.3-14"},
+		"deleted with a text":        {exchange("GET", message, "", 200, messageWith(`,"content":{"message":"x","attachments":[]},"deletedOn":"2026-03-01T12:00:00Z"`)), "fact 2.3-13"},
+		"deleted without a text":     {exchange("GET", message, "", 200, messageWith(`,"content":{"message":"","attachments":[]},"deletedOn":"2026-03-01T12:00:00Z"`)), ""},
+		"an empty name of a sender":  {exchange("GET", message, "", 200, messageWith(`,"content":{"message":"x","attachments":[]},"senderDisplayName":""`)), "is absent where none was sent (fact 2.3-14)"},
+		"an id echoed unasked":       {changed(exchange("DELETE", thread, "", 204, ""), requestWith("x-ms-client-request-id", "mine"), answerWith("x-ms-client-request-id", "mine")), "facts 1.3-03 and 2.3-21"},
 		"Chat in no form":            {exchange("GET", thread, "", 404, `{}`), "none of the properties"},
 		"Chat signed with a key":     {changed(exchange("DELETE", thread, "", 204, ""), requestWith("Authorization", get.Header.Get("Authorization"))), "fact 5.3-02"},
 		"Chat to the millisecond": {exchange("GET", thread, "", 200, `{"id":"19:acsV1_abc@thread.v2","topic":"Tea","createdOn":"2026-03-01T12:00:00.000Z",`+

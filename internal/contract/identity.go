@@ -10,6 +10,7 @@ func identityService() *service {
 		statuses: generalStatuses(), statusesFact: "fact 4-08",
 		envelope: documented(),
 		standard: []header{anyHeader("api-supported-versions", "fact 4-01")},
+		refusal:  plainRefusal, echoes: func(*crossing) bool { return true },
 	}
 }
 

@@ -7,6 +7,11 @@ import "net/http"
 // messageFact is where the properties of messages and receipts stand: no recording tells more of them.
 const messageFact = "section 2.2"
 
+const (
+	versionOfAttachments = "2024-03-07"
+	attachmentsFact      = "fact 2.3-14"
+)
+
 func messageOperations(s *service) []operation {
 	messages := route("/chat/threads/*/messages", threadID())
 	message := route("/chat/threads/*/messages/*", threadID(), messageID())
@@ -22,8 +27,13 @@ func messageOperations(s *service) []operation {
 				option("type", oneOf(messageFact, "text", "html")),
 				option("metadata", textMap(0)),
 			}},
-			status: http.StatusCreated,
-			answer: object{fact: messageFact, members: []member{need("id", messageID())}},
+			status:       http.StatusCreated,
+			answer:       object{fact: messageFact, members: []member{need("id", messageID())}},
+			answerHeader: []header{{name: "Location", form: absoluteURL("fact 2.2-06")}},
+			across: func(c *crossing) {
+				id, _ := c.answer["id"].(string)
+				c.location(c.ids[0], "/messages/"+id)
+			},
 		},
 		{
 			name: "list messages", service: s, method: http.MethodGet, path: messages, query: synced(),
@@ -71,6 +81,7 @@ func messageOperations(s *service) []operation {
 func messageModel() shape {
 	content := object{fact: messageFact, members: []member{
 		option("message", free(messageFact)),
+		option("attachments", list{of: object{fact: attachmentsFact}, fact: attachmentsFact}).from(versionOfAttachments).by(attachmentsFact),
 		option("topic", free(messageFact)),
 		option("participants", list{of: chatParticipant(second()), least: 1, fact: messageFact}),
 		option("initiatorCommunicationIdentifier", answered()),
@@ -82,7 +93,7 @@ func messageModel() shape {
 			need("type", oneOf(messageFact, "text", "html", "topicUpdated", "participantAdded", "participantRemoved")),
 			need("sequenceId", text{what: "a number", fact: messageFact, ok: digits}),
 			need("version", text{what: "a number", fact: messageFact, ok: digits}),
-			option("content", content),
+			need("content", content).by("fact 2.3-13"),
 			option("senderDisplayName", free(messageFact)),
 			need("createdOn", second()),
 			option("senderCommunicationIdentifier", answered()),
@@ -94,10 +105,24 @@ func messageModel() shape {
 	}
 }
 
-// messageRule: what people wrote has a sender, and what the service wrote has none.
+// messageRule: what people wrote has a sender, a text and a list of attachments, and what the service wrote has none of
+// them. A message that is deleted has the list and an empty text still.
 func messageRule(l *look, path string, members map[string]any) {
 	_, sent := members["senderCommunicationIdentifier"]
-	if byPeople := members["type"] == "text" || members["type"] == "html"; sent != byPeople {
-		l.wrong(path, messageFact, "sender: %v, and the type is %v", sent, members["type"])
+	content, _ := members["content"].(map[string]any)
+	text, written := content["message"]
+	_, attachments := content["attachments"]
+	byPeople := members["type"] == "text" || members["type"] == "html"
+	if sent != byPeople || written != byPeople {
+		l.wrong(path, messageFact, "sender: %v, text: %v, and the type is %v", sent, written, members["type"])
+	}
+	if attachments != (byPeople && l.version >= versionOfAttachments) {
+		l.wrong(path+".content", attachmentsFact, "attachments: %v, and the type is %v", attachments, members["type"])
+	}
+	if _, deleted := members["deletedOn"]; deleted && text != "" {
+		l.wrong(path+".content.message", "fact 2.3-13", "a text, and the message is deleted")
+	}
+	if name, there := members["senderDisplayName"]; there && name == "" && l.version >= versionOfAttachments {
+		l.wrong(path+".senderDisplayName", attachmentsFact, "is absent where none was sent")
 	}
 }

@@ -35,7 +35,7 @@ func required() map[string][]string {
 		room    = "id createdAt validFrom validUntil pstnDialOutEnabled"
 		user    = "rawId communicationUser communicationUser.id"
 		policy  = "retentionPolicy retentionPolicy.kind"
-		message = "id type sequenceId version createdOn"
+		message = "id type sequenceId version createdOn content"
 		invalid = "code message target"
 		thread  = "id topic createdOn createdByCommunicationIdentifier " + policy
 	)
@@ -69,8 +69,9 @@ func required() map[string][]string {
 		"list participants answer": append(with("$.value.0"+who, user), "$.value", "$.value.0"+who, "$.value.0.shareHistoryTime"),
 		"add participants answer":  with("$.invalidParticipants.0", invalid),
 		"send message answer":      {"$.id"},
-		"get message answer":       append(with("$", message), "$.senderCommunicationIdentifier"),
-		"list messages answer":     append(with("$.value.0", message), "$.value", "$.value.0.senderCommunicationIdentifier"),
+		"get message answer": append(with("$", message), "$.senderCommunicationIdentifier",
+			"$.content.message", "$.content.attachments"),
+		"list messages answer": append(with("$.value.0", message), "$.value", "$.value.0.senderCommunicationIdentifier"),
 		"list receipts answer": append(with("$.value.0.senderCommunicationIdentifier", user),
 			"$.value", "$.value.0.senderCommunicationIdentifier", "$.value.0.chatMessageId", "$.value.0.readOn"),
 	}

@@ -69,6 +69,8 @@ type service struct {
 	standard []header
 	// refusal looks at what an error's parts have to do with one another.
 	refusal func(c *crossing)
+	// echoes tells whether the client's own request id is sent back; nil where it never is.
+	echoes func(c *crossing) bool
 }
 
 // route is made of words, and of the forms of ids where a "*" stands.

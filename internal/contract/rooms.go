@@ -154,25 +154,21 @@ func createdRoom(c *crossing) {
 func roomRefusal(c *crossing) {
 	outer, _ := c.answer["error"].(map[string]any)
 	details, _ := outer["details"].([]any)
-	misfit := false
 	for _, d := range details {
 		detail, _ := d.(map[string]any)
 		target, _ := detail["target"].(string)
 		if detail["code"] != "BadArgument" || outer["code"] != "BadRequest" {
 			c.wrong("answer $.error.details", "fact 1.4-01", "codes %v, %v", outer["code"], detail["code"])
 		}
-		switch {
-		case strings.HasPrefix(target, "$"):
-			misfit = true
-		case target != "" && target != "ValidFrom" && target != "ValidUntil":
+		if target != "" && target != "ValidFrom" && target != "ValidUntil" && !strings.HasPrefix(target, "$") {
 			c.wrong("answer $.error.details", "fact 1.4-01", "%q is no target", target)
 		}
 	}
 	code := c.exchange.AnswerHeader.Get("x-ms-error-code")
 	switch {
-	case misfit && code != "":
-		c.wrong("answer header x-ms-error-code", "fact 1.3-04", "is absent where the body does not fit the model")
-	case !misfit && code != outer["code"]:
+	case len(details) > 0 && code != "":
+		c.wrong("answer header x-ms-error-code", "fact 1.3-04", "is absent from errors of validation")
+	case len(details) == 0 && code != outer["code"]:
 		c.wrong("answer header x-ms-error-code", "fact 1.3-04", "%q, and the body has %v", code, outer["code"])
 	}
 	if len(details) > 0 && c.exchange.AnswerHeader.Get("api-supported-versions") != "" {

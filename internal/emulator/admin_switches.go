@@ -37,8 +37,9 @@ func switches() []adminSwitch {
 			func(o *Options) *UnknownDelete { return &o.UnknownDelete }, "notFound", "succeeds"),
 		choice("finerTimes", "What becomes of digits of a room's times beyond 100 ns: they are cut off, or rounded.",
 			func(o *Options) *FinerTimes { return &o.FinerTimes }, "truncated", "rounded"),
-		choice("participantErrors", "Whether the error about a wrong participant of a room names the raw id as its target.",
-			func(o *Options) *ParticipantErrors { return &o.ParticipantErrors }, "unnamed", "named"),
+		choice("participantErrors", "How the error about a wrong participant of a room names the raw id: in the message where the"+
+			" kind of id is not supported, not at all, or as its target.",
+			func(o *Options) *ParticipantErrors { return &o.ParticipantErrors }, "recorded", "unnamed", "named"),
 		choice("deletedUser", "How Identity answers about a deleted user: 404, 401 as for another resource's user, or"+
 			" another deletion or revocation succeeds.",
 			func(o *Options) *DeletedUser { return &o.DeletedUser }, "notFound", "notOwned", "succeeds"),
@@ -56,7 +57,7 @@ func switches() []adminSwitch {
 			func(o *Options) *NullRetentionPolicy { return &o.NullRetentionPolicy }, "keeps", "resets"),
 		choice("deletedThread", "How a deleted thread answers a member: 404, 200 with deletedOn to a GET, or 403.",
 			func(o *Options) *DeletedThread { return &o.DeletedThread }, "notFound", "answers", "forbidden"),
-		choice("deletedMessage", "How a deleted message answers: with deletedOn and without content, or 404.",
+		choice("deletedMessage", "How a deleted message answers: with deletedOn and an empty content, or 404.",
 			func(o *Options) *DeletedMessage { return &o.DeletedMessage }, "answers", "notFound"),
 		choice("removeNonMember", "What the removal of somebody who is not in the thread answers: 204, 403 or 404.",
 			func(o *Options) *RemoveNonMember { return &o.RemoveNonMember }, "succeeds", "forbidden", "notFound"),

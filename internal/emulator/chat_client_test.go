@@ -124,6 +124,7 @@ type chatParticipantBody struct {
 
 type contentBody struct {
 	Message      *string               `json:"message"`
+	Attachments  *[]struct{}           `json:"attachments"`
 	Topic        *string               `json:"topic"`
 	Participants []chatParticipantBody `json:"participants"`
 	Initiator    *identifierBody       `json:"initiatorCommunicationIdentifier"`

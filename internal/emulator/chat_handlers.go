@@ -7,10 +7,11 @@ import (
 	"net/url"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// locationHost is in the Location of a new thread, which names another host than the one that answered (fact 2.2-06).
+// locationHost is in the Location of a new thread or message, which names another host than the one that answered (fact 2.2-06).
 const locationHost = "global.chat.invalid"
 
 // chatRoutes are the operations of Chat over st.
@@ -107,8 +108,13 @@ func (h chatHandlers) create(c *call) (answer, *failure) {
 	a := answered(http.StatusCreated, createdThreadModel{
 		threadModelOf(created.thread, time.Time{}, c.version), created.invalid,
 	})
-	a.header.Set("Location", "https://"+locationHost+"/chat/threads/"+url.QueryEscape(created.thread.ID))
+	a.header.Set("Location", threadLocation(created.thread.ID))
 	return a, nil
+}
+
+// threadLocation is the Location of a thread, in which the @ is not escaped (fact 2.2-06).
+func threadLocation(id string) string {
+	return "https://" + locationHost + "/chat/threads/" + strings.ReplaceAll(url.QueryEscape(id), "%40", "@")
 }
 
 func (h chatHandlers) list(c *call) (answer, *failure) {
@@ -168,6 +174,9 @@ func (h chatHandlers) listParticipants(c *call) (answer, *failure) {
 	}
 	roster, count, f := h.chat.participants(c, skip, size)
 	if f != nil {
+		if f.code == codeNotFound {
+			f.message = "" // fact 2.3-06
+		}
 		return answer{}, f
 	}
 	return answered(http.StatusOK, listModel[threadParticipantModel]{

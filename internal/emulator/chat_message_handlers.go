@@ -20,7 +20,7 @@ func withMessageID(handle func(*call) (answer, *failure)) func(*call) (answer, *
 
 func checkMessageID(id string) *failure {
 	if id == "" || strings.Trim(id, "0123456789") != "" {
-		return badRequest("The message id is malformed.")
+		return badRequest("Value for MessageId (" + id + ") is not valid.") // fact 2.3-18
 	}
 	return nil
 }
@@ -59,7 +59,9 @@ func (h chatHandlers) send(c *call) (answer, *failure) {
 	if f != nil {
 		return answer{}, f
 	}
-	return answered(http.StatusCreated, identityModel{id}), nil
+	a := answered(http.StatusCreated, identityModel{id})
+	a.header.Set("Location", threadLocation(c.id)+"/messages/"+id) // fact 2.2-06
+	return a, nil
 }
 
 // content reads the text of a message; nil is not given.

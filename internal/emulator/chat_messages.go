@@ -190,7 +190,7 @@ func (st *chatStore) edit(c *call, content *string, metadata metadataChange) *fa
 	})
 }
 
-// unsay deletes a message: its content goes, its place stays.
+// unsay deletes a message: its content becomes empty, its place stays (fact 2.3-13).
 func (st *chatStore) unsay(c *call) *failure {
 	return st.change(c, func(m *Message) (time.Time, *failure) {
 		m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()

@@ -149,7 +149,7 @@ func TestNonMembersAreForbidden(t *testing.T) {
 		} {
 			got := who.chat(call.method, "/chat/threads/"+id+call.path, call.body)
 			refusal := decode[recordedErrorBody](t, got, http.StatusForbidden).CommunicationError
-			if refusal.Message != "The initiator doesn't have the permission to perform the requested operation." {
+			if refusal.Message != "User "+who.id+" is not a member of the thread "+id {
 				t.Errorf("%s %s: got %+v", call.method, call.path, refusal)
 			}
 		}

@@ -40,7 +40,7 @@ const (
 type ChatErrorEnvelope int
 
 const (
-	// ChatErrorRecorded means: {"CommunicationError":{"Code",...}}, broken into lines by CRLF. The default.
+	// ChatErrorRecorded means: {"CommunicationError":{"Code",...}}. The default.
 	ChatErrorRecorded ChatErrorEnvelope = iota
 	// ChatErrorDocumented means: {"error":{"code",...}}.
 	ChatErrorDocumented
@@ -92,11 +92,11 @@ const (
 	DeletedThreadForbidden
 )
 
-// DeletedMessage says how a deleted message answers ([?]: the model has a deletedOn, nothing was recorded).
+// DeletedMessage says how a deleted message answers (fact 2.3-13).
 type DeletedMessage int
 
 const (
-	// DeletedMessageAnswers means: GET and list show it with deletedOn and without content. The default.
+	// DeletedMessageAnswers means: GET and list show it with deletedOn and an empty content. The default.
 	DeletedMessageAnswers DeletedMessage = iota
 	// DeletedMessageNotFound means: GET answers 404, the list leaves it out.
 	DeletedMessageNotFound

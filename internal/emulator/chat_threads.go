@@ -98,7 +98,14 @@ func newChatStore(c *clock, users *userStore) *chatStore {
 // now is the service's time at the resolution of message ids.
 func (st *chatStore) now() time.Time { return st.clock.now().UTC().Truncate(time.Millisecond) }
 
-// forbidden is the refusal of who may not do what they ask for: no member, or the wrong scope.
+// noMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
+func noMember(c *call) *failure {
+	f := forbidden()
+	f.message = "User " + c.caller.user + " is not a member of the thread " + c.id
+	return f
+}
+
+// forbidden is the refusal of a member who may not do what they ask for, and of a token of the wrong scope.
 func forbidden() *failure {
 	return &failure{status: http.StatusForbidden, code: codeForbidden, message: messageNoPermission}
 }
@@ -117,18 +124,20 @@ func (t *thread) deletion(now time.Time) time.Time {
 
 // find is a thread that lives, for one of its members. The caller holds the lock.
 func (st *chatStore) find(c *call) (*thread, *failure) {
+	missing := notFound()
+	missing.message = "The specified thread id was not found."
 	t := st.byID[c.id]
 	if t == nil {
-		return nil, notFound() // fact 2.3-06
+		return nil, missing // fact 2.3-06
 	}
 	if !t.deletion(st.now()).IsZero() {
 		if c.options.DeletedThread == DeletedThreadForbidden {
-			return nil, forbidden()
+			return nil, noMember(c)
 		}
-		return nil, notFound()
+		return nil, missing
 	}
 	if t.place(c.caller.user) < 0 {
-		return nil, forbidden() // fact 2.3-07
+		return nil, noMember(c)
 	}
 	return t, nil
 }

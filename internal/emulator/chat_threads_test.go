@@ -47,7 +47,8 @@ func TestLocationOfANewThreadIsOnAnotherHost(t *testing.T) {
 	id := decode[createdBody](t, got, http.StatusCreated).ChatThread.ID
 	location, err := url.Parse(got.header.Get("Location"))
 	if err != nil || !location.IsAbs() || "http://"+location.Host == c.server.URL() ||
-		!strings.HasPrefix(location.EscapedPath(), "/chat/threads/19%3A") || location.Path != "/chat/threads/"+id {
+		!strings.HasPrefix(location.EscapedPath(), "/chat/threads/19%3A") || location.Path != "/chat/threads/"+id ||
+		!strings.HasSuffix(got.header.Get("Location"), "@thread.v2") {
 		t.Errorf("got %q, %v", got.header.Get("Location"), err)
 	}
 }
@@ -315,7 +316,8 @@ func TestChatVersions(t *testing.T) {
 	const body = `"topic":"tea","metadata":{"a":"1"},"retentionPolicy":{"kind":"threadCreationDate","deleteThreadAfterDays":30}`
 	for _, version := range versions {
 		got := u.chatTarget("POST", "/chat/threads?api-version="+version, `{`+body+`,"participants":[{`+
-			`"communicationIdentifier":{"rawId":"`+u.id+`"},"metadata":{"b":"2"}}]}`, "x-ms-client-request-id", "mine")
+			`"communicationIdentifier":{"rawId":"`+u.id+`"},"metadata":{"b":"2"}}]}`,
+			"x-ms-client-request-id", "mine", "x-ms-return-client-request-id", "true")
 		created := decode[createdBody](t, got, http.StatusCreated).ChatThread
 		if got.header.Get("api-supported-versions") != strings.Join(versions, ", ") ||
 			got.header.Get("x-ms-client-request-id") != "mine" {

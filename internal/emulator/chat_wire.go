@@ -13,6 +13,10 @@ import (
 	"unicode/utf8"
 )
 
+// versionOfAttachments is the first whose messages have attachments, and no senderDisplayName where none was sent (fact
+// 2.3-14).
+const versionOfAttachments = "2024-03-07"
+
 // versionOfMetadata is the first with metadata of participants and threads, and retention policies (fact 2.1-02).
 const versionOfMetadata = "2025-03-15"
 
@@ -103,7 +107,7 @@ type messageModel struct {
 	SequenceID        string            `json:"sequenceId"`
 	Version           string            `json:"version"`
 	Content           *contentModel     `json:"content,omitempty"`
-	SenderDisplayName *string           `json:"senderDisplayName,omitempty"` // of users' messages, "" where not given
+	SenderDisplayName *string           `json:"senderDisplayName,omitempty"`
 	CreatedOn         second            `json:"createdOn"`
 	Sender            *identifierModel  `json:"senderCommunicationIdentifier,omitempty"`
 	DeletedOn         second            `json:"deletedOn,omitzero"`
@@ -113,6 +117,7 @@ type messageModel struct {
 
 type contentModel struct {
 	Message      *string                  `json:"message,omitempty"`
+	Attachments  []struct{}               `json:"attachments,omitzero"` // an empty list, not nothing
 	Topic        *string                  `json:"topic,omitempty"`
 	Participants []threadParticipantModel `json:"participants,omitempty"`
 	Initiator    *identifierModel         `json:"initiatorCommunicationIdentifier,omitempty"`
@@ -125,7 +130,13 @@ func messageModelOf(m Message, version string) messageModel {
 	}
 	if m.Sender != "" {
 		sender := identifierOf(m.Sender)
-		model.Sender, model.SenderDisplayName, model.Content.Message = &sender, &m.SenderDisplayName, &m.Content
+		model.Sender, model.Content.Message = &sender, &m.Content
+		if version >= versionOfAttachments {
+			model.Content.Attachments = []struct{}{}
+		}
+		if m.SenderDisplayName != "" || version < versionOfAttachments {
+			model.SenderDisplayName = &m.SenderDisplayName
+		}
 	} else {
 		initiator := identifierOf(m.Initiator)
 		model.Content.Initiator = &initiator
@@ -135,9 +146,6 @@ func messageModelOf(m Message, version string) messageModel {
 		model.Content.Topic = &m.Topic
 	case messageParticipantAdded, messageParticipantRemoved:
 		model.Content.Participants = participantModelsOf(m.Participants, version)
-	}
-	if !m.DeletedOn.IsZero() {
-		model.Content = nil
 	}
 	return model
 }
@@ -301,7 +309,7 @@ func (f fields) roster(c *call) ([]ThreadParticipant, *failure) {
 		return nil, badRequest("The value of participants is no list of participants.")
 	}
 	if len(entries) > maxBatch {
-		return nil, badRequest(fmt.Sprintf("A request takes %d participants at most.", maxBatch))
+		return nil, badRequest("") // fact 2.2-02
 	}
 	roster := make([]ThreadParticipant, 0, len(entries))
 	for _, e := range entries {
@@ -341,29 +349,22 @@ func (f fields) threadParticipant(c *call) (p ThreadParticipant, fail *failure) 
 
 // decodeIdentifier reads a communication identifier: a raw id, or a communication user's id, or both alike.
 func decodeIdentifier(value json.RawMessage) (string, *failure) {
-	wrong := badRequest("Identifier format is not valid.")
 	var model struct {
 		RawID             string         `json:"rawId"`
 		CommunicationUser *identityModel `json:"communicationUser"`
 	}
-	if len(value) == 0 || json.Unmarshal(value, &model) != nil {
-		return "", wrong
-	}
+	// Where the value is no identifier at all, the raw id stays empty, and is refused as such.
+	fits := len(value) > 0 && json.Unmarshal(value, &model) == nil
 	id := model.RawID
 	if u := model.CommunicationUser; u != nil {
-		if id != "" && id != u.ID {
-			return "", wrong
-		}
+		fits = fits && (id == "" || id == u.ID)
 		id = u.ID
 	}
-	if !isCommunicationUser(id) && !isOtherIdentifier(id) {
-		return "", wrong
+	if !fits || !isCommunicationUser(id) && !isOtherIdentifier(id) {
+		return "", badRequest("Identifier format is invalid (" + id + ").") // fact 2.3-18
 	}
 	return id, nil
 }
-
-// isCommunicationUser tells whether a raw id has the shape of a user of a communication resource (fact 3.3-01).
-func isCommunicationUser(rawID string) bool { return wrongParticipant(rawID) == "" }
 
 // isOtherIdentifier tells whether a raw id is well-formed but no communication user's: such are refused one by one, as
 // users of another resource are.

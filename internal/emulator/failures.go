@@ -3,7 +3,6 @@ package emulator
 // This file is the error envelope of the service and the codes that go with it.
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -31,7 +30,6 @@ type failure struct {
 	message string
 	target  string
 	details []errorDetail
-	binding bool // the body did not fit the model: such answers have no x-ms-error-code (fact 1.3-04)
 	allow   string
 
 	retryAfter time.Duration // sent as Retry-After where it is positive
@@ -68,34 +66,28 @@ type recordedError struct {
 	Details []recordedError `json:"Details,omitzero"` // of the outermost error an empty list, not nothing
 }
 
-// recordedBody is f in the recorded form of Chat, broken into lines by CRLF.
+// recordedBody is f in the recorded form of Chat.
 func recordedBody(f *failure) []byte {
 	outer := recordedError{Code: f.code, Message: f.message, Target: f.target, Details: []recordedError{}}
 	for _, d := range f.details {
 		outer.Details = append(outer.Details, recordedError{Code: d.Code, Message: d.Message, Target: d.Target})
 	}
-	body, err := json.MarshalIndent(recordedEnvelope{outer}, "", "  ")
+	body, err := json.Marshal(recordedEnvelope{outer})
 	if err != nil {
 		panic(fmt.Errorf("emulator: encode an error: %w", err)) // strings always encode
 	}
-	return bytes.ReplaceAll(body, []byte("\n"), []byte("\r\n"))
+	return body
 }
 
 func badRequest(message string) *failure {
 	return &failure{status: http.StatusBadRequest, code: codeBadRequest, message: message}
 }
 
-// invalid is a validation error: a general message outside, the text about target inside.
+// invalid is a validation error: a general message outside, the text about target inside. The target is a time, or the
+// JSON path of what does not fit the model.
 func invalid(message, target string) *failure {
 	f := badRequest(messageMalformed)
 	f.details = []errorDetail{{Code: codeBadArgument, Message: message, Target: target}}
-	return f
-}
-
-// unbound is the error about a body that does not fit the model; path is the JSON path of the misfit.
-func unbound(message, path string) *failure {
-	f := invalid(message, path)
-	f.binding = true
 	return f
 }
 

@@ -189,15 +189,24 @@ func TestWrongParticipants(t *testing.T) {
 	}
 }
 
-// As recorded (fact 1.4-02), the error names nobody.
-func TestWrongParticipantUnnamed(t *testing.T) {
+// As recorded (fact 1.4-02): in 2025 the message names an id of a kind that is not supported, and never a malformed
+// one; before it named nobody.
+func TestHowAWrongParticipantIsNamed(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{})
-	id := c.create(`{}`).ID
-	got := c.patchRoster(id, participants(change("8:acs:123456c", "Attendee")))
-	want := `{"error":{"code":"BadRequest","message":"Invalid value for the Participants."}}`
-	if got.status != http.StatusBadRequest || got.body != want {
-		t.Errorf("got %d %s, want 400 %s", got.status, got.body, want)
+	const malformed = "Invalid format for communication identifier."
+	for errors, unsupported := range map[emulator.ParticipantErrors]string{
+		emulator.ParticipantErrorsRecorded: "Communication identifier 8:acs:123456c is not supported.",
+		emulator.ParticipantErrorsUnnamed:  "Invalid value for the Participants.",
+	} {
+		c := start(t, emulator.Options{ParticipantErrors: errors})
+		id := c.create(`{}`).ID
+		for rawID, message := range map[string]string{"8:acs:123456c": unsupported, "acs:8-invalidMRI": malformed} {
+			got := c.patchRoster(id, participants(change(rawID, "Attendee")))
+			want := `{"error":{"code":"BadRequest","message":"` + message + `"}}`
+			if got.status != http.StatusBadRequest || got.body != want {
+				t.Errorf("got %d %s, want 400 %s", got.status, got.body, want)
+			}
+		}
 	}
 }
 

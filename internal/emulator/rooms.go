@@ -183,8 +183,10 @@ func window(now time.Time, from, until *time.Time) (start, end time.Time, f *fai
 		f = invalid("Value is incorrect or more than 180 days in the future.", "ValidFrom")
 	case !end.After(now):
 		f = invalid("The time range end is in the past.", "ValidUntil")
-	case !end.After(start), until != nil && end.After(start.Add(longestValidity)):
+	case !end.After(start):
 		f = invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil")
+	case until != nil && end.After(start.Add(longestValidity)):
+		f = invalid("The input provided could not be converted. Please check the input and try again.", "ValidUntil")
 	}
 	return start, end, f
 }

@@ -39,8 +39,11 @@ type roomHandlers struct{ rooms *roomStore }
 // withRoomID refuses malformed ids, which are another error than unknown ones (fact 1.4-03).
 func withRoomID(handle func(*call) (answer, *failure)) func(*call) (answer, *failure) {
 	return func(c *call) (answer, *failure) {
-		if !isRoomID(c.id) {
+		switch { // fact 1.4-02
+		case len(c.id) < 16 || len(c.id) > 17:
 			return answer{}, badRequest("Invalid room ID length.")
+		case !isRoomID(c.id):
+			return answer{}, badRequest("Invalid room ID.")
 		}
 		return handle(c)
 	}

@@ -52,7 +52,7 @@ type fields map[string]json.RawMessage
 func decodeFields(body []byte) (fields, *failure) {
 	var f fields
 	if err := json.Unmarshal(body, &f); err != nil || f == nil {
-		return nil, unbound("The body is no JSON object.", "$")
+		return nil, invalid("The body is no JSON object.", "$")
 	}
 	return f, nil
 }
@@ -71,11 +71,11 @@ func (f fields) instant(name string, finer FinerTimes) (*time.Time, *failure) {
 	}
 	var text string
 	if err := json.Unmarshal(f[name], &text); err != nil {
-		return nil, unbound("The value is no date and time.", "$."+name)
+		return nil, invalid("The value is no date and time.", "$."+name)
 	}
 	t, ok := parseInstant(text, finer)
 	if !ok {
-		return nil, unbound("The value is no date and time.", "$."+name)
+		return nil, invalid("The value is no date and time.", "$."+name)
 	}
 	return &t, nil
 }
@@ -86,7 +86,7 @@ func (f fields) boolean(name string) (*bool, *failure) {
 	}
 	var value bool
 	if err := json.Unmarshal(f[name], &value); err != nil {
-		return nil, unbound("The value is neither true nor false.", "$."+name)
+		return nil, invalid("The value is neither true nor false.", "$."+name)
 	}
 	return &value, nil
 }
@@ -113,7 +113,7 @@ func (f fields) rosterChanges(o Options) ([]rosterChange, *failure) {
 	}
 	entries, ok := orderedMembers(f["participants"])
 	if !ok {
-		return nil, unbound("The value is no map of participants.", "$.participants")
+		return nil, invalid("The value is no map of participants.", "$.participants")
 	}
 	changes := make([]rosterChange, 0, len(entries))
 	for _, e := range entries {
@@ -129,11 +129,7 @@ func (f fields) rosterChanges(o Options) ([]rosterChange, *failure) {
 	}
 	// The model is bound as a whole before any id is looked at.
 	for _, c := range changes {
-		if message := wrongParticipant(c.RawID); message != "" {
-			fail := badRequest(message)
-			if o.ParticipantErrors == ParticipantErrorsNamed {
-				fail.target = c.RawID
-			}
+		if fail := checkParticipant(c.RawID, o.ParticipantErrors); fail != nil {
 			return nil, fail
 		}
 	}
@@ -178,10 +174,10 @@ func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (strin
 	path := "$.participants." + rawID
 	var properties fields
 	if err := json.Unmarshal(value, &properties); err != nil {
-		return "", unbound("The value is no participant.", path)
+		return "", invalid("The value is no participant.", path)
 	}
 	path += ".role"
-	wrong := unbound("Invalid participant role. The valid roles are: "+strings.Join(roles(), ", ")+".", path)
+	wrong := invalid("Invalid participant role. The valid roles are: "+strings.Join(roles(), ", ")+".", path)
 	if !properties.given("role") {
 		if omitted == RoleOmittedRefused {
 			return "", wrong
@@ -195,21 +191,34 @@ func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (strin
 	return role, nil
 }
 
-// wrongParticipant says what is wrong with a participant's raw id, in the service's words (fact 1.4-02); "" where
-// nothing is. Only users of communication resources are known to be taken; that other kinds are refused is [?] of
-// fact 1.8-01. Whether the user exists is not looked at ([?] of fact 1.8-02).
-func wrongParticipant(rawID string) string {
-	kind, rest, _ := strings.Cut(rawID, ":")
-	if !slices.Contains([]string{"4", "8", "28", "48"}, kind) || rest == "" {
-		return "Invalid format for communication identifier."
+// checkParticipant refuses what is no raw id of a communication user (fact 1.4-02). Only such users are known to be
+// taken; that other kinds are refused is [?] of fact 1.8-01. Whether the user exists is not looked at ([?] of fact
+// 1.8-02).
+func checkParticipant(rawID string, errors ParticipantErrors) *failure {
+	if isCommunicationUser(rawID) {
+		return nil
 	}
+	kind, rest, _ := strings.Cut(rawID, ":")
+	f := badRequest("Invalid value for the Participants.")
+	switch malformed := !slices.Contains([]string{"4", "8", "28", "48"}, kind) || rest == ""; {
+	case malformed:
+		f.message = "Invalid format for communication identifier."
+	case errors == ParticipantErrorsRecorded:
+		f.message = "Communication identifier " + rawID + " is not supported."
+	}
+	if errors == ParticipantErrorsNamed {
+		f.target = rawID
+	}
+	return f
+}
+
+// isCommunicationUser tells whether a raw id has the shape of a user of a communication resource (fact 3.3-01).
+func isCommunicationUser(rawID string) bool {
+	kind, rest, _ := strings.Cut(rawID, ":")
 	cloud, user, _ := strings.Cut(rest, ":")
 	resourceID, userID, _ := strings.Cut(user, "_")
-	if kind != "8" || !slices.Contains([]string{"acs", "dod-acs", "gcch-acs"}, cloud) ||
-		!isGUID(resourceID) || !isGUID(userID) {
-		return "Invalid value for the Participants."
-	}
-	return ""
+	return kind == "8" && slices.Contains([]string{"acs", "dod-acs", "gcch-acs"}, cloud) &&
+		isGUID(resourceID) && isGUID(userID)
 }
 
 // isGUID tells whether text is hex digits in groups of 8, 4, 4, 4 and 12 (fact 3.3-01).

@@ -3,6 +3,7 @@ package emulator
 // This file takes each request from its arrival to its answer: record, latency, authentication, faults, routing.
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -96,16 +97,16 @@ func (a answer) hasBody() bool {
 
 // failed is the answer that tells of f, in the form of the plane.
 func failed(f *failure, p plane, o Options) answer {
-	a := answered(f.status, errorEnvelope{errorBody{f.code, f.message, f.target, f.details}})
+	// The documented form always has a message.
+	a := answered(f.status, errorEnvelope{errorBody{f.code, cmp.Or(f.message, f.code), f.target, f.details}})
 	switch {
-	case p == planeChat:
-		// No recorded error of Chat has an x-ms-error-code or a charset.
+	case p != planeRooms: // no x-ms-error-code and no charset: facts 2.3-10 and 4-11
 		a.header.Set("Content-Type", mediaJSON)
-		if o.ChatErrorEnvelope == ChatErrorRecorded {
-			a.raw = recordedBody(f)
-		}
-	case !f.binding:
+	case len(f.details) == 0: // fact 1.3-04
 		a.header.Set("x-ms-error-code", f.code)
+	}
+	if p == planeChat && o.ChatErrorEnvelope == ChatErrorRecorded {
+		a.raw = recordedBody(f)
 	}
 	if f.allow != "" {
 		a.header.Set("Allow", f.allow)
@@ -205,8 +206,8 @@ func (s *Server) carryOut(c *call) answer {
 	if f != nil {
 		a = failed(f, p, c.options)
 	}
-	if id := c.request.Header.Get(clientRequestID); id != "" && p != planeRooms {
-		a.header.Set(clientRequestID, id) // fact 1.3-03
+	if id := c.request.Header.Get(clientRequestID); id != "" && c.echoes(p) {
+		a.header.Set(clientRequestID, id)
 	}
 	if f != nil && len(f.details) > 0 {
 		return a // validation errors do not name the versions, fact 1.3-04
@@ -216,6 +217,12 @@ func (s *Server) carryOut(c *call) answer {
 		a.header.Set("api-deprecated-versions", strings.Join(found.service.deprecated, ", "))
 	}
 	return a
+}
+
+// echoes tells whether the plane sends the client's own request id back: Identity always, Chat where it is asked to, and
+// Rooms never (facts 1.3-03 and 2.3-21).
+func (c *call) echoes(p plane) bool {
+	return p == planeIdentity || p == planeChat && c.request.Header.Get("x-ms-return-client-request-id") == "true"
 }
 
 // call checks what all operations ask of a request, then handles it.

@@ -62,14 +62,17 @@ const (
 	FinerTimesRounded
 )
 
-// ParticipantErrors says whether the error about a wrong participant id names it. The recorded ones name nobody
-// (fact 1.4-02); a target is optional in the envelope (fact 1.4-01), and clients must do with and without.
+// ParticipantErrors says how the error about a wrong participant id names it. The texts of the service have changed
+// before (fact 1.4-02), and a target is optional in the envelope (fact 1.4-01): clients must do with each form.
 type ParticipantErrors int
 
 const (
-	// ParticipantErrorsUnnamed means: the error has a code and a message, nothing else. The default.
-	ParticipantErrorsUnnamed ParticipantErrors = iota
-	// ParticipantErrorsNamed means: the error's target is the raw id.
+	// ParticipantErrorsRecorded means: the message names an id of a kind that is not supported, and nobody where the id
+	// is malformed. The default.
+	ParticipantErrorsRecorded ParticipantErrors = iota
+	// ParticipantErrorsUnnamed means: as recorded in 2024, a message that names nobody.
+	ParticipantErrorsUnnamed
+	// ParticipantErrorsNamed means: the same message, and the error's target is the raw id.
 	ParticipantErrorsNamed
 )
 

@@ -58,6 +58,7 @@ func TestTimeRanges(t *testing.T) {
 	const (
 		past  = "The time range end is in the past."
 		wrong = "The time range is incorrect, or larger than 180 days."
+		long  = "The input provided could not be converted. Please check the input and try again."
 		late  = "Value is incorrect or more than 180 days in the future."
 	)
 	tests := map[string]struct {
@@ -65,10 +66,10 @@ func TestTimeRanges(t *testing.T) {
 		message, target string
 	}{
 		"180 days exactly":                {0, 180 * day, "", ""},
-		"100 ns more":                     {0, 180*day + 100, wrong, "ValidUntil"},
-		"181 days":                        {0, 181 * day, wrong, "ValidUntil"},
+		"100 ns more":                     {0, 180*day + 100, long, "ValidUntil"},
+		"181 days":                        {0, 181 * day, long, "ValidUntil"},
 		"180 days from a past start":      {-time.Hour, 180*day - time.Hour, "", ""},
-		"more than 180 from a past start": {-time.Hour, 180 * day, wrong, "ValidUntil"},
+		"more than 180 from a past start": {-time.Hour, 180 * day, long, "ValidUntil"},
 		"end before start":                {2 * day, day, wrong, "ValidUntil"},
 		"end at start":                    {day, day, wrong, "ValidUntil"},
 		"end in the past":                 {-2 * day, -day, past, "ValidUntil"},
