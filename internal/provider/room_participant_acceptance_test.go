@@ -372,7 +372,7 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 			if n := strings.Count(text, "Error:"); n != 1 {
 				t.Errorf("the apply had %d errors, want one:\n%s", n, text)
 			}
-			wantText(t, text, "Cannot add the participant", invalid, "Invalid value for the Participants.")
+			wantText(t, text, "Cannot add the participant", invalid, "400 BadRequest")
 			if n := len(onlyRoom(t, s).Participants); n != 49 {
 				t.Errorf("the room has %d participants, want 49", n)
 			}

@@ -381,7 +381,7 @@ resource "acs_room" "r" {
   }
 }
 `)
-	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "8:acs:not-a-guid_at-all", "Invalid value for the Participants.", "Request id:")
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "8:acs:not-a-guid_at-all", "400 BadRequest", "Request id:")
 	wantRoster(t, s, "1 Presenter")
 	w.wantLabels(map[string]string{"host": "1 Presenter"})
 	// What was achieved before the failure is in the state.
