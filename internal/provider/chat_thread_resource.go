@@ -260,7 +260,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 
 	id, ref := plan.ID.ValueString(), plan.ref()
 	options, patched := threadUpdate(plan, state)
-	managed = managed && r.changesRoster(state, plan)
+	managed = managed && (plan.CreatedOn.IsUnknown() || r.changesRoster(state, plan)) // see noteMap
 	if patched || managed {
 		// Who acts may be gone, and the provider's default user act instead.
 		seen, diags := r.look(ctx, id, ref.AsUser)
@@ -309,9 +309,12 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		achieved.Participants = plan.Participants // at most with other labels
 		return
 	}
-	people, diags := r.updateRoster(ctx, state, plan, ref)
-	resp.Diagnostics.Append(diags...)
-	achieved.Participants = people
+	r.services.threads.Join(ctx, id, usersIn(plan.Participants), func() bool {
+		people, diags := r.updateRoster(ctx, state, plan, ref)
+		resp.Diagnostics.Append(diags...)
+		achieved.Participants = people
+		return !diags.HasError()
+	})
 }
 
 func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -403,6 +406,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
+		plannedPerson{kind: "thread", id: state.ID.ValueString(), plan: r.services.threads.Plan}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
 		resp.Diagnostics.Append(r.planRoster(ctx, *state, plan)...)
 	}
 }

@@ -219,3 +219,56 @@ func TestAccReplacementsAreNotToldOf(t *testing.T) {
 		g.wantPerson(t, false)
 	})
 }
+
+// A map keeps whom it has where a single participant of the same user goes,
+// whichever of the two is planned first.
+func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		whole := strings.TrimSuffix(g.single, "_participant")
+		hcl := func(singles string, arguments ...string) string {
+			arguments = append(arguments, fmt.Sprintf("participants = { them = { user_id = %q } }", g.user))
+			if whole == "acs_chat_thread" {
+				arguments = append(arguments, `topic = "Support"`)
+			}
+			text := fmt.Sprintf("resource %q \"whole\" {\n  %s\n}\n", whole, strings.Join(arguments, "\n  "))
+			return singles + text + fmt.Sprintf("import {\n  to = %s.whole\n  id = %q\n}\ndata \"acs_rooms\" \"all\" {}\n", whole, g.id)
+		}
+		w := newWorkspace(t, g.s, g.hcl("single"))
+		w.apply()
+		w.write("main.tf", hcl(g.hcl("single")))
+		w.apply()
+		w.write("main.tf", hcl(g.prefix, "depends_on = [data.acs_rooms.all]"))
+		later(g.s, http.MethodGet, "/rooms")
+		wantText(t, flat(w.apply()), "stay for another resource")
+		g.wantPerson(t, true)
+		g.s.ClearFaults()
+		w.wantEmptyPlan()
+
+		for range 3 {
+			w.write("main.tf", hcl(g.hcl("single")))
+			w.apply()
+			w.write("main.tf", hcl(g.prefix))
+			text := flat(w.apply())
+			wantText(t, text, "stay for another resource")
+			g.wantPerson(t, true)
+			t.Logf("the destroy was planned after the map: %v", strings.Contains(text, "only drops the user from the state"))
+			w.wantEmptyPlan()
+		}
+	})
+}
+
+// Who goes over from a single participant to a map is there at the end.
+func TestAccWhoGoesOverToAMapIsThere(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, singles(3, ""))
+	w.apply()
+	w.write("main.tf", fmt.Sprintf(`resource "acs_room" "r" {
+  valid_until  = "2026-10-01T00:00:00Z"
+  participants = { a = { user_id = %q }, b = { user_id = %q }, c = { user_id = %q } }
+}
+`, user(1), user(2), user(3)))
+	w.apply()
+	wantRoster(t, s, "1 Attendee", "2 Attendee", "3 Attendee")
+	w.wantEmptyPlan()
+}

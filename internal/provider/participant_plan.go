@@ -88,3 +88,34 @@ func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequ
 		warn("Two resources for one participant of %s %s", "has a resource here and another one. Keep one of the two: destroying both removes the user.")
 	}
 }
+
+// noteMap notes whom a map of participants keeps. Where one of them has a single
+// resource too, which is destroyed, the map is updated for the reason that
+// notePlan gives: what it computes, named computed, is not known then.
+func (p plannedPerson) noteMap(ctx context.Context, resp *resource.ModifyPlanResponse, state, plan types.Map, computed string) {
+	kept, left := map[string]bool{}, false
+	for _, userID := range usersIn(plan) {
+		kept[userID] = true
+	}
+	for _, userID := range usersIn(state) {
+		if kept[userID] {
+			others := p.plan(p.id, userID, roster.Planned{Action: roster.KeepsInMap})
+			left = left || others.Are(roster.Destroys) || others.Removed
+		}
+	}
+	if left {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(computed), instantUnknown())...)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of %s %s stay for another resource", p.kind, p.id),
+			"Single participants are destroyed whom participants has as well. It is updated, so that they are there at the end.")
+	}
+}
+
+// usersIn are the users of a roster as a map, as far as they are known.
+func usersIn(people types.Map) (users []string) {
+	for _, element := range people.Elements() {
+		if userID, ok := userOf(element); ok {
+			users = append(users, userID)
+		}
+	}
+	return users
+}

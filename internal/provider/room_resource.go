@@ -308,7 +308,11 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
-	if err := r.updateRoster(ctx, req.Private, id, state.Participants, plan.Participants); err != nil {
+	had := state.Participants
+	if plan.CreatedAt.IsUnknown() { // see noteMap
+		had, plan.CreatedAt = rosterNull(), state.CreatedAt
+	}
+	if err := r.updateRoster(ctx, req.Private, id, had, plan.Participants); err != nil {
 		resp.Diagnostics.Append(err...)
 		plan.Participants = state.Participants
 	}
@@ -397,6 +401,9 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		}
 	case !config.Participants.IsNull():
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
+		if r.reachable() {
+			plannedPerson{kind: "room", id: state.ID.ValueString(), plan: r.services.rosters.Plan}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
+		}
 		if state.Participants.IsNull() {
 			ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 			defer end()

@@ -117,6 +117,15 @@ func (r *roomResource) updateRoster(ctx context.Context, private privateReader, 
 			return nil
 		}
 	}
+	r.services.rosters.Join(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
+		diags = r.sendRoster(ctx, private, roomID, want)
+		return !diags.HasError()
+	})
+	return diags
+}
+
+// sendRoster sends what the service's roster lacks to be want.
+func (r *roomResource) sendRoster(ctx context.Context, private privateReader, roomID string, want map[string]acs.Role) diag.Diagnostics {
 	have, err := r.services.rosters.Get(ctx, roomID)
 	if err != nil {
 		return r.unlessElsewhere(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
