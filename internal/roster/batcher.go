@@ -121,7 +121,7 @@ func (b *batcher[V]) await(key string, c *change[V]) error {
 	case <-c.done:
 	case <-c.ctx.Done():
 		if b.withdraw(key, c) {
-			return c.ctx.Err()
+			return context.Cause(c.ctx)
 		}
 		<-c.done
 	}

@@ -80,38 +80,6 @@ func TestACallEndsWhenAllItsCallersAreGone(t *testing.T) {
 	})
 }
 
-func TestAnOutlastingContextEndsAfterTheGrace(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		longer, release := outlasting(ctx, time.Minute)
-		defer release()
-		released, releaseEarly := outlasting(ctx, time.Minute)
-		cancel()
-		synctest.Wait()
-		if longer.Err() != nil || released.Err() != nil {
-			t.Errorf("got %v and %v, want contexts that go on", longer.Err(), released.Err())
-		}
-		releaseEarly()
-		if released.Err() == nil {
-			t.Error("a context that was released goes on")
-		}
-		start := time.Now()
-		<-longer.Done()
-		if got, want := time.Since(start), time.Minute; got != want {
-			t.Errorf("the context went on for %v, want %v", got, want)
-		}
-
-		ctx, cancel = context.WithTimeout(t.Context(), time.Hour)
-		defer cancel()
-		longer, release = outlasting(ctx, time.Minute)
-		defer release()
-		if got, ok := longer.Deadline(); !ok || time.Until(got) != time.Hour+time.Minute {
-			t.Errorf("got a deadline %v ahead, %v, want one a minute after the other's", time.Until(got), ok)
-		}
-	})
-}
-
 func TestACallHasTheLatestDeadlineOfItsCallers(t *testing.T) {
 	t.Parallel()
 	start := time.Now()
@@ -120,13 +88,11 @@ func TestACallHasTheLatestDeadlineOfItsCallers(t *testing.T) {
 	later, cancel := context.WithDeadline(t.Context(), start.Add(2*time.Hour))
 	defer cancel()
 
-	ctx, release := onBehalfOf([]context.Context{later, sooner})
-	defer release()
+	ctx := shareContext(later, sooner)
 	if got, ok := ctx.Deadline(); !ok || !got.Equal(start.Add(2*time.Hour)) {
 		t.Errorf("got deadline %v, %v, want that of the more patient caller", got, ok)
 	}
-	ctx, release = onBehalfOf([]context.Context{later, t.Context()})
-	defer release()
+	ctx = shareContext(later, t.Context())
 	if got, ok := ctx.Deadline(); ok {
 		t.Errorf("got deadline %v, want none beside a caller without", got)
 	}

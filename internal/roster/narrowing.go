@@ -125,8 +125,11 @@ func (d *delivery[V]) call(group []*part[V]) ([]*part[V], error) {
 			callers = append(callers, c.ctx)
 		}
 	}
-	ctx, release := onBehalfOf(callers)
-	defer release()
+	ctx := shareContext(callers...)
+	defer ctx.end()
+	for _, caller := range callers {
+		context.AfterFunc(caller, func() { ctx.leave() })
+	}
 	err := d.send(ctx, d.key, changes)
 	switch {
 	case err == nil:

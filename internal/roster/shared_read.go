@@ -30,13 +30,11 @@ type sharedRead[K comparable, T any] struct {
 
 // listing is one read, under way or done.
 type listing[T any] struct {
-	began   time.Time
-	waiting int                // callers, while under way
-	ctx     *joinedContext     // of the fetch
-	cancel  context.CancelFunc // for when the last of them leaves
-	done    chan struct{}      // closed when value and err are valid
-	value   T
-	err     error
+	began time.Time
+	ctx   *sharedContext // of the fetch
+	done  chan struct{}  // closed when value and err are valid
+	value T
+	err   error
 }
 
 // get returns what fetch says of key: from a listing under way, from one that
@@ -78,17 +76,15 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 	defer s.mu.Unlock()
 	s.dropOld()
 	if l := s.listings[key]; l != nil {
-		l.waiting++
 		l.ctx.join(ctx)
 		return l
 	}
-	listCtx, cancel := outliving(ctx)
-	l := &listing[T]{began: s.now(), waiting: 1, ctx: listCtx, cancel: cancel, done: make(chan struct{})}
+	l := &listing[T]{began: s.now(), ctx: shareContext(ctx), done: make(chan struct{})}
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
 	s.listings[key] = l
-	go s.list(listCtx, key, l) //nolint:contextcheck // others than the caller may come to wait for it
+	go s.list(l.ctx, key, l) //nolint:contextcheck // others than the caller may come to wait for it
 	return l
 }
 
@@ -107,7 +103,7 @@ func (s *sharedRead[K, T]) dropOld() {
 }
 
 func (s *sharedRead[K, T]) list(ctx context.Context, key K, l *listing[T]) {
-	defer l.cancel()
+	defer l.ctx.end()
 	l.value, l.err = s.fetch(ctx, key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -121,15 +117,13 @@ func (s *sharedRead[K, T]) list(ctx context.Context, key K, l *listing[T]) {
 func (s *sharedRead[K, T]) leave(key K, l *listing[T]) (last bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l.waiting--
-	if l.waiting > 0 {
+	if !l.ctx.leave() {
 		return false
 	}
 	select {
 	case <-l.done:
 	default:
 		s.forget(key, l)
-		l.cancel()
 	}
 	return true
 }

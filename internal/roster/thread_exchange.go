@@ -21,10 +21,10 @@ const (
 	// for the same to come back changed. With the call that brings those in it
 	// makes the ten calls that the service admits in ten seconds (fact 2.4-02).
 	exchangeStep = 9
-	// returnGrace is how long a canceled Apply goes on to bring back who left in
-	// order to come back. A removal under way and the addition may each have to
+	// returnTime is how long it may take to let people leave in order to come back,
+	// and to bring them back, even where the rest has ended: each call may have to
 	// wait for a whole window of the service's limits (fact 2.4-02).
-	returnGrace = 2 * time.Minute
+	returnTime = 5 * time.Minute
 	// maxNamed is how many people one error names.
 	maxNamed = 10
 )
@@ -117,25 +117,25 @@ func (e *exchange) run(ctx context.Context, d ThreadDifference) {
 	}
 }
 
-// change takes people out and adds again those of them who are out, or may be.
+// change takes people out and adds again those of them who are out, or may be,
+// though the run was stopped meanwhile.
 func (e *exchange) change(ctx context.Context, people []acs.ChatParticipant) {
-	longer, release := outlasting(ctx, returnGrace)
+	longer, release := context.WithTimeout(context.WithoutCancel(ctx), returnTime)
 	defer release()
 	var out []acs.ChatParticipant
 	for _, p := range people {
-		if err := ctx.Err(); err != nil {
+		if err := context.Cause(ctx); err != nil {
 			e.fail(p.UserID, err)
 			break
 		}
-		err := e.removeOne(longer, p.UserID)
-		if info, refused := acs.ErrorDetails(err); !refused || info.StatusCode >= http.StatusInternalServerError {
+		if err := e.removeOne(longer, p.UserID); err == nil || acs.MayHaveHappened(err) {
 			out = append(out, p)
 		}
 		if e.stopped {
 			break
 		}
 	}
-	e.add(longer, out)
+	e.add(acs.WithStop(longer, longer), out)
 	for _, p := range out {
 		if !e.removed[p.UserID] {
 			delete(e.added, p.UserID) // which may have changed nothing

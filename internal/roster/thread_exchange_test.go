@@ -226,6 +226,31 @@ func TestWhoWasTakenOutToComeBackIsBroughtBackAfterACancellation(t *testing.T) {
 	}
 }
 
+// A stop ends waits and lets nothing begin, but who is out comes back.
+func TestWhoWasTakenOutToComeBackIsBroughtBackAfterAStop(t *testing.T) {
+	t.Parallel()
+	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	ids := c.newUsers(3)
+	c.seat(ids...)
+	stopped, stop := context.WithCancel(t.Context())
+	go func() {
+		defer stop()
+		c.awaitRequest() // the first removal
+	}()
+	d := ThreadDifference{Put: called("new", ids...), Remove: ids}
+	accepted, err := c.Apply(acs.WithStop(t.Context(), stopped), c.ref, d, 4)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	if want := (ThreadDifference{Put: called("new", ids[0]), Remove: ids[:1]}); !reflect.DeepEqual(accepted, want) {
+		t.Errorf("got %+v accepted, want %+v", accepted, want)
+	}
+	if got, want := c.steps(t), "-1 +1"; got != want {
+		t.Errorf("got calls %s, want %s", got, want)
+	}
+	c.wantRoster(t, map[string]string{ids[0]: "new", ids[1]: "", ids[2]: ""})
+}
+
 func TestWhoMayHaveBeenTakenOutIsBroughtBackWithoutAClaimThatItChangedAnything(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
