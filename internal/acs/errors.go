@@ -91,6 +91,10 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 	if errors.As(err, &throttled) {
 		return throttled.info, true
 	}
+	var call *callError
+	if errors.As(err, &call) && call.answered {
+		return call.info, true
+	}
 	var refusal *azcore.ResponseError
 	if !errors.As(err, &refusal) {
 		return ErrorInfo{}, false
@@ -187,15 +191,20 @@ func (e *ErrorInfo) readIDs(resp *http.Response) {
 	}
 }
 
-// callError is a call that failed.
+// callError is a call that failed. Several callers may look into it at a time, so
+// the answer was taken apart beforehand: to read its body is to write to it.
 type callError struct {
 	text            string // the failure in one line, without what an answer may do to a terminal
 	err             error
 	mayHaveHappened bool
+	info            ErrorInfo
+	answered        bool
+	notFound        bool
 }
 
 func failed(err error, mayHaveHappened bool) error {
-	return &callError{inShort(err), err, mayHaveHappened}
+	info, answered := ErrorDetails(err)
+	return &callError{inShort(err), err, mayHaveHappened, info, answered, IsNotFound(err)}
 }
 
 func (e *callError) Error() string { return e.text }
@@ -215,6 +224,10 @@ func MayHaveHappened(err error) bool {
 // service's error code. That of a proxy, or of some other server behind a wrong
 // endpoint, says nothing about the object.
 func IsNotFound(err error) bool {
+	var call *callError
+	if errors.As(err, &call) && call.answered {
+		return call.notFound
+	}
 	var refusal *azcore.ResponseError
 	if !errors.As(err, &refusal) || refusal.StatusCode != http.StatusNotFound || refusal.RawResponse == nil {
 		return false

@@ -39,8 +39,7 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 		now:     o.Now,
 		answers: acs.IsNotFound,
 		fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
-			roster, err := list(ctx, client, roomID)
-			return roster, shareable(err)
+			return list(ctx, client, roomID)
 		},
 	}
 	writes := &batcher[*acs.Role]{
@@ -52,7 +51,7 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 			reads.invalidate(changed)
 			defer reads.invalidate(changed)
 			_, err := client.UpdateRoomParticipants(ctx, roomID, changes, nil)
-			return shareable(err)
+			return err
 		},
 	}
 	return &Rooms{reads: reads, writes: writes}

@@ -71,10 +71,7 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 	t.reads = &sharedRead[ThreadRef, map[string]acs.ChatParticipant]{
 		now:     o.Now,
 		answers: acs.IsNotFound,
-		fetch: func(ctx context.Context, ref ThreadRef) (map[string]acs.ChatParticipant, error) {
-			roster, err := t.list(ctx, ref)
-			return roster, shareable(err)
-		},
+		fetch:   t.list,
 	}
 	t.writes = &batcher[threadChange]{
 		limit: maxAdditions,
@@ -85,7 +82,7 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 			changed := func(ref ThreadRef) bool { return ref.ThreadID == threadID }
 			t.reads.invalidate(changed)
 			defer t.reads.invalidate(changed)
-			return shareable(t.send(ctx, threadID, changes))
+			return t.send(ctx, threadID, changes)
 		},
 	}
 	return t
