@@ -49,7 +49,15 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return failed(stderr, fmt.Errorf("cannot read the seed: %w", err))
 		}
 	}
-	c.options.DataFailed = func(err error) { log.New(stderr, "acs-emulator: ", 0).Print(err) }
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	c.options.DataFailed = func(err error) {
+		if errors.Is(err, emulator.ErrDataDamaged) {
+			end() // nothing can be kept any more; the end tells of it
+			return
+		}
+		log.New(stderr, "acs-emulator: ", 0).Print(err)
+	}
 	server, err := emulator.Start(c.options)
 	if errors.Is(err, emulator.ErrSeed) {
 		err = fmt.Errorf("%s: %w", c.seedFile, err)

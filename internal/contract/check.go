@@ -105,8 +105,8 @@ func (t *Table) Check(e Exchange, by Sender) []string {
 // miswritten too, and anything is sent too often.
 func refusedForItsForm(status int, by Sender) bool {
 	switch status {
-	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestEntityTooLarge,
-		http.StatusUnsupportedMediaType:
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestTimeout,
+		http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType:
 		return true
 	case http.StatusUnauthorized, http.StatusTooManyRequests:
 		return by == Hand

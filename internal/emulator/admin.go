@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ const (
 	adminPrefix    = "/_admin/"
 	pagePrefix     = adminPrefix + "page/"
 	adminBodyLimit = 64 << 20 // bytes: a seed may hold everything that a server held
+	longestError   = 4 << 10  // bytes of an error's text
 )
 
 // adminCall is one admin request that was let in.
@@ -71,6 +73,8 @@ func (s *Server) adminOperations() map[string]map[string]adminOperation {
 // route sends a request on to the service, to the admin API or to the page. Requests of the latter two are on no
 // record, wait for no latency and count against no limit.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
+	// A client that stops in the middle of a body would hold its connection for ever.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.settings.current().BodyTimeout)) // of HTTP/1 it never fails
 	switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 	case r.URL.Path == "/" && reads:
 		// A link on another site may lead here: whoever follows it reads the page, that site does not.
@@ -165,12 +169,12 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 
 // written holds an answer back until what it tells stands in the data file.
 func (s *Server) written(method string) error {
-	err := s.journal.sync()
+	err := s.save()
 	if err == nil {
 		return nil
 	}
 	text := err.Error()
-	if method != http.MethodGet {
+	if method != http.MethodGet && !errors.Is(err, ErrDataDamaged) {
 		text += "; the change is made and need not be asked for again, and is written as soon as the file can be"
 	}
 	return &adminError{status: http.StatusInternalServerError, text: text}
@@ -217,13 +221,15 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 			return nil, fmt.Errorf("unknown parameter %q; allowed are: %s", name, strings.Join(operation.query, ", "))
 		}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, adminBodyLimit))
+	body, err := readBody(w, r, adminBodyLimit)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, &adminError{
 			status: http.StatusRequestEntityTooLarge, text: fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit),
 		}
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return nil, &adminError{status: http.StatusRequestTimeout, text: "the body did not come in time"}
 	case err != nil:
 		return nil, errors.New("the body could not be read")
 	case len(body) == 0:
@@ -253,8 +259,11 @@ func decodeStrict(text []byte, into any) error {
 	if errors.As(err, &misfit) {
 		return fmt.Errorf("%s is %s: want %s", placeOf(text, misfit.Offset), misfit.Value, wanted(misfit.Type))
 	}
+	if text := fmt.Sprint(err); strings.HasPrefix(text, "json: unknown field") {
+		return errors.New(strings.Replace(text, "json: unknown field", "unknown member", 1))
+	}
 	if err != nil {
-		return errors.New(strings.Replace(strings.TrimPrefix(err.Error(), "json: "), "unknown field", "unknown member", 1))
+		return fmt.Errorf("the body is no JSON: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is more than one JSON object")
@@ -330,7 +339,11 @@ type adminErrorModel struct {
 func writeAdmin(w http.ResponseWriter, value any, err error) {
 	status := http.StatusOK
 	if err != nil {
-		status, value = http.StatusBadRequest, adminErrorModel{err.Error()}
+		text := err.Error() // it may repeat what was sent, all of it
+		if len(text) > longestError {
+			text = strings.ToValidUTF8(text[:longestError], "") + "..."
+		}
+		status, value = http.StatusBadRequest, adminErrorModel{text}
 		var refusal *adminError
 		if errors.As(err, &refusal) {
 			status = refusal.status

@@ -39,7 +39,7 @@ func options() map[string]reflect.StructField {
 	for i := range all.NumField() {
 		f := all.Field(i)
 		number := f.Type.Kind() == reflect.Int || f.Type.Kind() == reflect.Int64
-		fixed := f.Name == "RecordLimit" || f.Name == "RateSpeed" // of the start
+		fixed := f.Name == "RecordLimit" || f.Name == "RateSpeed" || f.Name == "BodyTimeout" // of the start
 		if number && !fixed || f.Name == "NextLinkHost" {
 			members[strings.ToLower(f.Name[:1])+f.Name[1:]] = f
 		}

@@ -212,3 +212,27 @@ func TestAdminIsNoPartOfTheService(t *testing.T) {
 		t.Errorf("got record %+v, want none", got)
 	}
 }
+
+// An error says that the body is the matter, and does not repeat all of it.
+func TestAdminErrorsAreShortAndNameTheBody(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	for body, says := range map[string]string{
+		`{`:                 "the body is no JSON: unexpected EOF",
+		`{"latency":"1s"`:   "the body is no JSON: unexpected EOF",
+		`{"latency":"1s",}`: "the body is no JSON: invalid character",
+	} {
+		wantRefused(t, c.admin("POST", "switches", body), 400, says)
+		wantRefused(t, c.admin("POST", "clock", body), 400, says)
+	}
+	long := strings.Repeat("\u00e9", 1<<20)
+	for path, body := range map[string]string{
+		"switches": `{"expiredRooms":"` + long + `"}`, "clock": `{"` + long + `":1}`, "faults": `{"method":"` + long + `"}`,
+	} {
+		got := c.admin("POST", path, body)
+		wantRefused(t, got, 400)
+		if len(got.body) > 5000 {
+			t.Errorf("%s: got an error of %d bytes", path, len(got.body))
+		}
+	}
+}

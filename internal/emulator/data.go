@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
 	"sync"
 	"sync/atomic"
 
@@ -131,7 +132,7 @@ func each[T any](tx *bbolt.Tx, bucket string, put func(key string, value T) erro
 			err = put(string(key), value)
 		}
 		if err != nil {
-			return fmt.Errorf("entry %q of %s: %w", key, bucket, err)
+			return fmt.Errorf("entry %q of %s: %w; %s", key, bucket, err, startAnew)
 		}
 		return nil
 	})
@@ -146,7 +147,9 @@ type journal struct {
 	written  atomic.Uint64 // how many of them stand in the file
 	mu       sync.Mutex    // held by who writes
 	closed   bool
-	old      bool // the file held the keys of a resource when it was opened
+	old      bool        // the file held the keys of a resource when it was opened
+	file     os.FileInfo // of the file when it was last looked at: it never shrinks
+	damaged  bool        // the file cannot be touched any more
 }
 
 // errStopped is a write that came after the server had stopped: nobody waits for its answer.
@@ -170,10 +173,32 @@ func (j *journal) sync() error {
 		return errStopped
 	}
 	wanted = j.changed.Load()
-	if err := j.write(); err != nil {
+	err := j.inPlace()
+	if err == nil {
+		err = j.write()
+	}
+	if err != nil {
 		return fmt.Errorf("cannot write the data file %q: %w", j.path, err)
 	}
 	j.written.Store(wanted)
+	return nil
+}
+
+// inPlace tells whether the path still leads to the file that was opened, and all of that is there. A write elsewhere
+// would be lost, and one beyond the end of the file would end the process. The caller holds the lock.
+func (j *journal) inPlace() error {
+	if j.damaged {
+		return ErrDataDamaged
+	}
+	now, err := os.Stat(j.path)
+	switch {
+	case err != nil || !os.SameFile(now, j.file):
+		return errMissing
+	case now.Size() < j.file.Size():
+		j.damaged = true
+		return ErrDataDamaged
+	}
+	j.file = now
 	return nil
 }
 
@@ -188,17 +213,20 @@ func (j *journal) write() error {
 		}
 		batches = append(batches, b)
 	}
-	err := j.db.Update(func(tx *bbolt.Tx) error {
-		for i, b := range batches {
-			if err := j.sections[i].write(tx, b); err != nil {
-				return err
+	err := guarded(func() error {
+		return j.db.Update(func(tx *bbolt.Tx) error {
+			for i, b := range batches {
+				if err := j.sections[i].write(tx, b); err != nil {
+					return err
+				}
 			}
-		}
-		return nil
+			return nil
+		})
 	})
 	if err != nil {
 		j.giveBack(batches)
 	}
+	j.damaged = errors.Is(err, ErrDataDamaged)
 	return err
 }
 
@@ -218,6 +246,9 @@ func (j *journal) close() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.closed = true
+	if j.damaged {
+		return err // the end of the process lets go of it
+	}
 	return errors.Join(err, j.db.Close())
 }
 
@@ -235,14 +266,20 @@ func (j *journal) abandon() error {
 // begun reports whether the file was in use before.
 func (j *journal) begun() bool { return j != nil && j.old }
 
+// save returns once everything that an answer tells stands in the data file, and reports where it cannot.
+func (s *Server) save() error {
+	err := s.journal.sync()
+	if report := s.settings.current().DataFailed; err != nil && !errors.Is(err, errStopped) && report != nil {
+		report(err)
+	}
+	return err
+}
+
 // unwritten is the answer in place of one that could be lost. The change that was asked for may be made: it stays in
 // memory, and is in the file as soon as a write succeeds.
 func (s *Server) unwritten(err error, p plane, o Options) answer {
 	if errors.Is(err, errStopped) {
 		return answer{drop: true}
-	}
-	if o.DataFailed != nil {
-		o.DataFailed(err)
 	}
 	a := failed(&failure{
 		status: http.StatusInternalServerError, code: faultCode(http.StatusInternalServerError),

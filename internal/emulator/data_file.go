@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"runtime/debug"
 	"time"
@@ -22,10 +23,17 @@ const (
 	keyVersion  = "version"
 )
 
+// startAnew is what to do about a file that cannot be read.
+const startAnew = "name another file, or delete this one to start anew"
+
 var (
+	// ErrDataDamaged is in an error about a data file that cannot be read, or that was cut short while the server ran:
+	// nothing can be written any more then.
+	ErrDataDamaged = errors.New("it is cut short or damaged; " + startAnew)
+
 	errForeign = errors.New("it is no data file of the emulator; name another file, or one that does not exist yet")
 	errInUse   = errors.New("another process uses it; stop that one, or name another file")
-	errDamaged = errors.New("it is cut short or damaged; name another file, or delete this one to start anew")
+	errMissing = errors.New("it was deleted or replaced; put it back, or stop the emulator, whose state is lost then")
 )
 
 // keep opens the data file of the options, if any, and takes the state from it.
@@ -74,6 +82,9 @@ func (j *journal) open() error {
 	if err := os.Chmod(j.path, 0o600); err != nil {
 		return err
 	}
+	if j.file, err = os.Stat(j.path); err != nil {
+		return err
+	}
 	return j.db.Update(func(tx *bbolt.Tx) error {
 		about, err := tx.CreateBucketIfNotExists([]byte(bucketAbout))
 		if err != nil {
@@ -109,7 +120,7 @@ func inspectAll(size int64) func(*bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error {
 		// Reading beyond the end of a mapped file ends the process.
 		if tx.Size() > size {
-			return errDamaged
+			return ErrDataDamaged
 		}
 		about := tx.Bucket([]byte(bucketAbout))
 		if about == nil {
@@ -120,7 +131,7 @@ func inspectAll(size int64) func(*bbolt.Tx) error {
 			return errForeign
 		}
 		if version != dataVersion {
-			return fmt.Errorf("it is of version %d, and this emulator knows version %d only", version, dataVersion)
+			return fmt.Errorf("it is of version %d, and this emulator knows version %d only; %s", version, dataVersion, startAnew)
 		}
 		return readThrough(tx)
 	}
@@ -138,7 +149,7 @@ func guarded(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if recover() != nil {
-			err = errDamaged
+			err = ErrDataDamaged
 		}
 	}()
 	return do()
@@ -154,6 +165,8 @@ func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch),
 		errors.Is(err, bolterrors.ErrChecksum):
 		return nil, errForeign
+	case err != nil && readOnly && !errors.As(err, new(*fs.PathError)): // such as one page alone
+		return nil, ErrDataDamaged
 	}
 	return db, err
 }

@@ -96,6 +96,8 @@ func TestDataFilesThatCannotBeUsed(t *testing.T) {
 		"no version":        {func(path string) { database(t, path, "acs-emulator", "milk", "yes") }, foreign},
 		"another version":   {func(path string) { database(t, path, "acs-emulator", "version", "2") }, "version 2"},
 		"cut short":         {write(kept[:len(kept)/3]), "cut short"},
+		"a page of it":      {write(kept[:4096]), "cut short"},
+		"a page of nothing": {write(make([]byte, 4096)), "cut short"},
 		"a folder":          {func(path string) { _ = os.Mkdir(path, 0o700) }, foreign},
 		"in use":            {func(path string) { startKept(t, path) }, "another process uses it"},
 		"a broken entry":    {brokenEntry(t, kept, "rooms", "99000000000000000", "{"), `"99000000000000000" of rooms`},
@@ -124,6 +126,9 @@ func TestDataFilesThatCannotBeUsed(t *testing.T) {
 			}
 			if !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %q, want it to name the file and say %q", err, test.says)
+			}
+			if test.make != nil && !strings.Contains(err.Error(), "name another file") {
+				t.Errorf("got %q, want it to say what to do", err)
 			}
 			after, _ := os.ReadFile(path) //nolint:gosec // as above
 			if !strings.HasPrefix(name, "a broken") && !strings.HasPrefix(name, "a lost") && !bytes.Equal(before, after) {

@@ -14,6 +14,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +121,7 @@ func failed(f *failure, p plane, o Options) answer {
 // serve answers one request. Half of the latency passes before it is carried out and half after, so that a
 // client that gives up early may or may not have had its change made, as with a real network.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	body, err := readBody(w, r, bodyLimit)
 	entry := s.requests.add(newRedactor(s.auth.secrets()).request(r, body))
 	options := s.settings.forRequest(r.Method, r.URL.Path)
 
@@ -130,7 +131,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	} else {
 		a = s.delayed(r, body, options)
 	}
-	if err := s.journal.sync(); err != nil {
+	if err := s.save(); err != nil {
 		a = s.unwritten(err, planeOf(r), options)
 	}
 	if a.drop {
@@ -317,7 +318,25 @@ func unsupportedVersion(version string, supported []string) *failure {
 	return f
 }
 
+// readBody reads a body of so many bytes at most, and lifts the deadline of route. Where it fails the deadline stands,
+// since net/http reads on before it closes the connection.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	if r.ContentLength > limit {
+		return nil, &http.MaxBytesError{Limit: limit}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		return nil, err
+	}
+	return body, http.NewResponseController(w).SetReadDeadline(time.Time{})
+}
+
 func unreadable(err error) *failure {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &failure{
+			status: http.StatusRequestTimeout, code: "RequestTimeout", message: "The body did not come in time.",
+		}
+	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		return &failure{

@@ -24,8 +24,10 @@ import (
 	"time"
 )
 
-// headerTimeout bounds how long a client may take to send its request headers.
-const headerTimeout = 10 * time.Second
+const (
+	headerTimeout = 10 * time.Second // for a client to send its request headers
+	idleTimeout   = 2 * time.Minute  // for a client to send another request
+)
 
 // Server is one running emulator with a state of its own. Its methods are safe for concurrent use.
 type Server struct {
@@ -109,6 +111,7 @@ func Start(o Options) (*Server, error) {
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
 		ErrorLog:          log.New(io.Discard, "", 0), // of broken handshakes, which their clients hear of
 		ConnState:         s.silent.watch,
 	}

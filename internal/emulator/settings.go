@@ -78,6 +78,7 @@ const (
 
 const (
 	defaultRecordLimit = 10_000
+	defaultBodyTimeout = 30 * time.Second
 	defaultPageSize    = 30                  // the size of the one paged listing that was recorded, fact 1.6-02
 	defaultGracePeriod = 30 * 24 * time.Hour // an assumption: no length is documented, fact 1.5-07
 )
@@ -97,6 +98,8 @@ type Options struct {
 	PageSize int
 	// Latency is added to each answer: half before the request is carried out, half after.
 	Latency time.Duration
+	// BodyTimeout is how long a client may take to send a body; 0 is 30 seconds.
+	BodyTimeout time.Duration
 	// NextLinkHost is a host that nextLink URLs name, with https, in place of the server's own (fact 1.6-02); "" is none.
 	NextLinkHost string
 	// GracePeriod is how long after validUntil an expired room still answers ([?] of fact 1.5-07); 0 is 30 days.
@@ -177,6 +180,9 @@ type settings struct {
 func newSettings(o Options) *settings {
 	if o.GracePeriod <= 0 {
 		o.GracePeriod = defaultGracePeriod
+	}
+	if o.BodyTimeout <= 0 {
+		o.BodyTimeout = defaultBodyTimeout
 	}
 	if o.RecordLimit <= 0 {
 		o.RecordLimit = defaultRecordLimit
