@@ -52,8 +52,8 @@ func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions
 // chatScope is whose limit a request counts for (fact 2.4-02): the thread's where
 // it is about what is in one or changes one, and else the user's.
 func chatScope(userID string, req *http.Request) string {
-	threadID, below, _ := strings.Cut(strings.TrimPrefix(req.URL.Path, "/chat/threads/"), "/")
-	if below != "" || req.Method == http.MethodPatch {
+	threadID, below, _ := strings.Cut(strings.TrimPrefix(req.URL.Path+"/", "/chat/threads/"), "/")
+	if strings.Trim(below, "/") != "" || req.Method == http.MethodPatch {
 		return threadID
 	}
 	return userID

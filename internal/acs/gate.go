@@ -18,6 +18,8 @@ const (
 	// fewAnswers tell little of a limit: after them the pace doubles each second,
 	// and else each minute.
 	fewAnswers = 10
+	// slower is the part of a pace that is left after a 429.
+	slower = 0.85
 )
 
 // Throttling is what clients know of the limits of one endpoint. Clients with
@@ -43,8 +45,8 @@ func (t *Throttling) gate(scope string) *gate {
 }
 
 // gate closes for the time that an answer 429 asks to wait. Then calls go one
-// after the other, at four fifths of the pace that went well before the 429 and at
-// least one each second, and the pace grows.
+// after the other, slower than before the 429 and at least one each second, and the
+// pace grows.
 type gate struct {
 	mu       sync.Mutex
 	opens    time.Time
@@ -55,6 +57,10 @@ type gate struct {
 	pace     float64       // calls each second from opens on; 0 where they go as they come
 	doubling time.Duration // how long it takes to grow twofold
 	next     time.Time     // when the next call goes
+
+	closed time.Time     // by the first answer 429 of those that were under way together
+	before int           // calls that went well in the window before that
+	window time.Duration // 0 where the pace is not taken from them
 }
 
 // pass waits for the turn of a call. A wait that would outlast the call's
@@ -100,12 +106,17 @@ func (g *gate) turn(now time.Time) (at time.Time, open bool, info ErrorInfo) {
 	if g.next.After(now) {
 		at = g.next
 	}
-	pace := g.pace * math.Exp2(float64(at.Sub(g.opens))/float64(g.doubling))
+	pace := g.paceAt(at)
 	if pace > 1000 {
 		g.pace = 0
 	}
 	g.next = at.Add(time.Duration(float64(time.Second) / pace))
 	return at, true, g.throttle
+}
+
+// paceAt is how far the pace has grown.
+func (g *gate) paceAt(t time.Time) float64 {
+	return g.pace * math.Exp2(float64(t.Sub(g.opens))/float64(g.doubling))
 }
 
 func (g *gate) isOpen() bool {
@@ -114,8 +125,8 @@ func (g *gate) isOpen() bool {
 	return !time.Now().Before(g.opens)
 }
 
-// succeed notes an answer that was no 429.
-func (g *gate) succeed() {
+// succeed notes an answer that was no 429, to a call that was sent at some time.
+func (g *gate) succeed(sent time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
@@ -124,6 +135,10 @@ func (g *gate) succeed() {
 		g.answered = g.answered[1:]
 	}
 	g.answered = append(g.answered, now)
+	if g.window > 0 && sent.Before(g.closed) { // it was under way beside the one that was throttled
+		g.before++
+		g.measure()
+	}
 }
 
 // close closes the gate after the answer 429 to a call that was sent at some time.
@@ -131,24 +146,41 @@ func (g *gate) close(sent time.Time, info ErrorInfo, retryDelay time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	now := time.Now()
-	first := !sent.Before(g.opens) // of those that were under way together
 	wait := info.RetryAfter
-	if wait == 0 && first {
-		wait = backoff(retryDelay, g.backoffs)
-		g.backoffs++
-	}
-	if first && info.RetryAfter > 0 {
-		window := min(max(info.RetryAfter, time.Second), time.Minute)
-		since, _ := slices.BinarySearchFunc(g.answered, now.Add(-window), time.Time.Compare)
-		n := len(g.answered) - since
-		g.pace, g.doubling = max(1, 0.8*float64(n)/window.Seconds()), time.Minute
-		if n < fewAnswers {
-			g.doubling = time.Second
+	if first := !sent.Before(g.closed); first { // of those that were under way together
+		switch {
+		case wait == 0:
+			wait = backoff(retryDelay, g.backoffs)
+			g.backoffs++
+		case g.pace > 0:
+			if g.wentWell(g.opens) >= fewAnswers {
+				g.doubling = time.Minute
+			}
+			g.pace, g.window = max(1, slower*g.paceAt(now)), 0
+		default:
+			g.window = min(max(wait, time.Second), time.Minute)
+			g.before = g.wentWell(now.Add(-g.window))
+			g.measure()
 		}
+		g.closed = now
 	}
 	g.throttle = info
 	if opens := now.Add(wait); opens.After(g.opens) {
 		g.opens, g.next = opens, opens
+	}
+}
+
+// wentWell is how many answers since a time were no 429.
+func (g *gate) wentWell(since time.Time) int {
+	before, _ := slices.BinarySearchFunc(g.answered, since, time.Time.Compare)
+	return len(g.answered) - before
+}
+
+// measure takes the pace from how many calls went well before the first 429.
+func (g *gate) measure() {
+	g.pace, g.doubling = max(1, slower*float64(g.before)/g.window.Seconds()), time.Minute
+	if g.before < fewAnswers {
+		g.doubling = time.Second
 	}
 }
 

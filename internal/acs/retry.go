@@ -83,7 +83,7 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 			continue
 		}
 		if err == nil {
-			gate.succeed()
+			gate.succeed(sent)
 		}
 		if !this.again(resp, err) || failures == int(c.maxRetries) {
 			return resp, err

@@ -60,15 +60,19 @@ func requestID(id string) string {
 	return "\n\nRequest id: " + id
 }
 
-// requestIDOfToken is the id of the request for the acting user's token, where
-// that is what was answered.
-func requestIDOfToken(err error) string {
-	var noToken *acs.TokenIssueError
-	if !errors.As(err, &noToken) {
-		return ""
+// tokenAnswer is the answer to the request for the acting user's token, where
+// that is what failed.
+func tokenAnswer(err error) (info acs.ErrorInfo, noToken bool) {
+	var failed *acs.TokenIssueError
+	if noToken = errors.As(err, &failed); noToken {
+		info, _ = acs.ErrorDetails(failed.Err)
 	}
-	info, _ := acs.ErrorDetails(noToken.Err)
-	return info.RequestID()
+	return info, noToken
+}
+
+func requestIDOfToken(err error) string {
+	token, _ := tokenAnswer(err)
+	return token.RequestID()
 }
 
 // refusedPerson says of one whom the service did not let into a thread who it is,
@@ -127,8 +131,10 @@ const adviceOnToken = "The token of the acting user was refused. One that was gi
 	"Nothing was dropped from the state."
 
 func adviceWithoutAnswer(err error) string {
-	var noToken *acs.TokenIssueError
+	token, noToken := tokenAnswer(err)
 	switch {
+	case token.StatusCode == 429:
+		return adviceFor(token, err)
 	case errors.As(err, new(unknownActorError)):
 		return adviceOnUnknownActor
 	case errors.Is(err, errNoActingUser):
@@ -142,9 +148,9 @@ func adviceWithoutAnswer(err error) string {
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
 	case strings.Contains(err.Error(), "AzureCLICredential"):
 		return "Without other credentials the provider signs in by the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
-	case errors.As(err, &noToken) && requestIDOfToken(err) == "":
-		return "Whoever answered the request for the acting user's token is not the service, or was not reached: check the endpoint, the network, and proxies on the way. Nothing was dropped from the state."
-	case errors.As(err, &noToken):
+	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):
+		return "The acting user's token could not be asked for: check the endpoint, the network, and proxies on the way. Nothing was dropped from the state."
+	case noToken:
 		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
 	case errors.Is(err, context.Canceled) && !acs.MayHaveHappened(err):
 		return "The run was interrupted, and nothing was changed. Plan again to see what is left."

@@ -1,0 +1,75 @@
+// This file tests that a wait on throttling ends with the run, and that nothing
+// is sent after that.
+
+package provider_test
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// signalled runs a command, sends it a signal once requests of a path were
+// throttled, and returns its output and how long it went on.
+func (w *workspace) signalled(s *emulator.Server, signal os.Signal, arguments ...string) (output string, took time.Duration) {
+	w.t.Helper()
+	reattach, stop := w.serve()
+	w.t.Cleanup(stop)
+	command := exec.CommandContext(w.t.Context(), w.cli, arguments...)
+	command.Dir = w.dir
+	command.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach, "TF_CLI_ARGS=-no-color")
+	var text bytes.Buffer
+	command.Stdout, command.Stderr = &text, &text
+	if err := command.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	for throttled(s) == 0 && w.t.Context().Err() == nil {
+		<-time.After(20 * time.Millisecond)
+	}
+	<-time.After(200 * time.Millisecond)
+	began := time.Now()
+	if err := command.Process.Signal(signal); err != nil {
+		w.t.Fatal(err)
+	}
+	_ = command.Wait() // a stopped run may end with an error of its own
+	return flat(text.String()), time.Since(began)
+}
+
+func TestAccAWaitEndsWithTheRun(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct{ hcl, method, path string }{
+		"rooms":               {"resource \"acs_room\" \"r\" { count = 12 }\n", http.MethodPost, "/rooms"},
+		"a user":              {"resource \"acs_user\" \"u\" {}\n", http.MethodPost, "/identities"},
+		"a thread":            {aThread, http.MethodPost, "/chat/threads"},
+		"a token of a thread": {aThread, http.MethodPost, "/identities/*/:issueAccessToken"},
+	} {
+		for signal, retryAfter := range map[os.Signal]time.Duration{os.Interrupt: 5 * time.Minute, syscall.SIGKILL: 2 * time.Second} {
+			t.Run(name+", "+signal.String(), func(t *testing.T) {
+				t.Parallel()
+				s, users := chatService(t, 1, emulator.Options{Now: start})
+				w := newWorkspace(t, s, as(users[0])+test.hcl)
+				s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusTooManyRequests, RetryAfter: retryAfter, Count: 10})
+				output, took := w.signalled(s, signal, "apply", "-auto-approve")
+				sent := len(s.Requests())
+				if signal == os.Interrupt {
+					wantText(t, output, "The run was interrupted while the provider waited", "Nothing was sent after that")
+					wantNoText(t, output, "It may have been made nevertheless", "time was up", "context canceled")
+					if took > 5*time.Second {
+						t.Errorf("the run went on for %s", took)
+					}
+				} else {
+					<-time.After(retryAfter + time.Second)
+				}
+				if now := len(s.Requests()); now != sent || len(s.Rooms())+len(s.Threads()) > 0 || len(s.Users()) > 1 {
+					t.Errorf("%d requests were sent after the run had ended", now-sent)
+				}
+			})
+		}
+	}
+}
