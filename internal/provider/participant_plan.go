@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,30 +64,31 @@ func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequ
 
 	// Summaries are the same for all of a room or thread: Terraform shows one of
 	// the warnings and counts the others.
-	warn := func(summary, detail string) {
-		resp.Diagnostics.AddWarning(fmt.Sprintf(summary, p.kind, p.id), fmt.Sprintf("User %s in %s %s %s", p.userID, p.kind, p.id, detail))
-	}
+	user := fmt.Sprintf("User %s in %s %s ", p.userID, p.kind, p.id)
 	role, wanted := others.Wanted()
 	switch {
 	case action == roster.Destroys && others.Are(roster.Keeps, roster.KeepsInMap):
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
-		warn("Participants of %s %s stay for another resource",
-			"is destroyed here and kept by another resource. The destroy only drops the user from the state: nobody is removed.")
+		resp.Diagnostics.Append(p.stay(user + "is destroyed here and kept by another resource. The destroy only drops the user from the state: nobody is removed."))
 	case action == roster.Keeps && (destroyed || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
-		warn("Participants of %s %s stay for another resource",
-			"is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end.")
+		resp.Diagnostics.Append(p.stay(user + "is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end."))
 	case action == roster.Destroys && others.Are(roster.Creates) && !others.Put, action == roster.Creates && destroyed:
-		warn("Participants of %s %s leave and come back", fmt.Sprintf(
-			"is destroyed under one name and created under another: the user may leave and come back. "+
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of %s %s leave and come back", p.kind, p.id), fmt.Sprintf(
+			"%[2]sis destroyed under one name and created under another: the user may leave and come back. "+
 				"Where the resource was renamed, a moved block changes the state alone:\n\n"+
-				"moved {\n  from = %[1]s.OLD_NAME\n  to   = %[1]s.NEW_NAME\n}", p.typeName))
-	case action != roster.Destroys && wanted && role != p.role:
-		warn("Two resources for one participant of %s %s", fmt.Sprintf(
-			"is to be %s here and %s in another resource: each apply undoes what the other did. Keep one of the two.", p.role, role))
+				"moved {\n  from = %[1]s.OLD_NAME\n  to   = %[1]s.NEW_NAME\n}", p.typeName, user))
 	case action != roster.Destroys && wanted:
-		warn("Two resources for one participant of %s %s", "has a resource here and another one. Keep one of the two: destroying both removes the user.")
+		why := "has a resource here and another one. Keep one of the two: destroying both removes the user."
+		if role != p.role {
+			why = fmt.Sprintf("is to be %s here and %s in another resource: each apply undoes what the other did. Keep one of the two.", p.role, role)
+		}
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resources for one participant of %s %s", p.kind, p.id), user+why)
 	}
+}
+
+func (p plannedPerson) stay(why string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Participants of %s %s stay for another resource", p.kind, p.id), why)
 }
 
 // noteMap notes whom a map of participants keeps. Where one of them has a single
@@ -105,8 +107,7 @@ func (p plannedPerson) noteMap(ctx context.Context, resp *resource.ModifyPlanRes
 	}
 	if left {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(computed), instantUnknown())...)
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of %s %s stay for another resource", p.kind, p.id),
-			"Single participants are destroyed whom participants has as well. It is updated, so that they are there at the end.")
+		resp.Diagnostics.Append(p.stay("Single participants are destroyed whom participants has as well. It is updated, so that they are there at the end."))
 	}
 }
 
