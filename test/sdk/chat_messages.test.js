@@ -32,12 +32,12 @@ success("chat: send message", "2.2-08", "an id of milliseconds", async () => {
   assertRecent(new Date(Number(id)), began);
 });
 
-success("chat: send message", "2.1-02", "html with a name and metadata", async () => {
+success("chat: send message", "2.1-02 2.3-14", "html with a name and metadata", async () => {
   const options = { type: "html", senderDisplayName: "Ann", metadata: { urgent: "yes" } };
   const { thread, id } = await said("<b>Good morning</b>", options);
   const { type, senderDisplayName, metadata, content } = await thread.getMessage(id);
   assert.deepEqual({ type, senderDisplayName, metadata }, options);
-  assert.deepEqual(content, { message: "<b>Good morning</b>" });
+  assert.deepEqual(content, { message: "<b>Good morning</b>", attachments: [] });
 });
 
 success("chat: send message", "2.4-01", "28 KB", async () => {
@@ -136,7 +136,7 @@ success("chat: list messages", "2.3-01", "a member sees their share of the histo
   assert.equal((await all(dan.thread(anns.threadId).listMessages())).length, 4);
 });
 
-success("chat: get message", "2.3-05", "all that is known of it, in whole seconds", async () => {
+success("chat: get message", "2.3-05 2.3-14 2.3-15", "all that is known of it, in whole seconds", async () => {
   const { ann, anns, bens } = await conversation();
   const began = Date.now();
   const { id } = await anns.sendMessage({ content: "Good morning" });
@@ -147,9 +147,8 @@ success("chat: get message", "2.3-05", "all that is known of it, in whole second
   assert.deepEqual(message, {
     id,
     type: "text",
-    content: { message: "Good morning" },
+    content: { message: "Good morning", attachments: [] },
     sender: identifierOf(ann.user),
-    senderDisplayName: "",
   });
 });
 
@@ -162,25 +161,29 @@ success("chat: update message", "2.3-05", "its content, with 204, and says when"
   const { editedOn, version, content, ...rest } = await thread.getMessage(id);
   assertRecent(editedOn, began);
   assert.ok(Number(version) > Number(before.version));
-  assert.deepEqual(content, { message: "Good evening" });
+  assert.deepEqual(content, { message: "Good evening", attachments: [] });
   assert.deepEqual({ ...rest, version: before.version, content: before.content }, before);
 });
 
-success("chat: update message", "2.3-02", "metadata key by key", async () => {
+success("chat: update message", "2.3-02 2.3-12", "metadata key by key, and an empty text removes one", async () => {
   const { thread, id } = await said("Good morning", { metadata: { a: "1", b: "2" } });
-  await thread.updateMessage(id, { metadata: { b: "two", c: "3" } });
+  await thread.updateMessage(id, { metadata: { a: "", b: "two", c: "3" } });
   const { metadata, content } = await thread.getMessage(id);
-  assert.deepEqual([metadata, content], [{ a: "1", b: "two", c: "3" }, { message: "Good morning" }]);
+  assert.deepEqual([metadata, content], [
+    { b: "two", c: "3" },
+    { message: "Good morning", attachments: [] },
+  ]);
 });
 
-success("chat: delete message", "2.3-05", "its content goes, its place stays", async () => {
+success("chat: delete message", "2.3-05 2.3-13", "its content goes, its place stays", async () => {
   const { thread, id } = await said();
   const began = Date.now();
   const { status } = await answer((options) => thread.deleteMessage(id, options));
   assert.equal(status, 204);
   const message = await thread.getMessage(id);
   assertRecent(message.deletedOn, began);
-  assert.ok(!("content" in message));
+  assert.deepEqual(message.content, { message: "", attachments: [] });
+  assert.equal(Math.floor(Number(message.version) / 1000) * 1000, message.deletedOn.getTime());
   assert.deepEqual(await typesIn(thread), ["text", "topicUpdated", "participantAdded"]);
 });
 
@@ -213,9 +216,10 @@ const byMessage = {
   "chat: send read receipt": (thread, chatMessageId) => thread.sendReadReceipt({ chatMessageId }),
 };
 for (const [operation, call] of Object.entries(byMessage)) {
-  refusal(operation, "2.2-08", "a message id that is no number", async () => {
+  refusal(operation, "2.2-08 2.3-18", "a message id that is no number", async () => {
     const { thread } = await said();
-    await chatRefused(call(thread, "first"), badRequest);
+    const message = "Value for MessageId (first) is not valid.";
+    await chatRefused(call(thread, "first"), { ...badRequest, message });
   });
   refusal(operation, "2.2-08", "a message id that no message has", async () => {
     const { thread } = await said();

@@ -35,7 +35,7 @@ async function statusOf(call) {
   } catch (error) {
     if (error.statusCode === 429) {
       assert.match(error.response.headers.get("retry-after"), /^([1-9]|[1-5][0-9]|60)$/);
-      assert.match(error.response.bodyAsText, /"Code": "TooManyRequests"/);
+      assert.match(error.response.bodyAsText, /"Code":"TooManyRequests"/);
     }
     return error.statusCode ?? assert.fail(error);
   }

@@ -2,10 +2,16 @@
 
 import { refusal } from "./checks.js";
 import { all, chatRefused, chatWith, clientsOf, identity, people, person } from "./clients.js";
-import { forbidden, threadOf } from "./chat_threads.test.js";
+import { forbidden, noMember, threadOf } from "./chat_threads.test.js";
 
 const denied = { status: 401, code: "Denied" };
-const notFound = { status: 404, code: "NotFound", message: "The server cannot find the requested resource." };
+
+/** The refusal of a thread that is not there; that of its participants has no message. */
+const notFound = (operation) => ({
+  status: 404,
+  code: "NotFound",
+  message: operation === "chat: list participants" ? null : "The specified thread id was not found.",
+});
 
 /** The operations on one thread, for somebody who has an id of another user and one of a message. */
 const onThread = {
@@ -77,7 +83,7 @@ for (const operation of ["chat: add participants", "chat: remove participant"]) 
 for (const [operation, call] of Object.entries(onThread)) {
   refusal(operation, "2.3-06", "a thread that there is not", async () => {
     const s = await setting();
-    await chatRefused(call(s.ann, "19:acsV1_nowhere@thread.v2", s.with), notFound);
+    await chatRefused(call(s.ann, "19:acsV1_nowhere@thread.v2", s.with), notFound(operation));
   });
   refusal(operation, "2.3-06", "a malformed thread id", async () => {
     const s = await setting();
@@ -86,15 +92,16 @@ for (const [operation, call] of Object.entries(onThread)) {
   refusal(operation, "2.3-06", "a thread that was deleted", async () => {
     const s = await setting();
     await s.ann.chat.deleteChatThread(s.id);
-    await chatRefused(call(s.ann, s.id, s.with), notFound);
+    await chatRefused(call(s.ann, s.id, s.with), notFound(operation));
   });
   refusal(operation, "2.3-07", "somebody who is no member", async () => {
     const s = await setting();
-    await chatRefused(call(await person(), s.id, s.with), forbidden);
+    const outsider = await person();
+    await chatRefused(call(outsider, s.id, s.with), noMember(outsider, s.id));
   });
   refusal(operation, "2.3-07 2.3-08", "somebody who was removed", async () => {
     const s = await setting();
     await s.thread.removeParticipant(s.ben.user);
-    await chatRefused(call(s.ben, s.id, s.with), forbidden);
+    await chatRefused(call(s.ben, s.id, s.with), noMember(s.ben, s.id));
   });
 }

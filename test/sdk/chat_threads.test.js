@@ -22,6 +22,16 @@ export const forbidden = {
   message: "The initiator doesn't have the permission to perform the requested operation.",
 };
 
+/** The refusal of somebody who is not in a thread (facts 2.3-07 and 2.3-08). */
+export const noMember = ({ user }, id) => ({
+  status: 403,
+  code: "Forbidden",
+  message: `User ${user.communicationUserId} is not a member of the thread ${id}`,
+});
+
+/** The refusal of a malformed raw id (fact 2.3-18). */
+export const malformedIdentifier = (id) => ({ ...badRequest, message: `Identifier format is invalid (${id}).` });
+
 /** How the clients tell of a user. */
 export const identifierOf = (user) => ({ kind: "communicationUser", ...user });
 
@@ -57,17 +67,18 @@ success(
   },
 );
 
-success("chat: create thread", "2.1-01 2.2-06 1.3-03", "the headers of the answer", async () => {
+success("chat: create thread", "2.1-01 2.2-06 2.3-21", "the headers of the answer", async () => {
   const ann = await person();
   const { headers, request, parsedBody } = await answer((options) =>
     ann.chat.createChatThread({ topic: "Standup" }, options),
   );
   assert.equal(request.url, `${endpoint}chat/threads?api-version=2025-03-15`);
   assert.match(headers.get("api-supported-versions"), /2024-03-07.*2025-03-15$/);
-  assert.equal(headers.get("x-ms-client-request-id"), request.headers.get("x-ms-client-request-id"));
+  assert.ok(request.headers.get("x-ms-client-request-id"));
+  assert.equal(headers.get("x-ms-client-request-id"), undefined); // the client does not ask for it
   const location = new URL(headers.get("location"));
   assert.notEqual(location.host, new URL(endpoint).host);
-  assert.equal(location.pathname, `/chat/threads/${encodeURIComponent(parsedBody.chatThread.id)}`);
+  assert.equal(location.pathname, `/chat/threads/${encodeURIComponent(parsedBody.chatThread.id).replace("%40", "@")}`);
 });
 
 success("chat: create thread", "2.3-01", "the creator is the first member", async () => {
@@ -127,7 +138,10 @@ success("chat: create thread", "2.1-02 2.2-03 2.3-03", "metadata and retention",
 refusal("chat: create thread", "2.2-02 2.3-10", "a malformed participant, and all with it", async () => {
   const [ann, ben] = [await person(), await person()];
   const participants = [{ id: ben.user }, { id: { communicationUserId: "8:acs:123456c" } }];
-  await chatRefused(ann.chat.createChatThread({ topic: "Standup" }, { participants }), badRequest);
+  await chatRefused(
+    ann.chat.createChatThread({ topic: "Standup" }, { participants }),
+    malformedIdentifier("8:acs:123456c"),
+  );
   assert.deepEqual(await all(ann.chat.listChatThreads()), []);
 });
 
@@ -136,10 +150,13 @@ refusal("chat: create thread", "2.2-03", "no topic", async () => {
   await chatRefused(ann.chat.createChatThread({ topic: "" }), badRequest);
 });
 
-refusal("chat: create thread", "2.4-01", "201 participants", async () => {
+refusal("chat: create thread", "2.2-02 2.4-01", "201 participants, without a message", async () => {
   const ann = await person();
   const participants = Array.from({ length: 201 }, () => ({ id: ann.user }));
-  await chatRefused(ann.chat.createChatThread({ topic: "Standup" }, { participants }), badRequest);
+  await chatRefused(ann.chat.createChatThread({ topic: "Standup" }, { participants }), {
+    ...badRequest,
+    message: null,
+  });
 });
 
 const wrongProperties = [

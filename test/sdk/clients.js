@@ -100,25 +100,29 @@ async function errorOf(promise) {
 
 /**
  * Checks that Rooms or Identity refused: status, code and message of the error, its target, and its one detail, each
- * where it is given. A header names the code too; on an error with a detail none names the api-versions (fact 1.3-04).
+ * where it is given. A header of Rooms names the code too; on an error with a detail neither that nor the api-versions
+ * are there (fact 1.3-04), and Identity has neither code nor charset (fact 4-11).
  */
 export async function refused(promise, { status, code, message, target, detail }) {
   const error = await errorOf(promise);
   assert.equal(error.name, "RestError", error.stack);
   assert.equal(error.statusCode, status);
-  assert.equal(error.code, code);
-  assert.equal(error.response.headers.get("x-ms-error-code"), code);
+  assert.equal(error.details.error.code, code);
+  const { headers } = error.response;
+  const ofIdentity = new URL(error.request.url).pathname.startsWith("/identities");
+  assert.equal(headers.get("x-ms-error-code"), ofIdentity || detail ? undefined : code);
+  assert.equal(headers.get("content-type"), `application/json${ofIdentity ? "" : "; charset=utf-8"}`);
   if (message) {
-    assert.equal(error.message, message);
+    assert.equal(error.details.error.message, message);
   }
   assert.equal(error.details.error.target, target);
   if (detail) {
-    assert.equal(error.response.headers.get("api-supported-versions"), undefined);
+    assert.equal(headers.get("api-supported-versions"), undefined);
     assert.deepEqual(error.details.error.details, [{ code: "BadArgument", ...detail }]);
   }
 }
 
-/** Checks that Chat refused, in the recorded form of its errors (fact 2.3-10). */
+/** Checks that Chat refused, in the recorded form of its errors (fact 2.3-10). A message of null is none at all. */
 export async function chatRefused(promise, { status, code, message }) {
   const error = await errorOf(promise);
   assert.equal(error.name, "RestError", error.stack);
@@ -128,8 +132,8 @@ export async function chatRefused(promise, { status, code, message }) {
   assert.deepEqual(rest, {});
   assert.equal(told.Code, code);
   assert.deepEqual(told.Details, []);
-  if (message) {
-    assert.equal(told.Message, message);
+  if (message !== undefined) {
+    assert.equal(told.Message ?? null, message);
   }
 }
 

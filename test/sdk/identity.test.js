@@ -174,8 +174,12 @@ const ofUser = {
 };
 for (const [operation, call] of Object.entries(ofUser)) {
   refusal(operation, "3.3-01", "a malformed id", () => refused(call(identity, malformed), invalid("Id")));
-  refusal(operation, "3.3-01", "a user of another resource", () =>
-    refused(call(identity, stranger), { status: 401, code: "IdentityNotOwned" }),
+  refusal(operation, "4-11", "a user of another resource", () =>
+    refused(call(identity, stranger), {
+      status: 401,
+      code: "IdentityNotOwned",
+      message: "Provided identity doesn't belong to the resource.",
+    }),
   );
   refusal(operation, "4-04", "a user who was deleted", async () =>
     refused(call(identity, await deletedUser()), { status: 404, code: "NotFound" }),

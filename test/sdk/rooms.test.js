@@ -32,7 +32,11 @@ export const denied = { status: 401, code: "Denied" };
 const invalid = (message, target) => ({ status: 400, code: "BadRequest", detail: { message, target } });
 
 const pastEnd = invalid("The time range end is in the past.", "ValidUntil");
-const longRange = invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil");
+const longRange = invalid(
+  "The input provided could not be converted. Please check the input and try again.",
+  "ValidUntil",
+);
+const noRange = invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil");
 const farStart = invalid("Value is incorrect or more than 180 days in the future.", "ValidFrom");
 const oneTime = invalid("validFrom and validUntil should be set together.", "");
 
@@ -114,7 +118,7 @@ success("rooms: create", "1.2-04 1.2-05 1.2-07", "participants of all roles in t
 const wrongWindows = [
   ["a window in the past", { validFrom: inDays(-2), validUntil: inDays(-1) }, pastEnd],
   ["a window of 181 days", { validFrom: inDays(0), validUntil: inDays(181) }, longRange],
-  ["an end before its start", { validFrom: inDays(2), validUntil: inDays(1) }, longRange],
+  ["an end before its start", { validFrom: inDays(2), validUntil: inDays(1) }, noRange],
   ["a start in 181 days", { validFrom: inDays(181), validUntil: inDays(182) }, farStart],
 ];
 refusal("rooms: create", "1.4-01 1.4-02 1.5-05", "an end in the past", () =>
@@ -130,7 +134,7 @@ for (const [what, window, want] of wrongWindows) {
 
 export const wrongIdentifiers = [
   ["acs:8-invalidMRI", "Invalid format for communication identifier."],
-  ["8:acs:123456c", "Invalid value for the Participants."],
+  ["8:acs:123456c", "Communication identifier 8:acs:123456c is not supported."],
 ];
 for (const [communicationUserId, message] of wrongIdentifiers) {
   refusal("rooms: create", "1.4-02", `the participant ${communicationUserId}`, () =>
@@ -279,6 +283,9 @@ for (const [operation, call] of Object.entries(byID)) {
   for (const id of malformed) {
     refusal(operation, "1.4-02 1.4-03", `the id ${id}`, () => refused(call(rooms, id), invalidLength));
   }
+  refusal(operation, "1.4-02 1.4-03", "an id of the right length that is no number", () =>
+    refused(call(rooms, "NotExistingRoomID"), { status: 400, code: "BadRequest", message: "Invalid room ID." }),
+  );
   refusal(operation, "1.4-02", "an id that no room has", () => refused(call(rooms, unknown), notFound));
   refusal(operation, "1.4-02 1.4-03", "a room that was deleted", async () =>
     refused(call(rooms, await deletedRoom()), notFound),
