@@ -221,8 +221,7 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 	if plan.ID.IsUnknown() && r.ready(&resp.Diagnostics) {
 		ctx, end := writing(ctx, usual, &resp.Diagnostics)
 		defer end()
-		resp.Diagnostics.Append(r.join(ctx, plan)...)
-		if resp.Diagnostics.HasError() {
+		if resp.Diagnostics.Append(r.join(ctx, plan)...); resp.Diagnostics.HasError() {
 			return
 		}
 		plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))

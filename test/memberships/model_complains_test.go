@@ -1,0 +1,106 @@
+// This file shows the model wrong states of the service, and holds that it
+// complains of each.
+
+package memberships_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// rightRun is an apply of which there is nothing to complain.
+func rightRun() run {
+	list := func() map[string]entry { return map[string]entry{"a": {"u1", "Presenter"}, "b": {"u2", ""}} }
+	named := func() map[string]entry { return map[string]entry{"a": {"u1", "Ann"}} }
+	configured := configuration{actsByDefault: "u0", places: map[string]*place{
+		"map":     {number: 1, roster: asMap, people: list()},
+		"singles": {number: 2, roster: asSingles, people: list()},
+		"alone":   {number: 3},
+		"thread": {number: 4, chat: true, roster: asMap, people: named(), messages: map[string]message{
+			"m": {sender: "u1", content: "Message 1"},
+		}},
+	}}
+	there := func() service {
+		return service{
+			places: map[int][]found{
+				1: {{id: "r1", members: map[string]string{"u1": "Presenter", "u2": "Attendee"}}},
+				2: {{id: "r2", members: map[string]string{"u1": "Presenter", "u2": "Attendee", "u5": "Consumer"}}},
+				3: {{id: "r3", members: map[string]string{"u6": "Consumer"}}},
+				4: {{
+					id: "t4", creator: "u0", members: map[string]string{"u0": "", "u1": "Ann"},
+					messages: []sent{{"100", "u1", "Message 1"}},
+				}},
+			},
+			strangers: []found{{id: "s", members: map[string]string{"u0": "Attendee"}}},
+		}
+	}
+	return run{last: configured, tried: configured, now: configured.clone(), before: there(), after: there()}
+}
+
+func TestModelComplains(t *testing.T) {
+	t.Parallel()
+	if wrong := rightRun().complaints(); len(wrong) > 0 {
+		t.Fatalf("complaints of what is right: %v", wrong)
+	}
+	for name, test := range map[string]struct {
+		spoil func(*run)
+		want  string
+	}{
+		"gone":                      {func(r *run) { delete(r.after.places, 1) }, "room 1 is at the service 0 times"},
+		"twice":                     {func(r *run) { r.after.places[1] = append(r.after.places[1], found{id: "r9"}) }, "room 1 is at the service 2 times"},
+		"left over":                 {func(r *run) { delete(r.now.places, "alone") }, "number 3 is at the service as r3"},
+		"missing in a map":          {func(r *run) { delete(r.after.places[1][0].members, "u1") }, "u1 is not in room 1"},
+		"another role":              {func(r *run) { r.after.places[1][0].members["u2"] = "Presenter" }, `u2 is "Presenter" in room 1, not "Attendee"`},
+		"too many in a map":         {func(r *run) { r.after.places[1][0].members["u7"] = "Attendee" }, "u7 is in room 1, where nobody put them"},
+		"missing beside singles":    {func(r *run) { delete(r.after.places[2][0].members, "u5") }, "u5 is not in room 2"},
+		"another beside singles":    {func(r *run) { r.after.places[2][0].members["u5"] = "Attendee" }, `u5 is "Attendee" in room 2, not "Consumer"`},
+		"too many beside singles":   {func(r *run) { r.after.places[2][0].members["u7"] = "Attendee" }, "u7 is in room 2"},
+		"a single that stays":       {func(r *run) { delete(r.now.places["singles"].people, "a") }, "u1 is in room 2, where nobody put them"},
+		"one of two singles":        {func(r *run) { twoForOne(r); delete(r.after.places[2][0].members, "u1") }, "u1 is not in room 2"},
+		"a roster that is nobody's": {func(r *run) { delete(r.after.places[3][0].members, "u6") }, "u6 is not in room 3"},
+		"who acts":                  {func(r *run) { delete(r.after.places[4][0].members, "u0") }, "u0 is not in thread 4"},
+		"a name":                    {func(r *run) { r.after.places[4][0].members["u1"] = "" }, `u1 is "" in thread 4, not "Ann"`},
+		"out for a while":           {func(r *run) { r.removals = []removal{{"r2", "u1"}} }, "u1 was taken out of room 2 for a while"},
+		"a message lost":            {func(r *run) { r.after.places[4][0].messages = nil }, `message "Message 1" is in thread 4 0 times`},
+		"a message by another":      {func(r *run) { r.after.places[4][0].messages[0].sender = "u0" }, `message "Message 1" in thread 4 is by u0, not u1`},
+		"a message that stays":      {func(r *run) { delete(r.now.places["thread"].messages, "m") }, `message "Message 1" by u1 stays in thread 4`},
+		"a message without warning": {senderGone, `message "Message 1" by u1 stays in thread 4`},
+		"a stranger":                {func(r *run) { r.after.strangers[0].members["u1"] = "Attendee" }, "what is not in the configuration was"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := rightRun()
+			test.spoil(&r)
+			wrong := r.complaints()
+			if !slices.ContainsFunc(wrong, func(text string) bool { return strings.Contains(text, test.want) }) {
+				t.Errorf("got %q, want %q", wrong, test.want)
+			}
+		})
+	}
+}
+
+// twoForOne takes one of two single participants for one person out of the
+// configuration.
+func twoForOne(r *run) {
+	r.last = r.last.clone()
+	r.last.places["singles"].people["c"] = entry{"u1", "Presenter"}
+}
+
+// senderGone takes a message and its sender out of the configuration.
+func senderGone(r *run) {
+	p := r.now.places["thread"]
+	p.people, p.messages = nil, nil
+	delete(r.after.places[4][0].members, "u1")
+}
+
+// A message may stay whose sender is gone, if the provider said so.
+func TestModelAllowsWhatTheProviderWarnedOf(t *testing.T) {
+	t.Parallel()
+	r := rightRun()
+	senderGone(&r)
+	r.said = "Warning: Message stays in the thread\n\nMessage 100 was sent by u1"
+	if wrong := r.complaints(); len(wrong) > 0 {
+		t.Errorf("got %q", wrong)
+	}
+}

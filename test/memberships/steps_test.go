@@ -1,0 +1,431 @@
+// This file changes the configuration at random: one step of what people do to
+// it from one apply to the next.
+
+package memberships_test
+
+import (
+	"fmt"
+	"maps"
+)
+
+// A fuzz has so many of each at most.
+const (
+	mostPlaces = 5
+	mostPeople = 5
+)
+
+// change makes one random change to the configuration; false where there was
+// nothing to change in that way.
+func (f *fuzz) change() bool {
+	changes := []struct {
+		weight int
+		make   func() bool
+	}{
+		{3, f.addPlace},
+		{1, f.removePlace},
+		{1, f.renamePlace},
+		{5, f.addPerson},
+		{4, f.removePerson},
+		{3, f.changeText},
+		{5, f.renameLabel},
+		{2, f.replacePerson},
+		{2, f.addTwice},
+		{3, f.manageOtherwise},
+		{3, f.changeActor},
+		{1, f.changeDefault},
+		{3, f.addMessage},
+		{2, f.removeMessage},
+		{2, f.changeMessage},
+		{2, f.addInvalid},
+	}
+	total := 0
+	for _, c := range changes {
+		total += c.weight
+	}
+	at := f.random.IntN(total)
+	for _, c := range changes {
+		if at -= c.weight; at < 0 {
+			return c.make()
+		}
+	}
+	return false
+}
+
+// place is a random place that suits, and its key.
+func (f *fuzz) place(suits func(*place) bool) (string, *place) {
+	var candidates []string
+	for _, key := range keys(f.now.places) {
+		if suits(f.now.places[key]) {
+			candidates = append(candidates, key)
+		}
+	}
+	if len(candidates) == 0 {
+		return "", nil
+	}
+	key := pick(f.random, candidates)
+	return key, f.now.places[key]
+}
+
+func (f *fuzz) addPlace() bool {
+	if len(f.now.places) >= mostPlaces {
+		return false
+	}
+	p := &place{number: f.nextNumber(), chat: f.likely(0.6), roster: rosterKind(f.random.IntN(3)), people: map[string]entry{}, messages: map[string]message{}}
+	if p.chat && f.likely(0.6) {
+		p.actor = pick(f.random, f.living())
+	}
+	f.now.places[f.newKey()] = p
+	for range f.random.IntN(mostPeople) {
+		f.enter(p)
+	}
+	return true
+}
+
+func (f *fuzz) removePlace() bool {
+	key, p := f.place(func(*place) bool { return true })
+	if p == nil || len(f.now.places) < 2 {
+		return false
+	}
+	delete(f.now.places, key)
+	return true
+}
+
+// renamePlace gives a place another key: with a moved block, or else it is
+// another place.
+func (f *fuzz) renamePlace() bool {
+	key, p := f.place(func(*place) bool { return true })
+	if p == nil {
+		return false
+	}
+	renamed := f.newKey()
+	delete(f.now.places, key)
+	f.now.places[renamed] = p
+	if f.likely(0.3) {
+		p.number = f.nextNumber()
+		return true
+	}
+	f.moved(p.address(key), p.address(renamed))
+	if p.roster == asSingles {
+		f.moved(p.singles(key), p.singles(renamed))
+	}
+	for _, name := range keys(p.messages) {
+		f.moved(fmt.Sprintf("acs_chat_message.%s_%s", key, name), fmt.Sprintf("acs_chat_message.%s_%s", renamed, name))
+	}
+	return true
+}
+
+func (f *fuzz) moved(from, to string) {
+	f.now.blocks = append(f.now.blocks, fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}", from, to))
+}
+
+// managed is a place whose roster is.
+func managed(p *place) bool { return p.roster != unmanaged }
+
+func (f *fuzz) addPerson() bool {
+	_, p := f.place(managed)
+	return p != nil && len(p.people) < mostPeople && f.enter(p)
+}
+
+// enter lists one more person in a place.
+func (f *fuzz) enter(p *place) bool {
+	var candidates []string
+	for _, user := range f.living() {
+		if len(p.entries(user)) == 0 {
+			candidates = append(candidates, user)
+		}
+	}
+	if len(candidates) == 0 {
+		return false
+	}
+	user := pick(f.random, candidates)
+	f.latest = user
+	p.people[f.newLabel(p)] = entry{user, f.textFor(p, user)}
+	return true
+}
+
+// textFor is the role or name for somebody new. The service cannot rename who is
+// in a thread already, so that one keeps the name.
+func (f *fuzz) textFor(p *place, user string) string {
+	if !p.chat {
+		return pick(f.random, []string{"", "Presenter", "Attendee", "Consumer", "Collaborator"})
+	}
+	there, exists := f.seen.one(p.number)
+	name, member := there.members[user]
+	switch {
+	case member && (p.roster == asSingles || f.natural(p, user)):
+		return name
+	case !exists && p.roster == asSingles && user == f.now.acting(p):
+		return ""
+	}
+	return pick(f.random, []string{"", user, user + " " + user})
+}
+
+// natural reports whether a user is in a thread whether listed or not.
+func (f *fuzz) natural(p *place, user string) bool {
+	there, _ := f.seen.one(p.number)
+	return p.chat && (user == f.now.acting(p) || user == there.creator)
+}
+
+// labelled is a random label of a place; "" where it has none.
+func (f *fuzz) labelled(p *place) string {
+	if p == nil || len(p.people) == 0 {
+		return ""
+	}
+	return pick(f.random, keys(p.people))
+}
+
+// silence takes the messages of a user out of the configuration, unless the user
+// stays a member whatever becomes of the entry.
+func (f *fuzz) silence(p *place, user string) {
+	if !f.natural(p, user) {
+		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return m.sender == user })
+	}
+}
+
+func (f *fuzz) removePerson() bool {
+	_, p := f.place(managed)
+	label := f.labelled(p)
+	if label == "" {
+		return false
+	}
+	user := p.people[label].user
+	delete(p.people, label)
+	if len(p.entries(user)) == 0 {
+		f.silence(p, user)
+	}
+	return true
+}
+
+func (f *fuzz) changeText() bool {
+	_, p := f.place(managed)
+	label := f.labelled(p)
+	if label == "" || f.natural(p, p.people[label].user) {
+		return false
+	}
+	user := p.people[label].user
+	text := pick(f.random, []string{"Presenter", "Attendee", "Consumer", "Collaborator"})
+	if p.chat {
+		text = pick(f.random, []string{"", user, user + " the other", user + " the third"})
+	}
+	for other := range p.entries(user) {
+		p.people[other] = entry{user, text}
+	}
+	return true
+}
+
+func (f *fuzz) renameLabel() bool {
+	key, p := f.place(managed)
+	label := f.labelled(p)
+	if label == "" {
+		return false
+	}
+	renamed := f.newLabel(p)
+	p.people[renamed] = p.people[label]
+	delete(p.people, label)
+	if p.roster == asSingles && f.likely(0.4) {
+		f.moved(fmt.Sprintf("%s[%q]", p.singles(key), label), fmt.Sprintf("%s[%q]", p.singles(key), renamed))
+	}
+	return true
+}
+
+// replacePerson puts somebody else under a label.
+func (f *fuzz) replacePerson() bool {
+	_, p := f.place(managed)
+	label := f.labelled(p)
+	if label == "" || !f.enter(p) {
+		return false
+	}
+	user := p.people[label].user
+	for _, other := range keys(p.people) {
+		if other != label && p.people[other].user == f.latest {
+			p.people[label] = p.people[other]
+			delete(p.people, other)
+		}
+	}
+	if len(p.entries(user)) == 0 {
+		f.silence(p, user)
+	}
+	return true
+}
+
+// addTwice lists somebody by two single participants.
+func (f *fuzz) addTwice() bool {
+	_, p := f.place(func(p *place) bool { return p.roster == asSingles && !p.chat })
+	label := f.labelled(p)
+	if label == "" {
+		return false
+	}
+	p.people[f.newLabel(p)] = p.people[label]
+	return true
+}
+
+// manageOtherwise lets a place's roster be managed in another way.
+func (f *fuzz) manageOtherwise() bool {
+	key, p := f.place(func(*place) bool { return true })
+	if p == nil {
+		return false
+	}
+	before := p.roster
+	p.roster = (before + 1 + rosterKind(f.random.IntN(2))) % 3
+	switch {
+	case before == asSingles && p.roster == asMap:
+		// As the guide says: Terraform forgets them.
+		f.now.blocks = append(f.now.blocks, fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}", p.singles(key)))
+		f.listOnce(p)
+	case before == unmanaged:
+		p.people = map[string]entry{}
+		for range 1 + f.random.IntN(mostPeople-1) {
+			f.enter(p)
+		}
+		if p.roster == asMap {
+			f.dropMessagesOfOthers(p)
+		}
+	case p.roster == unmanaged && before == asSingles:
+		for _, label := range keys(p.people) {
+			f.silence(p, p.people[label].user)
+		}
+	}
+	if p.roster == unmanaged {
+		p.people = map[string]entry{}
+	}
+	return true
+}
+
+// listOnce leaves one label to each user, as a map wants it.
+func (f *fuzz) listOnce(p *place) {
+	had := map[string]bool{}
+	for _, label := range keys(p.people) {
+		if user := p.people[label].user; had[user] {
+			delete(p.people, label)
+		} else {
+			had[user] = true
+		}
+	}
+}
+
+// dropMessagesOfOthers leaves only messages by who is a member under a map.
+func (f *fuzz) dropMessagesOfOthers(p *place) {
+	maps.DeleteFunc(p.messages, func(_ string, m message) bool {
+		return m.sender != "" && !p.lists(m.sender) && !f.natural(p, m.sender)
+	})
+}
+
+func (f *fuzz) changeActor() bool {
+	_, p := f.place(func(p *place) bool { return p.chat })
+	if p == nil {
+		return false
+	}
+	there, _ := f.seen.one(p.number)
+	before := f.now.acting(p)
+	p.actor = pick(f.random, f.living())
+	if f.likely(0.2) {
+		p.actor = ""
+	}
+	for _, label := range keys(p.people) {
+		e := p.people[label]
+		if name, member := there.members[e.user]; e.user == f.now.acting(p) && (member || p.roster == asSingles) {
+			p.people[label] = entry{e.user, name} // who acts cannot be given another name
+		}
+	}
+	if p.roster == asMap && before != there.creator && !p.lists(before) {
+		f.dropMessagesOfOthers(p)
+	}
+	return true
+}
+
+// changeDefault lets another user act by default: one who is in all threads
+// where nobody else acts.
+func (f *fuzz) changeDefault() bool {
+	user := pick(f.random, f.living())
+	for _, key := range keys(f.now.places) {
+		p := f.now.places[key]
+		there, exists := f.seen.one(p.number)
+		if !p.chat || p.actor != "" || !exists {
+			continue
+		}
+		name, member := there.members[user]
+		listed := p.entries(user)
+		for _, e := range listed {
+			if member && e.text != name {
+				return false
+			}
+		}
+		if !member {
+			return false
+		}
+	}
+	f.now.actsByDefault = user
+	return true
+}
+
+// addMessage sends one by who acts or by somebody of the roster.
+func (f *fuzz) addMessage() bool {
+	_, p := f.place(func(p *place) bool { return p.chat })
+	if p == nil || len(p.messages) > 2 {
+		return false
+	}
+	senders := []string{f.now.acting(p)}
+	if p.actor == "" {
+		senders = append(senders, "")
+	}
+	for _, label := range keys(p.people) {
+		if user := p.people[label].user; managed(p) && f.alive(user) {
+			senders = append(senders, user)
+		}
+	}
+	f.messageNumber++
+	p.messages[fmt.Sprintf("m%d", f.messageNumber)] = message{pick(f.random, senders), fmt.Sprintf("Message %d", f.messageNumber)}
+	return true
+}
+
+// spoken is a random message and its thread.
+func (f *fuzz) spoken() (p *place, name string) {
+	_, p = f.place(func(p *place) bool { return len(p.messages) > 0 })
+	if p == nil {
+		return nil, ""
+	}
+	return p, pick(f.random, keys(p.messages))
+}
+
+func (f *fuzz) removeMessage() bool {
+	p, name := f.spoken()
+	if p == nil {
+		return false
+	}
+	delete(p.messages, name)
+	return true
+}
+
+// changeMessage changes a text. Only its sender can, who has to be a member.
+func (f *fuzz) changeMessage() bool {
+	p, name := f.spoken()
+	if p == nil {
+		return false
+	}
+	m := p.messages[name]
+	if m.sender == "" || !f.alive(m.sender) || !p.lists(m.sender) && m.sender != f.now.acting(p) {
+		return false
+	}
+	f.messageNumber++
+	p.messages[name] = message{m.sender, fmt.Sprintf("Message %d", f.messageNumber)}
+	return true
+}
+
+// addInvalid lists somebody whom the service or the provider refuses, or who was
+// deleted.
+func (f *fuzz) addInvalid() bool {
+	_, p := f.place(managed)
+	if p == nil {
+		return false
+	}
+	user := pick(f.random, f.invalid())
+	if len(p.entries(user)) > 0 {
+		return false
+	}
+	text := ""
+	if !p.chat {
+		text = "Presenter"
+	}
+	p.people[f.newLabel(p)] = entry{user, text}
+	return true
+}
