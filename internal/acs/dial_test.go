@@ -1,11 +1,17 @@
 // This file tests, from within the package, that plain HTTP reaches loopback and
-// nothing else.
+// nothing else, and what ends a call before anything was sent.
 
 package acs
 
 import (
+	"io"
+	"log"
+	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -46,5 +52,51 @@ func TestTheTransportOfAPlainEndpointAsksBeforeItConnects(t *testing.T) {
 	}
 	if newRoundTripper(true).Proxy != nil {
 		t.Error("got a proxy for a plain endpoint, want none: it would see the request in clear")
+	}
+}
+
+// Nothing was sent, and another try would end alike.
+func TestWhatAProxyOrACertificateRefusesIsFinal(t *testing.T) {
+	t.Parallel()
+	var asked, connected atomic.Int32
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.WriteHeader(http.StatusProxyAuthRequired)
+	}))
+	t.Cleanup(proxy.Close)
+	at, err := url.Parse(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := newRoundTripper(false)
+	through.Proxy = http.ProxyURL(at)
+	untrusted := httptest.NewUnstartedServer(http.NotFoundHandler())
+	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
+	untrusted.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connected.Add(1)
+		}
+	}
+	untrusted.StartTLS()
+	t.Cleanup(untrusted.Close)
+	for _, test := range []struct {
+		endpoint  string
+		transport *http.Transport
+		seen      *atomic.Int32
+		want      string
+	}{
+		{"https://a.example", through, &asked, "the proxy answered 407 Proxy Authentication Required"},
+		{untrusted.URL, newRoundTripper(false), &connected, "x509: "},
+	} {
+		options := &ClientOptions{}
+		options.Transport = &http.Client{Transport: test.transport}
+		client, err := NewRoomsClientFromConnectionString("endpoint="+test.endpoint+";accesskey=a2V5", options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.CreateRoom(t.Context(), nil)
+		if err == nil || !strings.Contains(err.Error(), test.want) || MayHaveHappened(err) || test.seen.Load() != 1 {
+			t.Errorf("got %v after %d tries, want %q after one", err, test.seen.Load(), test.want)
+		}
 	}
 }

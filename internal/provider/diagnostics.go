@@ -4,7 +4,6 @@ package provider
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"strings"
@@ -139,9 +138,9 @@ func adviceWithoutAnswer(err error) string {
 		return adviceOnUnknownActor
 	case errors.Is(err, errNoActingUser):
 		return "Nothing was dropped from the state."
-	case errors.As(err, new(*acs.ProxyError)):
+	case strings.Contains(err.Error(), "Proxy Authentication Required") || errors.As(err, new(*acs.ProxyError)):
 		return "Nothing was sent. Name a proxy that lets the provider through, with its user and password, in HTTPS_PROXY, or the service's host in NO_PROXY."
-	case errors.As(err, new(*tls.CertificateVerificationError)):
+	case strings.Contains(err.Error(), "x509: "):
 		return "Nothing was sent. Where a proxy on the way signs certificates itself, name a file with its certificate authority in SSL_CERT_FILE; else check the endpoint."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the timeouts in the state count: " +

@@ -6,7 +6,10 @@ package provider
 import (
 	"context"
 	"errors"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
@@ -182,13 +185,27 @@ func TestFailureWithoutAnAnswerSaysWhy(t *testing.T) {
 		_, err := client.GetRoom(ctx, knownRoom, nil)
 		wantFailure(t, err, "operation's time was up", stateKept, "apply again")
 	})
+	t.Run("a certificate that nobody here trusts", func(t *testing.T) {
+		t.Parallel()
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		client, err := acs.NewRoomsClientFromConnectionString("endpoint="+server.URL+";accesskey=a2V5", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.CreateRoom(t.Context(), nil)
+		wantFailure(t, err, "x509: ", "Nothing was sent", "SSL_CERT_FILE")
+		wantFailure(t, &acs.ProxyError{Status: "407 Proxy Authentication Required"}, "Nothing was sent", "HTTPS_PROXY")
+	})
 	t.Run("the run was interrupted", func(t *testing.T) {
 		t.Parallel()
 		_, client := connected(t, "")
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := client.GetRoom(ctx, knownRoom, nil)
-		wantFailure(t, err, "The run was interrupted")
+		wantFailure(t, err, "The run was interrupted", "nothing was changed")
 	})
 }
 

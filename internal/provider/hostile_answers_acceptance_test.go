@@ -1,0 +1,68 @@
+// This file tests what the CLI shows of answers that are none.
+
+package provider_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+func TestAccListThatIsNoneChangesNothing(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+`
+data "acs_rooms" "all" {}
+resource "acs_room" "r" { participants = { a = { user_id = "`+users[1]+`" } } }
+resource "acs_room_participant" "p" {
+  room_id = acs_room.other.id
+  user_id = "`+users[1]+`"
+}
+resource "acs_room" "other" {}
+resource "acs_chat_thread" "t" {
+  topic        = "T"
+  participants = { a = { user_id = "`+users[1]+`" } }
+}
+`)
+	w.apply()
+	w.wantEmptyPlan()
+	for _, path := range []string{"/rooms", "/rooms/*/participants", "/chat/threads/*/participants"} {
+		for _, body := range []string{`{}`, `null`, `{"value":null}`, `{"value":[null]}`} {
+			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: path, Status: http.StatusOK, Body: body})
+			text := w.fail("plan")
+			wantText(t, text, "Error: Cannot ", "ead the answer (status 200) to GET ", "othing was dropped from the state")
+			wantNoText(t, text, "outside Terraform", "will be destroyed")
+			s.ClearFaults()
+		}
+	}
+	w.wantEmptyPlan()
+}
+
+func TestAccCreateWithAnAnswerThatIsNoneMayHaveMadeIt(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	for _, test := range []struct{ hcl, path string }{
+		{"resource \"acs_room\" \"r\" {}\n", "/rooms"},
+		{"resource \"acs_user\" \"u\" {}\n", "/identities"},
+		{aThread, "/chat/threads"},
+	} {
+		w := newWorkspace(t, s, as(users[0])+test.hcl)
+		for status, body := range map[int]string{
+			200: "", 204: "", 202: `{"status":"Running"}`, 201: `{"id":"..","identity":{"id":".."},"chatThread":{"id":".."}}`,
+			203: strings.Repeat(" ", 17<<20),
+		} {
+			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: status, Body: body, Count: 1})
+			wantText(t, w.fail("apply", "-auto-approve"), "Error: Cannot create the ", "to POST "+test.path, "It may have been made nevertheless")
+			s.ClearFaults()
+		}
+		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: 404, Body: `{"error":{"code":"NotFound","message":"\u001b[31mNo \u009b1m` + strings.Repeat("x", 5<<20) + `"}}`, Count: 1})
+		text := w.fail("apply", "-auto-approve")
+		wantNoText(t, text, "\x1b", "\u009b", "this id", "may have been made")
+		if len(text) > 8<<10 {
+			t.Errorf("the error has %d bytes", len(text))
+		}
+		s.ClearFaults()
+	}
+}
