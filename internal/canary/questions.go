@@ -117,7 +117,8 @@ func chatQuestions() []Question {
 		{
 			Name: "null-metadata", Fact: "2.3-02", Switch: "NullMetadata",
 			Subject: "A null in the metadata of a thread or a message", Assumed: "removes the key",
-			Provider: "reads back, and says so where the key stays", probe: askNullMetadata,
+			Provider: "sends one only where an empty text did not, reads back, and says so where the key stays",
+			probe:    askNullMetadata,
 		},
 		{
 			Name: "empty-metadata", Fact: "2.3-12", Switch: "EmptyMetadata",
