@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -29,6 +30,9 @@ type ConnectionString struct {
 func ParseConnectionString(s string) (ConnectionString, error) {
 	if strings.TrimSpace(s) == "" {
 		return ConnectionString{}, errors.New("the connection string is empty")
+	}
+	if strings.ContainsAny(s, `"'`) {
+		return ConnectionString{}, errors.New("the connection string has a quotation mark in it: leave the quotes out")
 	}
 	values := make(map[string]string)
 	for i, part := range strings.Split(s, ";") {
@@ -109,6 +113,9 @@ func ParseEndpoint(s string) (string, error) {
 		return "", errors.New("the endpoint is plain http: that is for localhost and loopback addresses only")
 	}
 	port := u.Port()
+	if n, err := strconv.ParseUint(port, 10, 16); port != "" && (err != nil || n == 0) {
+		return "", fmt.Errorf("the endpoint's port is %s: allowed are 1 to 65535", port)
+	}
 	if port == "" || u.Scheme == "https" && port == "443" || u.Scheme == "http" && port == "80" {
 		if strings.Contains(host, ":") {
 			host = "[" + host + "]"

@@ -20,8 +20,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// EntraOptions says how to sign in. The first way that is set wins: client
-// secret, certificate, OIDC, managed identity; with none of them the Azure
+// EntraOptions says how to sign in. The first way that is set wins:
+// certificate, client secret, OIDC, managed identity; with none of them the Azure
 // CLI's account is used, unless NoCLI.
 type EntraOptions struct {
 	Environment         string // public (default), usgovernment, china
@@ -53,11 +53,6 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 	options := azcore.ClientOptions{Cloud: configuration, Transport: o.Transport}
 
 	switch {
-	case o.ClientSecret != "":
-		if err := requireIDs(o, "client_secret"); err != nil {
-			return nil, err
-		}
-		return azidentity.NewClientSecretCredential(o.TenantID, o.ClientID, o.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options})
 	case o.CertificatePath != "":
 		if err := requireIDs(o, "client_certificate_path"); err != nil {
 			return nil, err
@@ -71,6 +66,11 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 			return nil, fmt.Errorf("the certificate %s cannot be used: %w", o.CertificatePath, err)
 		}
 		return azidentity.NewClientCertificateCredential(o.TenantID, o.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options})
+	case o.ClientSecret != "":
+		if err := requireIDs(o, "client_secret"); err != nil {
+			return nil, err
+		}
+		return azidentity.NewClientSecretCredential(o.TenantID, o.ClientID, o.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options})
 	case o.UseOIDC:
 		if err := requireIDs(o, "use_oidc"); err != nil {
 			return nil, err
@@ -128,21 +128,31 @@ func oidcAssertion(o EntraOptions) (func(context.Context) (string, error), error
 			return strings.TrimSpace(string(data)), nil
 		}, nil
 	case o.OIDCRequestURL != "" && o.OIDCRequestToken != "":
-		return func(ctx context.Context) (string, error) { return requestIDToken(ctx, o) }, nil
+		target, err := ParseOIDCRequestURL(o.OIDCRequestURL)
+		if err != nil {
+			return nil, err
+		}
+		return func(ctx context.Context) (string, error) { return requestIDToken(ctx, *target, o) }, nil
 	}
 	return nil, errors.New("use_oidc needs oidc_token, oidc_token_file_path, or oidc_request_url with oidc_request_token")
 }
 
-// requestIDToken asks the pipeline's host for an id token, as GitHub Actions
-// offers it. The answer is never part of an error.
-func requestIDToken(ctx context.Context, o EntraOptions) (string, error) {
-	target, err := url.Parse(o.OIDCRequestURL)
+// ParseOIDCRequestURL reads where an id token is asked for. It has to be https;
+// http is for a literal loopback address or localhost. Errors do not quote it.
+func ParseOIDCRequestURL(s string) (*url.URL, error) {
+	target, err := url.Parse(s)
 	if err != nil || target.Hostname() == "" {
-		return "", errors.New("oidc_request_url is not a URL of the form https://host/path")
+		return nil, errors.New("oidc_request_url is not a URL of the form https://host/path")
 	}
 	if target.Scheme != "https" && (target.Scheme != "http" || target.Hostname() != "localhost" && !isLoopback(target.Hostname())) {
-		return "", errors.New("oidc_request_url is not https: http is for localhost and loopback addresses only")
+		return nil, errors.New("oidc_request_url is not https: http is for localhost and loopback addresses only")
 	}
+	return target, nil
+}
+
+// requestIDToken asks the pipeline's host for an id token, as GitHub Actions
+// offers it. The answer is never part of an error.
+func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (string, error) {
 	query := target.Query()
 	if !query.Has("audience") {
 		query.Set("audience", "api://AzureADTokenExchange")

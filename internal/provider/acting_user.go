@@ -17,10 +17,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-const waysToAct = "name one in one of three ways: as_user_id here; chat_user_id in the provider block; " +
-	"chat_access_token in the provider block, or the environment variable " + envAccessToken
+// waysToAct does for an import, too: it knows no as_user_id.
+const waysToAct = "name one by chat_user_id in the provider block; by chat_access_token in the provider block, or the environment variable " + envAccessToken +
+	" where the endpoint comes from the environment as well; or, for all but an import, which is made as the provider's user, by as_user_id"
 
 var errNoActingUser = errors.New("chat calls are made as a user, and none is named: " + waysToAct)
+
+// errTokenIgnored is errNoActingUser where the environment names somebody.
+var errTokenIgnored = fmt.Errorf("the environment variable %s does not count here, as a provider block with credentials beats the environment as a whole: "+
+	"name chat_user_id or chat_access_token in the block. %w", envAccessToken, errNoActingUser)
 
 // unknownActorError is a call of chat while an argument that says who acts is
 // not known yet.
@@ -44,6 +49,7 @@ type chatClients struct {
 	userID    string              // the provider's default; "" where there is none or its token does not say
 	byDefault *acs.UserCredential // nil where the provider names nobody
 	unknown   string              // a provider argument that is to name somebody, once it is known
+	nobody    error               // what a call is told where nobody is named
 
 	readmitting sync.Mutex // held by who lets a sender into a thread again, for a moment
 
@@ -56,7 +62,10 @@ type chatClients struct {
 func newChatClients(from connection, identity *acs.IdentityClient, options *acs.ClientOptions) *chatClients {
 	c := &chatClients{
 		endpoint: from.endpoint, identity: identity, options: options,
-		userID: from.chatUserID, unknown: from.chatUnknown, byUser: map[string]*acs.ChatClient{},
+		userID: from.chatUserID, unknown: from.chatUnknown, byUser: map[string]*acs.ChatClient{}, nobody: errNoActingUser,
+	}
+	if from.tokenIgnored {
+		c.nobody = errTokenIgnored
 	}
 	switch {
 	case from.chatToken != "":
@@ -85,7 +94,7 @@ func (c *chatClients) as(userID string) (*acs.ChatClient, error) {
 	case credential == nil && c.unknown != "":
 		return nil, unknownActorError{c.unknown}
 	case credential == nil:
-		return nil, errNoActingUser
+		return nil, c.nobody
 	}
 	client, err := acs.NewChatClient(c.endpoint, credential, c.options)
 	if err != nil {
@@ -122,7 +131,7 @@ func (c *chatClients) actorOf(ref roster.ThreadRef) string {
 func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if asUser.IsNull() && c.reachable() && c.services.chat.byDefault == nil && c.services.chat.unknown == "" {
-		diags.AddError("No user to act as", sentence(errNoActingUser))
+		diags.AddError("No user to act as", sentence(c.services.chat.nobody))
 	}
 	return diags
 }

@@ -43,9 +43,14 @@ func TestAccBadInputTimes(t *testing.T) {
 	t.Parallel()
 	const allowed = "Allowed is an RFC 3339 time with its offset"
 	wantRefused(t, map[string]badInput{
-		"malformed":        {roomHCL(`valid_from = "tomorrow"`), []string{`valid_from is "tomorrow"`, "no date and time", allowed}},
-		"zone-less":        {roomHCL(`valid_until = "2026-10-01T08:00:00"`), []string{`valid_until is "2026-10-01T08:00:00"`, "time zone is missing", allowed}},
-		"a date":           {roomHCL(`valid_until = "2026-10-01"`), []string{`valid_until is "2026-10-01"`, allowed}},
+		"malformed": {roomHCL(`valid_from = "tomorrow"`), []string{`valid_from is "tomorrow"`, "no date and time", allowed}},
+		"zone-less": {roomHCL(`valid_until = "2026-10-01T08:00:00"`), []string{`valid_until is "2026-10-01T08:00:00"`, "time zone is missing", allowed}},
+		"a date":    {roomHCL(`valid_until = "2026-10-01"`), []string{`valid_until is "2026-10-01"`, "the time of day is missing", allowed}},
+		"offset without a colon": {
+			roomHCL(`valid_until = "2026-10-01T08:00:00+0100"`), []string{`valid_until is "2026-10-01T08:00:00+0100"`, "its offset has no colon", allowed},
+		},
+		"offset of hours":  {roomHCL(`valid_until = "2026-10-01T08:00:00.5-03"`), []string{"its offset has no minutes", allowed}},
+		"a blank for T":    {roomHCL(`valid_until = "2026-10-01 08:00:00Z"`), []string{"a space stands in place of T", allowed}},
 		"empty":            {roomHCL(`valid_until = ""`), []string{`valid_until is ""`, allowed}},
 		"a day of 32":      {roomHCL(`valid_until = "2026-10-32T00:00:00Z"`), []string{`"2026-10-32T00:00:00Z"`, allowed}},
 		"an hour of 1":     {roomHCL(`valid_until = "2026-10-01T8:00:00Z"`), []string{`"2026-10-01T8:00:00Z"`, allowed}},
@@ -108,14 +113,16 @@ func TestAccBadInputRollingWindow(t *testing.T) {
 		"with valid_until": {
 			rolling("60", "30", `valid_until = "2026-10-01T00:00:00Z"`), []string{"valid_until and rolling_validity are both set", "Allowed is either"},
 		},
-		"181 days":                 {rolling("181", "30"), []string{"rolling_validity.days is 181", "Allowed are 2 to 180 days"}},
-		"no days":                  {rolling("0", "0"), []string{"rolling_validity.days is 0", "Allowed are 2 to 180 days"}},
-		"days below nothing":       {rolling("-5", "1"), []string{"rolling_validity.days is -5", "Allowed are 2 to 180 days"}},
-		"renewed never":            {rolling("60", "0"), []string{"rolling_validity.renew_before_days is 0", "more than 0 and less than days, which is 60"}},
+		"181 days":                 {rolling("181", "30"), []string{"rolling_validity.days is 181", "Allowed is a whole number between 2 and 180"}},
+		"no days":                  {rolling("0", "0"), []string{"rolling_validity.days is 0", "Allowed is a whole number between 2 and 180"}},
+		"days below nothing":       {rolling("-5", "1"), []string{"rolling_validity.days is -5", "Allowed is a whole number between 2 and 180"}},
+		"renewed never":            {rolling("60", "0"), []string{"rolling_validity.renew_before_days is 0", "a whole number between 1 and 179"}},
 		"renewed at once":          {rolling("60", "60"), []string{"renew_before_days is 60", "less than days, which is 60"}},
 		"renewed before the start": {rolling("60", "61"), []string{"renew_before_days is 61", "less than days, which is 60"}},
-		"renewed after the end":    {rolling("60", "-1"), []string{"renew_before_days is -1", "more than 0"}},
-		"half a day":               {rolling("60.5", "30"), []string{"rolling_validity", "days"}},
+		"renewed after the end":    {rolling("60", "-1"), []string{"renew_before_days is -1", "a whole number between 1 and 179"}},
+		"half a day":               {rolling("60.5", "30"), []string{"rolling_validity.days is 60.5", "Allowed is a whole number between 2 and 180"}},
+		"renewed at half a day":    {rolling("60", "30.5"), []string{"rolling_validity.renew_before_days is 30.5", "a whole number between 1 and 179"}},
+		"more than any number":     {rolling("1e30", "30"), []string{"rolling_validity.days is 1e+30", "a whole number between 2 and 180"}},
 		"not a number":             {rolling(`"sixty"`, "30"), []string{"rolling_validity", "days", "a number is required"}},
 		"days left out":            {roomHCL(`rolling_validity = { renew_before_days = 30 }`), []string{"rolling_validity", `"days" is required`}},
 		"days null":                {rolling("null", "30"), []string{"rolling_validity", "days"}},
@@ -135,12 +142,12 @@ func TestAccBadInputRoster(t *testing.T) {
 	wantRefused(t, map[string]badInput{
 		"unknown role": {
 			people(fmt.Sprintf(`ada = { user_id = %q, role = "Moderator" }`, user(1))),
-			[]string{`participants["ada"].role`, `"Moderator"`, `"Presenter" "Attendee" "Consumer" "Collaborator"`},
+			[]string{`participants["ada"].role is "Moderator"`, `"Presenter" "Attendee" "Consumer" "Collaborator"`},
 		},
 		"role in lower case": {
-			people(fmt.Sprintf(`ada = { user_id = %q, role = "presenter" }`, user(1))), []string{`participants["ada"].role`, `got: "presenter"`},
+			people(fmt.Sprintf(`ada = { user_id = %q, role = "presenter" }`, user(1))), []string{`participants["ada"].role`, `is "presenter"`, "in upper and lower case as here"},
 		},
-		"empty role": {people(fmt.Sprintf(`ada = { user_id = %q, role = "" }`, user(1))), []string{`participants["ada"].role`, `got: ""`}},
+		"empty role": {people(fmt.Sprintf(`ada = { user_id = %q, role = "" }`, user(1))), []string{`participants["ada"].role`, `is ""`}},
 		"one user under two labels": {
 			people(fmt.Sprintf(`ada = { user_id = %q }`, user(1)), fmt.Sprintf(`bob = { user_id = %q, role = "Presenter" }`, user(1))),
 			[]string{`participants["bob"].user_id is "` + user(1) + `"`, `participants["ada"].user_id`, "Allowed is each user once"},
@@ -152,7 +159,7 @@ func TestAccBadInputRoster(t *testing.T) {
 		"user with a blank": {people(fmt.Sprintf(`ada = { user_id = "%s " }`, user(1))), []string{`participants["ada"].user_id`, allowed}},
 		"no user":           {people(`ada = { role = "Attendee" }`), []string{`participants["ada"].user_id is not set`, "Allowed is the raw id"}},
 		"user is null":      {people(`ada = { user_id = null }`), []string{`participants["ada"].user_id is not set`}},
-		"entry is null":     {people(`ada = null`), []string{`participants["ada"]`, "is not set"}},
+		"entry is null":     {people(`ada = null`), []string{`participants["ada"] is null`, "Allowed is an object with user_id", "leave the entry out"}},
 		"a list":            {roomHCL(fmt.Sprintf("participants = [{ user_id = %q }]", user(1))), []string{"participants", "map of object required"}},
 	})
 }
@@ -173,7 +180,7 @@ func TestAccBadInputParticipant(t *testing.T) {
 		"unknown identifier": {participant(room, "ada", "null"), []string{"user_id", `"ada"`, allowedUser}},
 		"empty user":         {participant(room, "", "null"), []string{"user_id", `""`, allowedUser}},
 		"unknown role":       {participant(room, user(1), `"Owner"`), []string{"role", `"Owner"`, `"Presenter" "Attendee" "Consumer" "Collaborator"`}},
-		"empty role":         {participant(room, user(1), `""`), []string{"role", `got: ""`}},
+		"empty role":         {participant(room, user(1), `""`), []string{"role", `is ""`}},
 		"no user": {
 			`resource "acs_room_participant" "p" { room_id = "99199690362660524" }`, []string{`The argument "user_id" is required`},
 		},
@@ -186,8 +193,8 @@ func TestAccBadInputDataSources(t *testing.T) {
 		"room id":                  {`data "acs_room" "d" { id = "my-room" }`, []string{"id", `"my-room" is no room id`, "digits only"}},
 		"empty room id":            {`data "acs_room" "d" { id = "" }`, []string{`"" is no room id`}},
 		"no room id":               {`data "acs_room" "d" {}`, []string{`The argument "id" is required`}},
-		"status of no room listed": {`data "acs_rooms" "d" { status = "expired" }`, []string{"status", `"upcoming" "active"`, `got: "expired"`}},
-		"empty status":             {`data "acs_rooms" "d" { status = "" }`, []string{"status", `got: ""`}},
+		"status of no room listed": {`data "acs_rooms" "d" { status = "expired" }`, []string{"status", `"upcoming" "active"`, `is "expired"`}},
+		"empty status":             {`data "acs_rooms" "d" { status = "" }`, []string{"status", `is ""`}},
 		"window turned round": {
 			"data \"acs_rooms\" \"d\" {\n overlap_from = \"2026-10-02T00:00:00Z\"\n overlap_until = \"2026-10-01T00:00:00Z\"\n}",
 			[]string{"overlap_until is 2026-10-01T00:00:00Z", "overlap_from 2026-10-02T00:00:00Z", "Allowed is a time after overlap_from"},
@@ -200,7 +207,7 @@ func TestAccBadInputDataSources(t *testing.T) {
 		"room of the roster": {`data "acs_room_participants" "d" { room_id = "x" }`, []string{"room_id", `"x" is no room id`}},
 		"role of the roster": {
 			"data \"acs_room_participants\" \"d\" {\n room_id = \"99199690362660524\"\n role = \"Guest\"\n}",
-			[]string{"role", `got: "Guest"`, `"Presenter" "Attendee" "Consumer" "Collaborator"`},
+			[]string{"role", `is "Guest"`, `"Presenter" "Attendee" "Consumer" "Collaborator"`},
 		},
 	})
 }
@@ -271,7 +278,7 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 		"renewal":      {"60", roomHCL("rolling_validity = { days = 60, renew_before_days = terraform_data.x.output }"), []string{"renew_before_days is 60"}},
 		"user":         {`"4:+14255550123"`, roomHCL("participants = { ada = { user_id = terraform_data.x.output } }"), []string{"4:+14255550123", "phone number"}},
 		"user is null": {"1", roomHCL(fmt.Sprintf("participants = { ada = { user_id = terraform_data.x.output == 1 ? null : %q } }", user(1))), []string{`participants["ada"].user_id is not set`}},
-		"role":         {`"Guest"`, roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q, role = terraform_data.x.output } }", user(1))), []string{`got: "Guest"`}},
+		"role":         {`"Guest"`, roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q, role = terraform_data.x.output } }", user(1))), []string{`is "Guest"`}},
 		"user twice": {
 			fmt.Sprintf("%q", user(1)), roomHCL(fmt.Sprintf("participants = {\n ada = { user_id = %q }\n bob = { user_id = terraform_data.x.output }\n}", user(1))),
 			[]string{"Allowed is each user once"},

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -25,7 +24,7 @@ func messageTypes() []string {
 	return names
 }
 
-func messageTypeValidator() validator.String { return stringvalidator.OneOf(messageTypes()...) }
+func messageTypeValidator() validator.String { return oneOf(messageTypes()) }
 
 func (m chatMessageModel) identity() messageIdentityModel {
 	return messageIdentityModel{ThreadID: m.ThreadID, MessageID: m.MessageID}

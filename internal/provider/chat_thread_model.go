@@ -30,9 +30,9 @@ func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	m.ID = types.StringValue(thread.ID)
 	m.Topic = types.StringValue(thread.Topic)
 	m.Metadata = stringMap(nameable(thread.Metadata), m.Metadata)
-	m.DeleteAfterDays = types.Int64Null()
+	m.DeleteAfterDays = types.NumberNull()
 	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
-		m.DeleteAfterDays = types.Int64Value(int64(days))
+		m.DeleteAfterDays = wholeNumberValue(days)
 	}
 	m.CreatedOn = newInstant(thread.CreatedOn)
 	m.CreatedBy = types.StringValue(thread.CreatedBy)
@@ -44,7 +44,7 @@ func (m *chatThreadModel) fill(thread acs.ChatThread) {
 // deletedOn is when the service is to delete the thread; false where it keeps it.
 func (m chatThreadModel) deletedOn() (time.Time, bool) {
 	created, ok := m.CreatedOn.time()
-	days := m.DeleteAfterDays.ValueInt64()
+	days, _ := wholeNumberOf(m.DeleteAfterDays)
 	return created.Add(time.Duration(days) * day), ok && days > 0
 }
 
@@ -63,8 +63,8 @@ func (m chatThreadModel) checkRetention(state chatThreadModel, now time.Time) di
 	if !ok || m.DeleteAfterDays.Equal(state.DeleteAfterDays) || on.After(now.Add(day)) {
 		return diags
 	}
-	text := fmt.Sprintf("delete_after_days is %d, and thread %s was created on %s: the service deletes it with all its messages on %s",
-		m.DeleteAfterDays.ValueInt64(), m.ID.ValueString(), m.CreatedOn.ValueString(), on.Format(time.RFC3339))
+	text := fmt.Sprintf("delete_after_days is %s, and thread %s was created on %s: the service deletes it with all its messages on %s",
+		m.DeleteAfterDays, m.ID.ValueString(), m.CreatedOn.ValueString(), on.Format(time.RFC3339))
 	if on.After(now) {
 		diags.AddAttributeWarning(path.Root("delete_after_days"), "Thread will be deleted within a day", text+".")
 	} else {
@@ -108,11 +108,12 @@ func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) 
 	return options, options.Topic != nil || options.RetentionPolicy != nil || len(options.Metadata) > 0
 }
 
-func retentionOf(days types.Int64) *acs.RetentionPolicy {
-	if days.IsNull() {
+func retentionOf(configured types.Number) *acs.RetentionPolicy {
+	days, ok := wholeNumberOf(configured)
+	if !ok {
 		return nil
 	}
-	return &acs.RetentionPolicy{DeleteThreadAfterDays: int32(days.ValueInt64())} //nolint:gosec // the schema holds it to 30 to 90
+	return &acs.RetentionPolicy{DeleteThreadAfterDays: int32(days)} //nolint:gosec // the schema holds it to 30 to 90
 }
 
 // sight is what looking at a thread found: the thread and as whom it was seen,

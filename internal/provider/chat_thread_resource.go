@@ -11,7 +11,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -44,7 +43,7 @@ type chatThreadModel struct {
 	AsUserID        types.String   `tfsdk:"as_user_id"`
 	Participants    types.Map      `tfsdk:"participants"`
 	Metadata        types.Map      `tfsdk:"metadata"`
-	DeleteAfterDays types.Int64    `tfsdk:"delete_after_days"`
+	DeleteAfterDays types.Number   `tfsdk:"delete_after_days"`
 	CreatedOn       instant        `tfsdk:"created_on"`
 	CreatedBy       types.String   `tfsdk:"created_by"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
@@ -69,8 +68,8 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()},
 				MarkdownDescription: "Metadata of the thread, at most 1 KB in all. Keys that are not here are removed.",
 			},
-			"delete_after_days": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.Between(30, 90)},
+			"delete_after_days": schema.NumberAttribute{
+				Optional: true, Validators: []validator.Number{wholeNumber{30, 90}},
 				MarkdownDescription: "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept.",
 			},
 			"created_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, PlanModifiers: keep, MarkdownDescription: "When the thread was created."},

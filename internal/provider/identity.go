@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -204,5 +203,5 @@ func roleValidator() validator.String {
 	for _, role := range acs.PossibleRoleValues() {
 		names = append(names, string(role))
 	}
-	return stringvalidator.OneOf(names...)
+	return oneOf(names)
 }

@@ -130,8 +130,13 @@ func (v instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 		return
 	}
 	reason := "it is no date and time"
-	if _, err := time.Parse("2006-01-02T15:04:05.999999999", v.ValueString()); err == nil {
-		reason = "the time zone is missing"
+	for layout, near := range map[string]string{
+		"2006-01-02": "the time of day is missing", "2006-01-02T15:04:05": "the time zone is missing", "2006-01-02 15:04:05Z07:00": "a space stands in place of T",
+		"2006-01-02T15:04:05-0700": "its offset has no colon", "2006-01-02T15:04:05-07": "its offset has no minutes",
+	} {
+		if _, err := time.Parse(layout, v.ValueString()); err == nil {
+			reason = near
+		}
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Malformed time", fmt.Sprintf(
 		"%s is %q: %s. Allowed is an RFC 3339 time with its offset, such as 2026-09-01T08:00:00Z or 2026-09-01T08:00:00-03:00.",

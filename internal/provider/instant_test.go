@@ -83,12 +83,14 @@ func TestTextThatIsNoTimeIsRefused(t *testing.T) {
 	const (
 		none   = "it is no date and time"
 		noZone = "the time zone is missing"
+		noTime = "the time of day is missing"
+		space  = "a space stands in place of T"
 	)
 	for text, reason := range map[string]string{
 		"2026-09-01T08:00:00": noZone, "2026-09-01T08:00:00.5": noZone, "2026-09-01T08:00:00.1234567": noZone,
-		"": none, " ": none, "tomorrow": none, "2026-09-01": none, "2026-09-01T08:00Z": none, "2026-09-01 08:00:00Z": none,
+		"": none, " ": none, "tomorrow": none, "2026-09-01": noTime, "2026-09-01T08:00Z": none, "2026-09-01 08:00:00Z": space,
 		"2026-09-01t08:00:00z": none, "2026-09-01T08:00:00z": none, "2026-09-01T8:00:00Z": none, "2026-9-01T08:00:00Z": none,
-		"2026-09-01T08:00:00,5Z": none, "2026-09-01T08:00:00.Z": none, "2026-09-01T08:00:00+0000": none, "2026-09-01T08:00:00+00": none,
+		"2026-09-01T08:00:00,5Z": none, "2026-09-01T08:00:00.Z": none, "2026-09-01T08:00:00+0000": "its offset has no colon", "2026-09-01T08:00:00+00": "its offset has no minutes",
 		"2026-09-01T08:00:00+24:00": none, "2026-09-01T08:00:00+00:60": none, "2026-09-01T08:00:00 Z": none, "2026-09-01T08:00:00ZZ": none,
 		" 2026-09-01T08:00:00Z": none, "2026-09-01T08:00:00Z\n": none, "2026-02-29T08:00:00Z": none, "2026-13-01T08:00:00Z": none,
 		"2026-09-01T24:00:00Z": none, "2026-09-01T23:59:60Z": none, "1788249600": none, "+2026-09-01T08:00:00Z": none,

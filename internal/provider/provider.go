@@ -8,8 +8,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -80,7 +78,7 @@ type providerModel struct {
 	EntraScope                types.String `tfsdk:"entra_scope"`
 	ChatUserID                types.String `tfsdk:"chat_user_id"`
 	ChatAccessToken           types.String `tfsdk:"chat_access_token"`
-	MaxRetries                types.Int64  `tfsdk:"max_retries"`
+	MaxRetries                types.Number `tfsdk:"max_retries"`
 }
 
 func (p *acsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -99,7 +97,7 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
 	environment := text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.")
-	environment.Validators = []validator.String{stringvalidator.OneOf("public", "usgovernment", "china")}
+	environment.Validators = []validator.String{oneOf{"public", "usgovernment", "china"}}
 
 	chatUser := text("Raw id of the user as whom chat calls are made, `8:acs:<resource id>_<user id>`. A token is issued for it when it is first needed. `as_user_id` of a chat type overrides it.")
 	chatUser.Validators = []validator.String{userValidator()}
@@ -126,10 +124,10 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"entra_scope":                 text("Scope that Entra tokens are asked for. Default `https://communication.azure.com//.default`; other clouds may need another."),
 			"chat_user_id":                chatUser,
 			"chat_access_token":           secret("Access token, of scope `chat`, of the user as whom chat calls are made. Excludes `chat_user_id`. It is not renewed. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
-			"max_retries": schema.Int64Attribute{
+			"max_retries": schema.NumberAttribute{
 				Optional:            true,
 				MarkdownDescription: "How often a failed call is tried again, 0 to 20, default 3. Throttling (429) does not count: it is waited out until the operation's time is up.",
-				Validators:          []validator.Int64{int64validator.Between(0, 20)},
+				Validators:          []validator.Number{wholeNumber{0, 20}},
 			},
 		},
 	}

@@ -95,9 +95,10 @@ func TestAccBadInputCredentials(t *testing.T) {
 		},
 		"empty connection string": {blockHCL(`connection_string = ""`), nil, []string{"Empty argument", "connection_string is an empty text"}},
 		"empty endpoint":          {blockHCL(`endpoint = ""`), nil, []string{"Empty argument", "endpoint is an empty text"}},
-		"too many retries":        {blockHCL("max_retries = 21"), nil, []string{"max_retries", "between 0 and 20", "got: 21"}},
-		"retries below nothing":   {blockHCL("max_retries = -1"), nil, []string{"max_retries", "between 0 and 20", "got: -1"}},
-		"a cloud that is not":     {blockHCL(`environment = "german"`), nil, []string{"environment", `"public" "usgovernment" "china"`, `got: "german"`}},
+		"too many retries":        {blockHCL("max_retries = 21"), nil, []string{"max_retries", "is 21", "between 0 and 20"}},
+		"half a retry":            {blockHCL("max_retries = 1.5"), nil, []string{"max_retries is 1.5", "a whole number between 0 and 20"}},
+		"retries below nothing":   {blockHCL("max_retries = -1"), nil, []string{"max_retries", "is -1", "between 0 and 20"}},
+		"a cloud that is not":     {blockHCL(`environment = "german"`), nil, []string{"environment", `"public" "usgovernment" "china"`, `is "german"`}},
 	}
 	for name, malformed := range map[string]struct{ text, want string }{
 		"without endpoint":        {"accesskey=" + key, "has no endpoint"},

@@ -5,7 +5,9 @@ package provider
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -43,6 +45,8 @@ type connection struct {
 	// chatUnknown is a chat argument that is not known yet; both above are
 	// empty then.
 	chatUnknown string
+	// tokenIgnored: the environment names who acts, and the block beats it.
+	tokenIgnored bool
 }
 
 // argument is one argument of the provider block.
@@ -150,7 +154,7 @@ func validateBlock(b providerModel) diag.Diagnostics {
 		clash(signIns[0], signIns[1])
 	case accessKey.given() && b.Endpoint.IsNull() && !b.ConnectionString.IsUnknown():
 		diags.AddAttributeError(path.Root("access_key"), "Endpoint missing",
-			"The provider block sets access_key without endpoint. "+waysToConnect)
+			"The provider block sets access_key without endpoint, and a block with credentials does not take its endpoint from the environment. Set endpoint in the block. "+waysToConnect)
 	}
 	diags.Append(validateValues(b)...)
 	return diags
@@ -187,17 +191,48 @@ func validateValues(b providerModel) diag.Diagnostics {
 			diags.AddAttributeError(path.Root("endpoint"), "Malformed endpoint", malformedEndpoint("endpoint", v.ValueString(), err))
 		}
 	}
+	for _, a := range []argument{{"tenant_id", b.TenantID}, {"client_id", b.ClientID}, {"entra_scope", b.EntraScope}} {
+		if text, _ := a.value.(types.String); a.given() {
+			if problem := malformedEntra(a.name, a.name, text.ValueString()); problem != "" {
+				diags.AddAttributeError(path.Root(a.name), "Value not allowed", problem)
+			}
+		}
+	}
+	if v := b.OIDCRequestURL; !v.IsNull() && !v.IsUnknown() {
+		if _, err := acs.ParseOIDCRequestURL(v.ValueString()); err != nil {
+			diags.AddAttributeError(path.Root("oidc_request_url"), "Value not allowed", sentence(err))
+		}
+	}
+	if b.UseOIDC.ValueBool() && firstGiven(b.oidcArguments()[:2]...) == "" && !b.OIDCToken.IsUnknown() && !b.OIDCTokenFilePath.IsUnknown() &&
+		(argument{"", b.OIDCRequestURL}).given() != (argument{"", b.OIDCRequestToken}).given() && !b.OIDCRequestURL.IsUnknown() && !b.OIDCRequestToken.IsUnknown() {
+		diags.AddAttributeError(path.Root("use_oidc"), "Credential not used",
+			"use_oidc is true, and the provider block sets only one of oidc_request_url and oidc_request_token. Allowed are both of them, oidc_token, or oidc_token_file_path.")
+	}
 	if v := b.AccessKey; !v.IsNull() && !v.IsUnknown() {
 		if _, err := acs.NewAccessKeyCredential(v.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("access_key"), "Malformed access key", sentence(err)+" An access key is base64 text.")
+			diags.AddAttributeError(path.Root("access_key"), "Malformed access key", sentence(err)+" An access key is base64 text, without quotes.")
 		}
 	}
 	return diags
 }
 
+// malformedEntra says what is wrong with a value that has the form of an
+// argument, under the name that it was given by; "" where nothing is.
+func malformedEntra(argument, name, value string) string {
+	form := map[string][2]string{
+		"tenant_id":   {`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$|^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+$`, "a GUID, or a domain name such as contoso.onmicrosoft.com"},
+		"client_id":   {`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`, "a GUID, the application (client) id"},
+		"entra_scope": {`^[a-z]+://[^\s/]+/+\.default$`, "a scope such as https://communication.azure.com//.default"},
+	}[argument]
+	if regexp.MustCompile(form[0]).MatchString(value) {
+		return ""
+	}
+	return fmt.Sprintf("%s is %q. Allowed is %s.", name, value, form[1])
+}
+
 // notInToken reports whether a text has a character that no token has.
 func notInToken(text string) bool {
-	return strings.ContainsFunc(strings.TrimSpace(text), func(r rune) bool { return r <= ' ' || r > '~' })
+	return strings.ContainsFunc(strings.TrimSpace(text), func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' })
 }
 
 func malformedToken(source string) string {
@@ -235,9 +270,8 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 	}
 
 	c := connection{scope: b.EntraScope.ValueString()}
-	if !b.MaxRetries.IsNull() {
-		n := int32(b.MaxRetries.ValueInt64()) //nolint:gosec // the schema holds it to 0 to 20
-		c.maxRetries = &n
+	if n, ok := wholeNumberOf(b.MaxRetries); ok {
+		c.maxRetries = new(int32(n)) //nolint:gosec // the schema holds it to 0 to 20
 	}
 	// Only chat needs who acts: while that is not known, all else works.
 	c.chatUserID, c.chatToken = b.ChatUserID.ValueString(), b.ChatAccessToken.ValueString()
@@ -251,7 +285,7 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 	if connectionString == "" && c.endpoint == "" {
 		if entra := firstGiven(b.entraArguments()...); entra != "" {
 			diags.AddAttributeError(path.Root(entra), "Endpoint missing", fmt.Sprintf(
-				"The provider block sets %s without endpoint, and a block with credentials does not take its endpoint from the environment. %s", entra, waysToConnect))
+				"The provider block sets %s without endpoint, and a block with credentials does not take its endpoint from the environment. Set endpoint in the block. %s", entra, waysToConnect))
 			return connection{}, diags
 		}
 		connectionString, source = getenv(envConnectionString), envConnectionString
@@ -268,6 +302,8 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		}
 	}
 
+	c.tokenIgnored = c.chatUserID+c.chatToken+c.chatUnknown == "" && getenv(envAccessToken) != ""
+
 	switch {
 	case connectionString != "":
 		parsed, err := acs.ParseConnectionString(connectionString)
@@ -283,6 +319,12 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		c.endpoint, c.accessKey = parsed.Endpoint, parsed.AccessKey
 	case c.endpoint != "" && c.accessKey == "":
 		c.entra = entraOptions(b, getenv)
+		for _, id := range []argument{{"tenant_id", b.TenantID}, {"client_id", b.ClientID}} {
+			variable := "ARM_" + strings.ToUpper(id.name)
+			if problem := malformedEntra(id.name, variable, getenv(variable)); id.value.IsNull() && getenv(variable) != "" && problem != "" {
+				diags.AddError("Value not allowed", problem)
+			}
+		}
 		diags.Append(unusedCredential(b, c.entra)...)
 	case c.endpoint == "":
 		diags.AddError("No credentials", "Neither the provider block nor the environment says which Communication Services resource to call. "+waysToConnect)
@@ -311,8 +353,8 @@ func unusedCredential(b providerModel, o acs.EntraOptions) diag.Diagnostics {
 }
 
 // entraOptions gathers how to sign in to Entra. Ids come from either layer;
-// how to sign in is the block's choice where it makes one. The names are those
-// of azurerm.
+// how to sign in is the block's choice where it makes one. The names, and the
+// order of the ways that the environment offers, are those of azurerm.
 func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions {
 	first := func(v types.String, names ...string) string {
 		if !v.IsNull() {
@@ -325,8 +367,6 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 		}
 		return ""
 	}
-	isTrue := func(name string) bool { return strings.EqualFold(getenv(name), "true") || getenv(name) == "1" }
-
 	o := acs.EntraOptions{
 		Environment:         first(b.Environment, "ARM_ENVIRONMENT"),
 		TenantID:            first(b.TenantID, "ARM_TENANT_ID"),
@@ -335,23 +375,30 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 	}
 	setOIDC(&o, b, getenv)
 	signIn := firstGiven(b.signInArguments()...)
-	environmentCounts := signIn == ""
-	o.NoCLI = !b.UseCLI.IsNull() && !b.UseCLI.ValueBool() ||
-		b.UseCLI.IsNull() && environmentCounts && strings.EqualFold(getenv("ARM_USE_CLI"), "false")
-	switch {
-	case signIn == "client_secret":
-		o.ClientSecret = b.ClientSecret.ValueString()
-	case signIn == "client_certificate_path":
-		o.CertificatePath = b.ClientCertificatePath.ValueString()
-	case signIn == "use_oidc" || environmentCounts && isTrue("ARM_USE_OIDC"):
-		o.UseOIDC = true
-	case signIn == "use_msi" || environmentCounts && isTrue("ARM_USE_MSI"):
-		o.UseMSI = true
-	case environmentCounts && getenv("ARM_CLIENT_CERTIFICATE_PATH") != "":
-		o.CertificatePath = getenv("ARM_CLIENT_CERTIFICATE_PATH")
-	case environmentCounts && getenv("ARM_CLIENT_SECRET") != "":
-		o.ClientSecret = getenv("ARM_CLIENT_SECRET")
+	way := func(v types.String, name string) string {
+		if signIn == "" {
+			return getenv(name)
+		}
+		return v.ValueString()
 	}
+	// A flag of the block counts where it is false, too.
+	flag := func(v types.Bool, name string, otherwise bool) bool {
+		if !v.IsNull() {
+			return v.ValueBool()
+		}
+		if on, err := strconv.ParseBool(strings.ToLower(getenv(name))); err == nil && signIn == "" {
+			return on
+		}
+		return otherwise
+	}
+	o.NoCLI = !flag(b.UseCLI, "ARM_USE_CLI", true)
+	o.CertificatePath = way(b.ClientCertificatePath, "ARM_CLIENT_CERTIFICATE_PATH")
+	if o.CertificatePath == "" {
+		o.ClientSecret = way(b.ClientSecret, "ARM_CLIENT_SECRET")
+	}
+	withoutSecret := o.CertificatePath == "" && o.ClientSecret == ""
+	o.UseOIDC = withoutSecret && flag(b.UseOIDC, "ARM_USE_OIDC", false)
+	o.UseMSI = withoutSecret && !o.UseOIDC && flag(b.UseMSI, "ARM_USE_MSI", false)
 	return o
 }
 

@@ -22,6 +22,16 @@ const (
 	clientID = "66666666-7777-8888-9999-aaaaaaaaaaaa"
 )
 
+// everyWay is an environment that offers each way to sign in, but for some
+// variables.
+func everyWay(without ...string) map[string]string {
+	all := map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": "env.pem", "ARM_CLIENT_SECRET": "canary-env", "ARM_USE_OIDC": "true", "ARM_USE_MSI": "true"}
+	for _, name := range without {
+		delete(all, name)
+	}
+	return all
+}
+
 func TestSignInIsChosen(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -43,11 +53,28 @@ func TestSignInIsChosen(t *testing.T) {
 			map[string]string{"ARM_CLIENT_CERTIFICATE_PATH": "env.pem", "ARM_CLIENT_CERTIFICATE_PASSWORD": "canary"},
 			acs.EntraOptions{CertificatePath: "env.pem", CertificatePassword: "canary"},
 		},
-		"OIDC of the environment before its secret": {
-			nil,
-			map[string]string{"ARM_USE_OIDC": "true", "ARM_OIDC_TOKEN": "canary-id", "ARM_CLIENT_SECRET": "canary-env"},
-			acs.EntraOptions{UseOIDC: true, OIDCToken: "canary-id"},
+		"a certificate of the environment before all else": {
+			nil, everyWay(), acs.EntraOptions{CertificatePath: "env.pem"},
 		},
+		"then a secret": {nil, everyWay("ARM_CLIENT_CERTIFICATE_PATH"), acs.EntraOptions{ClientSecret: "canary-env"}},
+		"then OIDC":     {nil, everyWay("ARM_CLIENT_CERTIFICATE_PATH", "ARM_CLIENT_SECRET"), acs.EntraOptions{UseOIDC: true}},
+		"then a managed identity": {
+			nil, everyWay("ARM_CLIENT_CERTIFICATE_PATH", "ARM_CLIENT_SECRET", "ARM_USE_OIDC"), acs.EntraOptions{UseMSI: true},
+		},
+		"no OIDC by the block": {arguments{"use_oidc": false}, map[string]string{"ARM_USE_OIDC": "true"}, acs.EntraOptions{}},
+		"no OIDC by the block, but the managed identity of the environment": {
+			arguments{"use_oidc": false}, map[string]string{"ARM_USE_OIDC": "true", "ARM_USE_MSI": "true"}, acs.EntraOptions{UseMSI: true},
+		},
+		"no managed identity by the block": {arguments{"use_msi": false}, map[string]string{"ARM_USE_MSI": "true"}, acs.EntraOptions{}},
+		"no CLI by the block, whatever the environment": {
+			arguments{"use_cli": false}, map[string]string{"ARM_USE_CLI": "true"}, acs.EntraOptions{NoCLI: true},
+		},
+		"none at all by the block": {
+			arguments{"use_oidc": false, "use_msi": false, "use_cli": false},
+			map[string]string{"ARM_USE_OIDC": "1", "ARM_USE_MSI": "1", "ARM_USE_CLI": "1"},
+			acs.EntraOptions{NoCLI: true},
+		},
+		"OIDC by the block before a secret of the environment": {arguments{"use_oidc": true}, everyWay(), acs.EntraOptions{UseOIDC: true}},
 		"a managed identity of the environment": {
 			nil, map[string]string{"ARM_USE_MSI": "1"}, acs.EntraOptions{UseMSI: true},
 		},
@@ -82,11 +109,6 @@ func TestSignInIsChosen(t *testing.T) {
 				"ARM_OIDC_REQUEST_URL": "https://arm", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://actions", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary",
 			},
 			acs.EntraOptions{UseOIDC: true, OIDCRequestURL: "https://arm"},
-		},
-		"the token of GitHub Actions does not go to an address of the block": {
-			arguments{"use_oidc": true, "oidc_request_url": "https://block"},
-			map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "https://actions", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary"},
-			acs.EntraOptions{UseOIDC: true, OIDCRequestURL: "https://block"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -165,6 +187,16 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID},
 			nil,
 			[]string{"certificate", noCertificate, "cannot be used"},
+		},
+		"id token asked for by plain http": {
+			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID},
+			map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "http://pipelines.example/idtoken", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary"},
+			[]string{"oidc_request_url is not https"},
+		},
+		"id token asked of no URL": {
+			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID},
+			map[string]string{"ARM_OIDC_REQUEST_URL": "pipelines", "ARM_OIDC_REQUEST_TOKEN": "canary"},
+			[]string{"oidc_request_url is not a URL"},
 		},
 		"nothing at all and no CLI": {
 			arguments{"use_cli": false}, nil, []string{"no access key and no way to sign in", "use_cli is false"},
@@ -305,8 +337,6 @@ func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
 	t.Cleanup(redirecting.Close)
 	for name, test := range map[string]struct{ url, want string }{
 		"redirect":              {redirecting.URL, "answered 302 Found without one"},
-		"http to another host":  {"http://pipelines.example/idtoken", "oidc_request_url is not https"},
-		"no URL":                {"pipelines", "oidc_request_url is not a URL"},
 		"an answer without one": {"https://pipelines.example/empty", "answered 200 OK without one"},
 	} {
 		t.Run(name, func(t *testing.T) {

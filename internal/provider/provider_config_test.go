@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"math/big"
 	"reflect"
 	"strings"
 	"testing"
@@ -53,10 +54,10 @@ func blockOf(t *testing.T, set arguments) providerModel {
 			if !isUnknown {
 				value = types.BoolValue(given.(bool))
 			}
-		case types.Int64:
-			value = types.Int64Unknown()
+		case types.Number:
+			value = types.NumberUnknown()
 			if !isUnknown {
-				value = types.Int64Value(int64(given.(int)))
+				value = types.NumberValue(big.NewFloat(float64(given.(int))))
 			}
 		}
 		fields.Field(i).Set(reflect.ValueOf(value))
@@ -99,7 +100,7 @@ func wantDiagnostics(t *testing.T, diags diag.Diagnostics, parts ...string) {
 func TestConnectionIsTakenFromOneLayer(t *testing.T) {
 	t.Parallel()
 	type want struct{ endpoint, key, secret, tenant string }
-	arm := map[string]string{"ARM_TENANT_ID": "env-tenant", "ARM_CLIENT_ID": "env-client", "ARM_CLIENT_SECRET": "canary-env"}
+	arm := map[string]string{"ARM_TENANT_ID": "env.tenant", "ARM_CLIENT_ID": clientID, "ARM_CLIENT_SECRET": "canary-env"}
 	with := func(sets ...map[string]string) map[string]string {
 		all := map[string]string{}
 		for _, set := range sets {
@@ -135,17 +136,17 @@ func TestConnectionIsTakenFromOneLayer(t *testing.T) {
 		"the block's endpoint is signed in to with ARM_*": {
 			arguments{"endpoint": blockEndpoint},
 			with(connectionString, arm),
-			want{endpoint: blockEndpoint, secret: "canary-env", tenant: "env-tenant"},
+			want{endpoint: blockEndpoint, secret: "canary-env", tenant: "env.tenant"},
 		},
 		"the block's sign-in beats that of ARM_*, which still tells the ids": {
 			arguments{"endpoint": blockEndpoint, "client_secret": "canary-block"},
 			arm,
-			want{endpoint: blockEndpoint, secret: "canary-block", tenant: "env-tenant"},
+			want{endpoint: blockEndpoint, secret: "canary-block", tenant: "env.tenant"},
 		},
 		"the block's ids beat those of ARM_*": {
-			arguments{"endpoint": blockEndpoint, "tenant_id": "block-tenant"},
+			arguments{"endpoint": blockEndpoint, "tenant_id": "block.tenant"},
 			arm,
-			want{endpoint: blockEndpoint, secret: "canary-env", tenant: "block-tenant"},
+			want{endpoint: blockEndpoint, secret: "canary-env", tenant: "block.tenant"},
 		},
 		"a connection string in the environment": {
 			nil, connectionString, want{endpoint: otherEndpoint, key: otherKey},
@@ -154,14 +155,14 @@ func TestConnectionIsTakenFromOneLayer(t *testing.T) {
 			nil, with(connectionString, arm), want{endpoint: otherEndpoint, key: otherKey},
 		},
 		"an endpoint in the environment with ARM_*": {
-			nil, with(endpoint, arm), want{endpoint: otherEndpoint, secret: "canary-env", tenant: "env-tenant"},
+			nil, with(endpoint, arm), want{endpoint: otherEndpoint, secret: "canary-env", tenant: "env.tenant"},
 		},
 		"an endpoint that repeats the connection string's": {
 			nil, with(connectionString, map[string]string{envEndpoint: "https://OTHER.communication.azure.com:443/"}),
 			want{endpoint: otherEndpoint, key: otherKey},
 		},
 		"settings that are no credentials leave the environment in force": {
-			arguments{"max_retries": 0, "entra_scope": "scope", "environment": "china", "use_msi": false, "use_cli": false},
+			arguments{"max_retries": 0, "entra_scope": "https://scope/.default", "environment": "china", "use_msi": false, "use_cli": false},
 			connectionString,
 			want{endpoint: otherEndpoint, key: otherKey},
 		},
@@ -277,7 +278,35 @@ func TestContradictionsOfTheBlockAreRefused(t *testing.T) {
 		},
 		"an empty token": {
 			arguments{"connection_string": blockConnectionString, "chat_access_token": " "},
-			[]string{"chat_access_token: Empty argument", "as_user_id here", "chat_user_id in the provider block"},
+			[]string{"chat_access_token: Empty argument", "by as_user_id", "chat_user_id in the provider block"},
+		},
+		"a token in quotes": {
+			arguments{"connection_string": blockConnectionString, "chat_access_token": `"canary"`},
+			[]string{"chat_access_token: Malformed chat access token", "without quotes"},
+		},
+		"a connection string in quotes": {
+			arguments{"connection_string": `"` + blockConnectionString + `"`},
+			[]string{"connection_string: Malformed connection string", "quotation mark", "leave the quotes out"},
+		},
+		"a port that is none": {
+			arguments{"endpoint": blockEndpoint + ":99999"}, []string{`endpoint is "` + blockEndpoint + `:99999"`, "port is 99999", "1 to 65535"},
+		},
+		"a scope that is none": {
+			arguments{"endpoint": blockEndpoint, "entra_scope": "communication"}, []string{`entra_scope is "communication"`, "//.default"},
+		},
+		"a tenant that is none": {
+			arguments{"endpoint": blockEndpoint, "tenant_id": "my tenant"}, []string{`tenant_id is "my tenant"`, "GUID", "domain name"},
+		},
+		"a client that is none": {
+			arguments{"endpoint": blockEndpoint, "client_id": "my app"}, []string{`client_id is "my app"`, "GUID"},
+		},
+		"an address for id tokens that is not https": {
+			arguments{"endpoint": blockEndpoint, "use_oidc": true, "oidc_request_url": "http://pipelines.example/", "oidc_request_token": "canary"},
+			[]string{"oidc_request_url: Value not allowed", "is not https"},
+		},
+		"an address for id tokens without a token": {
+			arguments{"endpoint": blockEndpoint, "use_oidc": true, "oidc_request_url": "https://pipelines.example/"},
+			[]string{"use_oidc: Credential not used", "only one of oidc_request_url and oidc_request_token"},
 		},
 		"a key that is no base64": {
 			arguments{"endpoint": blockEndpoint, "access_key": "canary!"},
@@ -337,6 +366,16 @@ func TestConnectionThatCannotBeMadeIsRefused(t *testing.T) {
 		"ARM_* alone": {
 			nil, map[string]string{"ARM_TENANT_ID": "t", "ARM_CLIENT_ID": "c", "ARM_CLIENT_SECRET": "canary"}, []string{"No credentials"},
 		},
+		"a tenant of the environment that is none": {
+			arguments{"endpoint": blockEndpoint}, map[string]string{"ARM_TENANT_ID": "my tenant"}, []string{`ARM_TENANT_ID is "my tenant"`, "GUID"},
+		},
+		"a client of the environment that is none": {
+			arguments{"endpoint": blockEndpoint}, map[string]string{"ARM_CLIENT_ID": "my app"}, []string{`ARM_CLIENT_ID is "my app"`, "GUID"},
+		},
+		"key without the endpoint that the environment has": {
+			arguments{"access_key": blockKey}, map[string]string{envEndpoint: otherEndpoint},
+			[]string{"access_key: Endpoint missing", "does not take its endpoint from the environment", "Set endpoint in the block"},
+		},
 		"two endpoints in the environment": {
 			nil,
 			map[string]string{envConnectionString: otherConnectionString, envEndpoint: blockEndpoint},
@@ -358,7 +397,7 @@ func TestConnectionThatCannotBeMadeIsRefused(t *testing.T) {
 			[]string{"use_oidc: Endpoint missing", "use_oidc without endpoint"},
 		},
 		"tenant without endpoint": {
-			arguments{"tenant_id": "t"},
+			arguments{"tenant_id": tenant},
 			map[string]string{envConnectionString: otherConnectionString},
 			[]string{"tenant_id: Endpoint missing"},
 		},
@@ -391,5 +430,40 @@ func TestMaxRetriesReachesTheConnection(t *testing.T) {
 	c, _ = resolveConnection(blockOf(t, arguments{"connection_string": blockConnectionString}), getenvOf(nil))
 	if c.maxRetries != nil {
 		t.Errorf("got %d retries, want the client's default", *c.maxRetries)
+	}
+}
+
+// A token of the environment is not recommended where it is there and does not
+// count.
+func TestTokenThatTheBlockBeatsIsNamed(t *testing.T) {
+	t.Parallel()
+	token := getenvOf(map[string]string{envAccessToken: "canary", envConnectionString: otherConnectionString})
+	for name, test := range map[string]struct {
+		block   arguments
+		ignored bool
+		nobody  bool
+	}{
+		"connection string in the block": {arguments{"connection_string": blockConnectionString}, true, true},
+		"endpoint and key in the block":  {arguments{"endpoint": blockEndpoint, "access_key": blockKey}, true, true},
+		"user in the block":              {arguments{"connection_string": blockConnectionString, "chat_user_id": "8:acs:a_b"}, false, false},
+		"nothing in the block":           {nil, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, diags := resolveConnection(blockOf(t, test.block), token)
+			wantDiagnostics(t, diags)
+			s, diags := connect(t.Context(), c, Options{})
+			wantDiagnostics(t, diags)
+			_, err := s.chat.as("")
+			if (err != nil) != test.nobody {
+				t.Fatalf("got error %v", err)
+			}
+			if err != nil && !strings.Contains(err.Error(), envAccessToken+" does not count here, as a provider block with credentials beats the environment as a whole") {
+				t.Errorf("the error is %v", err)
+			}
+			if c.tokenIgnored != test.ignored {
+				t.Errorf("the token is ignored: %t", c.tokenIgnored)
+			}
+		})
 	}
 }

@@ -104,12 +104,14 @@ func rollingValidityAttribute() schema.SingleNestedAttribute {
 			"`renew_before_days` left renews it in place, with the same id. Excludes `valid_from` and `valid_until`. " +
 			"Apply more often than every `renew_before_days` days.",
 		Attributes: map[string]schema.Attribute{
-			"days": schema.Int64Attribute{
+			"days": schema.NumberAttribute{
 				Required:            true,
+				Validators:          []validator.Number{wholeNumber{2, 180}},
 				MarkdownDescription: "Length of the window in days, 2 to 180.",
 			},
-			"renew_before_days": schema.Int64Attribute{
+			"renew_before_days": schema.NumberAttribute{
 				Required:            true,
+				Validators:          []validator.Number{wholeNumber{1, 179}},
 				MarkdownDescription: "How many days before its end the window is renewed, more than 0 and less than `days`.",
 			},
 		},

@@ -36,14 +36,17 @@ func rollingOf(block types.Object) (rollingWindow, bool) {
 	if block.IsNull() || block.IsUnknown() {
 		return rollingWindow{}, false
 	}
-	days, okDays := block.Attributes()["days"].(types.Int64)
-	renewBefore, okBefore := block.Attributes()["renew_before_days"].(types.Int64)
-	known := okDays && okBefore && !days.IsNull() && !days.IsUnknown() && !renewBefore.IsNull() && !renewBefore.IsUnknown()
-	return rollingWindow{days.ValueInt64(), renewBefore.ValueInt64()}, known
+	number := func(name string) (int64, bool) {
+		v, _ := block.Attributes()[name].(types.Number)
+		return wholeNumberOf(v)
+	}
+	days, known := number("days")
+	renewBefore, alsoKnown := number("renew_before_days")
+	return rollingWindow{days, renewBefore}, known && alsoKnown
 }
 
 func rollingTypes() map[string]attr.Type {
-	return map[string]attr.Type{"days": types.Int64Type, "renew_before_days": types.Int64Type}
+	return map[string]attr.Type{"days": types.NumberType, "renew_before_days": types.NumberType}
 }
 
 // from is the window that begins now.
@@ -72,13 +75,7 @@ func validateWindowArguments(config roomModel) diag.Diagnostics {
 		}
 	}
 	window, known := rollingOf(config.RollingValidity)
-	if !known {
-		return diags
-	}
-	if window.days > 180 || window.days < 2 {
-		diags.AddAttributeError(block.AtName("days"), "Rolling window out of range", fmt.Sprintf(
-			"rolling_validity.days is %d. Allowed are 2 to 180 days.", window.days))
-	} else if window.renewBefore <= 0 || window.renewBefore >= window.days {
+	if known && window.days >= 2 && window.renewBefore >= window.days {
 		diags.AddAttributeError(block.AtName("renew_before_days"), "Rolling window out of range", fmt.Sprintf(
 			"rolling_validity.renew_before_days is %d. Allowed is more than 0 and less than days, which is %d.", window.renewBefore, window.days))
 	}

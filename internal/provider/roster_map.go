@@ -58,7 +58,11 @@ func validateUsers(people types.Map) diag.Diagnostics {
 	diags := duplicates(people)
 	for label, element := range byLabel(people) {
 		fields, known := fieldsOf(element)
-		if element.IsNull() || known && fields["user_id"].IsNull() {
+		switch {
+		case element.IsNull():
+			diags.AddAttributeError(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
+				"participants[%q] is null. Allowed is an object with user_id; leave the entry out for nobody.", label))
+		case known && fields["user_id"].IsNull():
 			diags.Append(withoutUser(label))
 		}
 	}

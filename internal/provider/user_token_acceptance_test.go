@@ -176,11 +176,12 @@ func TestAccBadInputUserToken(t *testing.T) {
 		"malformed user":  {tokenHCL(`user_id = "ada"`, chat), []string{"user_id", `"ada" is no user`}},
 		"no scopes":       {tokenHCL(id), []string{`The argument "scopes" is required`}},
 		"empty scopes":    {tokenHCL(id, "scopes = []"), []string{"scopes", "at least 1"}},
-		"unknown scope":   {tokenHCL(id, `scopes = ["chat", "sms"]`), []string{"scopes", `"chat" "voip" "chat.join" "chat.join.limited" "voip.join"`, `got: "sms"`}},
-		"capital scope":   {tokenHCL(id, `scopes = ["Chat"]`), []string{"scopes", `got: "Chat"`}},
-		"59 minutes":      {tokenHCL(id, chat, "expires_in_minutes = 59"), []string{"expires_in_minutes", "between 60 and 1440", "59"}},
-		"1441 minutes":    {tokenHCL(id, chat, "expires_in_minutes = 1441"), []string{"expires_in_minutes", "between 60 and 1440", "1441"}},
-		"no whole number": {tokenHCL(id, chat, "expires_in_minutes = 60.5"), []string{"expires_in_minutes"}},
+		"unknown scope":   {tokenHCL(id, `scopes = ["chat", "sms"]`), []string{"scopes", `"chat" "voip" "chat.join" "chat.join.limited" "voip.join"`, `the element "sms"`}},
+		"null scope":      {tokenHCL(id, `scopes = ["chat", null]`), []string{"scopes has the element null", `"chat" "voip"`}},
+		"capital scope":   {tokenHCL(id, `scopes = ["Chat"]`), []string{"scopes", `the element "Chat"`}},
+		"59 minutes":      {tokenHCL(id, chat, "expires_in_minutes = 59"), []string{"expires_in_minutes", "is 59", "between 60 and 1440"}},
+		"1441 minutes":    {tokenHCL(id, chat, "expires_in_minutes = 1441"), []string{"expires_in_minutes", "is 1441", "between 60 and 1440"}},
+		"no whole number": {tokenHCL(id, chat, "expires_in_minutes = 60.5"), []string{"expires_in_minutes is 60.5", "a whole number between 60 and 1440"}},
 		"token given":     {tokenHCL(id, chat, `token = "x"`), []string{"token"}},
 	})
 }

@@ -6,9 +6,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int32validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -31,7 +28,7 @@ var _ ephemeral.EphemeralResourceWithConfigure = (*userTokenEphemeralResource)(n
 type userTokenModel struct {
 	UserID           types.String `tfsdk:"user_id"`
 	Scopes           types.Set    `tfsdk:"scopes"`
-	ExpiresInMinutes types.Int32  `tfsdk:"expires_in_minutes"`
+	ExpiresInMinutes types.Number `tfsdk:"expires_in_minutes"`
 	Token            types.String `tfsdk:"token"`
 	ExpiresOn        instant      `tfsdk:"expires_on"`
 }
@@ -57,12 +54,12 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 			"scopes": schema.SetAttribute{
 				Required:            true,
 				ElementType:         types.StringType,
-				Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf(scopes...))},
+				Validators:          []validator.Set{oneOf(scopes)},
 				MarkdownDescription: "What the token allows: `chat`, `voip`, `chat.join`, `chat.join.limited` and `voip.join`, at least one.",
 			},
-			"expires_in_minutes": schema.Int32Attribute{
+			"expires_in_minutes": schema.NumberAttribute{
 				Optional:            true,
-				Validators:          []validator.Int32{int32validator.Between(60, 1440)},
+				Validators:          []validator.Number{wholeNumber{60, 1440}},
 				MarkdownDescription: "How long the token is good for, 60 to 1440 minutes. Default of the service: 1440.",
 			},
 			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
@@ -86,9 +83,11 @@ func (r *userTokenEphemeralResource) Open(ctx context.Context, req ephemeral.Ope
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
 	}
-	issued, err := r.services.identity.IssueToken(ctx, model.UserID.ValueString(), scopes, &acs.IssueTokenOptions{
-		ExpiresInMinutes: model.ExpiresInMinutes.ValueInt32Pointer(),
-	})
+	options := &acs.IssueTokenOptions{}
+	if minutes, ok := wholeNumberOf(model.ExpiresInMinutes); ok {
+		options.ExpiresInMinutes = new(int32(minutes)) //nolint:gosec // the schema holds it to 60 to 1440
+	}
+	issued, err := r.services.identity.IssueToken(ctx, model.UserID.ValueString(), scopes, options)
 	if err != nil {
 		resp.Diagnostics.Append(failure("issue a token", "User "+model.UserID.ValueString(), err))
 		return

@@ -1,0 +1,80 @@
+// This file holds the validators of arguments with a closed set of values: whole
+// numbers of a range, and texts of a list.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// wholeNumber validates a number attribute. Of an Int64 attribute the framework
+// takes a fraction for a bug of the provider, before any validator sees it.
+type wholeNumber struct{ least, most int64 }
+
+// wholeNumberOf is false where the number is not known, not set, or not whole.
+func wholeNumberOf(v types.Number) (int64, bool) {
+	if v.IsNull() || v.IsUnknown() || !v.ValueBigFloat().IsInt() {
+		return 0, false
+	}
+	n, exact := v.ValueBigFloat().Int64()
+	return n, exact == 0
+}
+
+// wholeNumberValue is an answer's number as a value.
+func wholeNumberValue(n int32) types.Number { return types.NumberValue(big.NewFloat(float64(n))) }
+
+func (v wholeNumber) Description(context.Context) string {
+	return fmt.Sprintf("a whole number between %d and %d", v.least, v.most)
+}
+
+func (v wholeNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v wholeNumber) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	n, ok := wholeNumberOf(req.ConfigValue)
+	if set := !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown(); set && (!ok || n < v.least || n > v.most) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Number not allowed", fmt.Sprintf(
+			"%s is %s. Allowed is %s.", req.Path, req.ConfigValue.ValueBigFloat().String(), v.Description(ctx)))
+	}
+}
+
+// oneOf validates a text, or each text of a set, by a list.
+type oneOf []string
+
+func (v oneOf) Description(context.Context) string {
+	return fmt.Sprintf("one of %q, in upper and lower case as here", []string(v))
+}
+
+func (v oneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue
+	if !value.IsNull() && !value.IsUnknown() && !slices.Contains(v, value.ValueString()) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Value not allowed", fmt.Sprintf(
+			"%s is %q. Allowed is %s.", req.Path, value.ValueString(), v.Description(ctx)))
+	}
+}
+
+func (v oneOf) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	elements := req.ConfigValue.Elements()
+	if len(elements) == 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Value not allowed", fmt.Sprintf(
+			"%s is empty. Allowed is at least %s.", req.Path, v.Description(ctx)))
+	}
+	for _, element := range elements {
+		text, _ := element.(types.String)
+		if !element.IsUnknown() && (text.IsNull() || !slices.Contains(v, text.ValueString())) {
+			resp.Diagnostics.AddAttributeError(req.Path, "Value not allowed", fmt.Sprintf(
+				"%s has the element %s. Allowed is %s.", req.Path, strings.Replace(element.String(), "<null>", "null", 1), v.Description(ctx)))
+		}
+	}
+}
