@@ -34,8 +34,8 @@ const (
 // empty.
 type Identifier struct {
 	Kind IdentifierKind
-	// RawID is the identifier in full. For a communication user and for an
-	// unknown identifier it is all there is.
+	// RawID is the identifier in full. For an unknown identifier it is all there
+	// is, and for a communication user whose id has not two parts.
 	RawID string
 	// PhoneNumber is the number of a phoneNumber, with its "+".
 	PhoneNumber string
@@ -44,10 +44,13 @@ type Identifier struct {
 	AssertedID string
 	// IsAnonymous is for a phoneNumber and a microsoftTeamsUser.
 	IsAnonymous bool
-	// UserID is for a microsoftTeamsUser and a teamsExtensionUser.
+	// UserID is for a communicationUser, a microsoftTeamsUser and a
+	// teamsExtensionUser.
 	UserID string
-	// TenantID and ResourceID are for a teamsExtensionUser.
-	TenantID, ResourceID string
+	// ResourceID is for a communicationUser and a teamsExtensionUser.
+	ResourceID string
+	// TenantID is for a teamsExtensionUser.
+	TenantID string
 	// AppID is for a microsoftTeamsApp.
 	AppID string
 	// Cloud is for all of the Teams kinds; an anonymous user has none.
@@ -103,6 +106,9 @@ func ParseIdentifier(rawID string) Identifier {
 	if ids, cloud, ok := cutCloud(rawID, acsPrefixes()); ok {
 		// A communication user has two parts (fact 3.3-01), an extension user three.
 		parts := strings.Split(ids, "_")
+		if len(parts) == 2 {
+			return Identifier{Kind: KindCommunicationUser, RawID: rawID, ResourceID: parts[0], UserID: parts[1]}
+		}
 		if len(parts) != 3 {
 			return Identifier{Kind: KindCommunicationUser, RawID: rawID}
 		}

@@ -86,16 +86,22 @@ func TestAccParseIdentifier(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
 	cases := map[string]map[string]any{
-		"8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001": {"kind": "communicationUser"},
-		"4:+14255550123":   {"kind": "phoneNumber", "phone_number": "+14255550123", "is_anonymous": false},
-		"4:+14255550123_7": {"kind": "phoneNumber", "phone_number": "+14255550123_7", "asserted_id": "7", "is_anonymous": false},
-		"4:anonymous":      {"kind": "phoneNumber", "phone_number": "anonymous", "is_anonymous": true},
-		"8:orgid:abc":      {"kind": "microsoftTeamsUser", "user_id": "abc", "cloud": "public", "is_anonymous": false},
-		"8:teamsvisitor:v": {"kind": "microsoftTeamsUser", "user_id": "v", "is_anonymous": true},
-		"28:dod:app":       {"kind": "microsoftTeamsApp", "app_id": "app", "cloud": "dod"},
-		"8:gcch-acs:r_t_u": {"kind": "teamsExtensionUser", "resource_id": "r", "tenant_id": "t", "user_id": "u", "cloud": "gcch"},
-		"whatever":         {"kind": "unknown"},
-		"":                 {"kind": "unknown"},
+		"8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001": {
+			"kind": "communicationUser", "resource_id": "1b5cc06b-f352-4571-b1e6-d9b259b7c776", "user_id": "00000000-0000-0000-0000-000000000001",
+		},
+		"8:acs:<resource id>_<user id>": {"kind": "communicationUser", "resource_id": "<resource id>", "user_id": "<user id>"},
+		"8:dod-acs:R_U":                 {"kind": "communicationUser", "resource_id": "R", "user_id": "U"},
+		"8:acs:whole":                   {"kind": "communicationUser"},
+		"8:ACS:r_u":                     {"kind": "unknown"},
+		"4:+14255550123":                {"kind": "phoneNumber", "phone_number": "+14255550123", "is_anonymous": false},
+		"4:+14255550123_7":              {"kind": "phoneNumber", "phone_number": "+14255550123_7", "asserted_id": "7", "is_anonymous": false},
+		"4:anonymous":                   {"kind": "phoneNumber", "phone_number": "anonymous", "is_anonymous": true},
+		"8:orgid:abc":                   {"kind": "microsoftTeamsUser", "user_id": "abc", "cloud": "public", "is_anonymous": false},
+		"8:teamsvisitor:v":              {"kind": "microsoftTeamsUser", "user_id": "v", "is_anonymous": true},
+		"28:dod:app":                    {"kind": "microsoftTeamsApp", "app_id": "app", "cloud": "dod"},
+		"8:gcch-acs:r_t_u":              {"kind": "teamsExtensionUser", "resource_id": "r", "tenant_id": "t", "user_id": "u", "cloud": "gcch"},
+		"whatever":                      {"kind": "unknown"},
+		"":                              {"kind": "unknown"},
 	}
 	ids := slices.Sorted(maps.Keys(cases))
 	encoded, err := json.Marshal(ids)
