@@ -16,7 +16,7 @@ import (
 )
 
 // half sends the head of a request and the beginning of its body, and no more.
-func (c *client) half(line, headers string) (answer *http.Response, body string) {
+func (c *client) half(line, headers string) reply {
 	c.t.Helper()
 	host := strings.TrimPrefix(c.server.URL(), "http://")
 	connection, err := (&net.Dialer{}).DialContext(c.t.Context(), "tcp", host)
@@ -29,7 +29,7 @@ func (c *client) half(line, headers string) (answer *http.Response, body string)
 		c.t.Fatalf("write: %v", err)
 	}
 	reader := bufio.NewReader(connection)
-	answer, err = http.ReadResponse(reader, nil)
+	answer, err := http.ReadResponse(reader, nil)
 	if err != nil {
 		c.t.Fatalf("%s: %v", line, err)
 	}
@@ -38,7 +38,7 @@ func (c *client) half(line, headers string) (answer *http.Response, body string)
 	if _, end := reader.ReadByte(); err != nil || end != io.EOF {
 		c.t.Errorf("%s: got %v, and the connection is not ended: %v", line, err, end)
 	}
-	return answer, string(text)
+	return reply{answer.StatusCode, answer.Header, string(text)}
 }
 
 // A client that stops in the middle of a body is answered in time, and its connection ends.
@@ -56,8 +56,8 @@ func TestBodiesThatDoNotEnd(t *testing.T) {
 		{"GET /", 200},
 	} {
 		for _, headers := range []string{"Content-Length: 10\r\n\r\n{", "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"} {
-			if got, body := c.half(test.line, headers); got.StatusCode != test.status {
-				t.Errorf("%s: got %d %s, want %d", test.line, got.StatusCode, body, test.status)
+			if got := c.half(test.line, headers); got.status != test.status {
+				t.Errorf("%s: got %d %s, want %d", test.line, got.status, got.body, test.status)
 			}
 		}
 	}
@@ -80,9 +80,9 @@ func TestBodiesThatAreTooLarge(t *testing.T) {
 		"POST /rooms?api-version=" + newest:             "larger than 4194304 bytes",
 		"POST /chat/threads?api-version=" + chatVersion: "larger than 4194304 bytes",
 	} {
-		got, body := c.half(line, "Content-Length: 83886080\r\n\r\n{")
-		if got.StatusCode != http.StatusRequestEntityTooLarge || !strings.Contains(body, text) {
-			t.Errorf("%s: got %d %s, want 413 and %q", line, got.StatusCode, body, text)
+		got := c.half(line, "Content-Length: 83886080\r\n\r\n{")
+		if got.status != http.StatusRequestEntityTooLarge || !strings.Contains(got.body, text) {
+			t.Errorf("%s: got %d %s, want 413 and %q", line, got.status, got.body, text)
 		}
 	}
 }

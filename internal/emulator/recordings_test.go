@@ -164,7 +164,7 @@ func TestRecordedAnswersOfChat(t *testing.T) {
 	path := "/chat/threads/" + id
 	want(t, u.chat("PATCH", path, `{}`), http.StatusNoContent)
 	location := regexp.MustCompile(`^https://[^/]+/chat/threads/19%3A[^%:@]+@thread\.v2(.*)$`)
-	if found := location.FindStringSubmatch(created.header.Get("Location")); found == nil || found[1] != "" {
+	if found := location.FindStringSubmatch(created.header.Get("Location")); len(found) != 2 || found[1] != "" {
 		t.Errorf("got Location %q", created.header.Get("Location"))
 	}
 	system := u.messages(id)
@@ -175,7 +175,7 @@ func TestRecordedAnswersOfChat(t *testing.T) {
 
 	sent := u.chat("POST", path+"/messages", `{"content":"hello","type":"text"}`)
 	message := decode[idBody](t, sent, http.StatusCreated).ID
-	if found := location.FindStringSubmatch(sent.header.Get("Location")); found == nil || found[1] != "/messages/"+message {
+	if found := location.FindStringSubmatch(sent.header.Get("Location")); len(found) != 2 || found[1] != "/messages/"+message {
 		t.Errorf("got Location %q of message %s", sent.header.Get("Location"), message)
 	}
 	who := `{"rawId":"` + u.id + `","communicationUser":{"id":"` + u.id + `"}}`

@@ -221,7 +221,8 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 	if plan.ID.IsUnknown() && r.ready(&resp.Diagnostics) {
 		ctx, end := writing(ctx, usual, &resp.Diagnostics)
 		defer end()
-		if resp.Diagnostics.Append(r.join(ctx, plan)...); resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.join(ctx, plan)...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
 		plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))

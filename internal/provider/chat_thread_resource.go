@@ -123,25 +123,30 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		RetentionPolicy: retentionOf(plan.DeleteAfterDays),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(notMade("create the thread", "acs_chat_thread"+sentAlong(err, userIDs(first)), err,
+		resp.Diagnostics.Append(notMade("create the thread", "acs_chat_thread"+sentAlong(err, notAmong(nil, first)), err,
 			"`terraform query` and the data source acs_chat_threads list the threads of who acts: import it, or delete it."))
 		return
 	}
-	planned := plan.Participants
+	planned, invalid := plan.Participants, created.InvalidParticipants
+	isRefused := func(p acs.ChatParticipant) bool {
+		return slices.ContainsFunc(invalid, func(refused acs.InvalidParticipant) bool { return refused.UserID == p.UserID })
+	}
+	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	plan.Participants = only(planned, first)
+	plan.Participants = only(planned, present)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 
-	id, invalid := plan.ID.ValueString(), created.InvalidParticipants
+	id := plan.ID.ValueString()
 	if len(invalid) == 0 && len(rest) > 0 {
-		present := len(first)
+		room := len(first)
 		if !slices.ContainsFunc(first, isActor) {
-			present++
+			room++
 		}
 		var accepted roster.ThreadDifference
-		accepted, err = r.services.threads.Apply(ctx, plan.ref(), roster.ThreadDifference{Put: rest}, present)
-		plan.Participants = only(planned, append(first, accepted.Put...))
+		accepted, err = r.services.threads.Apply(ctx, plan.ref(), roster.ThreadDifference{Put: rest}, room)
+		present = slices.Concat(present, accepted.Put)
+		plan.Participants = only(planned, present)
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 		var refused *acs.InvalidParticipantsError
 		if errors.As(err, &refused) {
@@ -152,7 +157,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	case len(invalid) > 0:
 		r.undo(ctx, client, id, invalid, resp)
 	case err != nil:
-		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, userIDs(rest)), err))
+		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, notAmong(present, rest)), err))
 	case !planned.IsNull():
 		resp.Diagnostics.Append(r.claim(id)...)
 	}
@@ -161,15 +166,17 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 // undo deletes a thread that not everybody could be added to: who it was made
 // for would miss somebody, and nothing enters the state.
 func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, id string, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
+	outcome := " The thread was deleted again, and nothing entered the state."
+	if _, err := client.DeleteThread(ctx, id, nil); err == nil || acs.IsNotFound(err) {
+		resp.State.RemoveResource(ctx)
+	} else {
+		outcome = " The thread could not be deleted again: it stays in the state, tainted, and the next apply replaces it."
+		resp.Diagnostics.Append(failure("delete the thread that was made in vain", "Thread "+id, err))
+	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
-			refusedPerson("acs_chat_thread", person)+" The thread was deleted again, and nothing entered the state."+requestID(person.RequestID))
+			refusedPerson("acs_chat_thread", person)+outcome+requestID(person.RequestID))
 	}
-	if _, err := client.DeleteThread(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
-		resp.Diagnostics.Append(failure("delete the thread that was made in vain", "Thread "+id, err))
-		return
-	}
-	resp.State.RemoveResource(ctx)
 }
 
 func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -207,7 +214,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
 			return
 		}
-		state.fillRoster(people, r.byNature(state, seen.ref))
+		state.Participants = threadRosterValue(people, r.byNature(state, seen.ref), entries(state.Participants), state.Participants)
 	}
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)

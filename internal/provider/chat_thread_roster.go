@@ -153,29 +153,38 @@ func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
 }
 
-// fillRoster takes over the service's roster. Members by nature are shown where
-// they have a label. An imported thread with nobody else stays unmanaged.
-func (m *chatThreadModel) fillRoster(people map[string]acs.ChatParticipant, byNature map[string]bool) {
-	current := map[string]attr.Value{}
-	for _, element := range m.Participants.Elements() {
-		if userID, ok := userOf(element); ok {
-			current[userID] = element
+// entries are the elements of rosters, by user: the last one that has the user.
+func entries(rosters ...types.Map) map[string]attr.Value {
+	byUser := map[string]attr.Value{}
+	for _, people := range rosters {
+		for _, element := range people.Elements() {
+			if userID, ok := userOf(element); ok {
+				byUser[userID] = element
+			}
 		}
 	}
+	return byUser
+}
+
+// threadRosterValue is the service's roster, under the labels of the first of
+// labels that has the user; current says what was asked for. Members by nature
+// are shown where they have an entry. An imported thread with nobody else stays
+// unmanaged.
+func threadRosterValue(people map[string]acs.ChatParticipant, byNature map[string]bool, current map[string]attr.Value, labels ...types.Map) types.Map {
 	var present []string
 	for userID := range people {
 		if current[userID] != nil || !byNature[userID] {
 			present = append(present, userID)
 		}
 	}
-	if m.Participants.IsNull() && len(present) == 0 {
-		return
+	if labels[0].IsNull() && len(present) == 0 {
+		return labels[0]
 	}
 	elements := map[string]attr.Value{}
-	for label, userID := range labelled(m.Participants, present) {
+	for label, userID := range labelled(present, labels...) {
 		elements[label] = threadPersonValue(people[userID], current[userID])
 	}
-	m.Participants = types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
 }
 
 // threadPersonValue is what the service says of a person. What the state leaves
@@ -317,7 +326,8 @@ func (r *chatThreadResource) changesRoster(state, plan chatThreadModel) bool {
 }
 
 // updateRoster brings the service's roster to plan, as ref's user, and returns
-// what the state may hold of it: the whole plan, or what was accepted.
+// what the state may hold of it: the whole plan or, after an error, whom the
+// service has.
 func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel, ref roster.ThreadRef) (types.Map, diag.Diagnostics) {
 	list, diags := threadRosterOf(plan.Participants)
 	if diags.HasError() {
@@ -329,7 +339,8 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	if err != nil {
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
-	d, changed := threadDifference(have, want, state.Participants, r.byNature(plan, ref))
+	natural := r.byNature(plan, ref)
+	d, changed := threadDifference(have, want, state.Participants, natural)
 	diags = append(refuseChanged(object, changed, have, want), r.refuseNameless(plan, d)...)
 	if diags.HasError() {
 		return state.Participants, diags
@@ -342,37 +353,29 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	if errors.As(err, &refused) {
 		for _, person := range refused.Participants {
 			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
-				refusedPerson(object, person)+" The state has those who were accepted."+requestID(person.RequestID))
+				refusedPerson(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
 		}
 	} else {
-		diags.Append(failure("change the roster", object+sentAlong(err, userIDs(d.Put)), err))
+		diags.Append(failure("change the roster", object+sentAlong(err, notAmong(accepted.Put, d.Put)), err))
 	}
-	return achievedRoster(state.Participants, plan.Participants, accepted), diags
-}
-
-// achievedRoster is the state's roster after a part of the plan was done.
-func achievedRoster(state, plan types.Map, accepted roster.ThreadDifference) types.Map {
-	added := only(plan, accepted.Put)
-	removed := map[string]bool{}
-	for _, userID := range accepted.Remove {
-		removed[userID] = true
-	}
-	elements := maps.Clone(added.Elements())
-	taken := byUser(accepted.Put)
-	for label, element := range state.Elements() {
-		userID, _ := userOf(element)
-		if _, again := taken[userID]; !again && !removed[userID] && elements[label] == nil {
-			elements[label] = element
+	if after, err := r.services.threads.Get(ctx, ref); err == nil {
+		have = after
+	} else {
+		for _, userID := range accepted.Remove {
+			delete(have, userID)
 		}
+		maps.Copy(have, byUser(accepted.Put))
 	}
-	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
+	current := entries(plan.Participants, state.Participants, only(plan.Participants, accepted.Put))
+	return threadRosterValue(have, natural, current, plan.Participants, state.Participants), diags
 }
 
-// userIDs are the raw ids of people.
-func userIDs(people []acs.ChatParticipant) iter.Seq[string] {
+// notAmong are the raw ids of those people who are not among others.
+func notAmong(others, people []acs.ChatParticipant) iter.Seq[string] {
+	known := byUser(others)
 	return func(yield func(string) bool) {
 		for _, person := range people {
-			if !yield(person.UserID) {
+			if _, among := known[person.UserID]; !among && !yield(person.UserID) {
 				return
 			}
 		}

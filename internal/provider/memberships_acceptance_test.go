@@ -77,7 +77,6 @@ func (g sharedPlace) wantPerson(t *testing.T, want bool) {
 
 func inEachPlace(t *testing.T, test func(t *testing.T, g sharedPlace)) {
 	t.Helper()
-	t.Parallel()
 	cliPath(t)
 	for name, g := range sharedPlaces(t) {
 		t.Run(name, func(t *testing.T) {
@@ -89,6 +88,7 @@ func inEachPlace(t *testing.T, test func(t *testing.T, g sharedPlace)) {
 
 // Whichever of the two is planned first, in whatever order they are applied.
 func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
+	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := newWorkspace(t, g.s, g.hcl("old", "new"))
 		for range 6 {
@@ -109,6 +109,7 @@ func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
 
 // The other one is planned last, since it depends on what takes time to read.
 func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
+	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := newWorkspace(t, g.s, g.hcl("old", "new"))
 		w.apply()
@@ -124,6 +125,7 @@ func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 
 // A rename whose removal fails leaves both names in the state.
 func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
+	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := newWorkspace(t, g.s, g.hcl("old"))
 		w.apply()
@@ -160,8 +162,7 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 			s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden, Delay: 500 * time.Millisecond, Count: 1})
 			w.write("main.tf", room+single("new", "Presenter"))
 			w.try("apply", "-auto-approve")
-			_, inOld := stateHas(w, "acs_room_participant.old")
-			_, inNew := stateHas(w, "acs_room_participant.new")
+			inOld, inNew := w.attributes("acs_room_participant.old") != nil, w.attributes("acs_room_participant.new") != nil
 			there := false
 			for _, p := range onlyRoom(t, s).Participants {
 				there = there || p.RawID == user(1)
@@ -176,12 +177,8 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 	}
 }
 
-func stateHas(w *workspace, address string) (map[string]any, bool) {
-	attributes := w.attributes(address)
-	return attributes, attributes != nil
-}
-
 func TestAccARenameIsToldOfAndMovedSendsNothing(t *testing.T) {
+	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := newWorkspace(t, g.s, g.hcl("old"))
 		w.apply()
@@ -199,6 +196,7 @@ func TestAccARenameIsToldOfAndMovedSendsNothing(t *testing.T) {
 
 // What only looks like two resources for one person is not warned of.
 func TestAccReplacementsAreNotToldOf(t *testing.T) {
+	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		quiet := func(text string) {
 			t.Helper()
@@ -223,6 +221,7 @@ func TestAccReplacementsAreNotToldOf(t *testing.T) {
 // A map keeps whom it has where a single participant of the same user goes,
 // whichever of the two is planned first.
 func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
+	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		whole := strings.TrimSuffix(g.single, "_participant")
 		hcl := func(singles string, arguments ...string) string {

@@ -170,7 +170,7 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 // rosterValue is the service's roster as a map, under the labels of current.
 func rosterValue(current types.Map, people map[string]acs.Role) types.Map {
 	elements := map[string]attr.Value{}
-	for label, userID := range labelled(current, slices.Collect(maps.Keys(people))) {
+	for label, userID := range labelled(slices.Collect(maps.Keys(people)), current) {
 		elements[label] = participantValue(types.StringValue(userID), types.StringValue(string(people[userID])))
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: participantTypes()}, elements)

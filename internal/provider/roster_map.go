@@ -92,19 +92,21 @@ func withoutUser(label string) diag.Diagnostic {
 		"participants[%q].user_id is not set. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
 }
 
-// labelled gives each of the present users a label. Those who have one in
-// current keep it, in sorted order; others get one made of their raw id that is
-// an identifier, as OpenTofu writes generated map keys without quotes.
-func labelled(current types.Map, present []string) map[string]string {
+// labelled gives each of the present users a label: that of the first of rosters
+// that has the user, unless somebody else took it, or one made of the raw id that
+// is an identifier, as OpenTofu writes generated map keys without quotes.
+func labelled(present []string, rosters ...types.Map) map[string]string {
 	users := map[string]string{}
 	left := map[string]bool{}
 	for _, userID := range present {
 		left[userID] = true
 	}
-	for label, element := range byLabel(current) {
-		if userID, ok := userOf(element); ok && left[userID] {
-			users[label] = userID
-			delete(left, userID)
+	for _, people := range rosters {
+		for label, element := range byLabel(people) {
+			if userID, ok := userOf(element); ok && left[userID] && users[label] == "" {
+				users[label] = userID
+				delete(left, userID)
+			}
 		}
 	}
 	notInLabel := regexp.MustCompile(`[^A-Za-z0-9_-]`)

@@ -55,9 +55,10 @@ func TestOneWrongParticipantDoesNotFailTheOthers(t *testing.T) {
 		id     string
 		role   acs.Role
 	}{
-		"malformed id, named by the service": {emulator.ParticipantErrorsNamed, malformed, acs.RoleAttendee},
-		"malformed id, not named":            {emulator.ParticipantErrorsUnnamed, malformed, acs.RoleAttendee},
-		"unknown role":                       {emulator.ParticipantErrorsNamed, user(1000), "Janitor"},
+		"unsupported id, named in the message": {emulator.ParticipantErrorsRecorded, malformed, acs.RoleAttendee},
+		"malformed id, named by the service":   {emulator.ParticipantErrorsNamed, malformed, acs.RoleAttendee},
+		"malformed id, not named":              {emulator.ParticipantErrorsUnnamed, malformed, acs.RoleAttendee},
+		"unknown role":                         {emulator.ParticipantErrorsNamed, user(1000), "Janitor"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -87,6 +88,33 @@ func TestOneWrongParticipantDoesNotFailTheOthers(t *testing.T) {
 			}
 			delete(roles, test.id)
 			h.wantRoster(t, roles)
+		})
+	}
+}
+
+// One who is named costs one call more, wherever the name stands.
+func TestWhoIsNamedInARefusalIsNotSearchedFor(t *testing.T) {
+	t.Parallel()
+	for name, naming := range map[string]emulator.ParticipantErrors{
+		"in the message": emulator.ParticipantErrorsRecorded, "as the target": emulator.ParticipantErrorsNamed,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHouse(t, emulator.Options{ParticipantErrors: naming}, Options{})
+			changes := map[string]*acs.Role{"8:acs:123456c": new(acs.Role)}
+			want := make(map[string]acs.Role)
+			for _, id := range users(9) {
+				want[id] = acs.RoleAttendee
+				role := acs.RoleAttendee
+				changes[id] = &role
+			}
+			if errs := h.writes.putMany(t.Context(), h.roomID, changes); len(errs) != 1 || errs["8:acs:123456c"] == nil {
+				t.Errorf("got errors %v, want one", errs)
+			}
+			if got := h.patches(); got != 2 {
+				t.Errorf("got %d calls, want 2", got)
+			}
+			h.wantRoster(t, want)
 		})
 	}
 }

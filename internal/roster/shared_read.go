@@ -79,12 +79,13 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 		l.ctx.join(ctx)
 		return l
 	}
+	//nolint:contextcheck // others than the caller may come to wait for it
 	l := &listing[T]{began: s.now(), ctx: shareContext(ctx), done: make(chan struct{})}
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
 	s.listings[key] = l
-	go s.list(l.ctx, key, l) //nolint:contextcheck // others than the caller may come to wait for it
+	go s.list(l.ctx, key, l)
 	return l
 }
 

@@ -1,0 +1,167 @@
+// This file tests what state and errors say of a thread's roster that was
+// changed in part, or not at all.
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+const malformed = "8:acs:short_id"
+
+// wantLabels holds the roster in the state: label to raw id.
+func wantLabels(t *testing.T, w *workspace, want map[string]string) {
+	t.Helper()
+	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
+	got := map[string]string{}
+	for label, entry := range people {
+		fields, _ := entry.(map[string]any)
+		got[label], _ = fields["user_id"].(string)
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the state has %v, want %v", got, want)
+	}
+}
+
+// generatedLabel is what somebody is shown under who has no label.
+func generatedLabel(userID string) string {
+	return "user_" + strings.NewReplacer("8:acs:", "", ":", "_").Replace(userID)
+}
+
+// Five do not fit into the create, and one of them is refused.
+func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 206, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	people := crowd(users, 1, 206)
+	people[203].userID = malformed
+	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
+	_, text, _ := strings.Cut(w.fail("apply", "-auto-approve"), "Error:")
+	wantText(t, text, "Cannot add the participants", "with "+malformed+": the service answered 400")
+	for _, userID := range users {
+		wantNoText(t, text, userID)
+	}
+	if n := len(onlyThread(t, s).Participants); n != 205 {
+		t.Errorf("the thread has %d participants, want 205", n)
+	}
+	people[203].userID = users[204]
+	w.write("main.tf", as(users[0])+threadWith(people...))
+	w.apply()
+	w.wantEmptyPlan()
+}
+
+// An update names those alone whom it could not add.
+func TestAccThreadUpdateNamesWhoWasRefused(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 6, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 2)...))
+	w.apply()
+	w.write("main.tf", as(users[0])+threadWith(append(crowd(users, 1, 6), person{"x", malformed, ""})...))
+	_, text, _ := strings.Cut(w.fail("apply", "-auto-approve"), "Error:")
+	wantText(t, text, "Cannot change the roster", "with "+malformed+": the service answered 400")
+	for _, userID := range users {
+		wantNoText(t, text, userID)
+	}
+}
+
+// A thread that was refused and cannot be deleted again is there, and the state
+// says so.
+func TestAccThreadThatIsNotUndoneStaysInTheState(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s.AddFault(emulator.Fault{Method: http.MethodDelete, Path: "/chat/threads/*", Status: 403})
+	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}, person{"eve", foreigner(), ""}))
+	text := w.fail("apply", "-auto-approve")
+	wantText(t, text, foreigner(), "could not be deleted again", "stays in the state, tainted")
+	wantNoText(t, text, "was deleted again", "nothing entered the state")
+	wantLabels(t, w, map[string]string{"ada": users[1]})
+	s.ClearFaults()
+	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
+	w.apply()
+	onlyThread(t, s) // the first one is gone
+	w.wantEmptyPlan()
+}
+
+// After an error the state shows whom the service has: under the labels of the
+// configuration, else the old ones, and nobody takes another's place.
+func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
+	t.Parallel()
+	const roster = "/chat/threads/*/participants"
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	bot, b, c, d := users[0], users[1], users[2], users[3]
+	for name, test := range map[string]struct {
+		before, after []person
+		faults        []emulator.Fault
+		labels        map[string]string
+	}{
+		"a label goes to another": {
+			before: []person{{"a", b, ""}},
+			after:  []person{{"a", c, ""}, {"b", b, ""}, {"c", foreigner(), ""}},
+			labels: map[string]string{"a": c, "b": b},
+		},
+		"who was to leave stays": {
+			before: []person{{"a", b, ""}},
+			after:  []person{{"a", c, ""}},
+			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:remove", Status: 403}},
+			labels: map[string]string{"a": c, generatedLabel(b): b},
+		},
+		"an old label whose successor was refused": {
+			before: []person{{"a", b, "Ben"}},
+			after:  []person{{"a", foreigner(), ""}},
+			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:remove", Status: 403}},
+			labels: map[string]string{"a": b},
+		},
+		"the answer was lost": {
+			before: []person{{"a", b, ""}},
+			after:  []person{{"a", c, ""}, {"b", b, ""}},
+			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:add", Drop: emulator.DropAfter}},
+			labels: map[string]string{"a": c, "b": b},
+		},
+		"labels go round": {
+			before: []person{{"a", b, ""}, {"b", c, ""}, {"c", d, ""}},
+			after:  []person{{"a", c, ""}, {"b", d, ""}, {"c", foreigner(), ""}},
+			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:remove", Status: 403}},
+			labels: map[string]string{"a": c, "b": d, generatedLabel(b): b},
+		},
+		"the roster cannot be read afterwards": {
+			before: []person{{"a", b, ""}},
+			after:  []person{{"a", c, ""}, {"b", b, ""}, {"c", foreigner(), ""}},
+			faults: []emulator.Fault{
+				{Method: http.MethodGet, Path: roster, Delay: 1, Count: 1}, // before the change
+				{Method: http.MethodGet, Path: roster, Status: 403},
+			},
+			labels: map[string]string{"a": c, "b": b},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorkspace(t, s, as(bot)+threadWith(test.before...))
+			w.apply()
+			for _, fault := range test.faults {
+				s.AddFault(fault)
+			}
+			w.write("main.tf", as(bot)+threadWith(test.after...))
+			w.fail("apply", "-auto-approve", "-refresh=false")
+			s.ClearFaults()
+			wantLabels(t, w, test.labels)
+			people := map[string]string{bot: ""}
+			for _, userID := range test.labels {
+				people[userID] = ""
+			}
+			for _, p := range onlyThread(t, s).Participants {
+				if _, known := people[p.RawID]; !known {
+					t.Errorf("%s is in the thread", p.RawID)
+				}
+			}
+			w.write("main.tf", as(bot)+threadWith(person{"z", d, fmt.Sprintf("Dora of %s", name)}))
+			w.apply()
+			w.wantEmptyPlan()
+			wantInThread(t, s, map[string]string{bot: "", d: "Dora of " + name})
+			w.destroy()
+		})
+	}
+}
