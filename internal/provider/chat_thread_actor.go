@@ -125,47 +125,32 @@ func (r *chatThreadResource) seenBefore(ctx context.Context, state, plan chatThr
 	return r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
 }
 
-// handOver lets the old acting user admit the new one. Where the old one is
-// gone, the provider's default user does. Where managed, the roster of plan says
-// who may make room.
-func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThreadModel, managed bool) diag.Diagnostics {
+// handOver lets the old acting user admit the new one, with the entry that plan
+// has for it. Where the old one is gone, the provider's default user does.
+func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
 	after := r.services.chat.actor(plan.AsUserID)
 	if !r.handsOver(state, plan) || after == "" {
 		return nil
 	}
 	seen, diags := r.seenBefore(ctx, state, plan)
 	// One who sees the thread is a member already, whatever became of the old one.
-	if diags.HasError() || seen.gone || r.services.chat.actor(types.StringValue(seen.ref.AsUser)) == after {
+	if diags.HasError() || seen.gone || r.services.chat.actorOf(seen.ref) == after {
 		return diags
 	}
-	object := "Thread " + state.ID.ValueString()
 	have, err := r.services.threads.Get(ctx, seen.ref)
 	if err != nil {
-		diags.Append(failure("read the roster", object, err))
+		diags.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
 		return diags
 	}
 	if _, member := have[after]; member {
 		return diags
 	}
-	newcomer, d := acs.ChatParticipant{UserID: after}, roster.ThreadDifference{}
-	if managed {
-		list, _ := threadRosterOf(plan.Participants)
-		want := byUser(list)
-		d, _ = threadDifference(have, want, state.Participants, r.byNature(plan, plan.ref()))
-		if listed, ok := want[after]; ok {
-			newcomer = listed
-		}
-	}
-	leaver, full := r.makingRoom(plan, seen.ref, have, d)
-	diags.Append(full...)
-	if diags.HasError() {
+	if diags.Append(r.refuseWithoutRoom(plan, have)...); diags.HasError() {
 		return diags
 	}
-	if leaver != "" {
-		if err := r.services.threads.Remove(ctx, seen.ref, leaver); err != nil {
-			diags.Append(failure("make room for the new acting user", fmt.Sprintf("User %s in thread %s", leaver, state.ID.ValueString()), err))
-			return diags
-		}
+	newcomer := acs.ChatParticipant{UserID: after}
+	if entry, ok := threadPerson(entries(plan.Participants)[after]); ok {
+		newcomer = entry
 	}
 	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
 		diags.Append(failure("admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err))
@@ -173,23 +158,16 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	return diags
 }
 
-// makingRoom is who has to leave a full thread before ref's user can admit the
-// new acting one: somebody whom d removes anyway. Where that is nobody, the
-// change cannot be made. "" means that there is room.
-func (r *chatThreadResource) makingRoom(plan chatThreadModel, ref roster.ThreadRef, have map[string]acs.ChatParticipant, d roster.ThreadDifference) (string, diag.Diagnostics) {
+// refuseWithoutRoom is the error for a new acting user whom a full thread cannot
+// take in.
+func (r *chatThreadResource) refuseWithoutRoom(plan chatThreadModel, have map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	after := r.services.chat.actor(plan.AsUserID)
-	if _, member := have[after]; member || len(have) < mostInThread {
-		return "", diags
+	if _, member := have[after]; !member && after != "" && len(have) >= mostInThread {
+		diags.AddAttributeError(path.Root("as_user_id"), "No room for the new acting user", fmt.Sprintf(
+			"as_user_id is to be %s, who is not in thread %s, and the thread is full with %d participants. "+
+				"Let somebody leave first: apply with one participant less and the old acting user, then change as_user_id.",
+			after, plan.ID.ValueString(), len(have)))
 	}
-	for _, userID := range d.Remove {
-		if userID != r.services.chat.actor(types.StringValue(ref.AsUser)) {
-			return userID, diags
-		}
-	}
-	diags.AddAttributeError(path.Root("as_user_id"), "No room for the new acting user", fmt.Sprintf(
-		"Thread %s is full with %d participants, and %s is none of them. The old acting user admits the new one before it may leave itself. "+
-			"Let somebody leave first, who can come back once %s acts.",
-		plan.ID.ValueString(), len(have), after, after))
-	return "", diags
+	return diags
 }

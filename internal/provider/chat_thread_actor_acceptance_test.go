@@ -85,30 +85,68 @@ func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Who leaves makes room before the new acting user comes in.
-func TestAccChatThreadThatIsFullGetsAnotherActingUser(t *testing.T) {
+// A full thread has no room for a new acting user, whether the roster is managed
+// or not: somebody leaves in an apply of its own.
+func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 251, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	next := users[250]
 	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
 	w.apply()
-	w.write("main.tf", actedBy(users[250], crowd(users, 3, 250)...))
-	s.ForgetRequests()
+	unmanaged := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic      = \"Support\"\n  as_user_id = %q\n}\n", next)
+	for name, hcl := range map[string]string{
+		"though two leave":  actedBy(next, crowd(users, 3, 250)...),
+		"without a roster":  unmanaged,
+		"of unknown people": strings.Replace(unmanaged, "topic ", "participants = { for u in [terraform_data.one.id] : u => { user_id = \"8:acs:x_${u}\" } }\n  topic ", 1) + "resource \"terraform_data\" \"one\" {}\n",
+	} {
+		w.write("main.tf", hcl)
+		s.ForgetRequests()
+		text := w.fail("plan")
+		wantText(t, text, "No room for the new acting user", "as_user_id is to be "+next, "Let somebody leave first")
+		if got := chatWrites(s); len(got) > 0 {
+			t.Errorf("%s: chat got %q", name, got)
+		}
+	}
+	// One who is in the thread already needs no room.
+	w.write("main.tf", actedBy(users[1], crowd(users, 1, 250)...))
 	w.apply()
-	if got := chatWrites(s); len(got) != 3 || !strings.Contains(got[0], ":remove") || !strings.Contains(got[1], users[250]) {
-		t.Errorf("chat got %q, want a removal, the new acting user and another removal", got)
+	w.write("main.tf", actedBy(users[1], crowd(users, 1, 249)...))
+	w.apply()
+	w.write("main.tf", actedBy(next, append(crowd(users, 1, 249), person{"q", next, "Next"})...))
+	w.apply()
+	names := map[string]string{users[0]: "", next: "Next"}
+	for _, userID := range users[1:249] {
+		names[userID] = ""
 	}
-	if n := len(onlyThread(t, s).Participants); n != 249 {
-		t.Errorf("the thread has %d participants, want 249", n)
-	}
+	wantInThread(t, s, names)
 	w.wantEmptyPlan()
+}
 
-	// Nobody leaves but the old acting user, who is needed.
-	w.write("main.tf", actedBy(users[1], crowd(users, 3, 250)...))
+// Where the new acting user is known only by the apply, that one refuses, and
+// nobody leaves.
+func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 250, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
 	w.apply()
-	w.write("main.tf", actedBy(users[1], append(crowd(users, 3, 250), person{"q", users[2], ""})...))
+	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", crowd(users, 3, 250)...), `""`, "acs_user.bot.id", 1))
+	s.ForgetRequests()
+	wantText(t, w.fail("apply", "-auto-approve"), "No room for the new acting user")
+	wantChatWrites(t, s)
+}
+
+// The old acting user admits the new one with its whole entry.
+func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 4, emulator.Options{Now: start})
+	w := newWorkspace(t, s, actedBy(users[0], person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	w.apply()
-	w.write("main.tf", actedBy(users[250], append(crowd(users, 3, 250), person{"q", users[2], ""})...))
-	wantText(t, w.fail("plan"), "No room for the new acting user", users[250]+" is none of them")
+	s.ForgetRequests()
+	entry := fmt.Sprintf("next = { user_id = %q, display_name = \"Next\", share_history_time = \"2026-01-01T00:00:00Z\", metadata = { team = \"a\" } }\n", users[3])
+	w.write("main.tf", strings.Replace(actedBy(users[3], person{"ada", users[1], "Ada"}), "participants = {\n", "participants = {\n"+entry, 1))
+	w.apply()
+	wantChatWrites(t, s, "/participants/:add …"+users[3]+"…Next…2026-01-01T00:00:00Z…team", "/participants/:remove …"+users[2])
+	w.wantEmptyPlan()
 }
 
 // Who takes over cannot be renamed any more; who stops acting can.

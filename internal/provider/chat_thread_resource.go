@@ -258,7 +258,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	defer func() { save(achieved) }()
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
-	resp.Diagnostics.Append(r.handOver(ctx, state, plan, managed)...)
+	resp.Diagnostics.Append(r.handOver(ctx, state, plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -408,13 +408,17 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if r.services != nil {
 		resp.Diagnostics.Append(plan.checkRetention(*state, r.services.now())...)
 	}
-	if !config.Participants.IsNull() && r.reachable() {
-		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
-		defer end()
+	if !r.reachable() {
+		return
+	}
+	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	defer end()
+	managed := !config.Participants.IsNull()
+	if managed {
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
 		plannedPerson{kind: "thread", id: state.ID.ValueString(), plan: r.services.threads.Plan}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
-		resp.Diagnostics.Append(r.planRoster(ctx, *state, plan)...)
 	}
+	resp.Diagnostics.Append(r.planRoster(ctx, *state, plan, managed)...)
 }
 
 // claim notes that this thread's roster is owned by its map, and warns where

@@ -229,11 +229,12 @@ func threadDifference(have, want map[string]acs.ChatParticipant, state types.Map
 }
 
 // planRoster says at plan time what an apply would do to people: it refuses a
-// change of who acts, and tells whom the plan does not show and the apply removes.
-func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
+// change of who acts, or one there is no room for, and tells whom the plan does
+// not show and the apply removes from a roster that is managed.
+func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThreadModel, managed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	first, handsOver := state.Participants.IsNull(), r.handsOver(state, plan)
-	if plan.Participants.IsUnknown() || !handsOver && plan.Participants.Equal(state.Participants) {
+	if !handsOver && (!managed || plan.Participants.IsUnknown() || plan.Participants.Equal(state.Participants)) {
 		return diags
 	}
 	listed, _ := threadRosterOf(state.Participants)
@@ -252,6 +253,12 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		}
 		ref = seen.ref
 	}
+	if handsOver && !plan.AsUserID.IsUnknown() {
+		diags.Append(r.refuseWithoutRoom(plan, have)...)
+	}
+	if !managed || plan.Participants.IsUnknown() || diags.HasError() {
+		return diags
+	}
 	want, open := map[string]acs.ChatParticipant{}, plan.AsUserID.IsUnknown()
 	for _, element := range plan.Participants.Elements() {
 		person, ok := threadPerson(element)
@@ -265,10 +272,6 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 	diags.Append(refuseChanged("Thread "+state.ID.ValueString(), changed, have, want)...)
 	if !plan.AsUserID.IsUnknown() {
 		diags.Append(r.refuseNameless(plan, d)...)
-	}
-	if handsOver && !plan.AsUserID.IsUnknown() {
-		_, full := r.makingRoom(plan, ref, have, d)
-		diags.Append(full...)
 	}
 	if diags.HasError() {
 		return diags
