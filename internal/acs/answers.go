@@ -19,9 +19,10 @@ const (
 )
 
 var (
+	rawIDPattern  = regexp.MustCompile(`^[\x20-\x7e]+$`)
 	digitsPattern = regexp.MustCompile(`^[0-9]+$`)
-	threadPattern = regexp.MustCompile(`^19:[!-.0-~]+@thread\.(v2|skype)$`)
-	userPattern   = regexp.MustCompile(`^8:(acs|gcch-acs|dod-acs):[!-.0-9;-^\x60-~]+_[!-.0-9;-^\x60-~]+$`)
+	threadPattern = regexp.MustCompile(`^19:[\x21-\x2e\x30-\x7e]+@thread\.(v2|skype)$`)
+	userPattern   = regexp.MustCompile(`^8:(acs|gcch-acs|dod-acs):[\x21-\x2e0-9\x3b-\x5e\x60-\x7e]+_[\x21-\x2e0-9\x3b-\x5e\x60-\x7e]+$`)
 )
 
 // CheckRoomID refuses what cannot be a room id (fact 1.6-01); the length is
@@ -47,18 +48,11 @@ func CheckUserID(id string) error {
 }
 
 // checkRawID refuses what cannot be an identifier of any kind.
-func checkRawID(id string) error {
-	return checkID(id, rawIDPattern, "no identifier")
-}
-
-var rawIDPattern = regexp.MustCompile(`^[ -~]+$`)
+func checkRawID(id string) error { return checkID(id, rawIDPattern, "no identifier") }
 
 func checkID(id string, form *regexp.Regexp, what string) error {
-	if len(id) > maxID {
-		return fmt.Errorf("%q... is %s", id[:maxID], what)
-	}
-	if !form.MatchString(id) {
-		return fmt.Errorf("%q is %s", id, what)
+	if len(id) > maxID || !form.MatchString(id) {
+		return fmt.Errorf("%q is %s", id[:min(len(id), maxID)], what)
 	}
 	return nil
 }

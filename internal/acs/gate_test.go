@@ -40,7 +40,8 @@ func TestTenCallersKeepToTheRateOfRooms(t *testing.T) {
 	if refused == 0 || refused*10 > len(all) {
 		t.Errorf("got %d of %d requests throttled, want some and at most one in ten", refused, len(all))
 	}
-	if limit := rooms * time.Second / 20; took > limit*13/10 {
+	// A second is what the first 429 asks for, which counts for little in a long run.
+	if limit := rooms * time.Second / 20; took > limit*13/10+time.Second {
 		t.Errorf("got %d rooms in %s, and the limit dictates %s", rooms, took, limit)
 	}
 }

@@ -141,7 +141,9 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), inTime(ctx, err))
 	}
-	this.onWire.Store(resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusRequestTimeout)
+	// A success that its caller does not get to see has happened, too.
+	this.onWire.Store(resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusInternalServerError ||
+		resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	if resp.StatusCode >= http.StatusMultipleChoices && credential != "" {
 		body = bytes.ReplaceAll(body, []byte(credential), []byte(redacted))
@@ -163,9 +165,9 @@ func readBody(resp *http.Response) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case refused && checkShape(body) != nil:
-		return nil, nil
+		body = nil
 	case refused:
-		return body[:min(len(body), maxRefusal)], nil
+		body = body[:min(len(body), maxRefusal)]
 	case len(body) > maxAnswer:
 		return nil, &finalError{fmt.Sprintf("it is larger than %d MiB", maxAnswer>>20)}
 	}
