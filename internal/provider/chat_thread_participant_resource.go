@@ -323,15 +323,10 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
-	if plan.ThreadID.IsUnknown() {
-		return
+	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
+		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
 	}
-	if id := plan.ThreadID.ValueString(); r.services.threads.Claim(id, roster.BySingles) {
-		resp.Diagnostics.Append(twoOwners("thread", id, "acs_chat_thread", "acs_chat_thread_participant"))
-	}
-	if !plan.UserID.IsUnknown() {
-		r.plannedPerson(plan, state).notePlan(ctx, req, resp)
-	}
+	r.plannedPerson(plan, state).notePlan(ctx, req, resp)
 }
 
 func (r *chatThreadParticipantResource) plannedPerson(plan, state chatThreadParticipantModel) plannedPerson {
@@ -339,6 +334,7 @@ func (r *chatThreadParticipantResource) plannedPerson(plan, state chatThreadPart
 		kind: "thread", id: plan.ThreadID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_chat_thread_participant",
 		replaced: !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changes(state)) > 0 ||
 			plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown(),
-		plan: r.services.threads.Plan,
+		plan:     r.services.threads.Plan,
+		formerID: state.ThreadID.ValueString(), former: state.UserID.ValueString(),
 	}
 }

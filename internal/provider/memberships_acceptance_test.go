@@ -123,6 +123,33 @@ func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 	})
 }
 
+// A replacement that has another user removes the one whom it had, unless another
+// resource keeps that one, whichever of the two is planned first.
+func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
+	t.Parallel()
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		other := g
+		other.user, other.prefix = user(7), ""
+		if g.prefix != "" {
+			other.user = g.s.CreateUser()
+		}
+		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
+			source := "data \"acs_rooms\" \"all\" {}\n"
+			w := newWorkspace(t, g.s, source+g.hcl("p", "q"+arguments))
+			w.apply()
+			later(g.s, http.MethodGet, "/rooms")
+			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"))
+			wantText(t, flat(w.apply()), "stay for another resource")
+			g.wantPerson(t, true)
+			other.wantPerson(t, true)
+			g.s.ClearFaults()
+			w.wantEmptyPlan()
+			w.destroy()
+			g.wantPerson(t, false)
+		}
+	})
+}
+
 // A rename whose removal fails leaves both names in the state.
 func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
 	t.Parallel()

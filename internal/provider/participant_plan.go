@@ -29,11 +29,13 @@ const (
 // plannedPerson is the person of a single participant: the one of the plan, or of
 // the state where it is destroyed.
 type plannedPerson struct {
-	// kind is room or thread, and id the one of that.
+	// kind is room or thread, and id the one of that. Ids that are not known yet
+	// are "".
 	kind, id, userID string
 	typeName         string // of the resource
 	role             string // "" in a thread
 	replaced         bool
+	formerID, former string // the state's, "" where there is none
 	plan             func(id, userID string, plan roster.Planned) roster.Others
 }
 
@@ -57,7 +59,11 @@ func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequ
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privatePlanned, true)...)
 		if p.replaced {
 			action = roster.Replaces
+			p.leave(ctx, resp)
 		}
+	}
+	if p.id == "" || p.userID == "" {
+		return
 	}
 	others := p.plan(p.id, p.userID, roster.Planned{Action: action, Role: p.role})
 	destroyed := others.Are(roster.Destroys)
@@ -70,7 +76,7 @@ func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequ
 	case action == roster.Destroys && others.Are(roster.Keeps, roster.KeepsInMap):
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
 		resp.Diagnostics.Append(p.stay(user + "is destroyed here and kept by another resource. The destroy only drops the user from the state: nobody is removed."))
-	case action == roster.Keeps && (destroyed || others.Removed):
+	case action == roster.Keeps && (destroyed || others.Are(roster.Leaves) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 		resp.Diagnostics.Append(p.stay(user + "is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end."))
 	case action == roster.Destroys && others.Are(roster.Creates) && !others.Put, action == roster.Creates && destroyed:
@@ -84,6 +90,19 @@ func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequ
 			why = fmt.Sprintf("is to be %s here and %s in another resource: each apply undoes what the other did. Keep one of the two.", p.role, role)
 		}
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resources for one participant of %s %s", p.kind, p.id), user+why)
+	}
+}
+
+// leave notes that a replacement has another person than the state, whose removal
+// is the destroy of the replacement.
+func (p plannedPerson) leave(ctx context.Context, resp *resource.ModifyPlanResponse) {
+	if p.id == p.formerID && p.userID == p.former {
+		return
+	}
+	p.id, p.userID = p.formerID, p.former
+	if p.plan(p.id, p.userID, roster.Planned{Action: roster.Leaves}).Are(roster.Keeps, roster.KeepsInMap) {
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
+		resp.Diagnostics.Append(p.stay(fmt.Sprintf("User %s in %s %s is replaced by another user here, and kept by another resource: nobody is removed.", p.userID, p.kind, p.id)))
 	}
 }
 
@@ -102,7 +121,7 @@ func (p plannedPerson) noteMap(ctx context.Context, resp *resource.ModifyPlanRes
 	for _, userID := range usersIn(state) {
 		if kept[userID] {
 			others := p.plan(p.id, userID, roster.Planned{Action: roster.KeepsInMap})
-			left = left || others.Are(roster.Destroys) || others.Removed
+			left = left || others.Are(roster.Destroys, roster.Leaves) || others.Removed
 		}
 	}
 	if left {

@@ -239,11 +239,9 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 			resp.Diagnostics.Append(twoOwners("room", id.ValueString(), "acs_room", "acs_room_participant"))
 		}
 	}
-	if plan.RoomID.IsUnknown() || plan.UserID.IsUnknown() {
-		return
-	}
 	plannedPerson{
 		kind: "room", id: plan.RoomID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_room_participant", role: plan.Role.ValueString(),
 		replaced: !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID), plan: r.services.rosters.Plan,
+		formerID: state.RoomID.ValueString(), former: state.UserID.ValueString(),
 	}.notePlan(ctx, req, resp)
 }

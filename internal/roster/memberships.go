@@ -47,6 +47,8 @@ const (
 	Creates
 	// Replaces means that the resource is replaced, and has the person afterwards.
 	Replaces
+	// Leaves means that the resource is replaced, and has somebody else afterwards.
+	Leaves
 	// Destroys means that the resource is to be destroyed.
 	Destroys
 )
@@ -73,7 +75,7 @@ func (o Others) Are(actions ...Action) bool {
 
 // Wanted returns the role in which another single resource is to have the person.
 func (o Others) Wanted() (role string, wanted bool) {
-	i := slices.IndexFunc(o.plans, func(p Planned) bool { return p.Action != Destroys && p.Action != KeepsInMap })
+	i := slices.IndexFunc(o.plans, func(p Planned) bool { return slices.Contains([]Action{Keeps, Creates, Replaces}, p.Action) })
 	if i < 0 {
 		return "", false
 	}
