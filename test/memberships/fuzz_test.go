@@ -223,7 +223,7 @@ func (f *fuzz) cycle() {
 		}
 	}
 	f.clearUnknown(said.text)
-	r := run{last: f.last, tried: tried, now: f.now, before: before, after: f.watcher.look(), said: said.text, helpers: f.helpers, removals: f.removals()}
+	r := run{last: f.last, tried: tried, now: f.now, before: before, after: f.watcher.look(), said: said.text, dead: f.dead, helpers: f.helpers, removals: f.removals()}
 	f.check(r, said)
 	f.noteLeft(r)
 	if got := f.cli.run("plan", "-detailed-exitcode"); got.code != 0 {

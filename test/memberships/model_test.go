@@ -14,8 +14,8 @@
 //   - nobody who was there before, and is to be there in the same way, was out in
 //     between;
 //   - each configured message is there once, sent by whom it says, and no other
-//     message of ours is; but one may stay whose sender is no member any more, if
-//     the provider said so.
+//     message of ours is; but one may stay whose sender is no member any more, or
+//     was deleted, if the provider said so.
 //
 // What is no part of the configuration is as it was.
 
@@ -38,9 +38,10 @@ type run struct {
 	now      configuration
 	before   service // when the first apply began
 	after    service
-	removals []removal // that requests asked for
-	said     string    // by the CLI
-	helpers  []string  // users whom the fuzz let into threads so that somebody could act
+	removals []removal       // that requests asked for
+	said     string          // by the CLI
+	dead     map[string]bool // users who were deleted
+	helpers  []string        // users whom the fuzz let into threads so that somebody could act
 }
 
 // anyName is a name of which nothing is required.
@@ -209,7 +210,7 @@ func (r run) messageComplaints(p *place, is found) []string {
 }
 
 // leftWithWarning reports whether a message stays since its sender is no member
-// any more, and the provider said so.
+// any more or was deleted, and the provider said so.
 func (r run) leftWithWarning(is found, s sent) bool {
-	return !is.has(s.sender) && strings.Contains(r.said, s.id) && strings.Contains(r.said, "Warning:")
+	return (r.dead[s.sender] || !is.has(s.sender)) && strings.Contains(r.said, s.id) && strings.Contains(r.said, "Warning:")
 }
