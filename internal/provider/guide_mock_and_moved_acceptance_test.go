@@ -1,0 +1,61 @@
+// This file tests two pieces of the guides as they stand there: the mocks of
+// "Testing offline" and the moved block of "Rosters".
+
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// guideBlock is the first fenced block of a guide that holds a text.
+func guideBlock(t *testing.T, guide, holds string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "guides", guide))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, block := range strings.Split(string(text), "```") {
+		_, code, _ := strings.Cut(block, "\n")
+		if i%2 == 1 && strings.Contains(code, holds) {
+			return code
+		}
+	}
+	t.Fatalf("%s has no block with %q", guide, holds)
+	return ""
+}
+
+func TestAccGuideMocksMakeIDsThatTheValidatorsTake(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, guideBlock(t, "testing.md", `resource "acs_room_participant" "mocked"`))
+	w.write("mocked.tftest.hcl", guideBlock(t, "testing.md", "mock_provider"))
+	wantText(t, w.run("test"), "1 passed, 0 failed")
+	if n := len(s.Requests()); n > 0 {
+		t.Errorf("the service got %d requests of a mocked provider", n)
+	}
+
+	w.write("mocked.tftest.hcl", "mock_provider \"acs\" {}\nrun \"roster\" {}\n")
+	wantText(t, w.fail("test"), "Malformed room id")
+}
+
+func TestAccGuideMovedKeepsARenamedParticipantInTheRoom(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	renamed := guideBlock(t, "rosters.md", "moved {")
+	before, _, _ := strings.Cut(renamed, "moved {")
+	before = strings.ReplaceAll(before, `"lecturer"`, `"host"`)
+	w := newWorkspace(t, s, before)
+	w.apply()
+	s.ForgetRequests()
+	w.write("main.tf", renamed)
+	w.apply()
+	if got := writes(s); len(got) > 0 {
+		t.Errorf("the rename sent %q", got)
+	}
+	w.wantEmptyPlan()
+}
