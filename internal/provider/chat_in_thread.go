@@ -102,7 +102,7 @@ func (c *configured) forbidden(ref roster.ThreadRef, operation, object string, e
 // counts the others. Where the thread's time was over, nothing is said.
 func (c *configured) warnOfGoneThread(threadID, what, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !c.services.threads.Expired(threadID) {
+	if !c.services.past.isOver(threadID) {
 		diags.AddWarning(fmt.Sprintf("Thread %s of %s is gone", threadID, what), fmt.Sprintf(
 			"%s: the thread is not there any more. What was in it is kept in the state, and destroying it will succeed.", object))
 	}

@@ -32,7 +32,7 @@ func contentValidator() validator.String {
 // topicValidator refuses a topic that nobody could see.
 func topicValidator() validator.String {
 	return checkedString{"Blank topic", func(text string) error {
-		if strings.TrimSpace(text) == "" {
+		if text != "" && strings.TrimSpace(text) == "" {
 			return errors.New("the topic is blank: allowed is a text that has more than spaces")
 		}
 		return nil

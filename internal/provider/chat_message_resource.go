@@ -123,6 +123,13 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	sent, err := thread.SendMessage(ctx, plan.Content.ValueString(), plan.request())
+	if err != nil && r.threadOver(ctx, ref) {
+		plan.sent("")
+		plan.ID, plan.MessageID = types.StringNull(), types.StringNull()
+		resp.Diagnostics.Append(leftOut("thread", ref.ThreadID, object))
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+		return
+	}
 	if err != nil {
 		resp.Diagnostics.Append(r.notAdded(ctx, ref, "send the message", object+mayBeSent(err), err)...)
 		return
@@ -152,6 +159,9 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	if !r.ready(&resp.Diagnostics) {
 		return
+	}
+	if state.MessageID.IsNull() {
+		return // it was left out, see threadOver
 	}
 	imported := state.Type.IsNull() // only an import knows no type yet
 
@@ -231,7 +241,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 		return
 	}
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
-	if options, changed := messageUpdate(plan, state); changed {
+	if options, changed := messageUpdate(plan, state); changed && !state.MessageID.IsNull() {
 		var thread *acs.ChatThreadClient
 		err := r.asSender(plan.ref(), sender, func(ref roster.ThreadRef) (err error) {
 			if thread, err = r.services.chat.thread(ref.ThreadID, ref.AsUser); err == nil {
@@ -239,6 +249,11 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 			}
 			return err
 		})
+		if err != nil && r.threadOver(ctx, plan.ref()) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
+			resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
+			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+			return
+		}
 		if err != nil {
 			refused := r.refused(ctx, plan.ref(), "change the message", plan.object(), err)
 			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, state.object(), err, refused...)...)
@@ -269,6 +284,9 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
 		return
+	}
+	if state.MessageID.IsNull() {
+		return // it was left out, see threadOver
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
@@ -308,6 +326,14 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	resp.Diagnostics.Append(r.checkActor(plan.AsUserID)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if _, changed := messageUpdate(plan, state); changed && r.reachable() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
+		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+		defer end()
+		resp.Diagnostics.Append(r.planInThread(ctx, plan.ref(), "send the message", "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
+	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}

@@ -122,12 +122,16 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(r.join(ctx, plan)...)
-	if resp.Diagnostics.HasError() {
+	switch diags := r.join(ctx, plan); {
+	case diags.HasError() && r.threadOver(ctx, plan.ref()):
+		resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
+	case diags.HasError():
+		resp.Diagnostics.Append(diags...)
 		return
+	default:
+		resp.Diagnostics.Append(append(diags, r.noteHost(ctx, resp.Private)...)...)
 	}
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
@@ -325,6 +329,9 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
 	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
 		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
+	}
+	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
+		resp.Diagnostics.Append(r.planInThread(ctx, plan.ref(), "add the participant", plan.object())...)
 	}
 	r.plannedPerson(plan, state).notePlan(ctx, req, resp)
 }

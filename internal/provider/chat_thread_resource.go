@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -61,7 +62,7 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
 		Attributes: map[string]schema.Attribute{
 			"id":           schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Id of the thread, `19:...@thread.v2`."},
-			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
+			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
 			"metadata": schema.MapAttribute{
@@ -206,6 +207,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.readGone(ctx, state, resp)
 		return
 	}
+	r.services.past.note(state.ID.ValueString(), false)
 	state.fill(seen.thread)
 	resp.Diagnostics.Append(otherForms("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
 	if !state.Participants.IsNull() || imported != nil {
@@ -227,7 +229,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel, resp *resource.ReadResponse) {
 	id := state.ID.ValueString()
 	if state.retentionOver(r.services.now()) {
-		r.services.threads.NoteExpired(id)
+		r.services.past.note(id, true)
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, true)...)
 		return
 	}

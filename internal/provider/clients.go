@@ -29,6 +29,7 @@ type services struct {
 	now      func() time.Time
 	// host is that of the endpoint, as acs.ParseEndpoint writes it.
 	host string
+	past *past
 	// unknown names a provider argument whose value is not known yet. Then
 	// the clients are nil and any call is an error.
 	unknown string

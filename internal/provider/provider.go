@@ -47,6 +47,7 @@ func New(o Options) func() provider.Provider {
 
 type acsProvider struct {
 	options Options
+	past    past
 }
 
 var (
@@ -160,6 +161,8 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	p.past.configure()
+	s.past = &p.past
 	handOut(s, resp)
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -102,12 +103,17 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	if err := r.put(ctx, plan); err != nil {
+	roomID := plan.RoomID.ValueString()
+	switch err := r.put(ctx, plan); {
+	case acs.IsNotFound(err) && r.services.past.mayBeOver(roomID):
+		resp.Diagnostics.Append(leftOut("room", roomID, plan.object()))
+	case err != nil:
 		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
 		return
+	default:
+		resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	}
-	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
+	plan.ID = types.StringValue(joinID(roomID, plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
@@ -148,7 +154,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	case acs.IsNotFound(err):
 		// Summaries are the same for all of a room's participants: Terraform
 		// shows one of them and counts the others.
-		if !r.services.rosters.Expired(roomID) {
+		if !r.services.past.isOver(roomID) {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Room %s of participants is gone", roomID), fmt.Sprintf(
 				"%s: the room is not there any more. The participant is kept in the state, and destroying it will succeed.", state.object()))
 		}
@@ -185,8 +191,13 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 		return
 	}
 	if err := r.put(ctx, plan); err != nil {
-		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, failure("change the participant's role", plan.object(), err))...)
-		return
+		otherwise := failure("change the participant's role", plan.object(), err)
+		if roomID := plan.RoomID.ValueString(); acs.IsNotFound(err) && r.services.past.mayBeOver(roomID) {
+			otherwise = leftOut("room", roomID, plan.object())
+		}
+		if resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, otherwise)...); resp.Diagnostics.HasError() {
+			return
+		}
 	}
 	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
@@ -221,6 +232,23 @@ func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.
 	importPair(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
 }
 
+// planInRoom says at plan time what becomes of a participant of a room that is
+// gone.
+func (r *roomParticipantResource) planInRoom(ctx context.Context, private privateReader, plan roomParticipantModel) diag.Diagnostics {
+	roomID := plan.RoomID.ValueString()
+	if !r.services.past.unsure(roomID) {
+		return nil
+	}
+	_, err := r.services.rosters.Get(ctx, roomID)
+	switch {
+	case !acs.IsNotFound(err):
+		return nil // the apply says it, where it is in the way
+	case r.services.past.isOver(roomID):
+		return diag.Diagnostics{leftOut("room", roomID, plan.object())}
+	}
+	return r.unlessElsewhere(ctx, private, plan.object(), err, failure("add the participant", plan.object(), err))
+}
+
 // ModifyPlan warns where the room's roster is owned by a map as well, and where
 // another resource is about the user too.
 func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -238,6 +266,9 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 		if id := plan.RoomID; !id.IsUnknown() && r.services.rosters.Claim(id.ValueString(), roster.BySingles) {
 			resp.Diagnostics.Append(twoOwners("room", id.ValueString(), "acs_room", "acs_room_participant"))
 		}
+	}
+	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
+		resp.Diagnostics.Append(r.planInRoom(ctx, req.Private, plan)...)
 	}
 	plannedPerson{
 		kind: "room", id: plan.RoomID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_room_participant", role: plan.Role.ValueString(),

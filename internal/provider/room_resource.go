@@ -244,9 +244,7 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 
 	now := r.services.now()
-	if !got.ValidUntil.After(now) {
-		r.services.rosters.NoteExpired(id)
-	}
+	r.services.past.note(id, !got.ValidUntil.After(now))
 	window, rolling := rollingOf(state.RollingValidity)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
@@ -261,9 +259,7 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 	id := state.ID.ValueString()
 	until, ended := state.ValidUntil.time()
 	ended = ended && !until.After(r.services.now())
-	if ended {
-		r.services.rosters.NoteExpired(id)
-	}
+	r.services.past.note(id, ended)
 	_, rolling := rollingOf(state.RollingValidity)
 	switch {
 	case ended && !rolling:

@@ -95,7 +95,6 @@ type place struct {
 	people   map[string]*membership
 	claimed  map[Owner]bool
 	reported bool // that both owners claimed it
-	expired  bool
 	creator  string
 }
 
@@ -230,21 +229,6 @@ func (m *memberships) Claim(id string, owner Owner) (conflict bool) {
 	}
 	p.reported = true
 	return true
-}
-
-// NoteExpired notes that a Read of the room or thread in this process found its
-// time over.
-func (m *memberships) NoteExpired(id string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.place(id).expired = true
-}
-
-// Expired says whether NoteExpired was called for the room or thread.
-func (m *memberships) Expired(id string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.place(id).expired
 }
 
 // NoteCreator notes the raw id of who created the thread.

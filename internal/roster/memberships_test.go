@@ -60,24 +60,7 @@ func TestRoomsAndThreadsAreClaimedApart(t *testing.T) {
 	if rooms.Claim("id", ByMap) || threads.Claim("id", BySingles) {
 		t.Error("got a conflict between a room and a thread")
 	}
-	threads.NoteExpired("id")
-	if rooms.Expired("id") || !threads.Expired("id") {
-		t.Errorf("got expired room %v and thread %v, want the thread alone", rooms.Expired("id"), threads.Expired("id"))
-	}
 	if !threads.Claim("id", ByMap) {
 		t.Error("got no conflict between two owners of a thread")
-	}
-}
-
-func TestExpiryIsRememberedPerRoom(t *testing.T) {
-	t.Parallel()
-	rooms := NewRooms(nil, Options{})
-	rooms.Claim("r", ByMap)
-	if rooms.Expired("r") {
-		t.Error("got an expired room before it was noted")
-	}
-	rooms.NoteExpired("r")
-	if !rooms.Expired("r") || rooms.Expired("s") {
-		t.Errorf("got expired %v and %v, want the noted room alone", rooms.Expired("r"), rooms.Expired("s"))
 	}
 }

@@ -1,0 +1,97 @@
+// This file leaves out what is to come in a room or thread whose own time is
+// over, where the service has deleted it since: it is no error of the
+// configuration that a lecture has ended.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+// past is what one process knows of rooms and threads, by id. Terraform reads
+// them in the process that plans, and mostly applies in another, which is not
+// informed: what the plan found over then answers as if it never was.
+type past struct {
+	mu         sync.Mutex
+	over       map[string]bool // of those that were read, whether their time is over
+	configured int             // how often; who works again was there for the plan
+}
+
+// configure notes a beginning of work.
+func (p *past) configure() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.configured++
+}
+
+// note notes what a Read found.
+func (p *past) note(id string, over bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.over == nil {
+		p.over = map[string]bool{}
+	}
+	p.over[id] = over
+}
+
+// isOver says whether a Read found the time of the room or thread over.
+func (p *past) isOver(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.over[id]
+}
+
+// mayBeOver is isOver, and true where nobody could know.
+func (p *past) mayBeOver(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.over[id] || len(p.over) == 0 && p.configured < 2
+}
+
+// unsure reports whether a plan has to look if the room or thread is there.
+func (p *past) unsure(id string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	over, read := p.over[id]
+	return len(p.over) > 0 && (over || !read)
+}
+
+// leftOut warns of something that was not made or changed, as its room or thread
+// is gone. Terraform shows one of a room's or thread's and counts the others.
+func leftOut(kind, id, object string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Changes in %s %s are left out", kind, id), fmt.Sprintf(
+		"%s: the %s is not there any more. The state shows what is configured, and destroying it will succeed. "+
+			"If the %s was deleted before its time was over, the next plan says so.", object, kind, kind))
+}
+
+// threadOver reports whether something failed in a thread because the thread's
+// time was over and it was deleted.
+func (c *configured) threadOver(ctx context.Context, ref roster.ThreadRef) bool {
+	if !c.services.past.mayBeOver(ref.ThreadID) {
+		return false
+	}
+	seen, diags := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+	return seen.gone && !diags.HasError()
+}
+
+// planInThread says at plan time what becomes of something that is to come in a
+// thread that is gone.
+func (c *configured) planInThread(ctx context.Context, ref roster.ThreadRef, operation, object string) diag.Diagnostics {
+	if ref.ThreadID == "" || !c.services.past.unsure(ref.ThreadID) {
+		return nil
+	}
+	seen, diags := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+	switch {
+	case diags.HasError() || !seen.gone:
+		return nil // the apply says it, where it is in the way
+	case c.services.past.isOver(ref.ThreadID):
+		return diag.Diagnostics{leftOut("thread", ref.ThreadID, object)}
+	}
+	return diag.Diagnostics{threadIsGone(operation, ref.ThreadID)}
+}

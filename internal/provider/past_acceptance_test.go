@@ -1,0 +1,184 @@
+// This file tests what is to come in rooms and threads that have ended by their
+// own time: it is left out with a warning, and plans are empty afterwards.
+
+package provider_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+)
+
+// anewEachTime is a provider that is another process to each plan and each apply,
+// as Terraform starts them.
+type anewEachTime struct {
+	tfprotov6.ProviderServer
+	start func() (tfprotov6.ProviderServer, error)
+}
+
+func (p *anewEachTime) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	started, err := p.start()
+	if err != nil {
+		return nil, err
+	}
+	p.ProviderServer = started
+	return started.ConfigureProvider(ctx, req)
+}
+
+// startAnew lets each plan and each apply of the workspace have a process of its
+// own.
+func (w *workspace) startAnew(s *emulator.Server) {
+	start := func() (tfprotov6.ProviderServer, error) {
+		return providerserver.NewProtocol6WithError(provider.New(provider.Options{
+			Version: "test", Now: s.Now, Getenv: environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString()}),
+		})())()
+	}
+	w.provider = func() (tfprotov6.ProviderServer, error) {
+		first, err := start()
+		return &anewEachTime{first, start}, err
+	}
+}
+
+func processes(t *testing.T, test func(t *testing.T, prepare func(*workspace, *emulator.Server))) {
+	t.Helper()
+	for name, prepare := range map[string]func(*workspace, *emulator.Server){
+		"one process": func(*workspace, *emulator.Server) {}, "a process each": (*workspace).startAnew,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, prepare)
+		})
+	}
+}
+
+// lectures are two rooms, of which the first ends in September, and who is in
+// them.
+func lectures(people map[string]string) string {
+	var seats strings.Builder
+	for label, role := range people {
+		fmt.Fprintf(&seats, "    %q = { user = %q, role = %q }\n", label, strings.SplitN(role, " ", 2)[0], strings.SplitN(role, " ", 2)[1])
+	}
+	return `
+locals {
+  ends  = { first = "2026-09-15T00:00:00Z", second = "2026-12-01T00:00:00Z" }
+  seats = {
+` + seats.String() + `  }
+}
+resource "acs_room" "lecture" {
+  for_each    = local.ends
+  valid_until = each.value
+}
+resource "acs_room_participant" "seat" {
+  for_each = { for s in setproduct(keys(local.ends), keys(local.seats)) : "${s[0]}-${s[1]}" => s }
+  room_id  = acs_room.lecture[each.value[0]].id
+  user_id  = local.seats[each.value[1]].user
+  role     = local.seats[each.value[1]].role
+}
+`
+}
+
+func TestAccWhatIsToComeInARoomThatHasEndedIsLeftOut(t *testing.T) {
+	t.Parallel()
+	before := map[string]string{"ann": user(1) + " Attendee"}
+	for name, after := range map[string]map[string]string{
+		"late student":  {"ann": user(1) + " Attendee", "bob": user(2) + " Attendee"},
+		"other role":    {"ann": user(1) + " Presenter"},
+		"user replaced": {"ann": user(3) + " Attendee"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+				s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+				w := newWorkspace(t, s, lectures(before))
+				prepare(w, s)
+				w.apply()
+				s.Advance(30 * day)
+				w.wantEmptyPlan()
+				w.write("main.tf", lectures(after))
+				wantText(t, w.plan().text, "Changes in room", "are left out", "destroying it will succeed")
+				wantText(t, w.run("apply", "saved.tfplan"), "Changes in room", "are left out")
+				w.wantEmptyPlan()
+				wantNoText(t, w.run("plan"), "Warning")
+				var people []string
+				for _, room := range s.Rooms() {
+					for id, role := range room.Participants {
+						people = append(people, fmt.Sprint(id, " ", role))
+					}
+				}
+				if len(people) != len(after) {
+					t.Errorf("the room that goes on has %v, want %v", people, after)
+				}
+				w.destroy()
+			})
+		})
+	}
+}
+
+// A room that still answers takes people, ended or not.
+func TestAccARoomThatHasEndedAndAnswersTakesPeople(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, lectures(map[string]string{"ann": user(1) + " Attendee"}))
+	w.apply()
+	s.Advance(30 * day)
+	w.write("main.tf", lectures(map[string]string{"ann": user(1) + " Attendee", "bob": user(2) + " Attendee"}))
+	s.ForgetRequests()
+	wantNoText(t, w.apply(), "left out")
+	if n := len(calls(s, "PATCH", "/rooms/")); n != 2 {
+		t.Errorf("%d rooms were changed, want 2", n)
+	}
+	w.wantEmptyPlan()
+}
+
+// A room that was read and not found over, or is in no state, is missing by
+// mistake.
+func TestAccWhatIsToComeInARoomThatIsMissingIsAnError(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	hcl := "resource \"acs_room\" \"r\" {}\n"
+	w := newWorkspace(t, s, hcl)
+	w.apply()
+	w.write("main.tf", hcl+"resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \""+user(1)+"\"\n}\n")
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant", "99199690362660524", "404 NotFound")
+}
+
+func TestAccWhatIsToComeInAThreadThatHasEndedIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for name, how := range map[string]emulator.DeletedThread{"404": emulator.DeletedThreadNotFound, "403": emulator.DeletedThreadForbidden, "200": emulator.DeletedThreadAnswers} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+				s, users := chatService(t, 4, emulator.Options{Now: start, DeletedThread: how, RateLimits: emulator.RateLimitsOff})
+				person := func(label, userID, name string) string {
+					return fmt.Sprintf("resource \"acs_chat_thread_participant\" %q {\n thread_id = acs_chat_thread.t.id\n user_id = %q\n display_name = %q\n}\n", label, userID, name)
+				}
+				said := func(label, text string) string {
+					return fmt.Sprintf("resource \"acs_chat_message\" %q {\n thread_id = acs_chat_thread.t.id\n content = %q\n}\n", label, text)
+				}
+				thread := as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n delete_after_days = 30\n}\n"
+				w := newWorkspace(t, s, thread+person("a", users[1], "Ann")+said("m", "Hello"))
+				prepare(w, s)
+				w.apply()
+				s.Advance(40 * day)
+				w.wantEmptyPlan()
+				w.write("main.tf", thread+person("a", users[1], "Anna")+person("b", users[2], "Bob")+said("m", "Good day")+said("n", "More"))
+				wantText(t, w.plan().text, "Changes in thread", "are left out")
+				wantText(t, w.run("apply", "saved.tfplan"), "Changes in thread", "are left out")
+				w.wantEmptyPlan()
+				wantNoText(t, w.run("plan"), "Warning")
+				// What was never sent changes, too.
+				w.write("main.tf", thread+said("n", "Even more"))
+				wantText(t, w.apply(), "destroyed")
+				w.wantEmptyPlan()
+				w.destroy()
+			})
+		})
+	}
+}
