@@ -268,3 +268,17 @@ func TestReceiptsInLargeThreads(t *testing.T) {
 		}
 	}
 }
+
+// A message that a test marks as deleted answers without its text, too (fact 2.3-13).
+func TestMessageDeletedByATestHasNoText(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	u := c.user()
+	id := u.thread()
+	message := u.say(id, "hello")
+	c.server.UpdateThread(id, func(t *emulator.Thread) { t.Messages[len(t.Messages)-1].DeletedOn = noon() })
+	got := decode[messageBody](t, u.chat("GET", "/chat/threads/"+id+"/messages/"+message, ""), http.StatusOK)
+	if got.Content == nil || *got.Content.Message != "" || got.DeletedOn != seconds(noon()) {
+		t.Errorf("got %+v", got)
+	}
+}

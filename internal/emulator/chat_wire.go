@@ -124,6 +124,9 @@ type contentModel struct {
 }
 
 func messageModelOf(m Message, version string) messageModel {
+	if !m.DeletedOn.IsZero() {
+		m.Content = "" // a test or a seed may have left it
+	}
 	model := messageModel{
 		ID: m.ID, Type: m.Type, SequenceID: fmt.Sprint(m.SequenceID), Version: m.Version, CreatedOn: second(m.CreatedOn),
 		DeletedOn: second(m.DeletedOn), EditedOn: second(m.EditedOn), Metadata: m.Metadata, Content: &contentModel{},
