@@ -4,8 +4,8 @@
 package provider_test
 
 import (
+	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,7 +15,7 @@ import (
 // guideBlock is the first fenced block of a guide that holds a text.
 func guideBlock(t *testing.T, guide, holds string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "docs", "guides", guide))
+	text, err := fs.ReadFile(os.DirFS("../../docs/guides"), guide)
 	if err != nil {
 		t.Fatal(err)
 	}
