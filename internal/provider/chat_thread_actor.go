@@ -148,12 +148,12 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	if diags.Append(r.refuseWithoutRoom(plan, have)...); diags.HasError() {
 		return diags
 	}
-	newcomer := acs.ChatParticipant{UserID: after}
-	if entry, ok := threadPerson(entries(plan.Participants)[after]); ok {
-		newcomer = entry
-	}
+	newcomer, listed := threadPerson(entries(plan.Participants)[after])
+	newcomer.UserID = after
 	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
 		diags.Append(failure("admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err))
+	} else if !listed {
+		r.services.threads.NoteHandOver(roster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
 	}
 	return diags
 }

@@ -79,8 +79,13 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[0], arguments...) }
+	const inTheMap = "Give the entry in participants of acs_chat_thread when the thread is created"
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
-	wantText(t, w.fail("apply", "-auto-approve"), "User is in the thread already", "without a display name", "who acts in the thread cannot leave")
+	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[0]+" in a thread that is to be created", inTheMap)
+	w.write("main.tf", as(users[0])+aThread)
+	w.apply()
+	w.write("main.tf", hcl(`display_name = "Bot"`))
+	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[0], inTheMap)
 	w.write("main.tf", hcl())
 	w.apply()
 	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
@@ -90,6 +95,65 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 	}
 	w.write("main.tf", hcl())
 	w.wantEmptyPlan()
+}
+
+// A creator is refused at plan time where the thread is known, whoever acts; what
+// the thread has is adopted.
+func TestAccThreadParticipantWhoCreatedTheThreadIsAdoptedOrRefusedInThePlan(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	thread := func(rest string) string {
+		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n" + rest + "}\n"
+	}
+	w := newWorkspace(t, s, thread(fmt.Sprintf("participants = {\n bot = { user_id = %q, display_name = \"Bot\" }\n two = { user_id = %q }\n }\n", users[0], users[1])))
+	w.apply()
+	for _, actor := range users {
+		single := func(name string) string {
+			return thread("") + oneSingle(users[0], fmt.Sprintf("display_name = %q", name), fmt.Sprintf("as_user_id = %q", actor))
+		}
+		w.write("main.tf", single("Robot"))
+		wantText(t, w.fail("plan"), "entry cannot change", "display_name of User "+users[0])
+		w.write("main.tf", single("Bot"))
+		w.apply()
+		w.wantEmptyPlan()
+		w.run("state", "rm", "acs_chat_thread_participant.p")
+	}
+}
+
+// The former acting user lets the new one in before its participant says how: it
+// does so again, with the entry.
+func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
+	t.Parallel()
+	const named = "display_name = \"Ben\"\nmetadata = { team = \"a\" }"
+	thread := func(actor string) string {
+		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  as_user_id = %q\n}\n", actor)
+	}
+	for name, test := range map[string]struct {
+		refused bool
+		joined  []string
+	}{
+		"accepted": {false, []string{"0", "1 Ben"}},
+		"refused":  {true, []string{"0", "1"}}, // and let in as before
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, users := chatService(t, 2, emulator.Options{Now: start})
+			w := newWorkspace(t, s, thread(users[0]))
+			w.apply()
+			w.write("main.tf", thread(users[1])+oneSingle(users[1], named, fmt.Sprintf("as_user_id = %q", users[1])))
+			if test.refused {
+				const add = "/chat/threads/*/participants/:add"
+				s.AddFault(emulator.Fault{Method: http.MethodPost, Path: add, Delay: 1, Count: 2}) // for the thread, and as the user itself
+				s.AddFault(emulator.Fault{Method: http.MethodPost, Path: add, Status: 400, Count: 1})
+				wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant")
+				wantJoined(t, s, users, test.joined...)
+				return
+			}
+			w.apply()
+			wantJoined(t, s, users, test.joined...)
+			w.wantEmptyPlan()
+		})
+	}
 }
 
 // Nobody removes who created the thread.

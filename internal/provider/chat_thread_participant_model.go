@@ -26,12 +26,20 @@ func (m chatThreadParticipantModel) identity() threadParticipantIdentityModel {
 
 // object names the participant in diagnostics.
 func (m chatThreadParticipantModel) object() string {
+	if m.ThreadID.IsUnknown() {
+		return fmt.Sprintf("User %s in a thread that is to be created", m.UserID.ValueString())
+	}
 	return fmt.Sprintf("User %s in thread %s", m.UserID.ValueString(), m.ThreadID.ValueString())
 }
 
 // ref is the thread as the participant's acting user sees it.
 func (m chatThreadParticipantModel) ref() roster.ThreadRef {
 	return roster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.AsUserID.ValueString()}
+}
+
+// own is the thread as the participant itself sees it.
+func (m chatThreadParticipantModel) own() roster.ThreadRef {
+	return roster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.UserID.ValueString()}
 }
 
 // person is the participant for requests.
@@ -86,9 +94,6 @@ func spelt(name string) string {
 func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	differences := plan.differences(there)
-	if len(differences) == 0 {
-		return diags
-	}
 	who := "without a display name"
 	if there.DisplayName != "" {
 		who = fmt.Sprintf("as %q", there.DisplayName)
@@ -140,10 +145,20 @@ func (m chatThreadParticipantModel) changes(state chatThreadParticipantModel) (c
 }
 
 // refuseOwnChange refuses what would replace the entry of who acts, who cannot
-// admit itself again, or of who created the thread, whom no destroy removes.
+// admit itself again, or of who created the thread, whom no destroy removes. One
+// who is not in the state yet has the entry that is there, or none.
 func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, plan, state chatThreadParticipantModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if state.UserID.IsNull() || !plan.UserID.Equal(state.UserID) || !plan.ThreadID.Equal(state.ThreadID) {
+	isNew := state.UserID.IsNull()
+	if isNew {
+		there, known := r.ownEntry(ctx, plan)
+		if !known || len(plan.differences(there)) == 0 {
+			return diags
+		}
+		state = plan
+		state.fill(there, false)
+	}
+	if !plan.UserID.Equal(state.UserID) || !plan.ThreadID.Equal(state.ThreadID) {
 		return diags
 	}
 	changed := plan.changes(state)
@@ -163,12 +178,34 @@ func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, pla
 	default:
 		return diags
 	}
+	if isNew {
+		allowed = "Give the entry in participants of acs_chat_thread when the thread is created, or leave it out here."
+	}
 	for _, name := range changed {
 		diags.AddAttributeError(path.Root(name), "The "+whose+"'s entry cannot change", fmt.Sprintf(
 			"%s of %s would change. The user %s the thread, the service has no call that changes a participant, "+
 				"and who %s it cannot leave and come back. %s", name, state.object(), reason, reason, allowed))
 	}
 	return diags
+}
+
+// ownEntry is the entry in the thread of a participant who acts in it or created
+// it, as far as is known: who creates a thread has none at first. The entry of one
+// who was let in by the former acting user of this run is open still.
+func (r *chatThreadParticipantResource) ownEntry(ctx context.Context, m chatThreadParticipantModel) (there acs.ChatParticipant, known bool) {
+	isActor := !m.AsUserID.IsUnknown() && m.UserID.ValueString() == r.services.chat.actor(m.AsUserID)
+	_, admitted := r.services.threads.FormerActor(m.own())
+	switch {
+	case m.UserID.IsUnknown() || admitted:
+		return there, false
+	case m.ThreadID.IsUnknown():
+		return there, isActor
+	case !isActor && m.UserID.ValueString() != r.services.threads.Creator(m.ThreadID.ValueString()):
+		return there, false
+	}
+	people, err := r.services.threads.Get(ctx, m.ref())
+	there, known = people[m.UserID.ValueString()]
+	return there, known && err == nil
 }
 
 // replacedByOtherMetadata replaces a participant of other metadata. An empty

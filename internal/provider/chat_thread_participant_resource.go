@@ -161,8 +161,20 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 	if err != nil {
 		return diag.Diagnostics{notReadBack("participant", failure("read the roster back", plan.object(), err))}
 	}
-	if there, member := people[person.UserID]; member {
+	there, member := people[person.UserID]
+	if !member || len(plan.differences(there)) == 0 {
+		return nil
+	}
+	former, noted := r.services.threads.FormerActor(plan.own())
+	if !noted {
 		return r.compare(ctx, plan, there)
+	}
+	// The new acting user was let in before its entry was known: who did so does it
+	// again, or lets it in as it was.
+	ref.AsUser = former
+	d := roster.ThreadDifference{Put: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
+	if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
+		return r.notAdded(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Put(ctx, ref, there)))
 	}
 	return nil
 }

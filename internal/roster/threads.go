@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -37,6 +38,8 @@ type Threads struct {
 	client func(asUser string) (*acs.ChatClient, error)
 	reads  *sharedRead[ThreadRef, map[string]acs.ChatParticipant]
 	writes *batcher[threadChange]
+
+	handedOver sync.Map // the raw id of the former acting user, by the ThreadRef of the new one
 }
 
 // threadChange is what a user does about one person in a thread.
@@ -123,6 +126,17 @@ func (t *Threads) Remove(ctx context.Context, ref ThreadRef, userID string) erro
 		return fmt.Errorf("remove participant %s from thread %s: %w", userID, ref.ThreadID, err)
 	}
 	return nil
+}
+
+// NoteHandOver notes that a former acting user, "" being the default one, let the
+// user of to into the thread without an entry.
+func (t *Threads) NoteHandOver(to ThreadRef, former string) { t.handedOver.Store(to, former) }
+
+// FormerActor returns what NoteHandOver was called with for to.
+func (t *Threads) FormerActor(to ThreadRef) (former string, noted bool) {
+	value, noted := t.handedOver.Load(to)
+	former, _ = value.(string)
+	return former, noted
 }
 
 // send makes one call: the removal of one person, or additions by one user.
