@@ -196,11 +196,7 @@ func (f *fuzz) cycle() {
 			left--
 		}
 	}
-	for _, p := range f.now.places {
-		if p.roster == asMap {
-			f.listOnce(p)
-		}
-	}
+	f.settle()
 	if f.likely(0.6) {
 		f.disturb()
 	}

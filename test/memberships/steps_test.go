@@ -6,6 +6,8 @@ package memberships_test
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 )
 
 // A fuzz has so many of each at most.
@@ -261,7 +263,7 @@ func (f *fuzz) addTwice() bool {
 
 // manageOtherwise lets a place's roster be managed in another way.
 func (f *fuzz) manageOtherwise() bool {
-	key, p := f.place(func(*place) bool { return true })
+	_, p := f.place(func(*place) bool { return true })
 	if p == nil {
 		return false
 	}
@@ -269,8 +271,6 @@ func (f *fuzz) manageOtherwise() bool {
 	p.roster = (before + 1 + rosterKind(f.random.IntN(2))) % 3
 	switch {
 	case before == asSingles && p.roster == asMap:
-		// As the guide says: Terraform forgets them.
-		f.now.blocks = append(f.now.blocks, fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}", p.singles(key)))
 		f.listOnce(p)
 	case before == unmanaged:
 		p.people = map[string]entry{}
@@ -428,4 +428,36 @@ func (f *fuzz) addInvalid() bool {
 	}
 	p.people[f.newLabel(p)] = entry{user, text}
 	return true
+}
+
+// settle makes one configuration of the changes: as the guides say, Terraform
+// forgets single participants whose roster becomes a map, and who is in a thread
+// already gets a single participant under the name that is there.
+func (f *fuzz) settle() {
+	for _, key := range keys(f.last.places) {
+		was := f.last.places[key]
+		if now := f.now.numbered(was.number); now != nil && was.roster == asSingles && now.roster == asMap {
+			f.now.blocks = slices.DeleteFunc(f.now.blocks, func(block string) bool { return strings.Contains(block, "_participant.") })
+			f.now.blocks = append(f.now.blocks, fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}", was.singles(key)))
+		}
+	}
+	for _, key := range keys(f.now.places) {
+		p := f.now.places[key]
+		if p.roster == asMap {
+			f.listOnce(p)
+		}
+		if !p.chat || p.roster != asSingles {
+			continue
+		}
+		there, _ := f.seen.one(p.number)
+		for _, label := range keys(p.people) {
+			user := p.people[label].user
+			name, member := there.members[user]
+			was := f.last.numbered(p.number)
+			single := was != nil && was.roster == asSingles && len(was.entries(user)) > 0
+			if acts := user == f.now.acting(p); acts || member && !single {
+				p.people[label] = entry{user, name}
+			}
+		}
+	}
 }
