@@ -227,3 +227,24 @@ func TestAccBadInputActions(t *testing.T) {
 		t.Errorf("bad input sent %d requests", n)
 	}
 }
+
+// What was sent although its answer was lost is not sent again unseen: the error
+// says so, and a refusal does not.
+func TestAccChatActionWhoseAnswerIsLostSaysThatItMayHaveBeenSent(t *testing.T) {
+	t.Parallel()
+	onlyTerraform(t, "actions")
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	provider := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n"
+	for kind, a := range chatActions() {
+		const nevertheless = "It may have been sent nevertheless"
+		w := newWorkspace(t, s, provider+aThread+message(`content = "a"`)+anAction(kind, append(a.arguments, thisThread)...))
+		w.apply()
+		path := "/chat/threads/*" + a.below
+		s.AddFault(emulator.Fault{Method: a.method, Path: path, Drop: emulator.DropAfter, Count: 1})
+		wantText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), nevertheless, "before you invoke the action again")
+		s.AddFault(emulator.Fault{Method: a.method, Path: path, Status: http.StatusForbidden, Count: 1})
+		wantNoText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), nevertheless)
+		s.ClearFaults()
+		w.destroy()
+	}
+}

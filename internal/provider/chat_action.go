@@ -18,7 +18,7 @@ import (
 )
 
 // notTriedAgain ends the description of each action.
-const notTriedAgain = " Terraform keeps no record of an action and does not try a failed one again: invoke it by hand then, with `terraform apply -invoke`."
+const notTriedAgain = " Terraform keeps no record of an action and does not try a failed one again: look whether it was carried out, and invoke it by hand if not, with `terraform apply -invoke`."
 
 // tell shows a line of progress.
 func tell(resp *action.InvokeResponse, format string, values ...any) {
@@ -68,7 +68,12 @@ func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeR
 		resp.Diagnostics.Append(failure(operation, object, err))
 		return
 	}
-	if err := call(ctx, thread); err != nil {
+	switch err := call(ctx, thread); {
+	case acs.MayHaveHappened(err):
+		d := failure(operation, object, err)
+		resp.Diagnostics.AddError(d.Summary(), d.Detail()+
+			"\n\nIt may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")
+	case err != nil:
 		resp.Diagnostics.Append(c.refused(ctx, ref, operation, object, err)...)
 	}
 }
