@@ -29,42 +29,23 @@ func (c *configured) byNature(m chatThreadModel, ref roster.ThreadRef) map[strin
 	}
 }
 
-// byNatureAfter are the members by nature once plan is applied, as far as they
-// are known; ref is as whom the thread was seen before.
-func (r *chatThreadResource) byNatureAfter(state, plan chatThreadModel, ref roster.ThreadRef) map[string]bool {
-	switch {
-	case plan.AsUserID.IsUnknown():
-		return map[string]bool{state.CreatedBy.ValueString(): true}
-	case r.handsOver(state, plan):
-		return r.byNature(plan, plan.ref())
-	}
-	return r.byNature(plan, ref)
-}
-
 // tooMany refuses more people than a thread takes: who acts and who created it
 // are members whether listed or not.
 func (r *chatThreadResource) tooMany(m chatThreadModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	listed, open := map[string]bool{}, 0
-	for _, element := range m.Participants.Elements() {
-		if userID, ok := userOf(element); ok {
-			listed[userID] = true
-		} else {
-			open++
-		}
-	}
+	listed, n := entries(m.Participants), len(m.Participants.Elements())
+	open := n - len(listed) // who is not known yet may be one of the others
 	natural := map[string]bool{m.CreatedBy.ValueString(): true}
 	if !m.AsUserID.IsUnknown() {
 		natural[r.services.chat.actor(m.AsUserID)] = true
 	}
 	var others []string
 	for _, userID := range slices.Sorted(maps.Keys(natural)) {
-		if userID != "" && !listed[userID] {
+		if userID != "" && listed[userID] == nil {
 			others = append(others, userID)
 		}
 	}
-	// Who is not known yet may be one of them.
-	if n := len(m.Participants.Elements()); len(others) > open && n+len(others)-open > mostInThread {
+	if len(others) > open && n+len(others)-open > mostInThread {
 		diags.AddAttributeError(path.Root("participants"), "More participants than a thread takes", fmt.Sprintf(
 			"participants has %d entries, and in the thread are as well: %s, who acts or created it. Allowed are at most %d people in all.",
 			n, strings.Join(others, ", "), mostInThread))
@@ -145,7 +126,8 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	if _, member := have[after]; member {
 		return diags
 	}
-	if diags.Append(r.refuseWithoutRoom(plan, have)...); diags.HasError() {
+	diags.Append(r.refuseWithoutRoom(plan, have)...)
+	if diags.HasError() {
 		return diags
 	}
 	newcomer, listed := threadPerson(entries(plan.Participants)[after])

@@ -252,12 +252,11 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	managed := !inConfig.IsNull()
 	// State follows each step that succeeded, so that a later failure loses
 	// nothing.
-	save := func(m chatThreadModel) {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m, m.identity())...)
-	}
 	achieved := state
 	achieved.Timeouts = plan.Timeouts
-	defer func() { save(achieved) }()
+	defer func() {
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, achieved, achieved.identity())...)
+	}()
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
 	resp.Diagnostics.Append(r.handOver(ctx, state, plan)...)

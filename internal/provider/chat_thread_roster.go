@@ -142,14 +142,12 @@ func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
 	if planned.IsNull() || planned.IsUnknown() {
 		return threadRosterNull()
 	}
-	members, elements := byUser(accepted), map[string]attr.Value{}
-	for label, element := range planned.Elements() {
-		if userID, ok := userOf(element); ok {
-			if _, member := members[userID]; member {
-				elements[label] = element
-			}
-		}
-	}
+	members, elements := byUser(accepted), planned.Elements()
+	maps.DeleteFunc(elements, func(_ string, element attr.Value) bool {
+		userID, _ := userOf(element)
+		_, member := members[userID]
+		return !member
+	})
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
 }
 
@@ -251,7 +249,9 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			diags.Append(failure("read the roster that is to be managed", "Thread "+state.ID.ValueString(), err))
 			return diags
 		}
-		ref = seen.ref
+		if !handsOver {
+			ref = seen.ref
+		}
 	}
 	if handsOver && !plan.AsUserID.IsUnknown() {
 		diags.Append(r.refuseWithoutRoom(plan, have)...)
@@ -268,7 +268,11 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		open = open || !ok
 		want[person.UserID] = person
 	}
-	d, changed := threadDifference(have, want, state.Participants, r.byNatureAfter(state, plan, ref))
+	natural := r.byNature(plan, ref)
+	if plan.AsUserID.IsUnknown() {
+		natural = map[string]bool{state.CreatedBy.ValueString(): true}
+	}
+	d, changed := threadDifference(have, want, state.Participants, natural)
 	diags.Append(refuseChanged("Thread "+state.ID.ValueString(), changed, have, want)...)
 	if !plan.AsUserID.IsUnknown() {
 		diags.Append(r.refuseNameless(plan, d)...)
@@ -293,11 +297,9 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 // listsAnew reports whether a member by nature gets a label that the state does
 // not have: then only the service knows the display name.
 func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
-	had, _ := threadRosterOf(state.Participants)
-	before, natural := byUser(had), r.byNature(state, state.ref())
-	for _, element := range plan.Participants.Elements() {
-		userID, ok := userOf(element)
-		if _, listed := before[userID]; ok && natural[userID] && !listed {
+	before, natural := entries(state.Participants), r.byNature(state, state.ref())
+	for userID := range entries(plan.Participants) {
+		if natural[userID] && before[userID] == nil {
 			return true
 		}
 	}

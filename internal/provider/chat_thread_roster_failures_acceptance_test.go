@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"strings"
@@ -91,77 +90,87 @@ func TestAccThreadThatIsNotUndoneStaysInTheState(t *testing.T) {
 // configuration, else the old ones, and nobody takes another's place.
 func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
 	t.Parallel()
-	const roster = "/chat/threads/*/participants"
-	s, users := chatService(t, 4, emulator.Options{Now: start})
-	bot, b, c, d := users[0], users[1], users[2], users[3]
+	const roster, unlabelled = "/chat/threads/*/participants", "unlabelled"
+	const bot, b, c, d, outside = 0, 1, 2, 3, 4
+	type entry struct {
+		label string
+		user  int
+	}
 	for name, test := range map[string]struct {
-		before, after []person
+		before, after []entry
 		faults        []emulator.Fault
-		labels        map[string]string
+		labels        map[string]int
 	}{
 		"a label goes to another": {
-			before: []person{{"a", b, ""}},
-			after:  []person{{"a", c, ""}, {"b", b, ""}, {"c", foreigner(), ""}},
-			labels: map[string]string{"a": c, "b": b},
+			before: []entry{{"a", b}},
+			after:  []entry{{"a", c}, {"b", b}, {"c", outside}},
+			labels: map[string]int{"a": c, "b": b},
 		},
 		"who was to leave stays": {
-			before: []person{{"a", b, ""}},
-			after:  []person{{"a", c, ""}},
+			before: []entry{{"a", b}},
+			after:  []entry{{"a", c}},
 			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:remove", Status: 403}},
-			labels: map[string]string{"a": c, generatedLabel(b): b},
+			labels: map[string]int{"a": c, unlabelled: b},
 		},
 		"an old label whose successor was refused": {
-			before: []person{{"a", b, "Ben"}},
-			after:  []person{{"a", foreigner(), ""}},
+			before: []entry{{"a", b}},
+			after:  []entry{{"a", outside}},
 			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:remove", Status: 403}},
-			labels: map[string]string{"a": b},
+			labels: map[string]int{"a": b},
 		},
 		"the answer was lost": {
-			before: []person{{"a", b, ""}},
-			after:  []person{{"a", c, ""}, {"b", b, ""}},
+			before: []entry{{"a", b}},
+			after:  []entry{{"a", c}, {"b", b}},
 			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:add", Drop: emulator.DropAfter}},
-			labels: map[string]string{"a": c, "b": b},
+			labels: map[string]int{"a": c, "b": b},
 		},
 		"labels go round": {
-			before: []person{{"a", b, ""}, {"b", c, ""}, {"c", d, ""}},
-			after:  []person{{"a", c, ""}, {"b", d, ""}, {"c", foreigner(), ""}},
+			before: []entry{{"a", b}, {"b", c}, {"c", d}},
+			after:  []entry{{"a", c}, {"b", d}, {"c", outside}},
 			faults: []emulator.Fault{{Method: http.MethodPost, Path: roster + "/:remove", Status: 403}},
-			labels: map[string]string{"a": c, "b": d, generatedLabel(b): b},
+			labels: map[string]int{"a": c, "b": d, unlabelled: b},
 		},
 		"the roster cannot be read afterwards": {
-			before: []person{{"a", b, ""}},
-			after:  []person{{"a", c, ""}, {"b", b, ""}, {"c", foreigner(), ""}},
+			before: []entry{{"a", b}},
+			after:  []entry{{"a", c}, {"b", b}, {"c", outside}},
 			faults: []emulator.Fault{
 				{Method: http.MethodGet, Path: roster, Delay: 1, Count: 1}, // before the change
 				{Method: http.MethodGet, Path: roster, Status: 403},
 			},
-			labels: map[string]string{"a": c, "b": b},
+			labels: map[string]int{"a": c, "b": b},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorkspace(t, s, as(bot)+threadWith(test.before...))
+			t.Parallel()
+			s, users := chatService(t, 4, emulator.Options{Now: start})
+			hcl := func(entries []entry) string {
+				var people []person
+				for _, e := range entries {
+					people = append(people, person{e.label, append(users, foreigner())[e.user], ""})
+				}
+				return as(users[bot]) + threadWith(people...)
+			}
+			w := newWorkspace(t, s, hcl(test.before))
 			w.apply()
 			for _, fault := range test.faults {
 				s.AddFault(fault)
 			}
-			w.write("main.tf", as(bot)+threadWith(test.after...))
+			w.write("main.tf", hcl(test.after))
 			w.fail("apply", "-auto-approve", "-refresh=false")
 			s.ClearFaults()
-			wantLabels(t, w, test.labels)
-			people := map[string]string{bot: ""}
-			for _, userID := range test.labels {
-				people[userID] = ""
-			}
-			for _, p := range onlyThread(t, s).Participants {
-				if _, known := people[p.RawID]; !known {
-					t.Errorf("%s is in the thread", p.RawID)
+			labels, people := map[string]string{}, map[string]string{users[bot]: ""}
+			for label, user := range test.labels {
+				if label == unlabelled {
+					label = generatedLabel(users[user])
 				}
+				labels[label], people[users[user]] = users[user], ""
 			}
-			w.write("main.tf", as(bot)+threadWith(person{"z", d, fmt.Sprintf("Dora of %s", name)}))
+			wantLabels(t, w, labels)
+			wantInThread(t, s, people)
+			w.write("main.tf", hcl([]entry{{"z", d}}))
 			w.apply()
 			w.wantEmptyPlan()
-			wantInThread(t, s, map[string]string{bot: "", d: "Dora of " + name})
-			w.destroy()
+			wantInThread(t, s, map[string]string{users[bot]: "", users[d]: ""})
 		})
 	}
 }
