@@ -71,7 +71,8 @@ func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeR
 	switch err := call(ctx, thread); {
 	case acs.MayHaveHappened(err):
 		d := failure(operation, object, err)
-		resp.Diagnostics.AddError(d.Summary(), d.Detail()+
+		summary := d.Summary()
+		resp.Diagnostics.AddError(summary, d.Detail()+
 			"\n\nIt may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")
 	case err != nil:
 		resp.Diagnostics.Append(c.refused(ctx, ref, operation, object, err)...)
