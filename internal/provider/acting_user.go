@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"sync"
@@ -51,10 +52,11 @@ type chatClients struct {
 	unknown   string              // a provider argument that is to name somebody, once it is known
 	nobody    error               // what a call is told where nobody is named
 
-	readmitting sync.Mutex // held by who lets a sender into a thread again, for a moment
-
-	mu     sync.Mutex
-	byUser map[string]*acs.ChatClient
+	mu       sync.Mutex
+	byUser   map[string]*acs.ChatClient
+	ofThread map[string]string                     // as_user_id of the threads that this process has met
+	ofNew    map[string]bool                       // who acts in the threads that a plan creates; "" is not known
+	standIns map[roster.ThreadRef]roster.ThreadRef // who acts instead of whom
 }
 
 // newChatClients takes the provider's default user from the connection: a raw
@@ -62,7 +64,8 @@ type chatClients struct {
 func newChatClients(from connection, identity *acs.IdentityClient, options *acs.ClientOptions) *chatClients {
 	c := &chatClients{
 		endpoint: from.endpoint, identity: identity, options: options,
-		userID: from.chatUserID, unknown: from.chatUnknown, byUser: map[string]*acs.ChatClient{}, nobody: errNoActingUser,
+		userID: from.chatUserID, unknown: from.chatUnknown, nobody: errNoActingUser,
+		byUser: map[string]*acs.ChatClient{}, ofThread: map[string]string{}, ofNew: map[string]bool{}, standIns: map[roster.ThreadRef]roster.ThreadRef{},
 	}
 	if from.tokenIgnored {
 		c.nobody = errTokenIgnored
@@ -104,27 +107,105 @@ func (c *chatClients) as(userID string) (*acs.ChatClient, error) {
 	return client, nil
 }
 
-// thread returns the client of a thread as an acting user sees it.
-func (c *chatClients) thread(threadID, asUser string) (*acs.ChatThreadClient, error) {
-	client, err := c.as(asUser)
+// thread returns the client of a thread as ref's user sees it.
+func (c *chatClients) thread(ref roster.ThreadRef) (*acs.ChatThreadClient, error) {
+	client, err := c.as(ref.AsUser)
 	if err != nil {
 		return nil, err
 	}
-	return client.Thread(threadID), nil
+	return client.Thread(ref.ThreadID), nil
 }
 
-// actor is the raw id of who acts for a type with this as_user_id; "" where a
+// actor is the raw id of who acts for a thread with this as_user_id; "" where a
 // token does not say.
 func (c *chatClients) actor(asUser types.String) string {
-	if id := asUser.ValueString(); id != "" {
-		return id
-	}
-	return c.userID
+	return cmp.Or(asUser.ValueString(), c.userID)
 }
 
 // actorOf is actor for a thread as a user sees it.
-func (c *chatClients) actorOf(ref roster.ThreadRef) string {
-	return c.actor(types.StringValue(ref.AsUser))
+func (c *chatClients) actorOf(ref roster.ThreadRef) string { return cmp.Or(ref.AsUser, c.userID) }
+
+// refAs is a thread as a user sees it, by raw id; "" is the provider's default.
+func (c *chatClients) refAs(threadID, userID string) roster.ThreadRef {
+	if userID == c.userID {
+		userID = ""
+	}
+	return roster.ThreadRef{ThreadID: threadID, AsUser: userID}
+}
+
+// settle notes the as_user_id of a thread.
+func (c *chatClients) settle(threadID string, asUser types.String) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ofThread[threadID] = asUser.ValueString()
+}
+
+// settleNew notes who acts in a thread that is to be created.
+func (c *chatClients) settleNew(asUser types.String) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if asUser.IsUnknown() {
+		c.ofNew[""] = true
+		return
+	}
+	c.ofNew[c.actor(asUser)] = true
+}
+
+// actsInNew reports whether a user acts in every thread that is to be created.
+func (c *chatClients) actsInNew(userID string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.ofNew) == 1 && c.ofNew[userID]
+}
+
+// settled reports whether settle was called for a thread.
+func (c *chatClients) settled(threadID types.String) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, known := c.ofThread[threadID.ValueString()]
+	return known
+}
+
+// ref says who acts in a thread for what belongs to it: its own as_user_id, else
+// the thread's, else the provider's default.
+func (c *chatClients) ref(threadID, asUser types.String) roster.ThreadRef {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), c.ofThread[threadID.ValueString()]))
+}
+
+// standIn is who acts in place of ref's user, who does so itself where nobody
+// stands in.
+func (c *chatClients) standIn(ref roster.ThreadRef) roster.ThreadRef {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if other, ok := c.standIns[ref]; ok {
+		return other
+	}
+	return ref
+}
+
+// setStandIn notes who acts in place of ref's user; true at the first time.
+func (c *chatClients) setStandIn(ref, other roster.ThreadRef) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, known := c.standIns[ref]
+	c.standIns[ref] = other
+	return !known
+}
+
+// others are who may stand in for ref's user: the thread's own, then the
+// provider's default.
+func (c *chatClients) others(ref roster.ThreadRef) []roster.ThreadRef {
+	own := c.ref(types.StringValue(ref.ThreadID), types.StringNull())
+	var others []roster.ThreadRef
+	if own != ref {
+		others = append(others, own)
+	}
+	if byDefault := c.refAs(ref.ThreadID, ""); byDefault != ref && byDefault != own && c.byDefault != nil {
+		others = append(others, byDefault)
+	}
+	return others
 }
 
 // checkActor refuses, at plan time, a chat type with no user to act as.

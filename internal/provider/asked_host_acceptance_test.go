@@ -73,7 +73,11 @@ func TestAccWhatAnotherServiceDoesNotHaveIsKept(t *testing.T) {
 
 			w.asksAt(b, b.ConnectionString())
 			for _, command := range [][]string{
-				{"plan"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}, {"refresh"},
+				{"plan"},
+				{"apply", "-auto-approve"},
+				{"destroy", "-auto-approve"},
+				{"destroy", "-auto-approve", "-refresh=false"},
+				{"refresh"},
 				{"destroy", "-auto-approve", "-refresh=false", "-target=" + address},
 			} {
 				wantText(t, w.fail(command...), "Another service was asked", "was made or last found at "+hostOf(a), "Now "+hostOf(b)+" was asked", "terraform state rm", "provider =")

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 // notTriedAgain ends the description of each action.
@@ -62,8 +61,8 @@ func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeR
 	}
 	ctx, end := invoking(ctx, resp)
 	defer end()
-	ref := roster.ThreadRef{ThreadID: threadID.ValueString(), AsUser: asUser.ValueString()}
-	thread, err := c.services.chat.thread(ref.ThreadID, ref.AsUser)
+	ref := c.services.chat.ref(threadID, asUser)
+	thread, err := c.services.chat.thread(ref)
 	if err != nil {
 		resp.Diagnostics.Append(failure(operation, object, err))
 		return
@@ -75,6 +74,6 @@ func (c *configuredAction) actInThread(ctx context.Context, resp *action.InvokeR
 		resp.Diagnostics.AddError(summary, d.Detail()+
 			"\n\nIt may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")
 	case err != nil:
-		resp.Diagnostics.Append(c.refused(ctx, ref, operation, object, err)...)
+		resp.Diagnostics.Append(c.refusal(ctx, ref, operation, object, err)...)
 	}
 }

@@ -118,11 +118,11 @@ func (d *chatMessageDataSource) Read(ctx context.Context, req datasource.ReadReq
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {
 		return
 	}
-	ref := roster.ThreadRef{ThreadID: model.ThreadID.ValueString(), AsUser: model.AsUserID.ValueString()}
+	ref := d.services.chat.ref(model.ThreadID, model.AsUserID)
 	got, err := d.get(ctx, ref, model.MessageID.ValueString())
 	if err != nil {
 		object := fmt.Sprintf("Message %s of thread %s", model.MessageID.ValueString(), ref.ThreadID)
-		resp.Diagnostics.Append(d.refused(ctx, ref, "read the message", object, err)...)
+		resp.Diagnostics.Append(d.refusal(ctx, ref, "read the message", object, err)...)
 		return
 	}
 	model.chatMessageData = newChatMessageData(got)
@@ -130,7 +130,7 @@ func (d *chatMessageDataSource) Read(ctx context.Context, req datasource.ReadReq
 }
 
 func (d *chatMessageDataSource) get(ctx context.Context, ref roster.ThreadRef, messageID string) (acs.ChatMessage, error) {
-	thread, err := d.services.chat.thread(ref.ThreadID, ref.AsUser)
+	thread, err := d.services.chat.thread(ref)
 	if err != nil {
 		return acs.ChatMessage{}, err
 	}

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 func messageTypes() []string {
@@ -33,11 +32,6 @@ func (m chatMessageModel) identity() messageIdentityModel {
 // object names the message in diagnostics.
 func (m chatMessageModel) object() string {
 	return fmt.Sprintf("Message %s in thread %s", m.MessageID.ValueString(), m.ThreadID.ValueString())
-}
-
-// ref is the thread as the sender sees it.
-func (m chatMessageModel) ref() roster.ThreadRef {
-	return roster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.AsUserID.ValueString()}
 }
 
 // request is what goes along with the content.

@@ -6,7 +6,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -116,8 +115,8 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	ref, object := plan.ref(), "acs_chat_message in thread "+plan.ThreadID.ValueString()
-	thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+	ref, object := r.services.chat.ref(plan.ThreadID, plan.AsUserID), "acs_chat_message in thread "+plan.ThreadID.ValueString()
+	thread, err := r.services.chat.thread(ref)
 	if err != nil {
 		resp.Diagnostics.Append(failure("send the message", object, err))
 		return
@@ -131,12 +130,12 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(r.notAdded(ctx, ref, "send the message", object+mayBeSent(err), err)...)
+		resp.Diagnostics.Append(r.refusal(ctx, ref, "send the message", object+mayBeSent(err), err)...)
 		return
 	}
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
-	resp.Diagnostics.Append(setSender(ctx, resp.Private, r.services.chat.actorOf(ref))...)
+	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
@@ -166,20 +165,20 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	imported := state.Type.IsNull() // only an import knows no type yet
 
 	message, found, diags := r.get(ctx, state)
-	if found != isThere || diags.HasError() {
+	if found != done || diags.HasError() {
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	}
 	resp.Diagnostics.Append(diags...)
 	switch {
 	case resp.Diagnostics.HasError():
 		return
-	case found != isThere && imported:
+	case found != done && imported:
 		resp.State.RemoveResource(ctx)
 		return
-	case found == lostThread:
+	case found == threadGone:
 		resp.Diagnostics.Append(r.warnOfGoneThread(state.ThreadID.ValueString(), "messages", state.object())...)
 		return
-	case found == isMissing:
+	case found == missing:
 		resp.Diagnostics.AddWarning("Message deleted outside Terraform", fmt.Sprintf(
 			"%s is not there any more. While the configuration has it, the next apply sends it again: the id will change.", state.object()))
 		resp.State.RemoveResource(ctx)
@@ -192,7 +191,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	state.fill(message)
 	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
-	resp.Diagnostics.Append(setSender(ctx, resp.Private, message.SenderID)...)
+	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateSender, message.SenderID)...)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
@@ -200,10 +199,10 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 // get reads the message. A 404 may be the message's or the thread's, so the
 // thread is looked at; a message that was deleted may go on answering with
 // deletedOn.
-func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.ChatMessage, presence, diag.Diagnostics) {
+func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.ChatMessage, outcome, diag.Diagnostics) {
 	var message acs.ChatMessage
-	found, diags := r.inThread(ctx, m.ref(), "read the message", m.object(), func(ref roster.ThreadRef) error {
-		thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+	found, diags := r.inThread(ctx, r.services.chat.ref(m.ThreadID, m.AsUserID), "read the message", m.object(), func(ref roster.ThreadRef) error {
+		thread, err := r.services.chat.thread(ref)
 		if err != nil {
 			return err
 		}
@@ -212,18 +211,16 @@ func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.
 		return err
 	})
 	switch {
-	case diags.HasError() || found == lostThread:
-		return message, found, diags
-	case found == isMissing:
-		gone, diags := r.threadGone(ctx, m.ThreadID.ValueString(), m.AsUserID.ValueString())
-		if gone {
-			found = lostThread
+	case found == missing:
+		seen, diags := r.see(ctx, r.services.chat.ref(m.ThreadID, m.AsUserID))
+		if seen.gone {
+			found = threadGone
 		}
 		return message, found, diags
-	case message.DeletedOn != nil:
-		return message, isMissing, diags
+	case found == done && message.DeletedOn != nil:
+		return message, missing, diags
 	}
-	return message, isThere, diags
+	return message, found, diags
 }
 
 func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -235,27 +232,24 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
-	sender, diags := r.senderOf(ctx, req.Private, state)
+	sender, diags := r.asSender(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
 	if options, changed := messageUpdate(plan, state); changed && !state.MessageID.IsNull() {
-		var thread *acs.ChatThreadClient
-		err := r.asSender(plan.ref(), sender, func(ref roster.ThreadRef) (err error) {
-			if thread, err = r.services.chat.thread(ref.ThreadID, ref.AsUser); err == nil {
-				_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
-			}
-			return err
-		})
-		if err != nil && r.threadOver(ctx, plan.ref()) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
+		thread, err := r.services.chat.thread(sender)
+		if err == nil {
+			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
+		}
+		if err != nil && r.threadOver(ctx, sender) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
 			resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
 			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 			return
 		}
 		if err != nil {
-			refused := r.refused(ctx, plan.ref(), "change the message", plan.object(), err)
+			refused := r.refusal(ctx, sender, "change the message", plan.object(), err)
 			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, state.object(), err, refused...)...)
 			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 			return
@@ -290,24 +284,32 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	sender, diags := r.senderOf(ctx, req.Private, state)
+	sender, diags := r.asSender(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// What is missing, or was in a thread that is gone, is deleted already.
-	found, diags := r.inThread(ctx, state.ref(), "delete the message", state.object(), func(ref roster.ThreadRef) error {
-		err := r.asSender(ref, sender, func(ref roster.ThreadRef) error { return r.deleteAs(ctx, ref, state) })
-		var refused *notTheSender
-		if errors.As(err, &refused) && userOutside(refused.reason) {
-			return r.deleteReadmitted(ctx, ref, state, refused)
-		}
-		return err
-	})
-	if found != isThere || diags.HasError() {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+	thread, err := r.services.chat.thread(sender)
+	if err == nil {
+		_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
 	}
-	resp.Diagnostics.Append(diags...)
+	became, err := r.judge(ctx, sender, err)
+	if became != done {
+		if resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...); resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	if became == outside {
+		if stays, ok := r.staysInThread(ctx, sender, state, err); ok {
+			resp.Diagnostics.Append(stays)
+			return
+		}
+		became = notAllowed
+	}
+	// What is missing, or was in a thread that is gone, is deleted already.
+	if became > threadGone {
+		resp.Diagnostics.Append(r.explain(sender, "delete the message", state.object(), became, err)...)
+	}
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -332,16 +334,16 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if _, changed := messageUpdate(plan, state); changed && r.reachable() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
 		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()
-		resp.Diagnostics.Append(r.planInThread(ctx, plan.ref(), "send the message", "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
+		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "send the message", "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
 	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
 	another := plan.AsUserID.IsUnknown()
 	if !another && r.reachable() && !plan.AsUserID.Equal(state.AsUserID) {
-		sender, diags := r.senderOf(ctx, req.Private, state)
+		sender, diags := r.asSender(ctx, req.Private, state)
 		resp.Diagnostics.Append(diags...)
-		another = r.services.chat.actor(plan.AsUserID) != sender
+		another = r.services.chat.actor(plan.AsUserID) != r.services.chat.actorOf(sender)
 	}
 	if another {
 		resp.RequiresReplace.Append(path.Root("as_user_id"))

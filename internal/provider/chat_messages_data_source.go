@@ -56,10 +56,10 @@ func (d *chatMessagesDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {
 		return
 	}
-	ref := roster.ThreadRef{ThreadID: model.ThreadID.ValueString(), AsUser: model.AsUserID.ValueString()}
+	ref := d.services.chat.ref(model.ThreadID, model.AsUserID)
 	messages, err := d.list(ctx, ref, model.StartTime)
 	if err != nil {
-		resp.Diagnostics.Append(d.refused(ctx, ref, "list the messages", "Thread "+ref.ThreadID, err)...)
+		resp.Diagnostics.Append(d.refusal(ctx, ref, "list the messages", "Thread "+ref.ThreadID, err)...)
 		return
 	}
 	model.Messages = []chatMessageData{}
@@ -70,7 +70,7 @@ func (d *chatMessagesDataSource) Read(ctx context.Context, req datasource.ReadRe
 }
 
 func (d *chatMessagesDataSource) list(ctx context.Context, ref roster.ThreadRef, startTime instant) ([]acs.ChatMessage, error) {
-	thread, err := d.services.chat.thread(ref.ThreadID, ref.AsUser)
+	thread, err := d.services.chat.thread(ref)
 	if err != nil {
 		return nil, err
 	}

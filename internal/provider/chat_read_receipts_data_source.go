@@ -63,10 +63,10 @@ func (d *chatReadReceiptsDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {
 		return
 	}
-	ref := roster.ThreadRef{ThreadID: model.ThreadID.ValueString(), AsUser: model.AsUserID.ValueString()}
+	ref := d.services.chat.ref(model.ThreadID, model.AsUserID)
 	receipts, err := d.list(ctx, ref)
 	if err != nil {
-		resp.Diagnostics.Append(d.refused(ctx, ref, "list the read receipts", "Thread "+ref.ThreadID, err)...)
+		resp.Diagnostics.Append(d.refusal(ctx, ref, "list the read receipts", "Thread "+ref.ThreadID, err)...)
 		return
 	}
 	model.Receipts = []chatReadReceiptData{}
@@ -81,7 +81,7 @@ func (d *chatReadReceiptsDataSource) Read(ctx context.Context, req datasource.Re
 }
 
 func (d *chatReadReceiptsDataSource) list(ctx context.Context, ref roster.ThreadRef) ([]acs.ReadReceipt, error) {
-	thread, err := d.services.chat.thread(ref.ThreadID, ref.AsUser)
+	thread, err := d.services.chat.thread(ref)
 	if err != nil {
 		return nil, err
 	}

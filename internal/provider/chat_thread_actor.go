@@ -18,14 +18,19 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
+// refOf is the thread as its acting user sees it.
+func (c *configured) refOf(m chatThreadModel) roster.ThreadRef {
+	return c.services.chat.refAs(m.ID.ValueString(), m.AsUserID.ValueString())
+}
+
 // byNature are the members who are in a thread whether listed or not: who acts,
 // ref's user who may do so in place of one who is gone, and who created it. No
 // roster removes them.
 func (c *configured) byNature(m chatThreadModel, ref roster.ThreadRef) map[string]bool {
 	return map[string]bool{
-		c.services.chat.actor(m.AsUserID):                    true,
-		c.services.chat.actor(types.StringValue(ref.AsUser)): true,
-		m.CreatedBy.ValueString():                            true,
+		c.services.chat.actor(m.AsUserID): true,
+		c.services.chat.actorOf(ref):      true,
+		m.CreatedBy.ValueString():         true,
 	}
 }
 
@@ -99,11 +104,11 @@ func (r *chatThreadResource) handsOver(state, plan chatThreadModel) bool {
 // user, who sees it only as a member, or else as the old one.
 func (r *chatThreadResource) seenBefore(ctx context.Context, state, plan chatThreadModel) (sight, diag.Diagnostics) {
 	if r.handsOver(state, plan) && !plan.AsUserID.IsUnknown() {
-		if seen, err := r.lookAs(ctx, state.ID.ValueString(), plan.AsUserID.ValueString()); err == nil && !seen.gone {
-			return seen, nil
+		if thread, found, _ := r.look(ctx, r.refOf(plan)); found == done {
+			return sight{thread: thread, ref: r.refOf(plan)}, nil
 		}
 	}
-	return r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+	return r.see(ctx, r.refOf(state))
 }
 
 // handOver lets the old acting user admit the new one, with the entry that plan
@@ -133,7 +138,7 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	newcomer, listed := threadPerson(entries(plan.Participants)[after])
 	newcomer.UserID = after
 	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
-		diags.Append(failure("admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err))
+		diags.Append(r.refusal(ctx, seen.ref, "admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err)...)
 	} else if !listed {
 		r.services.threads.NoteHandOver(roster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
 	}

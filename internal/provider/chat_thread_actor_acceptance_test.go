@@ -149,6 +149,36 @@ func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
+// A message by the provider's user, whom the roster removes when another user
+// acts in the thread: it is read as the thread's own user, and nothing ends.
+func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	ada := person{"ada", users[2], "Ada"}
+	for name, sender := range map[string]string{"by default": "", "by name": fmt.Sprintf("as_user_id = %q", users[0])} {
+		w := newWorkspace(t, s, as(users[0])+actedBy(users[1], ada))
+		w.apply()
+		w.write("main.tf", as(users[0])+actedBy(users[0], ada))
+		w.apply()
+		w.write("main.tf", as(users[0])+actedBy(users[0], ada)+message(hello, sender))
+		w.apply()
+		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(hello, sender))
+		w.apply()
+		wantInThread(t, s, map[string]string{users[1]: "", users[2]: "Ada"})
+		w.wantEmptyPlan()
+		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(`content = "Bye"`, sender))
+		wantText(t, w.fail("apply", "-auto-approve"), users[0]+" is no member of thread", "Or set as_user_id to a user who is a member")
+		// The advice: another sender says it.
+		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(`content = "Bye"`, fmt.Sprintf("as_user_id = %q", users[1])))
+		wantText(t, w.apply(), "Message stays in the thread")
+		w.wantEmptyPlan()
+		w.destroy()
+		if n := len(s.Threads()); n != 0 {
+			t.Errorf("%s: %d threads are left", name, n)
+		}
+	}
+}
+
 // Who takes over cannot be renamed any more; who stops acting can.
 func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
 	t.Parallel()

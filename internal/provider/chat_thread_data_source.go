@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -14,8 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 type chatThreadDataSource struct{ configuredDataSource }
@@ -64,21 +61,17 @@ func (d *chatThreadDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {
 		return
 	}
-	id := model.ID.ValueString()
-	seen, diags := d.look(ctx, id, model.AsUserID.ValueString())
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	ref := d.services.chat.ref(model.ID, model.AsUserID)
+	thread, became, err := d.look(ctx, ref)
+	if became != done {
+		resp.Diagnostics.Append(d.explain(ref, "read the thread", "Thread "+ref.ThreadID, became, err)...)
 		return
 	}
-	if seen.gone {
-		resp.Diagnostics.Append(threadIsGone("read the thread", id))
-		return
-	}
-	model.Topic = types.StringValue(seen.thread.Topic)
-	model.CreatedOn = newInstant(seen.thread.CreatedOn)
-	model.CreatedBy = types.StringValue(seen.thread.CreatedBy)
-	model.Metadata = stringsData(seen.thread.Metadata)
-	if days := seen.thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
+	model.Topic = types.StringValue(thread.Topic)
+	model.CreatedOn = newInstant(thread.CreatedOn)
+	model.CreatedBy = types.StringValue(thread.CreatedBy)
+	model.Metadata = stringsData(thread.Metadata)
+	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
 		model.DeleteAfterDays = types.Int64Value(int64(days))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
@@ -92,29 +85,6 @@ func (d *configuredDataSource) canAct(asUser types.String, diags *diag.Diagnosti
 	}
 	diags.Append(d.checkActor(asUser)...)
 	return !diags.HasError()
-}
-
-// refused is failure for a call in a thread. Where the acting user may not make
-// it, the thread is looked at: it may have been deleted (fact 2.3-07).
-func (c *configured) refused(ctx context.Context, ref roster.ThreadRef, operation, object string, err error) diag.Diagnostics {
-	if mayNotAct(err) {
-		seen, diags := c.look(ctx, ref.ThreadID, ref.AsUser)
-		if seen.gone {
-			diags.Append(threadIsGone(operation, ref.ThreadID))
-		}
-		if diags.HasError() {
-			return diags
-		}
-	}
-	if userOutside(err) {
-		return diag.Diagnostics{c.forbidden(ref, operation, object, err)}
-	}
-	return diag.Diagnostics{failure(operation, object, err)}
-}
-
-func threadIsGone(operation, threadID string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
-		"Thread %s is not there: it was deleted, or there never was one of this id. Take its id out of the configuration.", threadID))
 }
 
 func threadIDDataAttribute() schema.StringAttribute {

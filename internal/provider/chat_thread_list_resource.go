@@ -82,7 +82,7 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 			if !req.IncludeResource {
 				return true
 			}
-			thread, there := r.read(ctx, client, item, config.AsUserID, result)
+			thread, there := r.read(ctx, item, config.AsUserID, result)
 			if there {
 				model.AsUserID, model.Participants = config.AsUserID, threadRosterNull()
 				model.fill(thread)
@@ -97,21 +97,21 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 // read gets what the list does not have: metadata and retention, without which a
 // generated configuration would plan their removal. A thread that the user was
 // removed from stays in the list, and cannot be read (fact 2.3-07).
-func (r *chatThreadListResource) read(ctx context.Context, client *acs.ChatClient, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
-	got, err := client.Thread(item.ID).Get(ctx, nil)
-	switch {
-	case acs.IsNotFound(err) || err == nil && got.DeletedOn != nil:
-		return acs.ChatThread{}, false
-	case userOutside(err):
+func (r *chatThreadListResource) read(ctx context.Context, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
+	ref := r.services.chat.refAs(item.ID, asUser.ValueString())
+	thread, became, err := r.look(ctx, ref)
+	switch became {
+	case done:
+		return thread, true
+	case threadGone:
+	case outside:
 		info, _ := acs.ErrorDetails(err)
 		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
 			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
 				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
 			item.ID, item.Topic, actorName(r.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
-		return acs.ChatThread{}, false
-	case err != nil:
-		result.Diagnostics.Append(failure("read the thread", "Thread "+item.ID, err))
-		return acs.ChatThread{}, false
+	default:
+		result.Diagnostics.Append(r.explain(ref, "read the thread", "Thread "+item.ID, became, err)...)
 	}
-	return got.ChatThread, true
+	return acs.ChatThread{}, false
 }

@@ -15,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 type chatThreadParticipantListResource struct{ configuredResource }
@@ -52,11 +51,11 @@ func (r *chatThreadParticipantListResource) List(ctx context.Context, req list.L
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	ref := roster.ThreadRef{ThreadID: config.ThreadID.ValueString(), AsUser: config.AsUserID.ValueString()}
+	ref := r.services.chat.ref(config.ThreadID, config.AsUserID)
 	failed := func(ctx context.Context, err error) diag.Diagnostics {
-		return r.refused(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
+		return r.refusal(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}
-	thread, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+	thread, err := r.services.chat.thread(ref)
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(failed(ctx, err))
 		return

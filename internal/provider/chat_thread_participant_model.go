@@ -4,9 +4,11 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -30,11 +32,6 @@ func (m chatThreadParticipantModel) object() string {
 		return fmt.Sprintf("User %s in a thread that is to be created", m.UserID.ValueString())
 	}
 	return fmt.Sprintf("User %s in thread %s", m.UserID.ValueString(), m.ThreadID.ValueString())
-}
-
-// ref is the thread as the participant's acting user sees it.
-func (m chatThreadParticipantModel) ref() roster.ThreadRef {
-	return roster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.AsUserID.ValueString()}
 }
 
 // own is the thread as the participant itself sees it.
@@ -112,6 +109,17 @@ func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatTh
 	return diags
 }
 
+// whoActed is the thread as who acts for a participant sees it. The thread's own
+// as_user_id need not be known to this process, which may only destroy: then it is
+// as the participant's private state has it.
+func (r *chatThreadParticipantResource) whoActed(ctx context.Context, private privateReader, m chatThreadParticipantModel) (roster.ThreadRef, diag.Diagnostics) {
+	text, diags := private.GetKey(ctx, privateActor)
+	if actor, err := strconv.Unquote(string(text)); err == nil && !r.services.chat.settled(m.ThreadID) {
+		return r.services.chat.refAs(m.ThreadID.ValueString(), cmp.Or(m.AsUserID.ValueString(), actor)), diags
+	}
+	return r.services.chat.ref(m.ThreadID, m.AsUserID), diags
+}
+
 // What keeps a user in a thread.
 const (
 	acts    = "acts in"
@@ -120,10 +128,11 @@ const (
 
 // cannotLeave says what keeps the user of m in the thread, "" where nothing does.
 func (r *chatThreadParticipantResource) cannotLeave(ctx context.Context, m chatThreadParticipantModel) string {
+	ref := r.services.chat.ref(m.ThreadID, m.AsUserID)
 	switch m.UserID.ValueString() {
-	case r.services.chat.actor(m.AsUserID):
+	case r.services.chat.actorOf(ref):
 		return acts
-	case r.creatorOf(ctx, m.ref()):
+	case r.creatorOf(ctx, ref):
 		return created
 	}
 	return ""
@@ -193,17 +202,18 @@ func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, pla
 // it, as far as is known: who creates a thread has none at first. The entry of one
 // who was let in by the former acting user of this run is open still.
 func (r *chatThreadParticipantResource) ownEntry(ctx context.Context, m chatThreadParticipantModel) (there acs.ChatParticipant, known bool) {
-	isActor := !m.AsUserID.IsUnknown() && m.UserID.ValueString() == r.services.chat.actor(m.AsUserID)
+	ref := r.services.chat.ref(m.ThreadID, m.AsUserID)
+	isActor := !m.AsUserID.IsUnknown() && m.UserID.ValueString() == r.services.chat.actorOf(ref)
 	_, admitted := r.services.threads.FormerActor(m.own())
 	switch {
 	case m.UserID.IsUnknown() || admitted:
 		return there, false
 	case m.ThreadID.IsUnknown():
-		return there, isActor
+		return there, r.services.chat.actsInNew(m.UserID.ValueString())
 	case !isActor && m.UserID.ValueString() != r.services.threads.Creator(m.ThreadID.ValueString()):
 		return there, false
 	}
-	people, err := r.services.threads.Get(ctx, m.ref())
+	people, err := r.services.threads.Get(ctx, ref)
 	there, known = people[m.UserID.ValueString()]
 	return there, known && err == nil
 }

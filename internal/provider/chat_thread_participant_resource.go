@@ -123,7 +123,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	switch diags := r.join(ctx, plan); {
-	case diags.HasError() && r.threadOver(ctx, plan.ref()):
+	case diags.HasError() && r.threadOver(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID)):
 		resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
 	case diags.HasError():
 		resp.Diagnostics.Append(diags...)
@@ -133,6 +133,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(plan.ThreadID, plan.AsUserID)))...)
 }
 
 // join adds the participant: once more where the user is there as another, and
@@ -153,9 +154,9 @@ func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThrea
 // there or not (fact 2.2-03), so the roster tells. Where it cannot be had, the
 // participant is in the thread all the same, and the next plan compares.
 func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
-	ref, person := plan.ref(), plan.person()
+	ref, person := r.services.chat.ref(plan.ThreadID, plan.AsUserID), plan.person()
 	if err := r.services.threads.Put(ctx, ref, person); err != nil {
-		return r.notAdded(ctx, ref, "add the participant", plan.object(), err)
+		return r.refusal(ctx, ref, "add the participant", plan.object(), err)
 	}
 	people, err := r.services.threads.Get(ctx, ref)
 	if err != nil {
@@ -174,7 +175,7 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 	ref.AsUser = former
 	d := roster.ThreadDifference{Put: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
 	if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
-		return r.notAdded(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Put(ctx, ref, there)))
+		return r.refusal(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Put(ctx, ref, there)))
 	}
 	return nil
 }
@@ -195,7 +196,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	resp.Diagnostics.Append(diags...)
 
 	var people map[string]acs.ChatParticipant
-	found, diags := r.inThread(ctx, state.ref(), "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
+	found, diags := r.inThread(ctx, r.services.chat.ref(state.ThreadID, state.AsUserID), "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
 		people, err = r.services.threads.Get(ctx, ref)
 		return err
 	})
@@ -210,7 +211,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	case imported != nil && !member:
 		resp.State.RemoveResource(ctx)
 		return
-	case found != isThere:
+	case found != done:
 		resp.Diagnostics.Append(r.warnOfGoneThread(state.ThreadID.ValueString(), "participants", state.object())...)
 		return
 	case !member:
@@ -222,6 +223,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	state.fill(there, imported != nil)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(state.ThreadID, state.AsUserID)))...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 
@@ -276,18 +278,19 @@ var errNotRemoved = errors.New("the participant was not removed")
 
 // remove removes the participant, unless it is a member whether listed or not.
 // What is missing, or was in a thread that is gone, is removed already.
-func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) (all diag.Diagnostics) {
+func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) diag.Diagnostics {
 	userID := state.UserID.ValueString()
+	ref, all := r.whoActed(ctx, private, state)
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
 			"%s %s, and is not removed: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
 	}
-	if userID == r.services.chat.actor(state.AsUserID) {
+	if userID == r.services.chat.actorOf(ref) {
 		stays("is who acts in the thread")
 		return all
 	}
-	found, diags := r.inThread(ctx, state.ref(), "remove the participant", state.object(), func(ref roster.ThreadRef) error {
-		client, err := r.services.chat.thread(ref.ThreadID, ref.AsUser)
+	found, diags := r.inThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
+		client, err := r.services.chat.thread(ref)
 		if err != nil {
 			return err
 		}
@@ -300,13 +303,13 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 		case userID == thread.CreatedBy:
 			stays("created the thread")
 			return nil
-		case userID == r.services.chat.actor(types.StringValue(ref.AsUser)):
+		case userID == r.services.chat.actorOf(ref):
 			stays("is who acts in the thread")
 			return nil
 		}
 		return r.services.threads.Remove(ctx, ref, userID)
 	})
-	if found != isThere || diags.HasError() {
+	if found != done || diags.HasError() {
 		all.Append(r.askedElsewhere(ctx, private, state.object())...)
 	}
 	return append(all, diags...)
@@ -343,7 +346,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
 	}
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
-		resp.Diagnostics.Append(r.planInThread(ctx, plan.ref(), "add the participant", plan.object())...)
+		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "add the participant", plan.object())...)
 	}
 	r.plannedPerson(plan, state).notePlan(ctx, req, resp)
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 type chatThreadParticipantsDataSource struct{ configuredDataSource }
@@ -83,10 +82,10 @@ func (d *chatThreadParticipantsDataSource) Read(ctx context.Context, req datasou
 	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {
 		return
 	}
-	ref := roster.ThreadRef{ThreadID: model.ThreadID.ValueString(), AsUser: model.AsUserID.ValueString()}
+	ref := d.services.chat.ref(model.ThreadID, model.AsUserID)
 	people, err := d.services.threads.Get(ctx, ref)
 	if err != nil {
-		resp.Diagnostics.Append(d.refused(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)...)
+		resp.Diagnostics.Append(d.refusal(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)...)
 		return
 	}
 	model.Participants = []chatParticipantData{}

@@ -134,6 +134,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
+	r.services.chat.settle(created.ID, plan.AsUserID)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	plan.Participants = only(planned, present)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
@@ -145,7 +146,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 			room++
 		}
 		var accepted roster.ThreadDifference
-		accepted, err = r.services.threads.Apply(ctx, plan.ref(), roster.ThreadDifference{Put: rest}, room)
+		accepted, err = r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDifference{Put: rest}, room)
 		present = slices.Concat(present, accepted.Put)
 		plan.Participants = only(planned, present)
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
@@ -165,18 +166,18 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 }
 
 // undo deletes a thread that not everybody could be added to: who it was made
-// for would miss somebody, and nothing enters the state.
+// for would miss somebody. One that cannot be deleted stays in the state.
 func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, id string, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
-	outcome := " The thread was deleted again, and nothing entered the state."
+	became := " The thread was deleted again, and nothing entered the state."
 	if _, err := client.DeleteThread(ctx, id, nil); err == nil || acs.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 	} else {
-		outcome = " The thread could not be deleted again: it stays in the state, tainted, and the next apply replaces it."
+		became = " The thread could not be deleted again: it stays in the state, tainted, and the next apply replaces it."
 		resp.Diagnostics.Append(failure("delete the thread that was made in vain", "Thread "+id, err))
 	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
-			refusedPerson("acs_chat_thread", person)+outcome+requestID(person.RequestID))
+			refusedPerson("acs_chat_thread", person)+became+requestID(person.RequestID))
 	}
 }
 
@@ -192,10 +193,11 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
+	r.services.chat.settle(state.ID.ValueString(), state.AsUserID)
 	imported, diags := req.Private.GetKey(ctx, privateImport)
 	resp.Diagnostics.Append(diags...)
 
-	seen, diags := r.look(ctx, state.ID.ValueString(), state.AsUserID.ValueString())
+	seen, diags := r.see(ctx, r.refOf(state))
 	if seen.gone || diags.HasError() {
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
@@ -264,13 +266,14 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		return
 	}
 	achieved.AsUserID = plan.AsUserID
+	r.services.chat.settle(plan.ID.ValueString(), plan.AsUserID)
 
-	id, ref := plan.ID.ValueString(), plan.ref()
+	id, ref := plan.ID.ValueString(), r.refOf(plan)
 	options, patched := threadUpdate(plan, state)
 	managed = managed && (plan.CreatedOn.IsUnknown() || r.changesRoster(state, plan)) // see noteMap
 	if patched || managed {
 		// Who acts may be gone, and the provider's default user act instead.
-		seen, diags := r.look(ctx, id, ref.AsUser)
+		seen, diags := r.see(ctx, ref)
 		if seen.gone || diags.HasError() {
 			resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+id)...)
 		}
@@ -281,12 +284,12 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		ref = seen.ref
 	}
 	if patched {
-		thread, err := r.services.chat.thread(id, ref.AsUser)
+		thread, err := r.services.chat.thread(ref)
 		if err == nil {
 			_, err = thread.Update(ctx, options)
 		}
 		if err != nil {
-			resp.Diagnostics.Append(failure("update the thread", "Thread "+id, err))
+			resp.Diagnostics.Append(r.refusal(ctx, ref, "update the thread", "Thread "+id, err)...)
 			return
 		}
 		// The update answers nothing, so it is read back.
@@ -332,36 +335,18 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	id := state.ID.ValueString()
-	client, err := r.services.chat.as(state.AsUserID.ValueString())
-	if err == nil {
-		_, err = client.DeleteThread(ctx, id, nil)
-	}
-	if err == nil {
-		return
-	}
-	elsewhere := r.askedElsewhere(ctx, req.Private, "Thread "+id)
-	if acs.IsNotFound(err) {
-		resp.Diagnostics.Append(elsewhere...)
-		return
-	}
-	// Who acts may be gone, or no member of a thread that was deleted.
-	seen, diags := r.look(ctx, id, state.AsUserID.ValueString())
-	switch {
-	case diags.HasError():
-		resp.Diagnostics.Append(append(elsewhere, diags...)...)
-	case seen.gone:
-		resp.Diagnostics.Append(elsewhere...)
-	case seen.ref.AsUser != state.AsUserID.ValueString():
-		if client, err = r.services.chat.as(seen.ref.AsUser); err == nil {
-			_, err = client.DeleteThread(ctx, id, nil)
+	// What is missing or gone is deleted already.
+	found, diags := r.inThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref roster.ThreadRef) error {
+		client, err := r.services.chat.as(ref.AsUser)
+		if err == nil {
+			_, err = client.DeleteThread(ctx, ref.ThreadID, nil)
 		}
-		fallthrough
-	default:
-		if err != nil && !acs.IsNotFound(err) {
-			resp.Diagnostics.Append(failure("delete the thread", "Thread "+id, err))
-		}
+		return err
+	})
+	if found != done {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
+	resp.Diagnostics.Append(diags...)
 }
 
 func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -394,6 +379,9 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	if !config.Participants.IsNull() && (state == nil || gone == nil) && r.reachable() {
 		resp.Diagnostics.Append(r.tooMany(plan)...)
+	}
+	if plan.ID.IsUnknown() && r.reachable() {
+		r.services.chat.settleNew(plan.AsUserID)
 	}
 	if state == nil || resp.Diagnostics.HasError() {
 		return

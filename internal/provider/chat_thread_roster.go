@@ -236,7 +236,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		return diags
 	}
 	listed, _ := threadRosterOf(state.Participants)
-	before, ref := byUser(listed), plan.ref()
+	before, ref := byUser(listed), r.refOf(plan)
 	have := before
 	if first || handsOver || r.listsAnew(state, plan) {
 		seen, found := r.seenBefore(ctx, state, plan)
@@ -297,7 +297,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 // listsAnew reports whether a member by nature gets a label that the state does
 // not have: then only the service knows the display name.
 func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
-	before, natural := entries(state.Participants), r.byNature(state, state.ref())
+	before, natural := entries(state.Participants), r.byNature(state, r.refOf(state))
 	for userID := range entries(plan.Participants) {
 		if natural[userID] && before[userID] == nil {
 			return true

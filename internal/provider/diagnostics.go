@@ -126,6 +126,13 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 	return "Plan again to see what is left."
 }
 
+// adviceOnLostUser is about a user whom the Communication Services resource does
+// not have: the service answers the same whether it was deleted or another's.
+const adviceOnLostUser = "The user was deleted, or belongs to another Communication Services resource. " +
+	"One that was deleted and is an acs_user of this configuration is made anew by `terraform apply -replace=ADDRESS`. " +
+	"If all users are refused, check the connection string, or which alias of the provider is meant; " +
+	"if the Communication Services resource itself was made anew, `terraform state rm` drops what was of the old one."
+
 const adviceOnToken = "The token of the acting user was refused. One that was given as chat_access_token is not renewed: give a fresh one of scope chat, or set chat_user_id. " +
 	"Nothing was dropped from the state."
 
@@ -147,6 +154,8 @@ func adviceWithoutAnswer(err error) string {
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
 	case strings.Contains(err.Error(), "AzureCLICredential"):
 		return "Without other credentials the provider signs in by the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
+	case userGone(err):
+		return adviceOnLostUser + " Nothing was dropped from the state."
 	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):
 		return "The acting user's token could not be asked for: check the endpoint, the network, and proxies on the way. Nothing was dropped from the state."
 	case noToken:

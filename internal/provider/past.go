@@ -76,7 +76,7 @@ func (c *configured) threadOver(ctx context.Context, ref roster.ThreadRef) bool 
 	if !c.services.past.mayBeOver(ref.ThreadID) {
 		return false
 	}
-	seen, diags := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+	seen, diags := c.see(ctx, ref)
 	return seen.gone && !diags.HasError()
 }
 
@@ -86,7 +86,7 @@ func (c *configured) planInThread(ctx context.Context, ref roster.ThreadRef, ope
 	if ref.ThreadID == "" || !c.services.past.unsure(ref.ThreadID) {
 		return nil
 	}
-	seen, diags := c.lookInside(ctx, ref.ThreadID, ref.AsUser)
+	seen, diags := c.see(ctx, ref)
 	switch {
 	case diags.HasError() || !seen.gone:
 		return nil // the apply says it, where it is in the way

@@ -373,7 +373,8 @@ func TestConnectionThatCannotBeMadeIsRefused(t *testing.T) {
 			arguments{"endpoint": blockEndpoint}, map[string]string{"ARM_CLIENT_ID": "my app"}, []string{`ARM_CLIENT_ID is "my app"`, "GUID"},
 		},
 		"key without the endpoint that the environment has": {
-			arguments{"access_key": blockKey}, map[string]string{envEndpoint: otherEndpoint},
+			arguments{"access_key": blockKey},
+			map[string]string{envEndpoint: otherEndpoint},
 			[]string{"access_key: Endpoint missing", "does not take its endpoint from the environment", "Set endpoint in the block"},
 		},
 		"two endpoints in the environment": {

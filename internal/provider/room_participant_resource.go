@@ -195,7 +195,8 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 		if roomID := plan.RoomID.ValueString(); acs.IsNotFound(err) && r.services.past.mayBeOver(roomID) {
 			otherwise = leftOut("room", roomID, plan.object())
 		}
-		if resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, otherwise)...); resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, otherwise)...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
 	}

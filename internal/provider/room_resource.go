@@ -225,7 +225,8 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	got, err := r.services.rooms.GetRoom(ctx, id, nil)
 	switch {
 	case acs.IsNotFound(err):
-		if resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Room "+id)...); !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Room "+id)...)
+		if !resp.Diagnostics.HasError() {
 			r.readGone(ctx, state, resp)
 		}
 		return

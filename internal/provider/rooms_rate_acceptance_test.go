@@ -26,7 +26,8 @@ func TestAccManyRoomsKeepToTheRateOfTheService(t *testing.T) {
 			if r.Method != step.method {
 				continue
 			}
-			if sent++; sent == 1 {
+			sent++
+			if sent == 1 {
 				first = r.Time
 			}
 			last = r.Time
