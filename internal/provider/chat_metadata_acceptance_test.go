@@ -92,8 +92,8 @@ func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
 				got := w.try("apply", "-auto-approve")
 				var sent []string
 				for _, request := range chatWrites(s) {
-					if strings.HasPrefix(request, "PATCH") {
-						sent = append(sent, request[strings.Index(request, "{"):])
+					if path, body, _ := strings.Cut(request, "{"); strings.HasPrefix(path, "PATCH") {
+						sent = append(sent, "{"+body)
 					}
 				}
 				if fmt.Sprint(sent) != fmt.Sprint(test.sends) {

@@ -79,13 +79,12 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 		l.ctx.join(ctx)
 		return l
 	}
-	//nolint:contextcheck // others than the caller may come to wait for it
 	l := &listing[T]{began: s.now(), ctx: shareContext(ctx), done: make(chan struct{})}
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
 	s.listings[key] = l
-	go s.list(l.ctx, key, l)
+	go s.list(l.ctx, key, l) //nolint:contextcheck // others than the caller may come to wait for it
 	return l
 }
 
