@@ -175,7 +175,7 @@ func TestAccBadInputUserToken(t *testing.T) {
 		"no user":         {tokenHCL(chat), []string{`The argument "user_id" is required`}},
 		"malformed user":  {tokenHCL(`user_id = "ada"`, chat), []string{"user_id", `"ada" is no user`}},
 		"no scopes":       {tokenHCL(id), []string{`The argument "scopes" is required`}},
-		"empty scopes":    {tokenHCL(id, "scopes = []"), []string{"scopes", "at least 1"}},
+		"empty scopes":    {tokenHCL(id, "scopes = []"), []string{"scopes is empty", "Allowed is at least one of"}},
 		"unknown scope":   {tokenHCL(id, `scopes = ["chat", "sms"]`), []string{"scopes", `"chat" "voip" "chat.join" "chat.join.limited" "voip.join"`, `the element "sms"`}},
 		"null scope":      {tokenHCL(id, `scopes = ["chat", null]`), []string{"scopes has the element null", `"chat" "voip"`}},
 		"capital scope":   {tokenHCL(id, `scopes = ["Chat"]`), []string{"scopes", `the element "Chat"`}},

@@ -13,7 +13,7 @@ import (
 const (
 	// quietWindow is how long nothing may happen to a key before a batch goes: no
 	// change arrives, and no call is answered.
-	quietWindow = 25 * time.Millisecond
+	quietWindow = 40 * time.Millisecond
 	// maxWait bounds the wait for quiet of changes that keep arriving.
 	maxWait = 10 * quietWindow
 )
