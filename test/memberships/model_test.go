@@ -155,6 +155,10 @@ func (r run) allowed(p *place) map[string]bool {
 	if p.chat {
 		is, _ := r.after.one(p.number)
 		may[is.creator] = true
+		// Who acts by default is not taken out by itself, and the provider says so.
+		if strings.Contains(r.said, "Participant stays in the thread") {
+			may[r.now.actsByDefault] = true
+		}
 		for _, user := range r.helpers {
 			may[user] = true
 		}
