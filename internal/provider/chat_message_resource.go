@@ -295,7 +295,8 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	became, err := r.judge(ctx, sender, err)
 	if became != done {
-		if resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...); resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
 	}

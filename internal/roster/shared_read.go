@@ -79,7 +79,7 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 		l.ctx.join(ctx)
 		return l
 	}
-	l := &listing[T]{began: s.now(), ctx: shareContext(ctx), done: make(chan struct{})}
+	l := &listing[T]{began: s.now(), ctx: shareContext(ctx), done: make(chan struct{})} //nolint:contextcheck // as below
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
