@@ -17,9 +17,9 @@ const (
 func TestRawIDsOfEveryKind(t *testing.T) {
 	t.Parallel()
 	for _, want := range []acs.Identifier{
-		{Kind: acs.KindCommunicationUser, RawID: "8:acs:" + resource + "_" + guid},
-		{Kind: acs.KindCommunicationUser, RawID: "8:dod-acs:" + resource + "_" + guid},
-		{Kind: acs.KindCommunicationUser, RawID: "8:gcch-acs:" + resource + "_" + guid},
+		{Kind: acs.KindCommunicationUser, RawID: "8:acs:" + resource + "_" + guid, ResourceID: resource, UserID: guid},
+		{Kind: acs.KindCommunicationUser, RawID: "8:dod-acs:" + resource + "_" + guid, ResourceID: resource, UserID: guid},
+		{Kind: acs.KindCommunicationUser, RawID: "8:gcch-acs:" + resource + "_" + guid, ResourceID: resource, UserID: guid},
 		{Kind: acs.KindCommunicationUser, RawID: "8:acs:something"},
 		{Kind: acs.KindCommunicationUser, RawID: "8:acs:a_b_c_d"},
 		{Kind: acs.KindCommunicationUser, RawID: "8:acs:"},
