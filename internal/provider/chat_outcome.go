@@ -171,8 +171,8 @@ func (c *configured) orStandIn(ref roster.ThreadRef, try func(roster.ThreadRef) 
 		}
 		if c.services.chat.setStandIn(ref, other) {
 			diags.AddWarning("Another user acts", fmt.Sprintf(
-				"User %s, who acts in thread %s, %s: %s acts instead. Set as_user_id to a user who is a member.",
-				ref.AsUser, ref.ThreadID, reason, actorName(c.services.chat.actorOf(other))))
+				"%s, who acts in thread %s, %s: %s acts instead. Set as_user_id to a user who is a member.",
+				actorName(c.services.chat.actorOf(ref)), ref.ThreadID, reason, actorName(c.services.chat.actorOf(other))))
 		}
 		return other, second, diags, otherErr
 	}

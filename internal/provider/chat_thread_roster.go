@@ -361,7 +361,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 				refusedPerson(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
 		}
 	} else {
-		diags.Append(failure("change the roster", object+sentAlong(err, notAmong(accepted.Put, d.Put)), err))
+		diags.Append(r.refusal(ctx, ref, "change the roster", object+sentAlong(err, notAmong(accepted.Put, d.Put)), err)...)
 	}
 	if after, err := r.services.threads.Get(ctx, ref); err == nil {
 		have = after

@@ -111,7 +111,7 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 	case status == 403:
 		return "The credentials are known but may not do this: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
 	case status == 404:
-		return "It was deleted outside Terraform, or it expired, or there never was one: check what the configuration names, and plan again to see what is left."
+		return "It was deleted outside Terraform, or it expired, or there never was one: check what the configuration names, and the endpoint, then plan again to see what is left."
 	case status == 429 && errors.Is(err, context.Canceled):
 		return "The run was interrupted while the provider waited as the service asks. Nothing was sent after that, and nothing was dropped from the state: apply again."
 	case status == 429 && info.RetryAfter > 0 && !errors.Is(err, context.DeadlineExceeded):

@@ -66,8 +66,8 @@ func (p *past) unsure(id string) bool {
 // is gone. Terraform shows one of a room's or thread's and counts the others.
 func leftOut(kind, id, object string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(fmt.Sprintf("Changes in %s %s are left out", kind, id), fmt.Sprintf(
-		"%s: the %s is not there any more. The state shows what is configured, and destroying it will succeed. "+
-			"If the %s was deleted before its time was over, the next plan says so.", object, kind, kind))
+		"%s: the service has no such %s, so nothing was sent into it. The state shows what is configured, and destroying it will succeed. "+
+			"That is right where the time of the %s is over. If it is not, check the id and the connection string, and drop this with `terraform state rm` before you apply again.", object, kind, kind))
 }
 
 // threadOver reports whether something failed in a thread because the thread's

@@ -105,7 +105,7 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 	defer end()
 	roomID := plan.RoomID.ValueString()
 	switch err := r.put(ctx, plan); {
-	case acs.IsNotFound(err) && r.services.past.mayBeOver(roomID):
+	case r.roomOver(ctx, roomID, err):
 		resp.Diagnostics.Append(leftOut("room", roomID, plan.object()))
 	case err != nil:
 		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
@@ -192,7 +192,7 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 	}
 	if err := r.put(ctx, plan); err != nil {
 		otherwise := failure("change the participant's role", plan.object(), err)
-		if roomID := plan.RoomID.ValueString(); acs.IsNotFound(err) && r.services.past.mayBeOver(roomID) {
+		if roomID := plan.RoomID.ValueString(); r.roomOver(ctx, roomID, err) {
 			otherwise = leftOut("room", roomID, plan.object())
 		}
 		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, otherwise)...)
@@ -231,6 +231,16 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 
 func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	importPair(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
+}
+
+// roomOver reports whether a change of a participant failed because the room's time
+// was over and it was deleted. One 404 alone does not say that the room is gone.
+func (r *roomParticipantResource) roomOver(ctx context.Context, roomID string, err error) bool {
+	if !acs.IsNotFound(err) || !r.services.past.mayBeOver(roomID) {
+		return false
+	}
+	_, err = r.services.rooms.GetRoom(ctx, roomID, nil)
+	return acs.IsNotFound(err)
 }
 
 // planInRoom says at plan time what becomes of a participant of a room that is

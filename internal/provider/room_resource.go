@@ -328,8 +328,12 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	defer end()
 	id := state.ID.ValueString()
 	if elsewhere := r.askedElsewhere(ctx, req.Private, "Room "+id); elsewhere.HasError() {
-		if _, err := r.services.rooms.GetRoom(ctx, id, nil); acs.IsNotFound(err) {
+		switch _, err := r.services.rooms.GetRoom(ctx, id, nil); {
+		case acs.IsNotFound(err):
 			resp.Diagnostics.Append(elsewhere...)
+			return
+		case err != nil:
+			resp.Diagnostics.Append(failure("read the room", "Room "+id, err))
 			return
 		}
 	}

@@ -172,7 +172,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	switch {
 	case isOpen && okFrom && config.ValidFrom.IsNull() && config.RollingValidity.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
 		diags.AddAttributeError(at, "Window too long", fmt.Sprintf(
-			"%s, and the room has been open since %s. Allowed are at most 180 days after that. For a later end set valid_from too: to a time that has passed, or else the room closes until then.",
+			"%s, and the room has been open since %s. Allowed are at most 180 days after that. For a later end set valid_from too: to a time that has passed and is at most 180 days before the end. A time in the future closes the room until then.",
 			ends, state.ValidFrom.ValueString()))
 	case okUntil && !until.After(now.Add(-clockSkew)):
 		diags.AddAttributeError(at, "Window is over", ends+". Allowed is a time in the future. A room that is to stay open takes rolling_validity instead.")
