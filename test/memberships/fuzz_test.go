@@ -306,7 +306,7 @@ func (f *fuzz) noteLeft(r run) {
 // something may have been made: it deletes what is there twice, but the latest,
 // which is Terraform's.
 func (f *fuzz) clearUnknown(said string) {
-	if !strings.Contains(said, "may have been") {
+	if !strings.Contains(strings.Join(strings.Fields(said), " "), "may have been") { // the CLI breaks lines
 		return
 	}
 	for number, there := range f.watcher.look().places {
