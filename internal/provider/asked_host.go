@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -19,15 +18,15 @@ const privateHost = "host"
 
 // noteHost keeps the host that was asked, which made the resource or found it.
 func (c *configured) noteHost(ctx context.Context, private privateState) diag.Diagnostics {
-	return private.SetKey(ctx, privateHost, []byte(strconv.Quote(c.services.host)))
+	return setPrivateText(ctx, private, privateHost, c.services.host)
 }
 
 // askedElsewhere is the error for what another host was asked about than the one
 // that is kept, and did not show. It is empty where the host is the same, or none
 // was kept.
 func (c *configured) askedElsewhere(ctx context.Context, private privateReader, object string) diag.Diagnostics {
-	kept, diags := private.GetKey(ctx, privateHost)
-	if host, err := strconv.Unquote(string(kept)); err == nil && host != c.services.host {
+	host, diags := privateText(ctx, private, privateHost)
+	if host != "" && host != c.services.host {
 		diags.AddError("Another service was asked", fmt.Sprintf(
 			"%s was made or last found at %s. Now %s was asked, which did not show it. Nothing was dropped from the state, and nothing is made anew.\n\n"+
 				"If that was not meant, set the connection string, the endpoint, or the alias in `provider =` back to what it was. "+

@@ -135,7 +135,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
-	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
+	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
@@ -191,7 +191,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	state.fill(message)
 	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
-	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateSender, message.SenderID)...)
+	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }

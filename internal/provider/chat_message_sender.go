@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -19,25 +18,12 @@ const privateSender = "sender"
 // privateActor is where a participant's private state has who acted for it last.
 const privateActor = "actor"
 
-// setUser notes a user in private state; "" is one of whom nothing is known.
-func setUser(ctx context.Context, private privateState, key, userID string) diag.Diagnostics {
-	if userID == "" {
-		return private.SetKey(ctx, key, nil)
-	}
-	return private.SetKey(ctx, key, []byte(strconv.Quote(userID)))
-}
-
-// privateReader is what framework requests call Private.
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
 // asSender is the thread as who sent the message sees it: by the message's private
 // state, or else as who acts for it. A nameless token acts by itself.
 func (r *chatMessageResource) asSender(ctx context.Context, private privateReader, m chatMessageModel) (roster.ThreadRef, diag.Diagnostics) {
 	ref := r.services.chat.ref(m.ThreadID, m.AsUserID)
-	text, diags := private.GetKey(ctx, privateSender)
-	if sender, err := strconv.Unquote(string(text)); err == nil && r.services.chat.actorOf(ref) != "" {
+	sender, diags := privateText(ctx, private, privateSender)
+	if sender != "" && r.services.chat.actorOf(ref) != "" {
 		ref = r.services.chat.refAs(ref.ThreadID, sender)
 	}
 	return ref, diags

@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -113,8 +112,8 @@ func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatTh
 // as_user_id need not be known to this process, which may only destroy: then it is
 // as the participant's private state has it.
 func (r *chatThreadParticipantResource) whoActed(ctx context.Context, private privateReader, m chatThreadParticipantModel) (roster.ThreadRef, diag.Diagnostics) {
-	text, diags := private.GetKey(ctx, privateActor)
-	if actor, err := strconv.Unquote(string(text)); err == nil && !r.services.chat.settled(m.ThreadID) {
+	actor, diags := privateText(ctx, private, privateActor)
+	if actor != "" && !r.services.chat.settled(m.ThreadID) {
 		return r.services.chat.refAs(m.ThreadID.ValueString(), cmp.Or(m.AsUserID.ValueString(), actor)), diags
 	}
 	return r.services.chat.ref(m.ThreadID, m.AsUserID), diags

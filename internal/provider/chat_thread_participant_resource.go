@@ -133,7 +133,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
-	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(plan.ThreadID, plan.AsUserID)))...)
+	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(plan.ThreadID, plan.AsUserID)))...)
 }
 
 // join adds the participant: once more where the user is there as another, and
@@ -223,7 +223,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	state.fill(there, imported != nil)
 	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(setUser(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(state.ThreadID, state.AsUserID)))...)
+	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(state.ThreadID, state.AsUserID)))...)
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
 }
 

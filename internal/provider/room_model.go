@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -86,4 +87,27 @@ func setPrivate(ctx context.Context, private privateState, key string, on bool) 
 		return private.SetKey(ctx, key, nil)
 	}
 	return private.SetKey(ctx, key, []byte("true"))
+}
+
+// setPrivateText sets a text, or takes it away where it is "".
+func setPrivateText(ctx context.Context, private privateState, key, text string) diag.Diagnostics {
+	if text == "" {
+		return private.SetKey(ctx, key, nil)
+	}
+	return private.SetKey(ctx, key, []byte(strconv.Quote(text)))
+}
+
+// privateReader is what framework requests call Private.
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+// privateText is what setPrivateText set, "" where nothing is set.
+func privateText(ctx context.Context, private privateReader, key string) (string, diag.Diagnostics) {
+	kept, diags := private.GetKey(ctx, key)
+	text, err := strconv.Unquote(string(kept))
+	if err != nil {
+		return "", diags
+	}
+	return text, diags
 }
