@@ -111,9 +111,7 @@ func (c *ChatClient) NewListThreadsPager(options *ListThreadsOptions) *runtime.P
 	first := func(ctx context.Context) (*policy.Request, error) {
 		return c.client.newQueryRequest(ctx, http.MethodGet, "/chat/threads", query)
 	}
-	return newPager(c.client, first, func(page pageBody[chatThreadItemBody]) ListThreadsResponse {
-		return ListThreadsResponse{Value: each(page.Value, chatThreadItemBody.item), NextLink: page.NextLink}
-	})
+	return newPager(c.client, first, chatThreadItemBody.item)
 }
 
 // DeleteThread deletes a thread for all of its participants. An error for which

@@ -123,6 +123,19 @@ type ReadReceipt struct {
 	ReadOn              time.Time
 }
 
+type (
+	// ListThreadsResponse is one page of the list of threads. The list may change
+	// while it is read, and a thread come up twice (fact 2.3-11).
+	ListThreadsResponse = Page[ChatThreadItem]
+	// ListParticipantsResponse is one page of a thread's roster.
+	ListParticipantsResponse = Page[ChatParticipant]
+	// ListMessagesResponse is one page of the messages of a thread, those of the
+	// service among them.
+	ListMessagesResponse = Page[ChatMessage]
+	// ListReadReceiptsResponse is one page of the read receipts of a thread.
+	ListReadReceiptsResponse = Page[ReadReceipt]
+)
+
 // CreateThreadOptions are the properties of a new thread beside its topic.
 type CreateThreadOptions struct {
 	// Participants are up to 200 (fact 2.4-01). The creator is one whether named
@@ -146,14 +159,6 @@ type ListThreadsOptions struct {
 	StartTime *time.Time
 	// PageSize is the most on one page; 0 leaves it to the service.
 	PageSize int32
-}
-
-// ListThreadsResponse is one page of the list of threads. The list may change
-// while it is read, and a thread come up twice (fact 2.3-11).
-type ListThreadsResponse struct {
-	Value []ChatThreadItem
-	// NextLink is the service's link to the next page, empty on the last one.
-	NextLink string
 }
 
 // DeleteThreadOptions has no members yet.
@@ -188,13 +193,6 @@ type ListParticipantsOptions struct {
 	PageSize int32
 	// Skip is how many entries to leave out at the beginning.
 	Skip int32
-}
-
-// ListParticipantsResponse is one page of a thread's roster.
-type ListParticipantsResponse struct {
-	Value []ChatParticipant
-	// NextLink is the service's link to the next page, empty on the last one.
-	NextLink string
 }
 
 // AddParticipantsOptions has no members yet.
@@ -233,14 +231,6 @@ type ListMessagesOptions struct {
 	PageSize int32
 }
 
-// ListMessagesResponse is one page of the messages of a thread, those of the
-// service among them.
-type ListMessagesResponse struct {
-	Value []ChatMessage
-	// NextLink is the service's link to the next page, empty on the last one.
-	NextLink string
-}
-
 // GetMessageResponse is the message as it is.
 type GetMessageResponse struct {
 	ChatMessage
@@ -266,13 +256,6 @@ type ListReadReceiptsOptions struct {
 	PageSize int32
 	// Skip is how many entries to leave out at the beginning.
 	Skip int32
-}
-
-// ListReadReceiptsResponse is one page of the read receipts of a thread.
-type ListReadReceiptsResponse struct {
-	Value []ReadReceipt
-	// NextLink is the service's link to the next page, empty on the last one.
-	NextLink string
 }
 
 // SendReadReceiptResponse has no members: the service answers without a body.

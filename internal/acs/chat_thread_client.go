@@ -59,9 +59,7 @@ func (t *ChatThreadClient) NewListParticipantsPager(options *ListParticipantsOpt
 		options = &ListParticipantsOptions{}
 	}
 	first := t.list("/participants", listQuery(options.PageSize, options.Skip, nil))
-	return newPager(t.client, first, func(page pageBody[chatParticipantBody]) ListParticipantsResponse {
-		return ListParticipantsResponse{Value: each(page.Value, chatParticipantBody.participant), NextLink: page.NextLink}
-	})
+	return newPager(t.client, first, chatParticipantBody.participant)
 }
 
 // AddParticipants adds participants, 200 in a call, one call after the other. Who
@@ -129,9 +127,7 @@ func (t *ChatThreadClient) NewListMessagesPager(options *ListMessagesOptions) *r
 		options = &ListMessagesOptions{}
 	}
 	first := t.list("/messages", listQuery(options.PageSize, 0, options.StartTime))
-	return newPager(t.client, first, func(page pageBody[chatMessageBody]) ListMessagesResponse {
-		return ListMessagesResponse{Value: each(page.Value, chatMessageBody.message), NextLink: page.NextLink}
-	})
+	return newPager(t.client, first, chatMessageBody.message)
 }
 
 // GetMessage reads a message.
@@ -187,9 +183,7 @@ func (t *ChatThreadClient) NewListReadReceiptsPager(options *ListReadReceiptsOpt
 		options = &ListReadReceiptsOptions{}
 	}
 	first := t.list("/readReceipts", listQuery(options.PageSize, options.Skip, nil))
-	return newPager(t.client, first, func(page pageBody[readReceiptBody]) ListReadReceiptsResponse {
-		return ListReadReceiptsResponse{Value: each(page.Value, readReceiptBody.readReceipt), NextLink: page.NextLink}
-	})
+	return newPager(t.client, first, readReceiptBody.readReceipt)
 }
 
 // SendReadReceipt says that the user has read the messages up to one.

@@ -19,26 +19,47 @@ const (
 	maxEntries = 200_000
 )
 
+// Page is one page of a list.
+type Page[T any] struct {
+	Value []T
+	// NextLink is the service's link to the next page, empty on the last one.
+	NextLink string
+}
+
+// All reads the pages of a list to its end. A page that cannot be read is an error,
+// and so is a list without end: then there are no elements, as a list with a hole
+// is none.
+func All[T any](ctx context.Context, pager *runtime.Pager[Page[T]]) ([]T, error) {
+	var all []T
+	for pager.More() {
+		page, err := pager.NextPage(ctx)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page.Value...)
+	}
+	return all, nil
+}
+
 // pageBody is a page as it is on the wire.
 type pageBody[T answer] struct {
 	Value    []T    `json:"value"`
 	NextLink string `json:"nextLink"`
 }
 
-// newPager lists what first asks for. T is an element as it is on the wire, P a
-// page as the caller gets it.
-func newPager[T answer, P any](c *client, first func(context.Context) (*policy.Request, error), page func(pageBody[T]) P) *runtime.Pager[P] {
+// newPager lists what first asks for. T is an element as it is on the wire, U what
+// convert makes of it for the caller.
+func newPager[T answer, U any](c *client, first func(context.Context) (*policy.Request, error), convert func(T) U) *runtime.Pager[Page[U]] {
 	listing := &pages[T]{client: c, first: first}
-	return runtime.NewPager(runtime.PagingHandler[P]{
-		More: func(P) bool { return listing.next != "" },
-		Fetcher: func(ctx context.Context, _ *P) (P, error) {
+	return runtime.NewPager(runtime.PagingHandler[Page[U]]{
+		More: func(Page[U]) bool { return listing.next != "" },
+		Fetcher: func(ctx context.Context, _ *Page[U]) (Page[U], error) {
 			body, err := listing.fetch(ctx)
 			if err != nil {
 				listing.next = "" // a list with a hole is none: it ends here
-				var none P
-				return none, err
+				return Page[U]{}, err
 			}
-			return page(body), nil
+			return Page[U]{Value: each(body.Value, convert), NextLink: body.NextLink}, nil
 		},
 	})
 }

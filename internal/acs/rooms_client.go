@@ -144,9 +144,7 @@ func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[List
 	first := func(ctx context.Context) (*policy.Request, error) {
 		return c.client.newRequest(ctx, http.MethodGet, "/rooms")
 	}
-	return newPager(c.client, first, func(page pageBody[roomBody]) ListRoomsResponse {
-		return ListRoomsResponse{Value: each(page.Value, roomBody.room), NextLink: page.NextLink}
-	})
+	return newPager(c.client, first, roomBody.room)
 }
 
 // NewListRoomParticipantsPager lists the roster of a room, in no order that the
@@ -155,9 +153,7 @@ func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomPar
 	first := func(ctx context.Context) (*policy.Request, error) {
 		return c.newRoomRequest(ctx, http.MethodGet, roomID, "/participants")
 	}
-	return newPager(c.client, first, func(page pageBody[participantBody]) ListRoomParticipantsResponse {
-		return ListRoomParticipantsResponse{Value: each(page.Value, participantBody.participant), NextLink: page.NextLink}
-	})
+	return newPager(c.client, first, participantBody.participant)
 }
 
 // UpdateRoomParticipants adds participants to a room, changes their roles and

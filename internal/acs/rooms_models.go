@@ -42,6 +42,13 @@ type RoomParticipant struct {
 	Role  Role
 }
 
+type (
+	// ListRoomsResponse is one page of the list of rooms.
+	ListRoomsResponse = Page[Room]
+	// ListRoomParticipantsResponse is one page of a room's roster.
+	ListRoomParticipantsResponse = Page[RoomParticipant]
+)
+
 // CreateRoomOptions are the properties of a new room, all of them optional.
 type CreateRoomOptions struct {
 	// ValidFrom defaults to now, ValidUntil to 180 days from now (fact 1.5-01).
@@ -90,22 +97,8 @@ type DeleteRoomResponse struct{}
 // size (fact 1.2-01).
 type ListRoomsOptions struct{}
 
-// ListRoomsResponse is one page of the list of rooms.
-type ListRoomsResponse struct {
-	Value []Room
-	// NextLink is the service's link to the next page, empty on the last one.
-	NextLink string
-}
-
 // ListRoomParticipantsOptions has no members yet.
 type ListRoomParticipantsOptions struct{}
-
-// ListRoomParticipantsResponse is one page of a room's roster.
-type ListRoomParticipantsResponse struct {
-	Value []RoomParticipant
-	// NextLink is the service's link to the next page, empty on the last one.
-	NextLink string
-}
 
 // UpdateRoomParticipantsOptions has no members yet.
 type UpdateRoomParticipantsOptions struct{}

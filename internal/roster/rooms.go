@@ -111,16 +111,13 @@ func (r *Rooms) Apply(ctx context.Context, roomID string, d Difference) error {
 }
 
 func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[string]acs.Role, error) {
-	roster := make(map[string]acs.Role)
-	pager := client.NewListRoomParticipantsPager(roomID, nil)
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range page.Value {
-			roster[p.RawID] = p.Role
-		}
+	participants, err := acs.All(ctx, client.NewListRoomParticipantsPager(roomID, nil))
+	if err != nil {
+		return nil, err
+	}
+	roster := make(map[string]acs.Role, len(participants))
+	for _, p := range participants {
+		roster[p.RawID] = p.Role
 	}
 	return roster, nil
 }

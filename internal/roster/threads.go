@@ -240,16 +240,13 @@ func (t *Threads) list(ctx context.Context, ref ThreadRef) (map[string]acs.ChatP
 	if err != nil {
 		return nil, err
 	}
-	roster := make(map[string]acs.ChatParticipant)
-	pager := client.Thread(ref.ThreadID).NewListParticipantsPager(nil)
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range page.Value {
-			roster[p.UserID] = p
-		}
+	participants, err := acs.All(ctx, client.Thread(ref.ThreadID).NewListParticipantsPager(nil))
+	if err != nil {
+		return nil, err
+	}
+	roster := make(map[string]acs.ChatParticipant, len(participants))
+	for _, p := range participants {
+		roster[p.UserID] = p
 	}
 	return roster, nil
 }
