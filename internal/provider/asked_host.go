@@ -8,6 +8,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -16,9 +17,10 @@ import (
 // last found at.
 const privateHost = "host"
 
-// noteHost keeps the host that was asked, which made the resource or found it.
-func (c *configured) noteHost(ctx context.Context, private privateState) diag.Diagnostics {
-	return setPrivateText(ctx, private, privateHost, c.services.host)
+// setFound is setBoth for what the service has: it keeps the host that was asked,
+// which made the resource or found it.
+func (c *configured) setFound(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, private privateState, model any) diag.Diagnostics {
+	return append(setPrivateText(ctx, private, privateHost, c.services.host), setBoth(ctx, state, identity, model)...)
 }
 
 // askedElsewhere is the error for what another host was asked about than the one

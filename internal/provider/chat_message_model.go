@@ -25,10 +25,6 @@ func messageTypes() []string {
 
 func messageTypeValidator() validator.String { return oneOf(messageTypes()) }
 
-func (m chatMessageModel) identity() messageIdentityModel {
-	return messageIdentityModel{ThreadID: m.ThreadID, MessageID: m.MessageID}
-}
-
 // object names the message in diagnostics.
 func (m chatMessageModel) object() string {
 	return fmt.Sprintf("Message %s in thread %s", m.MessageID.ValueString(), m.ThreadID.ValueString())

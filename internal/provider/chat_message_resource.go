@@ -126,7 +126,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		plan.sent("")
 		plan.ID, plan.MessageID = types.StringNull(), types.StringNull()
 		resp.Diagnostics.Append(leftOut("thread", ref.ThreadID, object))
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	if err != nil {
@@ -134,9 +134,8 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	plan.sent(sent.ID)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
 	if err != nil {
@@ -144,7 +143,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	plan.fillComputed(got.ChatMessage)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -155,7 +154,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
@@ -192,8 +191,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	state.fill(message)
 	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // get reads the message. A 404 may be the message's or the thread's, so the
@@ -245,13 +243,13 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 		}
 		if err != nil && r.threadOver(ctx, sender) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
 			resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
-			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 			return
 		}
 		if err != nil {
 			refused := r.refusal(ctx, sender, "change the message", plan.object(), err)
 			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, state.object(), err, refused...)...)
-			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state)...)
 			return
 		}
 		// The update answers nothing, so it is read back.
@@ -270,7 +268,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 			resp.Diagnostics.Append(plan.fillUpdated(got.ChatMessage, left)...)
 		}
 	}
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -314,7 +312,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importPair(ctx, req, resp, messageForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"message_id", acs.CheckMessageID})
+	importID(ctx, req, resp, messageForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"message_id", acs.CheckMessageID})
 }
 
 // ModifyPlan refuses a message that nobody could send, and replaces one that

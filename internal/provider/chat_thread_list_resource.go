@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -78,7 +79,7 @@ func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest,
 		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) bool {
 			result.DisplayName = fmt.Sprintf("%s (%s)", item.Topic, item.ID)
 			model := chatThreadModel{ID: types.StringValue(item.ID), Timeouts: noTimeouts(timeoutKinds()...)}
-			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("thread_id"), model.ID)...)
 			if !req.IncludeResource {
 				return true
 			}

@@ -14,8 +14,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-func (m chatThreadModel) identity() threadIdentityModel { return threadIdentityModel{ThreadID: m.ID} }
-
 // fill takes over what the service answered. The roster is no part of it.
 func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	m.ID = types.StringValue(thread.ID)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -74,7 +75,8 @@ func (r *chatThreadParticipantListResource) List(ctx context.Context, req list.L
 			if person.DisplayName != "" {
 				result.DisplayName = fmt.Sprintf("%s, %s", person.DisplayName, result.DisplayName)
 			}
-			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("thread_id"), model.ThreadID)...)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("user_id"), model.UserID)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}

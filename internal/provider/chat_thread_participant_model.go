@@ -21,10 +21,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-func (m chatThreadParticipantModel) identity() threadParticipantIdentityModel {
-	return threadParticipantIdentityModel{ThreadID: m.ThreadID, UserID: m.UserID}
-}
-
 // object names the participant in diagnostics.
 func (m chatThreadParticipantModel) object() string {
 	if m.ThreadID.IsUnknown() {

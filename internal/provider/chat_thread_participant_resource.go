@@ -122,17 +122,19 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	switch diags := r.join(ctx, plan); {
+	diags := r.join(ctx, plan)
+	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
+	switch {
 	case diags.HasError() && r.threadOver(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID)):
 		resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 	case diags.HasError():
 		resp.Diagnostics.Append(diags...)
 		return
 	default:
-		resp.Diagnostics.Append(append(diags, r.noteHost(ctx, resp.Private)...)...)
+		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}
-	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(plan.ThreadID, plan.AsUserID)))...)
 }
 
@@ -188,7 +190,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
@@ -221,10 +223,9 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return
 	}
 	state.fill(there, imported != nil)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(state.ThreadID, state.AsUserID)))...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // Update changes who acts for the participant, or the spelling of a default:
@@ -245,7 +246,7 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 		}
 		plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	}
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -316,7 +317,7 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importPair(ctx, req, resp, threadParticipantForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
+	importID(ctx, req, resp, threadParticipantForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
 }
 

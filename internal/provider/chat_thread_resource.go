@@ -135,9 +135,8 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
 	r.services.chat.settle(created.ID, plan.AsUserID)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
 	plan.Participants = only(planned, present)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 
 	id := plan.ID.ValueString()
 	if len(invalid) == 0 && len(rest) > 0 {
@@ -149,7 +148,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		accepted, err = r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDifference{Put: rest}, room)
 		present = slices.Concat(present, accepted.Put)
 		plan.Participants = only(planned, present)
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 		var refused *acs.InvalidParticipantsError
 		if errors.As(err, &refused) {
 			invalid = refused.Participants
@@ -189,7 +188,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
@@ -222,8 +221,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // readGone is Read for a thread that was deleted: by its retention, which was
@@ -257,7 +255,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	achieved := state
 	achieved.Timeouts = plan.Timeouts
 	defer func() {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, achieved, achieved.identity())...)
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, achieved)...)
 	}()
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
@@ -350,12 +348,7 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, ok := importedID(ctx, req, resp, "thread_id", acs.CheckThreadID)
-	if !ok {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, threadIdentityModel{ThreadID: id})...)
+	importID(ctx, req, resp, "", idPart{"thread_id", acs.CheckThreadID})
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
 }
 

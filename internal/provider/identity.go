@@ -20,42 +20,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// roomIdentityModel is the identity of acs_room. One Communication Services
-// resource's ids are unique in the service, and the endpoint can change, so it
-// is no part of any identity.
-type roomIdentityModel struct {
-	RoomID types.String `tfsdk:"room_id"`
-}
-
-// participantIdentityModel is the identity of acs_room_participant.
-type participantIdentityModel struct {
-	RoomID types.String `tfsdk:"room_id"`
-	UserID types.String `tfsdk:"user_id"`
-}
-
-// userIdentityModel is the identity of acs_user.
-type userIdentityModel struct {
-	UserID types.String `tfsdk:"user_id"`
-}
-
-// threadIdentityModel is the identity of acs_chat_thread.
-type threadIdentityModel struct {
-	ThreadID types.String `tfsdk:"thread_id"`
-}
-
-// threadParticipantIdentityModel is the identity of
-// acs_chat_thread_participant.
-type threadParticipantIdentityModel struct {
-	ThreadID types.String `tfsdk:"thread_id"`
-	UserID   types.String `tfsdk:"user_id"`
-}
-
-// messageIdentityModel is the identity of acs_chat_message.
-type messageIdentityModel struct {
-	ThreadID  types.String `tfsdk:"thread_id"`
-	MessageID types.String `tfsdk:"message_id"`
-}
-
+// identitySchema is of an identity whose attributes these are. One Communication
+// Services resource's ids are unique in the service, and the endpoint can change,
+// so it is no part of any identity.
 func identitySchema(descriptions map[string]string) identityschema.Schema {
 	attributes := map[string]identityschema.Attribute{}
 	for name, description := range descriptions {
@@ -66,9 +33,22 @@ func identitySchema(descriptions map[string]string) identityschema.Schema {
 
 // setBoth writes state and identity together: the framework wants both after
 // every create, read and update.
-func setBoth(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, model, identityModel any) diag.Diagnostics {
-	diags := identity.Set(ctx, identityModel)
-	diags.Append(state.Set(ctx, model)...)
+func setBoth(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, model any) diag.Diagnostics {
+	return append(state.Set(ctx, model), identify(ctx, *state, identity)...)
+}
+
+// identify sets each attribute of an identity to the one of the state that has its
+// name, or to the state's id.
+func identify(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) (diags diag.Diagnostics) {
+	for name := range identity.Schema.GetAttributes() {
+		from := path.Root("id")
+		if _, named := state.Schema.GetAttributes()[name]; named {
+			from = path.Root(name)
+		}
+		var value types.String
+		diags.Append(state.GetAttribute(ctx, from, &value)...)
+		diags.Append(identity.SetAttribute(ctx, path.Root(name), value)...)
+	}
 	return diags
 }
 
@@ -92,72 +72,59 @@ func checkRoomUser(rawID string) error {
 // joinID is the id of an object that is part of another, and what imports take.
 func joinID(outer, inner string) string { return outer + "/" + inner }
 
-// splitID is the reverse, for ids that this many kinds of text make up. It
-// splits at the first slash, as the parts hold colons, underscores and at signs.
-func splitID(id, form string, checkOuter, checkInner func(string) error) (outer, inner string, err error) {
-	outer, inner, found := strings.Cut(id, "/")
-	if !found {
-		return "", "", fmt.Errorf("%q is no import id: allowed is %s", id, form)
-	}
-	if err := checkOuter(outer); err != nil {
-		return "", "", err
-	}
-	return outer, inner, checkInner(inner)
-}
-
 // participantForm is what imports of acs_room_participant take.
 const participantForm = "ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>"
 
-// importedID is the id of an import of something whose identity is one id: what
-// the CLI or an import block gives, or that attribute of an identity. It is
-// false, with the error said, where the id is malformed.
-func importedID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, attribute string, check func(string) error) (types.String, bool) {
-	id := types.StringValue(req.ID)
-	if req.ID == "" {
-		resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(attribute), &id)...)
-		if resp.Diagnostics.HasError() {
-			return id, false
-		}
-	}
-	if err := check(id.ValueString()); err != nil {
-		resp.Diagnostics.AddError("Malformed import id", sentence(err))
-		return id, false
-	}
-	return id, true
-}
-
-// idPart is one of the two parts of an id: the attribute of state and identity
-// that holds it, and what it has to look like.
+// idPart is one of the parts of an id: the attribute of the identity that holds
+// it, and what it has to look like.
 type idPart struct {
 	attribute string
 	check     func(string) error
 }
 
-// importPair imports something that is part of a room or a thread, by what the
-// CLI or an import block gives as id, in this form, or by its identity.
-func importPair(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, form string, outer, inner idPart) {
-	parts := []idPart{outer, inner}
-	values := make([]string, len(parts))
+// splitID takes an id apart: the reverse of joinID where there are two parts. It
+// splits at the first slash, as the parts hold colons, underscores and at signs.
+func splitID(id, form string, parts ...idPart) ([]string, error) {
+	values := strings.SplitN(id, "/", len(parts))
+	if len(values) < len(parts) {
+		return nil, fmt.Errorf("%q is no import id: allowed is %s", id, form)
+	}
 	var err error
+	for i, part := range parts {
+		err = errors.Join(err, part.check(values[i]))
+	}
+	return values, err
+}
+
+// importID imports by what the CLI or an import block gives as id, which has this
+// form where two parts make it up, or by the identity. It returns the id: "", with
+// the error said, where it is malformed.
+func importID(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, form string, parts ...idPart) string {
+	values, err := splitID(req.ID, form, parts...)
 	if req.ID == "" {
+		values, err = make([]string, len(parts)), nil
 		for i, part := range parts {
 			var value types.String
 			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.attribute), &value)...)
 			values[i] = value.ValueString()
 			err = errors.Join(err, part.check(values[i]))
 		}
-	} else {
-		values[0], values[1], err = splitID(req.ID, form, outer.check, inner.check)
 	}
 	if err != nil {
 		resp.Diagnostics.AddError("Malformed import id", sentence(err))
-		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), joinID(values[0], values[1]))...)
+	if resp.Diagnostics.HasError() {
+		return ""
+	}
+	id := strings.Join(values, "/")
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	for i, part := range parts {
-		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.attribute), values[i])...)
+		if len(parts) > 1 {
+			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(part.attribute), values[i])...)
+		}
 		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(part.attribute), values[i])...)
 	}
+	return id
 }
 
 // checkedString is a validator made of a check; its error names the attribute,

@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,9 +107,10 @@ func TestUserThatARoomTakes(t *testing.T) {
 
 func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 	t.Parallel()
-	roomID, userID, err := splitID(joinID(knownRoom, knownUser), participantForm, acs.CheckRoomID, checkRoomUser)
-	if roomID != knownRoom || userID != knownUser || err != nil {
-		t.Errorf("got %s and %s (%v), want %s and %s", roomID, userID, err, knownRoom, knownUser)
+	parts := []idPart{{"room_id", acs.CheckRoomID}, {"user_id", checkRoomUser}}
+	got, err := splitID(joinID(knownRoom, knownUser), participantForm, parts...)
+	if want := []string{knownRoom, knownUser}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %v (%v), want %v", got, err, want)
 	}
 	for id, want := range map[string]string{
 		"":                                "is no import id: allowed is ROOM_ID/USER_ID",
@@ -126,7 +128,7 @@ func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 		knownRoom + "/4:+14255550123":     "(a phone number) cannot be in a room's roster",
 		knownRoom + "/8:orgid:45ab2481":   "(a Microsoft Teams identity) cannot be in a room's roster",
 	} {
-		if _, _, err := splitID(id, participantForm, acs.CheckRoomID, checkRoomUser); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := splitID(id, participantForm, parts...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got error %v, want it to say %q", id, err, want)
 		}
 	}
@@ -152,18 +154,18 @@ func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
-		roomID, userID, err := splitID(id, participantForm, acs.CheckRoomID, checkRoomUser)
+		got, err := splitID(id, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
 		if err != nil {
 			if !strings.Contains(err.Error(), "allowed") && !strings.Contains(err.Error(), "digits only") {
 				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
 			}
 			return
 		}
-		if joinID(roomID, userID) != id {
-			t.Errorf("%q was read as %q and %q", id, roomID, userID)
+		if joinID(got[0], got[1]) != id {
+			t.Errorf("%q was read as %q", id, got)
 		}
-		if acs.CheckRoomID(roomID) != nil || checkRoomUser(userID) != nil {
-			t.Errorf("%q was read as %q and %q, which are not accepted", id, roomID, userID)
+		if acs.CheckRoomID(got[0]) != nil || checkRoomUser(got[1]) != nil {
+			t.Errorf("%q was read as %q, which are not accepted", id, got)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -62,7 +63,7 @@ func (r *roomListResource) List(ctx context.Context, req list.ListRequest, strea
 			model := roomModel{RollingValidity: types.ObjectNull(rollingTypes()), Participants: rosterNull(), Timeouts: noTimeouts(timeoutKinds()...)}
 			model.fill(room)
 			result.DisplayName = fmt.Sprintf("%s, %s, ends %s", room.ID, statusOf(room, now), model.ValidUntil.ValueString())
-			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("room_id"), model.ID)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}

@@ -15,8 +15,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-func (m roomModel) identity() roomIdentityModel { return roomIdentityModel{RoomID: m.ID} }
-
 // fill takes over what the service answered. The roster is no part of it
 // (fact 1.2-03).
 func (m *roomModel) fill(room acs.Room) {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -65,7 +66,8 @@ func (r *roomParticipantListResource) List(ctx context.Context, req list.ListReq
 				UserID: types.StringValue(person.RawID), Role: types.StringValue(string(person.Role)), Timeouts: noTimeouts(timeoutKinds()...),
 			}
 			result.DisplayName = fmt.Sprintf("%s %s in room %s", person.Role, person.RawID, roomID)
-			result.Diagnostics.Append(result.Identity.Set(ctx, model.identity())...)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("room_id"), model.RoomID)...)
+			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("user_id"), model.UserID)...)
 			if req.IncludeResource {
 				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}

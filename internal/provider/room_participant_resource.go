@@ -43,10 +43,6 @@ type roomParticipantModel struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-func (m roomParticipantModel) identity() participantIdentityModel {
-	return participantIdentityModel{RoomID: m.RoomID, UserID: m.UserID}
-}
-
 // object names the participant in diagnostics.
 func (m roomParticipantModel) object() string {
 	return fmt.Sprintf("User %s in room %s", m.UserID.ValueString(), m.RoomID.ValueString())
@@ -104,17 +100,17 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	roomID := plan.RoomID.ValueString()
-	switch err := r.put(ctx, plan); {
+	err := r.put(ctx, plan)
+	plan.ID = types.StringValue(joinID(roomID, plan.UserID.ValueString()))
+	switch {
 	case r.roomOver(ctx, roomID, err):
 		resp.Diagnostics.Append(leftOut("room", roomID, plan.object()))
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 	case err != nil:
 		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
-		return
 	default:
-		resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}
-	plan.ID = types.StringValue(joinID(roomID, plan.UserID.ValueString()))
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
 }
 
 func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) (err error) {
@@ -134,7 +130,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
@@ -172,8 +168,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		return
 	}
 	state.Role = types.StringValue(string(role))
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -187,7 +182,7 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 	defer end()
 	// The id is not known where the user has left for another resource's sake.
 	if plan.Role.Equal(state.Role) && !plan.ID.IsUnknown() {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	if err := r.put(ctx, plan); err != nil {
@@ -201,7 +196,7 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 		}
 	}
 	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -230,7 +225,7 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 }
 
 func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importPair(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
+	importID(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
 }
 
 // roomOver reports whether a change of a participant failed because the room's time

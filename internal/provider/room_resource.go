@@ -199,8 +199,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan.fill(created.Room)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !plan.Participants.IsNull() {
 		resp.Diagnostics.Append(r.claim(plan.ID.ValueString())...)
 	}
@@ -214,7 +213,7 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
@@ -250,8 +249,7 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state, state.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // readGone is Read for a room that the service does not have. A window that is
@@ -290,7 +288,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	// State follows each step that succeeded, so that a later failure loses
 	// nothing.
 	save := func(m roomModel) {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m, m.identity())...)
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m)...)
 	}
 
 	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
@@ -343,12 +341,7 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *roomResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, ok := importedID(ctx, req, resp, "room_id", acs.CheckRoomID)
-	if !ok {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, roomIdentityModel{RoomID: id})...)
+	importID(ctx, req, resp, "", idPart{"room_id", acs.CheckRoomID})
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
 }
 

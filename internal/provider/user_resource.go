@@ -36,8 +36,6 @@ type userModel struct {
 // userTimeoutKinds are what there is a call for.
 func userTimeoutKinds() []string { return []string{"create", "delete"} }
 
-func (m userModel) identity() userIdentityModel { return userIdentityModel{UserID: m.ID} }
-
 func (r *userResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_user"
 }
@@ -77,8 +75,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	model.ID = types.StringValue(created.ID)
-	resp.Diagnostics.Append(r.noteHost(ctx, resp.Private)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)
+	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, model)...)
 }
 
 // Read keeps the state: the stable API has no call that gets a user
@@ -86,14 +83,14 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
 }
 
 // Update takes over other timeouts: a user has no other arguments.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan userModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan, plan.identity())...)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -114,14 +111,10 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	id, ok := importedID(ctx, req, resp, "user_id", acs.CheckUserID)
-	if !ok {
-		return
+	if id := importID(ctx, req, resp, "", idPart{"user_id", acs.CheckUserID}); id != "" {
+		resp.Diagnostics.AddWarning("Imported user is not verified", fmt.Sprintf(
+			"The service has no call that looks a user up, so nobody has checked that %s exists.", id))
 	}
-	model := userModel{ID: id, Timeouts: noTimeouts(userTimeoutKinds()...)}
-	resp.Diagnostics.AddWarning("Imported user is not verified", fmt.Sprintf(
-		"The service has no call that looks a user up, so nobody has checked that %s exists.", id.ValueString()))
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, model, model.identity())...)
 }
 
 // ModifyPlan warns of a destroy, which cannot be undone.
