@@ -82,77 +82,77 @@ func checkShape(body []byte) error {
 	return nil
 }
 
-func (b roomBody) check() error {
+func (b roomBody) check(asked string) error {
 	if err := CheckRoomID(b.ID); err != nil {
 		return fmt.Errorf("the room's id: %w", err)
 	}
 	if b.CreatedAt.pointer() == nil || b.ValidFrom.pointer() == nil || b.ValidUntil.pointer() == nil {
 		return fmt.Errorf("the room %s lacks one of its times", b.ID)
 	}
-	return nil
+	return same(asked, b.ID)
 }
 
-func (b participantBody) check() error { return checkRawID(b.RawID) }
+func (b participantBody) check(string) error { return checkRawID(b.RawID) }
 
-func (b chatThreadBody) check() error {
+func (b chatThreadBody) check(asked string) error {
 	if err := CheckThreadID(b.ID); err != nil {
 		return fmt.Errorf("the thread's id: %w", err)
 	}
 	if b.Topic == nil || b.CreatedOn.pointer() == nil {
 		return fmt.Errorf("the thread %s lacks its topic or the time of its creation", b.ID)
 	}
-	return checkRawID(b.CreatedBy.rawID())
+	return errors.Join(same(asked, b.ID), checkRawID(b.CreatedBy.rawID()))
 }
 
-func (b createdThreadBody) check() error { return b.ChatThread.check() }
+func (b createdThreadBody) check(string) error { return b.ChatThread.check("") }
 
 // check is for a body that says nothing but who was not let in.
-func (b addedParticipantsBody) check() error { return nil }
+func (b addedParticipantsBody) check(string) error { return nil }
 
-func (b chatThreadItemBody) check() error { return CheckThreadID(b.ID) }
+func (b chatThreadItemBody) check(string) error { return CheckThreadID(b.ID) }
 
-func (b chatParticipantBody) check() error { return checkRawID(b.Identifier.rawID()) }
+func (b chatParticipantBody) check(string) error { return checkRawID(b.Identifier.rawID()) }
 
-func (b sentMessageBody) check() error { return CheckMessageID(b.ID) }
+func (b sentMessageBody) check(string) error { return CheckMessageID(b.ID) }
 
-func (b chatMessageBody) check() error {
+func (b chatMessageBody) check(asked string) error {
 	if err := CheckMessageID(b.ID); err != nil {
 		return err
 	}
 	if b.Type == "" || b.CreatedOn.pointer() == nil {
 		return fmt.Errorf("the message %s lacks its type or the time of its creation", b.ID)
 	}
-	return nil
+	return same(asked, b.ID)
 }
 
-func (b readReceiptBody) check() error {
+func (b readReceiptBody) check(string) error {
 	return errors.Join(CheckMessageID(b.MessageID), checkRawID(b.Sender.rawID()))
 }
 
-func (b createdUserBody) check() error { return CheckUserID(b.Identity.ID) }
+func (b createdUserBody) check(string) error { return CheckUserID(b.Identity.ID) }
 
-func (b accessTokenBody) check() error {
+func (b accessTokenBody) check(string) error {
 	if b.Token == "" {
 		return errors.New("it holds no token")
 	}
 	return checkToken(b.Token)
 }
 
-func (b pageBody[T]) check() error {
+func (b pageBody[T]) check(string) error {
 	if b.Value == nil {
 		return errors.New("the list has no value")
 	}
 	for _, element := range b.Value {
-		if err := element.check(); err != nil {
+		if err := element.check(""); err != nil {
 			return fmt.Errorf("an entry of the list: %w", err)
 		}
 	}
 	return nil
 }
 
-// same refuses the answer to a request for another object.
+// same refuses the answer about another object than was asked for.
 func same(asked, answered string) error {
-	if asked != answered {
+	if asked != "" && asked != answered {
 		return fmt.Errorf("it is about %s, and not about %s", answered, asked)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/google/uuid"
 )
 
 // chatAPIVersion is the newest stable version of Chat, and the first with the
@@ -36,10 +37,7 @@ type ChatClient struct {
 // endpoint is in a form that ParseEndpoint takes; it should be that of the
 // credential's IdentityClient.
 func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions) (*ChatClient, error) {
-	if err := cred.check(); err != nil {
-		return nil, err
-	}
-	authorize := func(*ClientOptions) policy.Policy { return &userTokenPolicy{cred: cred} }
+	authorize := func(*ClientOptions) (policy.Policy, error) { return &userTokenPolicy{cred: cred}, cred.check() }
 	c, err := newClient("acs-chat", chatAPIVersion, endpoint, authorize, options)
 	if err != nil {
 		return nil, err
@@ -70,72 +68,39 @@ func (c *ChatClient) Thread(threadID string) *ChatThreadClient {
 // repeatability-request-id that its retries repeat, so that a lost answer does
 // not make a second thread (fact 2.2-05).
 func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *CreateThreadOptions) (CreateThreadResponse, error) {
-	if options == nil {
-		options = &CreateThreadOptions{}
-	}
-	req, err := c.client.newBodyRequest(ctx, http.MethodPost, "/chat/threads", contentTypeJSON, createThreadBody{
-		Topic:           topic,
-		Participants:    each(options.Participants, newChatParticipantBody),
-		Metadata:        options.Metadata,
-		RetentionPolicy: newRetentionBody(options.RetentionPolicy),
+	o := given(options)
+	var resp *http.Response
+	return receive(policy.WithCaptureResponse(ctx, &resp), c.client, request{
+		method: http.MethodPost, path: path{text: "/chat/threads"},
+		body: createThreadBody{
+			Topic:           topic,
+			Participants:    each(o.Participants, newChatParticipantBody),
+			Metadata:        o.Metadata,
+			RetentionPolicy: newRetentionBody(o.RetentionPolicy),
+		},
+		header: map[string]string{"Repeatability-Request-ID": uuid.NewString()},
+	}, func(b createdThreadBody) CreateThreadResponse {
+		return CreateThreadResponse{ChatThread: b.ChatThread.thread(), InvalidParticipants: invalidParticipants(b.InvalidParticipants, resp)}
 	})
-	if err != nil {
-		return CreateThreadResponse{}, err
-	}
-	id, err := newRepeatabilityID()
-	if err != nil {
-		return CreateThreadResponse{}, err
-	}
-	req.Raw().Header.Set("Repeatability-Request-ID", id)
-	resp, err := c.client.send(req)
-	if err != nil {
-		return CreateThreadResponse{}, err
-	}
-	body, err := decode[createdThreadBody](resp)
-	if err != nil {
-		return CreateThreadResponse{}, err
-	}
-	return CreateThreadResponse{
-		ChatThread:          body.ChatThread.thread(),
-		InvalidParticipants: invalidParticipants(body.InvalidParticipants, resp),
-	}, nil
 }
 
 // NewListThreadsPager lists the threads of the user, deleted ones among them
 // (fact 2.3-06).
 func (c *ChatClient) NewListThreadsPager(options *ListThreadsOptions) *runtime.Pager[ListThreadsResponse] {
-	if options == nil {
-		options = &ListThreadsOptions{}
-	}
-	query := listQuery(options.PageSize, 0, options.StartTime)
-	first := func(ctx context.Context) (*policy.Request, error) {
-		return c.client.newQueryRequest(ctx, http.MethodGet, "/chat/threads", query)
-	}
-	return newPager(c.client, first, chatThreadItemBody.item)
+	o := given(options)
+	return newPager(c.client, request{path: path{text: "/chat/threads"}, query: listQuery(o.PageSize, 0, o.StartTime)}, chatThreadItemBody.item)
 }
 
 // DeleteThread deletes a thread for all of its participants. An error for which
 // IsNotFound holds may be the answer to a retry of a deletion whose answer was
 // lost.
 func (c *ChatClient) DeleteThread(ctx context.Context, threadID string, _ *DeleteThreadOptions) (DeleteThreadResponse, error) {
-	path, err := threadPath(threadID, "")
-	if err != nil {
-		return DeleteThreadResponse{}, err
-	}
-	req, err := c.client.newRequest(ctx, http.MethodDelete, path)
-	if err != nil {
-		return DeleteThreadResponse{}, err
-	}
-	return DeleteThreadResponse{}, done(c.client.send(req))
+	return DeleteThreadResponse{}, c.client.change(ctx, request{method: http.MethodDelete, path: threadPath(threadID, "")})
 }
 
 // threadPath is the path of one thread, or of what is below it.
-func threadPath(threadID, below string) (string, error) {
-	id, err := segment("thread id", threadID)
-	if err != nil {
-		return "", err
-	}
-	return "/chat/threads/" + id + below, nil
+func threadPath(threadID, below string) path {
+	return pathOf("/chat/threads/", "thread id", threadID, below)
 }
 
 // listQuery is what narrows a list. Zeros and nil leave a parameter out.

@@ -4,10 +4,10 @@
 package acs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -29,37 +29,25 @@ type ChatThreadClient struct {
 // (fact 2.3-06); a 403 says of a thread only that the user does not see it (fact
 // 2.3-07).
 func (t *ChatThreadClient) Get(ctx context.Context, _ *GetThreadOptions) (GetThreadResponse, error) {
-	thread, err := receive(ctx, t, "", func(b chatThreadBody) error { return same(t.id, b.ID) })
-	if err != nil {
-		return GetThreadResponse{}, err
-	}
-	return GetThreadResponse{ChatThread: thread.thread()}, nil
+	thread, err := receive(ctx, t.client, request{path: t.path("")}, chatThreadBody.thread)
+	return GetThreadResponse{ChatThread: thread}, err
 }
 
 // Update changes the properties of the thread that options names. The service
 // answers nothing of them: Get reads them back (fact 2.3-02).
 func (t *ChatThreadClient) Update(ctx context.Context, options *UpdateThreadOptions) (UpdateThreadResponse, error) {
-	if options == nil {
-		options = &UpdateThreadOptions{}
-	}
-	req, err := t.newRequest(ctx, http.MethodPatch, "", contentTypeMergePatch, updateThreadBody{
-		Topic:           options.Topic,
-		Metadata:        options.Metadata,
-		RetentionPolicy: newRetentionBody(options.RetentionPolicy),
-	})
-	if err != nil {
-		return UpdateThreadResponse{}, err
-	}
-	return UpdateThreadResponse{}, done(t.client.send(req))
+	o := given(options)
+	return UpdateThreadResponse{}, t.client.change(ctx, request{method: http.MethodPatch, path: t.path(""), body: updateThreadBody{
+		Topic:           o.Topic,
+		Metadata:        o.Metadata,
+		RetentionPolicy: newRetentionBody(o.RetentionPolicy),
+	}})
 }
 
 // NewListParticipantsPager lists the roster of the thread.
 func (t *ChatThreadClient) NewListParticipantsPager(options *ListParticipantsOptions) *runtime.Pager[ListParticipantsResponse] {
-	if options == nil {
-		options = &ListParticipantsOptions{}
-	}
-	first := t.list("/participants", listQuery(options.PageSize, options.Skip, nil))
-	return newPager(t.client, first, chatParticipantBody.participant)
+	o := given(options)
+	return newPager(t.client, request{path: t.path("/participants"), query: listQuery(o.PageSize, o.Skip, nil)}, chatParticipantBody.participant)
 }
 
 // AddParticipants adds participants, 200 in a call, one call after the other. Who
@@ -69,20 +57,16 @@ func (t *ChatThreadClient) NewListParticipantsPager(options *ListParticipantsOpt
 func (t *ChatThreadClient) AddParticipants(ctx context.Context, participants []ChatParticipant, _ *AddParticipantsOptions) (AddParticipantsResponse, error) {
 	var response AddParticipantsResponse
 	for chunk := range slices.Chunk(participants, maxAdded) {
-		req, err := t.newRequest(ctx, http.MethodPost, "/participants/:add", contentTypeJSON,
-			addParticipantsBody{Participants: each(chunk, newChatParticipantBody)})
+		var resp *http.Response
+		refused, err := receive(policy.WithCaptureResponse(ctx, &resp), t.client, t.post("/participants/:add",
+			addParticipantsBody{Participants: each(chunk, newChatParticipantBody)},
+		), func(b addedParticipantsBody) []InvalidParticipant {
+			return invalidParticipants(b.InvalidParticipants, resp)
+		})
 		if err != nil {
 			return response, err
 		}
-		resp, err := t.client.send(req)
-		if err != nil {
-			return response, err
-		}
-		body, err := decode[addedParticipantsBody](resp)
-		if err != nil {
-			return response, err
-		}
-		response.InvalidParticipants = append(response.InvalidParticipants, invalidParticipants(body.InvalidParticipants, resp)...)
+		response.InvalidParticipants = append(response.InvalidParticipants, refused...)
 	}
 	return response, nil
 }
@@ -92,98 +76,48 @@ func (t *ChatThreadClient) RemoveParticipant(ctx context.Context, userID string,
 	if userID == "" {
 		return RemoveParticipantResponse{}, errors.New("the user id is empty")
 	}
-	req, err := t.newRequest(ctx, http.MethodPost, "/participants/:remove", contentTypeJSON, newIdentifierBody(userID))
-	if err != nil {
-		return RemoveParticipantResponse{}, err
-	}
-	return RemoveParticipantResponse{}, done(t.client.send(req))
+	return RemoveParticipantResponse{}, t.client.change(ctx, t.post("/participants/:remove", newIdentifierBody(userID)))
 }
 
 // SendMessage sends a message of up to 28 KB (fact 2.4-01).
 func (t *ChatThreadClient) SendMessage(ctx context.Context, content string, options *SendMessageOptions) (SendMessageResponse, error) {
-	if options == nil {
-		options = &SendMessageOptions{}
-	}
-	req, err := t.newRequest(ctx, http.MethodPost, "/messages", contentTypeJSON, sendMessageBody{
+	o := given(options)
+	return receive(ctx, t.client, t.postOnce("/messages", sendMessageBody{
 		Content:           content,
-		SenderDisplayName: options.SenderDisplayName,
-		Type:              options.Type,
-		Metadata:          options.Metadata,
-	})
-	if err != nil {
-		return SendMessageResponse{}, err
-	}
-	resp, err := t.client.sendOnce(req)
-	if err != nil {
-		return SendMessageResponse{}, err
-	}
-	sent, err := decode[sentMessageBody](resp)
-	return SendMessageResponse(sent), err
+		SenderDisplayName: o.SenderDisplayName,
+		Type:              o.Type,
+		Metadata:          o.Metadata,
+	}), func(b sentMessageBody) SendMessageResponse { return SendMessageResponse(b) })
 }
 
 // NewListMessagesPager lists the messages of the thread.
 func (t *ChatThreadClient) NewListMessagesPager(options *ListMessagesOptions) *runtime.Pager[ListMessagesResponse] {
-	if options == nil {
-		options = &ListMessagesOptions{}
-	}
-	first := t.list("/messages", listQuery(options.PageSize, 0, options.StartTime))
-	return newPager(t.client, first, chatMessageBody.message)
+	o := given(options)
+	return newPager(t.client, request{path: t.path("/messages"), query: listQuery(o.PageSize, 0, o.StartTime)}, chatMessageBody.message)
 }
 
 // GetMessage reads a message.
 func (t *ChatThreadClient) GetMessage(ctx context.Context, messageID string) (GetMessageResponse, error) {
-	below, err := messagePath(messageID)
-	if err != nil {
-		return GetMessageResponse{}, err
-	}
-	message, err := receive(ctx, t, below, func(b chatMessageBody) error { return same(messageID, b.ID) })
-	if err != nil {
-		return GetMessageResponse{}, err
-	}
-	return GetMessageResponse{ChatMessage: message.message()}, nil
+	message, err := receive(ctx, t.client, request{path: t.messagePath(messageID)}, chatMessageBody.message)
+	return GetMessageResponse{ChatMessage: message}, err
 }
 
 // UpdateMessage changes the properties of a message that options names.
 func (t *ChatThreadClient) UpdateMessage(ctx context.Context, messageID string, options *UpdateMessageOptions) (UpdateMessageResponse, error) {
-	if options == nil {
-		options = &UpdateMessageOptions{}
-	}
-	below, err := messagePath(messageID)
-	if err != nil {
-		return UpdateMessageResponse{}, err
-	}
-	req, err := t.newRequest(ctx, http.MethodPatch, below, contentTypeMergePatch,
-		updateMessageBody{Content: options.Content, Metadata: options.Metadata})
-	if err != nil {
-		return UpdateMessageResponse{}, err
-	}
-	return UpdateMessageResponse{}, done(t.client.send(req))
+	return UpdateMessageResponse{}, t.client.change(ctx, request{
+		method: http.MethodPatch, path: t.messagePath(messageID), body: updateMessageBody(given(options)),
+	})
 }
 
 // DeleteMessage deletes a message.
 func (t *ChatThreadClient) DeleteMessage(ctx context.Context, messageID string) (DeleteMessageResponse, error) {
-	below, err := messagePath(messageID)
-	if err != nil {
-		return DeleteMessageResponse{}, err
-	}
-	path, err := threadPath(t.id, below)
-	if err != nil {
-		return DeleteMessageResponse{}, err
-	}
-	req, err := t.client.newRequest(ctx, http.MethodDelete, path)
-	if err != nil {
-		return DeleteMessageResponse{}, err
-	}
-	return DeleteMessageResponse{}, done(t.client.send(req))
+	return DeleteMessageResponse{}, t.client.change(ctx, request{method: http.MethodDelete, path: t.messagePath(messageID)})
 }
 
 // NewListReadReceiptsPager lists who has read up to which message.
 func (t *ChatThreadClient) NewListReadReceiptsPager(options *ListReadReceiptsOptions) *runtime.Pager[ListReadReceiptsResponse] {
-	if options == nil {
-		options = &ListReadReceiptsOptions{}
-	}
-	first := t.list("/readReceipts", listQuery(options.PageSize, options.Skip, nil))
-	return newPager(t.client, first, readReceiptBody.readReceipt)
+	o := given(options)
+	return newPager(t.client, request{path: t.path("/readReceipts"), query: listQuery(o.PageSize, o.Skip, nil)}, readReceiptBody.readReceipt)
 }
 
 // SendReadReceipt says that the user has read the messages up to one.
@@ -191,74 +125,34 @@ func (t *ChatThreadClient) SendReadReceipt(ctx context.Context, messageID string
 	if messageID == "" {
 		return SendReadReceiptResponse{}, errors.New("the message id is empty")
 	}
-	req, err := t.newRequest(ctx, http.MethodPost, "/readReceipts", contentTypeJSON, sendReadReceiptBody{MessageID: messageID})
-	if err != nil {
-		return SendReadReceiptResponse{}, err
-	}
-	return SendReadReceiptResponse{}, done(t.client.sendOnce(req))
+	return SendReadReceiptResponse{}, t.client.change(ctx, t.postOnce("/readReceipts", sendReadReceiptBody{MessageID: messageID}))
 }
 
 // SendTypingNotification says that the user is typing.
 func (t *ChatThreadClient) SendTypingNotification(ctx context.Context, options *SendTypingNotificationOptions) (SendTypingNotificationResponse, error) {
-	if options == nil {
-		options = &SendTypingNotificationOptions{}
-	}
-	req, err := t.newRequest(ctx, http.MethodPost, "/typing", contentTypeJSON, typingBody{SenderDisplayName: options.SenderDisplayName})
-	if err != nil {
-		return SendTypingNotificationResponse{}, err
-	}
-	return SendTypingNotificationResponse{}, done(t.client.sendOnce(req))
+	return SendTypingNotificationResponse{}, t.client.change(ctx, t.postOnce("/typing", typingBody(given(options))))
 }
 
-// newRequest makes a request with a body for the thread, or for what is below it.
-func (t *ChatThreadClient) newRequest(ctx context.Context, method, below, contentType string, body any) (*policy.Request, error) {
-	path, err := threadPath(t.id, below)
-	if err != nil {
-		return nil, err
-	}
-	return t.client.newBodyRequest(ctx, method, path, contentType, body)
+// path is the path of the thread, or of what is below it.
+func (t *ChatThreadClient) path(below string) path {
+	return threadPath(t.id, below)
 }
 
-// list makes the first request of a list below the thread.
-func (t *ChatThreadClient) list(below string, query url.Values) func(context.Context) (*policy.Request, error) {
-	return func(ctx context.Context) (*policy.Request, error) {
-		path, err := threadPath(t.id, below)
-		if err != nil {
-			return nil, err
-		}
-		return t.client.newQueryRequest(ctx, http.MethodGet, path, query)
-	}
+// messagePath is the path of one message of the thread.
+func (t *ChatThreadClient) messagePath(messageID string) path {
+	message := pathOf("/messages/", "message id", messageID, "")
+	thread := t.path(message.text)
+	return path{text: thread.text, id: messageID, err: cmp.Or(thread.err, message.err)}
 }
 
-// receive reads the thread, or what is below it. asked refuses something else.
-func receive[T answer](ctx context.Context, t *ChatThreadClient, below string, asked func(T) error) (T, error) {
-	var none T
-	path, err := threadPath(t.id, below)
-	if err != nil {
-		return none, err
-	}
-	req, err := t.client.newRequest(ctx, http.MethodGet, path)
-	if err != nil {
-		return none, err
-	}
-	resp, err := t.client.send(req)
-	if err != nil {
-		return none, err
-	}
-	body, err := decode[T](resp)
-	if err == nil {
-		if err = asked(body); err != nil {
-			err = unexpected(resp, err)
-		}
-	}
-	return body, err
+// post is a request to change something below the thread.
+func (t *ChatThreadClient) post(below string, body any) request {
+	return request{method: http.MethodPost, path: t.path(below), body: body}
 }
 
-// messagePath is the path of one message below its thread.
-func messagePath(messageID string) (string, error) {
-	id, err := segment("message id", messageID)
-	if err != nil {
-		return "", err
-	}
-	return "/messages/" + id, nil
+// postOnce is one that must not be carried out twice.
+func (t *ChatThreadClient) postOnce(below string, body any) request {
+	r := t.post(below, body)
+	r.once = true
+	return r
 }

@@ -9,9 +9,12 @@ package acs
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,7 +24,6 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
-	"github.com/google/uuid"
 )
 
 const (
@@ -97,23 +99,30 @@ type client struct {
 	onResume   func(context.Context, Wait, time.Duration)
 }
 
-// authorizer makes the policy that puts a credential on each try.
-type authorizer func(o *ClientOptions) policy.Policy
+// authorizer makes the policy that puts a credential on each try. It refuses a
+// credential that is none.
+type authorizer func(o *ClientOptions) (policy.Policy, error)
 
 // accessKeyAuthorizer signs each try with the key.
 func accessKeyAuthorizer(cred *AccessKeyCredential) authorizer {
-	return func(o *ClientOptions) policy.Policy {
-		return &accessKeyPolicy{cred: cred, now: o.Now}
+	return func(o *ClientOptions) (policy.Policy, error) {
+		if cred == nil {
+			return nil, errors.New("the access key credential is nil")
+		}
+		return &accessKeyPolicy{cred: cred, now: o.Now}, nil
 	}
 }
 
 // entraAuthorizer puts a token of the credential on each try. Plain HTTP is let
 // through here because newClient has already held it to loopback.
 func entraAuthorizer(cred azcore.TokenCredential) authorizer {
-	return func(o *ClientOptions) policy.Policy {
+	return func(o *ClientOptions) (policy.Policy, error) {
+		if cred == nil {
+			return nil, errors.New("the token credential is nil")
+		}
 		return runtime.NewBearerTokenPolicy(cred, []string{o.Scope}, &policy.BearerTokenOptions{
 			InsecureAllowCredentialWithHTTP: true,
-		})
+		}), nil
 	}
 }
 
@@ -124,10 +133,7 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 	if err != nil {
 		return nil, err
 	}
-	o := ClientOptions{}
-	if options != nil {
-		o = *options
-	}
+	o := given(options)
 	if o.Scope == "" {
 		o.Scope = defaultScope
 	}
@@ -156,6 +162,10 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 	if o.APIVersion != "" {
 		version = o.APIVersion
 	}
+	credential, err := authorize(&o)
+	if err != nil {
+		return nil, err
+	}
 
 	pipeline := o.ClientOptions
 	// The version is put on each request here: azcore's policy would write the
@@ -180,31 +190,80 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 		AllowedHeaders:         []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
 		AllowedQueryParameters: []string{"api-version"},
 		PerCall:                []policy.Policy{runtime.NewRequestIDPolicy(), retryPolicy{c}},
-		PerRetry:               []policy.Policy{authorize(&o)},
+		PerRetry:               []policy.Policy{credential},
 	}, &pipeline)
 	return c, nil
 }
 
-// newRequest makes a request for a path below the endpoint, whose segments are
-// escaped already, in the client's API version.
-func (c *client) newRequest(ctx context.Context, method, path string) (*policy.Request, error) {
-	return c.newQueryRequest(ctx, method, path, url.Values{})
+// given is what options say, and the defaults where they are nil.
+func given[T any](options *T) T {
+	if options == nil {
+		options = new(T)
+	}
+	return *options
 }
 
-// newQueryRequest is newRequest with further parameters, to which the version is
-// added.
-func (c *client) newQueryRequest(ctx context.Context, method, path string, query url.Values) (*policy.Request, error) {
-	query.Set("api-version", c.apiVersion)
-	return c.newTargetRequest(ctx, method, path+"?"+query.Encode())
+// request is one call: what is sent, and how.
+type request struct {
+	method string // empty is GET
+	path   path
+	query  url.Values
+	body   any // nil is none; that of a PATCH is a merge patch
+	header map[string]string
+	// once says that the call must not be carried out twice: it is tried again only
+	// where the service has certainly not done so. Any other changes nothing the
+	// second time, or carries a Repeatability-Request-ID.
+	once bool
 }
 
-// newBodyRequest is newRequest with a JSON body.
-func (c *client) newBodyRequest(ctx context.Context, method, path, contentType string, body any) (*policy.Request, error) {
-	req, err := c.newRequest(ctx, method, path)
+// path is the path of a call below the endpoint, as it goes over the wire.
+type path struct {
+	text string
+	id   string // the last one in it: what the answer is about
+	err  error
+}
+
+// pathOf is a path with an id as one segment, escaped: everything that a segment
+// may not hold, and what it may but the SDKs escape (fact 2.2-07:
+// 19%3A...%40thread.v2). An id that would name another path is an error; what names
+// the kind of id, for the message.
+func pathOf(before, what, id, after string) path {
+	p := path{text: before + strings.ReplaceAll(url.QueryEscape(id), "+", "%20") + after, id: id}
+	switch id {
+	case "":
+		p.err = fmt.Errorf("the %s is empty", what)
+	case ".", "..":
+		p.err = fmt.Errorf("%q is no %s", id, what)
+	}
+	return p
+}
+
+// newRequest makes the request of a call, in the client's API version.
+func (c *client) newRequest(ctx context.Context, r request) (*policy.Request, error) {
+	if r.path.err != nil {
+		return nil, r.path.err
+	}
+	query := url.Values{"api-version": {c.apiVersion}}
+	maps.Copy(query, r.query)
+	req, err := c.newTargetRequest(ctx, cmp.Or(r.method, http.MethodGet), r.path.text+"?"+query.Encode())
 	if err != nil {
 		return nil, err
 	}
-	if err := setBody(req, contentType, body); err != nil {
+	for name, value := range r.header {
+		req.Raw().Header.Set(name, value)
+	}
+	if r.body == nil {
+		return req, nil
+	}
+	data, err := json.Marshal(r.body)
+	if err != nil {
+		return nil, fmt.Errorf("encode the request: %w", err)
+	}
+	contentType := contentTypeJSON
+	if r.method == http.MethodPatch {
+		contentType = contentTypeMergePatch
+	}
+	if err := req.SetBody(streaming.NopCloser(bytes.NewReader(data)), contentType); err != nil {
 		return nil, err
 	}
 	return req, nil
@@ -221,20 +280,9 @@ func (c *client) newTargetRequest(ctx context.Context, method, target string) (*
 	return req, nil
 }
 
-// send sends one logical call that may be carried out twice: one that changes
-// nothing the second time, or that carries a Repeatability-Request-ID. Every
-// answer but a success is an *azcore.ResponseError, redirects among them.
-func (c *client) send(req *policy.Request) (*http.Response, error) {
-	return c.sendWhile(retryable, req)
-}
-
-// sendOnce sends one logical call that must not be carried out twice: it is
-// tried again only where the service has certainly not done so.
-func (c *client) sendOnce(req *policy.Request) (*http.Response, error) {
-	return c.sendWhile(retryableOnce, req)
-}
-
-func (c *client) sendWhile(again failureClass, req *policy.Request) (*http.Response, error) {
+// send sends one logical call. Every answer but a success is an
+// *azcore.ResponseError, redirects among them.
+func (c *client) send(req *policy.Request, again failureClass) (*http.Response, error) {
 	this := &call{again: again}
 	req.SetOperationValue(this)
 	resp, err := c.pipeline.Do(req.WithContext(context.WithValue(req.Raw().Context(), callKey{}, this)))
@@ -247,9 +295,21 @@ func (c *client) sendWhile(again failureClass, req *policy.Request) (*http.Respo
 	return nil, failed(err, (this.doubt || this.onWire.Load()) && req.Raw().Method != http.MethodGet)
 }
 
-// done takes what send returned for a call whose answer says nothing but that it
-// was carried out.
-func done(resp *http.Response, err error) error {
+// call makes a call.
+func (c *client) call(ctx context.Context, r request) (*http.Response, error) {
+	req, err := c.newRequest(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if r.once {
+		return c.send(req, retryableOnce)
+	}
+	return c.send(req, retryable)
+}
+
+// change makes a call whose answer says nothing but that it was carried out.
+func (c *client) change(ctx context.Context, r request) error {
+	resp, err := c.call(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -258,6 +318,21 @@ func done(resp *http.Response, err error) error {
 		return nil
 	}
 	return unexpected(resp, refusal(resp))
+}
+
+// receive makes a call whose answer is an object, and gives what convert makes of
+// it.
+func receive[T answer, U any](ctx context.Context, c *client, r request, convert func(T) U) (U, error) {
+	var none U
+	resp, err := c.call(ctx, r)
+	if err != nil {
+		return none, err
+	}
+	body, err := decode[T](resp, r.path.id)
+	if err != nil {
+		return none, err
+	}
+	return convert(body), nil
 }
 
 // refusal is the error of an answer that is no success. A success of another
@@ -270,11 +345,12 @@ func refusal(resp *http.Response) error {
 	return failed(runtime.NewResponseError(resp), false)
 }
 
-// answer is a body that can say what is wrong with it.
-type answer interface{ check() error }
+// answer is a body that can say what is wrong with it, as the answer to a call about
+// the object asked, where the call is about one.
+type answer interface{ check(asked string) error }
 
 // decode reads the JSON body of an answer and checks it.
-func decode[T answer](resp *http.Response) (T, error) {
+func decode[T answer](resp *http.Response, asked string) (T, error) {
 	var v T
 	body, err := runtime.Payload(resp)
 	if err == nil {
@@ -284,7 +360,7 @@ func decode[T answer](resp *http.Response) (T, error) {
 		err = json.Unmarshal(body, &v)
 	}
 	if err == nil {
-		err = v.check()
+		err = v.check(asked)
 	}
 	if err != nil {
 		var none T
@@ -297,37 +373,4 @@ func decode[T answer](resp *http.Response) (T, error) {
 func unexpected(resp *http.Response, err error) error {
 	return failed(fmt.Errorf("read the answer (status %d) to %s %s: %w",
 		resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err), resp.Request.Method != http.MethodGet)
-}
-
-// setBody gives a request its JSON body.
-func setBody(req *policy.Request, contentType string, body any) error {
-	data, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("encode the request: %w", err)
-	}
-	return req.SetBody(streaming.NopCloser(bytes.NewReader(data)), contentType)
-}
-
-// newRepeatabilityID makes the id by which the service knows the tries of one
-// create. azcore's own UUIDs have another variant than that of RFC 4122.
-func newRepeatabilityID() (string, error) {
-	id, err := uuid.NewRandom()
-	if err != nil {
-		return "", fmt.Errorf("make a Repeatability-Request-ID: %w", err)
-	}
-	return id.String(), nil
-}
-
-// segment escapes an id as one segment of a path: everything that a segment may
-// not hold, and what it may but the SDKs escape (fact 2.2-07: 19%3A...%40thread.v2).
-// What would name another path is an error; what names the kind of id, for the
-// message.
-func segment(what, id string) (string, error) {
-	switch id {
-	case "":
-		return "", fmt.Errorf("the %s is empty", what)
-	case ".", "..":
-		return "", fmt.Errorf("%q is no %s", id, what)
-	}
-	return strings.ReplaceAll(url.QueryEscape(id), "+", "%20"), nil
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
 // identityAPIVersion is the newest stable version of Identity (fact 4-01).
@@ -29,33 +28,23 @@ type IdentityClient struct {
 // NewIdentityClient makes a client that authenticates with Microsoft Entra ID.
 // The endpoint is in a form that ParseEndpoint takes.
 func NewIdentityClient(endpoint string, cred azcore.TokenCredential, options *ClientOptions) (*IdentityClient, error) {
-	if cred == nil {
-		return nil, errors.New("the token credential is nil")
-	}
 	return newIdentityClient(endpoint, entraAuthorizer(cred), options)
 }
 
 // NewIdentityClientWithAccessKey makes a client that signs its requests with an
 // access key. The endpoint is in a form that ParseEndpoint takes.
 func NewIdentityClientWithAccessKey(endpoint string, cred *AccessKeyCredential, options *ClientOptions) (*IdentityClient, error) {
-	if cred == nil {
-		return nil, errors.New("the access key credential is nil")
-	}
 	return newIdentityClient(endpoint, accessKeyAuthorizer(cred), options)
 }
 
 // NewIdentityClientFromConnectionString makes a client from what
 // ParseConnectionString takes.
 func NewIdentityClientFromConnectionString(connectionString string, options *ClientOptions) (*IdentityClient, error) {
-	parsed, err := ParseConnectionString(connectionString)
+	endpoint, cred, err := accessOf(connectionString)
 	if err != nil {
 		return nil, err
 	}
-	cred, err := NewAccessKeyCredential(parsed.AccessKey)
-	if err != nil {
-		return nil, err
-	}
-	return NewIdentityClientWithAccessKey(parsed.Endpoint, cred, options)
+	return NewIdentityClientWithAccessKey(endpoint, cred, options)
 }
 
 func newIdentityClient(endpoint string, authorize authorizer, options *ClientOptions) (*IdentityClient, error) {
@@ -69,7 +58,7 @@ func newIdentityClient(endpoint string, authorize authorizer, options *ClientOpt
 // CreateUser creates a user.
 func (c *IdentityClient) CreateUser(ctx context.Context, _ *CreateUserOptions) (CreateUserResponse, error) {
 	created, err := c.create(ctx, createUserBody{})
-	return CreateUserResponse{ID: created.Identity.ID}, err
+	return CreateUserResponse{ID: created.ID}, err
 }
 
 // CreateUserAndToken creates a user and issues a token for it, in one call. Where
@@ -79,18 +68,11 @@ func (c *IdentityClient) CreateUserAndToken(ctx context.Context, scopes []TokenS
 	if len(scopes) == 0 {
 		return CreateUserAndTokenResponse{}, errors.New("a token needs at least one scope")
 	}
-	if options == nil {
-		options = &CreateUserAndTokenOptions{}
+	created, err := c.create(ctx, createUserBody{CreateTokenWithScopes: scopes, ExpiresInMinutes: given(options).ExpiresInMinutes})
+	if err == nil && created.Token == "" {
+		err = failed(fmt.Errorf("the user %s was created, but the answer holds no token", created.ID), true)
 	}
-	created, err := c.create(ctx, createUserBody{CreateTokenWithScopes: scopes, ExpiresInMinutes: options.ExpiresInMinutes})
-	if err != nil {
-		return CreateUserAndTokenResponse{}, err
-	}
-	response := CreateUserAndTokenResponse{ID: created.Identity.ID, AccessToken: created.AccessToken.accessToken()}
-	if response.Token == "" {
-		return response, failed(fmt.Errorf("the user %s was created, but the answer holds no token", response.ID), true)
-	}
-	return response, nil
+	return created, err
 }
 
 // IssueToken issues a token for a user, which leaves earlier ones as they are.
@@ -98,73 +80,35 @@ func (c *IdentityClient) IssueToken(ctx context.Context, userID string, scopes [
 	if len(scopes) == 0 {
 		return IssueTokenResponse{}, errors.New("a token needs at least one scope")
 	}
-	if options == nil {
-		options = &IssueTokenOptions{}
-	}
-	path, err := userPath(userID, "/:issueAccessToken")
-	if err != nil {
-		return IssueTokenResponse{}, err
-	}
-	req, err := c.client.newBodyRequest(ctx, http.MethodPost, path, contentTypeJSON,
-		issueTokenBody{Scopes: scopes, ExpiresInMinutes: options.ExpiresInMinutes})
-	if err != nil {
-		return IssueTokenResponse{}, err
-	}
-	resp, err := c.client.send(req)
-	if err != nil {
-		return IssueTokenResponse{}, err
-	}
-	body, err := decode[accessTokenBody](resp)
-	if err != nil {
-		return IssueTokenResponse{}, err
-	}
-	return IssueTokenResponse{AccessToken: body.accessToken()}, nil
+	token, err := receive(ctx, c.client, request{
+		method: http.MethodPost, path: userPath(userID, "/:issueAccessToken"),
+		body: issueTokenBody{Scopes: scopes, ExpiresInMinutes: given(options).ExpiresInMinutes},
+	}, accessTokenBody.accessToken)
+	return IssueTokenResponse{AccessToken: token}, err
 }
 
 // RevokeTokens makes every token of a user worthless, which may take 15 minutes
 // (fact 4-09).
 func (c *IdentityClient) RevokeTokens(ctx context.Context, userID string, _ *RevokeTokensOptions) (RevokeTokensResponse, error) {
-	return RevokeTokensResponse{}, c.change(ctx, http.MethodPost, userID, "/:revokeAccessTokens")
+	return RevokeTokensResponse{}, c.client.change(ctx, request{method: http.MethodPost, path: userPath(userID, "/:revokeAccessTokens")})
 }
 
 // DeleteUser deletes a user with all its data and revokes its tokens (fact 4-04).
 // An error for which IsNotFound holds may be the answer to a retry of a deletion
 // whose answer was lost.
 func (c *IdentityClient) DeleteUser(ctx context.Context, userID string, _ *DeleteUserOptions) (DeleteUserResponse, error) {
-	return DeleteUserResponse{}, c.change(ctx, http.MethodDelete, userID, "")
+	return DeleteUserResponse{}, c.client.change(ctx, request{method: http.MethodDelete, path: userPath(userID, "")})
 }
 
 // create creates a user, once.
-func (c *IdentityClient) create(ctx context.Context, body createUserBody) (createdUserBody, error) {
-	req, err := c.client.newBodyRequest(ctx, http.MethodPost, "/identities", contentTypeJSON, body)
-	if err != nil {
-		return createdUserBody{}, err
-	}
-	resp, err := c.client.sendOnce(req)
-	if err != nil {
-		return createdUserBody{}, err
-	}
-	return decode[createdUserBody](resp)
-}
-
-// change sends a call on one user that has no body either way.
-func (c *IdentityClient) change(ctx context.Context, method, userID, below string) error {
-	path, err := userPath(userID, below)
-	if err != nil {
-		return err
-	}
-	var req *policy.Request
-	if req, err = c.client.newRequest(ctx, method, path); err != nil {
-		return err
-	}
-	return done(c.client.send(req))
+func (c *IdentityClient) create(ctx context.Context, body createUserBody) (CreateUserAndTokenResponse, error) {
+	return receive(ctx, c.client, request{method: http.MethodPost, path: path{text: "/identities"}, body: body, once: true},
+		func(b createdUserBody) CreateUserAndTokenResponse {
+			return CreateUserAndTokenResponse{ID: b.Identity.ID, AccessToken: b.AccessToken.accessToken()}
+		})
 }
 
 // userPath is the path of one user, or of what is below it.
-func userPath(userID, below string) (string, error) {
-	id, err := segment("user id", userID)
-	if err != nil {
-		return "", err
-	}
-	return "/identities/" + id + below, nil
+func userPath(userID, below string) path {
+	return pathOf("/identities/", "user id", userID, below)
 }

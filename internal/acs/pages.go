@@ -49,7 +49,7 @@ type pageBody[T answer] struct {
 
 // newPager lists what first asks for. T is an element as it is on the wire, U what
 // convert makes of it for the caller.
-func newPager[T answer, U any](c *client, first func(context.Context) (*policy.Request, error), convert func(T) U) *runtime.Pager[Page[U]] {
+func newPager[T answer, U any](c *client, first request, convert func(T) U) *runtime.Pager[Page[U]] {
 	listing := &pages[T]{client: c, first: first}
 	return runtime.NewPager(runtime.PagingHandler[Page[U]]{
 		More: func(Page[U]) bool { return listing.next != "" },
@@ -68,7 +68,7 @@ func newPager[T answer, U any](c *client, first func(context.Context) (*policy.R
 // as it is on the wire.
 type pages[T answer] struct {
 	client *client
-	first  func(context.Context) (*policy.Request, error)
+	first  request
 	at     *url.URL        // the page last read; nil before the first
 	next   string          // its nextLink
 	read   map[string]bool // every page read
@@ -88,11 +88,11 @@ func (p *pages[T]) fetch(ctx context.Context) (pageBody[T], error) {
 	if len(p.read) >= maxPages || p.count > maxEntries {
 		return pageBody[T]{}, fmt.Errorf("the list %s does not end: %d entries on %d pages were read", at.EscapedPath(), p.count, len(p.read))
 	}
-	resp, err := p.client.send(req)
+	resp, err := p.client.send(req, retryable)
 	if err != nil {
 		return pageBody[T]{}, err
 	}
-	page, err := decode[pageBody[T]](resp)
+	page, err := decode[pageBody[T]](resp, "")
 	if err != nil {
 		return pageBody[T]{}, err
 	}
@@ -110,7 +110,7 @@ func (p *pages[T]) fetch(ctx context.Context) (pageBody[T], error) {
 // (fact 1.6-02), and the credential is for our endpoint.
 func (p *pages[T]) request(ctx context.Context) (*policy.Request, error) {
 	if p.at == nil {
-		return p.first(ctx)
+		return p.client.newRequest(ctx, p.first)
 	}
 	link, err := url.Parse(p.next)
 	if err != nil || link.Opaque != "" {

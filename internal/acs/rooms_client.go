@@ -4,14 +4,11 @@ package acs
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/google/uuid"
 )
 
 // roomsAPIVersion is the newest stable version of Rooms (fact 1.1-01).
@@ -31,33 +28,23 @@ type RoomsClient struct {
 // NewRoomsClient makes a client that authenticates with Microsoft Entra ID. The
 // endpoint is in a form that ParseEndpoint takes.
 func NewRoomsClient(endpoint string, cred azcore.TokenCredential, options *ClientOptions) (*RoomsClient, error) {
-	if cred == nil {
-		return nil, errors.New("the token credential is nil")
-	}
 	return newRoomsClient(endpoint, entraAuthorizer(cred), options)
 }
 
 // NewRoomsClientWithAccessKey makes a client that signs its requests with an
 // access key. The endpoint is in a form that ParseEndpoint takes.
 func NewRoomsClientWithAccessKey(endpoint string, cred *AccessKeyCredential, options *ClientOptions) (*RoomsClient, error) {
-	if cred == nil {
-		return nil, errors.New("the access key credential is nil")
-	}
 	return newRoomsClient(endpoint, accessKeyAuthorizer(cred), options)
 }
 
 // NewRoomsClientFromConnectionString makes a client from what
 // ParseConnectionString takes.
 func NewRoomsClientFromConnectionString(connectionString string, options *ClientOptions) (*RoomsClient, error) {
-	parsed, err := ParseConnectionString(connectionString)
+	endpoint, cred, err := accessOf(connectionString)
 	if err != nil {
 		return nil, err
 	}
-	cred, err := NewAccessKeyCredential(parsed.AccessKey)
-	if err != nil {
-		return nil, err
-	}
-	return NewRoomsClientWithAccessKey(parsed.Endpoint, cred, options)
+	return NewRoomsClientWithAccessKey(endpoint, cred, options)
 }
 
 func newRoomsClient(endpoint string, authorize authorizer, options *ClientOptions) (*RoomsClient, error) {
@@ -72,88 +59,59 @@ func newRoomsClient(endpoint string, authorize authorizer, options *ClientOption
 // 1.2-07). The call carries a Repeatability-Request-ID that its retries repeat,
 // so that a lost answer does not make a second room (fact 1.3-01).
 func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions) (CreateRoomResponse, error) {
-	if options == nil {
-		options = &CreateRoomOptions{}
-	}
+	o := given(options)
 	body := changeRoomBody{
-		ValidFrom:          newWireTime(options.ValidFrom),
-		ValidUntil:         newWireTime(options.ValidUntil),
-		PSTNDialOutEnabled: options.PSTNDialOutEnabled,
-		Participants:       make(map[string]participantRole, len(options.Participants)),
+		ValidFrom:          newWireTime(o.ValidFrom),
+		ValidUntil:         newWireTime(o.ValidUntil),
+		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
+		Participants:       make(map[string]participantRole, len(o.Participants)),
 	}
-	for rawID, role := range options.Participants {
+	for rawID, role := range o.Participants {
 		body.Participants[rawID] = newParticipantRole(role)
 	}
-	req, err := c.client.newRequest(ctx, http.MethodPost, "/rooms")
-	if err != nil {
-		return CreateRoomResponse{}, err
-	}
-	if err := setBody(req, contentTypeJSON, body); err != nil {
-		return CreateRoomResponse{}, err
-	}
-	if err := setRepeatability(req, c.client.now()); err != nil {
-		return CreateRoomResponse{}, err
-	}
-	room, err := c.sendForRoom(req, "")
+	room, err := receive(ctx, c.client, request{
+		method: http.MethodPost, path: path{text: "/rooms"}, body: body,
+		header: map[string]string{
+			"Repeatability-Request-ID": uuid.NewString(),
+			"Repeatability-First-Sent": c.client.now().UTC().Format(http.TimeFormat),
+		},
+	}, roomBody.room)
 	return CreateRoomResponse{Room: room}, err
 }
 
 // GetRoom reads a room.
 func (c *RoomsClient) GetRoom(ctx context.Context, roomID string, _ *GetRoomOptions) (GetRoomResponse, error) {
-	req, err := c.newRoomRequest(ctx, http.MethodGet, roomID, "")
-	if err != nil {
-		return GetRoomResponse{}, err
-	}
-	room, err := c.sendForRoom(req, roomID)
+	room, err := receive(ctx, c.client, request{path: roomPath(roomID, "")}, roomBody.room)
 	return GetRoomResponse{Room: room}, err
 }
 
 // UpdateRoom changes the properties of a room that options names.
 func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *UpdateRoomOptions) (UpdateRoomResponse, error) {
-	if options == nil {
-		options = &UpdateRoomOptions{}
-	}
-	req, err := c.newRoomRequest(ctx, http.MethodPatch, roomID, "")
-	if err != nil {
-		return UpdateRoomResponse{}, err
-	}
-	if err := setBody(req, contentTypeMergePatch, changeRoomBody{
-		ValidFrom:          newWireTime(options.ValidFrom),
-		ValidUntil:         newWireTime(options.ValidUntil),
-		PSTNDialOutEnabled: options.PSTNDialOutEnabled,
-	}); err != nil {
-		return UpdateRoomResponse{}, err
-	}
-	room, err := c.sendForRoom(req, roomID)
+	o := given(options)
+	room, err := receive(ctx, c.client, request{method: http.MethodPatch, path: roomPath(roomID, ""), body: changeRoomBody{
+		ValidFrom:          newWireTime(o.ValidFrom),
+		ValidUntil:         newWireTime(o.ValidUntil),
+		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
+	}}, roomBody.room)
 	return UpdateRoomResponse{Room: room}, err
 }
 
 // DeleteRoom deletes a room. An error for which IsNotFound holds may be the
 // answer to a retry of a deletion whose answer was lost.
 func (c *RoomsClient) DeleteRoom(ctx context.Context, roomID string, _ *DeleteRoomOptions) (DeleteRoomResponse, error) {
-	req, err := c.newRoomRequest(ctx, http.MethodDelete, roomID, "")
-	if err != nil {
-		return DeleteRoomResponse{}, err
-	}
-	return DeleteRoomResponse{}, done(c.client.send(req))
+	return DeleteRoomResponse{}, c.client.change(ctx, request{method: http.MethodDelete, path: roomPath(roomID, "")})
 }
 
 // NewListRoomsPager lists the active rooms, newest first (facts 1.6-02 and
 // 1.6-03).
 func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[ListRoomsResponse] {
-	first := func(ctx context.Context) (*policy.Request, error) {
-		return c.client.newRequest(ctx, http.MethodGet, "/rooms")
-	}
-	return newPager(c.client, first, roomBody.room)
+	return newPager(c.client, request{path: path{text: "/rooms"}}, roomBody.room)
 }
 
 // NewListRoomParticipantsPager lists the roster of a room, in no order that the
 // service promises (fact 1.6-05).
 func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomParticipantsOptions) *runtime.Pager[ListRoomParticipantsResponse] {
-	first := func(ctx context.Context) (*policy.Request, error) {
-		return c.newRoomRequest(ctx, http.MethodGet, roomID, "/participants")
-	}
-	return newPager(c.client, first, participantBody.participant)
+	return newPager(c.client, request{path: roomPath(roomID, "/participants")}, participantBody.participant)
 }
 
 // UpdateRoomParticipants adds participants to a room, changes their roles and
@@ -170,50 +128,12 @@ func (c *RoomsClient) UpdateRoomParticipants(ctx context.Context, roomID string,
 		named := newParticipantRole(*role)
 		body.Participants[rawID] = &named
 	}
-	req, err := c.newRoomRequest(ctx, http.MethodPatch, roomID, "/participants")
-	if err != nil {
-		return UpdateRoomParticipantsResponse{}, err
-	}
-	if err := setBody(req, contentTypeMergePatch, body); err != nil {
-		return UpdateRoomParticipantsResponse{}, err
-	}
-	return UpdateRoomParticipantsResponse{}, done(c.client.send(req))
+	return UpdateRoomParticipantsResponse{}, c.client.change(ctx, request{
+		method: http.MethodPatch, path: roomPath(roomID, "/participants"), body: body,
+	})
 }
 
-// newRoomRequest makes a request for one room, or for what is below it.
-func (c *RoomsClient) newRoomRequest(ctx context.Context, method, roomID, below string) (*policy.Request, error) {
-	id, err := segment("room id", roomID)
-	if err != nil {
-		return nil, err
-	}
-	return c.client.newRequest(ctx, method, "/rooms/"+id+below)
-}
-
-// sendForRoom sends a request whose answer is a room: this one, unless it is a
-// new one.
-func (c *RoomsClient) sendForRoom(req *policy.Request, roomID string) (Room, error) {
-	resp, err := c.client.send(req)
-	if err != nil {
-		return Room{}, err
-	}
-	body, err := decode[roomBody](resp)
-	if err == nil && roomID != "" && body.ID != roomID {
-		err = unexpected(resp, fmt.Errorf("it is the room %s", body.ID))
-	}
-	if err != nil {
-		return Room{}, err
-	}
-	return body.room(), nil
-}
-
-// setRepeatability marks a request such that the service carries it out once,
-// however often it is tried (fact 1.3-01).
-func setRepeatability(req *policy.Request, now time.Time) error {
-	id, err := newRepeatabilityID()
-	if err != nil {
-		return err
-	}
-	req.Raw().Header.Set("Repeatability-Request-ID", id)
-	req.Raw().Header.Set("Repeatability-First-Sent", now.UTC().Format(http.TimeFormat))
-	return nil
+// roomPath is the path of one room, or of what is below it.
+func roomPath(roomID, below string) path {
+	return pathOf("/rooms/", "room id", roomID, below)
 }
