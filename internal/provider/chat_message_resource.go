@@ -29,14 +29,9 @@ const messageForm = "THREAD_ID/MESSAGE_ID, such as 19:acsV1_abc@thread.v2/174534
 
 type chatMessageResource struct{ configuredResource }
 
-func newChatMessageResource() resource.Resource { return &chatMessageResource{} }
-
-var (
-	_ resource.ResourceWithConfigure   = (*chatMessageResource)(nil)
-	_ resource.ResourceWithIdentity    = (*chatMessageResource)(nil)
-	_ resource.ResourceWithImportState = (*chatMessageResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*chatMessageResource)(nil)
-)
+func newChatMessageResource() resource.Resource {
+	return &chatMessageResource{configuredResource{typeName: "chat_message", identity: map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."}}}
+}
 
 // chatMessageModel is acs_chat_message in configuration, plan and state.
 type chatMessageModel struct {
@@ -52,10 +47,6 @@ type chatMessageModel struct {
 	EditedOn          instant        `tfsdk:"edited_on"`
 	Version           types.String   `tfsdk:"version"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (r *chatMessageResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_message"
 }
 
 func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -101,10 +92,6 @@ func messageSenderAttribute() schema.StringAttribute {
 	attribute.MarkdownDescription += " Another sender replaces the message. Another default does not: " +
 		"the message is then changed and deleted as who sent it, if the provider's credentials can issue a token for that user."
 	return attribute
-}
-
-func (r *chatMessageResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."})
 }
 
 func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,17 +19,13 @@ import (
 
 type chatThreadListResource struct{ configuredResource }
 
-func newChatThreadListResource() list.ListResource { return &chatThreadListResource{} }
-
-var _ list.ListResourceWithConfigure = (*chatThreadListResource)(nil)
+func newChatThreadListResource() list.ListResource {
+	return &chatThreadListResource{configuredResource{typeName: "chat_thread"}}
+}
 
 type chatThreadListModel struct {
 	AsUserID  types.String `tfsdk:"as_user_id"`
 	StartTime instant      `tfsdk:"start_time"`
-}
-
-func (r *chatThreadListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_thread"
 }
 
 func (r *chatThreadListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -21,18 +20,12 @@ import (
 type chatThreadParticipantListResource struct{ configuredResource }
 
 func newChatThreadParticipantListResource() list.ListResource {
-	return &chatThreadParticipantListResource{}
+	return &chatThreadParticipantListResource{configuredResource{typeName: "chat_thread_participant"}}
 }
-
-var _ list.ListResourceWithConfigure = (*chatThreadParticipantListResource)(nil)
 
 type chatThreadParticipantListModel struct {
 	ThreadID types.String `tfsdk:"thread_id"`
 	AsUserID types.String `tfsdk:"as_user_id"`
-}
-
-func (r *chatThreadParticipantListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_thread_participant"
 }
 
 func (r *chatThreadParticipantListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

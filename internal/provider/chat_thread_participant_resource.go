@@ -28,14 +28,9 @@ const threadParticipantForm = "THREAD_ID/USER_ID, such as 19:acsV1_abc@thread.v2
 
 type chatThreadParticipantResource struct{ configuredResource }
 
-func newChatThreadParticipantResource() resource.Resource { return &chatThreadParticipantResource{} }
-
-var (
-	_ resource.ResourceWithConfigure   = (*chatThreadParticipantResource)(nil)
-	_ resource.ResourceWithIdentity    = (*chatThreadParticipantResource)(nil)
-	_ resource.ResourceWithImportState = (*chatThreadParticipantResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*chatThreadParticipantResource)(nil)
-)
+func newChatThreadParticipantResource() resource.Resource {
+	return &chatThreadParticipantResource{configuredResource{typeName: "chat_thread_participant", identity: map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."}}}
+}
 
 // chatThreadParticipantModel is acs_chat_thread_participant in configuration,
 // plan and state.
@@ -52,10 +47,6 @@ type chatThreadParticipantModel struct {
 
 // threadParticipantTimeoutKinds are what there is a call for.
 func threadParticipantTimeoutKinds() []string { return []string{"create", "read", "delete"} }
-
-func (r *chatThreadParticipantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_thread_participant"
-}
 
 func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := stringplanmodifier.RequiresReplace()
@@ -108,10 +99,6 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 			"as_user_id": asUserAttribute(),
 		},
 	}
-}
-
-func (r *chatThreadParticipantResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."})
 }
 
 func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -27,15 +27,9 @@ import (
 
 type chatThreadResource struct{ configuredResource }
 
-func newChatThreadResource() resource.Resource { return &chatThreadResource{} }
-
-var (
-	_ resource.ResourceWithConfigure      = (*chatThreadResource)(nil)
-	_ resource.ResourceWithIdentity       = (*chatThreadResource)(nil)
-	_ resource.ResourceWithImportState    = (*chatThreadResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*chatThreadResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*chatThreadResource)(nil)
-)
+func newChatThreadResource() resource.Resource {
+	return &chatThreadResource{configuredResource{typeName: "chat_thread", identity: map[string]string{"thread_id": "Id of the thread."}}}
+}
 
 // chatThreadModel is acs_chat_thread in configuration, plan and state.
 type chatThreadModel struct {
@@ -48,10 +42,6 @@ type chatThreadModel struct {
 	CreatedOn       instant        `tfsdk:"created_on"`
 	CreatedBy       types.String   `tfsdk:"created_by"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (r *chatThreadResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_thread"
 }
 
 func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -77,10 +67,6 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"created_by": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Raw id of the user who created it."},
 		},
 	}
-}
-
-func (r *chatThreadResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(map[string]string{"thread_id": "Id of the thread."})
 }
 
 func (r *chatThreadResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
@@ -88,11 +89,31 @@ func (c *configured) reachable() bool {
 	return c.services != nil && c.services.unknown == ""
 }
 
-// configuredResource gives resources their Configure.
-type configuredResource struct{ configured }
+// configuredResource gives resources and list resources their name and their
+// Configure, and resources their identity too.
+type configuredResource struct {
+	configured
+	// typeName is the name without that of the provider.
+	typeName string
+	// identity says what each attribute of the identity is. One Communication
+	// Services resource's ids are unique in the service, and the endpoint can
+	// change, so it is no part of any identity.
+	identity map[string]string
+}
+
+func (c *configuredResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + c.typeName
+}
 
 func (c *configuredResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
+}
+
+func (c *configuredResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema.Attributes = map[string]identityschema.Attribute{}
+	for name, description := range c.identity {
+		resp.IdentitySchema.Attributes[name] = identityschema.StringAttribute{RequiredForImport: true, Description: description}
+	}
 }
 
 // configuredDataSource gives data sources their Configure.

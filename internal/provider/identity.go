@@ -12,24 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
-
-// identitySchema is of an identity whose attributes these are. One Communication
-// Services resource's ids are unique in the service, and the endpoint can change,
-// so it is no part of any identity.
-func identitySchema(descriptions map[string]string) identityschema.Schema {
-	attributes := map[string]identityschema.Attribute{}
-	for name, description := range descriptions {
-		attributes[name] = identityschema.StringAttribute{RequiredForImport: true, Description: description}
-	}
-	return identityschema.Schema{Attributes: attributes}
-}
 
 // setBoth writes state and identity together: the framework wants both after
 // every create, read and update.

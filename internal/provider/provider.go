@@ -58,6 +58,25 @@ var (
 	_ provider.ProviderWithFunctions          = (*acsProvider)(nil)
 )
 
+// What the framework finds out about a type by asking: a method of another
+// signature would be passed over in silence.
+var (
+	_ = []interface {
+		resource.ResourceWithConfigure
+		resource.ResourceWithIdentity
+		resource.ResourceWithImportState
+		resource.ResourceWithModifyPlan
+	}{
+		(*roomResource)(nil), (*roomParticipantResource)(nil), (*userResource)(nil),
+		(*chatThreadResource)(nil), (*chatThreadParticipantResource)(nil), (*chatMessageResource)(nil),
+	}
+	_ = []resource.ResourceWithValidateConfig{(*roomResource)(nil), (*chatThreadResource)(nil)}
+
+	_ = []list.ListResourceWithConfigure{
+		(*roomListResource)(nil), (*roomParticipantListResource)(nil), (*chatThreadListResource)(nil), (*chatThreadParticipantListResource)(nil),
+	}
+)
+
 // providerModel is the provider block.
 type providerModel struct {
 	ConnectionString          types.String `tfsdk:"connection_string"`

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,16 +18,11 @@ import (
 
 type roomListResource struct{ configuredResource }
 
-func newRoomListResource() list.ListResource { return &roomListResource{} }
-
-var (
-	_ list.ListResourceWithConfigure      = (*roomListResource)(nil)
-	_ list.ListResourceWithValidateConfig = (*roomListResource)(nil)
-)
-
-func (r *roomListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_room"
+func newRoomListResource() list.ListResource {
+	return &roomListResource{configuredResource{typeName: "room"}}
 }
+
+var _ list.ListResourceWithValidateConfig = (*roomListResource)(nil)
 
 func (r *roomListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{

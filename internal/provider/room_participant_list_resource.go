@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,17 +18,13 @@ import (
 
 type roomParticipantListResource struct{ configuredResource }
 
-func newRoomParticipantListResource() list.ListResource { return &roomParticipantListResource{} }
-
-var _ list.ListResourceWithConfigure = (*roomParticipantListResource)(nil)
+func newRoomParticipantListResource() list.ListResource {
+	return &roomParticipantListResource{configuredResource{typeName: "room_participant"}}
+}
 
 type roomParticipantListModel struct {
 	RoomID types.String `tfsdk:"room_id"`
 	Role   types.String `tfsdk:"role"`
-}
-
-func (r *roomParticipantListResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_room_participant"
 }
 
 func (r *roomParticipantListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

@@ -24,14 +24,9 @@ import (
 
 type roomParticipantResource struct{ configuredResource }
 
-func newRoomParticipantResource() resource.Resource { return &roomParticipantResource{} }
-
-var (
-	_ resource.ResourceWithConfigure   = (*roomParticipantResource)(nil)
-	_ resource.ResourceWithIdentity    = (*roomParticipantResource)(nil)
-	_ resource.ResourceWithImportState = (*roomParticipantResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*roomParticipantResource)(nil)
-)
+func newRoomParticipantResource() resource.Resource {
+	return &roomParticipantResource{configuredResource{typeName: "room_participant", identity: map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."}}}
+}
 
 // roomParticipantModel is acs_room_participant in configuration, plan and
 // state.
@@ -46,10 +41,6 @@ type roomParticipantModel struct {
 // object names the participant in diagnostics.
 func (m roomParticipantModel) object() string {
 	return fmt.Sprintf("User %s in room %s", m.UserID.ValueString(), m.RoomID.ValueString())
-}
-
-func (r *roomParticipantResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_room_participant"
 }
 
 func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -85,10 +76,6 @@ func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaReq
 			},
 		},
 	}
-}
-
-func (r *roomParticipantResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."})
 }
 
 func (r *roomParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

@@ -35,15 +35,9 @@ const (
 
 type roomResource struct{ configuredResource }
 
-func newRoomResource() resource.Resource { return &roomResource{} }
-
-var (
-	_ resource.ResourceWithConfigure      = (*roomResource)(nil)
-	_ resource.ResourceWithIdentity       = (*roomResource)(nil)
-	_ resource.ResourceWithImportState    = (*roomResource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*roomResource)(nil)
-	_ resource.ResourceWithValidateConfig = (*roomResource)(nil)
-)
+func newRoomResource() resource.Resource {
+	return &roomResource{configuredResource{typeName: "room", identity: map[string]string{"room_id": "Id of the room."}}}
+}
 
 // roomModel is acs_room in configuration, plan and state.
 type roomModel struct {
@@ -55,10 +49,6 @@ type roomModel struct {
 	Participants       types.Map      `tfsdk:"participants"`
 	CreatedAt          instant        `tfsdk:"created_at"`
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
-}
-
-func (r *roomResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_room"
 }
 
 func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -153,10 +143,6 @@ func participantsAttribute() schema.MapNestedAttribute {
 			},
 		},
 	}
-}
-
-func (r *roomResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(map[string]string{"room_id": "Id of the room."})
 }
 
 func (r *roomResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {

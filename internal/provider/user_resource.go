@@ -18,14 +18,9 @@ import (
 
 type userResource struct{ configuredResource }
 
-func newUserResource() resource.Resource { return &userResource{} }
-
-var (
-	_ resource.ResourceWithConfigure   = (*userResource)(nil)
-	_ resource.ResourceWithIdentity    = (*userResource)(nil)
-	_ resource.ResourceWithImportState = (*userResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*userResource)(nil)
-)
+func newUserResource() resource.Resource {
+	return &userResource{configuredResource{typeName: "user", identity: map[string]string{"user_id": "Raw id of the user."}}}
+}
 
 // userModel is acs_user in configuration, plan and state.
 type userModel struct {
@@ -35,10 +30,6 @@ type userModel struct {
 
 // userTimeoutKinds are what there is a call for.
 func userTimeoutKinds() []string { return []string{"create", "delete"} }
-
-func (r *userResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user"
-}
 
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -54,10 +45,6 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			},
 		},
 	}
-}
-
-func (r *userResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identitySchema(map[string]string{"user_id": "Raw id of the user."})
 }
 
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
