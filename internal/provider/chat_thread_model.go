@@ -63,23 +63,6 @@ func (m chatThreadModel) checkRetention(state chatThreadModel, now time.Time) di
 	return diags
 }
 
-// changedPaths are the arguments that differ from state.
-func (m chatThreadModel) changedPaths(state chatThreadModel) path.Paths {
-	var changed path.Paths
-	for name, same := range map[string]bool{
-		"topic":             m.Topic.Equal(state.Topic),
-		"as_user_id":        m.AsUserID.Equal(state.AsUserID),
-		"participants":      m.Participants.Equal(state.Participants),
-		"metadata":          m.Metadata.Equal(state.Metadata),
-		"delete_after_days": m.DeleteAfterDays.Equal(state.DeleteAfterDays),
-	} {
-		if !same {
-			changed.Append(path.Root(name))
-		}
-	}
-	return changed
-}
-
 // threadUpdate is the PATCH that brings state to plan, and whether one is
 // needed.
 func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) {

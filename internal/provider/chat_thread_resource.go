@@ -121,6 +121,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
 	r.services.chat.settle(created.ID, plan.AsUserID)
+	r.services.past.saw(created.ID)
 	plan.Participants = only(planned, present)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 
@@ -366,7 +367,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if gone != nil {
-		resp.RequiresReplace = append(resp.RequiresReplace, plan.changedPaths(*state)...)
+		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
 		if len(resp.RequiresReplace) > 0 {
 			resp.Diagnostics.AddWarning("Thread is gone and will be created anew", fmt.Sprintf(
 				"Thread %s was deleted by its retention. The change creates it anew: the id will change.", state.ID.ValueString()))

@@ -15,29 +15,28 @@ import (
 )
 
 // past is what one process knows of rooms and threads, by id. Terraform reads
-// them in the process that plans, and mostly applies in another, which is not
-// informed: what the plan found over then answers as if it never was.
+// them in the process that plans, and applies in another, which is not informed:
+// what the plan found over then answers as if it never was.
 type past struct {
-	mu         sync.Mutex
-	over       map[string]bool // of those that were read, whether their time is over
-	configured int             // how often; who works again was there for the plan
-}
-
-// configure notes a beginning of work.
-func (p *past) configure() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.configured++
+	mu   sync.Mutex
+	read bool            // whether any was read
+	over map[string]bool // of those that were read or seen, whether their time is over
 }
 
 // note notes what a Read found.
 func (p *past) note(id string, over bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.over == nil {
-		p.over = map[string]bool{}
+	p.read, p.over[id] = true, over
+}
+
+// saw notes a room or thread that is there, and was not read.
+func (p *past) saw(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, known := p.over[id]; !known {
+		p.over[id] = false
 	}
-	p.over[id] = over
 }
 
 // isOver says whether a Read found the time of the room or thread over.
@@ -51,15 +50,15 @@ func (p *past) isOver(id string) bool {
 func (p *past) mayBeOver(id string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.over[id] || len(p.over) == 0 && p.configured < 2
+	return p.over[id] || !p.read
 }
 
 // unsure reports whether a plan has to look if the room or thread is there.
 func (p *past) unsure(id string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	over, read := p.over[id]
-	return len(p.over) > 0 && (over || !read)
+	over, known := p.over[id]
+	return over || !known
 }
 
 // leftOut warns of something that was not made or changed, as its room or thread
@@ -88,9 +87,12 @@ func (c *configured) planInThread(ctx context.Context, ref roster.ThreadRef, ope
 	}
 	seen, diags := c.see(ctx, ref)
 	switch {
-	case diags.HasError() || !seen.gone:
+	case diags.HasError():
 		return nil // the apply says it, where it is in the way
-	case c.services.past.isOver(ref.ThreadID):
+	case !seen.gone:
+		c.services.past.saw(ref.ThreadID)
+		return nil
+	case c.services.past.mayBeOver(ref.ThreadID):
 		return diag.Diagnostics{leftOut("thread", ref.ThreadID, object)}
 	}
 	return diag.Diagnostics{threadIsGone(operation, ref.ThreadID)}

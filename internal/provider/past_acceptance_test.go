@@ -149,6 +149,28 @@ func TestAccWhatIsToComeInARoomThatIsMissingIsAnError(t *testing.T) {
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant", "99199690362660524", "404 NotFound")
 }
 
+// Where nothing was read, nobody knows whether it is over or a mistake: the plan
+// tells before the apply.
+func TestAccWhatIsToComeWhereNothingWasReadIsLeftOutInThePlan(t *testing.T) {
+	t.Parallel()
+	for name, hcl := range map[string]string{
+		"room":   "resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \"" + user(1) + "\"\n}\n",
+		"thread": "resource \"acs_chat_message\" \"m\" {\n thread_id = \"19:acsV1_gone@thread.v2\"\n content = \"Hello\"\n}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+				s, users := chatService(t, 1, emulator.Options{Now: start})
+				w := newWorkspace(t, s, as(users[0])+hcl)
+				prepare(w, s)
+				wantText(t, w.plan().text, "Changes in "+name, "are left out", "check the id")
+				wantText(t, w.run("apply", "saved.tfplan"), "Changes in "+name, "are left out")
+				w.destroy()
+			})
+		})
+	}
+}
+
 func TestAccWhatIsToComeInAThreadThatHasEndedIsLeftOut(t *testing.T) {
 	t.Parallel()
 	for name, how := range map[string]emulator.DeletedThread{"404": emulator.DeletedThreadNotFound, "403": emulator.DeletedThreadForbidden, "200": emulator.DeletedThreadAnswers} {

@@ -42,7 +42,7 @@ func New(o Options) func() provider.Provider {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
 	}
-	return func() provider.Provider { return &acsProvider{options: o} }
+	return func() provider.Provider { return &acsProvider{options: o, past: past{over: map[string]bool{}}} }
 }
 
 type acsProvider struct {
@@ -180,7 +180,6 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.past.configure()
 	s.past = &p.past
 	handOut(s, resp)
 }

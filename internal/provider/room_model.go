@@ -10,7 +10,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -49,25 +51,21 @@ func (m roomModel) ended(now time.Time) string {
 }
 
 // cannotReturn reports whether a room that is gone could not be created anew
-// from this configuration: it still ends when the room ended. What the state
-// has must be known for each argument, or Terraform does not let it stand.
-func (m roomModel) cannotReturn(config, state roomModel) bool {
-	return config.ValidUntil.known() && config.ValidUntil.same(state.ValidUntil) && m.ValidUntil.same(state.ValidUntil) &&
-		(config.ValidFrom.IsNull() || !state.ValidFrom.IsNull()) && config.RollingValidity.IsNull() &&
-		(config.Participants.IsNull() || !state.Participants.IsNull())
+// from this configuration: it still ends when the room ended. Terraform lets what
+// the state has stand in for a configured roster only where there is one.
+func (m roomModel) cannotReturn(state roomModel) bool {
+	return m.ValidUntil.same(state.ValidUntil) && m.RollingValidity.IsNull() && (m.Participants.IsNull() || !state.Participants.IsNull())
 }
 
-// changedPaths are the arguments that differ from state.
-func (m roomModel) changedPaths(state roomModel) path.Paths {
-	var changed path.Paths
-	for name, same := range map[string]bool{
-		"valid_from":            m.ValidFrom.same(state.ValidFrom),
-		"valid_until":           m.ValidUntil.same(state.ValidUntil),
-		"rolling_validity":      m.RollingValidity.Equal(state.RollingValidity),
-		"pstn_dial_out_enabled": m.PSTNDialOutEnabled.Equal(state.PSTNDialOutEnabled),
-		"participants":          m.Participants.Equal(state.Participants),
-	} {
-		if !same {
+// changedPaths are the arguments whose plan differs from the state. Timeouts are
+// none of the object's.
+func changedPaths(plan tfsdk.Plan, state tfsdk.State) (changed path.Paths) {
+	var planned, stored map[string]tftypes.Value
+	if plan.Raw.As(&planned) != nil || state.Raw.As(&stored) != nil {
+		return nil
+	}
+	for name, value := range planned {
+		if name != "timeouts" && !value.Equal(stored[name]) {
 			changed.Append(path.Root(name))
 		}
 	}

@@ -234,12 +234,17 @@ func (r *roomParticipantResource) planInRoom(ctx context.Context, private privat
 	}
 	_, err := r.services.rosters.Get(ctx, roomID)
 	switch {
+	case err == nil:
+		r.services.past.saw(roomID)
+		return nil
 	case !acs.IsNotFound(err):
 		return nil // the apply says it, where it is in the way
-	case r.services.past.isOver(roomID):
-		return diag.Diagnostics{leftOut("room", roomID, plan.object())}
 	}
-	return r.unlessElsewhere(ctx, private, plan.object(), err, failure("add the participant", plan.object(), err))
+	missing := failure("add the participant", plan.object(), err)
+	if r.services.past.mayBeOver(roomID) {
+		missing = leftOut("room", roomID, plan.object())
+	}
+	return r.unlessElsewhere(ctx, private, plan.object(), err, missing)
 }
 
 // ModifyPlan warns where the room's roster is owned by a map as well, and where

@@ -185,6 +185,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	plan.fill(created.Room)
+	r.services.past.saw(created.ID)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !plan.Participants.IsNull() {
 		resp.Diagnostics.Append(r.claim(plan.ID.ValueString())...)
@@ -366,8 +367,8 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	switch {
 	case state == nil:
 	case gone != nil:
-		changed := plan.changedPaths(*state)
-		if len(changed) > 0 && plan.cannotReturn(config, *state) {
+		changed := changedPaths(resp.Plan, req.State)
+		if len(changed) > 0 && config.cannotReturn(*state) {
 			resp.Plan.Raw = req.State.Raw.Copy()
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("timeouts"), plan.Timeouts)...)
 			resp.Diagnostics.AddWarning("Changes of a room that is gone are left out", fmt.Sprintf(
