@@ -130,10 +130,11 @@ func (r *roomResource) sendRoster(ctx context.Context, private privateReader, ro
 	if err != nil {
 		return r.unlessElsewhere(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
-	difference := roster.Diff(have, want)
-	if err := r.services.rosters.Apply(ctx, roomID, difference); err != nil {
+	changes := roster.Diff(have, want)
+	if err := r.services.rosters.Apply(ctx, roomID, changes); err != nil {
+		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
 		return r.unlessElsewhere(ctx, private, "Room "+roomID, err,
-			failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(difference.Put)), err))
+			failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(changes)), err))
 	}
 	return nil
 }

@@ -1,12 +1,14 @@
 package roster
 
 // This file tests changes that do not share a call with all others, and many
-// changes of one caller.
+// changes at once.
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -21,7 +23,7 @@ func newKindRecorder(t *testing.T) *recorder {
 	r := newRecorder(t)
 	r.kind = func(value string) string {
 		if value == "out" {
-			return ""
+			return alone
 		}
 		kind, _, _ := strings.Cut(value, " ")
 		return kind
@@ -47,11 +49,10 @@ func TestOnlyChangesOfOneKindShareACall(t *testing.T) {
 	})
 }
 
-func TestAChangeThatGoesAloneGoesAtOnceAndFirst(t *testing.T) {
+func TestAChangeThatGoesAloneWaitsForNoQuiet(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newKindRecorder(t)
-		ann := r.putLater(t.Context(), "room", "ann", "in")
 		start := time.Now()
 		for _, member := range []string{"bob", "cid"} {
 			wantSuccess(t, r.putLater(t.Context(), "room", member, "out"))
@@ -59,11 +60,14 @@ func TestAChangeThatGoesAloneGoesAtOnceAndFirst(t *testing.T) {
 		if got, want := time.Since(start), 2*latency; got != want {
 			t.Errorf("got answers after %v, want %v", got, want)
 		}
-		wantSuccess(t, ann, r.putLater(t.Context(), "room", "dan", "in"))
+		ann := r.putLater(t.Context(), "room", "ann", "in")
+		eve := r.putLater(t.Context(), "room", "eve", "out")
+		wantSuccess(t, ann, eve, r.putLater(t.Context(), "room", "dan", "in"))
 		r.wantCalls(t,
 			map[string]string{"bob": "out"},
 			map[string]string{"cid": "out"},
-			map[string]string{"ann": "in", "dan": "in"})
+			map[string]string{"ann": "in", "dan": "in"},
+			map[string]string{"eve": "out"})
 	})
 }
 
@@ -100,17 +104,16 @@ func TestTheSameChangeThatGoesAloneIsSentOnce(t *testing.T) {
 	})
 }
 
-func TestNothingOvertakesAWholeDifference(t *testing.T) {
+func TestAChangeThatGoesAloneKeepsItsPlaceAfterSeveralMembers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newKindRecorder(t)
 		wantSuccess(t,
 			r.putLater(t.Context(), "room", "ann", "in"),
-			r.putAllLater(t.Context(), "room", map[string]string{"bob": "in"}),
+			r.putAllLater(t.Context(), map[string]string{"bob": "in"}),
 			r.putLater(t.Context(), "room", "cid", "out"))
 		r.wantCalls(t,
-			map[string]string{"ann": "in"},
-			map[string]string{"bob": "in"},
+			map[string]string{"ann": "in", "bob": "in"},
 			map[string]string{"cid": "out"})
 	})
 }
@@ -153,7 +156,7 @@ func TestTenWorkersWhoReadBackNeedFewCalls(t *testing.T) {
 	}
 }
 
-func TestManyChangesOfOneCallerGoInAsFewCallsAsTheLimitAllows(t *testing.T) {
+func TestManyChangesAtOnceGoInAsFewCallsAsTheLimitAllows(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
@@ -164,9 +167,7 @@ func TestManyChangesOfOneCallerGoInAsFewCallsAsTheLimitAllows(t *testing.T) {
 		}
 		for range 2 {
 			start := time.Now()
-			if errs := r.putMany(t.Context(), "room", changes); len(errs) > 0 {
-				t.Errorf("got errors %v, want none", errs)
-			}
+			wantSuccess(t, slices.Collect(maps.Values(r.putEachLater(t.Context(), "room", changes)))...)
 			// The first is full and goes at once.
 			if got, want := time.Since(start), quietWindow+2*latency; got != want {
 				t.Errorf("got answers after %v, want %v", got, want)
@@ -188,10 +189,11 @@ func TestEachOfManyChangesHasAnErrorOfItsOwn(t *testing.T) {
 			}
 			return memberErrors{"cid": errors.New("foreign")}
 		}
-		errs := r.putMany(t.Context(), "room", map[string]string{"ann": "in", "bob": "in", "cid": "in"})
+		results := r.putEachLater(t.Context(), "room", map[string]string{"ann": "in", "bob": "in", "cid": "in"})
+		wantSuccess(t, results["ann"])
 		var refused testRefusal
-		if len(errs) != 2 || !errors.As(errs["bob"], &refused) || errs["cid"].Error() != "foreign" {
-			t.Errorf("got errors %v, want a refusal of bob and one of cid", errs)
+		if bob, cid := <-results["bob"], <-results["cid"]; !errors.As(bob, &refused) || cid == nil || cid.Error() != "foreign" {
+			t.Errorf("got errors %v and %v, want a refusal of bob and one of cid", bob, cid)
 		}
 	})
 }
@@ -202,21 +204,14 @@ func TestManyChangesOfACallerWhoLeavesAreWithdrawn(t *testing.T) {
 		r := newRecorder(t)
 		r.limit = 2
 		ctx, cancel := context.WithCancel(t.Context())
-		result := r.putManyLater(ctx, "room", map[string]string{"a": "in", "b": "in", "c": "in"})
+		results := r.putEachLater(ctx, "room", map[string]string{"a": "in", "b": "in", "c": "in"})
 		bob := r.putLater(t.Context(), "room", "b", "in")
 		time.Sleep(latency / 2)
 		cancel()
-		for member, err := range <-result {
-			if !errors.Is(err, context.Canceled) {
-				t.Errorf("%s: got %v, want %v", member, err, context.Canceled)
-			}
+		if err := <-results["c"]; !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 		wantSuccess(t, bob)
 		r.wantCalls(t, map[string]string{"a": "in", "b": "in"}, map[string]string{"b": "in"})
-
-		errs := r.putMany(ctx, "room", map[string]string{"a": "in", "b": "in"})
-		if len(errs) != 2 || !errors.Is(errs["a"], context.Canceled) {
-			t.Errorf("with an ended context: got %v, want %v for both", errs, context.Canceled)
-		}
 	})
 }

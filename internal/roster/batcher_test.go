@@ -208,14 +208,14 @@ func TestABatchKeepsToTheLimit(t *testing.T) {
 	})
 }
 
-func TestAWholeDifferenceTravelsAloneAndInItsTurn(t *testing.T) {
+func TestSeveralMembersOfOneChangeTravelTogetherAndInTheirTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.limit = 2
 		wantSuccess(t,
 			r.putLater(t.Context(), "room", "ann", "in"),
-			r.putAllLater(t.Context(), "room", map[string]string{"ann": "out", "bob": "in", "cid": "in"}),
+			r.putAllLater(t.Context(), map[string]string{"ann": "out", "bob": "in", "cid": "in"}),
 			r.putLater(t.Context(), "room", "dan", "in"))
 		r.wantCalls(t,
 			map[string]string{"ann": "in"},

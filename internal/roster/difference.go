@@ -12,38 +12,21 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// Difference is what one call changes in the roster of a room.
-type Difference struct {
-	// Put holds who is added, or gets another role, by raw id.
-	Put map[string]acs.Role
-	// Remove holds the raw ids of those who leave, sorted.
-	Remove []string
-}
-
-// Empty says whether there is nothing to change.
-func (d Difference) Empty() bool {
-	return len(d.Put) == 0 && len(d.Remove) == 0
-}
-
-// Diff says what takes the roster have to the roster want, both by raw id.
-func Diff(have, want map[string]acs.Role) Difference {
-	var d Difference
+// Diff says what takes the roster of a room from have to want, all by raw id: the
+// role of who is added or gets another one, and nil for who leaves.
+func Diff(have, want map[string]acs.Role) map[string]*acs.Role {
+	changes := make(map[string]*acs.Role)
 	for id, role := range want {
-		if old, ok := have[id]; ok && old == role {
-			continue
+		if old, there := have[id]; !there || old != role {
+			changes[id] = &role
 		}
-		if d.Put == nil {
-			d.Put = make(map[string]acs.Role)
-		}
-		d.Put[id] = role
 	}
 	for id := range have {
-		if _, ok := want[id]; !ok {
-			d.Remove = append(d.Remove, id)
+		if _, wanted := want[id]; !wanted {
+			changes[id] = nil
 		}
 	}
-	slices.Sort(d.Remove)
-	return d
+	return changes
 }
 
 // ThreadDifference is what changes in the roster of a thread. A person in both

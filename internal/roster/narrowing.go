@@ -35,10 +35,10 @@ type refusal struct {
 	named []string
 }
 
-// deliver sends batch and leaves its outcome in each caller's err.
-func (b *batcher[V]) deliver(key string, batch []*part[V]) {
+// deliver sends batch and leaves its outcome in each change's err.
+func (b *batcher[V]) deliver(key string, batch []*change[V]) {
 	d := delivery[V]{batcher: b, key: key}
-	d.attempt(batch)
+	d.resolve(d.call(batch))
 }
 
 // delivery is one batch on its way, in one call or, if refused, in several.
@@ -46,41 +46,42 @@ type delivery[V any] struct {
 	*batcher[V]
 	key      string
 	accepted bool // some members were
-	alone    int  // how many members were refused in a call of their own
-}
-
-// attempt sends group and settles it. Callers who are gone by now are withdrawn.
-func (d *delivery[V]) attempt(group []*part[V]) {
-	sent, err := d.call(group)
-	d.resolve(sent, err)
+	alone    int  // how many changes were refused in a call of their own
 }
 
 // resolve settles group, to which the service answered err.
 //
 // Where the service did a part of it, each member has an answer. Otherwise,
 // whoever is named as the cause fails, and the rest is sent again. Where nobody
-// is named, each half is sent for itself, and so on down to single members, of
-// whom just those who are refused alone fail. It ends early where a few were
+// is named, each half is sent for itself, and so on down to single changes, of
+// which just those fail that are refused alone. It ends early where a few were
 // refused alone and nobody was accepted: then fewer members would not help (the
 // room's id is malformed, say).
-func (d *delivery[V]) resolve(group []*part[V], err error) {
+func (d *delivery[V]) resolve(group []*change[V], err error) {
 	var own memberErrors
 	if errors.As(err, &own) {
 		d.accepted = true
-		for i, p := range group {
-			settle(group[i:i+1], own[p.member])
+		for _, c := range group {
+			for member := range c.members {
+				c.err = errors.Join(c.err, own[member])
+			}
 		}
 		return
 	}
-	r := d.judgeGroup(group, err)
+	r := d.judge(err, slices.Collect(maps.Keys(together(group))))
 	if !r.partial || len(group) <= 1 || !d.accepted && d.alone >= enoughAlone {
 		settle(group, err)
 		return
 	}
 	if len(r.named) > 0 {
-		named, others := divide(group, func(p *part[V]) bool { return slices.Contains(r.named, p.member) })
+		named, others := divide(group, func(c *change[V]) bool {
+			return slices.ContainsFunc(r.named, func(id string) bool {
+				_, changed := c.members[id]
+				return changed
+			})
+		})
 		settle(named, err)
-		d.attempt(others)
+		d.resolve(d.call(others))
 		return
 	}
 	left, leftErr := d.call(group[:len(group)/2])
@@ -89,48 +90,38 @@ func (d *delivery[V]) resolve(group []*part[V], err error) {
 	d.resolve(right, rightErr)
 }
 
-func (d *delivery[V]) judgeGroup(group []*part[V], err error) refusal {
-	if err == nil {
-		return refusal{}
+// together are all changes of group.
+func together[V any](group []*change[V]) map[string]V {
+	members := make(map[string]V)
+	for _, c := range group {
+		maps.Copy(members, c.members)
 	}
-	members := make([]string, len(group))
-	for i, p := range group {
-		members[i] = p.member
-	}
-	return d.judge(err, members)
+	return members
 }
 
-// call sends in one call those of group for whom somebody still waits, and
-// returns them. The others are settled, and nothing is sent where none is left.
+// call sends in one call those of group whose callers still wait, and returns
+// them. The others are settled, and nothing is sent where none is left.
 //
 // One impatient caller does not fail the others: the call's context ends when
 // the last caller is gone.
-func (d *delivery[V]) call(group []*part[V]) ([]*part[V], error) {
-	present := func(c *change[V]) bool { return c.ctx.Err() == nil }
-	group, gone := divide(group, func(p *part[V]) bool { return slices.ContainsFunc(p.callers, present) })
-	for _, p := range gone {
-		for _, c := range p.callers {
-			c.err = c.ctx.Err()
-		}
+func (d *delivery[V]) call(group []*change[V]) ([]*change[V], error) {
+	gone, group := divide(group, func(c *change[V]) bool { return c.ctx.Err() != nil })
+	for _, c := range gone {
+		c.err = c.ctx.Err()
 	}
 	if len(group) == 0 {
 		return nil, nil
 	}
-
-	changes := make(map[string]V)
-	var callers []context.Context
-	for _, p := range group {
-		maps.Copy(changes, p.changes)
-		for _, c := range p.callers {
-			callers = append(callers, c.ctx)
-		}
+	callers := make([]context.Context, len(group))
+	for i, c := range group {
+		callers[i] = c.ctx
 	}
 	ctx := shareContext(callers...)
 	defer ctx.end()
 	for _, caller := range callers {
 		context.AfterFunc(caller, func() { ctx.leave() })
 	}
-	err := d.send(ctx, d.key, changes)
+	err := d.send(ctx, d.key, together(group))
 	switch {
 	case err == nil:
 		d.accepted = true
@@ -140,22 +131,20 @@ func (d *delivery[V]) call(group []*part[V]) ([]*part[V], error) {
 	return group, err
 }
 
-func divide[V any](group []*part[V], which func(*part[V]) bool) (those, others []*part[V]) {
-	for _, p := range group {
-		if which(p) {
-			those = append(those, p)
+func divide[V any](group []*change[V], which func(*change[V]) bool) (those, others []*change[V]) {
+	for _, c := range group {
+		if which(c) {
+			those = append(those, c)
 		} else {
-			others = append(others, p)
+			others = append(others, c)
 		}
 	}
 	return those, others
 }
 
-// settle gives every caller of group the answer err.
-func settle[V any](group []*part[V], err error) {
-	for _, p := range group {
-		for _, c := range p.callers {
-			c.err = ended(c.ctx, err)
-		}
+// settle gives every change of group the answer err.
+func settle[V any](group []*change[V], err error) {
+	for _, c := range group {
+		c.err = ended(c.ctx, err)
 	}
 }

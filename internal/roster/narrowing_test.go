@@ -5,6 +5,7 @@ package roster
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -212,16 +213,42 @@ func TestMembersWithErrorsOfTheirOwnDoNotMakeTheOthersBeSentAgain(t *testing.T) 
 	})
 }
 
-func TestAWholeDifferenceIsNotParted(t *testing.T) {
+func TestAChangeOfSeveralMembersIsNotParted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(map[string]string) error {
 			return testRefusal{refusal{partial: true, named: []string{"ann"}}}
 		}
-		if err := <-r.putAllLater(t.Context(), "room", map[string]string{"ann": "1", "bob": "1"}); err == nil {
+		if err := <-r.putAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"}); err == nil {
 			t.Error("got no error")
 		}
 		r.wantCalls(t, map[string]string{"ann": "1", "bob": "1"})
 	})
+}
+
+func TestARefusalOfOneOfSeveralMembersReachesTheirWholeChange(t *testing.T) {
+	t.Parallel()
+	for name, named := range map[string][]string{"named": {"ann"}, "not named": nil} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				r := newRecorder(t)
+				r.answer = func(changes map[string]string) error {
+					if len(presentIn(changes, "ann")) > 0 {
+						return testRefusal{refusal{partial: true, named: named}}
+					}
+					return nil
+				}
+				both := r.putAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"})
+				wantSuccess(t, r.putLater(t.Context(), "room", "cid", "1"))
+				if err := <-both; err == nil {
+					t.Error("got no error")
+				}
+				if want := (map[string]string{"cid": "1"}); !maps.Equal(r.calls[len(r.calls)-1], want) {
+					t.Errorf("got calls %v, want the last to be %v", r.calls, want)
+				}
+			})
+		})
+	}
 }

@@ -5,6 +5,7 @@ package roster
 import (
 	"context"
 	"maps"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -18,6 +19,7 @@ const latency = 50 * time.Millisecond
 // wants. It reports calls to one key that overlap.
 type recorder struct {
 	*batcher[string]
+	kind    func(value string) string
 	answer  func(changes map[string]string) error // nil accepts all
 	latency time.Duration
 
@@ -28,7 +30,7 @@ type recorder struct {
 
 func newRecorder(t *testing.T) *recorder {
 	t.Helper()
-	r := &recorder{latency: latency, flying: make(map[string]int)}
+	r := &recorder{latency: latency, flying: make(map[string]int), kind: func(string) string { return "any" }}
 	r.batcher = &batcher[string]{
 		limit: 350,
 		equal: func(a, b string) bool { return a == b },
@@ -81,6 +83,11 @@ func (r *recorder) wantCalls(t *testing.T, want ...map[string]string) {
 	}
 }
 
+// put changes one member.
+func (r *recorder) put(ctx context.Context, key, member, value string) error {
+	return r.batcher.put(ctx, key, r.kind(value), map[string]string{member: value})
+}
+
 // putLater starts a put and returns once it waits; the result comes later.
 func (r *recorder) putLater(ctx context.Context, key, member, value string) <-chan error {
 	result := make(chan error, 1)
@@ -89,18 +96,25 @@ func (r *recorder) putLater(ctx context.Context, key, member, value string) <-ch
 	return result
 }
 
-func (r *recorder) putAllLater(ctx context.Context, key string, changes map[string]string) <-chan error {
+// putAllLater starts a put of several members of the room in one change.
+func (r *recorder) putAllLater(ctx context.Context, changes map[string]string) <-chan error {
 	result := make(chan error, 1)
-	go func() { result <- r.putAll(ctx, key, changes) }()
+	kind := ""
+	for _, value := range changes {
+		kind = r.kind(value)
+	}
+	go func() { result <- r.batcher.put(ctx, "room", kind, changes) }()
 	synctest.Wait()
 	return result
 }
 
-func (r *recorder) putManyLater(ctx context.Context, key string, changes map[string]string) <-chan map[string]error {
-	result := make(chan map[string]error, 1)
-	go func() { result <- r.putMany(ctx, key, changes) }()
-	synctest.Wait()
-	return result
+// putEachLater starts a put of each member, in their order.
+func (r *recorder) putEachLater(ctx context.Context, key string, changes map[string]string) map[string]<-chan error {
+	results := make(map[string]<-chan error)
+	for _, member := range slices.Sorted(maps.Keys(changes)) {
+		results[member] = r.putLater(ctx, key, member, changes[member])
+	}
+	return results
 }
 
 func wantSuccess(t *testing.T, results ...<-chan error) {

@@ -75,7 +75,7 @@ func (r *Rooms) Get(ctx context.Context, roomID string) (map[string]acs.Role, er
 // *azcore.ResponseError of the service, or are ctx's: then nothing was sent,
 // or the call was given up since nobody waited for it any more.
 func (r *Rooms) Put(ctx context.Context, roomID, userID string, role acs.Role) error {
-	if err := r.writes.put(ctx, roomID, userID, &role); err != nil {
+	if err := r.change(ctx, roomID, map[string]*acs.Role{userID: &role}); err != nil {
 		return fmt.Errorf("put participant %s into room %s: %w", userID, roomID, err)
 	}
 	return nil
@@ -84,30 +84,29 @@ func (r *Rooms) Put(ctx context.Context, roomID, userID string, role acs.Role) e
 // Remove takes the user off the roster of the room, in the manner of Put. It
 // succeeds where the user is not in the room (fact 1.2-06).
 func (r *Rooms) Remove(ctx context.Context, roomID, userID string) error {
-	if err := r.writes.put(ctx, roomID, userID, nil); err != nil {
+	if err := r.change(ctx, roomID, map[string]*acs.Role{userID: nil}); err != nil {
 		return fmt.Errorf("remove participant %s from room %s: %w", userID, roomID, err)
 	}
 	return nil
 }
 
-// Apply makes the whole difference in one call, after the changes to the room
-// that came before it; an empty one makes no call. Either all of it is done or,
-// where an error is returned that holds the service's refusal, none.
-func (r *Rooms) Apply(ctx context.Context, roomID string, d Difference) error {
-	if d.Empty() {
+// Apply makes all changes (nil removes) in one call, together with those that
+// others make to the room at that time; without any it makes no call. Either all
+// of them are done or, where an error is returned that holds the service's
+// refusal, none.
+func (r *Rooms) Apply(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
+	if len(changes) == 0 {
 		return nil
 	}
-	changes := make(map[string]*acs.Role, len(d.Put)+len(d.Remove))
-	for _, id := range d.Remove {
-		changes[id] = nil
-	}
-	for id, role := range d.Put {
-		changes[id] = &role
-	}
-	if err := r.writes.putAll(ctx, roomID, changes); err != nil {
+	if err := r.change(ctx, roomID, changes); err != nil {
 		return fmt.Errorf("change participants of room %s: %w", roomID, err)
 	}
 	return nil
+}
+
+func (r *Rooms) change(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
+	const kind = "puts and removals"
+	return r.writes.put(ctx, roomID, kind, changes)
 }
 
 func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[string]acs.Role, error) {

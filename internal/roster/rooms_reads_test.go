@@ -19,7 +19,7 @@ func TestReadersShareAListing(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
 	h := newHouse(t, emulator.Options{PageSize: 350}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
-	if err := h.Apply(t.Context(), h.roomID, Difference{Put: map[string]acs.Role{user(1): acs.RoleConsumer}}); err != nil {
+	if err := h.Apply(t.Context(), h.roomID, Diff(nil, map[string]acs.Role{user(1): acs.RoleConsumer})); err != nil {
 		t.Fatal(err)
 	}
 	// A read every 100 ms, for 12 s.
@@ -40,15 +40,15 @@ func TestReadersShareAListing(t *testing.T) {
 func TestAListingHasAllPages(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t, emulator.Options{PageSize: 7}, Options{})
-	want := Difference{Put: make(map[string]acs.Role)}
+	want := make(map[string]acs.Role)
 	for _, id := range users(50) {
-		want.Put[id] = acs.RoleCollaborator
+		want[id] = acs.RoleCollaborator
 	}
-	if err := h.Apply(t.Context(), h.roomID, want); err != nil {
+	if err := h.Apply(t.Context(), h.roomID, Diff(nil, want)); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := h.Get(t.Context(), h.roomID); err != nil || !maps.Equal(got, want.Put) {
-		t.Errorf("got %v, error %v, want %v", got, err, want.Put)
+	if got, err := h.Get(t.Context(), h.roomID); err != nil || !maps.Equal(got, want) {
+		t.Errorf("got %v, error %v, want %v", got, err, want)
 	}
 }
 
@@ -64,7 +64,7 @@ func TestAWriteIsSeenByTheNextReader(t *testing.T) {
 		{"Put", func(ctx context.Context) error { return h.Put(ctx, h.roomID, user(1), acs.RoleAttendee) }, map[string]acs.Role{user(1): acs.RoleAttendee}},
 		{"Put of another role", func(ctx context.Context) error { return h.Put(ctx, h.roomID, user(1), acs.RolePresenter) }, map[string]acs.Role{user(1): acs.RolePresenter}},
 		{"Apply", func(ctx context.Context) error {
-			return h.Apply(ctx, h.roomID, Difference{Put: map[string]acs.Role{user(2): acs.RoleAttendee}, Remove: []string{user(1)}})
+			return h.Apply(ctx, h.roomID, Diff(map[string]acs.Role{user(1): ""}, map[string]acs.Role{user(2): acs.RoleAttendee}))
 		}, map[string]acs.Role{user(2): acs.RoleAttendee}},
 		{"Remove", func(ctx context.Context) error { return h.Remove(ctx, h.roomID, user(2)) }, nil},
 		{"Remove of nobody", func(ctx context.Context) error { return h.Remove(ctx, h.roomID, user(2)) }, nil}, // fact 1.2-06

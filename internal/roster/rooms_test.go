@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -101,16 +102,16 @@ func TestWhoIsNamedInARefusalIsNotSearchedFor(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := newHouse(t, emulator.Options{ParticipantErrors: naming}, Options{})
-			changes := map[string]*acs.Role{"8:acs:123456c": new(acs.Role)}
+			const bad = "8:acs:123456c"
 			want := make(map[string]acs.Role)
 			for _, id := range users(9) {
 				want[id] = acs.RoleAttendee
-				role := acs.RoleAttendee
-				changes[id] = &role
 			}
-			if errs := h.writes.putMany(t.Context(), h.roomID, changes); len(errs) != 1 || errs["8:acs:123456c"] == nil {
-				t.Errorf("got errors %v, want one", errs)
-			}
+			work(append(slices.Collect(maps.Keys(want)), bad), func(id string) {
+				if err := h.Put(t.Context(), h.roomID, id, acs.RoleAttendee); (err != nil) != (id == bad) {
+					t.Errorf("%s: got error %v", id, err)
+				}
+			})
 			if got := h.patches(); got != 2 {
 				t.Errorf("got %d calls, want 2", got)
 			}
@@ -188,7 +189,7 @@ func TestApplyIsOneCallOrNone(t *testing.T) {
 	}
 
 	// Refused as a whole.
-	err := h.Apply(t.Context(), h.roomID, Difference{Put: map[string]acs.Role{"8:acs:wrong": acs.RoleAttendee, user(2000): acs.RoleAttendee}})
+	err := h.Apply(t.Context(), h.roomID, Diff(nil, map[string]acs.Role{"8:acs:wrong": acs.RoleAttendee, user(2000): acs.RoleAttendee}))
 	if info, ok := acs.ErrorDetails(err); !ok || info.Target != "8:acs:wrong" {
 		t.Errorf("got %v, want a refusal that names the wrong one", err)
 	}
@@ -204,7 +205,7 @@ func TestChangesWithEndedContextsAreNotSent(t *testing.T) {
 	for call, err := range map[string]error{
 		"Put":    h.Put(ctx, h.roomID, user(1), acs.RoleAttendee),
 		"Remove": h.Remove(ctx, h.roomID, user(1)),
-		"Apply":  h.Apply(ctx, h.roomID, Difference{Remove: []string{user(1)}}),
+		"Apply":  h.Apply(ctx, h.roomID, map[string]*acs.Role{user(1): nil}),
 		"Get":    getErr,
 	} {
 		if !errors.Is(err, context.Canceled) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -143,16 +144,18 @@ func (e *exchange) change(ctx context.Context, people []acs.ChatParticipant) {
 	}
 }
 
-// add adds people in as few calls as the service admits.
+// add adds people as if each had a caller of its own, and so in as few calls as
+// the service admits.
 func (e *exchange) add(ctx context.Context, people []acs.ChatParticipant) {
-	changes := make(map[string]threadChange, len(people))
-	for _, p := range people {
-		changes[p.UserID] = threadChange{asUser: e.ref.AsUser, put: &p}
+	errs := make([]error, len(people))
+	var all sync.WaitGroup
+	for i, p := range people {
+		all.Go(func() { errs[i] = e.threads.put(ctx, e.ref, p) })
 	}
-	errs := e.threads.writes.putMany(ctx, e.ref.ThreadID, changes)
-	for _, p := range people {
-		if err := errs[p.UserID]; err != nil {
-			e.fail(p.UserID, err)
+	all.Wait()
+	for i, p := range people {
+		if errs[i] != nil {
+			e.fail(p.UserID, errs[i])
 			continue
 		}
 		e.added[p.UserID] = true
@@ -171,7 +174,7 @@ func (e *exchange) remove(ctx context.Context, ids []string) {
 }
 
 func (e *exchange) removeOne(ctx context.Context, id string) error {
-	err := e.threads.writes.put(ctx, e.ref.ThreadID, id, threadChange{asUser: e.ref.AsUser})
+	err := e.threads.takeOut(ctx, e.ref, id)
 	if err != nil {
 		e.fail(id, err)
 		return err

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -48,14 +47,6 @@ type threadChange struct {
 	put    *acs.ChatParticipant // nil removes
 }
 
-// kind lets additions by one user share a call; a removal is one of its own.
-func (c threadChange) kind() string {
-	if c.put == nil {
-		return ""
-	}
-	return "additions by " + c.asUser
-}
-
 func (c threadChange) equal(other threadChange) bool {
 	if c.asUser != other.asUser || c.put == nil || other.put == nil {
 		return c == other
@@ -79,7 +70,6 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 	t.writes = &batcher[threadChange]{
 		limit: maxAdditions,
 		equal: threadChange.equal,
-		kind:  threadChange.kind,
 		judge: judge,
 		send: func(ctx context.Context, threadID string, changes map[string]threadChange) error {
 			changed := func(ref ThreadRef) bool { return ref.ThreadID == threadID }
@@ -113,7 +103,7 @@ func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatPa
 // then nothing was sent, or the call was given up since nobody waited for it any
 // more.
 func (t *Threads) Put(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
-	if err := t.writes.put(ctx, ref.ThreadID, p.UserID, threadChange{asUser: ref.AsUser, put: &p}); err != nil {
+	if err := t.put(ctx, ref, p); err != nil {
 		return fmt.Errorf("add participant %s to thread %s: %w", p.UserID, ref.ThreadID, err)
 	}
 	return nil
@@ -122,10 +112,21 @@ func (t *Threads) Put(ctx context.Context, ref ThreadRef, p acs.ChatParticipant)
 // Remove takes the user off the roster of the thread. It succeeds where the user
 // is not in the thread. Errors are those of Put.
 func (t *Threads) Remove(ctx context.Context, ref ThreadRef, userID string) error {
-	if err := t.writes.put(ctx, ref.ThreadID, userID, threadChange{asUser: ref.AsUser}); err != nil {
+	if err := t.takeOut(ctx, ref, userID); err != nil {
 		return fmt.Errorf("remove participant %s from thread %s: %w", userID, ref.ThreadID, err)
 	}
 	return nil
+}
+
+// put adds p in a call that additions by the same user share.
+func (t *Threads) put(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
+	kind := "additions by " + ref.AsUser
+	return t.writes.put(ctx, ref.ThreadID, kind, map[string]threadChange{p.UserID: {asUser: ref.AsUser, put: &p}})
+}
+
+// takeOut removes one person, for whom the service has a call of its own.
+func (t *Threads) takeOut(ctx context.Context, ref ThreadRef, userID string) error {
+	return t.writes.put(ctx, ref.ThreadID, alone, map[string]threadChange{userID: {asUser: ref.AsUser}})
 }
 
 // NoteHandOver notes that a former acting user, "" being the default one, let the
@@ -162,52 +163,19 @@ func (t *Threads) add(ctx context.Context, ref ThreadRef, people []acs.ChatParti
 	if err != nil {
 		return err
 	}
-	own, strangers := sortedOut(response.InvalidParticipants, people)
-	if len(strangers) > 0 {
-		t.blameMissing(ctx, ref, people, strangers, own)
+	invalid := make(memberErrors)
+	for _, p := range response.InvalidParticipants {
+		refusal := &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{p}}
+		if !slices.ContainsFunc(people, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
+			// Nothing recorded says whom that would be about (fact 2.2-02).
+			return fmt.Errorf("the answer is about a participant who was not sent, so that who was added is not known: %s", refusal.Error())
+		}
+		invalid[p.UserID] = refusal
 	}
-	if len(own) == 0 {
+	if len(invalid) == 0 {
 		return nil
 	}
-	return own
-}
-
-// sortedOut makes errors of what the service says against some of people, and
-// leaves what it says against others.
-func sortedOut(invalid []acs.InvalidParticipant, people []acs.ChatParticipant) (own memberErrors, strangers []acs.InvalidParticipant) {
-	own = make(memberErrors)
-	for _, p := range invalid {
-		if slices.ContainsFunc(people, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
-			own[p.UserID] = &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{p}}
-		} else {
-			strangers = append(strangers, p)
-		}
-	}
-	return own, strangers
-}
-
-// blameMissing notes in own whom of people the strangers stand for. The service
-// may have words of its own for somebody, or speak of a member who was in the
-// thread before. It added all others, so the roster tells: who is not there was
-// refused. Where it cannot be read, each of them may have been.
-func (t *Threads) blameMissing(ctx context.Context, ref ThreadRef, people []acs.ChatParticipant, strangers []acs.InvalidParticipant, own memberErrors) {
-	roster, err := t.list(ctx, ref)
-	for _, p := range people {
-		if _, there := roster[p.UserID]; there || own[p.UserID] != nil {
-			continue
-		}
-		said := make([]acs.InvalidParticipant, 0, len(strangers))
-		for _, stranger := range strangers {
-			said = append(said, acs.InvalidParticipant{
-				UserID: p.UserID, Code: stranger.Code, RequestID: stranger.RequestID,
-				Message: fmt.Sprintf("%s, which the service says of %q, whom nobody was to add", strings.TrimRight(stranger.Message, "."), stranger.UserID),
-			})
-		}
-		own[p.UserID] = &acs.InvalidParticipantsError{Participants: said}
-		if err != nil {
-			own[p.UserID] = fmt.Errorf("%w; the roster, which would tell who was meant, cannot be read: %w", own[p.UserID], err)
-		}
-	}
+	return invalid
 }
 
 func (t *Threads) remove(ctx context.Context, ref ThreadRef, userID string) error {

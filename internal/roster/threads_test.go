@@ -176,7 +176,7 @@ func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
 	}
 	callers.Wait()
 	c.wantRoster(t, map[string]string{first: "first", bob: "Bob", ann: "Anna"})
-	if got, want := c.steps(t), "+1 -1 +2 +1 -1 +1"; got != want {
+	if got, want := c.steps(t), "+1 +1 +1 -1 +1 -1 +1"; got != want {
 		t.Errorf("got calls %s, want %s", got, want)
 	}
 }
