@@ -3,6 +3,7 @@
 package acs
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"regexp"
@@ -80,6 +81,19 @@ func checkShape(body []byte) error {
 		}
 	}
 	return nil
+}
+
+// inWords is an error of JSON without the types of this program.
+func inWords(err error) error {
+	var wrong *json.UnmarshalTypeError
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	where := "the whole of it"
+	if wrong.Field != "" {
+		where = "its field " + wrong.Field
+	}
+	return fmt.Errorf("%s has the wrong type: %s", where, wrong.Value)
 }
 
 func (b roomBody) check(asked string) error {

@@ -357,7 +357,7 @@ func decode[T answer](resp *http.Response, asked string) (T, error) {
 		err = checkShape(body)
 	}
 	if err == nil {
-		err = json.Unmarshal(body, &v)
+		err = inWords(json.Unmarshal(body, &v))
 	}
 	if err == nil {
 		err = v.check(asked)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -116,11 +117,12 @@ func detailsOf(refusal *azcore.ResponseError) ErrorInfo {
 		info.Message = http.StatusText(refusal.StatusCode)
 		return info
 	}
+	info.Code = resp.Header.Get("x-ms-error-code")
 	info.readIDs(resp)
 	info.RetryAfter = retryAfter(resp.Header)
 	envelope := readEnvelope(resp)
 	if envelope == nil {
-		info.Message = describe(resp)
+		info.Message = info.describe(resp)
 		return info
 	}
 	if envelope.Code != "" {
@@ -199,12 +201,11 @@ type callError struct {
 	mayHaveHappened bool
 	info            ErrorInfo
 	answered        bool
-	notFound        bool
 }
 
 func failed(err error, mayHaveHappened bool) error {
 	info, answered := ErrorDetails(err)
-	return &callError{inShort(err), err, mayHaveHappened, info, answered, IsNotFound(err)}
+	return &callError{inShort(err), err, mayHaveHappened, info, answered}
 }
 
 func (e *callError) Error() string { return e.text }
@@ -220,20 +221,18 @@ func MayHaveHappened(err error) bool {
 	return errors.As(err, &call) && call.mayHaveHappened
 }
 
-// IsNotFound reports whether err is a 404 of the service: a 404 that names the
-// service's error code. That of a proxy, or of some other server behind a wrong
-// endpoint, says nothing about the object.
+// IsNotFound reports whether err is a 404 of the service: one with its error code
+// for that (facts 1.4-02 and 2.3-06). That of a proxy or a gateway, or of some other
+// server behind a wrong endpoint, says nothing about the object. No 404 of Identity
+// is on record, so that its code may name the user, too.
 func IsNotFound(err error) bool {
-	var call *callError
-	if errors.As(err, &call) && call.answered {
-		return call.notFound
+	info, _ := ErrorDetails(err)
+	if info.StatusCode != http.StatusNotFound || info.Code == "NotFound" {
+		return info.StatusCode == http.StatusNotFound
 	}
 	var refusal *azcore.ResponseError
-	if !errors.As(err, &refusal) || refusal.StatusCode != http.StatusNotFound || refusal.RawResponse == nil {
-		return false
-	}
-	envelope := readEnvelope(refusal.RawResponse)
-	return envelope != nil && envelope.Code != "" || refusal.RawResponse.Header.Get("x-ms-error-code") != ""
+	return (info.Code == "IdentityNotFound" || info.Code == "UserNotFound") && errors.As(err, &refusal) &&
+		refusal.RawResponse != nil && strings.HasPrefix(refusal.RawResponse.Request.URL.Path, "/identities/")
 }
 
 // readEnvelope reads the service's error from an answer, nil where it is none.
@@ -252,9 +251,17 @@ func readEnvelope(resp *http.Response) *errorObject {
 	return body.CommunicationError
 }
 
+// IsRedirect reports whether the answer says to go elsewhere.
+func (e ErrorInfo) IsRedirect() bool {
+	return slices.Contains([]int{
+		http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
+	}, e.StatusCode)
+}
+
 // describe says what can be said of an answer without an envelope.
-func describe(resp *http.Response) string {
-	if resp.StatusCode >= 300 && resp.StatusCode < 400 {
+func (e ErrorInfo) describe(resp *http.Response) string {
+	if e.IsRedirect() {
 		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
 			return "the answer is a redirect to " + to.Host + ", and redirects are not followed"
 		}

@@ -159,6 +159,10 @@ func TestOnlyTheServicesOwn404IsNotFound(t *testing.T) {
 		"the service's":                {404, "", `{"error":{"code":"NotFound","message":"m"}}`, true},
 		"the service's, capitalised":   {404, "", `{"CommunicationError":{"Code":"NotFound"}}`, true},
 		"with a code in the header":    {404, "NotFound", "", true},
+		"a gateway's":                  {404, "", `{"error":{"code":"DeploymentNotFound","message":"m"}}`, false},
+		"a gateway's, in the header":   {404, "ResourceNotFound", "", false},
+		"a user's, of Rooms":           {404, "", `{"error":{"code":"UserNotFound","message":"m"}}`, false},
+		"a code without an envelope":   {404, "", `{"code":"NotFound","message":"m"}`, false},
 		"a web server's page":          {404, "", "<html>404</html>", false},
 		"without a body":               {404, "", "", false},
 		"JSON of another server":       {404, "", `{"error":"no such route"}`, false},
@@ -180,6 +184,20 @@ func TestOnlyTheServicesOwn404IsNotFound(t *testing.T) {
 				t.Errorf("got %t for %v, want %t", got, err, test.want)
 			}
 		})
+	}
+}
+
+// No 404 of Identity is on record: it may name the user (contract, open questions).
+func TestA404OfIdentityMayNameTheUser(t *testing.T) {
+	t.Parallel()
+	for code, want := range map[string]bool{
+		"NotFound": true, "IdentityNotFound": true, "UserNotFound": true, "ResourceNotFound": false, "DeploymentNotFound": false,
+	} {
+		_, url := answering(t, wireAnswer{status: http.StatusNotFound, body: `{"error":{"code":"` + code + `","message":"m"}}`})
+		_, err := identityOf(t, url, quick()).DeleteUser(t.Context(), userA, nil)
+		if got := acs.IsNotFound(err); got != want {
+			t.Errorf("got %t for %v, want %t", got, err, want)
+		}
 	}
 }
 
@@ -224,6 +242,34 @@ func TestAnAnswerThatIsNoRoomIsAnError(t *testing.T) {
 				t.Errorf("got details of %v, want none: the service refused nothing", err)
 			}
 		})
+	}
+}
+
+// An error is for users of Terraform, who know no types of Go.
+func TestAFieldOfTheWrongTypeIsToldInPlainWords(t *testing.T) {
+	t.Parallel()
+	list := func(ctx context.Context, rooms *acs.RoomsClient) error {
+		_, _, err := listRooms(ctx, rooms)
+		return err
+	}
+	get := func(ctx context.Context, rooms *acs.RoomsClient) error {
+		_, err := rooms.GetRoom(ctx, roomID, nil)
+		return err
+	}
+	for body, test := range map[string]struct {
+		call func(context.Context, *acs.RoomsClient) error
+		want string
+	}{
+		`{"id":1}`:                 {get, "GET /rooms/" + roomID + ": its field id has the wrong type: number"},
+		`[]`:                       {get, ": the whole of it has the wrong type: array"},
+		`{"id":"1","validFrom":1}`: {get, ": 1 is no time"},
+		`{"value":[{"id":true}]}`:  {list, "GET /rooms: its field value.id has the wrong type: bool"},
+		`{"value":{}}`:             {list, ": its field value has the wrong type: object"},
+	} {
+		client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) { write(t, w, body) })
+		if err := test.call(t.Context(), client); err == nil || !strings.HasSuffix(err.Error(), test.want) {
+			t.Errorf("got %v of %s, want it to end in %q", err, body, test.want)
+		}
 	}
 }
 

@@ -57,6 +57,19 @@ func TestARedirectWithoutAHostIsAnErrorToo(t *testing.T) {
 	}
 }
 
+func TestA304IsNoRedirect(t *testing.T) {
+	t.Parallel()
+	client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "https://elsewhere.example/")
+		w.WriteHeader(http.StatusNotModified)
+	})
+	_, err := client.GetRoom(t.Context(), roomID, nil)
+	info, _ := acs.ErrorDetails(err)
+	if info.StatusCode != http.StatusNotModified || info.IsRedirect() || info.Message != "Not Modified" {
+		t.Errorf("got %v, want a 304 and no redirect", err)
+	}
+}
+
 func TestTheCallersHTTPClientIsLeftAsItWas(t *testing.T) {
 	t.Parallel()
 	theirs := &http.Client{}

@@ -35,7 +35,7 @@ func (w wireTime) MarshalJSON() ([]byte, error) {
 func (w *wireTime) UnmarshalJSON(data []byte) error {
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
-		return fmt.Errorf("time: %w", err)
+		return fmt.Errorf("%s is no time", data)
 	}
 	if text == "" { // null too
 		*w = wireTime{}

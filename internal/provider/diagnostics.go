@@ -118,7 +118,7 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 		return fmt.Sprintf("The service asks to wait %s, which is more than is left of the operation's time. Nothing was dropped from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
 	case status == 429:
 		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
-	case status >= 300 && status < 400:
+	case info.IsRedirect():
 		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
 	case status >= 500:
 		return "The service failed. Nothing was dropped from the state: apply again later."
