@@ -21,9 +21,23 @@ import (
 // redacted stands wherever a secret would otherwise be printed.
 const redacted = "REDACTED"
 
+// secret is embedded in what must not be printed.
+type secret struct{}
+
+// Format prints REDACTED, whatever the verb.
+func (secret) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, redacted)
+}
+
+// LogValue logs REDACTED.
+func (secret) LogValue() slog.Value {
+	return slog.StringValue(redacted)
+}
+
 // AccessKeyCredential is the access key of a Communication Services resource.
 // It prints as REDACTED in every form.
 type AccessKeyCredential struct {
+	secret
 	key []byte
 }
 
@@ -48,16 +62,6 @@ func decodeAccessKey(accessKey string) ([]byte, error) {
 		return nil, errors.New("the access key is not base64")
 	}
 	return key, nil
-}
-
-// Format prints the credential as REDACTED, whatever the verb.
-func (*AccessKeyCredential) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, redacted)
-}
-
-// LogValue logs the credential as REDACTED.
-func (*AccessKeyCredential) LogValue() slog.Value {
-	return slog.StringValue(redacted)
 }
 
 // sign is the base64 of the HMAC-SHA256 of text (fact 5.1-04).

@@ -134,6 +134,30 @@ type (
 	ListMessagesResponse = Page[ChatMessage]
 	// ListReadReceiptsResponse is one page of the read receipts of a thread.
 	ListReadReceiptsResponse = Page[ReadReceipt]
+	// DeleteThreadOptions has no members yet.
+	DeleteThreadOptions struct{}
+	// DeleteThreadResponse has no members: the service answers without a body.
+	DeleteThreadResponse struct{}
+	// GetThreadOptions has no members yet.
+	GetThreadOptions struct{}
+	// GetThreadResponse is the thread as it is.
+	GetThreadResponse struct{ ChatThread }
+	// UpdateThreadResponse has no members: the service answers without a body.
+	UpdateThreadResponse struct{}
+	// AddParticipantsOptions has no members yet.
+	AddParticipantsOptions struct{}
+	// RemoveParticipantOptions has no members yet.
+	RemoveParticipantOptions struct{}
+	// RemoveParticipantResponse has no members: the service answers without a body.
+	RemoveParticipantResponse struct{}
+	// GetMessageResponse is the message as it is.
+	GetMessageResponse struct{ ChatMessage }
+	// UpdateMessageResponse has no members: the service answers without a body.
+	UpdateMessageResponse struct{}
+	// DeleteMessageResponse has no members: the service answers without a body.
+	DeleteMessageResponse struct{}
+	// SendReadReceiptResponse has no members: the service answers without a body.
+	SendReadReceiptResponse struct{}
 )
 
 // CreateThreadOptions are the properties of a new thread beside its topic.
@@ -161,20 +185,6 @@ type ListThreadsOptions struct {
 	PageSize int32
 }
 
-// DeleteThreadOptions has no members yet.
-type DeleteThreadOptions struct{}
-
-// DeleteThreadResponse has no members: the service answers without a body.
-type DeleteThreadResponse struct{}
-
-// GetThreadOptions has no members yet.
-type GetThreadOptions struct{}
-
-// GetThreadResponse is the thread as it is.
-type GetThreadResponse struct {
-	ChatThread
-}
-
 // UpdateThreadOptions are the properties to change; nil leaves one as it is.
 type UpdateThreadOptions struct {
 	Topic *string
@@ -184,9 +194,6 @@ type UpdateThreadOptions struct {
 	RetentionPolicy *RetentionPolicy
 }
 
-// UpdateThreadResponse has no members: the service answers without a body.
-type UpdateThreadResponse struct{}
-
 // ListParticipantsOptions narrow the roster of a thread.
 type ListParticipantsOptions struct {
 	// PageSize is the most on one page; 0 leaves it to the service.
@@ -195,19 +202,10 @@ type ListParticipantsOptions struct {
 	Skip int32
 }
 
-// AddParticipantsOptions has no members yet.
-type AddParticipantsOptions struct{}
-
 // AddParticipantsResponse says who was not let in.
 type AddParticipantsResponse struct {
 	InvalidParticipants []InvalidParticipant
 }
-
-// RemoveParticipantOptions has no members yet.
-type RemoveParticipantOptions struct{}
-
-// RemoveParticipantResponse has no members: the service answers without a body.
-type RemoveParticipantResponse struct{}
 
 // SendMessageOptions are the properties of a message beside its content.
 type SendMessageOptions struct {
@@ -231,11 +229,6 @@ type ListMessagesOptions struct {
 	PageSize int32
 }
 
-// GetMessageResponse is the message as it is.
-type GetMessageResponse struct {
-	ChatMessage
-}
-
 // UpdateMessageOptions are the properties to change; nil leaves one as it is.
 type UpdateMessageOptions struct {
 	Content *string
@@ -244,12 +237,6 @@ type UpdateMessageOptions struct {
 	Metadata map[string]*string
 }
 
-// UpdateMessageResponse has no members: the service answers without a body.
-type UpdateMessageResponse struct{}
-
-// DeleteMessageResponse has no members: the service answers without a body.
-type DeleteMessageResponse struct{}
-
 // ListReadReceiptsOptions narrow the list of read receipts.
 type ListReadReceiptsOptions struct {
 	// PageSize is the most on one page; 0 leaves it to the service.
@@ -257,9 +244,6 @@ type ListReadReceiptsOptions struct {
 	// Skip is how many entries to leave out at the beginning.
 	Skip int32
 }
-
-// SendReadReceiptResponse has no members: the service answers without a body.
-type SendReadReceiptResponse struct{}
 
 // SendTypingNotificationOptions are the properties of a notification.
 type SendTypingNotificationOptions struct {

@@ -218,7 +218,7 @@ func newChatParticipantBody(p ChatParticipant) chatParticipantBody {
 	return chatParticipantBody{
 		Identifier:       newIdentifierBody(p.UserID),
 		DisplayName:      p.DisplayName,
-		ShareHistoryTime: newChatTime(p.ShareHistoryTime),
+		ShareHistoryTime: (*chatTime)(p.ShareHistoryTime),
 		Metadata:         p.Metadata,
 	}
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 )
 
 const (
@@ -85,18 +86,12 @@ type Wait struct {
 	Reason string
 }
 
-// client sends the calls of one service to one endpoint.
+// client sends the calls of one service to one endpoint. Every option is set.
 type client struct {
-	endpoint   string
-	apiVersion string
-	pipeline   runtime.Pipeline
-	now        func() time.Time
-	maxRetries int32
-	retryDelay time.Duration
-	throttling *Throttling
-	scope      func(*http.Request) string // of the gate of a request
-	onWait     func(context.Context, Wait)
-	onResume   func(context.Context, Wait, time.Duration)
+	ClientOptions
+	endpoint string
+	pipeline runtime.Pipeline
+	scope    func(*http.Request) string // of the gate of a request
 }
 
 // authorizer makes the policy that puts a credential on each try. It refuses a
@@ -134,15 +129,11 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 		return nil, err
 	}
 	o := given(options)
-	if o.Scope == "" {
-		o.Scope = defaultScope
-	}
+	o.Scope = cmp.Or(o.Scope, defaultScope)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Throttling == nil {
-		o.Throttling = &Throttling{}
-	}
+	o.Throttling = cmp.Or(o.Throttling, &Throttling{})
 	if o.Retry.RetryDelay <= 0 {
 		o.Retry.RetryDelay = defaultRetryDelay
 	}
@@ -152,16 +143,13 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 	if o.OnResume == nil {
 		o.OnResume = func(context.Context, Wait, time.Duration) {}
 	}
-	maxRetries := int32(defaultMaxRetries)
-	if o.MaxRetries != nil {
-		maxRetries = *o.MaxRetries
+	if o.MaxRetries == nil {
+		o.MaxRetries = to.Ptr(int32(defaultMaxRetries))
 	}
-	if maxRetries < 0 {
-		return nil, fmt.Errorf("MaxRetries is %d: it must be 0 or more", maxRetries)
+	if *o.MaxRetries < 0 {
+		return nil, fmt.Errorf("MaxRetries is %d: it must be 0 or more", *o.MaxRetries)
 	}
-	if o.APIVersion != "" {
-		version = o.APIVersion
-	}
+	o.APIVersion = cmp.Or(o.APIVersion, version)
 	credential, err := authorize(&o)
 	if err != nil {
 		return nil, err
@@ -175,18 +163,8 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 	pipeline.Transport = newTransport(endpoint, o.Transport)
 	pipeline.Retry = policy.RetryOptions{MaxRetries: -1} // retryPolicy does it
 
-	c := &client{
-		endpoint:   endpoint,
-		apiVersion: version,
-		now:        o.Now,
-		maxRetries: maxRetries,
-		retryDelay: o.Retry.RetryDelay,
-		throttling: o.Throttling,
-		scope:      func(*http.Request) string { return module },
-		onWait:     o.OnWait,
-		onResume:   o.OnResume,
-	}
-	c.pipeline = runtime.NewPipeline(module, version, runtime.PipelineOptions{
+	c := &client{ClientOptions: o, endpoint: endpoint, scope: func(*http.Request) string { return module }}
+	c.pipeline = runtime.NewPipeline(module, o.APIVersion, runtime.PipelineOptions{
 		AllowedHeaders:         []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
 		AllowedQueryParameters: []string{"api-version"},
 		PerCall:                []policy.Policy{runtime.NewRequestIDPolicy(), retryPolicy{c}},
@@ -243,7 +221,7 @@ func (c *client) newRequest(ctx context.Context, r request) (*policy.Request, er
 	if r.path.err != nil {
 		return nil, r.path.err
 	}
-	query := url.Values{"api-version": {c.apiVersion}}
+	query := url.Values{"api-version": {c.APIVersion}}
 	maps.Copy(query, r.query)
 	req, err := c.newTargetRequest(ctx, cmp.Or(r.method, http.MethodGet), r.path.text+"?"+query.Encode())
 	if err != nil {

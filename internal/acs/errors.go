@@ -88,10 +88,6 @@ func (e errorObject) innermost() errorObject {
 // ErrorDetails takes apart the *azcore.ResponseError in err. It is false where
 // err holds none: then no answer of the service is behind it.
 func ErrorDetails(err error) (ErrorInfo, bool) {
-	var throttled *throttledError
-	if errors.As(err, &throttled) {
-		return throttled.info, true
-	}
 	var call *callError
 	if errors.As(err, &call) && call.answered {
 		return call.info, true
@@ -208,6 +204,13 @@ func failed(err error, mayHaveHappened bool) error {
 	return &callError{inShort(err), err, mayHaveHappened, info, answered}
 }
 
+// throttled is the error of a call that waits for what an answer 429 asks, or has no
+// time to wait for it.
+func throttled(info ErrorInfo) error {
+	return &callError{text: info.inShort(), info: info, answered: true}
+}
+
+// Error is the failure in one line.
 func (e *callError) Error() string { return e.text }
 
 // Unwrap is the failure itself.

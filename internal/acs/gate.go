@@ -73,19 +73,19 @@ func (g *gate) pass(ctx context.Context, c *client) error {
 		wait := time.Until(at)
 		if wait > 0 && (!open || wait >= time.Second) && told == nil {
 			if end, ok := ctx.Deadline(); ok && info.RetryAfter > 0 && at.After(end) {
-				return &throttledError{info}
+				return throttled(info)
 			}
 			told = &Wait{Status: info.StatusCode, Asked: info.RetryAfter, Reason: info.Message}
-			c.onWait(ctx, *told)
+			c.OnWait(ctx, *told)
 		}
 		if wait > 0 {
 			if err := sleepUntil(ctx, at); err != nil {
-				return fmt.Errorf("%w, while it waited: %w", err, &throttledError{info})
+				return fmt.Errorf("%w, while it waited: %w", err, throttled(info))
 			}
 		}
 		if open && (wait <= 0 || g.isOpen()) {
 			if told != nil {
-				c.onResume(ctx, *told, time.Since(began))
+				c.OnResume(ctx, *told, time.Since(began))
 			}
 			return nil
 		}

@@ -42,11 +42,6 @@ func (t AccessToken) String() string {
 	return redacted + " (expires on " + t.ExpiresOn.UTC().Format(time.RFC3339) + ")"
 }
 
-// GoString is String.
-func (t AccessToken) GoString() string {
-	return t.String()
-}
-
 // Format prints String, whatever the verb.
 func (t AccessToken) Format(f fmt.State, _ rune) {
 	_, _ = io.WriteString(f, t.String())
@@ -57,8 +52,20 @@ func (t AccessToken) LogValue() slog.Value {
 	return slog.StringValue(t.String())
 }
 
-// CreateUserOptions has no members yet.
-type CreateUserOptions struct{}
+type (
+	// CreateUserOptions has no members yet.
+	CreateUserOptions struct{}
+	// IssueTokenResponse is the token. It prints as that does.
+	IssueTokenResponse struct{ AccessToken }
+	// RevokeTokensOptions has no members yet.
+	RevokeTokensOptions struct{}
+	// RevokeTokensResponse has no members: the service answers without a body.
+	RevokeTokensResponse struct{}
+	// DeleteUserOptions has no members yet.
+	DeleteUserOptions struct{}
+	// DeleteUserResponse has no members: the service answers without a body.
+	DeleteUserResponse struct{}
+)
 
 // CreateUserResponse is the new user.
 type CreateUserResponse struct {
@@ -85,23 +92,6 @@ type IssueTokenOptions struct {
 	// ExpiresInMinutes is 60 to 1440; nil means 1440 (fact 4-07).
 	ExpiresInMinutes *int32
 }
-
-// IssueTokenResponse is the token. It prints as that does.
-type IssueTokenResponse struct {
-	AccessToken
-}
-
-// RevokeTokensOptions has no members yet.
-type RevokeTokensOptions struct{}
-
-// RevokeTokensResponse has no members: the service answers without a body.
-type RevokeTokensResponse struct{}
-
-// DeleteUserOptions has no members yet.
-type DeleteUserOptions struct{}
-
-// DeleteUserResponse has no members: the service answers without a body.
-type DeleteUserResponse struct{}
 
 // The types below are the JSON bodies on the wire (facts 4-02 and 4-03).
 

@@ -59,7 +59,7 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	c, ctx := p.client, req.Raw().Context()
 	var this *call
 	req.OperationValue(&this)
-	gate := c.throttling.gate(c.scope(req.Raw()))
+	gate := c.Throttling.gate(c.scope(req.Raw()))
 	changes := req.Raw().Method != http.MethodGet
 	for failures := 0; ; {
 		if err := context.Cause(stopOf(ctx)); err != nil && (changes || this.last != nil) {
@@ -78,17 +78,17 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		}
 		if err == nil && resp.StatusCode == http.StatusTooManyRequests {
 			info, _ := ErrorDetails(refusal(resp))
-			gate.close(sent, info, c.retryDelay)
-			this.last = &throttledError{info}
+			gate.close(sent, info, c.Retry.RetryDelay)
+			this.last = throttled(info)
 			continue
 		}
 		if err == nil {
 			gate.succeed(sent)
 		}
-		if !this.again(resp, err) || failures == int(c.maxRetries) {
+		if !this.again(resp, err) || failures == int(*c.MaxRetries) {
 			return resp, err
 		}
-		wait := backoff(c.retryDelay, failures)
+		wait := backoff(c.Retry.RetryDelay, failures)
 		if this.last = err; err == nil {
 			this.last, wait = refusal(resp), max(wait, retryAfter(resp.Header))
 		}
@@ -110,13 +110,6 @@ func (c *call) explain(end error) error {
 	}
 	return fmt.Errorf("%w, after retries of: %w", end, c.last)
 }
-
-// throttledError says that a call waits for, or has no time to wait for, what an
-// answer 429 asks.
-type throttledError struct{ info ErrorInfo }
-
-// Error is the answer in one line.
-func (e *throttledError) Error() string { return e.info.inShort() }
 
 // failureClass says which failures of a call are tried again.
 type failureClass func(resp *http.Response, err error) bool

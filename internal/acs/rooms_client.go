@@ -61,8 +61,8 @@ func newRoomsClient(endpoint string, authorize authorizer, options *ClientOption
 func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions) (CreateRoomResponse, error) {
 	o := given(options)
 	body := changeRoomBody{
-		ValidFrom:          newWireTime(o.ValidFrom),
-		ValidUntil:         newWireTime(o.ValidUntil),
+		ValidFrom:          (*wireTime)(o.ValidFrom),
+		ValidUntil:         (*wireTime)(o.ValidUntil),
 		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
 		Participants:       make(map[string]participantRole, len(o.Participants)),
 	}
@@ -73,7 +73,7 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 		method: http.MethodPost, path: path{text: "/rooms"}, body: body,
 		header: map[string]string{
 			"Repeatability-Request-ID": uuid.NewString(),
-			"Repeatability-First-Sent": c.client.now().UTC().Format(http.TimeFormat),
+			"Repeatability-First-Sent": c.client.Now().UTC().Format(http.TimeFormat),
 		},
 	}, roomBody.room)
 	return CreateRoomResponse{Room: room}, err
@@ -89,8 +89,8 @@ func (c *RoomsClient) GetRoom(ctx context.Context, roomID string, _ *GetRoomOpti
 func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *UpdateRoomOptions) (UpdateRoomResponse, error) {
 	o := given(options)
 	room, err := receive(ctx, c.client, request{method: http.MethodPatch, path: roomPath(roomID, ""), body: changeRoomBody{
-		ValidFrom:          newWireTime(o.ValidFrom),
-		ValidUntil:         newWireTime(o.ValidUntil),
+		ValidFrom:          (*wireTime)(o.ValidFrom),
+		ValidUntil:         (*wireTime)(o.ValidUntil),
 		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
 	}}, roomBody.room)
 	return UpdateRoomResponse{Room: room}, err

@@ -47,6 +47,27 @@ type (
 	ListRoomsResponse = Page[Room]
 	// ListRoomParticipantsResponse is one page of a room's roster.
 	ListRoomParticipantsResponse = Page[RoomParticipant]
+	// CreateRoomResponse is the room as it was created.
+	CreateRoomResponse struct{ Room }
+	// GetRoomOptions has no members yet.
+	GetRoomOptions struct{}
+	// GetRoomResponse is the room as it is.
+	GetRoomResponse struct{ Room }
+	// UpdateRoomResponse is the room after the change.
+	UpdateRoomResponse struct{ Room }
+	// DeleteRoomOptions has no members yet.
+	DeleteRoomOptions struct{}
+	// DeleteRoomResponse has no members: the service answers without a body.
+	DeleteRoomResponse struct{}
+	// ListRoomsOptions has no members: the service takes neither a filter nor a page
+	// size (fact 1.2-01).
+	ListRoomsOptions struct{}
+	// ListRoomParticipantsOptions has no members yet.
+	ListRoomParticipantsOptions struct{}
+	// UpdateRoomParticipantsOptions has no members yet.
+	UpdateRoomParticipantsOptions struct{}
+	// UpdateRoomParticipantsResponse has no members: the service answers `{}`.
+	UpdateRoomParticipantsResponse struct{}
 )
 
 // CreateRoomOptions are the properties of a new room, all of them optional.
@@ -60,19 +81,6 @@ type CreateRoomOptions struct {
 	Participants map[string]Role
 }
 
-// CreateRoomResponse is the room as it was created.
-type CreateRoomResponse struct {
-	Room
-}
-
-// GetRoomOptions has no members yet.
-type GetRoomOptions struct{}
-
-// GetRoomResponse is the room as it is.
-type GetRoomResponse struct {
-	Room
-}
-
 // UpdateRoomOptions are the properties to change; nil leaves one as it is. The
 // service takes ValidFrom and ValidUntil together or not at all (fact 1.5-03).
 // Participants have a call of their own (fact 1.2-02).
@@ -81,30 +89,6 @@ type UpdateRoomOptions struct {
 	ValidFrom, ValidUntil *time.Time
 	PSTNDialOutEnabled    *bool
 }
-
-// UpdateRoomResponse is the room after the change.
-type UpdateRoomResponse struct {
-	Room
-}
-
-// DeleteRoomOptions has no members yet.
-type DeleteRoomOptions struct{}
-
-// DeleteRoomResponse has no members: the service answers without a body.
-type DeleteRoomResponse struct{}
-
-// ListRoomsOptions has no members: the service takes neither a filter nor a page
-// size (fact 1.2-01).
-type ListRoomsOptions struct{}
-
-// ListRoomParticipantsOptions has no members yet.
-type ListRoomParticipantsOptions struct{}
-
-// UpdateRoomParticipantsOptions has no members yet.
-type UpdateRoomParticipantsOptions struct{}
-
-// UpdateRoomParticipantsResponse has no members: the service answers `{}`.
-type UpdateRoomParticipantsResponse struct{}
 
 // The types below are the JSON bodies on the wire (facts 1.2-02 to 1.2-06).
 

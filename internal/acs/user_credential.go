@@ -7,8 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -21,6 +19,7 @@ import (
 // nothing else (fact 5.3-02). It is safe for concurrent use, and prints as
 // REDACTED in every form.
 type UserCredential struct {
+	secret
 	given string // the token, where it was given
 
 	identity *IdentityClient // issues tokens, nil where one was given
@@ -67,7 +66,7 @@ func NewIssuedUserCredential(client *IdentityClient, userID string, options *Iss
 	if options != nil && options.Now != nil {
 		c.now = options.Now
 	} else if client != nil {
-		c.now = client.client.now
+		c.now = client.client.Now
 	}
 	return c
 }
@@ -80,16 +79,6 @@ func (c *UserCredential) UserID() (string, bool) {
 	}
 	parsed, _ := ParseUserToken(c.given)
 	return parsed.RawID, parsed.RawID != ""
-}
-
-// Format prints the credential as REDACTED, whatever the verb.
-func (*UserCredential) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, redacted)
-}
-
-// LogValue logs the credential as REDACTED.
-func (*UserCredential) LogValue() slog.Value {
-	return slog.StringValue(redacted)
 }
 
 // check says what is wrong with a credential before it is used. It never quotes

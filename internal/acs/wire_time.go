@@ -10,17 +10,8 @@ import (
 )
 
 // wireTime is a time of a request or an answer. Zero stands for null and for
-// what was left out.
+// what was left out of an answer, a nil pointer for what is left out of a request.
 type wireTime time.Time
-
-// newWireTime keeps nil as nil, so that it is left out of a request.
-func newWireTime(t *time.Time) *wireTime {
-	if t == nil {
-		return nil
-	}
-	w := wireTime(*t)
-	return &w
-}
 
 // MarshalJSON writes UTC with up to seven digits of a second: the service keeps
 // no more than 100 ns (facts 1.5-06 and 1.5-09), and what it does with more is
@@ -62,15 +53,6 @@ func (w wireTime) pointer() *time.Time {
 // chatTime is a time of a request to Chat, which keeps no more than whole seconds
 // (fact 2.3-05).
 type chatTime time.Time
-
-// newChatTime keeps nil as nil, so that it is left out of a request.
-func newChatTime(t *time.Time) *chatTime {
-	if t == nil {
-		return nil
-	}
-	c := chatTime(*t)
-	return &c
-}
 
 // String is the time in UTC, cut to whole seconds.
 func (c chatTime) String() string {
