@@ -219,8 +219,7 @@ func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 
 func asUserAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional:            true,
-		Validators:          []validator.String{userValidator()},
+		Optional: true, Validators: []validator.String{userValidator()},
 		MarkdownDescription: "Raw id of the user as whom calls are made, who must be a member of the thread. Default: the `as_user_id` of the thread, where Terraform reads or changes the `acs_chat_thread` in the same run, else the provider's `chat_user_id` or the user of its `chat_access_token`.",
 	}
 }

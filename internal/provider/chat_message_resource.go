@@ -30,7 +30,10 @@ const messageForm = "THREAD_ID/MESSAGE_ID, such as 19:acsV1_abc@thread.v2/174534
 type chatMessageResource struct{ configuredResource }
 
 func newChatMessageResource() resource.Resource {
-	return &chatMessageResource{configuredResource{typeName: "chat_message", identity: map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."}}}
+	return &chatMessageResource{configuredResource{
+		typeName: "chat_message",
+		identity: map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."},
+	}}
 }
 
 // chatMessageModel is acs_chat_message in configuration, plan and state.
@@ -50,18 +53,14 @@ type chatMessageModel struct {
 }
 
 func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	resp.Schema = schema.Schema{
 		Blocks:              timeoutsBlock(timeoutKinds()...),
 		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place, and destroying it deletes it for everybody.",
 		Attributes: map[string]schema.Attribute{
-			"id":         schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "`thread_id` and `message_id`, joined by a slash."},
-			"message_id": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Id of the message in its thread, digits only."},
-			"thread_id": schema.StringAttribute{
-				Required: true, PlanModifiers: replace, Validators: []validator.String{threadIDValidator()},
-				MarkdownDescription: "Id of the thread. A change replaces the message.",
-			},
+			"id":         lastingText("`thread_id` and `message_id`, joined by a slash."),
+			"message_id": lastingText("Id of the message in its thread, digits only."),
+			"thread_id":  partOf(threadIDValidator(), "Id of the thread. A change replaces the message."),
 			"content": schema.StringAttribute{
 				Required: true, Validators: []validator.String{contentValidator()},
 				MarkdownDescription: "What the message says, at most 28 KB.",
@@ -80,7 +79,7 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 				MarkdownDescription: "Metadata of the message. Keys that are not here are removed.",
 			},
 			"as_user_id": messageSenderAttribute(),
-			"created_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, PlanModifiers: keep, MarkdownDescription: "When the message was sent."},
+			"created_on": lastingInstant("When the message was sent."),
 			"edited_on":  schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When it was changed last; null where it never was."},
 			"version":    schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, another one after each change."},
 		},

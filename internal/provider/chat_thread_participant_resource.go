@@ -29,7 +29,10 @@ const threadParticipantForm = "THREAD_ID/USER_ID, such as 19:acsV1_abc@thread.v2
 type chatThreadParticipantResource struct{ configuredResource }
 
 func newChatThreadParticipantResource() resource.Resource {
-	return &chatThreadParticipantResource{configuredResource{typeName: "chat_thread_participant", identity: map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."}}}
+	return &chatThreadParticipantResource{configuredResource{
+		typeName: "chat_thread_participant",
+		identity: map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."},
+	}}
 }
 
 // chatThreadParticipantModel is acs_chat_thread_participant in configuration,
@@ -58,42 +61,22 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 			"Who acts and who created the thread are never removed. " +
 			"Use either this or `participants` of `acs_chat_thread`, never both for one thread.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "`thread_id` and `user_id`, joined by a slash.",
-			},
-			"thread_id": schema.StringAttribute{
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{replace},
-				Validators:          []validator.String{threadIDValidator()},
-				MarkdownDescription: "Id of the thread. A change replaces the participant.",
-			},
-			"user_id": schema.StringAttribute{
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{replace},
-				Validators:          []validator.String{userValidator()},
-				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant.",
-			},
+			"id":        lastingText("`thread_id` and `user_id`, joined by a slash."),
+			"thread_id": partOf(threadIDValidator(), "Id of the thread. A change replaces the participant."),
+			"user_id":   partOf(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
 			"display_name": schema.StringAttribute{
-				Optional:            true,
-				PlanModifiers:       []planmodifier.String{replace},
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Optional: true, PlanModifiers: []planmodifier.String{replace}, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 				MarkdownDescription: "Name that others see. A change replaces the participant.",
 			},
 			"share_history_time": schema.StringAttribute{
-				Optional:      true,
-				CustomType:    instantType{},
-				PlanModifiers: []planmodifier.String{keepSpelling{}, replacedByAnotherBeginning()},
-				Validators:    []validator.String{wholeSeconds()},
+				Optional: true, CustomType: instantType{},
+				PlanModifiers: []planmodifier.String{keepSpelling{}, replacedByAnotherBeginning()}, Validators: []validator.String{wholeSeconds()},
 				MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 with any offset, in whole seconds. " +
 					"Left out, all are. A change replaces the participant.",
 			},
 			"metadata": schema.MapAttribute{
-				Optional:            true,
-				ElementType:         types.StringType,
-				PlanModifiers:       []planmodifier.Map{replacedByOtherMetadata()},
-				Validators:          []validator.Map{metadataValidator()},
+				Optional: true, ElementType: types.StringType,
+				PlanModifiers: []planmodifier.Map{replacedByOtherMetadata()}, Validators: []validator.Map{metadataValidator()},
 				MarkdownDescription: "Metadata of the participant, at most 1 KB in all. A change replaces the participant.",
 			},
 			"as_user_id": asUserAttribute(),

@@ -16,8 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -45,13 +43,12 @@ type chatThreadModel struct {
 }
 
 func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	keep := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		Blocks: timeoutsBlock(timeoutKinds()...),
 		MarkdownDescription: "A chat thread: its topic, its roster, and how long it is kept. " +
 			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
 		Attributes: map[string]schema.Attribute{
-			"id":           schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Id of the thread, `19:...@thread.v2`."},
+			"id":           lastingText("Id of the thread, `19:...@thread.v2`."),
 			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
@@ -63,8 +60,8 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional: true, Validators: []validator.Number{wholeNumber{30, 90}},
 				MarkdownDescription: "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept.",
 			},
-			"created_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, PlanModifiers: keep, MarkdownDescription: "When the thread was created."},
-			"created_by": schema.StringAttribute{Computed: true, PlanModifiers: keep, MarkdownDescription: "Raw id of the user who created it."},
+			"created_on": lastingInstant("When the thread was created."),
+			"created_by": lastingText("Raw id of the user who created it."),
 		},
 	}
 }

@@ -33,12 +33,10 @@ const (
 
 func threadParticipantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
-		Optional: true,
-		Computed: true,
+		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{keepRoster{}},
 		MarkdownDescription: "The thread's whole roster, by labels of your own: whoever is not in it is removed, but for who acts and who created the thread, " +
 			"who are members whether listed or not. Left out, the roster is not touched; use either this or `acs_chat_thread_participant`, never both for one thread. " +
 			"At most 250 people in all: who acts and who created the thread count, listed or not. The service has no call that changes a participant: a change removes and adds that person.",
-		PlanModifiers: []planmodifier.Map{keepRoster{}},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				// Required in truth, see validateUsers: the framework takes a

@@ -12,9 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -25,7 +23,10 @@ import (
 type roomParticipantResource struct{ configuredResource }
 
 func newRoomParticipantResource() resource.Resource {
-	return &roomParticipantResource{configuredResource{typeName: "room_participant", identity: map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."}}}
+	return &roomParticipantResource{configuredResource{
+		typeName: "room_participant",
+		identity: map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."},
+	}}
 }
 
 // roomParticipantModel is acs_room_participant in configuration, plan and
@@ -50,27 +51,11 @@ func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaReq
 			"Use either this or `participants` of `acs_room`, never both for one room.",
 		Blocks: timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "`room_id` and `user_id`, joined by a slash.",
-			},
-			"room_id": schema.StringAttribute{
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{roomIDValidator()},
-				MarkdownDescription: "Id of the room. A change replaces the participant.",
-			},
-			"user_id": schema.StringAttribute{
-				Required:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-				Validators:          []validator.String{roomUserValidator()},
-				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant.",
-			},
+			"id":      lastingText("`room_id` and `user_id`, joined by a slash."),
+			"room_id": partOf(roomIDValidator(), "Id of the room. A change replaces the participant."),
+			"user_id": partOf(roomUserValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
 			"role": schema.StringAttribute{
-				Optional:            true,
-				Computed:            true,
-				Default:             stringdefault.StaticString(string(acs.RoleAttendee)),
+				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.RoleAttendee)),
 				Validators:          []validator.String{roleValidator()},
 				MarkdownDescription: "`Presenter`, `Attendee` (where left out), `Consumer` or `Collaborator`.",
 			},

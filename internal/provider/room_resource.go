@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -54,10 +53,7 @@ type roomModel struct {
 func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	window := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional:            true,
-			Computed:            true,
-			CustomType:          instantType{},
-			PlanModifiers:       []planmodifier.String{keepSpelling{}},
+			Optional: true, Computed: true, CustomType: instantType{}, PlanModifiers: []planmodifier.String{keepSpelling{}},
 			MarkdownDescription: description,
 		}
 	}
@@ -65,11 +61,7 @@ func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		MarkdownDescription: "A room: a call that only invited users may join, within a window of time.",
 		Blocks:              timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Id of the room, digits only.",
-			},
+			"id": lastingText("Id of the room, digits only."),
 			"valid_from": window("When the room opens, RFC 3339 with any offset, at most 180 days ahead. " +
 				"Left out, it opens when it is created. Times are compared as instants, to 100 nanoseconds."),
 			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`, also where the room is open already. " +
@@ -77,12 +69,7 @@ func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"rolling_validity":      rollingValidityAttribute(),
 			"pstn_dial_out_enabled": pstnAttribute(),
 			"participants":          participantsAttribute(),
-			"created_at": schema.StringAttribute{
-				Computed:            true,
-				CustomType:          instantType{},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "When the room was created.",
-			},
+			"created_at":            lastingInstant("When the room was created."),
 		},
 	}
 }
@@ -95,13 +82,11 @@ func rollingValidityAttribute() schema.SingleNestedAttribute {
 			"Apply more often than every `renew_before_days` days.",
 		Attributes: map[string]schema.Attribute{
 			"days": schema.NumberAttribute{
-				Required:            true,
-				Validators:          []validator.Number{wholeNumber{2, 180}},
+				Required: true, Validators: []validator.Number{wholeNumber{2, 180}},
 				MarkdownDescription: "Length of the window in days, 2 to 180.",
 			},
 			"renew_before_days": schema.NumberAttribute{
-				Required:            true,
-				Validators:          []validator.Number{wholeNumber{1, 179}},
+				Required: true, Validators: []validator.Number{wholeNumber{1, 179}},
 				MarkdownDescription: "How many days before its end the window is renewed, more than 0 and less than `days`.",
 			},
 		},
@@ -110,35 +95,28 @@ func rollingValidityAttribute() schema.SingleNestedAttribute {
 
 func pstnAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
-		Optional:            true,
-		Computed:            true,
-		Default:             booldefault.StaticBool(false),
+		Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 		MarkdownDescription: "Whether Presenters may dial out to phone numbers. Default `false`.",
 	}
 }
 
 func participantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
-		Optional: true,
-		Computed: true,
+		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{rosterPlan{}},
 		MarkdownDescription: "The room's whole roster, by labels of your own: whoever is not in it is removed. " +
 			"Left out, the roster is not touched; use either this or `acs_room_participant`, never both for one room.",
-		PlanModifiers: []planmodifier.Map{rosterPlan{}},
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				// Required in truth, see validateRoster: the framework takes a
 				// required attribute of an element that is wholly unknown for
 				// one that is missing.
 				"user_id": schema.StringAttribute{
-					Optional:            true,
+					Optional: true, Validators: []validator.String{roomUserValidator()},
 					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
-					Validators:          []validator.String{roomUserValidator()},
 				},
 				"role": schema.StringAttribute{
-					Optional:            true,
-					Computed:            true,
+					Optional: true, Computed: true, Validators: []validator.String{roleValidator()},
 					MarkdownDescription: "`Presenter`, `Attendee` (where left out), `Consumer` or `Collaborator`.",
-					Validators:          []validator.String{roleValidator()},
 				},
 			},
 		},

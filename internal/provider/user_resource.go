@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -38,11 +36,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"Destroying a user deletes the user's data for good.",
 		Blocks: timeoutsBlock(userTimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
-			},
+			"id": lastingText("Raw id of the user, `8:acs:<resource id>_<user id>`."),
 		},
 	}
 }
