@@ -5,11 +5,13 @@ package provider
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -55,6 +57,8 @@ type chatClients struct {
 	mu       sync.Mutex
 	byUser   map[string]*acs.ChatClient
 	ofThread map[string]string                     // as_user_id of the threads that this process has met
+	recalled map[string]string                     // as_user_id of threads by the state of what is in them
+	changes  map[string]bool                       // the threads that the plan creates or changes
 	ofNew    map[string]bool                       // who acts in the threads that a plan creates; "" is not known
 	standIns map[roster.ThreadRef]roster.ThreadRef // who acts instead of whom
 }
@@ -65,7 +69,7 @@ func newChatClients(from connection, identity *acs.IdentityClient, options *acs.
 	c := &chatClients{
 		endpoint: from.endpoint, identity: identity, options: options,
 		userID: from.chatUserID, unknown: from.chatUnknown, nobody: errNoActingUser,
-		byUser: map[string]*acs.ChatClient{}, ofThread: map[string]string{}, ofNew: map[string]bool{}, standIns: map[roster.ThreadRef]roster.ThreadRef{},
+		byUser: map[string]*acs.ChatClient{}, ofThread: map[string]string{}, recalled: map[string]string{}, changes: map[string]bool{}, ofNew: map[string]bool{}, standIns: map[roster.ThreadRef]roster.ThreadRef{},
 	}
 	if from.tokenIgnored {
 		c.nobody = errTokenIgnored
@@ -133,11 +137,63 @@ func (c *chatClients) refAs(threadID, userID string) roster.ThreadRef {
 	return roster.ThreadRef{ThreadID: threadID, AsUser: userID}
 }
 
-// settle notes the as_user_id of a thread.
+// settle notes the as_user_id of a thread that was read.
 func (c *chatClients) settle(threadID string, asUser types.String) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ofThread[threadID] = asUser.ValueString()
+}
+
+// settleChange is settle for a thread that is created or changed.
+func (c *chatClients) settleChange(threadID string, asUser types.String) {
+	c.settle(threadID, asUser)
+	c.noteChange(threadID)
+}
+
+// noteChange notes that the plan changes a thread: the apply will settle who acts.
+func (c *chatClients) noteChange(threadID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.changes[threadID] = true
+}
+
+// privateActor is where the private state of what is in a thread has the thread's
+// as_user_id. Terraform does not show a process that applies what does not change,
+// such as the thread.
+const privateActor = "actor"
+
+// keepActor keeps the thread's as_user_id, as far as this process knows it.
+func (c *configured) keepActor(ctx context.Context, private privateState, threadID types.String) diag.Diagnostics {
+	userID, _ := c.services.chat.ofThreadAs(threadID)
+	return setPrivateText(ctx, private, privateActor, userID)
+}
+
+// recallActor says who acts in a thread for what keepActor was called for: as ref
+// does, but that the thread itself need not have been seen.
+func (c *configured) recallActor(ctx context.Context, private privateReader, threadID, asUser types.String) (roster.ThreadRef, diag.Diagnostics) {
+	actor, diags := privateText(ctx, private, privateActor)
+	chat := c.services.chat
+	chat.mu.Lock()
+	defer chat.mu.Unlock()
+	chat.recalled[threadID.ValueString()] = actor
+	return chat.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), chat.own(threadID.ValueString()))), diags
+}
+
+// own is the as_user_id of a thread, as it was seen or else recalled. The caller
+// holds mu.
+func (c *chatClients) own(threadID string) string {
+	if userID, seen := c.ofThread[threadID]; seen {
+		return userID
+	}
+	return c.recalled[threadID]
+}
+
+// ofThreadAs is the as_user_id of a thread, as far as it is known, and whether the
+// apply knows it too, as the plan changes the thread.
+func (c *chatClients) ofThreadAs(threadID types.String) (userID string, changes bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ofThread[threadID.ValueString()], c.changes[threadID.ValueString()]
 }
 
 // settleNew notes who acts in a thread that is to be created.
@@ -156,14 +212,6 @@ func (c *chatClients) actsInNew(userID string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.ofNew) == 1 && c.ofNew[userID]
-}
-
-// settled reports whether settle was called for a thread.
-func (c *chatClients) settled(threadID types.String) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	_, known := c.ofThread[threadID.ValueString()]
-	return known
 }
 
 // ref says who acts in a thread for what belongs to it: its own as_user_id, else
@@ -197,7 +245,9 @@ func (c *chatClients) setStandIn(ref, other roster.ThreadRef) bool {
 // others are who may stand in for ref's user: the thread's own, then the
 // provider's default.
 func (c *chatClients) others(ref roster.ThreadRef) []roster.ThreadRef {
-	own := c.ref(types.StringValue(ref.ThreadID), types.StringNull())
+	c.mu.Lock()
+	own := c.refAs(ref.ThreadID, c.own(ref.ThreadID))
+	c.mu.Unlock()
 	var others []roster.ThreadRef
 	if own != ref {
 		others = append(others, own)
@@ -214,6 +264,27 @@ func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 	if asUser.IsNull() && c.reachable() && c.services.chat.byDefault == nil && c.services.chat.unknown == "" {
 		diags.AddError("No user to act as", sentence(c.services.chat.nobody))
 	}
+	return diags
+}
+
+// checkUnseen refuses, at plan time, what belongs to a thread and would be made by
+// the thread's as_user_id, which the apply does not see where the thread does not
+// change, if the provider's own user is no member to do so instead.
+func (c *configured) checkUnseen(ctx context.Context, threadID, asUser types.String, object string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	chat := c.services.chat
+	userID, changes := chat.ofThreadAs(threadID)
+	if userID == "" || chat.userID == "" || userID == chat.userID || changes || !asUser.IsNull() {
+		return diags
+	}
+	people, err := c.services.threads.Get(ctx, chat.refAs(threadID.ValueString(), userID))
+	if _, member := people[chat.userID]; err != nil || member {
+		return diags
+	}
+	diags.AddAttributeError(path.Root("as_user_id"), "Acting user not named", fmt.Sprintf(
+		"%s: %s acts in the thread by its as_user_id. The apply would not know that, as Terraform shows the provider only what changes, "+
+			"and the provider's own user, %s, is no member. Set as_user_id here too, such as as_user_id = acs_chat_thread.NAME.as_user_id.",
+		object, actorName(userID), chat.userID))
 	return diags
 }
 

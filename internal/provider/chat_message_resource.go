@@ -122,6 +122,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
+	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, plan.ThreadID)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
 	if err != nil {
@@ -148,8 +149,10 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		return // it was left out, see threadOver
 	}
 	imported := state.Type.IsNull() // only an import knows no type yet
+	ref, diags := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
+	resp.Diagnostics.Append(diags...)
 
-	message, found, diags := r.get(ctx, state)
+	message, found, diags := r.get(ctx, ref, state)
 	if found != done || diags.HasError() {
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	}
@@ -177,15 +180,16 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	state.fill(message)
 	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
+	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // get reads the message. A 404 may be the message's or the thread's, so the
 // thread is looked at; a message that was deleted may go on answering with
 // deletedOn.
-func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.ChatMessage, outcome, diag.Diagnostics) {
+func (r *chatMessageResource) get(ctx context.Context, ref roster.ThreadRef, m chatMessageModel) (acs.ChatMessage, outcome, diag.Diagnostics) {
 	var message acs.ChatMessage
-	found, diags := r.inThread(ctx, r.services.chat.ref(m.ThreadID, m.AsUserID), "read the message", m.object(), func(ref roster.ThreadRef) error {
+	found, diags := r.inThread(ctx, ref, "read the message", m.object(), func(ref roster.ThreadRef) error {
 		thread, err := r.services.chat.thread(ref)
 		if err != nil {
 			return err
@@ -196,7 +200,7 @@ func (r *chatMessageResource) get(ctx context.Context, m chatMessageModel) (acs.
 	})
 	switch {
 	case found == missing:
-		seen, diags := r.see(ctx, r.services.chat.ref(m.ThreadID, m.AsUserID))
+		seen, diags := r.see(ctx, ref)
 		if seen.gone {
 			found = threadGone
 		}
@@ -320,6 +324,9 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()
 		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "send the message", "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
+	}
+	if req.State.Raw.IsNull() && r.reachable() && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
 	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return

@@ -15,18 +15,15 @@ import (
 // privateSender is where a message's private state has the raw id of its sender.
 const privateSender = "sender"
 
-// privateActor is where a participant's private state has who acted for it last.
-const privateActor = "actor"
-
 // asSender is the thread as who sent the message sees it: by the message's private
 // state, or else as who acts for it. A nameless token acts by itself.
 func (r *chatMessageResource) asSender(ctx context.Context, private privateReader, m chatMessageModel) (roster.ThreadRef, diag.Diagnostics) {
-	ref := r.services.chat.ref(m.ThreadID, m.AsUserID)
-	sender, diags := privateText(ctx, private, privateSender)
+	ref, diags := r.recallActor(ctx, private, m.ThreadID, m.AsUserID)
+	sender, found := privateText(ctx, private, privateSender)
 	if sender != "" && r.services.chat.actorOf(ref) != "" {
 		ref = r.services.chat.refAs(ref.ThreadID, sender)
 	}
-	return ref, diags
+	return ref, append(diags, found...)
 }
 
 // staysInThread says of a message that was to be deleted as a sender who is no
@@ -37,9 +34,10 @@ func (r *chatMessageResource) staysInThread(ctx context.Context, sender roster.T
 	why, advice := "is no member of the thread any more", "once it is a member again"
 	if withoutToken(err) {
 		why, advice = "can get no token", "once a token can be issued for it"
-	} else if acting := r.services.chat.ref(m.ThreadID, m.AsUserID); acting != sender {
-		people, err := r.services.threads.Get(ctx, acting)
-		if _, member := people[id]; err == nil && member {
+	}
+	for _, other := range r.services.chat.others(sender) {
+		people, otherErr := r.services.threads.Get(ctx, other)
+		if _, member := people[id]; otherErr == nil && member && !withoutToken(err) {
 			return nil, false
 		}
 	}

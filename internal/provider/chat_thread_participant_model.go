@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -102,17 +101,6 @@ func (r *chatThreadParticipantResource) compare(ctx context.Context, plan chatTh
 		"%s was there before, %s, and the service has no call that changes a participant: %s. Nothing was changed, and nothing entered the state.\n\n%s",
 		plan.object(), who, strings.Join(differences, "; "), advice))
 	return diags
-}
-
-// whoActed is the thread as who acts for a participant sees it. The thread's own
-// as_user_id need not be known to this process, which may only destroy: then it is
-// as the participant's private state has it.
-func (r *chatThreadParticipantResource) whoActed(ctx context.Context, private privateReader, m chatThreadParticipantModel) (roster.ThreadRef, diag.Diagnostics) {
-	actor, diags := privateText(ctx, private, privateActor)
-	if actor != "" && !r.services.chat.settled(m.ThreadID) {
-		return r.services.chat.refAs(m.ThreadID.ValueString(), cmp.Or(m.AsUserID.ValueString(), actor)), diags
-	}
-	return r.services.chat.ref(m.ThreadID, m.AsUserID), diags
 }
 
 // What keeps a user in a thread.

@@ -105,7 +105,7 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}
-	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(plan.ThreadID, plan.AsUserID)))...)
+	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, plan.ThreadID)...)
 }
 
 // join adds the participant: once more where the user is there as another, and
@@ -166,9 +166,11 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	}
 	imported, diags := req.Private.GetKey(ctx, privateImport)
 	resp.Diagnostics.Append(diags...)
+	ref, diags := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
+	resp.Diagnostics.Append(diags...)
 
 	var people map[string]acs.ChatParticipant
-	found, diags := r.inThread(ctx, r.services.chat.ref(state.ThreadID, state.AsUserID), "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
+	found, diags := r.inThread(ctx, ref, "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
 		people, err = r.services.threads.Get(ctx, ref)
 		return err
 	})
@@ -194,7 +196,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	}
 	state.fill(there, imported != nil)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateActor, r.services.chat.actorOf(r.services.chat.ref(state.ThreadID, state.AsUserID)))...)
+	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
@@ -251,7 +253,7 @@ var errNotRemoved = errors.New("the participant was not removed")
 // What is missing, or was in a thread that is gone, is removed already.
 func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) diag.Diagnostics {
 	userID := state.UserID.ValueString()
-	ref, all := r.whoActed(ctx, private, state)
+	ref, all := r.recallActor(ctx, private, state.ThreadID, state.AsUserID)
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
 			"%s %s, and is not removed: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
@@ -318,6 +320,9 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	}
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
 		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "add the participant", plan.object())...)
+	}
+	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
 	}
 	r.plannedPerson(plan, state).notePlan(ctx, req, resp)
 }

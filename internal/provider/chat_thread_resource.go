@@ -117,7 +117,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
-	r.services.chat.settle(created.ID, plan.AsUserID)
+	r.services.chat.settleChange(created.ID, plan.AsUserID)
 	r.services.past.saw(created.ID)
 	plan.Participants = only(planned, present)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
@@ -248,7 +248,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		return
 	}
 	achieved.AsUserID = plan.AsUserID
-	r.services.chat.settle(plan.ID.ValueString(), plan.AsUserID)
+	r.services.chat.settleChange(plan.ID.ValueString(), plan.AsUserID)
 
 	id, ref := plan.ID.ValueString(), r.refOf(plan)
 	options, patched := threadUpdate(plan, state)
@@ -362,6 +362,9 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	}
 	if state == nil || resp.Diagnostics.HasError() {
 		return
+	}
+	if r.reachable() && !req.Plan.Raw.Equal(req.State.Raw) {
+		r.services.chat.noteChange(state.ID.ValueString())
 	}
 	if gone != nil {
 		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
