@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -285,6 +286,16 @@ func (c *configured) checkUnseen(ctx context.Context, threadID, asUser types.Str
 		"%s: %s acts in the thread by its as_user_id. The apply would not know that, as Terraform shows the provider only what changes, "+
 			"and the provider's own user, %s, is no member. Set as_user_id here too, such as as_user_id = acs_chat_thread.NAME.as_user_id.",
 		object, actorName(userID), chat.userID))
+	return diags
+}
+
+// checkActorIn is checkActor for a configuration, whose type may be one of chat.
+func (c *configured) checkActorIn(ctx context.Context, config tfsdk.Config) (diags diag.Diagnostics) {
+	if _, chat := config.Schema.GetAttributes()["as_user_id"]; chat {
+		var asUser types.String
+		diags = config.GetAttribute(ctx, path.Root("as_user_id"), &asUser)
+		diags.Append(c.checkActor(asUser)...)
+	}
 	return diags
 }
 

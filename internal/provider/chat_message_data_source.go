@@ -9,20 +9,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-type chatMessageDataSource struct{ configuredDataSource }
-
-func newChatMessageDataSource() datasource.DataSource { return &chatMessageDataSource{} }
-
-var _ datasource.DataSourceWithConfigure = (*chatMessageDataSource)(nil)
-
-type chatMessageDataModel struct {
+// foundMessageData is acs_chat_message as a data source.
+type foundMessageData struct {
 	ThreadID types.String `tfsdk:"thread_id"`
 	AsUserID types.String `tfsdk:"as_user_id"`
 	chatMessageData
@@ -61,7 +55,7 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 		CreatedOn:         newInstant(m.CreatedOn),
 		EditedOn:          instantData(m.EditedOn),
 		DeletedOn:         instantData(m.DeletedOn),
-		Metadata:          stringsData(m.Metadata),
+		Metadata:          textsData(m.Metadata),
 	}
 	for _, p := range m.Content.Participants {
 		data.Participants = append(data.Participants, newChatParticipantData(p))
@@ -69,71 +63,47 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 	return data
 }
 
-// chatMessageDataAttributes are the attributes of chatMessageData but its id.
-func chatMessageDataAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
+// chatMessageAttributes are the attributes of chatMessageData but its id.
+func chatMessageAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"type":                text("`text` or `html` for messages of users; `topicUpdated`, `participantAdded`, `participantRemoved` and others for those of the service."),
-		"sequence_id":         text("Place of the message in the thread, as the service counts."),
-		"version":             text("Version of the message, which changes when it is edited."),
-		"content":             text("What a user wrote. Null for messages of the service, and once the message was deleted."),
-		"topic":               text("The new topic, where the service tells of one."),
-		"participants":        chatParticipantDataAttribute("Who came or went, where the service tells of that; otherwise empty."),
-		"initiator_id":        text("Raw id of the user who did what the service tells of."),
-		"sender_id":           text("Raw id of the user who sent the message, null for messages of the service."),
-		"sender_display_name": text("Name under which it was sent, null where there is none."),
-		"created_on":          instantDataAttribute("When the message arrived."),
-		"edited_on":           instantDataAttribute("When it was last edited, null where it never was."),
-		"deleted_on":          instantDataAttribute("When it was deleted, null for one that is there."),
-		"metadata":            stringsDataAttribute("Metadata of the message, empty where there is none."),
+		"type":                computedText("`text` or `html` for messages of users; `topicUpdated`, `participantAdded`, `participantRemoved` and others for those of the service."),
+		"sequence_id":         computedText("Place of the message in the thread, as the service counts."),
+		"version":             computedText("Version of the message, which changes when it is edited."),
+		"content":             computedText("What a user wrote. Null for messages of the service, and once the message was deleted."),
+		"topic":               computedText("The new topic, where the service tells of one."),
+		"participants":        computedList("Who came or went, where the service tells of that; otherwise empty.", chatParticipantAttributes()),
+		"initiator_id":        computedText("Raw id of the user who did what the service tells of."),
+		"sender_id":           computedText("Raw id of the user who sent the message, null for messages of the service."),
+		"sender_display_name": computedText("Name under which it was sent, null where there is none."),
+		"created_on":          computedInstant("When the message arrived."),
+		"edited_on":           computedInstant("When it was last edited, null where it never was."),
+		"deleted_on":          computedInstant("When it was deleted, null for one that is there."),
+		"metadata":            computedTexts("Metadata of the message, empty where there is none."),
 	}
 }
 
-func (d *chatMessageDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_message"
-}
-
-func (d *chatMessageDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := chatMessageDataAttributes()
-	attributes["thread_id"] = threadIDDataAttribute()
-	attributes["as_user_id"] = asUserDataAttribute()
-	attributes["message_id"] = schema.StringAttribute{
-		Required:            true,
-		Validators:          []validator.String{messageIDValidator()},
-		MarkdownDescription: "Id of the message, digits only.",
-	}
-	resp.Schema = schema.Schema{
+func newChatMessageDataSource() datasource.DataSource {
+	attributes := chatMessageAttributes()
+	attributes["thread_id"] = threadIDData()
+	attributes["as_user_id"] = asUserData()
+	attributes["message_id"] = requiredText(messageIDValidator(), "Id of the message, digits only.")
+	return &dataSource[foundMessageData]{typeName: "chat_message", read: readChatMessage, schema: schema.Schema{
 		MarkdownDescription: "Looks up one message of a chat thread, of a user or of the service, as a user who is a member of the thread.",
 		Attributes:          attributes,
-	}
+	}}
 }
 
-func (d *chatMessageDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := reading(ctx, usual, &resp.Diagnostics)
-	defer end()
-	var model chatMessageDataModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || !d.canAct(model.AsUserID, &resp.Diagnostics) {
-		return
+func readChatMessage(ctx context.Context, c *configured, data *foundMessageData) diag.Diagnostics {
+	ref := c.services.chat.ref(data.ThreadID, data.AsUserID)
+	thread, err := c.services.chat.thread(ref)
+	var got acs.GetMessageResponse
+	if err == nil {
+		got, err = thread.GetMessage(ctx, data.MessageID.ValueString())
 	}
-	ref := d.services.chat.ref(model.ThreadID, model.AsUserID)
-	got, err := d.get(ctx, ref, model.MessageID.ValueString())
 	if err != nil {
-		object := fmt.Sprintf("Message %s of thread %s", model.MessageID.ValueString(), ref.ThreadID)
-		resp.Diagnostics.Append(d.refusal(ctx, ref, "read the message", object, err)...)
-		return
+		object := fmt.Sprintf("Message %s of thread %s", data.MessageID.ValueString(), ref.ThreadID)
+		return c.refusal(ctx, ref, "read the message", object, err)
 	}
-	model.chatMessageData = newChatMessageData(got)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-}
-
-func (d *chatMessageDataSource) get(ctx context.Context, ref roster.ThreadRef, messageID string) (acs.ChatMessage, error) {
-	thread, err := d.services.chat.thread(ref)
-	if err != nil {
-		return acs.ChatMessage{}, err
-	}
-	got, err := thread.GetMessage(ctx, messageID)
-	return got.ChatMessage, err
+	data.chatMessageData = newChatMessageData(got.ChatMessage)
+	return nil
 }

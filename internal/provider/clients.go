@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -114,13 +113,6 @@ func (c *configuredResource) IdentitySchema(_ context.Context, _ resource.Identi
 	for name, description := range c.identity {
 		resp.IdentitySchema.Attributes[name] = identityschema.StringAttribute{RequiredForImport: true, Description: description}
 	}
-}
-
-// configuredDataSource gives data sources their Configure.
-type configuredDataSource struct{ configured }
-
-func (c *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
 }
 
 // configuredAction gives actions their Configure.

@@ -72,6 +72,9 @@ var (
 	}
 	_ = []resource.ResourceWithValidateConfig{(*roomResource)(nil), (*chatThreadResource)(nil)}
 
+	_ datasource.DataSourceWithConfigure      = (*dataSource[any])(nil)
+	_ datasource.DataSourceWithValidateConfig = (*roomsDataSource)(nil)
+
 	_ = []list.ListResourceWithConfigure{
 		(*roomListResource)(nil), (*roomParticipantListResource)(nil), (*chatThreadListResource)(nil), (*chatThreadParticipantListResource)(nil),
 	}

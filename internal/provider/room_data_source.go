@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -31,12 +31,6 @@ func statusOf(room acs.Room, now time.Time) string {
 	return statusExpired
 }
 
-type roomDataSource struct{ configuredDataSource }
-
-func newRoomDataSource() datasource.DataSource { return &roomDataSource{} }
-
-var _ datasource.DataSourceWithConfigure = (*roomDataSource)(nil)
-
 // roomData is a room as data sources show it.
 type roomData struct {
 	ID                 types.String `tfsdk:"id"`
@@ -58,49 +52,31 @@ func newRoomData(room acs.Room, now time.Time) roomData {
 	}
 }
 
-// roomDataAttributes are the attributes of roomData but its id.
-func roomDataAttributes(statusDescription string) map[string]schema.Attribute {
-	at := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: description}
-	}
+// roomAttributes are the attributes of roomData but its id.
+func roomAttributes(aboutStatus string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"valid_from":            at("When the room opens."),
-		"valid_until":           at("When the room ends."),
+		"valid_from":            computedInstant("When the room opens."),
+		"valid_until":           computedInstant("When the room ends."),
 		"pstn_dial_out_enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Presenters may dial out to phone numbers."},
-		"created_at":            at("When the room was created."),
-		"status":                schema.StringAttribute{Computed: true, MarkdownDescription: statusDescription},
+		"created_at":            computedInstant("When the room was created."),
+		"status":                computedText(aboutStatus),
 	}
 }
 
-func (d *roomDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_room"
-}
-
-func (d *roomDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := roomDataAttributes("`upcoming`, `active` or `expired`, at the time of reading.")
-	attributes["id"] = schema.StringAttribute{
-		Required:            true,
-		Validators:          []validator.String{roomIDValidator()},
-		MarkdownDescription: "Id of the room.",
-	}
-	resp.Schema = schema.Schema{
+func newRoomDataSource() datasource.DataSource {
+	attributes := roomAttributes("`upcoming`, `active` or `expired`, at the time of reading.")
+	attributes["id"] = requiredText(roomIDValidator(), "Id of the room.")
+	return &dataSource[roomData]{typeName: "room", read: readRoom, schema: schema.Schema{
 		MarkdownDescription: "Looks up one room by its id. A room that is not there is an error.",
 		Attributes:          attributes,
-	}
+	}}
 }
 
-func (d *roomDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := reading(ctx, usual, &resp.Diagnostics)
-	defer end()
-	var config roomData
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
-		return
-	}
-	got, err := d.services.rooms.GetRoom(ctx, config.ID.ValueString(), nil)
+func readRoom(ctx context.Context, c *configured, data *roomData) diag.Diagnostics {
+	got, err := c.services.rooms.GetRoom(ctx, data.ID.ValueString(), nil)
 	if err != nil {
-		resp.Diagnostics.Append(failure("read the room", "Room "+config.ID.ValueString(), err))
-		return
+		return diag.Diagnostics{failure("read the room", "Room "+data.ID.ValueString(), err)}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, newRoomData(got.Room, d.services.now()))...)
+	*data = newRoomData(got.Room, c.services.now())
+	return nil
 }

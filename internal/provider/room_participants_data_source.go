@@ -9,17 +9,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-type roomParticipantsDataSource struct{ configuredDataSource }
-
-func newRoomParticipantsDataSource() datasource.DataSource { return &roomParticipantsDataSource{} }
-
-var _ datasource.DataSourceWithConfigure = (*roomParticipantsDataSource)(nil)
-
-type roomParticipantsModel struct {
+type roomParticipantsData struct {
 	RoomID       types.String          `tfsdk:"room_id"`
 	Role         types.String          `tfsdk:"role"`
 	Participants []roomParticipantData `tfsdk:"participants"`
@@ -30,57 +24,31 @@ type roomParticipantData struct {
 	Role   types.String `tfsdk:"role"`
 }
 
-func (d *roomParticipantsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_room_participants"
-}
-
-func (d *roomParticipantsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func newRoomParticipantsDataSource() datasource.DataSource {
+	return &dataSource[roomParticipantsData]{typeName: "room_participants", read: readRoomParticipants, schema: schema.Schema{
 		MarkdownDescription: "Lists who may join a room.",
 		Attributes: map[string]schema.Attribute{
-			"room_id": schema.StringAttribute{
-				Required:            true,
-				Validators:          []validator.String{roomIDValidator()},
-				MarkdownDescription: "Id of the room.",
-			},
-			"role": schema.StringAttribute{
-				Optional:            true,
-				Validators:          []validator.String{roleValidator()},
-				MarkdownDescription: "Only participants of this role: `Presenter`, `Attendee`, `Consumer` or `Collaborator`.",
-			},
-			"participants": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The participants, sorted by `user_id`: the service documents no order.",
-				NestedObject: schema.NestedAttributeObject{
-					Attributes: map[string]schema.Attribute{
-						"user_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Raw id of the user."},
-						"role":    schema.StringAttribute{Computed: true, MarkdownDescription: "Role of the user in the room."},
-					},
-				},
-			},
+			"room_id": requiredText(roomIDValidator(), "Id of the room."),
+			"role":    optionalText(roleValidator(), "Only participants of this role: `Presenter`, `Attendee`, `Consumer` or `Collaborator`."),
+			"participants": computedList("The participants, sorted by `user_id`: the service documents no order.", map[string]schema.Attribute{
+				"user_id": computedText("Raw id of the user."),
+				"role":    computedText("Role of the user in the room."),
+			}),
 		},
-	}
+	}}
 }
 
-func (d *roomParticipantsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := reading(ctx, usual, &resp.Diagnostics)
-	defer end()
-	var model roomParticipantsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
-		return
-	}
-	people, err := d.services.rosters.Get(ctx, model.RoomID.ValueString())
+func readRoomParticipants(ctx context.Context, c *configured, data *roomParticipantsData) diag.Diagnostics {
+	people, err := c.services.rosters.Get(ctx, data.RoomID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(failure("list the participants", "Room "+model.RoomID.ValueString(), err))
-		return
+		return diag.Diagnostics{failure("list the participants", "Room "+data.RoomID.ValueString(), err)}
 	}
-	model.Participants = []roomParticipantData{}
+	data.Participants = []roomParticipantData{}
 	for _, userID := range slices.Sorted(maps.Keys(people)) {
 		role := string(people[userID])
-		if model.Role.IsNull() || model.Role.ValueString() == role {
-			model.Participants = append(model.Participants, roomParticipantData{types.StringValue(userID), types.StringValue(role)})
+		if data.Role.IsNull() || data.Role.ValueString() == role {
+			data.Participants = append(data.Participants, roomParticipantData{types.StringValue(userID), types.StringValue(role)})
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	return nil
 }

@@ -19,13 +19,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type roomsDataSource struct{ configuredDataSource }
+type roomsDataSource struct{ dataSource[roomsData] }
 
-func newRoomsDataSource() datasource.DataSource { return &roomsDataSource{} }
-
-var _ datasource.DataSourceWithValidateConfig = (*roomsDataSource)(nil)
-
-type roomsModel struct {
+type roomsData struct {
 	roomFilter
 	Rooms []roomData `tfsdk:"rooms"`
 }
@@ -47,38 +43,18 @@ func roomStatusValidator() validator.String {
 	return oneOf{statusUpcoming, statusActive}
 }
 
-func (d *roomsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_rooms"
-}
-
-func (d *roomsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	room := roomDataAttributes("`upcoming` or `active`, at the time of reading.")
-	room["id"] = schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the room."}
-	resp.Schema = schema.Schema{
+func newRoomsDataSource() datasource.DataSource {
+	room := roomAttributes("`upcoming` or `active`, at the time of reading.")
+	room["id"] = computedText("Id of the room.")
+	return &roomsDataSource{dataSource[roomsData]{typeName: "rooms", read: readRooms, schema: schema.Schema{
 		MarkdownDescription: "Lists the rooms of the Communication Services resource, newest first. The service's list leaves out rooms that have ended.",
 		Attributes: map[string]schema.Attribute{
-			"status": schema.StringAttribute{
-				Optional:            true,
-				Validators:          []validator.String{roomStatusValidator()},
-				MarkdownDescription: aboutStatus,
-			},
-			"overlap_from": schema.StringAttribute{
-				Optional:            true,
-				CustomType:          instantType{},
-				MarkdownDescription: aboutOverlapFrom,
-			},
-			"overlap_until": schema.StringAttribute{
-				Optional:            true,
-				CustomType:          instantType{},
-				MarkdownDescription: aboutOverlapUntil,
-			},
-			"rooms": schema.ListNestedAttribute{
-				Computed:            true,
-				MarkdownDescription: "The rooms, newest first by `created_at`.",
-				NestedObject:        schema.NestedAttributeObject{Attributes: room},
-			},
+			"status":        optionalText(roomStatusValidator(), aboutStatus),
+			"overlap_from":  optionalInstant(aboutOverlapFrom),
+			"overlap_until": optionalInstant(aboutOverlapUntil),
+			"rooms":         computedList("The rooms, newest first by `created_at`.", room),
 		},
-	}
+	}}}
 }
 
 func (d *roomsDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
@@ -99,37 +75,20 @@ func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	return diags
 }
 
-func (d *roomsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := reading(ctx, usual, &resp.Diagnostics)
-	defer end()
-	var model roomsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
-		return
+func readRooms(ctx context.Context, c *configured, data *roomsData) diag.Diagnostics {
+	rooms, err := acs.All(ctx, c.services.rooms.NewListRoomsPager(nil))
+	if err != nil {
+		return diag.Diagnostics{failure("list the rooms", "acs_rooms", err)}
 	}
-	var rooms []acs.Room
-	pager := d.services.rooms.NewListRoomsPager(nil)
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			resp.Diagnostics.Append(failure("list the rooms", "acs_rooms", err))
-			return
-		}
-		rooms = append(rooms, page.Value...)
-	}
-	model.fill(rooms, d.services.now())
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-}
-
-// fill keeps the rooms that pass the filters, newest first.
-func (m *roomsModel) fill(rooms []acs.Room, now time.Time) {
 	slices.SortStableFunc(rooms, func(a, b acs.Room) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	m.Rooms = []roomData{}
+	now := c.services.now()
+	data.Rooms = []roomData{}
 	for _, room := range rooms {
-		if m.passes(room, now) {
-			m.Rooms = append(m.Rooms, newRoomData(room, now))
+		if data.passes(room, now) {
+			data.Rooms = append(data.Rooms, newRoomData(room, now))
 		}
 	}
+	return nil
 }
 
 func (f roomFilter) passes(room acs.Room, now time.Time) bool {

@@ -1,0 +1,122 @@
+// This file holds what the data sources share: how they read, and the attributes
+// and values that several of them have.
+
+package provider
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// dataSource is a data source whose configuration and answer is an M.
+type dataSource[M any] struct {
+	configured
+	typeName string // without the provider's
+	schema   schema.Schema
+	// read completes an M that has the configuration.
+	read func(context.Context, *configured, *M) diag.Diagnostics
+}
+
+func (d *dataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.typeName
+}
+
+func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	resp.Diagnostics.Append(d.accept(req.ProviderData)...)
+}
+
+func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema
+}
+
+func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	defer end()
+	var model M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(d.checkActorIn(ctx, req.Config)...)
+	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+		return
+	}
+	resp.Diagnostics.Append(d.read(ctx, &d.configured, &model)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	}
+}
+
+func computedText(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func computedInstant(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: description}
+}
+
+func computedTexts(description string) schema.MapAttribute {
+	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+}
+
+func computedList(description string, of map[string]schema.Attribute) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: of},
+		MarkdownDescription: description,
+	}
+}
+
+// requiredText is what is looked up, most often an id.
+func requiredText(valid validator.String, description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, Validators: []validator.String{valid},
+		MarkdownDescription: description,
+	}
+}
+
+// optionalText narrows what is listed, or says who lists it.
+func optionalText(valid validator.String, description string) schema.StringAttribute {
+	attribute := requiredText(valid, description)
+	attribute.Required, attribute.Optional = false, true
+	return attribute
+}
+
+func optionalInstant(description string, valid ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, CustomType: instantType{}, Validators: valid,
+		MarkdownDescription: description,
+	}
+}
+
+func threadIDData() schema.StringAttribute {
+	return requiredText(threadIDValidator(), "Id of the thread, `19:...@thread.v2`.")
+}
+
+func asUserData() schema.StringAttribute {
+	return optionalText(userValidator(), asUserAttribute().MarkdownDescription)
+}
+
+// textsData is empty where there is nothing, so that expressions can go through
+// it.
+func textsData(texts map[string]string) types.Map {
+	return stringMap(texts, types.MapValueMust(types.StringType, map[string]attr.Value{}))
+}
+
+// textData is null where the service says nothing.
+func textData(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+func instantData(t *time.Time) instant {
+	if t == nil {
+		return instantNull()
+	}
+	return newInstant(*t)
+}
