@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"slices"
 	"sync"
 	"time"
 )
@@ -15,33 +14,28 @@ import (
 const (
 	// maxBackoff bounds a backoff where an answer names no time to wait.
 	maxBackoff = 30 * time.Second
-	// fewAnswers tell little of a limit: after them the pace doubles each second,
-	// and else each minute.
-	fewAnswers = 10
 	// slower is the part of a pace that is left after a 429.
 	slower = 0.85
+	// What each call that goes well adds to the pace, in calls a second: at full pace
+	// it doubles each minute and, where little is known of the limit, each second.
+	growth     = math.Ln2 / 60
+	fastGrowth = math.Ln2
+	// fewCalls tell little of a limit.
+	fewCalls = 10
 )
 
 // Throttling is what clients know of the limits of one endpoint. Clients with
 // the same one hold back together. The zero value is usable.
 type Throttling struct {
-	mu    sync.Mutex
-	gates map[string]*gate
+	gates sync.Map // by scope
 }
 
 // gate is that of the calls that a limit counts together. The scope is the
 // service for Rooms and Identity, whose limits are a resource's (facts 1.7-02 and
 // 4-09), and a thread or else a user for Chat (fact 2.4-02).
 func (t *Throttling) gate(scope string) *gate {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.gates[scope] == nil {
-		if t.gates == nil {
-			t.gates = make(map[string]*gate)
-		}
-		t.gates[scope] = &gate{}
-	}
-	return t.gates[scope]
+	found, _ := t.gates.LoadOrStore(scope, &gate{})
+	return found.(*gate)
 }
 
 // gate closes for the time that an answer 429 asks to wait. Then calls go one
@@ -49,95 +43,88 @@ func (t *Throttling) gate(scope string) *gate {
 // pace grows.
 type gate struct {
 	mu       sync.Mutex
+	closed   time.Time // by the first answer 429 of those that were under way together
 	opens    time.Time
-	throttle ErrorInfo // the last answer 429
-	backoffs int       // answers 429 without a time to wait, in a row
-	answered []time.Time
+	throttle ErrorInfo     // the last answer 429
+	backoffs int           // answers 429 without a time to wait, in a row
+	well     []time.Time   // when calls were sent that went well
+	span     time.Duration // how long before closed the pace is to be taken from, 0 where it was
 
-	pace     float64       // calls each second from opens on; 0 where they go as they come
-	doubling time.Duration // how long it takes to grow twofold
-	next     time.Time     // when the next call goes
-
-	closed time.Time     // by the first answer 429 of those that were under way together
-	before int           // calls that went well in the window before that
-	window time.Duration // 0 where the pace is not taken from them
+	next         time.Time // when the next call goes, at the earliest
+	pace, growth float64   // calls each second from opens on, 0 where they go as they come
 }
 
 // pass waits for the turn of a call. A wait that would outlast the call's
 // deadline is not begun.
 func (g *gate) pass(ctx context.Context, c *client) error {
 	var told *Wait
-	began := time.Now()
-	for {
+	for began := time.Now(); ; {
 		at, open, info := g.turn(time.Now())
-		wait := time.Until(at)
-		if wait > 0 && (!open || wait >= time.Second) && told == nil {
-			if end, ok := ctx.Deadline(); ok && info.RetryAfter > 0 && at.After(end) {
-				return throttled(info)
-			}
-			told = &Wait{Status: info.StatusCode, Asked: info.RetryAfter, Reason: info.Message}
-			c.OnWait(ctx, *told)
-		}
-		if wait > 0 {
-			if err := sleepUntil(ctx, at); err != nil {
-				return fmt.Errorf("%w, while it waited: %w", err, throttled(info))
-			}
-		}
-		if open && (wait <= 0 || g.isOpen()) {
+		if at.IsZero() {
 			if told != nil {
 				c.OnResume(ctx, *told, time.Since(began))
 			}
 			return nil
 		}
+		if end, ok := ctx.Deadline(); ok && info.RetryAfter > 0 && at.After(end) {
+			return throttled(info)
+		}
+		if told == nil && (!open || time.Since(began) >= time.Second) {
+			told = &Wait{Status: info.StatusCode, Asked: info.RetryAfter, Reason: info.Message}
+			c.OnWait(ctx, *told)
+		}
+		if err := sleepUntil(ctx, at); err != nil {
+			return fmt.Errorf("%w, while it waited: %w", err, throttled(info))
+		}
 	}
 }
 
-// turn is when a call may go or, where the gate is closed, ask again.
-func (g *gate) turn(now time.Time) (at time.Time, open bool, info ErrorInfo) {
+// turn takes the turn of a call, or says when to ask for it again.
+func (g *gate) turn(now time.Time) (again time.Time, open bool, info ErrorInfo) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if now.Before(g.opens) {
-		return g.opens, false, g.throttle
+	if now.Before(g.next) {
+		return g.next, !now.Before(g.opens), g.throttle
 	}
-	if g.pace == 0 {
-		return now, true, g.throttle
+	if g.span > 0 {
+		g.measure()
 	}
-	at = now
-	if g.next.After(now) {
-		at = g.next
+	if g.pace > 0 {
+		interval := time.Duration(float64(time.Second) / g.pace)
+		if now.Sub(g.next) > interval { // a call that is late does not delay those after it
+			g.next = now
+		}
+		g.next = g.next.Add(interval)
 	}
-	pace := g.paceAt(at)
-	if pace > 1000 {
-		g.pace = 0
-	}
-	g.next = at.Add(time.Duration(float64(time.Second) / pace))
-	return at, true, g.throttle
+	return time.Time{}, true, g.throttle
 }
 
-// paceAt is how far the pace has grown.
-func (g *gate) paceAt(t time.Time) float64 {
-	return g.pace * math.Exp2(float64(t.Sub(g.opens))/float64(g.doubling))
-}
-
-func (g *gate) isOpen() bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return !time.Now().Before(g.opens)
+// measure takes the pace from the calls that went well before the 429.
+func (g *gate) measure() {
+	calls := 0
+	for _, sent := range g.well {
+		if before := g.closed.Sub(sent); before >= 0 && before <= g.span {
+			calls++
+		}
+	}
+	g.pace, g.growth = max(1, slower*float64(calls)/g.span.Seconds()), growth
+	if calls < fewCalls {
+		g.growth = fastGrowth
+	}
+	g.span = 0
 }
 
 // succeed notes an answer that was no 429, to a call that was sent at some time.
 func (g *gate) succeed(sent time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := time.Now()
 	g.backoffs = 0
-	for len(g.answered) > 0 && now.Sub(g.answered[0]) > time.Minute {
-		g.answered = g.answered[1:]
+	for len(g.well) > 0 && sent.Sub(g.well[0]) > 2*time.Minute {
+		g.well = g.well[1:]
 	}
-	g.answered = append(g.answered, now)
-	if g.window > 0 && sent.Before(g.closed) { // it was under way beside the one that was throttled
-		g.before++
-		g.measure()
+	g.well = append(g.well, sent)
+	if g.pace += g.growth; g.pace > 1000 {
+		g.pace, g.growth = 0, 0
 	}
 }
 
@@ -145,42 +132,19 @@ func (g *gate) succeed(sent time.Time) {
 func (g *gate) close(sent time.Time, info ErrorInfo, retryDelay time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := time.Now()
-	wait := info.RetryAfter
-	if first := !sent.Before(g.closed); first { // of those that were under way together
-		switch {
-		case wait == 0:
+	now, wait := time.Now(), info.RetryAfter
+	if !now.Before(g.opens) && !sent.Before(g.closed) { // the first of those that were under way together
+		if wait > 0 {
+			g.span = min(max(wait, time.Second), time.Minute, now.Sub(g.opens))
+		} else {
 			wait = backoff(retryDelay, g.backoffs)
 			g.backoffs++
-		case g.pace > 0:
-			if g.wentWell(g.opens) >= fewAnswers {
-				g.doubling = time.Minute
-			}
-			g.pace, g.window = max(1, slower*g.paceAt(now)), 0
-		default:
-			g.window = min(max(wait, time.Second), time.Minute)
-			g.before = g.wentWell(now.Add(-g.window))
-			g.measure()
 		}
 		g.closed = now
 	}
 	g.throttle = info
 	if opens := now.Add(wait); opens.After(g.opens) {
 		g.opens, g.next = opens, opens
-	}
-}
-
-// wentWell is how many answers since a time were no 429.
-func (g *gate) wentWell(since time.Time) int {
-	before, _ := slices.BinarySearchFunc(g.answered, since, time.Time.Compare)
-	return len(g.answered) - before
-}
-
-// measure takes the pace from how many calls went well before the first 429.
-func (g *gate) measure() {
-	g.pace, g.doubling = max(1, slower*float64(g.before)/g.window.Seconds()), time.Minute
-	if g.before < fewAnswers {
-		g.doubling = time.Second
 	}
 }
 
