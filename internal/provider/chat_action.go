@@ -26,7 +26,7 @@ func tell(resp *action.InvokeResponse, format string, values ...any) {
 
 // invoking begins an action, whose progress says when it waits.
 func invoking(ctx context.Context, resp *action.InvokeResponse) (bounded context.Context, end func()) {
-	return writingAloud(ctx, usual, &resp.Diagnostics, func(wait acs.Wait) {
+	return writing(ctx, usual, &resp.Diagnostics, func(wait acs.Wait) {
 		tell(resp, "The service throttles (%s): waiting %s", wait.Reason, spellWait(wait.Asked))
 	})
 }

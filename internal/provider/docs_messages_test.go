@@ -59,6 +59,7 @@ func summaryAt() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
 		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
+		"refused": 2, // a function of the provider's own
 	}
 }
 

@@ -44,7 +44,7 @@ func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.S
 	return func(push func(list.ListResult) bool) {
 		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
 		defer cancel()
-		ctx, waits := noting(ctx, nil)
+		ctx, waits := noting(ctx)
 		listed := map[string]bool{}
 		for int64(len(listed)) < req.Limit && l.pager.More() {
 			page, err := l.pager.NextPage(ctx)

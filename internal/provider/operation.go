@@ -43,13 +43,14 @@ func (e timeUp) Error() string { return fmt.Sprintf("the operation's time of %s 
 // Is makes it the end of a context that it is.
 func (timeUp) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// reading is the context of an operation that changes nothing. The returned
-// function ends it, and adds to diags what it waited for.
-func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded context.Context, end func()) {
+// reading is the context of an operation that changes nothing. Progress is told
+// when it waits. The returned function ends it, and adds to diags what it waited
+// for.
+func reading(ctx context.Context, of limit, diags *diag.Diagnostics, progress ...func(acs.Wait)) (bounded context.Context, end func()) {
 	longest, found := of(ctx, operationTimeout)
 	diags.Append(found...)
 	bounded, cancel := context.WithTimeoutCause(ctx, longest, timeUp{longest})
-	bounded, waits := noting(bounded, nil)
+	bounded, waits := noting(bounded, progress...)
 	return bounded, func() {
 		cancel()
 		diags.Append(waits.warning()...)
@@ -59,26 +60,19 @@ func reading(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded co
 // writing is reading for an operation that changes something. It outlives a stop
 // by a while: a call that is under way gets its answer, so that the state has
 // what was made. Waits end, and no change is begun.
-func writing(ctx context.Context, of limit, diags *diag.Diagnostics) (bounded context.Context, end func()) {
-	return writingAloud(ctx, of, diags, nil)
-}
-
-// writingAloud is writing for an operation that can say on the way that it waits.
-func writingAloud(ctx context.Context, of limit, diags *diag.Diagnostics, progress func(acs.Wait)) (bounded context.Context, end func()) {
-	longest, found := of(ctx, operationTimeout)
-	diags.Append(found...)
-	bounded, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), longest, timeUp{longest})
+func writing(ctx context.Context, of limit, diags *diag.Diagnostics, progress ...func(acs.Wait)) (bounded context.Context, end func()) {
+	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	// ctx ends with the operation too, which may have others wait for its call.
 	stopped, stop := context.WithCancel(context.WithoutCancel(ctx))
 	forget := context.AfterFunc(ctx, func() {
 		stop()
 		time.AfterFunc(afterStop, cancel)
 	})
-	bounded, waits := noting(acs.WithStop(bounded, stopped), progress)
+	bounded, endReading := reading(acs.WithStop(lasting, stopped), of, diags, progress...)
 	return bounded, func() {
 		forget()
 		cancel()
-		diags.Append(waits.warning()...)
+		endReading()
 	}
 }
 

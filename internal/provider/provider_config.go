@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
@@ -64,11 +65,12 @@ func (a argument) given() bool {
 	return !a.value.IsNull() && !a.value.IsUnknown()
 }
 
-func firstGiven(arguments ...argument) string {
-	for _, a := range arguments {
-		if a.given() {
-			return a.name
-		}
+func (a argument) unknown() bool { return a.value.IsUnknown() }
+
+// first is the name of the first of these arguments that is so; "" where none is.
+func first(is func(argument) bool, arguments ...argument) string {
+	if i := slices.IndexFunc(arguments, is); i >= 0 {
+		return arguments[i].name
 	}
 	return ""
 }
@@ -121,40 +123,34 @@ func (b providerModel) arguments() []argument {
 }
 
 // validateBlock refuses two kinds of credentials side by side, half a
-// credential, and values that no environment can mend.
+// credential, and values that no environment can mend. What is not known yet may
+// come to be null: that is looked at again then.
 func validateBlock(b providerModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	clash := func(one, other string) {
 		diags.AddAttributeError(path.Root(other), "Two kinds of credentials", fmt.Sprintf(
 			"The provider block sets both %s and %s. %s", one, other, waysToConnect))
 	}
-
-	// What is not known yet may come to be null: that is looked at again then.
-	if user, token := (argument{"", b.ChatUserID}), (argument{"", b.ChatAccessToken}); user.given() && token.given() {
+	missing := func(a argument) bool { return !a.given() }
+	if !slices.ContainsFunc(b.chatArguments(), missing) {
 		diags.AddAttributeError(path.Root("chat_access_token"), "Two acting users",
 			"The provider block sets both chat_user_id and chat_access_token. Allowed is one of them.")
 	}
-	var signIns []string
-	for _, a := range b.signInArguments() {
-		if a.given() {
-			signIns = append(signIns, a.name)
-		}
-	}
-	connectionString := argument{"connection_string", b.ConnectionString}
-	endpoint, accessKey := argument{"endpoint", b.Endpoint}, argument{"access_key", b.AccessKey}
-	entra := firstGiven(b.entraArguments()...)
+	signIns := slices.DeleteFunc(b.signInArguments(), missing)
+	connectionString, endpoint, accessKey := argument{"connection_string", b.ConnectionString}, argument{"endpoint", b.Endpoint}, argument{"access_key", b.AccessKey}
+	entra := first(argument.given, b.entraArguments()...)
+	credential := cmp.Or(first(argument.given, accessKey), entra)
+	other := cmp.Or(first(argument.given, endpoint), credential)
 	switch {
-	case connectionString.given():
-		if other := firstGiven(append([]argument{endpoint, accessKey}, b.entraArguments()...)...); other != "" {
-			clash("connection_string", other)
-		}
+	case connectionString.given() && other != "":
+		clash("connection_string", other)
 	case accessKey.given() && entra != "":
 		clash("access_key", entra)
 	case len(signIns) > 1:
-		clash(signIns[0], signIns[1])
-	case accessKey.given() && b.Endpoint.IsNull() && !b.ConnectionString.IsUnknown():
-		diags.AddAttributeError(path.Root("access_key"), "Endpoint missing",
-			"The provider block sets access_key without endpoint, and a block with credentials does not take its endpoint from the environment. Set endpoint in the block. "+waysToConnect)
+		clash(signIns[0].name, signIns[1].name)
+	case credential != "" && b.Endpoint.IsNull() && b.ConnectionString.IsNull():
+		diags.AddAttributeError(path.Root(credential), "Endpoint missing", fmt.Sprintf(
+			"The provider block sets %s without endpoint, and a block with credentials does not take its endpoint from the environment. Set endpoint in the block. %s", credential, waysToConnect))
 	}
 	diags.Append(validateValues(b)...)
 	return diags
@@ -175,73 +171,67 @@ func validateValues(b providerModel) diag.Diagnostics {
 	}
 	notEmpty(waysToConnect, b.arguments())
 	notEmpty(waysToAct+".", b.chatArguments())
-	if token := b.ChatAccessToken; !token.IsUnknown() && notInToken(token.ValueString()) {
-		diags.AddAttributeError(path.Root("chat_access_token"), "Malformed chat access token", malformedToken("The provider argument chat_access_token"))
-	}
 	if diags.HasError() {
 		return diags
 	}
-	if v := b.ConnectionString; !v.IsNull() && !v.IsUnknown() {
-		if _, err := acs.ParseConnectionString(v.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("connection_string"), "Malformed connection string", malformedConnectionString(err))
-		}
-	}
-	if v := b.Endpoint; !v.IsNull() && !v.IsUnknown() {
-		if _, err := acs.ParseEndpoint(v.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("endpoint"), "Malformed endpoint", malformedEndpoint("endpoint", v.ValueString(), err))
-		}
-	}
-	for _, a := range []argument{{"tenant_id", b.TenantID}, {"client_id", b.ClientID}, {"entra_scope", b.EntraScope}} {
-		if text, _ := a.value.(types.String); a.given() {
-			if problem := malformedEntra(a.name, a.name, text.ValueString()); problem != "" {
-				diags.AddAttributeError(path.Root(a.name), "Value not allowed", problem)
-			}
-		}
-	}
-	if v := b.OIDCRequestURL; !v.IsNull() && !v.IsUnknown() {
-		if _, err := acs.ParseOIDCRequestURL(v.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("oidc_request_url"), "Value not allowed", sentence(err))
-		}
-	}
-	if b.UseOIDC.ValueBool() && firstGiven(b.oidcArguments()[:2]...) == "" && !b.OIDCToken.IsUnknown() && !b.OIDCTokenFilePath.IsUnknown() &&
-		(argument{"", b.OIDCRequestURL}).given() != (argument{"", b.OIDCRequestToken}).given() && !b.OIDCRequestURL.IsUnknown() && !b.OIDCRequestToken.IsUnknown() {
+	diags.Append(refused("chat_access_token", b.ChatAccessToken, "Malformed chat access token", func(name, token string) string {
+		return malformedToken("The provider argument "+name, token)
+	})...)
+	diags.Append(refused("connection_string", b.ConnectionString, "Malformed connection string", malformedConnectionString)...)
+	diags.Append(refused("endpoint", b.Endpoint, "Malformed endpoint", malformedEndpoint)...)
+	diags.Append(refused("access_key", b.AccessKey, "Malformed access key", malformedAccessKey)...)
+	diags.Append(refused("oidc_request_url", b.OIDCRequestURL, "Value not allowed", malformedRequestURL)...)
+	diags.Append(refused("tenant_id", b.TenantID, "Value not allowed", malformedEntra)...)
+	diags.Append(refused("client_id", b.ClientID, "Value not allowed", malformedEntra)...)
+	diags.Append(refused("entra_scope", b.EntraScope, "Value not allowed", malformedEntra)...)
+	oidc := b.oidcArguments()
+	if b.UseOIDC.ValueBool() && first(argument.unknown, oidc...) == "" && first(argument.given, oidc[:2]...) == "" && oidc[2].given() != oidc[3].given() {
 		diags.AddAttributeError(path.Root("use_oidc"), "Credential not used",
 			"use_oidc is true, and the provider block sets only one of oidc_request_url and oidc_request_token. Allowed are both of them, oidc_token, or oidc_token_file_path.")
-	}
-	if v := b.AccessKey; !v.IsNull() && !v.IsUnknown() {
-		if _, err := acs.NewAccessKeyCredential(v.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("access_key"), "Malformed access key", sentence(err)+" An access key is base64 text, without quotes.")
-		}
 	}
 	return diags
 }
 
-// malformedEntra says what is wrong with a value that has the form of an
-// argument, under the name that it was given by; "" where nothing is.
-func malformedEntra(argument, name, value string) string {
+// refused is the error of an argument whose text is not of its form. The problem
+// is "" where there is none.
+func refused(name string, value types.String, summary string, problem func(name, text string) string) diag.Diagnostics {
+	if !(argument{name, value}).given() {
+		return nil
+	}
+	if text := problem(name, value.ValueString()); text != "" {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), summary, text)}
+	}
+	return nil
+}
+
+// malformedEntra is of arguments, and of the variables that are called like them.
+func malformedEntra(name, value string) string {
 	form := map[string][2]string{
 		"tenant_id":   {`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$|^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+$`, "a GUID, or a domain name such as contoso.onmicrosoft.com"},
 		"client_id":   {`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`, "a GUID, the application (client) id"},
 		"entra_scope": {`^[a-z]+://[^\s/]+/+\.default$`, "a scope such as https://communication.azure.com//.default"},
-	}[argument]
+	}[strings.ToLower(strings.TrimPrefix(name, "ARM_"))]
 	if regexp.MustCompile(form[0]).MatchString(value) {
 		return ""
 	}
 	return fmt.Sprintf("%s is %q. Allowed is %s.", name, value, form[1])
 }
 
-// notInToken reports whether a text has a character that no token has.
-func notInToken(text string) bool {
-	return strings.ContainsFunc(strings.TrimSpace(text), func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' })
-}
-
-func malformedToken(source string) string {
-	return source + " has a space, or another character that no token has. Allowed is the token as the service issued it, without quotes and without a word such as Bearer before it."
+func malformedToken(name, token string) string {
+	wrong := func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' }
+	if !strings.ContainsFunc(strings.TrimSpace(token), wrong) {
+		return ""
+	}
+	return name + " has a space, or another character that no token has. Allowed is the token as the service issued it, without quotes and without a word such as Bearer before it."
 }
 
 // malformedEndpoint quotes the value where it is an address and nothing more:
 // a connection string, or an address with a password in it, is a secret.
-func malformedEndpoint(name, value string, err error) string {
+func malformedEndpoint(name, value string) string {
+	_, err := acs.ParseEndpoint(value)
+	if err == nil {
+		return ""
+	}
 	if strings.Contains(value, "://") && !strings.ContainsAny(value, "=;@") {
 		name = fmt.Sprintf("%s is %q", name, value)
 	} else {
@@ -251,8 +241,26 @@ func malformedEndpoint(name, value string, err error) string {
 		"http:// is for localhost and loopback addresses.", name, err)
 }
 
-func malformedConnectionString(err error) string {
-	return sentence(err) + " A connection string looks like endpoint=https://name.communication.azure.com/;accesskey=BASE64, as the keys page of the Communication Services resource shows it."
+func malformedConnectionString(_, text string) string {
+	_, err := acs.ParseConnectionString(text)
+	return because(err, " A connection string looks like endpoint=https://name.communication.azure.com/;accesskey=BASE64, as the keys page of the Communication Services resource shows it.")
+}
+
+func malformedAccessKey(_, key string) string {
+	_, err := acs.NewAccessKeyCredential(key)
+	return because(err, " An access key is base64 text, without quotes.")
+}
+
+func malformedRequestURL(_, address string) string {
+	_, err := acs.ParseOIDCRequestURL(address)
+	return because(err, "")
+}
+
+func because(err error, allowed string) string {
+	if err == nil {
+		return ""
+	}
+	return sentence(err) + allowed
 }
 
 // resolveConnection decides where calls go and as whom. The block beats the
@@ -260,88 +268,68 @@ func malformedConnectionString(err error) string {
 // other. An unknown value never falls back to the environment.
 func resolveConnection(b providerModel, getenv func(string) string) (connection, diag.Diagnostics) {
 	diags := validateBlock(b)
-	for _, a := range b.arguments() {
-		if a.value.IsUnknown() {
-			return connection{unknown: a.name}, diags
-		}
+	if unknown := first(argument.unknown, b.arguments()...); unknown != "" {
+		return connection{unknown: unknown}, diags
 	}
 	if diags.HasError() {
 		return connection{}, diags
 	}
-
-	c := connection{scope: b.EntraScope.ValueString()}
+	c := connection{
+		endpoint: b.Endpoint.ValueString(), accessKey: b.AccessKey.ValueString(), scope: b.EntraScope.ValueString(),
+		chatUserID: b.ChatUserID.ValueString(), chatToken: b.ChatAccessToken.ValueString(),
+		// Only chat needs who acts: while that is not known, all else works.
+		chatUnknown: first(argument.unknown, b.chatArguments()...),
+	}
 	if n, ok := wholeNumberOf(b.MaxRetries); ok {
 		c.maxRetries = new(int32(n)) //nolint:gosec // the schema holds it to 0 to 20
 	}
-	// Only chat needs who acts: while that is not known, all else works.
-	c.chatUserID, c.chatToken = b.ChatUserID.ValueString(), b.ChatAccessToken.ValueString()
-	for _, a := range b.chatArguments() {
-		if a.value.IsUnknown() {
-			c.chatUnknown = a.name
-		}
-	}
-	connectionString, source := b.ConnectionString.ValueString(), "connection_string"
-	c.endpoint, c.accessKey = b.Endpoint.ValueString(), b.AccessKey.ValueString()
+	nobody := c.chatUserID+c.chatToken+c.chatUnknown == ""
+	connectionString := b.ConnectionString.ValueString()
 	if connectionString == "" && c.endpoint == "" {
-		if entra := firstGiven(b.entraArguments()...); entra != "" {
-			diags.AddAttributeError(path.Root(entra), "Endpoint missing", fmt.Sprintf(
-				"The provider block sets %s without endpoint, and a block with credentials does not take its endpoint from the environment. Set endpoint in the block. %s", entra, waysToConnect))
+		connectionString, c.endpoint = getenv(envConnectionString), getenv(envEndpoint)
+		if nobody {
+			c.chatToken = getenv(envAccessToken)
+		}
+		if problem := malformedToken("The environment variable "+envAccessToken, c.chatToken); problem != "" {
+			diags.AddError("Malformed chat access token", problem)
+		}
+		if problem := malformedEndpoint("The environment variable "+envEndpoint, c.endpoint); c.endpoint != "" && problem != "" {
+			diags.AddError("Malformed endpoint", problem)
 			return connection{}, diags
 		}
-		connectionString, source = getenv(envConnectionString), envConnectionString
-		c.endpoint = getenv(envEndpoint)
-		if c.chatUserID == "" && c.chatToken == "" && c.chatUnknown == "" {
-			c.chatToken = getenv(envAccessToken)
-			if notInToken(c.chatToken) {
-				diags.AddError("Malformed chat access token", malformedToken("The environment variable "+envAccessToken))
-			}
-		}
-		if _, err := acs.ParseEndpoint(c.endpoint); c.endpoint != "" && err != nil {
-			diags.AddError("Malformed endpoint", malformedEndpoint("The environment variable "+envEndpoint, c.endpoint, err))
+		if problem := malformedConnectionString("", connectionString); connectionString != "" && problem != "" {
+			diags.AddError("Malformed connection string", "In "+envConnectionString+": "+problem)
 			return connection{}, diags
 		}
 	}
+	c.tokenIgnored = nobody && c.chatToken == "" && getenv(envAccessToken) != ""
+	c.endpoint, _ = acs.ParseEndpoint(c.endpoint) // "" where none is given
 
-	c.tokenIgnored = c.chatUserID+c.chatToken+c.chatUnknown == "" && getenv(envAccessToken) != ""
-
-	switch {
+	switch parsed, _ := acs.ParseConnectionString(connectionString); {
+	case connectionString != "" && c.endpoint != "" && c.endpoint != parsed.Endpoint:
+		diags.AddError("Two kinds of credentials", fmt.Sprintf(
+			"The environment variables %s and %s name different endpoints. Unset one of them. %s", envConnectionString, envEndpoint, waysToConnect))
 	case connectionString != "":
-		parsed, err := acs.ParseConnectionString(connectionString)
-		if err != nil {
-			diags.AddError("Malformed connection string", "In "+source+": "+malformedConnectionString(err))
-			return connection{}, diags
-		}
-		if c.endpoint != "" && !sameEndpoint(c.endpoint, parsed.Endpoint) {
-			diags.AddError("Two kinds of credentials", fmt.Sprintf(
-				"The environment variables %s and %s name different endpoints. Unset one of them. %s", envConnectionString, envEndpoint, waysToConnect))
-			return connection{}, diags
-		}
 		c.endpoint, c.accessKey = parsed.Endpoint, parsed.AccessKey
-	case c.endpoint != "" && c.accessKey == "":
+	case c.endpoint == "":
+		diags.AddError("No credentials", "Neither the provider block nor the environment says which Communication Services resource to call. "+waysToConnect)
+	case c.accessKey == "":
 		c.entra = entraOptions(b, getenv)
-		for _, id := range []argument{{"tenant_id", b.TenantID}, {"client_id", b.ClientID}} {
-			variable := "ARM_" + strings.ToUpper(id.name)
-			if problem := malformedEntra(id.name, variable, getenv(variable)); id.value.IsNull() && getenv(variable) != "" && problem != "" {
+		for _, id := range []argument{{"ARM_TENANT_ID", b.TenantID}, {"ARM_CLIENT_ID", b.ClientID}} {
+			if problem := malformedEntra(id.name, getenv(id.name)); id.value.IsNull() && getenv(id.name) != "" && problem != "" {
 				diags.AddError("Value not allowed", problem)
 			}
 		}
 		diags.Append(unusedCredential(b, c.entra)...)
-	case c.endpoint == "":
-		diags.AddError("No credentials", "Neither the provider block nor the environment says which Communication Services resource to call. "+waysToConnect)
 	}
 	return c, diags
-}
-
-func sameEndpoint(a, b string) bool {
-	normal, err := acs.ParseEndpoint(a)
-	return err == nil && normal == b
 }
 
 // unusedCredential refuses a credential of the block that the chosen way to
 // sign in does not use: the sign-in would be somebody else's.
 func unusedCredential(b providerModel, o acs.EntraOptions) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if name := firstGiven(b.oidcArguments()...); name != "" && !o.UseOIDC {
+	if name := first(argument.given, b.oidcArguments()...); name != "" && !o.UseOIDC {
 		diags.AddAttributeError(path.Root(name), "Credential not used", fmt.Sprintf(
 			"The provider block sets %s, which counts only with use_oidc = true.", name))
 	}
@@ -356,45 +344,36 @@ func unusedCredential(b providerModel, o acs.EntraOptions) diag.Diagnostics {
 // how to sign in is the block's choice where it makes one. The names, and the
 // order of the ways that the environment offers, are those of azurerm.
 func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions {
-	first := func(v types.String, names ...string) string {
-		if !v.IsNull() {
-			return v.ValueString()
-		}
-		for _, name := range names {
-			if s := getenv(name); s != "" {
-				return s
-			}
-		}
-		return ""
-	}
-	o := acs.EntraOptions{
-		Environment:         first(b.Environment, "ARM_ENVIRONMENT"),
-		TenantID:            first(b.TenantID, "ARM_TENANT_ID"),
-		ClientID:            first(b.ClientID, "ARM_CLIENT_ID"),
-		CertificatePassword: first(b.ClientCertificatePassword, "ARM_CLIENT_CERTIFICATE_PASSWORD"),
-	}
-	setOIDC(&o, b, getenv)
-	signIn := firstGiven(b.signInArguments()...)
-	way := func(v types.String, name string) string {
-		if signIn == "" {
+	text := func(v types.String, name string, getenv func(string) string) string {
+		if v.IsNull() {
 			return getenv(name)
 		}
 		return v.ValueString()
+	}
+	o := acs.EntraOptions{
+		Environment:         text(b.Environment, "ARM_ENVIRONMENT", getenv),
+		TenantID:            text(b.TenantID, "ARM_TENANT_ID", getenv),
+		ClientID:            text(b.ClientID, "ARM_CLIENT_ID", getenv),
+		CertificatePassword: text(b.ClientCertificatePassword, "ARM_CLIENT_CERTIFICATE_PASSWORD", getenv),
+	}
+	setOIDC(&o, b, getenv)
+	if first(argument.given, b.signInArguments()...) != "" {
+		getenv = func(string) string { return "" }
 	}
 	// A flag of the block counts where it is false, too.
 	flag := func(v types.Bool, name string, otherwise bool) bool {
 		if !v.IsNull() {
 			return v.ValueBool()
 		}
-		if on, err := strconv.ParseBool(strings.ToLower(getenv(name))); err == nil && signIn == "" {
+		if on, err := strconv.ParseBool(strings.ToLower(getenv(name))); err == nil {
 			return on
 		}
 		return otherwise
 	}
 	o.NoCLI = !flag(b.UseCLI, "ARM_USE_CLI", true)
-	o.CertificatePath = way(b.ClientCertificatePath, "ARM_CLIENT_CERTIFICATE_PATH")
+	o.CertificatePath = text(b.ClientCertificatePath, "ARM_CLIENT_CERTIFICATE_PATH", getenv)
 	if o.CertificatePath == "" {
-		o.ClientSecret = way(b.ClientSecret, "ARM_CLIENT_SECRET")
+		o.ClientSecret = text(b.ClientSecret, "ARM_CLIENT_SECRET", getenv)
 	}
 	withoutSecret := o.CertificatePath == "" && o.ClientSecret == ""
 	o.UseOIDC = withoutSecret && flag(b.UseOIDC, "ARM_USE_OIDC", false)
@@ -406,7 +385,7 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 // the block, ARM_*, or what GitHub Actions offers. The token of a request never
 // goes to the address that another layer names.
 func setOIDC(o *acs.EntraOptions, b providerModel, getenv func(string) string) {
-	if firstGiven(b.oidcArguments()...) != "" {
+	if first(argument.given, b.oidcArguments()...) != "" {
 		o.OIDCToken, o.OIDCTokenFilePath = b.OIDCToken.ValueString(), b.OIDCTokenFilePath.ValueString()
 		o.OIDCRequestURL, o.OIDCRequestToken = b.OIDCRequestURL.ValueString(), b.OIDCRequestToken.ValueString()
 		return
@@ -442,8 +421,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		return nil, diags
 	}
 	chat := newChatClients(c, identity, options)
-	normal, _ := acs.ParseEndpoint(c.endpoint)
-	_, host, _ := strings.Cut(normal, "://")
+	_, host, _ := strings.Cut(c.endpoint, "://")
 	return &services{
 		rooms:    rooms,
 		rosters:  roster.NewRooms(rooms, roster.Options{}),
@@ -457,28 +435,22 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 
 // newClients makes the clients that go by the resource's credentials.
 func newClients(c connection, options *acs.ClientOptions) (*acs.RoomsClient, *acs.IdentityClient, error) {
-	if c.accessKey != "" {
-		key, err := acs.NewAccessKeyCredential(c.accessKey)
+	if c.accessKey == "" {
+		credential, err := acs.NewEntraCredential(c.entra)
 		if err != nil {
 			return nil, nil, err
 		}
-		rooms, err := acs.NewRoomsClientWithAccessKey(c.endpoint, key, options)
-		if err != nil {
-			return nil, nil, err
-		}
-		identity, err := acs.NewIdentityClientWithAccessKey(c.endpoint, key, options)
-		return rooms, identity, err
+		rooms, err := acs.NewRoomsClient(c.endpoint, credential, options)
+		identity, alsoErr := acs.NewIdentityClient(c.endpoint, credential, options)
+		return rooms, identity, cmp.Or(err, alsoErr)
 	}
-	credential, err := acs.NewEntraCredential(c.entra)
+	key, err := acs.NewAccessKeyCredential(c.accessKey)
 	if err != nil {
 		return nil, nil, err
 	}
-	rooms, err := acs.NewRoomsClient(c.endpoint, credential, options)
-	if err != nil {
-		return nil, nil, err
-	}
-	identity, err := acs.NewIdentityClient(c.endpoint, credential, options)
-	return rooms, identity, err
+	rooms, err := acs.NewRoomsClientWithAccessKey(c.endpoint, key, options)
+	identity, alsoErr := acs.NewIdentityClientWithAccessKey(c.endpoint, key, options)
+	return rooms, identity, cmp.Or(err, alsoErr)
 }
 
 // applicationID is what the service's telemetry sees; azcore cuts it at 24

@@ -23,7 +23,7 @@ import (
 // A call that several operations share, such as a batch, is noted in the one that
 // began it.
 type waits struct {
-	progress func(acs.Wait) // nil where nobody can be told on the way
+	progress []func(acs.Wait) // who can be told on the way
 	mu       sync.Mutex
 	count    int
 	took     time.Duration
@@ -33,7 +33,7 @@ type waits struct {
 type waitsKey struct{}
 
 // noting returns a context whose calls note their waits.
-func noting(ctx context.Context, progress func(acs.Wait)) (context.Context, *waits) {
+func noting(ctx context.Context, progress ...func(acs.Wait)) (context.Context, *waits) {
 	w := &waits{progress: progress}
 	return context.WithValue(ctx, waitsKey{}, w), w
 }
@@ -44,8 +44,10 @@ func tellOfWait(log, call context.Context, wait acs.Wait) {
 	tflog.Warn(log, "The service throttles: waiting as it asks", map[string]any{
 		"status": wait.Status, "wait": wait.Asked.String(), "reason": wait.Reason,
 	})
-	if w, ok := call.Value(waitsKey{}).(*waits); ok && w.progress != nil {
-		w.progress(wait)
+	if w, ok := call.Value(waitsKey{}).(*waits); ok {
+		for _, tell := range w.progress {
+			tell(wait)
+		}
 	}
 }
 
