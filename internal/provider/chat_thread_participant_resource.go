@@ -195,6 +195,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return
 	}
 	state.fill(there, imported != nil)
+	resp.Diagnostics.Append(r.person(state).noteState()...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
@@ -303,7 +304,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	}
 	if req.Plan.Raw.IsNull() {
 		if r.reachable() {
-			r.plannedPerson(state, state).notePlan(ctx, req, resp)
+			r.person(state).notePlan(ctx, req, resp, r.person(state), false)
 		}
 		return
 	}
@@ -324,15 +325,14 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
 	}
-	r.plannedPerson(plan, state).notePlan(ctx, req, resp)
+	replaced := !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changes(state)) > 0 ||
+		plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown()
+	r.person(plan).notePlan(ctx, req, resp, r.person(state), replaced)
 }
 
-func (r *chatThreadParticipantResource) plannedPerson(plan, state chatThreadParticipantModel) plannedPerson {
+func (r *chatThreadParticipantResource) person(m chatThreadParticipantModel) plannedPerson {
 	return plannedPerson{
-		kind: "thread", id: plan.ThreadID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_chat_thread_participant",
-		replaced: !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changes(state)) > 0 ||
-			plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown(),
-		plan:     r.services.threads.Plan,
-		formerID: state.ThreadID.ValueString(), former: state.UserID.ValueString(),
+		kind: "thread", id: m.ThreadID.ValueString(), userID: m.UserID.ValueString(),
+		typeName: "acs_chat_thread_participant", note: r.services.threads.Note,
 	}
 }

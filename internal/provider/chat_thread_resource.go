@@ -385,7 +385,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	managed := !config.Participants.IsNull()
 	if managed {
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
-		plannedPerson{kind: "thread", id: state.ID.ValueString(), plan: r.services.threads.Plan}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
+		plannedPerson{kind: "thread", id: state.ID.ValueString(), note: r.services.threads.Note}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
 	}
 	resp.Diagnostics.Append(r.planRoster(ctx, *state, plan, managed)...)
 }

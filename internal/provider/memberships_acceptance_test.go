@@ -75,6 +75,15 @@ func (g sharedPlace) wantPerson(t *testing.T, want bool) {
 	}
 }
 
+// another is the place with another person; it has no prefix.
+func (g sharedPlace) another() sharedPlace {
+	g.user = user(7)
+	if g.prefix != "" {
+		g.user, g.prefix = g.s.CreateUser(), ""
+	}
+	return g
+}
+
 func inEachPlace(t *testing.T, test func(t *testing.T, g sharedPlace)) {
 	t.Helper()
 	cliPath(t)
@@ -128,11 +137,7 @@ func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		other := g
-		other.user, other.prefix = user(7), ""
-		if g.prefix != "" {
-			other.user = g.s.CreateUser()
-		}
+		other := g.another()
 		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
 			source := "data \"acs_rooms\" \"all\" {}\n"
 			w := newWorkspace(t, g.s, source+g.hcl("p", "q"+arguments))
@@ -146,7 +151,92 @@ func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 			w.wantEmptyPlan()
 			w.destroy()
 			g.wantPerson(t, false)
+			other.wantPerson(t, false)
 		}
+	})
+}
+
+// A list behind count that lost an entry hands each user on to another resource.
+func TestAccUsersWhoChangePlacesAreToldOfAndThere(t *testing.T) {
+	t.Parallel()
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		other := g.another()
+		w := newWorkspace(t, g.s, g.hcl("p")+other.hcl("q"))
+		w.apply()
+		w.write("main.tf", g.hcl("q")+other.hcl("p"))
+		wantText(t, flat(w.apply()), "leave and come back")
+		g.wantPerson(t, true)
+		other.wantPerson(t, true)
+		w.wantEmptyPlan()
+	})
+}
+
+// Terraform plans the destroy that create_before_destroy puts off anew in the
+// apply, where it does not show the provider what stays as it is. So the person
+// may be out, as the warning says, and is in again after the next apply.
+func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
+	t.Parallel()
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		other := g.another()
+		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
+			const first = " lifecycle { create_before_destroy = true }"
+			source := "data \"acs_rooms\" \"all\" {}\n"
+			w := newWorkspace(t, g.s, source+g.hcl("p"+first, "q"+arguments))
+			w.apply()
+			later(g.s, http.MethodGet, "/rooms")
+			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"+first))
+			text := flat(w.apply())
+			wantText(t, text, "Two resources for one participant of", "stay for another resource")
+			if !strings.Contains(text, "may the user be removed") {
+				g.wantPerson(t, true)
+			}
+			g.s.ClearFaults()
+			w.apply()
+			g.wantPerson(t, true)
+			other.wantPerson(t, true)
+			w.wantEmptyPlan()
+			w.destroy()
+		}
+	})
+}
+
+// Terraform shows no plan whom a tainted resource has, so its Read tells.
+func TestAccATaintedResourceForOnePersonOfTwoIsToldOf(t *testing.T) {
+	t.Parallel()
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		w := newWorkspace(t, g.s, g.hcl("p", "q"))
+		w.apply()
+		w.run("taint", g.single+".p")
+		w.write("main.tf", g.hcl("q")+g.another().hcl("p"))
+		text := flat(w.plan().text)
+		wantText(t, text, "Two resources for one participant of", "destroying one may remove the user", "terraform state rm")
+		if n := strings.Count(text, "Two resources"); n != 1 {
+			t.Errorf("the plan speaks of two resources %d times, want once: %s", n, text)
+		}
+		w.apply()
+		w.apply()
+		g.wantPerson(t, true)
+		w.wantEmptyPlan()
+	})
+}
+
+// The warning is said once, with a refresh and without, and not when one of the
+// two is all that is left.
+func TestAccTwoResourcesForOnePersonAreToldOfOnce(t *testing.T) {
+	t.Parallel()
+	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+		w := newWorkspace(t, g.s, g.hcl("old", "new"))
+		w.apply()
+		for _, arguments := range [][]string{{}, {"-refresh=false"}, {"-refresh-only"}} {
+			text := flat(w.run(append([]string{"plan"}, arguments...)...))
+			if n := strings.Count(text, "Two resources for one participant of"); n != 1 {
+				t.Errorf("plan %v speaks of two resources %d times, want once: %s", arguments, n, text)
+			}
+			wantNoText(t, text, "more similar")
+		}
+		w.run("state", "rm", g.single+".old")
+		w.write("main.tf", g.hcl("new"))
+		wantNoText(t, flat(w.plan().text), "Two resources")
 	})
 }
 

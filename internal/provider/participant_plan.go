@@ -1,6 +1,6 @@
-// This file tells the other resources of a run, when one is planned, what becomes
-// of a person in a room or a thread by it, and warns where two are about one
-// person.
+// This file tells the other resources of a run, when one is read or planned, what
+// becomes of a person in a room or a thread by it, and warns where two are about
+// one person.
 
 package provider
 
@@ -26,25 +26,27 @@ const (
 	privateStays = "stays"
 )
 
-// plannedPerson is the person of a single participant: the one of the plan, or of
-// the state where it is destroyed.
+// plannedPerson is the person of a single participant, in its plan or its state.
 type plannedPerson struct {
 	// kind is room or thread, and id the one of that. Ids that are not known yet
 	// are "".
 	kind, id, userID string
 	typeName         string // of the resource
-	role             string // "" in a thread
-	replaced         bool
-	formerID, former string // the state's, "" where there is none
-	plan             func(id, userID string, plan roster.Planned) roster.Others
+	note             func(id, userID string, action roster.Action) roster.Others
 }
 
-// notePlan notes what the plan does about the person. A destroy of somebody whom
-// another resource keeps is marked, so that nobody is removed. Where the destroy
-// was planned first, it is the other resource that is updated, so as to have the
-// person at the end: Terraform does not show the provider, in an apply, what does
-// not change.
-func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+// noteState notes that the state has the person. Terraform plans a tainted
+// resource as if it had none, so that only its Read can tell of two.
+func (p plannedPerson) noteState() (diags diag.Diagnostics) {
+	if p.note(p.id, p.userID, roster.Has).Are(roster.Has) {
+		diags.Append(p.two())
+	}
+	return diags
+}
+
+// notePlan notes what the plan does about the person, and about that of the state
+// where the resource is replaced.
+func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state plannedPerson, replaced bool) {
 	before, diags := req.Private.GetKey(ctx, privatePlanned)
 	resp.Diagnostics.Append(diags...)
 	action := roster.Keeps
@@ -57,53 +59,57 @@ func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequ
 		action = roster.Creates
 	default:
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privatePlanned, true)...)
-		if p.replaced {
-			action = roster.Replaces
-			p.leave(ctx, resp)
+		if replaced {
+			action = roster.Creates
+		}
+		if state.id != p.id || state.userID != p.userID {
+			state.noteAction(ctx, roster.Destroys, resp)
 		}
 	}
+	p.noteAction(ctx, action, resp)
+}
+
+// noteAction notes the action. A destroy of somebody whom another resource keeps
+// is marked, so that nobody is removed. Where the destroy was planned first, it is
+// the other resource that is updated, so as to have the person at the end:
+// Terraform does not show the provider, in an apply, what does not change. No mark
+// reaches a destroy that create_before_destroy puts off: Terraform plans it anew
+// in the apply.
+func (p plannedPerson) noteAction(ctx context.Context, action roster.Action, resp *resource.ModifyPlanResponse) {
 	if p.id == "" || p.userID == "" {
 		return
 	}
-	others := p.plan(p.id, p.userID, roster.Planned{Action: action, Role: p.role})
-	destroyed := others.Are(roster.Destroys)
+	others := p.note(p.id, p.userID, action)
 
 	// Summaries are the same for all of a room or thread: Terraform shows one of
 	// the warnings and counts the others.
-	user := fmt.Sprintf("User %s in %s %s ", p.userID, p.kind, p.id)
-	role, wanted := others.Wanted()
 	switch {
 	case action == roster.Destroys && others.Are(roster.Keeps, roster.KeepsInMap):
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
-		resp.Diagnostics.Append(p.stay(user + "is destroyed here and kept by another resource. The destroy only drops the user from the state: nobody is removed."))
-	case action == roster.Keeps && (destroyed || others.Are(roster.Leaves) || others.Removed):
+		resp.Diagnostics.Append(p.stay(p.user() + " leaves this resource and is kept by another one. The destroy only drops the user from the state: nobody is removed. " +
+			"Only where create_before_destroy replaces this one, or did, may the user be removed: then the next apply adds the user again."))
+	case action == roster.Keeps && (others.Are(roster.Destroys) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
-		resp.Diagnostics.Append(p.stay(user + "is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end."))
-	case action == roster.Destroys && others.Are(roster.Creates) && !others.Put, action == roster.Creates && destroyed:
+		resp.Diagnostics.Append(p.stay(p.user() + " is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end."))
+	case action == roster.Destroys && others.Are(roster.Creates) && !others.Put, action == roster.Creates && others.Are(roster.Destroys):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of %s %s leave and come back", p.kind, p.id), fmt.Sprintf(
-			"%[2]sis destroyed under one name and created under another: the user may leave and come back. "+
+			"%[2]s is destroyed under one name and created under another: the user may leave and come back. "+
 				"Where the resource was renamed, a moved block changes the state alone:\n\n"+
-				"moved {\n  from = %[1]s.OLD_NAME\n  to   = %[1]s.NEW_NAME\n}", p.typeName, user))
-	case action != roster.Destroys && wanted:
-		why := "has a resource here and another one. Keep one of the two: destroying both removes the user."
-		if role != p.role {
-			why = fmt.Sprintf("is to be %s here and %s in another resource: each apply undoes what the other did. Keep one of the two.", p.role, role)
-		}
-		resp.Diagnostics.AddWarning(fmt.Sprintf("Two resources for one participant of %s %s", p.kind, p.id), user+why)
+				"moved {\n  from = %[1]s.OLD_NAME\n  to   = %[1]s.NEW_NAME\n}", p.typeName, p.user()))
+	case action != roster.Destroys && others.Are(roster.Keeps, roster.Creates) && !others.AreTwo():
+		resp.Diagnostics.Append(p.two())
 	}
 }
 
-// leave notes that a replacement has another person than the state, whose removal
-// is the destroy of the replacement.
-func (p plannedPerson) leave(ctx context.Context, resp *resource.ModifyPlanResponse) {
-	if p.id == p.formerID && p.userID == p.former {
-		return
-	}
-	p.id, p.userID = p.formerID, p.former
-	if p.plan(p.id, p.userID, roster.Planned{Action: roster.Leaves}).Are(roster.Keeps, roster.KeepsInMap) {
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
-		resp.Diagnostics.Append(p.stay(fmt.Sprintf("User %s in %s %s is replaced by another user here, and kept by another resource: nobody is removed.", p.userID, p.kind, p.id)))
-	}
+// user names the person in warnings.
+func (p plannedPerson) user() string {
+	return fmt.Sprintf("User %s in %s %s", p.userID, p.kind, p.id)
+}
+
+func (p plannedPerson) two() diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Two resources for one participant of %s %s", p.kind, p.id), p.user()+
+		" has a resource here and another one. Keep one of the two: where they differ, each apply undoes what the other did, and destroying one may remove the user. "+
+		"Drop the other from the state alone, by a removed block with destroy = false or by terraform state rm; where it is this one under its old name, use a moved block.")
 }
 
 func (p plannedPerson) stay(why string) diag.Diagnostic {
@@ -112,7 +118,7 @@ func (p plannedPerson) stay(why string) diag.Diagnostic {
 
 // noteMap notes whom a map of participants keeps. Where one of them has a single
 // resource too, which is destroyed, the map is updated for the reason that
-// notePlan gives: what it computes, named computed, is not known then.
+// noteAction gives: what it computes, named computed, is not known then.
 func (p plannedPerson) noteMap(ctx context.Context, resp *resource.ModifyPlanResponse, state, plan types.Map, computed string) {
 	kept, left := map[string]bool{}, false
 	for _, userID := range usersIn(plan) {
@@ -120,8 +126,8 @@ func (p plannedPerson) noteMap(ctx context.Context, resp *resource.ModifyPlanRes
 	}
 	for _, userID := range usersIn(state) {
 		if kept[userID] {
-			others := p.plan(p.id, userID, roster.Planned{Action: roster.KeepsInMap})
-			left = left || others.Are(roster.Destroys, roster.Leaves) || others.Removed
+			others := p.note(p.id, userID, roster.KeepsInMap)
+			left = left || others.Are(roster.Destroys) || others.Removed
 		}
 	}
 	if left {

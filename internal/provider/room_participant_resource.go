@@ -140,6 +140,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		return
 	}
 	state.Role = types.StringValue(string(role))
+	resp.Diagnostics.Append(r.person(state).noteState()...)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
@@ -253,9 +254,13 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
 		resp.Diagnostics.Append(r.planInRoom(ctx, req.Private, plan)...)
 	}
-	plannedPerson{
-		kind: "room", id: plan.RoomID.ValueString(), userID: plan.UserID.ValueString(), typeName: "acs_room_participant", role: plan.Role.ValueString(),
-		replaced: !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID), plan: r.services.rosters.Plan,
-		formerID: state.RoomID.ValueString(), former: state.UserID.ValueString(),
-	}.notePlan(ctx, req, resp)
+	replaced := !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID)
+	r.person(plan).notePlan(ctx, req, resp, r.person(state), replaced)
+}
+
+func (r *roomParticipantResource) person(m roomParticipantModel) plannedPerson {
+	return plannedPerson{
+		kind: "room", id: m.RoomID.ValueString(), userID: m.UserID.ValueString(),
+		typeName: "acs_room_participant", note: r.services.rosters.Note,
+	}
 }

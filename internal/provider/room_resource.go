@@ -363,7 +363,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	case !config.Participants.IsNull():
 		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
 		if r.reachable() {
-			plannedPerson{kind: "room", id: state.ID.ValueString(), plan: r.services.rosters.Plan}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
+			plannedPerson{kind: "room", id: state.ID.ValueString(), note: r.services.rosters.Note}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
 		}
 		if state.Participants.IsNull() {
 			ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)

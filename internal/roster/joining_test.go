@@ -55,7 +55,7 @@ func TestARemovalGoesByWhatOthersDoAboutThePerson(t *testing.T) {
 		"kept by another":                {plans: []Action{Keeps}, comes: -1},
 		"kept by a map":                  {plans: []Action{KeepsInMap}, comes: -1},
 		"to be created":                  {plans: []Action{Creates}, comes: -1, calls: []string{"remove"}},
-		"to be had by a replacement":     {plans: []Action{Replaces}, comes: -1, calls: []string{"remove"}},
+		"in the state of another":        {plans: []Action{Has}, comes: -1, calls: []string{"remove"}},
 		"destroyed by another too":       {plans: []Action{Destroys}, comes: -1, calls: []string{"remove"}},
 		"put before":                     {goes: time.Hour, calls: []string{"put"}},
 		"put under way":                  {goes: atOnce, calls: []string{"put"}, leavingAfter: true},
@@ -70,7 +70,7 @@ func TestARemovalGoesByWhatOthersDoAboutThePerson(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &seat{}
 				for _, action := range test.plans {
-					s.Plan("place", "user", Planned{Action: action})
+					s.Note("place", "user", action)
 				}
 				var both sync.WaitGroup
 				if test.comes >= 0 {
@@ -106,23 +106,23 @@ func TestAPlanLearnsOfARemoval(t *testing.T) {
 		if err := s.leave(t.Context(), refused); !errors.Is(err, refused) {
 			t.Errorf("got error %v, want the removal's", err)
 		}
-		if others := s.Plan("place", "other", Planned{Action: Keeps}); others.Removed {
+		if others := s.Note("place", "other", Keeps); others.Removed {
 			t.Error("got a removal of somebody else")
 		}
 		done := make(chan error)
 		go func() { done <- s.leave(t.Context(), nil) }()
 		synctest.Wait()
-		if others := s.Plan("place", "user", Planned{Action: Keeps}); !others.Removed || others.Put {
+		if others := s.Note("place", "user", Keeps); !others.Removed || others.Put {
 			t.Errorf("got %+v, want a removal under way", others)
 		}
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
-		if others := s.Plan("place", "user", Planned{Action: Keeps}); !others.Removed {
+		if others := s.Note("place", "user", Keeps); !others.Removed {
 			t.Error("got no removal, want the one that was made")
 		}
 		s.join(t.Context(), true)
-		if others := s.Plan("place", "user", Planned{Action: Keeps}); others.Removed || !others.Put {
+		if others := s.Note("place", "user", Keeps); others.Removed || !others.Put {
 			t.Errorf("got %+v, want the put that was made last", others)
 		}
 	})
@@ -180,21 +180,18 @@ func TestPeopleAreKeptByThemselves(t *testing.T) {
 	}
 }
 
-func TestAPlanLearnsWhatTheOthersPlanned(t *testing.T) {
+func TestAResourceLearnsWhatTheOthersSaid(t *testing.T) {
 	t.Parallel()
 	m := &memberships{}
-	if others := m.Plan("room", "user", Planned{Keeps, "Presenter"}); others.Are(Keeps, KeepsInMap, Creates, Replaces, Destroys) {
+	if others := m.Note("room", "user", Keeps); others.Are(Has, Keeps, KeepsInMap, Creates, Destroys) {
 		t.Errorf("got %+v, want nothing", others)
 	}
-	for _, plan := range []Planned{{Destroys, "Consumer"}, {KeepsInMap, ""}} {
-		others := m.Plan("room", "user", plan)
-		if role, wanted := others.Wanted(); !others.Are(Keeps) || role != "Presenter" || !wanted {
-			t.Errorf("got %+v, want a Presenter who is kept", others)
-		}
+	m.Note("room", "user", Has)
+	others := m.Note("room", "user", Has)
+	if !others.Are(Creates, Keeps) || !others.Are(Has) || others.Are(Destroys, KeepsInMap) || others.AreTwo() {
+		t.Errorf("got %+v, want one that keeps the person, and whose state has it", others)
 	}
-	m.Plan("hall", "user", Planned{Action: Destroys})
-	m.Plan("hall", "user", Planned{Action: KeepsInMap})
-	if _, wanted := m.Plan("hall", "user", Planned{Action: Creates}).Wanted(); wanted {
-		t.Error("a destroy and a map count as single resources that want the user")
+	if !m.Note("room", "user", Destroys).AreTwo() {
+		t.Error("got no two whose states have the person")
 	}
 }

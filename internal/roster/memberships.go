@@ -35,51 +35,47 @@ const (
 	BySingles
 )
 
-// Action is what a resource's plan does about a person.
+// Action is what a resource says about a person, in its Read or its plan.
 type Action int
 
 const (
+	// Has means that the state of a single participant has the person, whatever is
+	// planned for it.
+	Has Action = iota
 	// Keeps means that the state has the person, and goes on having it.
-	Keeps Action = iota
+	Keeps
 	// KeepsInMap is Keeps of a map of participants.
 	KeepsInMap
-	// Creates means that the resource is to be created.
+	// Creates means that the resource is to be created or replaced, and has the
+	// person afterwards.
 	Creates
-	// Replaces means that the resource is replaced, and has the person afterwards.
-	Replaces
-	// Leaves means that the resource is replaced, and has somebody else afterwards.
-	Leaves
-	// Destroys means that the resource is to be destroyed.
+	// Destroys means that the resource is to be destroyed, or replaced by one that
+	// has somebody else.
 	Destroys
 )
-
-// Planned is an action, and in which role the person is to be.
-type Planned struct {
-	Action Action
-	Role   string
-}
 
 // Others is what other resources of the process are about to do, or did, with a
 // person.
 type Others struct {
-	plans []Planned
+	actions []Action
 	// Put says that a put of the person was made, Removed that a removal has begun
 	// or was made. Neither has happened yet where all is still being planned.
 	Put, Removed bool
 }
 
-// Are reports whether another resource has planned one of these.
-func (o Others) Are(actions ...Action) bool {
-	return slices.ContainsFunc(o.plans, func(p Planned) bool { return slices.Contains(actions, p.Action) })
-}
+// Are reports whether another resource has said one of these.
+func (o Others) Are(actions ...Action) bool { return o.count(actions...) > 0 }
 
-// Wanted returns the role in which another single resource is to have the person.
-func (o Others) Wanted() (role string, wanted bool) {
-	i := slices.IndexFunc(o.plans, func(p Planned) bool { return slices.Contains([]Action{Keeps, Creates, Replaces}, p.Action) })
-	if i < 0 {
-		return "", false
+// AreTwo reports whether the states of two others have the person.
+func (o Others) AreTwo() bool { return o.count(Has) > 1 }
+
+func (o Others) count(actions ...Action) (n int) {
+	for _, action := range o.actions {
+		if slices.Contains(actions, action) {
+			n++
+		}
 	}
-	return o.plans[i].Role, true
+	return n
 }
 
 // memberships is what is known of rooms or threads, by id. The zero value is ready
@@ -87,34 +83,32 @@ func (o Others) Wanted() (role string, wanted bool) {
 type memberships struct {
 	mu     sync.Mutex
 	places map[string]*place
-	ended  chan struct{} // closed when a put or a removal ends
+	ended  sync.Cond // a put, a removal, or the wait for one
 }
 
 // place is a room or a thread.
 type place struct {
-	people   map[string]*membership
-	claimed  map[Owner]bool
-	reported bool // that both owners claimed it
-	creator  string
+	people  map[string]*membership
+	claimed map[Owner]bool
 }
 
 // membership is one person in one place.
 type membership struct {
-	plans    []Planned
+	actions  []Action
 	puts     int  // under way
 	removals int  // under way
 	put      bool // one succeeded
 	removed  bool // one succeeded, after all puts
 }
 
-// Plan notes what a resource plans for the person, and returns what the others
+// Note notes what a resource says about the person, and returns what the others
 // said before.
-func (m *memberships) Plan(id, userID string, plan Planned) Others {
+func (m *memberships) Note(id, userID string, action Action) Others {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	p := m.person(id, userID)
-	others := Others{plans: slices.Clone(p.plans), Put: p.put, Removed: p.removals > 0 || p.removed}
-	p.plans = append(p.plans, plan)
+	others := Others{actions: slices.Clone(p.actions), Put: p.put, Removed: p.removals > 0 || p.removed}
+	p.actions = append(p.actions, action)
 	return others
 }
 
@@ -141,7 +135,7 @@ func (m *memberships) Join(ctx context.Context, id string, userIDs []string, put
 		p.put = p.put || joined
 		p.removed = p.removed && !joined
 	}
-	m.end()
+	m.ended.Broadcast()
 	return slices.ContainsFunc(people, goes)
 }
 
@@ -155,12 +149,12 @@ func (m *memberships) Leave(ctx context.Context, id, userID string, remove func(
 	p.removals++
 	defer func() {
 		p.removals--
-		m.end()
+		m.ended.Broadcast()
 	}()
 	if !m.await(ctx, func() bool { return p.puts == 0 }) {
 		return ctx.Err()
 	}
-	if p.put || (Others{plans: p.plans}).Are(Keeps, KeepsInMap) {
+	if p.put || (Others{actions: p.actions}).Are(Keeps, KeepsInMap) {
 		return nil
 	}
 	m.mu.Unlock()
@@ -173,29 +167,16 @@ func (m *memberships) Leave(ctx context.Context, id, userID string, remove func(
 // await gives mu away until ready, which is asked after each put and removal. It
 // is false where ctx ends first.
 func (m *memberships) await(ctx context.Context, ready func() bool) bool {
-	for !ready() {
-		if m.ended == nil {
-			m.ended = make(chan struct{})
-		}
-		ended := m.ended
-		m.mu.Unlock()
-		select {
-		case <-ended:
-		case <-ctx.Done():
-		}
+	stop := context.AfterFunc(ctx, func() {
 		m.mu.Lock()
-		if ctx.Err() != nil {
-			return ready()
-		}
+		defer m.mu.Unlock()
+		m.ended.Broadcast()
+	})
+	defer stop()
+	for !ready() && ctx.Err() == nil {
+		m.ended.Wait()
 	}
-	return true
-}
-
-func (m *memberships) end() {
-	if m.ended != nil {
-		close(m.ended)
-		m.ended = nil
-	}
+	return ready()
 }
 
 func (m *memberships) person(id, userID string) *membership {
@@ -209,6 +190,7 @@ func (m *memberships) person(id, userID string) *membership {
 func (m *memberships) place(id string) *place {
 	if m.places == nil {
 		m.places = make(map[string]*place)
+		m.ended.L = &m.mu
 	}
 	if m.places[id] == nil {
 		m.places[id] = &place{people: make(map[string]*membership), claimed: make(map[Owner]bool)}
@@ -222,25 +204,8 @@ func (m *memberships) place(id string) *place {
 func (m *memberships) Claim(id string, owner Owner) (conflict bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	p := m.place(id)
-	p.claimed[owner] = true
-	if p.reported || len(p.claimed) < 2 {
-		return false
-	}
-	p.reported = true
-	return true
-}
-
-// NoteCreator notes the raw id of who created the thread.
-func (m *memberships) NoteCreator(id, userID string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.place(id).creator = userID
-}
-
-// Creator returns what NoteCreator was called with for the thread, or "".
-func (m *memberships) Creator(id string) string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.place(id).creator
+	claimed := m.place(id).claimed
+	first := !claimed[owner]
+	claimed[owner] = true
+	return first && len(claimed) == 2
 }

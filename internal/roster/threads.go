@@ -39,6 +39,7 @@ type Threads struct {
 	writes *batcher[threadChange]
 
 	handedOver sync.Map // the raw id of the former acting user, by the ThreadRef of the new one
+	creators   sync.Map // raw ids, by thread
 }
 
 // threadChange is what a user does about one person in a thread.
@@ -138,6 +139,16 @@ func (t *Threads) FormerActor(to ThreadRef) (former string, noted bool) {
 	value, noted := t.handedOver.Load(to)
 	former, _ = value.(string)
 	return former, noted
+}
+
+// NoteCreator notes the raw id of who created the thread.
+func (t *Threads) NoteCreator(threadID, userID string) { t.creators.Store(threadID, userID) }
+
+// Creator returns what NoteCreator was called with for the thread, or "".
+func (t *Threads) Creator(threadID string) string {
+	value, _ := t.creators.Load(threadID)
+	creator, _ := value.(string)
+	return creator
 }
 
 // send makes one call: the removal of one person, or additions by one user.
