@@ -165,7 +165,10 @@ const privateActor = "actor"
 
 // keepActor keeps the thread's as_user_id, as far as this process knows it.
 func (c *configured) keepActor(ctx context.Context, private privateState, threadID types.String) diag.Diagnostics {
-	userID, _ := c.services.chat.ofThreadAs(threadID)
+	chat := c.services.chat
+	chat.mu.Lock()
+	userID := chat.own(threadID.ValueString())
+	chat.mu.Unlock()
 	return setPrivateText(ctx, private, privateActor, userID)
 }
 

@@ -145,6 +145,15 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	return diags
 }
 
+// removeFormer removes a former acting user whose own entry was dropped in this run,
+// once its successor needs it no more.
+func (c *configured) removeFormer(ctx context.Context, ref roster.ThreadRef) diag.Diagnostics {
+	if err := c.services.threads.RemoveLeaving(ctx, ref); err != nil {
+		return c.refusal(ctx, ref, "remove the former acting user", "Thread "+ref.ThreadID, err)
+	}
+	return nil
+}
+
 // refuseWithoutRoom is the error for a new acting user whom a full thread cannot
 // take in.
 func (r *chatThreadResource) refuseWithoutRoom(plan chatThreadModel, have map[string]acs.ChatParticipant) diag.Diagnostics {

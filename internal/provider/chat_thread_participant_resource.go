@@ -135,21 +135,23 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 		return diag.Diagnostics{notReadBack("participant", failure("read the roster back", plan.object(), err))}
 	}
 	there, member := people[person.UserID]
-	if !member || len(plan.differences(there)) == 0 {
+	same := !member || len(plan.differences(there)) == 0
+	former, admitted := r.services.threads.FormerActor(plan.own())
+	switch {
+	case !admitted && same:
 		return nil
-	}
-	former, noted := r.services.threads.FormerActor(plan.own())
-	if !noted {
+	case !admitted:
 		return r.compare(ctx, plan, there)
+	case !same:
+		// The new acting user was let in before its entry was known: who did so does
+		// it again, or lets it in as it was.
+		ref.AsUser = former
+		d := roster.ThreadDifference{Put: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
+		if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
+			return r.refusal(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Put(ctx, ref, there)))
+		}
 	}
-	// The new acting user was let in before its entry was known: who did so does it
-	// again, or lets it in as it was.
-	ref.AsUser = former
-	d := roster.ThreadDifference{Put: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
-	if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
-		return r.refusal(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Put(ctx, ref, there)))
-	}
-	return nil
+	return r.removeFormer(ctx, plan.own())
 }
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -257,31 +259,19 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 	ref, all := r.recallActor(ctx, private, state.ThreadID, state.AsUserID)
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
-			"%s %s, and is not removed: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
-	}
-	if userID == r.services.chat.actorOf(ref) {
-		stays("is who acts in the thread")
-		return all
+			"%s %s, and is not removed then: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
 	}
 	found, diags := r.inThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
-		client, err := r.services.chat.thread(ref)
-		if err != nil {
-			return err
-		}
-		thread, err := client.Get(ctx, nil)
-		switch {
-		case err != nil:
-			return err
-		case thread.DeletedOn != nil:
-			return nil
-		case userID == thread.CreatedBy:
+		switch userID {
+		case r.creatorOf(ctx, ref):
 			stays("created the thread")
-			return nil
-		case userID == r.services.chat.actorOf(ref):
-			stays("is who acts in the thread")
-			return nil
+		case r.services.chat.actorOf(ref):
+			r.services.threads.NoteLeaving(ref.ThreadID, userID)
+			stays("acts in the thread")
+		default:
+			return r.services.threads.Remove(ctx, ref, userID)
 		}
-		return r.services.threads.Remove(ctx, ref, userID)
+		return nil
 	})
 	if found != done || diags.HasError() {
 		all.Append(r.askedElsewhere(ctx, private, state.object())...)

@@ -249,6 +249,10 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	}
 	achieved.AsUserID = plan.AsUserID
 	r.services.chat.settleChange(plan.ID.ValueString(), plan.AsUserID)
+	// Its entry, which comes later, needs the former one.
+	if _, awaited := r.services.threads.FormerActor(roster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actor(plan.AsUserID)}); !awaited {
+		defer func() { resp.Diagnostics.Append(r.removeFormer(ctx, r.refOf(plan))...) }()
+	}
 
 	id, ref := plan.ID.ValueString(), r.refOf(plan)
 	options, patched := threadUpdate(plan, state)

@@ -96,3 +96,22 @@ func TestAccParticipantsThatActThroughEachOtherAreDropped(t *testing.T) {
 	w.wantEmptyPlan()
 	wantInThread(t, s, map[string]string{users[0]: ""})
 }
+
+// The one who acted goes with its entry, once the other one acts.
+func TestAccParticipantWhoActedIsDroppedWithTheHandOver(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	hcl := func(acting int, entry string) string {
+		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n as_user_id = %q\n}\n", users[acting]) +
+			strings.Replace(oneSingle(users[acting], `display_name = "Bot"`), `"p"`, fmt.Sprintf("%q", entry), 1)
+	}
+	w := newWorkspace(t, s, as(users[0])+aThread)
+	w.apply()
+	w.write("main.tf", hcl(1, "first"))
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", hcl(2, "second"))
+	wantText(t, flat(w.apply()), users[1]+" in thread", "acts in the thread, and is not removed then")
+	w.wantEmptyPlan()
+	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "Bot"})
+}

@@ -40,6 +40,7 @@ type Threads struct {
 
 	handedOver sync.Map // the raw id of the former acting user, by the ThreadRef of the new one
 	creators   sync.Map // raw ids, by thread
+	leaving    sync.Map // the raw id of an acting user who is to leave, by the id of the thread
 }
 
 // threadChange is what a user does about one person in a thread.
@@ -149,6 +150,18 @@ func (t *Threads) Creator(threadID string) string {
 	value, _ := t.creators.Load(threadID)
 	creator, _ := value.(string)
 	return creator
+}
+
+// NoteLeaving notes that a user who acts is to leave, as soon as another one acts.
+func (t *Threads) NoteLeaving(threadID, userID string) { t.leaving.Store(threadID, userID) }
+
+// RemoveLeaving removes, as ref's user, whom NoteLeaving was called with.
+func (t *Threads) RemoveLeaving(ctx context.Context, ref ThreadRef) error {
+	userID, noted := t.leaving.LoadAndDelete(ref.ThreadID)
+	if id, _ := userID.(string); noted {
+		return t.Remove(ctx, ref, id)
+	}
+	return nil
 }
 
 // send makes one call: the removal of one person, or additions by one user.
