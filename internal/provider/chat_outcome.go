@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -103,19 +104,9 @@ func userGone(err error) bool {
 
 // listedAsDeleted looks the thread up in the list of who acts.
 func listedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID string) (bool, error) {
-	pager := client.NewListThreadsPager(nil)
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return false, err
-		}
-		for _, item := range page.Value {
-			if item.ID == threadID {
-				return item.DeletedOn != nil, nil
-			}
-		}
-	}
-	return false, nil
+	items, err := acs.All(ctx, client.NewListThreadsPager(nil))
+	i := slices.IndexFunc(items, func(item acs.ChatThreadItem) bool { return item.ID == threadID })
+	return i >= 0 && items[i].DeletedOn != nil, err
 }
 
 // inThread makes a call that reads or removes, as ref's user or who stands in. It

@@ -8,61 +8,37 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type chatSendTypingNotificationAction struct{ configuredAction }
-
-func newChatSendTypingNotificationAction() action.Action { return &chatSendTypingNotificationAction{} }
-
-var (
-	_ action.ActionWithConfigure  = (*chatSendTypingNotificationAction)(nil)
-	_ action.ActionWithModifyPlan = (*chatSendTypingNotificationAction)(nil)
-)
-
-type chatSendTypingNotificationModel struct {
+type typingToShow struct {
 	ThreadID          types.String `tfsdk:"thread_id"`
 	SenderDisplayName types.String `tfsdk:"sender_display_name"`
 	AsUserID          types.String `tfsdk:"as_user_id"`
 }
 
-func (a *chatSendTypingNotificationAction) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_chat_send_typing_notification"
-}
-
-func (a *chatSendTypingNotificationAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func newChatSendTypingNotificationAction() action.Action {
+	return &serviceAction[typingToShow]{typeName: "chat_send_typing_notification", invoke: sendTypingNotification, schema: schema.Schema{
 		MarkdownDescription: "Shows the members of a thread, for some seconds, that the acting user is typing. " +
 			"The service documents typing notifications for threads of up to 20 participants." + notTriedAgain,
 		Attributes: map[string]schema.Attribute{
-			"thread_id": threadIDActionAttribute(),
-			"sender_display_name": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name of who is typing that others see.",
-			},
-			"as_user_id": asUserActionAttribute(),
+			"thread_id":           threadIDArgument(),
+			"sender_display_name": optionalArgument(stringvalidator.LengthAtLeast(1), "Name of who is typing that others see."),
+			"as_user_id":          asUserArgument(),
 		},
-	}
+	}}
 }
 
-func (a *chatSendTypingNotificationAction) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	a.planChatAction(ctx, req, resp)
-}
-
-func (a *chatSendTypingNotificationAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	var model chatSendTypingNotificationModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	tell(resp, "Sending a typing notification to thread %s", model.ThreadID.ValueString())
-	a.actInThread(ctx, resp, model.ThreadID, model.AsUserID, "send the typing notification", "Thread "+model.ThreadID.ValueString(), func(ctx context.Context, thread *acs.ChatThreadClient) error {
-		_, err := thread.SendTypingNotification(ctx, &acs.SendTypingNotificationOptions{SenderDisplayName: model.SenderDisplayName.ValueStringPointer()})
+func sendTypingNotification(ctx context.Context, c *configured, typing typingToShow, tell tell) diag.Diagnostics {
+	threadID := typing.ThreadID.ValueString()
+	tell("Sending a typing notification to thread %s", threadID)
+	return c.onceInThread(ctx, typing.ThreadID, typing.AsUserID, "send the typing notification", "Thread "+threadID, func(thread *acs.ChatThreadClient) error {
+		_, err := thread.SendTypingNotification(ctx, &acs.SendTypingNotificationOptions{SenderDisplayName: typing.SenderDisplayName.ValueStringPointer()})
 		if err == nil {
-			tell(resp, "Sent the typing notification")
+			tell("Sent the typing notification")
 		}
 		return err
 	})

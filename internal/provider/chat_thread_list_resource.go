@@ -6,30 +6,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type chatThreadListResource struct{ configuredResource }
-
-func newChatThreadListResource() list.ListResource {
-	return &chatThreadListResource{configuredResource{typeName: "chat_thread"}}
-}
-
-type chatThreadListModel struct {
+type chatThreadFilter struct {
 	AsUserID  types.String `tfsdk:"as_user_id"`
 	StartTime instant      `tfsdk:"start_time"`
 }
 
-func (r *chatThreadListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
+func newChatThreadListResource() list.ListResource {
+	return &listResource[chatThreadFilter]{configuredResource: configuredResource{typeName: "chat_thread"}, list: listChatThreads, schema: schema.Schema{
 		MarkdownDescription: "Finds the chat threads that a user is in, to take them over. There is no list of all threads of a Communication Services resource. " +
 			"The service's list has no more than topics: where configuration is generated or `include_resource` is set, each thread is read too. " +
 			"Rosters are not read: generated configuration leaves them out, and so leaves them alone.",
@@ -40,7 +34,7 @@ func (r *chatThreadListResource) ListResourceConfigSchema(_ context.Context, _ l
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
 			},
 		},
-	}
+	}}
 }
 
 func listedUserAttribute() schema.StringAttribute {
@@ -51,51 +45,43 @@ func listedUserAttribute() schema.StringAttribute {
 	}
 }
 
-func (r *chatThreadListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config chatThreadListModel
-	diags := req.Config.Get(ctx, &config)
-	if diags.HasError() || !r.ready(&diags) {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
+func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter, req list.ListRequest) iter.Seq[list.ListResult] {
 	failed := func(_ context.Context, err error) diag.Diagnostics {
-		return diag.Diagnostics{failure("list the threads", threadsOf(r.services.chat.actor(config.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actor(filter.AsUserID)), err)}
 	}
-	client, err := r.services.chat.as(config.AsUserID.ValueString())
+	client, err := c.services.chat.as(filter.AsUserID.ValueString())
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(failed(ctx, err))
-		return
+		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}
-	stream.Results = listing[acs.ListThreadsResponse, acs.ChatThreadItem]{
-		pager:   client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: config.StartTime.pointer()}),
-		entries: func(page acs.ListThreadsResponse) []acs.ChatThreadItem { return page.Value },
-		key:     func(item acs.ChatThreadItem) string { return item.ID },
-		wanted:  func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
-		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) bool {
+	return listing[acs.ChatThreadItem]{
+		pager:  client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: filter.StartTime.pointer()}),
+		key:    func(item acs.ChatThreadItem) string { return item.ID },
+		wanted: func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
+		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) any {
 			result.DisplayName = fmt.Sprintf("%s (%s)", item.Topic, item.ID)
-			model := chatThreadModel{ID: types.StringValue(item.ID), Timeouts: noTimeouts(timeoutKinds()...)}
-			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("thread_id"), model.ID)...)
-			if !req.IncludeResource {
-				return true
+			model := chatThreadModel{
+				ID: types.StringValue(item.ID), AsUserID: filter.AsUserID,
+				Participants: threadRosterNull(), Metadata: types.MapNull(types.StringType), Timeouts: noTimeouts(timeoutKinds()...),
 			}
-			thread, there := r.read(ctx, item, config.AsUserID, result)
-			if there {
-				model.AsUserID, model.Participants = config.AsUserID, threadRosterNull()
+			if req.IncludeResource {
+				thread, there := readListed(ctx, c, item, filter.AsUserID, result)
+				if !there {
+					return nil
+				}
 				model.fill(thread)
-				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
 			}
-			return there
+			return model
 		},
 		failed: failed,
 	}.results(ctx, req)
 }
 
-// read gets what the list does not have: metadata and retention, without which a
+// readListed gets what the list does not have: metadata and retention, without which a
 // generated configuration would plan their removal. A thread that the user was
 // removed from stays in the list, and cannot be read (fact 2.3-07).
-func (r *chatThreadListResource) read(ctx context.Context, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
-	ref := r.services.chat.refAs(item.ID, asUser.ValueString())
-	thread, became, err := r.look(ctx, ref)
+func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
+	ref := c.services.chat.refAs(item.ID, asUser.ValueString())
+	thread, became, err := c.look(ctx, ref)
 	switch became {
 	case done:
 		return thread, true
@@ -105,9 +91,9 @@ func (r *chatThreadListResource) read(ctx context.Context, item acs.ChatThreadIt
 		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
 			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
 				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
-			item.ID, item.Topic, actorName(r.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
+			item.ID, item.Topic, actorName(c.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
 	default:
-		result.Diagnostics.Append(r.explain(ref, "read the thread", "Thread "+item.ID, became, err)...)
+		result.Diagnostics.Append(c.explain(ref, "read the thread", "Thread "+item.ID, became, err)...)
 	}
 	return acs.ChatThread{}, false
 }

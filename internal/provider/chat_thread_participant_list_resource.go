@@ -6,61 +6,47 @@ package provider
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type chatThreadParticipantListResource struct{ configuredResource }
-
-func newChatThreadParticipantListResource() list.ListResource {
-	return &chatThreadParticipantListResource{configuredResource{typeName: "chat_thread_participant"}}
-}
-
-type chatThreadParticipantListModel struct {
+type chatThreadParticipantFilter struct {
 	ThreadID types.String `tfsdk:"thread_id"`
 	AsUserID types.String `tfsdk:"as_user_id"`
 }
 
-func (r *chatThreadParticipantListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{
+func newChatThreadParticipantListResource() list.ListResource {
+	return &listResource[chatThreadParticipantFilter]{configuredResource: configuredResource{typeName: "chat_thread_participant"}, list: listChatThreadParticipants, schema: schema.Schema{
 		MarkdownDescription: "Finds the participants of a chat thread, to take them over one by one. A roster that one configuration owns as a whole is imported with its `acs_chat_thread` instead.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  schema.StringAttribute{Required: true, Validators: []validator.String{threadIDValidator()}, MarkdownDescription: "Id of the thread."},
 			"as_user_id": listedUserAttribute(),
 		},
-	}
+	}}
 }
 
-func (r *chatThreadParticipantListResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config chatThreadParticipantListModel
-	diags := req.Config.Get(ctx, &config)
-	if diags.HasError() || !r.ready(&diags) {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	ref := r.services.chat.ref(config.ThreadID, config.AsUserID)
+func listChatThreadParticipants(ctx context.Context, c *configured, filter chatThreadParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {
+	ref := c.services.chat.ref(filter.ThreadID, filter.AsUserID)
 	failed := func(ctx context.Context, err error) diag.Diagnostics {
-		return r.refusal(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
+		return c.refusal(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}
-	thread, err := r.services.chat.thread(ref)
+	thread, err := c.services.chat.thread(ref)
 	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(failed(ctx, err))
-		return
+		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}
-	stream.Results = listing[acs.ListParticipantsResponse, acs.ChatParticipant]{
-		pager:   thread.NewListParticipantsPager(nil),
-		entries: func(page acs.ListParticipantsResponse) []acs.ChatParticipant { return page.Value },
-		key:     func(person acs.ChatParticipant) string { return person.UserID },
-		fill: func(ctx context.Context, person acs.ChatParticipant, result *list.ListResult) bool {
+	return listing[acs.ChatParticipant]{
+		pager: thread.NewListParticipantsPager(nil),
+		key:   func(person acs.ChatParticipant) string { return person.UserID },
+		fill: func(_ context.Context, person acs.ChatParticipant, result *list.ListResult) any {
 			model := chatThreadParticipantModel{
-				ID: types.StringValue(joinID(ref.ThreadID, person.UserID)), ThreadID: config.ThreadID, AsUserID: config.AsUserID,
+				ID: types.StringValue(joinID(ref.ThreadID, person.UserID)), ThreadID: filter.ThreadID, AsUserID: filter.AsUserID,
 				UserID: types.StringValue(person.UserID), Metadata: types.MapNull(types.StringType), Timeouts: noTimeouts(threadParticipantTimeoutKinds()...),
 			}
 			model.fill(person, true)
@@ -68,12 +54,7 @@ func (r *chatThreadParticipantListResource) List(ctx context.Context, req list.L
 			if person.DisplayName != "" {
 				result.DisplayName = fmt.Sprintf("%s, %s", person.DisplayName, result.DisplayName)
 			}
-			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("thread_id"), model.ThreadID)...)
-			result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("user_id"), model.UserID)...)
-			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
-			}
-			return true
+			return model
 		},
 		failed: failed,
 	}.results(ctx, req)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -113,11 +112,4 @@ func (c *configuredResource) IdentitySchema(_ context.Context, _ resource.Identi
 	for name, description := range c.identity {
 		resp.IdentitySchema.Attributes[name] = identityschema.StringAttribute{RequiredForImport: true, Description: description}
 	}
-}
-
-// configuredAction gives actions their Configure.
-type configuredAction struct{ configured }
-
-func (c *configuredAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
 }

@@ -1,5 +1,5 @@
-// This file turns the service's pages into the results of a list resource, one
-// page after another.
+// This file holds what the list resources share: how the service's pages become
+// results, one page after another.
 
 package provider
 
@@ -9,28 +9,49 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// pager is what the client's pagers are.
-type pager[P any] interface {
-	More() bool
-	NextPage(ctx context.Context) (P, error)
+// listResource is a list resource whose configuration is an M.
+type listResource[M any] struct {
+	configuredResource
+	schema schema.Schema
+	// list streams what an M asks for.
+	list func(context.Context, *configured, M, list.ListRequest) iter.Seq[list.ListResult]
 }
 
-// listing is one query of a list resource. P is a page, T an entry of one.
-type listing[P, T any] struct {
-	pager   pager[P]
-	entries func(P) []T
+func (r *listResource[M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = r.schema
+}
+
+func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config M
+	diags := req.Config.Get(ctx, &config)
+	if diags.HasError() || !r.ready(&diags) {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = r.list(ctx, &r.configured, config, req)
+}
+
+// listing is one query of a list resource. T is an entry of the service's list.
+type listing[T any] struct {
+	pager *runtime.Pager[acs.Page[T]]
 	// key tells entries apart: the lists of the service change while they are
 	// read, so that an entry may come up twice (fact 2.3-11).
 	key func(T) string
 	// wanted reports whether an entry passes the query's filters; nil is all.
 	wanted func(T) bool
-	// fill writes an entry into a result. It reports false for one that is left
-	// out, as it turned out not to be there any more; the result may say why.
-	fill func(context.Context, T, *list.ListResult) bool
+	// fill gives the model of an entry, and names it in the result. It is nil for
+	// one that is left out, as it turned out not to be there any more; the result
+	// may say why.
+	fill func(context.Context, T, *list.ListResult) any
 	// failed says what an error of a page means.
 	failed func(context.Context, error) diag.Diagnostics
 }
@@ -40,7 +61,7 @@ type listing[P, T any] struct {
 // result: a listing that is cut short must not look whole. What was waited for
 // is a warning of the next result, as Terraform reads none after the last one
 // that it wants.
-func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
+func (l listing[T]) results(ctx context.Context, req list.ListRequest) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
 		defer cancel()
@@ -52,24 +73,18 @@ func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.S
 				push(list.ListResult{Diagnostics: append(l.failed(ctx, err), waits.warning()...)})
 				return
 			}
-			for _, entry := range l.entries(page) {
+			for _, entry := range page.Value {
 				key := l.key(entry)
 				if listed[key] || l.wanted != nil && !l.wanted(entry) {
 					continue
 				}
-				result := req.NewListResult(ctx)
-				there := l.fill(ctx, entry, &result)
-				result.DisplayName = oneLine(result.DisplayName)
+				result, there := l.result(ctx, req, entry)
 				result.Diagnostics.Append(waits.warning()...)
-				failed := result.Diagnostics.HasError()
-				if !there || failed {
-					result = list.ListResult{Diagnostics: result.Diagnostics}
-				}
 				if there {
 					listed[key] = true
 				}
 				told := there || len(result.Diagnostics) > 0
-				if told && !push(result) || failed || int64(len(listed)) == req.Limit {
+				if told && !push(result) || result.Diagnostics.HasError() || int64(len(listed)) == req.Limit {
 					return
 				}
 			}
@@ -78,6 +93,24 @@ func (l listing[P, T]) results(ctx context.Context, req list.ListRequest) iter.S
 			push(list.ListResult{Diagnostics: left})
 		}
 	}
+}
+
+// result is false, with what there is to say of it, for an entry that is left out.
+func (l listing[T]) result(ctx context.Context, req list.ListRequest, entry T) (list.ListResult, bool) {
+	result := req.NewListResult(ctx)
+	model := l.fill(ctx, entry, &result)
+	if model != nil {
+		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		result.Diagnostics.Append(identify(ctx, tfsdk.State(*result.Resource), result.Identity)...)
+	}
+	if model == nil || result.Diagnostics.HasError() {
+		return list.ListResult{Diagnostics: result.Diagnostics}, false
+	}
+	if !req.IncludeResource {
+		result.Resource = nil
+	}
+	result.DisplayName = oneLine(result.DisplayName)
+	return result, true
 }
 
 // oneLine is a text that others wrote, without what would break the line or turn

@@ -72,12 +72,16 @@ var (
 	}
 	_ = []resource.ResourceWithValidateConfig{(*roomResource)(nil), (*chatThreadResource)(nil)}
 
+	_ ephemeral.EphemeralResourceWithConfigure = (*userTokenEphemeralResource)(nil)
+
 	_ datasource.DataSourceWithConfigure      = (*dataSource[any])(nil)
 	_ datasource.DataSourceWithValidateConfig = (*roomsDataSource)(nil)
 
-	_ = []list.ListResourceWithConfigure{
-		(*roomListResource)(nil), (*roomParticipantListResource)(nil), (*chatThreadListResource)(nil), (*chatThreadParticipantListResource)(nil),
-	}
+	_ action.ActionWithConfigure  = (*serviceAction[any])(nil)
+	_ action.ActionWithModifyPlan = (*serviceAction[any])(nil)
+
+	_ list.ListResourceWithConfigure      = (*listResource[any])(nil)
+	_ list.ListResourceWithValidateConfig = (*roomListResource)(nil)
 )
 
 // providerModel is the provider block.
@@ -148,9 +152,8 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"chat_user_id":                chatUser,
 			"chat_access_token":           secret("Access token, of scope `chat`, of the user as whom chat calls are made. Excludes `chat_user_id`. It is not renewed. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
 			"max_retries": schema.NumberAttribute{
-				Optional:            true,
+				Optional: true, Validators: []validator.Number{wholeNumber{0, 20}},
 				MarkdownDescription: "How often a failed call is tried again, 0 to 20, default 3. Throttling (429) does not count: it is waited out until the operation's time is up.",
-				Validators:          []validator.Number{wholeNumber{0, 20}},
 			},
 		},
 	}

@@ -23,8 +23,6 @@ func newUserTokenEphemeralResource() ephemeral.EphemeralResource {
 	return &userTokenEphemeralResource{}
 }
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*userTokenEphemeralResource)(nil)
-
 type userTokenModel struct {
 	UserID           types.String `tfsdk:"user_id"`
 	Scopes           types.Set    `tfsdk:"scopes"`
@@ -47,19 +45,15 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 			"A token is issued whenever Terraform plans, where `user_id` is known by then, and again when it applies; none of them is revoked afterwards.",
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
-				Required:            true,
-				Validators:          []validator.String{userValidator()},
+				Required: true, Validators: []validator.String{userValidator()},
 				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
 			},
 			"scopes": schema.SetAttribute{
-				Required:            true,
-				ElementType:         types.StringType,
-				Validators:          []validator.Set{oneOf(scopes)},
+				Required: true, ElementType: types.StringType, Validators: []validator.Set{oneOf(scopes)},
 				MarkdownDescription: "What the token allows: `chat`, `voip`, `chat.join`, `chat.join.limited` and `voip.join`, at least one.",
 			},
 			"expires_in_minutes": schema.NumberAttribute{
-				Optional:            true,
-				Validators:          []validator.Number{wholeNumber{60, 1440}},
+				Optional: true, Validators: []validator.Number{wholeNumber{60, 1440}},
 				MarkdownDescription: "How long the token is good for, 60 to 1440 minutes. Default of the service: 1440.",
 			},
 			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},

@@ -1,0 +1,100 @@
+// This file holds what the actions share: how they are carried out, how they tell
+// what they do, and for those of chat the thread and who acts.
+
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// notTriedAgain ends the description of each action.
+const notTriedAgain = " Terraform keeps no record of an action and does not try a failed one again: look whether it was carried out, and invoke it by hand if not, with `terraform apply -invoke`."
+
+// tell shows a line of progress.
+type tell func(format string, values ...any)
+
+// serviceAction is an action whose configuration is an M.
+type serviceAction[M any] struct {
+	configured
+	typeName string // without the provider's
+	schema   schema.Schema
+	// invoke does what an M asks for, once.
+	invoke func(context.Context, *configured, M, tell) diag.Diagnostics
+}
+
+func (a *serviceAction[M]) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + a.typeName
+}
+
+func (a *serviceAction[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	resp.Diagnostics.Append(a.accept(req.ProviderData)...)
+}
+
+func (a *serviceAction[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = a.schema
+}
+
+// ModifyPlan refuses, when Terraform plans, an action that nobody could carry out.
+func (a *serviceAction[M]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	resp.Diagnostics.Append(a.checkActorIn(ctx, req.Config)...)
+}
+
+func (a *serviceAction[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	tell := func(format string, values ...any) {
+		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
+	}
+	ctx, end := writing(ctx, usual, &resp.Diagnostics, func(wait acs.Wait) {
+		tell("The service throttles (%s): waiting %s", wait.Reason, spellWait(wait.Asked))
+	})
+	defer end()
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() && a.ready(&resp.Diagnostics) {
+		resp.Diagnostics.Append(a.invoke(ctx, &a.configured, config, tell)...)
+	}
+}
+
+func requiredArgument(valid validator.String, description string) schema.StringAttribute {
+	return schema.StringAttribute{Required: true, Validators: []validator.String{valid}, MarkdownDescription: description}
+}
+
+func optionalArgument(valid validator.String, description string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Validators: []validator.String{valid}, MarkdownDescription: description}
+}
+
+func threadIDArgument() schema.StringAttribute {
+	return requiredArgument(threadIDValidator(), "Id of the thread, `19:...@thread.v2`.")
+}
+
+func asUserArgument() schema.StringAttribute {
+	return optionalArgument(userValidator(), asUserAttribute().MarkdownDescription)
+}
+
+// onceInThread makes the one call of a chat action. It is made as the named user
+// and nobody else: what is said in a thread is said by somebody.
+func (c *configured) onceInThread(ctx context.Context, threadID, asUser types.String, operation, object string, call func(*acs.ChatThreadClient) error) diag.Diagnostics {
+	ref := c.services.chat.ref(threadID, asUser)
+	thread, err := c.services.chat.thread(ref)
+	if err != nil {
+		return diag.Diagnostics{failure(operation, object, err)}
+	}
+	switch err := call(thread); {
+	case acs.MayHaveHappened(err):
+		d := failure(operation, object, err)
+		summary := d.Summary()
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, d.Detail()+
+			"\n\nIt may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")}
+	case err != nil:
+		return c.refusal(ctx, ref, operation, object, err)
+	}
+	return nil
+}
