@@ -44,24 +44,15 @@ type AccessKeyCredential struct {
 // NewAccessKeyCredential takes the key as the service gives it, in base64. The
 // error never holds the key.
 func NewAccessKeyCredential(accessKey string) (*AccessKeyCredential, error) {
-	key, err := decodeAccessKey(accessKey)
-	if err != nil {
-		return nil, err
-	}
-	return &AccessKeyCredential{key: key}, nil
-}
-
-// decodeAccessKey drops the decoder's own error: it may quote the input.
-func decodeAccessKey(accessKey string) ([]byte, error) {
 	accessKey = strings.TrimSpace(accessKey)
 	if accessKey == "" {
 		return nil, errors.New("the access key is empty")
 	}
 	key, err := base64.StdEncoding.DecodeString(accessKey)
 	if err != nil || len(key) == 0 {
-		return nil, errors.New("the access key is not base64")
+		return nil, errors.New("the access key is not base64") // the decoder's own error may quote it
 	}
-	return key, nil
+	return &AccessKeyCredential{key: key}, nil
 }
 
 // sign is the base64 of the HMAC-SHA256 of text (fact 5.1-04).

@@ -134,6 +134,11 @@ type (
 	ListMessagesResponse = Page[ChatMessage]
 	// ListReadReceiptsResponse is one page of the read receipts of a thread.
 	ListReadReceiptsResponse = Page[ReadReceipt]
+	// ListMessagesOptions narrow the list of messages: StartTime leaves out what is
+	// older, and a page has up to 200 (fact 2.4-01).
+	ListMessagesOptions ListThreadsOptions
+	// ListReadReceiptsOptions narrow the list of read receipts.
+	ListReadReceiptsOptions ListParticipantsOptions
 	// DeleteThreadOptions has no members yet.
 	DeleteThreadOptions struct{}
 	// DeleteThreadResponse has no members: the service answers without a body.
@@ -158,6 +163,8 @@ type (
 	DeleteMessageResponse struct{}
 	// SendReadReceiptResponse has no members: the service answers without a body.
 	SendReadReceiptResponse struct{}
+	// SendTypingNotificationResponse has no members: the service answers without a body.
+	SendTypingNotificationResponse struct{}
 )
 
 // CreateThreadOptions are the properties of a new thread beside its topic.
@@ -220,15 +227,6 @@ type SendMessageResponse struct {
 	ID string
 }
 
-// ListMessagesOptions narrow the list of messages.
-type ListMessagesOptions struct {
-	// StartTime leaves out what is older.
-	StartTime *time.Time
-	// PageSize is the most on one page, up to 200 (fact 2.4-01); 0 leaves it to
-	// the service.
-	PageSize int32
-}
-
 // UpdateMessageOptions are the properties to change; nil leaves one as it is.
 type UpdateMessageOptions struct {
 	Content *string
@@ -237,19 +235,7 @@ type UpdateMessageOptions struct {
 	Metadata map[string]*string
 }
 
-// ListReadReceiptsOptions narrow the list of read receipts.
-type ListReadReceiptsOptions struct {
-	// PageSize is the most on one page; 0 leaves it to the service.
-	PageSize int32
-	// Skip is how many entries to leave out at the beginning.
-	Skip int32
-}
-
 // SendTypingNotificationOptions are the properties of a notification.
 type SendTypingNotificationOptions struct {
 	SenderDisplayName *string
 }
-
-// SendTypingNotificationResponse has no members: the service answers without a
-// body.
-type SendTypingNotificationResponse struct{}

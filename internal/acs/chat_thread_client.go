@@ -59,7 +59,7 @@ func (t *ChatThreadClient) AddParticipants(ctx context.Context, participants []C
 	for chunk := range slices.Chunk(participants, maxAdded) {
 		var resp *http.Response
 		refused, err := receive(policy.WithCaptureResponse(ctx, &resp), t.client, t.post("/participants/:add",
-			addParticipantsBody{Participants: each(chunk, newChatParticipantBody)},
+			map[string]any{"participants": each(chunk, newChatParticipantBody)},
 		), func(b addedParticipantsBody) []InvalidParticipant {
 			return invalidParticipants(b.InvalidParticipants, resp)
 		})
@@ -125,7 +125,7 @@ func (t *ChatThreadClient) SendReadReceipt(ctx context.Context, messageID string
 	if messageID == "" {
 		return SendReadReceiptResponse{}, errors.New("the message id is empty")
 	}
-	return SendReadReceiptResponse{}, t.client.change(ctx, t.postOnce("/readReceipts", sendReadReceiptBody{MessageID: messageID}))
+	return SendReadReceiptResponse{}, t.client.change(ctx, t.postOnce("/readReceipts", map[string]string{"chatMessageId": messageID}))
 }
 
 // SendTypingNotification says that the user is typing.

@@ -4,7 +4,9 @@
 package acs
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -52,10 +54,6 @@ type chatThreadItemBody struct {
 type retentionBody struct {
 	Kind                  string `json:"kind"`
 	DeleteThreadAfterDays int32  `json:"deleteThreadAfterDays,omitempty"`
-}
-
-type addParticipantsBody struct {
-	Participants []chatParticipantBody `json:"participants"`
 }
 
 type addedParticipantsBody struct {
@@ -118,10 +116,6 @@ type readReceiptBody struct {
 	ReadOn    wireTime       `json:"readOn"`
 }
 
-type sendReadReceiptBody struct {
-	MessageID string `json:"chatMessageId"`
-}
-
 type typingBody struct {
 	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
 }
@@ -129,77 +123,65 @@ type typingBody struct {
 // identifierBody is the model of section 3.1 of the facts: rawId, and what its
 // kind has. The kind itself is never sent, and often missing in answers.
 type identifierBody struct {
-	RawID              string                  `json:"rawId,omitempty"`
-	CommunicationUser  *communicationUserBody  `json:"communicationUser,omitempty"`
-	PhoneNumber        *phoneNumberBody        `json:"phoneNumber,omitempty"`
-	MicrosoftTeamsUser *teamsUserBody          `json:"microsoftTeamsUser,omitempty"`
-	MicrosoftTeamsApp  *teamsAppBody           `json:"microsoftTeamsApp,omitempty"`
-	TeamsExtensionUser *teamsExtensionUserBody `json:"teamsExtensionUser,omitempty"`
+	RawID              string    `json:"rawId,omitempty"`
+	CommunicationUser  *kindBody `json:"communicationUser,omitempty"`
+	PhoneNumber        *kindBody `json:"phoneNumber,omitempty"`
+	MicrosoftTeamsUser *kindBody `json:"microsoftTeamsUser,omitempty"`
+	MicrosoftTeamsApp  *kindBody `json:"microsoftTeamsApp,omitempty"`
+	TeamsExtensionUser *kindBody `json:"teamsExtensionUser,omitempty"`
 }
 
-type communicationUserBody struct {
-	ID string `json:"id"`
-}
-
-type phoneNumberBody struct {
-	Value       string `json:"value"`
+// kindBody is what an identifier has beside its raw id. Each kind has some of it.
+type kindBody struct {
+	ID          string `json:"id,omitempty"`
+	PhoneNumber string `json:"value,omitempty"`
+	AppID       string `json:"appId,omitempty"`
+	UserID      string `json:"userId,omitempty"`
+	TenantID    string `json:"tenantId,omitempty"`
+	ResourceID  string `json:"resourceId,omitempty"`
 	IsAnonymous bool   `json:"isAnonymous,omitempty"`
 	AssertedID  string `json:"assertedId,omitempty"`
-}
-
-type teamsUserBody struct {
-	UserID      string `json:"userId"`
-	IsAnonymous bool   `json:"isAnonymous,omitempty"`
 	Cloud       Cloud  `json:"cloud,omitempty"`
 }
 
-type teamsAppBody struct {
-	AppID string `json:"appId"`
-	Cloud Cloud  `json:"cloud,omitempty"`
-}
-
-type teamsExtensionUserBody struct {
-	UserID     string `json:"userId"`
-	TenantID   string `json:"tenantId"`
-	ResourceID string `json:"resourceId"`
-	Cloud      Cloud  `json:"cloud,omitempty"`
+// kinds are the places of what the kinds have.
+func (b *identifierBody) kinds() map[IdentifierKind]**kindBody {
+	return map[IdentifierKind]**kindBody{
+		KindCommunicationUser:  &b.CommunicationUser,
+		KindPhoneNumber:        &b.PhoneNumber,
+		KindMicrosoftTeamsUser: &b.MicrosoftTeamsUser,
+		KindMicrosoftTeamsApp:  &b.MicrosoftTeamsApp,
+		KindTeamsExtensionUser: &b.TeamsExtensionUser,
+	}
 }
 
 func newIdentifierBody(rawID string) identifierBody {
-	body := identifierBody{RawID: rawID}
-	switch i := ParseIdentifier(rawID); i.Kind {
-	case KindCommunicationUser:
-		body.CommunicationUser = &communicationUserBody{ID: rawID}
-	case KindPhoneNumber:
-		body.PhoneNumber = &phoneNumberBody{Value: i.PhoneNumber, IsAnonymous: i.IsAnonymous, AssertedID: i.AssertedID}
-	case KindMicrosoftTeamsUser:
-		body.MicrosoftTeamsUser = &teamsUserBody{UserID: i.UserID, IsAnonymous: i.IsAnonymous, Cloud: i.Cloud}
-	case KindMicrosoftTeamsApp:
-		body.MicrosoftTeamsApp = &teamsAppBody{AppID: i.AppID, Cloud: i.Cloud}
-	case KindTeamsExtensionUser:
-		body.TeamsExtensionUser = &teamsExtensionUserBody{UserID: i.UserID, TenantID: i.TenantID, ResourceID: i.ResourceID, Cloud: i.Cloud}
-	case KindUnknown:
+	i, body := ParseIdentifier(rawID), identifierBody{RawID: rawID}
+	switch place := body.kinds()[i.Kind]; {
+	case i.Kind == KindCommunicationUser:
+		*place = &kindBody{ID: rawID}
+	case place != nil:
+		*place = &kindBody{
+			PhoneNumber: i.PhoneNumber, IsAnonymous: i.IsAnonymous, AssertedID: i.AssertedID,
+			AppID: i.AppID, UserID: i.UserID, TenantID: i.TenantID, ResourceID: i.ResourceID, Cloud: i.Cloud,
+		}
 	}
 	return body
 }
 
 // rawID is the identifier in full. An answer need not have it spelt out.
 func (b identifierBody) rawID() string {
-	switch {
-	case b.RawID != "":
+	if b.RawID != "" {
 		return b.RawID
-	case b.CommunicationUser != nil:
-		return b.CommunicationUser.ID
-	case b.PhoneNumber != nil:
-		return Identifier{Kind: KindPhoneNumber, PhoneNumber: b.PhoneNumber.Value}.Format()
-	case b.MicrosoftTeamsUser != nil:
-		u := b.MicrosoftTeamsUser
-		return Identifier{Kind: KindMicrosoftTeamsUser, UserID: u.UserID, IsAnonymous: u.IsAnonymous, Cloud: u.Cloud}.Format()
-	case b.MicrosoftTeamsApp != nil:
-		return Identifier{Kind: KindMicrosoftTeamsApp, AppID: b.MicrosoftTeamsApp.AppID, Cloud: b.MicrosoftTeamsApp.Cloud}.Format()
-	case b.TeamsExtensionUser != nil:
-		u := b.TeamsExtensionUser
-		return Identifier{Kind: KindTeamsExtensionUser, UserID: u.UserID, TenantID: u.TenantID, ResourceID: u.ResourceID, Cloud: u.Cloud}.Format()
+	}
+	places := b.kinds()
+	for _, kind := range slices.Sorted(maps.Keys(places)) {
+		if k := *places[kind]; k != nil {
+			return Identifier{
+				Kind: kind, RawID: k.ID, PhoneNumber: k.PhoneNumber, IsAnonymous: k.IsAnonymous,
+				AppID: k.AppID, UserID: k.UserID, TenantID: k.TenantID, ResourceID: k.ResourceID, Cloud: k.Cloud,
+			}.Format()
+		}
 	}
 	return ""
 }

@@ -64,7 +64,7 @@ func ParseConnectionString(s string) (ConnectionString, error) {
 	if err != nil {
 		return ConnectionString{}, fmt.Errorf("connection string: %w", err)
 	}
-	if _, err := decodeAccessKey(values["accesskey"]); err != nil {
+	if _, err := NewAccessKeyCredential(values["accesskey"]); err != nil {
 		return ConnectionString{}, fmt.Errorf("connection string: %w", err)
 	}
 	return ConnectionString{Endpoint: endpoint, AccessKey: values["accesskey"]}, nil

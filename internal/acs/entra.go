@@ -5,7 +5,6 @@ package acs
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -152,7 +151,12 @@ func ParseOIDCRequestURL(s string) (*url.URL, error) {
 
 // requestIDToken asks the pipeline's host for an id token, as GitHub Actions
 // offers it. The answer is never part of an error.
-func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (string, error) {
+func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (token string, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("asking for an id token: %w", err)
+		}
+	}()
 	query := target.Query()
 	if !query.Has("audience") {
 		query.Set("audience", "api://AzureADTokenExchange")
@@ -162,26 +166,22 @@ func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (string
 	ctx = context.WithValue(ctx, callKey{}, nil) // it is not the call that needs the token
 	req, err := runtime.NewRequest(ctx, http.MethodGet, target.String())
 	if err != nil {
-		return "", fmt.Errorf("asking for an id token: %w", err)
+		return "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+o.OIDCRequestToken)
-	req.Raw().Header.Set("Accept", "application/json")
+	req.Raw().Header.Set("Accept", contentTypeJSON)
 	pipeline := runtime.NewPipeline("acs-oidc", "", runtime.PipelineOptions{}, &policy.ClientOptions{
 		Transport: newTransport(target.Scheme+"://", o.Transport),
 	})
 	resp, err := pipeline.Do(req)
 	if err != nil {
-		return "", fmt.Errorf("asking for an id token: %w", err)
-	}
-	body, err := runtime.Payload(resp)
-	if err != nil {
-		return "", fmt.Errorf("asking for an id token: %w", err)
+		return "", err
 	}
 	var answer struct {
 		Value string `json:"value"`
 	}
-	if resp.StatusCode != http.StatusOK || json.Unmarshal(body, &answer) != nil || answer.Value == "" {
-		return "", fmt.Errorf("asking for an id token: the host of oidc_request_url answered %s without one", resp.Status)
+	if resp.StatusCode != http.StatusOK || runtime.UnmarshalAsJSON(resp, &answer) != nil || answer.Value == "" {
+		return "", fmt.Errorf("the host of oidc_request_url answered %s without one", resp.Status)
 	}
 	return answer.Value, nil
 }

@@ -89,7 +89,7 @@ func (e errorObject) innermost() errorObject {
 // err holds none: then no answer of the service is behind it.
 func ErrorDetails(err error) (ErrorInfo, bool) {
 	var call *callError
-	if errors.As(err, &call) && call.answered {
+	if errors.As(err, &call) && call.info.StatusCode != 0 {
 		return call.info, true
 	}
 	var refusal *azcore.ResponseError
@@ -195,19 +195,18 @@ type callError struct {
 	text            string // the failure in one line, without what an answer may do to a terminal
 	err             error
 	mayHaveHappened bool
-	info            ErrorInfo
-	answered        bool
+	info            ErrorInfo // of the answer, if there was one
 }
 
 func failed(err error, mayHaveHappened bool) error {
-	info, answered := ErrorDetails(err)
-	return &callError{inShort(err), err, mayHaveHappened, info, answered}
+	info, _ := ErrorDetails(err)
+	return &callError{inShort(err), err, mayHaveHappened, info}
 }
 
 // throttled is the error of a call that waits for what an answer 429 asks, or has no
 // time to wait for it.
 func throttled(info ErrorInfo) error {
-	return &callError{text: info.inShort(), info: info, answered: true}
+	return &callError{text: info.inShort(), info: info}
 }
 
 // Error is the failure in one line.

@@ -4,6 +4,7 @@
 package acs
 
 import (
+	"cmp"
 	"strings"
 )
 
@@ -57,121 +58,88 @@ type Identifier struct {
 	Cloud Cloud
 }
 
-const (
-	prefixPhone        = "4:"
-	prefixTeamsVisitor = "8:teamsvisitor:"
-	prefixSpool        = "8:spool:"
-	anonymousNumber    = "anonymous"
-)
-
-// cloudPrefix is a prefix of raw ids that stands for a cloud.
-type cloudPrefix struct {
+// rawPrefix is how the raw ids of a kind and a cloud begin.
+type rawPrefix struct {
+	kind   IdentifierKind
 	cloud  Cloud
 	prefix string
 }
 
-// The first prefix of each list is that of the public cloud, which is also that
-// of an identifier without a cloud.
-
-func teamsUserPrefixes() []cloudPrefix {
-	return []cloudPrefix{{CloudPublic, "8:orgid:"}, {CloudDod, "8:dod:"}, {CloudGcch, "8:gcch:"}}
-}
-
-func teamsAppPrefixes() []cloudPrefix {
-	return []cloudPrefix{{CloudPublic, "28:orgid:"}, {CloudDod, "28:dod:"}, {CloudGcch, "28:gcch:"}}
-}
-
-func acsPrefixes() []cloudPrefix {
-	return []cloudPrefix{{CloudPublic, "8:acs:"}, {CloudDod, "8:dod-acs:"}, {CloudGcch, "8:gcch-acs:"}}
+// rawPrefixes has for each kind the prefix of the public cloud first, which is also
+// that of an identifier without a cloud. An anonymous Teams user has none.
+func rawPrefixes() []rawPrefix {
+	return []rawPrefix{
+		{KindPhoneNumber, "", "4:"},
+		{KindMicrosoftTeamsUser, CloudPublic, "8:orgid:"},
+		{KindMicrosoftTeamsUser, CloudDod, "8:dod:"},
+		{KindMicrosoftTeamsUser, CloudGcch, "8:gcch:"},
+		{KindMicrosoftTeamsUser, "", "8:teamsvisitor:"},
+		{KindMicrosoftTeamsApp, CloudPublic, "28:orgid:"},
+		{KindMicrosoftTeamsApp, CloudDod, "28:dod:"},
+		{KindMicrosoftTeamsApp, CloudGcch, "28:gcch:"},
+		{KindTeamsExtensionUser, CloudPublic, "8:acs:"},
+		{KindTeamsExtensionUser, CloudDod, "8:dod-acs:"},
+		{KindTeamsExtensionUser, CloudGcch, "8:gcch-acs:"},
+		{KindCommunicationUser, "", "8:spool:"},
+	}
 }
 
 // ParseIdentifier reads a raw id. It takes any string: what has no known form is
 // of kind unknown (fact 3.2).
 func ParseIdentifier(rawID string) Identifier {
-	if number, ok := strings.CutPrefix(rawID, prefixPhone); ok {
-		return parsePhoneNumber(rawID, number)
-	}
-	if strings.Count(rawID, ":") != 2 {
-		return Identifier{Kind: KindUnknown, RawID: rawID}
-	}
-	if userID, ok := strings.CutPrefix(rawID, prefixTeamsVisitor); ok {
-		return Identifier{Kind: KindMicrosoftTeamsUser, RawID: rawID, UserID: userID, IsAnonymous: true}
-	}
-	if userID, cloud, ok := cutCloud(rawID, teamsUserPrefixes()); ok {
-		return Identifier{Kind: KindMicrosoftTeamsUser, RawID: rawID, UserID: userID, Cloud: cloud}
-	}
-	if appID, cloud, ok := cutCloud(rawID, teamsAppPrefixes()); ok {
-		return Identifier{Kind: KindMicrosoftTeamsApp, RawID: rawID, AppID: appID, Cloud: cloud}
-	}
-	if ids, cloud, ok := cutCloud(rawID, acsPrefixes()); ok {
-		// A communication user has two parts (fact 3.3-01), an extension user three.
-		parts := strings.Split(ids, "_")
-		if len(parts) == 2 {
-			return Identifier{Kind: KindCommunicationUser, RawID: rawID, ResourceID: parts[0], UserID: parts[1]}
+	for _, p := range rawPrefixes() {
+		rest, found := strings.CutPrefix(rawID, p.prefix)
+		if !found || p.kind != KindPhoneNumber && strings.Count(rawID, ":") != 2 {
+			continue
 		}
-		if len(parts) != 3 {
+		parts := strings.Split(rest, "_")
+		i := Identifier{Kind: p.kind, RawID: rawID, Cloud: p.cloud}
+		switch {
+		case p.kind == KindPhoneNumber:
+			i.PhoneNumber, i.IsAnonymous = rest, rest == "anonymous"
+			if len(parts) > 1 { // the number keeps it as its end
+				i.AssertedID = parts[len(parts)-1]
+			}
+		case p.kind == KindMicrosoftTeamsUser:
+			i.UserID, i.IsAnonymous = rest, p.cloud == ""
+		case p.kind == KindMicrosoftTeamsApp:
+			i.AppID = rest
+		case p.kind == KindTeamsExtensionUser && len(parts) == 3:
+			i.ResourceID, i.TenantID, i.UserID = parts[0], parts[1], parts[2]
+		case p.kind == KindTeamsExtensionUser && len(parts) == 2: // fact 3.3-01
+			return Identifier{Kind: KindCommunicationUser, RawID: rawID, ResourceID: parts[0], UserID: parts[1]}
+		default:
 			return Identifier{Kind: KindCommunicationUser, RawID: rawID}
 		}
-		return Identifier{
-			Kind: KindTeamsExtensionUser, RawID: rawID,
-			ResourceID: parts[0], TenantID: parts[1], UserID: parts[2], Cloud: cloud,
-		}
-	}
-	if strings.HasPrefix(rawID, prefixSpool) {
-		return Identifier{Kind: KindCommunicationUser, RawID: rawID}
+		return i
 	}
 	return Identifier{Kind: KindUnknown, RawID: rawID}
-}
-
-// parsePhoneNumber reads what follows the prefix. The number keeps the asserted
-// id as its end.
-func parsePhoneNumber(rawID, number string) Identifier {
-	i := Identifier{Kind: KindPhoneNumber, RawID: rawID, PhoneNumber: number, IsAnonymous: number == anonymousNumber}
-	if at := strings.LastIndex(number, "_"); at >= 0 && !i.IsAnonymous {
-		i.AssertedID = number[at+1:]
-	}
-	return i
 }
 
 // Format is the raw id of an identifier, made from the fields of its kind (fact
 // 3.3). A Teams user's own RawID is preferred.
 func (i Identifier) Format() string {
-	switch i.Kind {
-	case KindPhoneNumber:
-		return prefixPhone + i.PhoneNumber
-	case KindMicrosoftTeamsUser:
-		switch {
-		case i.RawID != "":
-			return i.RawID
-		case i.IsAnonymous:
-			return prefixTeamsVisitor + i.UserID
+	rest, cloud := "", cmp.Or(i.Cloud, CloudPublic)
+	switch {
+	case i.Kind == KindPhoneNumber:
+		rest = i.PhoneNumber
+	case i.Kind == KindMicrosoftTeamsUser && i.RawID == "":
+		rest = i.UserID
+		if i.IsAnonymous {
+			cloud = ""
 		}
-		return prefixOf(i.Cloud, teamsUserPrefixes()) + i.UserID
-	case KindMicrosoftTeamsApp:
-		return prefixOf(i.Cloud, teamsAppPrefixes()) + i.AppID
-	case KindTeamsExtensionUser:
-		return prefixOf(i.Cloud, acsPrefixes()) + strings.Join([]string{i.ResourceID, i.TenantID, i.UserID}, "_")
-	case KindCommunicationUser, KindUnknown:
+	case i.Kind == KindMicrosoftTeamsApp:
+		rest = i.AppID
+	case i.Kind == KindTeamsExtensionUser:
+		rest = strings.Join([]string{i.ResourceID, i.TenantID, i.UserID}, "_")
+	default:
+		return i.RawID
 	}
-	return i.RawID
-}
-
-// cutCloud takes the prefix off a raw id and says which cloud it stands for.
-func cutCloud(rawID string, prefixes []cloudPrefix) (rest string, cloud Cloud, found bool) {
-	for _, p := range prefixes {
-		if rest, ok := strings.CutPrefix(rawID, p.prefix); ok {
-			return rest, p.cloud, true
+	prefix := ""
+	for _, p := range rawPrefixes() {
+		if p.kind == i.Kind && (prefix == "" || p.cloud == cloud) {
+			prefix = p.prefix
 		}
 	}
-	return "", "", false
-}
-
-// prefixOf is the prefix of a cloud, the public one's where it is not known.
-func prefixOf(cloud Cloud, prefixes []cloudPrefix) string {
-	for _, p := range prefixes {
-		if p.cloud == cloud {
-			return p.prefix
-		}
-	}
-	return prefixes[0].prefix
+	return prefix + rest
 }

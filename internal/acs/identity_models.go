@@ -55,6 +55,8 @@ func (t AccessToken) LogValue() slog.Value {
 type (
 	// CreateUserOptions has no members yet.
 	CreateUserOptions struct{}
+	// IssueTokenOptions says how long the token lives.
+	IssueTokenOptions CreateUserAndTokenOptions
 	// IssueTokenResponse is the token. It prints as that does.
 	IssueTokenResponse struct{ AccessToken }
 	// RevokeTokensOptions has no members yet.
@@ -85,12 +87,6 @@ type CreateUserAndTokenResponse struct {
 	// ID is the user's raw id, "8:acs:..." (fact 3.3-01).
 	ID string
 	AccessToken
-}
-
-// IssueTokenOptions says how long the token lives.
-type IssueTokenOptions struct {
-	// ExpiresInMinutes is 60 to 1440; nil means 1440 (fact 4-07).
-	ExpiresInMinutes *int32
 }
 
 // The types below are the JSON bodies on the wire (facts 4-02 and 4-03).

@@ -50,74 +50,57 @@ type pageBody[T answer] struct {
 // newPager lists what first asks for. T is an element as it is on the wire, U what
 // convert makes of it for the caller.
 func newPager[T answer, U any](c *client, first request, convert func(T) U) *runtime.Pager[Page[U]] {
-	listing := &pages[T]{client: c, first: first}
+	var at *url.URL // the page last read
+	read, entries, failed := map[string]bool{}, 0, false
+	fetch := func(ctx context.Context, last *Page[U]) (page pageBody[T], err error) {
+		var req *policy.Request
+		if last == nil {
+			req, err = c.newRequest(ctx, first)
+		} else {
+			req, err = c.newLinkRequest(ctx, at, last.NextLink)
+		}
+		if err != nil {
+			return page, err
+		}
+		at = req.Raw().URL
+		switch {
+		case read[at.RequestURI()]:
+			return page, fmt.Errorf("the list %s has no end: the nextLink of a page leads to a page read before", at.EscapedPath())
+		case len(read) >= maxPages || entries > maxEntries:
+			return page, fmt.Errorf("the list %s does not end: %d entries on %d pages were read", at.EscapedPath(), entries, len(read))
+		}
+		resp, err := c.send(req, retryable)
+		if err != nil {
+			return page, err
+		}
+		if page, err = decode[pageBody[T]](resp, ""); err == nil {
+			read[at.RequestURI()] = true
+			entries += len(page.Value)
+		}
+		return page, err
+	}
 	return runtime.NewPager(runtime.PagingHandler[Page[U]]{
-		More: func(Page[U]) bool { return listing.next != "" },
-		Fetcher: func(ctx context.Context, _ *Page[U]) (Page[U], error) {
-			body, err := listing.fetch(ctx)
-			if err != nil {
-				listing.next = "" // a list with a hole is none: it ends here
+		// A list with a hole is none: it ends there.
+		More: func(page Page[U]) bool { return page.NextLink != "" && !failed },
+		Fetcher: func(ctx context.Context, last *Page[U]) (Page[U], error) {
+			page, err := fetch(ctx, last)
+			if failed = err != nil; failed {
 				return Page[U]{}, err
 			}
-			return Page[U]{Value: each(body.Value, convert), NextLink: body.NextLink}, nil
+			return Page[U]{Value: each(page.Value, convert), NextLink: page.NextLink}, nil
 		},
 	})
 }
 
-// pages fetches the pages of one listing, one after the other. T is an element
-// as it is on the wire.
-type pages[T answer] struct {
-	client *client
-	first  request
-	at     *url.URL        // the page last read; nil before the first
-	next   string          // its nextLink
-	read   map[string]bool // every page read
-	count  int             // of the entries read
-}
-
-// fetch fetches the next page.
-func (p *pages[T]) fetch(ctx context.Context) (pageBody[T], error) {
-	req, err := p.request(ctx)
-	if err != nil {
-		return pageBody[T]{}, err
-	}
-	at := req.Raw().URL
-	if p.read[at.RequestURI()] {
-		return pageBody[T]{}, fmt.Errorf("the list %s has no end: the nextLink of a page leads to a page read before", at.EscapedPath())
-	}
-	if len(p.read) >= maxPages || p.count > maxEntries {
-		return pageBody[T]{}, fmt.Errorf("the list %s does not end: %d entries on %d pages were read", at.EscapedPath(), p.count, len(p.read))
-	}
-	resp, err := p.client.send(req, retryable)
-	if err != nil {
-		return pageBody[T]{}, err
-	}
-	page, err := decode[pageBody[T]](resp, "")
-	if err != nil {
-		return pageBody[T]{}, err
-	}
-	if p.read == nil {
-		p.read = make(map[string]bool)
-	}
-	p.read[at.RequestURI()] = true
-	p.count += len(page.Value)
-	p.at, p.next = at, page.NextLink
-	return page, nil
-}
-
-// request makes the request for the next page. Of the nextLink only path and
-// query count, as they came: its host is often another name of the service
+// newLinkRequest makes the request for the page after one. Of the nextLink only path
+// and query count, as they came: its host is often another name of the service
 // (fact 1.6-02), and the credential is for our endpoint.
-func (p *pages[T]) request(ctx context.Context) (*policy.Request, error) {
-	if p.at == nil {
-		return p.client.newRequest(ctx, p.first)
-	}
-	link, err := url.Parse(p.next)
+func (c *client) newLinkRequest(ctx context.Context, at *url.URL, nextLink string) (*policy.Request, error) {
+	link, err := url.Parse(nextLink)
 	if err != nil || link.Opaque != "" {
-		return nil, fmt.Errorf("the nextLink of %s is no URL", p.at.EscapedPath())
+		return nil, fmt.Errorf("the nextLink of %s is no URL", at.EscapedPath())
 	}
-	target := p.at.ResolveReference(link)
-	return p.client.newTargetRequest(ctx, http.MethodGet, target.RequestURI())
+	return c.newTargetRequest(ctx, http.MethodGet, at.ResolveReference(link).RequestURI())
 }
 
 // each turns the elements of a page into those of the caller.

@@ -24,7 +24,6 @@ type UserCredential struct {
 
 	identity *IdentityClient // issues tokens, nil where one was given
 	userID   string          // for whom
-	now      func() time.Time
 
 	mu      sync.Mutex
 	current AccessToken // the token issued last
@@ -49,26 +48,15 @@ func NewUserTokenCredential(token string) *UserCredential {
 	return &UserCredential{given: strings.TrimSpace(token)}
 }
 
-// IssuedUserCredentialOptions are the optional settings of
-// NewIssuedUserCredential.
-type IssuedUserCredentialOptions struct {
-	// Now is the clock by which tokens expire. The default is that of the
-	// IdentityClient.
-	Now func() time.Time
-}
+// IssuedUserCredentialOptions has no members yet.
+type IssuedUserCredentialOptions struct{}
 
 // NewIssuedUserCredential acts by tokens of scope chat that the client issues for
 // the user. One token serves all calls until 10 minutes before it expires, or
 // until a call is refused with 401: then the next one is issued. Calls that need
 // one at the same time share it.
-func NewIssuedUserCredential(client *IdentityClient, userID string, options *IssuedUserCredentialOptions) *UserCredential {
-	c := &UserCredential{identity: client, userID: userID}
-	if options != nil && options.Now != nil {
-		c.now = options.Now
-	} else if client != nil {
-		c.now = client.client.Now
-	}
-	return c
+func NewIssuedUserCredential(client *IdentityClient, userID string, _ *IssuedUserCredentialOptions) *UserCredential {
+	return &UserCredential{identity: client, userID: userID}
 }
 
 // UserID is the raw id of the user. It is false for a given token that does not
@@ -111,7 +99,7 @@ func (c *UserCredential) token(ctx context.Context, stale string) (string, error
 	}
 	for {
 		c.mu.Lock()
-		if token := c.current.Token; token != "" && token != stale && !c.current.needsRefresh(c.now()) {
+		if token := c.current.Token; token != "" && token != stale && !c.current.needsRefresh(c.identity.client.Now()) {
 			c.mu.Unlock()
 			return token, nil
 		}
