@@ -140,7 +140,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	switch {
 	case len(invalid) > 0:
-		r.undo(ctx, client, id, invalid, resp)
+		r.undo(ctx, client, r.refOf(plan), invalid, resp)
 	case err != nil:
 		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, notAmong(present, rest)), err))
 	case !planned.IsNull():
@@ -150,13 +150,13 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 
 // undo deletes a thread that not everybody could be added to: who it was made
 // for would miss somebody. One that cannot be deleted stays in the state.
-func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, id string, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
-	became := " The thread was deleted again, and nothing entered the state."
+func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, ref roster.ThreadRef, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
+	id, became := ref.ThreadID, " The thread was deleted again, and nothing entered the state."
 	if _, err := client.DeleteThread(ctx, id, nil); err == nil || acs.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 	} else {
 		became = " The thread could not be deleted again: it stays in the state, tainted, and the next apply replaces it."
-		resp.Diagnostics.Append(failure("delete the thread that was made in vain", "Thread "+id, err))
+		resp.Diagnostics.Append(r.refusal(ctx, ref, "delete the thread that was made in vain", "Thread "+id, err)...)
 	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",

@@ -129,7 +129,7 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 // adviceOnLostUser is about a user whom the Communication Services resource does
 // not have: the service answers the same whether it was deleted or another's.
 const adviceOnLostUser = "The user was deleted, or belongs to another Communication Services resource. " +
-	"One that was deleted and is an acs_user of this configuration is made anew by `terraform apply -replace=ADDRESS`. " +
+	"`terraform apply -replace=ADDRESS` makes a deleted acs_user of this configuration anew; where it acts in a thread, another member has to act meanwhile, such as chat_user_id of the provider. " +
 	"If all users are refused, check the connection string, or which alias of the provider is meant; " +
 	"if the Communication Services resource itself was made anew, `terraform state rm` drops what was of the old one."
 

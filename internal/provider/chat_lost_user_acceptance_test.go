@@ -1,0 +1,70 @@
+// This file tests the advice on a user whom the service does not have any more, by
+// following it.
+
+package provider_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// botAlone is a thread of a bot and one more member; the bot acts, and the provider
+// block is block.
+func botAlone(block, member, acting string) string {
+	return block + fmt.Sprintf(`
+resource "acs_user" "bot" {}
+resource "acs_chat_thread" "t" {
+  topic        = "Support"
+  as_user_id   = %s
+  participants = { member = { user_id = %q } }
+}
+`, acting, member)
+}
+
+func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, botAlone(as(users[0]), users[0], "acs_user.bot.id"))
+	w.apply()
+	old, _ := w.attributes("acs_user.bot")["id"].(string)
+	s.DeleteUser(old)
+	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
+	bot, _ := w.attributes("acs_user.bot")["id"].(string)
+	if bot == old {
+		t.Errorf("the bot is %s still", old)
+	}
+	w.wantEmptyPlan()
+	for _, person := range onlyThread(t, s).Participants {
+		if person.RawID == bot {
+			return
+		}
+	}
+	t.Errorf("the thread has %v, want the new bot in it", onlyThread(t, s).Participants)
+}
+
+func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, botAlone("", users[0], "acs_user.bot.id"))
+	w.apply()
+	bot, _ := w.attributes("acs_user.bot")["id"].(string)
+	s.DeleteUser(bot)
+	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "chat_user_id of the provider names nobody else",
+		"The user was deleted, or belongs to another Communication Services resource", "another member has to act meanwhile",
+		"Or set as_user_id to a user who is a member and apply once with -refresh=false")
+	w.write("main.tf", botAlone("", users[0], fmt.Sprintf("%q", users[0])))
+	w.run("apply", "-auto-approve", "-refresh=false")
+	w.wantEmptyPlan()
+}
+
+// A Communication Services resource that was made anew has none of the users.
+func TestAccUsersOfAnotherResourceAreToldAsSuch(t *testing.T) {
+	t.Parallel()
+	s, _ := chatService(t, 1, emulator.Options{Now: start})
+	w := newWorkspace(t, s, as(user(1))+aThread)
+	wantText(t, flat(w.fail("apply", "-auto-approve")), "Cannot create the thread", user(1),
+		"The user was deleted, or belongs to another Communication Services resource", "check the connection string",
+		"if the Communication Services resource itself was made anew, `terraform state rm`")
+}
