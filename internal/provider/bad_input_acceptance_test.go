@@ -366,10 +366,6 @@ func TestAccBadInputThatOnlyTheServiceRefuses(t *testing.T) {
 			"resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \"8:acs:a_b\"\n}\n",
 			[]string{"Cannot add the participant", "User 8:acs:a_b in room 99199690362660524", "400 BadRequest"},
 		},
-		"single in no room": {
-			"resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \"" + user(1) + "\"\n}\n",
-			[]string{"Cannot add the participant", "404 NotFound"},
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

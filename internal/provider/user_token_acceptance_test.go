@@ -248,8 +248,10 @@ func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 					}
 				}})
 				w := newWorkspace(t, c.s, messagesHCL(c, 20))
+				w.plan()
+				c.s.ForgetRequests()
 				ready.Store(1)
-				w.run("apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallelism))
+				w.run("apply", fmt.Sprintf("-parallelism=%d", parallelism), "saved.tfplan")
 				thread, _ := c.s.Thread(c.thread)
 				contents := map[string]int{}
 				for _, m := range thread.Messages {
