@@ -306,9 +306,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
-	if id := plan.ThreadID; !id.IsUnknown() && r.services.threads.Claim(id.ValueString(), roster.BySingles) {
-		resp.Diagnostics.Append(twoOwners("thread", id.ValueString(), "acs_chat_thread", "acs_chat_thread_participant"))
-	}
+	resp.Diagnostics.Append(r.claim("thread", plan.ThreadID.ValueString(), roster.BySingles)...)
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
 		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "add the participant", plan.object())...)
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -144,7 +143,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	case err != nil:
 		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, notAmong(present, rest)), err))
 	case !planned.IsNull():
-		resp.Diagnostics.Append(r.claim(id)...)
+		resp.Diagnostics.Append(r.claim("thread", id, roster.ByMap)...)
 	}
 }
 
@@ -388,18 +387,8 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	defer end()
 	managed := !config.Participants.IsNull()
 	if managed {
-		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
+		resp.Diagnostics.Append(r.claim("thread", state.ID.ValueString(), roster.ByMap)...)
 		plannedPerson{kind: "thread", id: state.ID.ValueString(), note: r.services.threads.Note}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
 	}
 	resp.Diagnostics.Append(r.planRoster(ctx, *state, plan, managed)...)
-}
-
-// claim notes that this thread's roster is owned by its map, and warns where
-// single participants were managed as well.
-func (r *chatThreadResource) claim(threadID string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if r.reachable() && r.services.threads.Claim(threadID, roster.ByMap) {
-		diags.Append(twoOwners("thread", threadID, "acs_chat_thread", "acs_chat_thread_participant"))
-	}
-	return diags
 }

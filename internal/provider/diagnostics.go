@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,19 +35,7 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	if info.Target != "" {
 		fmt.Fprintf(&text, " (at %s)", info.Target)
 	}
-	advice := adviceFor(info, err)
-	var refused *acs.TokenRefusedError
-	if errors.As(err, &refused) {
-		advice = adviceOnToken
-	}
-	if info.Code == "IdentityNotOwned" {
-		advice = "The user is not one of this Communication Services resource: it belongs to another one, or was never made, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
-	}
-	if info.StatusCode == 404 && !acs.IsNotFound(err) || info.StatusCode < 300 {
-		advice = "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
-	}
-	fmt.Fprintf(&text, "\n\n%s", advice)
-	text.WriteString(requestID(info.RequestID()))
+	fmt.Fprintf(&text, "\n\n%s%s", adviceFor(info, err), requestID(info.RequestID()))
 	return diag.NewErrorDiagnostic(summary, text.String())
 }
 
@@ -94,16 +83,17 @@ func notMade(operation, object string, err error, look string) diag.Diagnostic {
 }
 
 func reasonOf(info acs.ErrorInfo) string {
-	switch {
-	case info.Detail != "":
-		return info.Detail
-	default:
-		return info.Message
-	}
+	return cmp.Or(info.Detail, info.Message)
 }
 
 func adviceFor(info acs.ErrorInfo, err error) string {
 	switch status := info.StatusCode; {
+	case status == 404 && !acs.IsNotFound(err) || status < 300:
+		return "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
+	case info.Code == "IdentityNotOwned":
+		return "The user is not one of this Communication Services resource: it belongs to another one, or was never made, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
+	case errors.As(err, new(*acs.TokenRefusedError)):
+		return "The token of the acting user was refused. One that was given as chat_access_token is not renewed: give a fresh one of scope chat, or set chat_user_id. Nothing was dropped from the state."
 	case status == 400:
 		return "Mend the value that the service names, then plan again."
 	case status == 401:
@@ -132,9 +122,6 @@ const adviceOnLostUser = "The user was deleted, or belongs to another Communicat
 	"`terraform apply -replace=ADDRESS` makes a deleted acs_user of this configuration anew; where it acts in a thread, another member has to act meanwhile, such as chat_user_id of the provider. " +
 	"If all users are refused, check the connection string, or which alias of the provider is meant; " +
 	"if the Communication Services resource itself was made anew, `terraform state rm` drops what was of the old one."
-
-const adviceOnToken = "The token of the acting user was refused. One that was given as chat_access_token is not renewed: give a fresh one of scope chat, or set chat_user_id. " +
-	"Nothing was dropped from the state."
 
 func adviceWithoutAnswer(err error) string {
 	token, noToken := tokenAnswer(err)

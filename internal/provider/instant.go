@@ -50,14 +50,8 @@ func (t instantType) ValueFromString(_ context.Context, in basetypes.StringValue
 
 func (t instantType) ValueFromTerraform(ctx context.Context, in tftypes.Value) (attr.Value, error) {
 	v, err := t.StringType.ValueFromTerraform(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	s, ok := v.(basetypes.StringValue)
-	if !ok {
-		return nil, fmt.Errorf("unexpected value %T of a time", v)
-	}
-	return instant{StringValue: s}, nil
+	s, _ := v.(basetypes.StringValue)
+	return instant{StringValue: s}, err
 }
 
 func (t instantType) ValueType(context.Context) attr.Value { return instant{} }
@@ -123,10 +117,7 @@ func (v instant) StringSemanticEquals(_ context.Context, newValuable basetypes.S
 // without a zone for UTC (fact 1.5-08); here they are refused, as nobody can
 // see from such a text what was meant.
 func (v instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
-	if !v.known() {
-		return
-	}
-	if _, ok := v.time(); ok {
+	if _, ok := v.time(); ok || !v.known() {
 		return
 	}
 	reason := "it is no date and time"

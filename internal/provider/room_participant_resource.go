@@ -247,9 +247,7 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 		plan = state
 	} else {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		if id := plan.RoomID; !id.IsUnknown() && r.services.rosters.Claim(id.ValueString(), roster.BySingles) {
-			resp.Diagnostics.Append(twoOwners("room", id.ValueString(), "acs_room", "acs_room_participant"))
-		}
+		resp.Diagnostics.Append(r.claim("room", plan.RoomID.ValueString(), roster.BySingles)...)
 	}
 	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
 		resp.Diagnostics.Append(r.planInRoom(ctx, req.Private, plan)...)

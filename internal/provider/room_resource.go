@@ -10,7 +10,6 @@ import (
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -166,7 +165,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	r.services.past.saw(created.ID)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !plan.Participants.IsNull() {
-		resp.Diagnostics.Append(r.claim(plan.ID.ValueString())...)
+		resp.Diagnostics.Append(r.claim("room", plan.ID.ValueString(), roster.ByMap)...)
 	}
 }
 
@@ -290,17 +289,18 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
-	if elsewhere := r.askedElsewhere(ctx, req.Private, "Room "+id); elsewhere.HasError() {
-		switch _, err := r.services.rooms.GetRoom(ctx, id, nil); {
-		case acs.IsNotFound(err):
-			resp.Diagnostics.Append(elsewhere...)
-			return
-		case err != nil:
-			resp.Diagnostics.Append(failure("read the room", "Room "+id, err))
-			return
-		}
+	var err error
+	elsewhere := r.askedElsewhere(ctx, req.Private, "Room "+id)
+	if elsewhere.HasError() { // whether the service says that there is nothing to delete is not known
+		_, err = r.services.rooms.GetRoom(ctx, id, nil)
 	}
-	if _, err := r.services.rooms.DeleteRoom(ctx, id, nil); err != nil && !acs.IsNotFound(err) {
+	if err == nil {
+		_, err = r.services.rooms.DeleteRoom(ctx, id, nil)
+	}
+	switch {
+	case acs.IsNotFound(err):
+		resp.Diagnostics.Append(elsewhere...)
+	case err != nil:
 		resp.Diagnostics.Append(failure("delete the room", "Room "+id, err))
 	}
 }
@@ -330,14 +330,9 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
-	proposed := plan
 	planWindow(config, state, &plan, renew != nil)
-	if !plan.ValidFrom.Equal(proposed.ValidFrom) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
-	}
-	if !plan.ValidUntil.Equal(proposed.ValidUntil) {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
-	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
 	if r.services != nil {
 		resp.Diagnostics.Append(checkWindow(config, state, plan, r.services.now())...)
 	}
@@ -361,7 +356,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 				state.ID.ValueString(), state.ValidUntil.ValueString()))
 		}
 	case !config.Participants.IsNull():
-		resp.Diagnostics.Append(r.claim(state.ID.ValueString())...)
+		resp.Diagnostics.Append(r.claim("room", state.ID.ValueString(), roster.ByMap)...)
 		if r.reachable() {
 			plannedPerson{kind: "room", id: state.ID.ValueString(), note: r.services.rosters.Note}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
 		}
@@ -371,14 +366,4 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 			resp.Diagnostics.Append(r.warnOfRemovals(ctx, state.ID.ValueString(), config.Participants)...)
 		}
 	}
-}
-
-// claim notes that this room's roster is owned by its map, and warns where
-// single participants were managed as well.
-func (r *roomResource) claim(roomID string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if r.reachable() && r.services.rosters.Claim(roomID, roster.ByMap) {
-		diags.Append(twoOwners("room", roomID, "acs_room", "acs_room_participant"))
-	}
-	return diags
 }

@@ -105,17 +105,10 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 // only the difference. Where just labels changed there is nothing to ask or
 // to send.
 func (r *roomResource) updateRoster(ctx context.Context, private privateReader, roomID string, state, plan types.Map) diag.Diagnostics {
-	if plan.IsNull() || plan.Equal(state) {
-		return nil
-	}
 	want, diags := rosterOf(plan)
-	if diags.HasError() {
+	had, _ := rosterOf(state)
+	if plan.IsNull() || diags.HasError() || !state.IsNull() && maps.Equal(had, want) {
 		return diags
-	}
-	if !state.IsNull() {
-		if had, _ := rosterOf(state); maps.Equal(had, want) {
-			return nil
-		}
 	}
 	r.services.rosters.Join(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
 		diags = r.sendRoster(ctx, private, roomID, want)

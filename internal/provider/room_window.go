@@ -102,11 +102,7 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
 		// Times beside the block are those of the state, where the user has
 		// Terraform ignore their changes: then they may not move.
-		ignored := !from.IsNull() || !until.IsNull()
-		if ignored {
-			break
-		}
-		if renew || !plan.RollingValidity.Equal(state.RollingValidity) {
+		if from.IsNull() && until.IsNull() && (renew || !plan.RollingValidity.Equal(state.RollingValidity)) {
 			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
 		}
 	case from.IsNull() && until.IsNull():
@@ -125,13 +121,10 @@ func startFor(until instant, state roomModel) instant {
 	switch start, stored := state.ValidFrom.time(); {
 	case until.IsUnknown():
 		return instantUnknown()
-	case !ok || until.same(state.ValidUntil):
+	case !ok || until.same(state.ValidUntil), stored && !start.Before(end.Add(-longestWindow)):
 		return state.ValidFrom
-	case stored && !start.Before(end.Add(-longestWindow)):
-		return state.ValidFrom
-	default:
-		return newInstant(end.Add(-longestWindow))
 	}
+	return newInstant(end.Add(-longestWindow))
 }
 
 // endFor is the end that goes with a configured start: 180 days later.
@@ -142,9 +135,8 @@ func endFor(from instant, state roomModel) instant {
 		return instantUnknown()
 	case !ok || from.same(state.ValidFrom):
 		return state.ValidUntil
-	default:
-		return newInstant(start.Add(longestWindow))
 	}
+	return newInstant(start.Add(longestWindow))
 }
 
 // checkWindow refuses, before anything is sent, what the service would refuse
@@ -163,8 +155,9 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	from, okFrom := plan.ValidFrom.time()
 	until, okUntil := plan.ValidUntil.time()
 	opens := fmt.Sprintf("valid_from %s", plan.ValidFrom.ValueString())
+	skew := time.Duration(0) // of this machine's clock, where it counts
 	if state == nil && config.ValidFrom.IsNull() {
-		from, okFrom, opens = now, okUntil, "the room opens when it is created"
+		from, okFrom, opens, skew = now, okUntil, "the room opens when it is created", clockSkew
 	}
 	ends := fmt.Sprintf("valid_until is %s", plan.ValidUntil.ValueString())
 
@@ -181,7 +174,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	case okUntil && okFrom && !until.After(from) && state != nil:
 		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf(
 			"%s, but the room is stored with %s. Allowed is a time after that, or set valid_from too.", ends, opens))
-	case okUntil && okFrom && until.Sub(from) > longestWindow+skewOf(state, config):
+	case okUntil && okFrom && until.Sub(from) > longestWindow+skew:
 		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. Allowed are at most 180 days.", ends, opens, inDays(until.Sub(from))))
 	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
 		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
@@ -202,14 +195,6 @@ func (m roomModel) openAt(now time.Time) bool {
 	from, okFrom := m.ValidFrom.time()
 	until, okUntil := m.ValidUntil.time()
 	return okFrom && okUntil && !from.After(now) && until.After(now)
-}
-
-// skewOf is what a comparison with this machine's clock has to allow for.
-func skewOf(state *roomModel, config roomModel) time.Duration {
-	if state == nil && config.ValidFrom.IsNull() {
-		return clockSkew
-	}
-	return 0
 }
 
 func inDays(d time.Duration) string {

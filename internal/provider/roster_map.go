@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 // fieldsOf reads one element of a roster. An element can be wholly unknown, so
@@ -140,12 +141,23 @@ func removals(object, why string, people []string, open bool) diag.Diagnostics {
 	return diags
 }
 
-// twoOwners warns of a roster that two types manage: each would undo the other.
-// The kind is room or thread, whole the type with the map, single the other.
-func twoOwners(kind, id, whole, single string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
-		"The roster of %s %s is managed both by participants of %s and by %s: each apply undoes what the other did. "+
-			"Use only one of them for a %s.", kind, id, whole, single, kind))
+// claim notes who manages the roster of a room or a thread, as kind says: its map,
+// or single participants. It warns where both do: each would undo what the other
+// did.
+func (c *configured) claim(kind, id string, by roster.Owner) diag.Diagnostics {
+	if id == "" || !c.reachable() {
+		return nil
+	}
+	claim, whole := c.services.rosters.Claim, "acs_room"
+	if kind == "thread" {
+		claim, whole = c.services.threads.Claim, "acs_chat_thread"
+	}
+	if !claim(id, by) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
+		"The roster of %s %s is managed both by participants of %s and by %[3]s_participant: each apply undoes what the other did. "+
+			"Use only one of them for a %[1]s.", kind, id, whole))}
 }
 
 // sentAlong names whom a refused call was to put into a roster, where the
