@@ -214,12 +214,13 @@ type AddParticipantsResponse struct {
 	InvalidParticipants []InvalidParticipant
 }
 
-// SendMessageOptions are the properties of a message beside its content.
+// SendMessageOptions are the properties of a message beside its content, as they go
+// over the wire.
 type SendMessageOptions struct {
-	SenderDisplayName *string
+	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
 	// Type empty is that of the service: text.
-	Type     MessageType
-	Metadata map[string]string
+	Type     MessageType       `json:"type,omitempty"`
+	Metadata map[string]string `json:"metadata,omitempty"`
 }
 
 // SendMessageResponse is the id of the new message.
@@ -227,15 +228,17 @@ type SendMessageResponse struct {
 	ID string
 }
 
-// UpdateMessageOptions are the properties to change; nil leaves one as it is.
+// UpdateMessageOptions are the properties to change, as they go over the wire; nil
+// leaves one as it is.
 type UpdateMessageOptions struct {
-	Content *string
+	Content *string `json:"content,omitempty"`
 	// Metadata names the keys to change. An empty text removes the key (fact
 	// 2.3-12); a nil value is sent as null.
-	Metadata map[string]*string
+	Metadata map[string]*string `json:"metadata,omitempty"`
 }
 
-// SendTypingNotificationOptions are the properties of a notification.
+// SendTypingNotificationOptions are the properties of a notification, as they go over
+// the wire.
 type SendTypingNotificationOptions struct {
-	SenderDisplayName *string
+	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
 }

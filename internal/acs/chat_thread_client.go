@@ -81,13 +81,11 @@ func (t *ChatThreadClient) RemoveParticipant(ctx context.Context, userID string,
 
 // SendMessage sends a message of up to 28 KB (fact 2.4-01).
 func (t *ChatThreadClient) SendMessage(ctx context.Context, content string, options *SendMessageOptions) (SendMessageResponse, error) {
-	o := given(options)
-	return receive(ctx, t.client, t.postOnce("/messages", sendMessageBody{
-		Content:           content,
-		SenderDisplayName: o.SenderDisplayName,
-		Type:              o.Type,
-		Metadata:          o.Metadata,
-	}), func(b sentMessageBody) SendMessageResponse { return SendMessageResponse(b) })
+	body := struct {
+		Content string `json:"content"`
+		SendMessageOptions
+	}{content, given(options)}
+	return receive(ctx, t.client, t.postOnce("/messages", body), func(b sentMessageBody) SendMessageResponse { return SendMessageResponse(b) })
 }
 
 // NewListMessagesPager lists the messages of the thread.
@@ -105,7 +103,7 @@ func (t *ChatThreadClient) GetMessage(ctx context.Context, messageID string) (Ge
 // UpdateMessage changes the properties of a message that options names.
 func (t *ChatThreadClient) UpdateMessage(ctx context.Context, messageID string, options *UpdateMessageOptions) (UpdateMessageResponse, error) {
 	return UpdateMessageResponse{}, t.client.change(ctx, request{
-		method: http.MethodPatch, path: t.messagePath(messageID), body: updateMessageBody(given(options)),
+		method: http.MethodPatch, path: t.messagePath(messageID), body: given(options),
 	})
 }
 
@@ -130,7 +128,7 @@ func (t *ChatThreadClient) SendReadReceipt(ctx context.Context, messageID string
 
 // SendTypingNotification says that the user is typing.
 func (t *ChatThreadClient) SendTypingNotification(ctx context.Context, options *SendTypingNotificationOptions) (SendTypingNotificationResponse, error) {
-	return SendTypingNotificationResponse{}, t.client.change(ctx, t.postOnce("/typing", typingBody(given(options))))
+	return SendTypingNotificationResponse{}, t.client.change(ctx, t.postOnce("/typing", given(options)))
 }
 
 // path is the path of the thread, or of what is below it.

@@ -73,20 +73,8 @@ type chatParticipantBody struct {
 	Metadata         map[string]string `json:"metadata,omitempty"`
 }
 
-type sendMessageBody struct {
-	Content           string            `json:"content"`
-	SenderDisplayName *string           `json:"senderDisplayName,omitempty"`
-	Type              MessageType       `json:"type,omitempty"`
-	Metadata          map[string]string `json:"metadata,omitempty"`
-}
-
 type sentMessageBody struct {
 	ID string `json:"id"`
-}
-
-type updateMessageBody struct {
-	Content  *string            `json:"content,omitempty"`
-	Metadata map[string]*string `json:"metadata,omitempty"`
 }
 
 type chatMessageBody struct {
@@ -114,10 +102,6 @@ type readReceiptBody struct {
 	Sender    identifierBody `json:"senderCommunicationIdentifier"`
 	MessageID string         `json:"chatMessageId"`
 	ReadOn    wireTime       `json:"readOn"`
-}
-
-type typingBody struct {
-	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
 }
 
 // identifierBody is the model of section 3.1 of the facts: rawId, and what its

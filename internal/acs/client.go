@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -98,13 +99,13 @@ type client struct {
 // credential that is none.
 type authorizer func(o *ClientOptions) (policy.Policy, error)
 
-// accessKeyAuthorizer signs each try with the key.
-func accessKeyAuthorizer(cred *AccessKeyCredential) authorizer {
+// accessKeyAuthorizer signs each try with the key, unless err says why there is none.
+func accessKeyAuthorizer(cred *AccessKeyCredential, err error) authorizer {
 	return func(o *ClientOptions) (policy.Policy, error) {
-		if cred == nil {
-			return nil, errors.New("the access key credential is nil")
+		if cred == nil && err == nil {
+			err = errors.New("the access key credential is nil")
 		}
-		return &accessKeyPolicy{cred: cred, now: o.Now}, nil
+		return &accessKeyPolicy{cred: cred, now: o.Now}, err
 	}
 }
 
@@ -244,6 +245,8 @@ func (c *client) newRequest(ctx context.Context, r request) (*policy.Request, er
 	if err := req.SetBody(streaming.NopCloser(bytes.NewReader(data)), contentType); err != nil {
 		return nil, err
 	}
+	// azcore's gives every try the same reader.
+	req.Raw().GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
 	return req, nil
 }
 
@@ -260,8 +263,8 @@ func (c *client) newTargetRequest(ctx context.Context, method, target string) (*
 
 // send sends one logical call. Every answer but a success is an
 // *azcore.ResponseError, redirects among them.
-func (c *client) send(req *policy.Request, again failureClass) (*http.Response, error) {
-	this := &call{again: again}
+func (c *client) send(req *policy.Request, once bool) (*http.Response, error) {
+	this := &call{once: once}
 	req.SetOperationValue(this)
 	resp, err := c.pipeline.Do(req.WithContext(context.WithValue(req.Raw().Context(), callKey{}, this)))
 	if err == nil && resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices {
@@ -279,10 +282,7 @@ func (c *client) call(ctx context.Context, r request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.once {
-		return c.send(req, retryableOnce)
-	}
-	return c.send(req, retryable)
+	return c.send(req, r.once)
 }
 
 // change makes a call whose answer says nothing but that it was carried out.

@@ -70,16 +70,6 @@ func ParseConnectionString(s string) (ConnectionString, error) {
 	return ConnectionString{Endpoint: endpoint, AccessKey: values["accesskey"]}, nil
 }
 
-// accessOf is what a connection string gives access to, and the key.
-func accessOf(connectionString string) (endpoint string, cred *AccessKeyCredential, err error) {
-	parsed, err := ParseConnectionString(connectionString)
-	if err != nil {
-		return "", nil, err
-	}
-	cred, err = NewAccessKeyCredential(parsed.AccessKey)
-	return parsed.Endpoint, cred, err
-}
-
 // String is the connection string with its key redacted.
 func (c ConnectionString) String() string {
 	return "endpoint=" + c.Endpoint + "/;accesskey=" + redacted

@@ -47,12 +47,7 @@ type ErrorInfo struct {
 // RequestID is the id to give to support: the first of MSCV, AzureRef and
 // ClientRequestID that the answer has.
 func (e ErrorInfo) RequestID() string {
-	for _, id := range []string{e.MSCV, e.AzureRef, e.ClientRequestID} {
-		if id != "" {
-			return id
-		}
-	}
-	return ""
+	return cmp.Or(e.MSCV, e.AzureRef, e.ClientRequestID)
 }
 
 // errorBody is both envelopes: that of fact 1.4-01, and that of fact 2.3-10,
@@ -72,13 +67,12 @@ type errorObject struct {
 
 // innermost follows the first detail that says something, then the inner error.
 func (e errorObject) innermost() errorObject {
-	for _, detail := range e.Details {
-		if inner := detail.innermost(); inner.Message != "" {
-			return inner
-		}
-	}
+	inside := e.Details
 	if e.InnerError != nil {
-		if inner := e.InnerError.innermost(); inner.Message != "" {
+		inside = append(inside, *e.InnerError)
+	}
+	for _, detail := range inside {
+		if inner := detail.innermost(); inner.Message != "" {
 			return inner
 		}
 	}
@@ -121,9 +115,7 @@ func detailsOf(refusal *azcore.ResponseError) ErrorInfo {
 		info.Message = info.describe(resp)
 		return info
 	}
-	if envelope.Code != "" {
-		info.Code = envelope.Code
-	}
+	info.Code = cmp.Or(envelope.Code, info.Code)
 	info.Message, info.Target = envelope.Message, envelope.Target
 	if inner := envelope.innermost(); inner.Message != envelope.Message {
 		info.Detail, info.Target = inner.Message, inner.Target
@@ -247,10 +239,7 @@ func readEnvelope(resp *http.Response) *errorObject {
 	if err := json.Unmarshal(payload, &body); err != nil {
 		return nil
 	}
-	if body.Error != nil {
-		return body.Error
-	}
-	return body.CommunicationError
+	return cmp.Or(body.Error, body.CommunicationError)
 }
 
 // IsRedirect reports whether the answer says to go elsewhere.

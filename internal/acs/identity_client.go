@@ -34,17 +34,17 @@ func NewIdentityClient(endpoint string, cred azcore.TokenCredential, options *Cl
 // NewIdentityClientWithAccessKey makes a client that signs its requests with an
 // access key. The endpoint is in a form that ParseEndpoint takes.
 func NewIdentityClientWithAccessKey(endpoint string, cred *AccessKeyCredential, options *ClientOptions) (*IdentityClient, error) {
-	return newIdentityClient(endpoint, accessKeyAuthorizer(cred), options)
+	return newIdentityClient(endpoint, accessKeyAuthorizer(cred, nil), options)
 }
 
 // NewIdentityClientFromConnectionString makes a client from what
 // ParseConnectionString takes.
 func NewIdentityClientFromConnectionString(connectionString string, options *ClientOptions) (*IdentityClient, error) {
-	endpoint, cred, err := accessOf(connectionString)
+	parsed, err := ParseConnectionString(connectionString)
 	if err != nil {
 		return nil, err
 	}
-	return NewIdentityClientWithAccessKey(endpoint, cred, options)
+	return newIdentityClient(parsed.Endpoint, accessKeyAuthorizer(NewAccessKeyCredential(parsed.AccessKey)), options)
 }
 
 func newIdentityClient(endpoint string, authorize authorizer, options *ClientOptions) (*IdentityClient, error) {
@@ -68,7 +68,7 @@ func (c *IdentityClient) CreateUserAndToken(ctx context.Context, scopes []TokenS
 	if len(scopes) == 0 {
 		return CreateUserAndTokenResponse{}, errors.New("a token needs at least one scope")
 	}
-	created, err := c.create(ctx, createUserBody{CreateTokenWithScopes: scopes, ExpiresInMinutes: given(options).ExpiresInMinutes})
+	created, err := c.create(ctx, createUserBody{scopes, given(options)})
 	if err == nil && created.Token == "" {
 		err = failed(fmt.Errorf("the user %s was created, but the answer holds no token", created.ID), true)
 	}
@@ -82,7 +82,7 @@ func (c *IdentityClient) IssueToken(ctx context.Context, userID string, scopes [
 	}
 	token, err := receive(ctx, c.client, request{
 		method: http.MethodPost, path: userPath(userID, "/:issueAccessToken"),
-		body: issueTokenBody{Scopes: scopes, ExpiresInMinutes: given(options).ExpiresInMinutes},
+		body: issueTokenBody{scopes, given(options)},
 	}, accessTokenBody.accessToken)
 	return IssueTokenResponse{AccessToken: token}, err
 }

@@ -75,10 +75,10 @@ type CreateUserResponse struct {
 	ID string
 }
 
-// CreateUserAndTokenOptions says how long the token lives.
+// CreateUserAndTokenOptions says how long the token lives, as it goes over the wire.
 type CreateUserAndTokenOptions struct {
 	// ExpiresInMinutes is 60 to 1440; nil means 1440 (fact 4-07).
-	ExpiresInMinutes *int32
+	ExpiresInMinutes *int32 `json:"expiresInMinutes,omitempty"`
 }
 
 // CreateUserAndTokenResponse is the new user and the token. It prints as its
@@ -93,7 +93,7 @@ type CreateUserAndTokenResponse struct {
 
 type createUserBody struct {
 	CreateTokenWithScopes []TokenScope `json:"createTokenWithScopes,omitempty"`
-	ExpiresInMinutes      *int32       `json:"expiresInMinutes,omitempty"`
+	CreateUserAndTokenOptions
 }
 
 type createdUserBody struct {
@@ -104,8 +104,8 @@ type createdUserBody struct {
 }
 
 type issueTokenBody struct {
-	Scopes           []TokenScope `json:"scopes"`
-	ExpiresInMinutes *int32       `json:"expiresInMinutes,omitempty"`
+	Scopes []TokenScope `json:"scopes"`
+	IssueTokenOptions
 }
 
 type accessTokenBody struct {

@@ -69,7 +69,7 @@ func newPager[T answer, U any](c *client, first request, convert func(T) U) *run
 		case len(read) >= maxPages || entries > maxEntries:
 			return page, fmt.Errorf("the list %s does not end: %d entries on %d pages were read", at.EscapedPath(), entries, len(read))
 		}
-		resp, err := c.send(req, retryable)
+		resp, err := c.send(req, false)
 		if err != nil {
 			return page, err
 		}

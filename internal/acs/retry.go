@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -24,7 +25,7 @@ const (
 // call is one logical call. It travels with the request as an operation value,
 // and with the context of its tries.
 type call struct {
-	again failureClass
+	once bool // it must not be carried out twice
 	// onWire says that a try was sent and has not had an answer that says what
 	// became of it. doubt says so of one before.
 	onWire atomic.Bool
@@ -111,34 +112,24 @@ func (c *call) explain(end error) error {
 	return fmt.Errorf("%w, after retries of: %w", end, c.last)
 }
 
-// failureClass says which failures of a call are tried again.
-type failureClass func(resp *http.Response, err error) bool
-
-// retryable says which failures may pass: those of the connection, and the
-// statuses below. It is right for calls that may be sent twice: those that
-// change nothing the second time, and those that carry a
-// Repeatability-Request-ID.
-func retryable(resp *http.Response, err error) bool {
-	if err != nil {
-		return !isFinal(err)
-	}
-	switch resp.StatusCode {
-	case http.StatusRequestTimeout,
-		http.StatusInternalServerError,
-		http.StatusBadGateway,
-		http.StatusServiceUnavailable,
-		http.StatusGatewayTimeout:
+// again says whether a failure may pass: one of the connection, or a status below.
+// Of a call that must not be carried out twice it is only where the service has
+// certainly not done so: where no connection was made, to the service or to the
+// proxy before it.
+func (c *call) again(resp *http.Response, err error) bool {
+	var connection *net.OpError
+	switch {
+	case isFinal(err):
+		return false
+	case c.once:
+		return errors.As(err, &connection) && (connection.Op == "dial" || connection.Op == "proxyconnect")
+	case err != nil:
 		return true
 	}
-	return false
-}
-
-// retryableOnce says after which failures the service has certainly not carried
-// out the call: where no connection was made, to the service or to the proxy
-// before it.
-func retryableOnce(_ *http.Response, err error) bool {
-	var connection *net.OpError
-	return errors.As(err, &connection) && (connection.Op == "dial" || connection.Op == "proxyconnect") && !isFinal(err)
+	return slices.Contains([]int{
+		http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+	}, resp.StatusCode)
 }
 
 // retryAfter is how long an answer asks to wait (fact 1.3-05: honoured where it

@@ -34,17 +34,17 @@ func NewRoomsClient(endpoint string, cred azcore.TokenCredential, options *Clien
 // NewRoomsClientWithAccessKey makes a client that signs its requests with an
 // access key. The endpoint is in a form that ParseEndpoint takes.
 func NewRoomsClientWithAccessKey(endpoint string, cred *AccessKeyCredential, options *ClientOptions) (*RoomsClient, error) {
-	return newRoomsClient(endpoint, accessKeyAuthorizer(cred), options)
+	return newRoomsClient(endpoint, accessKeyAuthorizer(cred, nil), options)
 }
 
 // NewRoomsClientFromConnectionString makes a client from what
 // ParseConnectionString takes.
 func NewRoomsClientFromConnectionString(connectionString string, options *ClientOptions) (*RoomsClient, error) {
-	endpoint, cred, err := accessOf(connectionString)
+	parsed, err := ParseConnectionString(connectionString)
 	if err != nil {
 		return nil, err
 	}
-	return NewRoomsClientWithAccessKey(endpoint, cred, options)
+	return newRoomsClient(parsed.Endpoint, accessKeyAuthorizer(NewAccessKeyCredential(parsed.AccessKey)), options)
 }
 
 func newRoomsClient(endpoint string, authorize authorizer, options *ClientOptions) (*RoomsClient, error) {
@@ -64,10 +64,10 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 		ValidFrom:          (*wireTime)(o.ValidFrom),
 		ValidUntil:         (*wireTime)(o.ValidUntil),
 		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
-		Participants:       make(map[string]participantRole, len(o.Participants)),
+		Participants:       make(map[string]*participantRole, len(o.Participants)),
 	}
 	for rawID, role := range o.Participants {
-		body.Participants[rawID] = newParticipantRole(role)
+		body.Participants[rawID] = newParticipantRole(&role)
 	}
 	room, err := receive(ctx, c.client, request{
 		method: http.MethodPost, path: path{text: "/rooms"}, body: body,
@@ -119,17 +119,12 @@ func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomPar
 // role is Attendee), nil where one is to be removed. Who is not named is left as
 // is, and the removal of someone who is not there is no error (fact 1.2-06).
 func (c *RoomsClient) UpdateRoomParticipants(ctx context.Context, roomID string, changes map[string]*Role, _ *UpdateRoomParticipantsOptions) (UpdateRoomParticipantsResponse, error) {
-	body := changeParticipantsBody{Participants: make(map[string]*participantRole, len(changes))}
+	participants := make(map[string]*participantRole, len(changes))
 	for rawID, role := range changes {
-		if role == nil {
-			body.Participants[rawID] = nil
-			continue
-		}
-		named := newParticipantRole(*role)
-		body.Participants[rawID] = &named
+		participants[rawID] = newParticipantRole(role)
 	}
 	return UpdateRoomParticipantsResponse{}, c.client.change(ctx, request{
-		method: http.MethodPatch, path: roomPath(roomID, "/participants"), body: body,
+		method: http.MethodPatch, path: roomPath(roomID, "/participants"), body: map[string]any{"participants": participants},
 	})
 }
 

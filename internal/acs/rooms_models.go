@@ -4,6 +4,7 @@
 package acs
 
 import (
+	"cmp"
 	"time"
 )
 
@@ -101,18 +102,14 @@ type roomBody struct {
 }
 
 type changeRoomBody struct {
-	ValidFrom          *wireTime                  `json:"validFrom,omitempty"`
-	ValidUntil         *wireTime                  `json:"validUntil,omitempty"`
-	PSTNDialOutEnabled *bool                      `json:"pstnDialOutEnabled,omitempty"`
-	Participants       map[string]participantRole `json:"participants,omitempty"`
+	ValidFrom          *wireTime                   `json:"validFrom,omitempty"`
+	ValidUntil         *wireTime                   `json:"validUntil,omitempty"`
+	PSTNDialOutEnabled *bool                       `json:"pstnDialOutEnabled,omitempty"`
+	Participants       map[string]*participantRole `json:"participants,omitempty"`
 }
 
 type participantRole struct {
 	Role Role `json:"role"`
-}
-
-type changeParticipantsBody struct {
-	Participants map[string]*participantRole `json:"participants"`
 }
 
 type participantBody struct {
@@ -122,11 +119,11 @@ type participantBody struct {
 
 // newParticipantRole always names a role, as every SDK does: what the service
 // makes of a missing one is unknown (fact 1.2-04).
-func newParticipantRole(role Role) participantRole {
-	if role == "" {
-		role = RoleAttendee
+func newParticipantRole(role *Role) *participantRole {
+	if role == nil {
+		return nil
 	}
-	return participantRole{Role: role}
+	return &participantRole{Role: cmp.Or(*role, RoleAttendee)}
 }
 
 func (b roomBody) room() Room {

@@ -115,10 +115,6 @@ type boundedTransport struct {
 // Do sends the request and reads its answer. Where a refusal repeats the
 // request's credential, that is blanked, so that it enters no error or log.
 func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
-	req, err := withOwnBody(req)
-	if err != nil {
-		return nil, err
-	}
 	this, ok := req.Context().Value(callKey{}).(*call)
 	if !ok {
 		this = &call{}
@@ -126,10 +122,14 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	connecting := false
 	ctx, cancel := context.WithTimeoutCause(req.Context(), maxTry, fmt.Errorf("there was no whole answer within %s", maxTry))
 	defer cancel()
-	resp, err := t.next.Do(req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { connecting = true },
 		GotConn: func(httptrace.GotConnInfo) { this.onWire.Store(true) },
-	})))
+	}))
+	if req.GetBody != nil { // net/http may still be sending the body of a try that has its answer already
+		req.Body, _ = req.GetBody()
+	}
+	resp, err := t.next.Do(req)
 	if err != nil {
 		if !connecting { // a transport that does not tell
 			this.onWire.Store(true)
@@ -197,21 +197,3 @@ type ProxyError struct{ Status string }
 
 // Error is the proxy's status.
 func (e *ProxyError) Error() string { return "the proxy answered " + e.Status }
-
-// withOwnBody gives a try a body that no other try reads. The tries of azcore
-// share one reader and rewind it, but net/http may still be sending the body of
-// a try that has its answer already.
-func withOwnBody(req *http.Request) (*http.Request, error) {
-	if req.Body == nil {
-		return req, nil
-	}
-	body, err := io.ReadAll(req.Body)
-	if err != nil {
-		return nil, fmt.Errorf("read the body of %s %s: %w", req.Method, req.URL.EscapedPath(), err)
-	}
-	fresh := func() io.ReadCloser { return io.NopCloser(bytes.NewReader(body)) }
-	own := req.WithContext(req.Context())
-	own.Body = fresh()
-	own.GetBody = func() (io.ReadCloser, error) { return fresh(), nil }
-	return own, nil
-}
