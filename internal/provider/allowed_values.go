@@ -7,9 +7,8 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"slices"
-	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -44,37 +43,13 @@ func (v wholeNumber) ValidateNumber(ctx context.Context, req validator.NumberReq
 	}
 }
 
-// oneOf validates a text, or each text of a set, by a list.
-type oneOf []string
-
-func (v oneOf) Description(context.Context) string {
-	return fmt.Sprintf("one of %q, in upper and lower case as here", []string(v))
+// textsOf are the values of a closed set as plain texts.
+func textsOf[T ~string](values []T) []string {
+	var texts []string
+	for _, value := range values {
+		texts = append(texts, string(value))
+	}
+	return texts
 }
 
-func (v oneOf) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v oneOf) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	value := req.ConfigValue
-	if !value.IsNull() && !value.IsUnknown() && !slices.Contains(v, value.ValueString()) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Value not allowed", fmt.Sprintf(
-			"%s is %q. Allowed is %s.", req.Path, value.ValueString(), v.Description(ctx)))
-	}
-}
-
-func (v oneOf) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	elements := req.ConfigValue.Elements()
-	if len(elements) == 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Value not allowed", fmt.Sprintf(
-			"%s is empty. Allowed is at least %s.", req.Path, v.Description(ctx)))
-	}
-	for _, element := range elements {
-		text, _ := element.(types.String)
-		if !element.IsUnknown() && (text.IsNull() || !slices.Contains(v, text.ValueString())) {
-			resp.Diagnostics.AddAttributeError(req.Path, "Value not allowed", fmt.Sprintf(
-				"%s has the element %s. Allowed is %s.", req.Path, strings.Replace(element.String(), "<null>", "null", 1), v.Description(ctx)))
-		}
-	}
-}
+func oneOf[T ~string](values []T) validator.String { return stringvalidator.OneOf(textsOf(values)...) }

@@ -15,15 +15,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-func messageTypes() []string {
-	var names []string
-	for _, kind := range acs.PossibleMessageTypeValues() {
-		names = append(names, string(kind))
-	}
-	return names
-}
-
-func messageTypeValidator() validator.String { return oneOf(messageTypes()) }
+func messageTypeValidator() validator.String { return oneOf(acs.PossibleMessageTypeValues()) }
 
 // object names the message in diagnostics.
 func (m chatMessageModel) object() string {
@@ -79,10 +71,10 @@ func (m *chatMessageModel) fillUpdated(message acs.ChatMessage, left map[string]
 // so.
 func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.ChatMessage) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !slices.Contains(messageTypes(), message.Type) {
+	if !slices.Contains(acs.PossibleMessageTypeValues(), acs.MessageType(message.Type)) {
 		diags.AddError("Not a message of a user", fmt.Sprintf(
 			"%s is a message of the service, of type %q. Only messages of users can be managed, of type %s; the data source acs_chat_message reads any.",
-			m.object(), message.Type, strings.Join(messageTypes(), " or ")))
+			m.object(), message.Type, strings.Join(textsOf(acs.PossibleMessageTypeValues()), " or ")))
 		return diags
 	}
 	m.Type = types.StringValue(message.Type)

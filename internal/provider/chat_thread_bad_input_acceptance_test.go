@@ -78,7 +78,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 		"empty display name": {ada(`display_name = ""`), []string{at + "display_name", "at least 1, got: 0"}},
 		"a time finer than seconds": {
 			ada(`share_history_time = "2026-08-01T00:00:00.123Z"`),
-			[]string{at + `share_history_time is "2026-08-01T00:00:00.123Z"`, "chat keeps whole seconds", "such as 2026-08-01T00:00:00Z"},
+			[]string{at + `share_history_time: "2026-08-01T00:00:00.123Z"`, "chat keeps whole seconds", "such as 2026-08-01T00:00:00Z"},
 		},
 		"a time without a zone": {ada(`share_history_time = "2026-08-01T00:00:00"`), []string{at + "share_history_time", "time zone is missing"}},
 		"a time that is none":   {ada(`share_history_time = "always"`), []string{at + `share_history_time is "always"`, "Allowed is an RFC 3339 time"}},

@@ -15,23 +15,14 @@ import (
 
 // wholeSeconds refuses times that chat would cut (fact 2.3-05). What is no time
 // at all is left to the type.
-func wholeSeconds() validator.String { return secondsOnly{} }
-
-type secondsOnly struct{}
-
-func (secondsOnly) Description(context.Context) string { return "Chat keeps whole seconds." }
-
-func (v secondsOnly) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (secondsOnly) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	text := req.ConfigValue.ValueString()
-	t, err := time.Parse(time.RFC3339Nano, text)
-	if err != nil || t.Nanosecond() == 0 {
-		return
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Time finer than a second", fmt.Sprintf(
-		"%s is %q, and chat keeps whole seconds. Allowed is a time without a fraction, such as %s.",
-		req.Path, text, t.Truncate(time.Second).Format(time.RFC3339)))
+func wholeSeconds() validator.String {
+	return checkedString{"Time finer than a second", func(text string) error {
+		if t, err := time.Parse(time.RFC3339Nano, text); err == nil && t.Nanosecond() != 0 {
+			return fmt.Errorf("%q has a fraction, and chat keeps whole seconds: allowed is a time without one, such as %s",
+				text, t.Truncate(time.Second).Format(time.RFC3339))
+		}
+		return nil
+	}}
 }
 
 // sharedFrom is from when on a participant sees the history of a thread. Left

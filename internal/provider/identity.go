@@ -153,10 +153,4 @@ func messageIDValidator() validator.String {
 	return checkedString{"Malformed message id", acs.CheckMessageID}
 }
 
-func roleValidator() validator.String {
-	var names []string
-	for _, role := range acs.PossibleRoleValues() {
-		names = append(names, string(role))
-	}
-	return oneOf(names)
-}
+func roleValidator() validator.String { return oneOf(acs.PossibleRoleValues()) }

@@ -124,7 +124,7 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
 	environment := text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.")
-	environment.Validators = []validator.String{oneOf{"public", "usgovernment", "china"}}
+	environment.Validators = []validator.String{oneOf([]string{"public", "usgovernment", "china"})}
 
 	chatUser := text("Raw id of the user as whom chat calls are made, `8:acs:<resource id>_<user id>`. A token is issued for it when it is first needed. `as_user_id` of a chat type overrides it.")
 	chatUser.Validators = []validator.String{userValidator()}

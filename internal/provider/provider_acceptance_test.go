@@ -98,7 +98,7 @@ func TestAccBadInputCredentials(t *testing.T) {
 		"too many retries":        {blockHCL("max_retries = 21"), nil, []string{"max_retries", "is 21", "between 0 and 20"}},
 		"half a retry":            {blockHCL("max_retries = 1.5"), nil, []string{"max_retries is 1.5", "a whole number between 0 and 20"}},
 		"retries below nothing":   {blockHCL("max_retries = -1"), nil, []string{"max_retries", "is -1", "between 0 and 20"}},
-		"a cloud that is not":     {blockHCL(`environment = "german"`), nil, []string{"environment", `"public" "usgovernment" "china"`, `is "german"`}},
+		"a cloud that is not":     {blockHCL(`environment = "german"`), nil, []string{"environment", `"public" "usgovernment" "china"`, `got: "german"`}},
 	}
 	for name, malformed := range map[string]struct{ text, want string }{
 		"without endpoint":        {"accesskey=" + key, "has no endpoint"},

@@ -40,7 +40,7 @@ const (
 )
 
 func roomStatusValidator() validator.String {
-	return oneOf{statusUpcoming, statusActive}
+	return oneOf([]string{statusUpcoming, statusActive})
 }
 
 func newRoomsDataSource() datasource.DataSource {

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -36,10 +37,6 @@ func (r *userTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.M
 }
 
 func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	var scopes []string
-	for _, scope := range acs.PossibleTokenScopeValues() {
-		scopes = append(scopes, string(scope))
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An access token of a user, for programs that chat or call as the user. It is in no plan and in no state. " +
 			"A token is issued whenever Terraform plans, where `user_id` is known by then, and again when it applies; none of them is revoked afterwards.",
@@ -49,7 +46,10 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 				MarkdownDescription: "Raw id of the user, `8:acs:<resource id>_<user id>`.",
 			},
 			"scopes": schema.SetAttribute{
-				Required: true, ElementType: types.StringType, Validators: []validator.Set{oneOf(scopes)},
+				Required: true, ElementType: types.StringType,
+				Validators: []validator.Set{
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(oneOf(acs.PossibleTokenScopeValues())),
+				},
 				MarkdownDescription: "What the token allows: `chat`, `voip`, `chat.join`, `chat.join.limited` and `voip.join`, at least one.",
 			},
 			"expires_in_minutes": schema.NumberAttribute{
