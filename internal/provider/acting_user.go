@@ -57,11 +57,16 @@ type chatClients struct {
 
 	mu       sync.Mutex
 	byUser   map[string]*acs.ChatClient
-	ofThread map[string]string                     // as_user_id of the threads that this process has met
-	recalled map[string]string                     // as_user_id of threads by the state of what is in them
-	changes  map[string]bool                       // the threads that the plan creates or changes
+	threads  map[string]threadActor                // by id
 	ofNew    map[string]bool                       // who acts in the threads that a plan creates; "" is not known
 	standIns map[roster.ThreadRef]roster.ThreadRef // who acts instead of whom
+}
+
+// threadActor is what a process knows of who acts in a thread.
+type threadActor struct {
+	asUser  string // the thread's as_user_id, by itself or by the state of what is in it
+	seen    bool   // the thread itself was
+	changes bool   // the plan creates or changes the thread, so that the apply sees it too
 }
 
 // newChatClients takes the provider's default user from the connection: a raw
@@ -70,7 +75,7 @@ func newChatClients(from connection, identity *acs.IdentityClient, options *acs.
 	c := &chatClients{
 		endpoint: from.endpoint, identity: identity, options: options,
 		userID: from.chatUserID, unknown: from.chatUnknown, nobody: errNoActingUser,
-		byUser: map[string]*acs.ChatClient{}, ofThread: map[string]string{}, recalled: map[string]string{}, changes: map[string]bool{}, ofNew: map[string]bool{}, standIns: map[roster.ThreadRef]roster.ThreadRef{},
+		byUser: map[string]*acs.ChatClient{}, threads: map[string]threadActor{}, ofNew: map[string]bool{}, standIns: map[roster.ThreadRef]roster.ThreadRef{},
 	}
 	if from.tokenIgnored {
 		c.nobody = errTokenIgnored
@@ -138,24 +143,26 @@ func (c *chatClients) refAs(threadID, userID string) roster.ThreadRef {
 	return roster.ThreadRef{ThreadID: threadID, AsUser: userID}
 }
 
-// settle notes the as_user_id of a thread that was read.
-func (c *chatClients) settle(threadID string, asUser types.String) {
+// of is what is known of a thread.
+func (c *chatClients) of(threadID types.String) threadActor {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.ofThread[threadID] = asUser.ValueString()
+	return c.threads[threadID.ValueString()]
 }
 
-// settleChange is settle for a thread that is created or changed.
-func (c *chatClients) settleChange(threadID string, asUser types.String) {
-	c.settle(threadID, asUser)
-	c.noteChange(threadID)
-}
-
-// noteChange notes that the plan changes a thread: the apply will settle who acts.
-func (c *chatClients) noteChange(threadID string) {
+// note changes what is known of a thread.
+func (c *chatClients) note(threadID types.String, change func(*threadActor)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.changes[threadID] = true
+	known := c.threads[threadID.ValueString()]
+	change(&known)
+	c.threads[threadID.ValueString()] = known
+}
+
+// settle notes the as_user_id of a thread that was read or, where it changes, is
+// created or changed.
+func (c *chatClients) settle(threadID, asUser types.String, changes bool) {
+	c.note(threadID, func(t *threadActor) { *t = threadActor{asUser.ValueString(), true, changes || t.changes} })
 }
 
 // privateActor is where the private state of what is in a thread has the thread's
@@ -163,41 +170,22 @@ func (c *chatClients) noteChange(threadID string) {
 // such as the thread.
 const privateActor = "actor"
 
-// keepActor keeps the thread's as_user_id, as far as this process knows it.
+// keepActor keeps the thread's as_user_id, as far as it is known.
 func (c *configured) keepActor(ctx context.Context, private privateState, threadID types.String) diag.Diagnostics {
-	chat := c.services.chat
-	chat.mu.Lock()
-	userID := chat.own(threadID.ValueString())
-	chat.mu.Unlock()
-	return setPrivateText(ctx, private, privateActor, userID)
+	return setPrivateText(ctx, private, privateActor, c.services.chat.of(threadID).asUser)
 }
 
 // recallActor says who acts in a thread for what keepActor was called for: as ref
 // does, but that the thread itself need not have been seen.
 func (c *configured) recallActor(ctx context.Context, private privateReader, threadID, asUser types.String) (roster.ThreadRef, diag.Diagnostics) {
-	actor, diags := privateText(ctx, private, privateActor)
+	kept, diags := privateText(ctx, private, privateActor)
 	chat := c.services.chat
-	chat.mu.Lock()
-	defer chat.mu.Unlock()
-	chat.recalled[threadID.ValueString()] = actor
-	return chat.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), chat.own(threadID.ValueString()))), diags
-}
-
-// own is the as_user_id of a thread, as it was seen or else recalled. The caller
-// holds mu.
-func (c *chatClients) own(threadID string) string {
-	if userID, seen := c.ofThread[threadID]; seen {
-		return userID
-	}
-	return c.recalled[threadID]
-}
-
-// ofThreadAs is the as_user_id of a thread, as far as it is known, and whether the
-// apply knows it too, as the plan changes the thread.
-func (c *chatClients) ofThreadAs(threadID types.String) (userID string, changes bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.ofThread[threadID.ValueString()], c.changes[threadID.ValueString()]
+	chat.note(threadID, func(t *threadActor) {
+		if !t.seen && kept != "" {
+			t.asUser = kept
+		}
+	})
+	return chat.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), chat.of(threadID).asUser)), diags
 }
 
 // settleNew notes who acts in a thread that is to be created.
@@ -221,9 +209,10 @@ func (c *chatClients) actsInNew(userID string) bool {
 // ref says who acts in a thread for what belongs to it: its own as_user_id, else
 // the thread's, else the provider's default.
 func (c *chatClients) ref(threadID, asUser types.String) roster.ThreadRef {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), c.ofThread[threadID.ValueString()]))
+	if thread := c.of(threadID); asUser.ValueString() == "" && thread.seen {
+		return c.refAs(threadID.ValueString(), thread.asUser)
+	}
+	return c.refAs(threadID.ValueString(), asUser.ValueString())
 }
 
 // standIn is who acts in place of ref's user, who does so itself where nobody
@@ -249,9 +238,7 @@ func (c *chatClients) setStandIn(ref, other roster.ThreadRef) bool {
 // others are who may stand in for ref's user: the thread's own, then the
 // provider's default.
 func (c *chatClients) others(ref roster.ThreadRef) []roster.ThreadRef {
-	c.mu.Lock()
-	own := c.refAs(ref.ThreadID, c.own(ref.ThreadID))
-	c.mu.Unlock()
+	own := c.refAs(ref.ThreadID, c.of(types.StringValue(ref.ThreadID)).asUser)
 	var others []roster.ThreadRef
 	if own != ref {
 		others = append(others, own)
@@ -277,18 +264,18 @@ func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 func (c *configured) checkUnseen(ctx context.Context, threadID, asUser types.String, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	chat := c.services.chat
-	userID, changes := chat.ofThreadAs(threadID)
-	if userID == "" || chat.userID == "" || userID == chat.userID || changes || !asUser.IsNull() {
+	thread := chat.of(threadID)
+	if thread.asUser == "" || thread.changes || thread.asUser == chat.userID || chat.userID == "" || !asUser.IsNull() {
 		return diags
 	}
-	people, err := c.services.threads.Get(ctx, chat.refAs(threadID.ValueString(), userID))
+	people, err := c.services.threads.Get(ctx, chat.refAs(threadID.ValueString(), thread.asUser))
 	if _, member := people[chat.userID]; err != nil || member {
 		return diags
 	}
 	diags.AddAttributeError(path.Root("as_user_id"), "Acting user not named", fmt.Sprintf(
 		"%s: %s acts in the thread by its as_user_id. The apply would not know that, as Terraform shows the provider only what changes, "+
 			"and the provider's own user, %s, is no member. Set as_user_id here too, such as as_user_id = acs_chat_thread.NAME.as_user_id.",
-		object, actorName(userID), chat.userID))
+		object, actorName(thread.asUser), chat.userID))
 	return diags
 }
 

@@ -116,7 +116,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
-	r.services.chat.settleChange(created.ID, plan.AsUserID)
+	r.services.chat.settle(plan.ID, plan.AsUserID, true)
 	r.services.past.saw(created.ID)
 	plan.Participants = only(planned, present)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
@@ -175,7 +175,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
-	r.services.chat.settle(state.ID.ValueString(), state.AsUserID)
+	r.services.chat.settle(state.ID, state.AsUserID, false)
 	imported, diags := req.Private.GetKey(ctx, privateImport)
 	resp.Diagnostics.Append(diags...)
 
@@ -247,7 +247,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		return
 	}
 	achieved.AsUserID = plan.AsUserID
-	r.services.chat.settleChange(plan.ID.ValueString(), plan.AsUserID)
+	r.services.chat.settle(plan.ID, plan.AsUserID, true)
 	// Its entry, which comes later, needs the former one.
 	if _, awaited := r.services.threads.FormerActor(roster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actor(plan.AsUserID)}); !awaited {
 		defer func() { resp.Diagnostics.Append(r.removeFormer(ctx, r.refOf(plan))...) }()
@@ -367,7 +367,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if r.reachable() && !req.Plan.Raw.Equal(req.State.Raw) {
-		r.services.chat.noteChange(state.ID.ValueString())
+		r.services.chat.note(state.ID, func(t *threadActor) { t.changes = true })
 	}
 	if gone != nil {
 		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
