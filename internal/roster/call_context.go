@@ -33,16 +33,21 @@ func shareContext(callers ...context.Context) *sharedContext {
 	return c
 }
 
-// join lets the call take as long as one more caller waits for it.
-func (c *sharedContext) join(caller context.Context) {
+// join lets the call take as long as one more caller waits for it. It is false
+// where the last caller has left.
+func (c *sharedContext) join(caller context.Context) (joined bool) {
 	deadline, bounded := caller.Deadline()
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.Err() != nil {
+		return false
+	}
 	c.waiting++
 	c.bounded = c.bounded && bounded
 	if deadline.After(c.deadline) {
 		c.deadline = deadline
 	}
+	return true
 }
 
 // leave ends the call where the last caller leaves.

@@ -4,9 +4,9 @@ package roster
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -31,33 +31,13 @@ func judge(err error, participants []string) refusal {
 	return r
 }
 
-// names says whether text holds the raw id, and not as a part of another one.
+// names says whether text holds the raw id, and not as a part of another one. A
+// colon may be in an id, and may follow one in a sentence.
 func names(text, id string) bool {
-	for id != "" {
-		before, after, found := strings.Cut(text, id)
-		if !found {
-			return false
-		}
-		if !endsInID(before) && !beginsInID(after) {
-			return true
-		}
-		text = after
+	between := func(r rune) bool {
+		return !strings.ContainsRune(":-_", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
-	return false
-}
-
-func endsInID(text string) bool {
-	last, _ := utf8.DecodeLastRuneInString(text)
-	return partOfID(last) || last == ':'
-}
-
-// beginsInID says whether text goes on with an id that ended before it. A colon
-// may be in an id, and may follow one in a sentence.
-func beginsInID(text string) bool {
-	first, _ := utf8.DecodeRuneInString(strings.TrimPrefix(text, ":"))
-	return partOfID(first)
-}
-
-func partOfID(r rune) bool {
-	return r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r)
+	return slices.ContainsFunc(strings.FieldsFunc(text, between), func(word string) bool {
+		return strings.TrimSuffix(word, ":") == id
+	})
 }

@@ -30,11 +30,12 @@ type sharedRead[K comparable, T any] struct {
 
 // listing is one read, under way or done.
 type listing[T any] struct {
-	began time.Time
-	ctx   *sharedContext // of the fetch
-	done  chan struct{}  // closed when value and err are valid
-	value T
-	err   error
+	began    time.Time
+	ctx      *sharedContext // of the fetch
+	finished bool
+	done     chan struct{} // closed when value and err are valid
+	value    T
+	err      error
 }
 
 // get returns what fetch says of key: from a listing under way, from one that
@@ -51,7 +52,7 @@ func (s *sharedRead[K, T]) get(ctx context.Context, key K) (T, error) {
 	case <-l.done:
 		return l.value, l.err
 	case <-ctx.Done():
-		if s.leave(key, l) {
+		if l.ctx.leave() {
 			// Its end tells what it was waiting for.
 			<-l.done
 			if l.err != nil {
@@ -74,9 +75,10 @@ func (s *sharedRead[K, T]) invalidate(changed func(key K) bool) {
 func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.dropOld()
-	if l := s.listings[key]; l != nil {
-		l.ctx.join(ctx)
+	// One under way may be shared at any age: a second beside a slow one would not
+	// be faster.
+	maps.DeleteFunc(s.listings, func(_ K, l *listing[T]) bool { return l.finished && s.now().Sub(l.began) >= maxAge })
+	if l := s.listings[key]; l != nil && (l.finished || l.ctx.join(ctx)) {
 		return l
 	}
 	l := &listing[T]{began: s.now(), ctx: shareContext(ctx), done: make(chan struct{})} //nolint:contextcheck // as below
@@ -88,49 +90,14 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 	return l
 }
 
-// dropOld forgets finished listings that are too old to share. One under way
-// may be shared at any age: a second beside a slow one would not be faster.
-func (s *sharedRead[K, T]) dropOld() {
-	for key, l := range s.listings {
-		select {
-		case <-l.done:
-			if s.now().Sub(l.began) >= maxAge {
-				delete(s.listings, key)
-			}
-		default:
-		}
-	}
-}
-
 func (s *sharedRead[K, T]) list(ctx context.Context, key K, l *listing[T]) {
 	defer l.ctx.end()
 	l.value, l.err = s.fetch(ctx, key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if l.err != nil && !s.answers(l.err) {
-		s.forget(key, l)
-	}
-	close(l.done)
-}
-
-// leave takes back one caller's interest in l, and gives l up after the last.
-func (s *sharedRead[K, T]) leave(key K, l *listing[T]) (last bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !l.ctx.leave() {
-		return false
-	}
-	select {
-	case <-l.done:
-	default:
-		s.forget(key, l)
-	}
-	return true
-}
-
-// forget takes l out of reach, unless a newer listing took its place.
-func (s *sharedRead[K, T]) forget(key K, l *listing[T]) {
-	if s.listings[key] == l {
+	l.finished = true
+	if l.err != nil && !s.answers(l.err) && s.listings[key] == l {
 		delete(s.listings, key)
 	}
+	close(l.done)
 }

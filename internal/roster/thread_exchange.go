@@ -6,9 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -26,8 +24,6 @@ const (
 	// and to bring them back, even where the rest has ended: each call may have to
 	// wait for a whole window of the service's limits (fact 2.4-02).
 	returnTime = 5 * time.Minute
-	// maxNamed is how many people one error names.
-	maxNamed = 10
 )
 
 // Apply makes the difference, in calls that take turns with those of others for
@@ -39,9 +35,9 @@ const (
 // What was achieved is accepted, in d's order, with an error or without. A
 // refusal of particular people does not keep the others from being added or
 // removed; any other error ends the work, except that those who were taken out
-// to come back are brought back in, even where ctx ends meanwhile. The error names who
-// was refused, in an *acs.InvalidParticipantsError with all who were invalid
-// (fact 2.2-02), and is otherwise as for Put.
+// to come back are brought back in, even where ctx ends meanwhile. The error holds
+// an *acs.InvalidParticipantsError with all who were invalid (fact 2.2-02), and is
+// otherwise as for Put.
 func (t *Threads) Apply(ctx context.Context, ref ThreadRef, d ThreadDifference, present int) (accepted ThreadDifference, err error) {
 	e := exchange{threads: t, ref: ref, room: maxInThread - present, added: make(map[string]bool), removed: make(map[string]bool)}
 	e.run(ctx, d)
@@ -69,14 +65,8 @@ type exchange struct {
 
 	added, removed map[string]bool
 	invalid        []acs.InvalidParticipant
-	failures       []failure
+	failures       []error
 	stopped        bool // by an error that is not about particular people
-}
-
-// failure is an error, and about whom it is.
-type failure struct {
-	err    error
-	people []string
 }
 
 func (e *exchange) run(ctx context.Context, d ThreadDifference) {
@@ -126,7 +116,7 @@ func (e *exchange) change(ctx context.Context, people []acs.ChatParticipant) {
 	var out []acs.ChatParticipant
 	for _, p := range people {
 		if err := context.Cause(ctx); err != nil {
-			e.fail(p.UserID, err)
+			e.fail(err)
 			break
 		}
 		if err := e.removeOne(longer, p.UserID); err == nil || acs.MayHaveHappened(err) {
@@ -155,7 +145,7 @@ func (e *exchange) add(ctx context.Context, people []acs.ChatParticipant) {
 	all.Wait()
 	for i, p := range people {
 		if errs[i] != nil {
-			e.fail(p.UserID, errs[i])
+			e.fail(errs[i])
 			continue
 		}
 		e.added[p.UserID] = true
@@ -176,7 +166,7 @@ func (e *exchange) remove(ctx context.Context, ids []string) {
 func (e *exchange) removeOne(ctx context.Context, id string) error {
 	err := e.threads.takeOut(ctx, e.ref, id)
 	if err != nil {
-		e.fail(id, err)
+		e.fail(fmt.Errorf("remove %s: %w", id, err))
 		return err
 	}
 	e.removed[id] = true
@@ -184,43 +174,23 @@ func (e *exchange) removeOne(ctx context.Context, id string) error {
 	return nil
 }
 
-// fail notes an error of one person. The same error of several is noted once.
-func (e *exchange) fail(id string, err error) {
+// fail notes an error. The same one of several people is noted once.
+func (e *exchange) fail(err error) {
 	var invalid *acs.InvalidParticipantsError
 	if errors.As(err, &invalid) {
 		e.invalid = append(e.invalid, invalid.Participants...)
 		return
 	}
 	e.stopped = e.stopped || !judge(err, nil).partial
-	same := func(f failure) bool { return f.err.Error() == err.Error() }
-	if i := slices.IndexFunc(e.failures, same); i >= 0 {
-		e.failures[i].people = append(e.failures[i].people, id)
-		return
+	if !slices.ContainsFunc(e.failures, func(noted error) bool { return noted.Error() == err.Error() }) {
+		e.failures = append(e.failures, err)
 	}
-	e.failures = append(e.failures, failure{err: err, people: []string{id}})
 }
 
 // err is all that failed, nil where nothing did.
 func (e *exchange) err() error {
-	var errs []error
-	for _, f := range e.failures {
-		errs = append(errs, f.named())
-	}
 	if len(e.invalid) > 0 {
-		errs = append(errs, &acs.InvalidParticipantsError{Participants: e.invalid})
+		e.failures = append(e.failures, &acs.InvalidParticipantsError{Participants: e.invalid})
 	}
-	return errors.Join(errs...)
-}
-
-// named is the error with the names of those whom a 400 is about, since it does
-// not always name them itself (fact 1.4-02).
-func (f failure) named() error {
-	if info, ok := acs.ErrorDetails(f.err); !ok || info.StatusCode != http.StatusBadRequest {
-		return f.err
-	}
-	people, more := f.people, ""
-	if len(people) > maxNamed {
-		people, more = people[:maxNamed], fmt.Sprintf(" and %d more", len(people)-maxNamed)
-	}
-	return fmt.Errorf("%s%s: %w", strings.Join(people, ", "), more, f.err)
+	return errors.Join(e.failures...)
 }
