@@ -106,7 +106,7 @@ func (b roomBody) check(asked string) error {
 	return same(asked, b.ID)
 }
 
-func (b participantBody) check(string) error { return checkRawID(b.RawID) }
+func (b RoomParticipant) check(string) error { return checkRawID(b.RawID) }
 
 func (b chatThreadBody) check(asked string) error {
 	if err := CheckThreadID(b.ID); err != nil {
@@ -127,7 +127,7 @@ func (b chatThreadItemBody) check(string) error { return CheckThreadID(b.ID) }
 
 func (b chatParticipantBody) check(string) error { return checkRawID(b.Identifier.rawID()) }
 
-func (b sentMessageBody) check(string) error { return CheckMessageID(b.ID) }
+func (b SendMessageResponse) check(string) error { return CheckMessageID(b.ID) }
 
 func (b chatMessageBody) check(asked string) error {
 	if err := CheckMessageID(b.ID); err != nil {

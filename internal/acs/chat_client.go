@@ -38,13 +38,13 @@ type ChatClient struct {
 // credential's IdentityClient.
 func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions) (*ChatClient, error) {
 	authorize := func(*ClientOptions) (policy.Policy, error) { return &userTokenPolicy{cred: cred}, cred.check() }
-	c, err := newClient("acs-chat", chatAPIVersion, endpoint, authorize, options)
+	c, err := newClient[ChatClient]("acs-chat", chatAPIVersion, endpoint, authorize, options)
 	if err != nil {
 		return nil, err
 	}
 	userID, _ := cred.UserID()
-	c.scope = func(req *http.Request) string { return chatScope(userID, req) }
-	return &ChatClient{client: c}, nil
+	c.client.scope = func(req *http.Request) string { return chatScope(userID, req) }
+	return c, nil
 }
 
 // chatScope is whose limit a request counts for (fact 2.4-02): the thread's where

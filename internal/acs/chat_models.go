@@ -225,7 +225,7 @@ type SendMessageOptions struct {
 
 // SendMessageResponse is the id of the new message.
 type SendMessageResponse struct {
-	ID string
+	ID string `json:"id"`
 }
 
 // UpdateMessageOptions are the properties to change, as they go over the wire; nil

@@ -59,7 +59,7 @@ func (t *ChatThreadClient) AddParticipants(ctx context.Context, participants []C
 	for chunk := range slices.Chunk(participants, maxAdded) {
 		var resp *http.Response
 		refused, err := receive(policy.WithCaptureResponse(ctx, &resp), t.client, t.post("/participants/:add",
-			map[string]any{"participants": each(chunk, newChatParticipantBody)},
+			map[string]any{"participants": each(chunk, newChatParticipantBody)}, false,
 		), func(b addedParticipantsBody) []InvalidParticipant {
 			return invalidParticipants(b.InvalidParticipants, resp)
 		})
@@ -76,7 +76,7 @@ func (t *ChatThreadClient) RemoveParticipant(ctx context.Context, userID string,
 	if userID == "" {
 		return RemoveParticipantResponse{}, errors.New("the user id is empty")
 	}
-	return RemoveParticipantResponse{}, t.client.change(ctx, t.post("/participants/:remove", newIdentifierBody(userID)))
+	return RemoveParticipantResponse{}, t.client.change(ctx, t.post("/participants/:remove", newIdentifierBody(userID), false))
 }
 
 // SendMessage sends a message of up to 28 KB (fact 2.4-01).
@@ -85,7 +85,7 @@ func (t *ChatThreadClient) SendMessage(ctx context.Context, content string, opti
 		Content string `json:"content"`
 		SendMessageOptions
 	}{content, given(options)}
-	return receive(ctx, t.client, t.postOnce("/messages", body), func(b sentMessageBody) SendMessageResponse { return SendMessageResponse(b) })
+	return receive(ctx, t.client, t.post("/messages", body, true), asItIs[SendMessageResponse])
 }
 
 // NewListMessagesPager lists the messages of the thread.
@@ -123,12 +123,12 @@ func (t *ChatThreadClient) SendReadReceipt(ctx context.Context, messageID string
 	if messageID == "" {
 		return SendReadReceiptResponse{}, errors.New("the message id is empty")
 	}
-	return SendReadReceiptResponse{}, t.client.change(ctx, t.postOnce("/readReceipts", map[string]string{"chatMessageId": messageID}))
+	return SendReadReceiptResponse{}, t.client.change(ctx, t.post("/readReceipts", map[string]string{"chatMessageId": messageID}, true))
 }
 
 // SendTypingNotification says that the user is typing.
 func (t *ChatThreadClient) SendTypingNotification(ctx context.Context, options *SendTypingNotificationOptions) (SendTypingNotificationResponse, error) {
-	return SendTypingNotificationResponse{}, t.client.change(ctx, t.postOnce("/typing", given(options)))
+	return SendTypingNotificationResponse{}, t.client.change(ctx, t.post("/typing", given(options), true))
 }
 
 // path is the path of the thread, or of what is below it.
@@ -143,14 +143,8 @@ func (t *ChatThreadClient) messagePath(messageID string) path {
 	return path{text: thread.text, id: messageID, err: cmp.Or(thread.err, message.err)}
 }
 
-// post is a request to change something below the thread.
-func (t *ChatThreadClient) post(below string, body any) request {
-	return request{method: http.MethodPost, path: t.path(below), body: body}
-}
-
-// postOnce is one that must not be carried out twice.
-func (t *ChatThreadClient) postOnce(below string, body any) request {
-	r := t.post(below, body)
-	r.once = true
-	return r
+// post is a request to change something below the thread, once where it must not be
+// carried out twice.
+func (t *ChatThreadClient) post(below string, body any, once bool) request {
+	return request{method: http.MethodPost, path: t.path(below), body: body, once: once}
 }

@@ -73,10 +73,6 @@ type chatParticipantBody struct {
 	Metadata         map[string]string `json:"metadata,omitempty"`
 }
 
-type sentMessageBody struct {
-	ID string `json:"id"`
-}
-
 type chatMessageBody struct {
 	ID                string            `json:"id"`
 	Type              string            `json:"type"`
@@ -107,30 +103,17 @@ type readReceiptBody struct {
 // identifierBody is the model of section 3.1 of the facts: rawId, and what its
 // kind has. The kind itself is never sent, and often missing in answers.
 type identifierBody struct {
-	RawID              string    `json:"rawId,omitempty"`
-	CommunicationUser  *kindBody `json:"communicationUser,omitempty"`
-	PhoneNumber        *kindBody `json:"phoneNumber,omitempty"`
-	MicrosoftTeamsUser *kindBody `json:"microsoftTeamsUser,omitempty"`
-	MicrosoftTeamsApp  *kindBody `json:"microsoftTeamsApp,omitempty"`
-	TeamsExtensionUser *kindBody `json:"teamsExtensionUser,omitempty"`
-}
-
-// kindBody is what an identifier has beside its raw id. Each kind has some of it.
-type kindBody struct {
-	ID          string `json:"id,omitempty"`
-	PhoneNumber string `json:"value,omitempty"`
-	AppID       string `json:"appId,omitempty"`
-	UserID      string `json:"userId,omitempty"`
-	TenantID    string `json:"tenantId,omitempty"`
-	ResourceID  string `json:"resourceId,omitempty"`
-	IsAnonymous bool   `json:"isAnonymous,omitempty"`
-	AssertedID  string `json:"assertedId,omitempty"`
-	Cloud       Cloud  `json:"cloud,omitempty"`
+	RawID              string      `json:"rawId,omitempty"`
+	CommunicationUser  *Identifier `json:"communicationUser,omitempty"`
+	PhoneNumber        *Identifier `json:"phoneNumber,omitempty"`
+	MicrosoftTeamsUser *Identifier `json:"microsoftTeamsUser,omitempty"`
+	MicrosoftTeamsApp  *Identifier `json:"microsoftTeamsApp,omitempty"`
+	TeamsExtensionUser *Identifier `json:"teamsExtensionUser,omitempty"`
 }
 
 // kinds are the places of what the kinds have.
-func (b *identifierBody) kinds() map[IdentifierKind]**kindBody {
-	return map[IdentifierKind]**kindBody{
+func (b *identifierBody) kinds() map[IdentifierKind]**Identifier {
+	return map[IdentifierKind]**Identifier{
 		KindCommunicationUser:  &b.CommunicationUser,
 		KindPhoneNumber:        &b.PhoneNumber,
 		KindMicrosoftTeamsUser: &b.MicrosoftTeamsUser,
@@ -143,31 +126,24 @@ func newIdentifierBody(rawID string) identifierBody {
 	i, body := ParseIdentifier(rawID), identifierBody{RawID: rawID}
 	switch place := body.kinds()[i.Kind]; {
 	case i.Kind == KindCommunicationUser:
-		*place = &kindBody{ID: rawID}
+		*place = &Identifier{RawID: rawID}
 	case place != nil:
-		*place = &kindBody{
-			PhoneNumber: i.PhoneNumber, IsAnonymous: i.IsAnonymous, AssertedID: i.AssertedID,
-			AppID: i.AppID, UserID: i.UserID, TenantID: i.TenantID, ResourceID: i.ResourceID, Cloud: i.Cloud,
-		}
+		i.RawID = ""
+		*place = &i
 	}
 	return body
 }
 
 // rawID is the identifier in full. An answer need not have it spelt out.
 func (b identifierBody) rawID() string {
-	if b.RawID != "" {
-		return b.RawID
-	}
 	places := b.kinds()
 	for _, kind := range slices.Sorted(maps.Keys(places)) {
-		if k := *places[kind]; k != nil {
-			return Identifier{
-				Kind: kind, RawID: k.ID, PhoneNumber: k.PhoneNumber, IsAnonymous: k.IsAnonymous,
-				AppID: k.AppID, UserID: k.UserID, TenantID: k.TenantID, ResourceID: k.ResourceID, Cloud: k.Cloud,
-			}.Format()
+		if i := *places[kind]; i != nil && b.RawID == "" {
+			i.Kind = kind
+			return i.Format()
 		}
 	}
-	return ""
+	return b.RawID
 }
 
 func newRetentionBody(policy *RetentionPolicy) *retentionBody {

@@ -122,9 +122,9 @@ func entraAuthorizer(cred azcore.TokenCredential) authorizer {
 	}
 }
 
-// newClient checks the endpoint and the options and builds the pipeline. The
-// version is asked of the service where the options name none.
-func newClient(module, version, endpoint string, authorize authorizer, options *ClientOptions) (*client, error) {
+// newClient makes the client of a service: it checks the endpoint and the options and
+// builds the pipeline. The version is asked of the service where the options name none.
+func newClient[T ~struct{ client *client }](module, version, endpoint string, authorize authorizer, options *ClientOptions) (*T, error) {
 	endpoint, err := ParseEndpoint(endpoint)
 	if err != nil {
 		return nil, err
@@ -171,7 +171,7 @@ func newClient(module, version, endpoint string, authorize authorizer, options *
 		PerCall:                []policy.Policy{runtime.NewRequestIDPolicy(), retryPolicy{c}},
 		PerRetry:               []policy.Policy{credential},
 	}, &pipeline)
-	return c, nil
+	return &T{c}, nil
 }
 
 // given is what options say, and the defaults where they are nil.

@@ -32,30 +32,30 @@ const (
 )
 
 // Identifier is a raw id taken apart. The fields that its kind does not have are
-// empty.
+// empty. The tags are of the object that goes over the wire beside the raw id.
 type Identifier struct {
-	Kind IdentifierKind
+	Kind IdentifierKind `json:"-"`
 	// RawID is the identifier in full. For an unknown identifier it is all there
 	// is, and for a communication user whose id has not two parts.
-	RawID string
+	RawID string `json:"id,omitempty"`
 	// PhoneNumber is the number of a phoneNumber, with its "+".
-	PhoneNumber string
-	// AssertedID is the part of a phoneNumber that tells apart its participants
-	// in one call.
-	AssertedID string
-	// IsAnonymous is for a phoneNumber and a microsoftTeamsUser.
-	IsAnonymous bool
+	PhoneNumber string `json:"value,omitempty"`
+	// AppID is for a microsoftTeamsApp.
+	AppID string `json:"appId,omitempty"`
 	// UserID is for a communicationUser, a microsoftTeamsUser and a
 	// teamsExtensionUser.
-	UserID string
-	// ResourceID is for a communicationUser and a teamsExtensionUser.
-	ResourceID string
+	UserID string `json:"userId,omitempty"`
 	// TenantID is for a teamsExtensionUser.
-	TenantID string
-	// AppID is for a microsoftTeamsApp.
-	AppID string
+	TenantID string `json:"tenantId,omitempty"`
+	// ResourceID is for a communicationUser and a teamsExtensionUser.
+	ResourceID string `json:"resourceId,omitempty"`
+	// IsAnonymous is for a phoneNumber and a microsoftTeamsUser.
+	IsAnonymous bool `json:"isAnonymous,omitempty"`
+	// AssertedID is the part of a phoneNumber that tells apart its participants
+	// in one call.
+	AssertedID string `json:"assertedId,omitempty"`
 	// Cloud is for all of the Teams kinds; an anonymous user has none.
-	Cloud Cloud
+	Cloud Cloud `json:"cloud,omitempty"`
 }
 
 // rawPrefix is how the raw ids of a kind and a cloud begin.

@@ -48,11 +48,7 @@ func NewIdentityClientFromConnectionString(connectionString string, options *Cli
 }
 
 func newIdentityClient(endpoint string, authorize authorizer, options *ClientOptions) (*IdentityClient, error) {
-	c, err := newClient("acs-identity", identityAPIVersion, endpoint, authorize, options)
-	if err != nil {
-		return nil, err
-	}
-	return &IdentityClient{client: c}, nil
+	return newClient[IdentityClient]("acs-identity", identityAPIVersion, endpoint, authorize, options)
 }
 
 // CreateUser creates a user.

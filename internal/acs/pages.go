@@ -103,6 +103,9 @@ func (c *client) newLinkRequest(ctx context.Context, at *url.URL, nextLink strin
 	return c.newTargetRequest(ctx, http.MethodGet, at.ResolveReference(link).RequestURI())
 }
 
+// asItIs is the convert of what callers get as it is on the wire.
+func asItIs[T any](t T) T { return t }
+
 // each turns the elements of a page into those of the caller.
 func each[T, U any](elements []T, convert func(T) U) []U {
 	converted := make([]U, 0, len(elements))

@@ -48,11 +48,7 @@ func NewRoomsClientFromConnectionString(connectionString string, options *Client
 }
 
 func newRoomsClient(endpoint string, authorize authorizer, options *ClientOptions) (*RoomsClient, error) {
-	c, err := newClient("acs-rooms", roomsAPIVersion, endpoint, authorize, options)
-	if err != nil {
-		return nil, err
-	}
-	return &RoomsClient{client: c}, nil
+	return newClient[RoomsClient]("acs-rooms", roomsAPIVersion, endpoint, authorize, options)
 }
 
 // CreateRoom creates a room, with its first participants in the same call (fact
@@ -111,7 +107,7 @@ func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[List
 // NewListRoomParticipantsPager lists the roster of a room, in no order that the
 // service promises (fact 1.6-05).
 func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomParticipantsOptions) *runtime.Pager[ListRoomParticipantsResponse] {
-	return newPager(c.client, request{path: roomPath(roomID, "/participants")}, participantBody.participant)
+	return newPager(c.client, request{path: roomPath(roomID, "/participants")}, asItIs[RoomParticipant])
 }
 
 // UpdateRoomParticipants adds participants to a room, changes their roles and

@@ -39,8 +39,8 @@ type Room struct {
 // RoomParticipant is one entry of a room's roster.
 type RoomParticipant struct {
 	// RawID is the participant's identifier in full, as ParseIdentifier reads it.
-	RawID string
-	Role  Role
+	RawID string `json:"rawId"`
+	Role  Role   `json:"role"`
 }
 
 type (
@@ -112,11 +112,6 @@ type participantRole struct {
 	Role Role `json:"role"`
 }
 
-type participantBody struct {
-	RawID string `json:"rawId"`
-	Role  Role   `json:"role"`
-}
-
 // newParticipantRole always names a role, as every SDK does: what the service
 // makes of a missing one is unknown (fact 1.2-04).
 func newParticipantRole(role *Role) *participantRole {
@@ -134,8 +129,4 @@ func (b roomBody) room() Room {
 		ValidUntil:         time.Time(b.ValidUntil),
 		PSTNDialOutEnabled: b.PSTNDialOutEnabled,
 	}
-}
-
-func (b participantBody) participant() RoomParticipant {
-	return RoomParticipant(b)
 }

@@ -58,33 +58,24 @@ func stayPut(c *http.Client) *http.Client {
 // endpoint connects to loopback and nowhere else, whatever localhost resolves
 // to, and through no proxy.
 func newRoundTripper(plain bool) *http.Transport {
-	dialer := &net.Dialer{Timeout: 30 * time.Second, KeepAlive: 30 * time.Second}
-	proxy := http.ProxyFromEnvironment
+	transport := http.DefaultTransport.(*http.Transport).Clone()
 	if plain {
-		proxy = nil
-		dialer.ControlContext = loopbackOnly
+		transport.Proxy = nil
+		transport.DialContext = (&net.Dialer{Timeout: 30 * time.Second, ControlContext: loopbackOnly}).DialContext
 	}
-	return &http.Transport{
-		Proxy:                 proxy,
-		DialContext:           dialer.DialContext,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConns:          100,
-		MaxIdleConnsPerHost:   10,
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ExpectContinueTimeout: time.Second,
-		// A connection on which nothing comes back is a failure like any other,
-		// and tried again.
-		ResponseHeaderTimeout: time.Minute,
-		HTTP2:                 &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second},
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
-		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
-			if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode < http.StatusInternalServerError {
-				return &ProxyError{resp.Status}
-			}
-			return nil
-		},
+	transport.MaxIdleConnsPerHost = 10
+	// A connection on which nothing comes back is a failure like any other, and tried
+	// again.
+	transport.ResponseHeaderTimeout = time.Minute
+	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second}
+	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	transport.OnProxyConnectResponse = func(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Response) error {
+		if resp.StatusCode >= http.StatusBadRequest && resp.StatusCode < http.StatusInternalServerError {
+			return &ProxyError{resp.Status}
+		}
+		return nil
 	}
+	return transport
 }
 
 // loopbackOnly is asked with the resolved address before each connection.

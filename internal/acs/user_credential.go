@@ -25,17 +25,16 @@ type UserCredential struct {
 	identity *IdentityClient // issues tokens, nil where one was given
 	userID   string          // for whom
 
-	mu      sync.Mutex
-	current AccessToken // the token issued last
-	issuing *tokenIssue // the call for the next one, nil where none is under way
+	mu   sync.Mutex
+	last *tokenIssue // nil before the first
 }
 
 // tokenIssue is a call for a token that several callers may wait for. What it
 // brought is written before done is closed.
 type tokenIssue struct {
-	done  chan struct{}
-	token string
-	err   error
+	done chan struct{}
+	AccessToken
+	err error
 	// own says that the failure is that of the caller who made the call, and says
 	// nothing to the others.
 	own bool
@@ -99,27 +98,36 @@ func (c *UserCredential) token(ctx context.Context, stale string) (string, error
 	}
 	for {
 		c.mu.Lock()
-		if token := c.current.Token; token != "" && token != stale && !c.current.needsRefresh(c.identity.client.Now()) {
-			c.mu.Unlock()
-			return token, nil
-		}
-		issue := c.issuing
-		if issue == nil {
+		issue := c.last
+		mine := issue == nil || !issue.serves(stale, c.identity.client.Now())
+		if mine {
 			issue = &tokenIssue{done: make(chan struct{})}
-			c.issuing = issue
-			c.mu.Unlock()
-			c.issue(ctx, issue)
-			return issue.token, issue.err
+			c.last = issue
 		}
 		c.mu.Unlock()
+		if mine {
+			c.issue(ctx, issue)
+			return issue.Token, issue.err
+		}
 		select {
 		case <-issue.done:
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
 		if !issue.own {
-			return issue.token, issue.err
+			return issue.Token, issue.err
 		}
+	}
+}
+
+// serves reports whether a call is to be waited for, or brought a token that is good
+// still: by what the service said of it and, failing that, by what it says of itself.
+func (i *tokenIssue) serves(stale string, now time.Time) bool {
+	select {
+	case <-i.done:
+		return i.err == nil && i.Token != stale && !UserToken{ExpiresOn: i.ExpiresOn}.NeedsRefresh(now)
+	default:
+		return true
 	}
 }
 
@@ -127,16 +135,7 @@ func (c *UserCredential) token(ctx context.Context, stale string) (string, error
 // or that was throttled and had not the time to wait, leaves the others to ask
 // for themselves.
 func (c *UserCredential) issue(ctx context.Context, issue *tokenIssue) {
-	var issued AccessToken
-	defer func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		if issue.err == nil {
-			c.current = issued
-		}
-		c.issuing = nil
-		close(issue.done)
-	}()
+	defer close(issue.done)
 	resp, err := c.identity.IssueToken(ctx, c.userID, []TokenScope{TokenScopeChat}, nil)
 	if err != nil {
 		info, _ := ErrorDetails(err)
@@ -144,18 +143,11 @@ func (c *UserCredential) issue(ctx context.Context, issue *tokenIssue) {
 		issue.err = &TokenIssueError{UserID: c.userID, Err: err}
 		return
 	}
-	issued = resp.AccessToken
-	issue.token = issued.Token
-}
-
-// needsRefresh goes by what the service said of the token and, failing that, by
-// what the token says of itself.
-func (t AccessToken) needsRefresh(now time.Time) bool {
-	expires := UserToken{ExpiresOn: t.ExpiresOn}
-	if expires.ExpiresOn.IsZero() {
-		expires, _ = ParseUserToken(t.Token)
+	issue.AccessToken = resp.AccessToken
+	if issue.ExpiresOn.IsZero() {
+		parsed, _ := ParseUserToken(issue.Token)
+		issue.ExpiresOn = parsed.ExpiresOn
 	}
-	return expires.NeedsRefresh(now)
 }
 
 // TokenIssueError says that no token could be had for a user, so that the call
@@ -220,19 +212,16 @@ type userTokenPolicy struct {
 
 // Do sends the request as the user.
 func (p *userTokenPolicy) Do(req *policy.Request) (*http.Response, error) {
-	resp, token, err := p.send(req, "")
-	if err != nil || resp.StatusCode != http.StatusUnauthorized {
-		return resp, err
-	}
 	given := p.cred.given != ""
-	if !given {
+	resp, token, err := p.send(req, "")
+	if err == nil && resp.StatusCode == http.StatusUnauthorized && !given {
 		if err := req.RewindBody(); err != nil {
 			return nil, fmt.Errorf("rewind the request body: %w", err)
 		}
 		resp, _, err = p.send(req, token)
-		if err != nil || resp.StatusCode != http.StatusUnauthorized {
-			return resp, err
-		}
+	}
+	if err != nil || resp.StatusCode != http.StatusUnauthorized {
+		return resp, err
 	}
 	userID, _ := p.cred.UserID()
 	return nil, &TokenRefusedError{UserID: userID, Given: given, Err: refusal(resp)}
