@@ -35,17 +35,14 @@ func (m chatMessageModel) request() *acs.SendMessageOptions {
 func (m *chatMessageModel) sent(messageID string) {
 	m.MessageID = types.StringValue(messageID)
 	m.ID = types.StringValue(joinID(m.ThreadID.ValueString(), messageID))
-	m.CreatedOn, m.EditedOn = instant{types.StringNull()}, instant{types.StringNull()}
+	m.CreatedOn, m.EditedOn = instantNull(), instantNull()
 	m.Version = types.StringNull()
 }
 
 // fillComputed takes over what only the service decides.
 func (m *chatMessageModel) fillComputed(message acs.ChatMessage) {
 	m.CreatedOn = newInstant(message.CreatedOn)
-	m.EditedOn = instant{types.StringNull()}
-	if message.EditedOn != nil {
-		m.EditedOn = newInstant(*message.EditedOn)
-	}
+	m.EditedOn = instantData(message.EditedOn)
 	m.Version = types.StringValue(message.Version)
 }
 
@@ -78,9 +75,7 @@ func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.Chat
 		return diags
 	}
 	m.Type = types.StringValue(message.Type)
-	if message.SenderDisplayName != "" {
-		m.SenderDisplayName = types.StringValue(message.SenderDisplayName)
-	}
+	m.SenderDisplayName = textData(message.SenderDisplayName)
 	if actor := r.services.chat.actor(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
 		m.AsUserID = types.StringValue(message.SenderID)
 	}

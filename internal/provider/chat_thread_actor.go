@@ -65,10 +65,8 @@ func refuseChanged(object string, changed []string, have, want map[string]acs.Ch
 	for _, userID := range changed {
 		wanted := want[userID]
 		entry := chatThreadParticipantModel{
-			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantNull(), Metadata: stringMap(wanted.Metadata, types.MapNull(types.StringType)),
-		}
-		if wanted.ShareHistoryTime != nil {
-			entry.ShareHistoryTime = newInstant(*wanted.ShareHistoryTime)
+			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantData(wanted.ShareHistoryTime),
+			Metadata: stringMap(wanted.Metadata, types.MapNull(types.StringType)),
 		}
 		differences := entry.differences(have[userID])
 		if len(differences) == 0 {

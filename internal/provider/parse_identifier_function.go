@@ -19,16 +19,16 @@ func newParseIdentifierFunction() function.Function { return parseIdentifierFunc
 // identifierParts is the answer of parse_identifier; what a kind does not have
 // is null.
 type identifierParts struct {
-	Kind        string  `tfsdk:"kind"`
-	RawID       string  `tfsdk:"raw_id"`
-	PhoneNumber *string `tfsdk:"phone_number"`
-	AssertedID  *string `tfsdk:"asserted_id"`
-	IsAnonymous *bool   `tfsdk:"is_anonymous"`
-	UserID      *string `tfsdk:"user_id"`
-	TenantID    *string `tfsdk:"tenant_id"`
-	ResourceID  *string `tfsdk:"resource_id"`
-	AppID       *string `tfsdk:"app_id"`
-	Cloud       *string `tfsdk:"cloud"`
+	Kind        types.String `tfsdk:"kind"`
+	RawID       types.String `tfsdk:"raw_id"`
+	PhoneNumber types.String `tfsdk:"phone_number"`
+	AssertedID  types.String `tfsdk:"asserted_id"`
+	IsAnonymous types.Bool   `tfsdk:"is_anonymous"`
+	UserID      types.String `tfsdk:"user_id"`
+	TenantID    types.String `tfsdk:"tenant_id"`
+	ResourceID  types.String `tfsdk:"resource_id"`
+	AppID       types.String `tfsdk:"app_id"`
+	Cloud       types.String `tfsdk:"cloud"`
 }
 
 func (parseIdentifierFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
@@ -61,20 +61,13 @@ func (parseIdentifierFunction) Run(ctx context.Context, req function.RunRequest,
 	}
 	parsed := acs.ParseIdentifier(rawID)
 	parts := identifierParts{
-		Kind: string(parsed.Kind), RawID: parsed.RawID, PhoneNumber: given(parsed.PhoneNumber), AssertedID: given(parsed.AssertedID),
-		UserID: given(parsed.UserID), TenantID: given(parsed.TenantID), ResourceID: given(parsed.ResourceID),
-		AppID: given(parsed.AppID), Cloud: given(string(parsed.Cloud)),
+		Kind: types.StringValue(string(parsed.Kind)), RawID: types.StringValue(parsed.RawID),
+		PhoneNumber: textData(parsed.PhoneNumber), AssertedID: textData(parsed.AssertedID),
+		UserID: textData(parsed.UserID), TenantID: textData(parsed.TenantID), ResourceID: textData(parsed.ResourceID),
+		AppID: textData(parsed.AppID), Cloud: textData(string(parsed.Cloud)),
 	}
 	if parsed.Kind == acs.KindPhoneNumber || parsed.Kind == acs.KindMicrosoftTeamsUser {
-		parts.IsAnonymous = &parsed.IsAnonymous
+		parts.IsAnonymous = types.BoolValue(parsed.IsAnonymous)
 	}
 	resp.Error = resp.Result.Set(ctx, parts)
-}
-
-// given is a part that is there; nil for one that is not.
-func given(part string) *string {
-	if part == "" {
-		return nil
-	}
-	return &part
 }
