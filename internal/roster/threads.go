@@ -100,7 +100,8 @@ func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatPa
 // changes nothing where p is there already, whatever the display name (fact
 // 2.2-03). A refusal that is another participant's is not returned here; where p
 // is invalid to the service (fact 2.2-02), the error holds an
-// *acs.InvalidParticipantsError about p alone. Other errors hold the
+// *acs.InvalidParticipantsError about p alone. Where the answer is about somebody
+// who was not sent, p may be in the thread or not. Other errors hold the
 // *azcore.ResponseError of the service, or are the client function's or ctx's:
 // then nothing was sent, or the call was given up since nobody waited for it any
 // more.
