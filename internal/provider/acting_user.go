@@ -177,15 +177,15 @@ func (c *configured) keepActor(ctx context.Context, private privateState, thread
 
 // recallActor says who acts in a thread for what keepActor was called for: as ref
 // does, but that the thread itself need not have been seen.
-func (c *configured) recallActor(ctx context.Context, private privateReader, threadID, asUser types.String) (roster.ThreadRef, diag.Diagnostics) {
-	kept, diags := privateText(ctx, private, privateActor)
+func (c *configured) recallActor(ctx context.Context, private privateReader, threadID, asUser types.String) roster.ThreadRef {
+	kept := privateText(ctx, private, privateActor)
 	chat := c.services.chat
 	chat.note(threadID, func(t *threadActor) {
 		if !t.seen && kept != "" {
 			t.asUser = kept
 		}
 	})
-	return chat.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), chat.of(threadID).asUser)), diags
+	return chat.refAs(threadID.ValueString(), cmp.Or(asUser.ValueString(), chat.of(threadID).asUser))
 }
 
 // settleNew notes who acts in a thread that is to be created.

@@ -27,8 +27,8 @@ func (c *configured) setFound(ctx context.Context, state *tfsdk.State, identity 
 // that is kept, and did not show. It is empty where the host is the same, or none
 // was kept.
 func (c *configured) askedElsewhere(ctx context.Context, private privateReader, object string) diag.Diagnostics {
-	host, diags := privateText(ctx, private, privateHost)
-	if host != "" && host != c.services.host {
+	var diags diag.Diagnostics
+	if host := privateText(ctx, private, privateHost); host != "" && host != c.services.host {
 		diags.AddError("Another service was asked", fmt.Sprintf(
 			"%s was made or last found at %s. Now %s was asked, which did not show it. Nothing was dropped from the state, and nothing is made anew.\n\n"+
 				"If that was not meant, set the connection string, the endpoint, or the alias in `provider =` back to what it was. "+

@@ -149,10 +149,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		return // it was left out, see threadOver
 	}
 	imported := state.Type.IsNull() // only an import knows no type yet
-	ref, diags := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
-	resp.Diagnostics.Append(diags...)
-
-	message, found, diags := r.get(ctx, ref, state)
+	message, found, diags := r.get(ctx, r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID), state)
 	if found != done || diags.HasError() {
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	}
@@ -220,11 +217,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
-	sender, diags := r.asSender(ctx, req.Private, state)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	sender := r.asSender(ctx, req.Private, state)
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
 	if options, changed := messageUpdate(plan, state); changed && !state.MessageID.IsNull() {
 		thread, err := r.services.chat.thread(sender)
@@ -272,11 +265,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	sender, diags := r.asSender(ctx, req.Private, state)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	sender := r.asSender(ctx, req.Private, state)
 	thread, err := r.services.chat.thread(sender)
 	if err == nil {
 		_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
@@ -333,9 +322,7 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	}
 	another := plan.AsUserID.IsUnknown()
 	if !another && r.reachable() && !plan.AsUserID.Equal(state.AsUserID) {
-		sender, diags := r.asSender(ctx, req.Private, state)
-		resp.Diagnostics.Append(diags...)
-		another = r.services.chat.actor(plan.AsUserID) != r.services.chat.actorOf(sender)
+		another = r.services.chat.actor(plan.AsUserID) != r.services.chat.actorOf(r.asSender(ctx, req.Private, state))
 	}
 	if another {
 		resp.RequiresReplace.Append(path.Root("as_user_id"))

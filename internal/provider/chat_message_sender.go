@@ -17,13 +17,12 @@ const privateSender = "sender"
 
 // asSender is the thread as who sent the message sees it: by the message's private
 // state, or else as who acts for it. A nameless token acts by itself.
-func (r *chatMessageResource) asSender(ctx context.Context, private privateReader, m chatMessageModel) (roster.ThreadRef, diag.Diagnostics) {
-	ref, diags := r.recallActor(ctx, private, m.ThreadID, m.AsUserID)
-	sender, found := privateText(ctx, private, privateSender)
-	if sender != "" && r.services.chat.actorOf(ref) != "" {
+func (r *chatMessageResource) asSender(ctx context.Context, private privateReader, m chatMessageModel) roster.ThreadRef {
+	ref := r.recallActor(ctx, private, m.ThreadID, m.AsUserID)
+	if sender := privateText(ctx, private, privateSender); sender != "" && r.services.chat.actorOf(ref) != "" {
 		ref = r.services.chat.refAs(ref.ThreadID, sender)
 	}
-	return ref, append(diags, found...)
+	return ref
 }
 
 // staysInThread says of a message that was to be deleted as a sender who is no

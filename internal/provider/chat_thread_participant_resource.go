@@ -166,10 +166,8 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	if !r.ready(&resp.Diagnostics) {
 		return
 	}
-	imported, diags := req.Private.GetKey(ctx, privateImport)
-	resp.Diagnostics.Append(diags...)
-	ref, diags := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
-	resp.Diagnostics.Append(diags...)
+	imported := marked(ctx, req.Private, privateImport)
+	ref := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 
 	var people map[string]acs.ChatParticipant
 	found, diags := r.inThread(ctx, ref, "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
@@ -184,7 +182,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	switch {
 	case resp.Diagnostics.HasError():
 		return
-	case imported != nil && !member:
+	case imported && !member:
 		resp.State.RemoveResource(ctx)
 		return
 	case found != done:
@@ -196,7 +194,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	state.fill(there, imported != nil)
+	state.fill(there, imported)
 	resp.Diagnostics.Append(r.person(state).noteState()...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
@@ -232,9 +230,7 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	other, diags := req.Private.GetKey(ctx, privateStays)
-	resp.Diagnostics.Append(diags...)
-	if other != nil {
+	if marked(ctx, req.Private, privateStays) {
 		return
 	}
 	err := r.services.threads.Leave(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
@@ -256,7 +252,7 @@ var errNotRemoved = errors.New("the participant was not removed")
 // What is missing, or was in a thread that is gone, is removed already.
 func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) diag.Diagnostics {
 	userID := state.UserID.ValueString()
-	ref, all := r.recallActor(ctx, private, state.ThreadID, state.AsUserID)
+	ref, all := r.recallActor(ctx, private, state.ThreadID, state.AsUserID), diag.Diagnostics{}
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
 			"%s %s, and is not removed then: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))

@@ -176,9 +176,6 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	r.services.chat.settle(state.ID, state.AsUserID, false)
-	imported, diags := req.Private.GetKey(ctx, privateImport)
-	resp.Diagnostics.Append(diags...)
-
 	seen, diags := r.see(ctx, r.refOf(state))
 	if seen.gone || diags.HasError() {
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+state.ID.ValueString())...)
@@ -194,7 +191,7 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	r.services.past.note(state.ID.ValueString(), false)
 	state.fill(seen.thread)
 	resp.Diagnostics.Append(otherForms("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
-	if !state.Participants.IsNull() || imported != nil {
+	if !state.Participants.IsNull() || marked(ctx, req.Private, privateImport) {
 		people, err := r.services.threads.Get(ctx, seen.ref)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
@@ -351,13 +348,12 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		state = &chatThreadModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
-	gone, diags := req.Private.GetKey(ctx, privateGone)
-	resp.Diagnostics.Append(diags...)
+	gone := marked(ctx, req.Private, privateGone)
 	resp.Diagnostics.Append(r.checkActor(config.AsUserID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !config.Participants.IsNull() && (state == nil || gone == nil) && r.reachable() {
+	if !config.Participants.IsNull() && (state == nil || !gone) && r.reachable() {
 		resp.Diagnostics.Append(r.tooMany(plan)...)
 	}
 	if plan.ID.IsUnknown() && r.reachable() {
@@ -369,7 +365,7 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if r.reachable() && !req.Plan.Raw.Equal(req.State.Raw) {
 		r.services.chat.note(state.ID, func(t *threadActor) { t.changes = true })
 	}
-	if gone != nil {
+	if gone {
 		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
 		if len(resp.RequiresReplace) > 0 {
 			resp.Diagnostics.AddWarning("Thread is gone and will be created anew", fmt.Sprintf(

@@ -47,13 +47,11 @@ func (p plannedPerson) noteState() (diags diag.Diagnostics) {
 // notePlan notes what the plan does about the person, and about that of the state
 // where the resource is replaced.
 func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state plannedPerson, replaced bool) {
-	before, diags := req.Private.GetKey(ctx, privatePlanned)
-	resp.Diagnostics.Append(diags...)
 	action := roster.Keeps
 	switch {
 	case req.Plan.Raw.IsNull():
 		action = roster.Destroys
-	case req.State.Raw.IsNull() && before != nil:
+	case req.State.Raw.IsNull() && marked(ctx, req.Private, privatePlanned):
 		return
 	case req.State.Raw.IsNull():
 		action = roster.Creates

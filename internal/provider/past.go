@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -18,47 +19,32 @@ import (
 // them in the process that plans, and applies in another, which is not informed:
 // what the plan found over then answers as if it never was.
 type past struct {
-	mu   sync.Mutex
-	read bool            // whether any was read
-	over map[string]bool // of those that were read or seen, whether their time is over
+	read atomic.Bool // whether any was read
+	over sync.Map    // of those that were read or seen, whether their time is over
 }
 
 // note notes what a Read found.
 func (p *past) note(id string, over bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.read, p.over[id] = true, over
+	p.over.Store(id, over)
+	p.read.Store(true)
 }
 
 // saw notes a room or thread that is there, and was not read.
-func (p *past) saw(id string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if _, known := p.over[id]; !known {
-		p.over[id] = false
-	}
-}
+func (p *past) saw(id string) { p.over.LoadOrStore(id, false) }
 
 // isOver says whether a Read found the time of the room or thread over.
 func (p *past) isOver(id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.over[id]
+	over, _ := p.over.Load(id)
+	return over == true
 }
 
 // mayBeOver is isOver, and true where nobody could know.
-func (p *past) mayBeOver(id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.over[id] || !p.read
-}
+func (p *past) mayBeOver(id string) bool { return p.isOver(id) || !p.read.Load() }
 
 // unsure reports whether a plan has to look if the room or thread is there.
 func (p *past) unsure(id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	over, known := p.over[id]
-	return over || !known
+	over, known := p.over.Load(id)
+	return over == true || !known
 }
 
 // leftOut warns of something that was not made or changed, as its room or thread

@@ -42,7 +42,7 @@ func New(o Options) func() provider.Provider {
 	if o.Getenv == nil {
 		o.Getenv = os.Getenv
 	}
-	return func() provider.Provider { return &acsProvider{options: o, past: past{over: map[string]bool{}}} }
+	return func() provider.Provider { return &acsProvider{options: o} }
 }
 
 type acsProvider struct {
@@ -114,8 +114,8 @@ func (p *acsProvider) Metadata(_ context.Context, _ provider.MetadataRequest, re
 }
 
 func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	text := func(description string, validators ...validator.String) schema.StringAttribute {
+		return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
 	}
 	secret := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: description}
@@ -123,12 +123,6 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	flag := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
-	environment := text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.")
-	environment.Validators = []validator.String{oneOf([]string{"public", "usgovernment", "china"})}
-
-	chatUser := text("Raw id of the user as whom chat calls are made, `8:acs:<resource id>_<user id>`. A token is issued for it when it is first needed. `as_user_id` of a chat type overrides it.")
-	chatUser.Validators = []validator.String{userValidator()}
-
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them, chat threads, their participants and messages, and users.",
 		Attributes: map[string]schema.Attribute{
@@ -147,9 +141,9 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"use_oidc":                    flag("Sign in with an OpenID Connect id token (workload identity federation). Environment: `ARM_USE_OIDC`."),
 			"use_msi":                     flag("Sign in with a managed identity. Environment: `ARM_USE_MSI`."),
 			"use_cli":                     flag("Sign in with the Azure CLI's account. Default where an endpoint and no other credential is given. Environment: `ARM_USE_CLI`."),
-			"environment":                 environment,
+			"environment":                 text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.", oneOf([]string{"public", "usgovernment", "china"})),
 			"entra_scope":                 text("Scope that Entra tokens are asked for. Default `https://communication.azure.com//.default`; other clouds may need another."),
-			"chat_user_id":                chatUser,
+			"chat_user_id":                text("Raw id of the user as whom chat calls are made, `8:acs:<resource id>_<user id>`. A token is issued for it when it is first needed. `as_user_id` of a chat type overrides it.", userValidator()),
 			"chat_access_token":           secret("Access token, of scope `chat`, of the user as whom chat calls are made. Excludes `chat_user_id`. It is not renewed. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
 			"max_retries": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{wholeNumber{0, 20}},

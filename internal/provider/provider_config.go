@@ -385,15 +385,15 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 // the block, ARM_*, or what GitHub Actions offers. The token of a request never
 // goes to the address that another layer names.
 func setOIDC(o *acs.EntraOptions, b providerModel, getenv func(string) string) {
-	if first(argument.given, b.oidcArguments()...) != "" {
-		o.OIDCToken, o.OIDCTokenFilePath = b.OIDCToken.ValueString(), b.OIDCTokenFilePath.ValueString()
-		o.OIDCRequestURL, o.OIDCRequestToken = b.OIDCRequestURL.ValueString(), b.OIDCRequestToken.ValueString()
-		return
-	}
-	o.OIDCToken, o.OIDCTokenFilePath = getenv("ARM_OIDC_TOKEN"), getenv("ARM_OIDC_TOKEN_FILE_PATH")
-	o.OIDCRequestURL, o.OIDCRequestToken = getenv("ARM_OIDC_REQUEST_URL"), getenv("ARM_OIDC_REQUEST_TOKEN")
-	if o.OIDCToken+o.OIDCTokenFilePath+o.OIDCRequestURL+o.OIDCRequestToken == "" {
-		o.OIDCRequestURL, o.OIDCRequestToken = getenv("ACTIONS_ID_TOKEN_REQUEST_URL"), getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")
+	for _, layer := range [][4]string{
+		{b.OIDCToken.ValueString(), b.OIDCTokenFilePath.ValueString(), b.OIDCRequestURL.ValueString(), b.OIDCRequestToken.ValueString()},
+		{getenv("ARM_OIDC_TOKEN"), getenv("ARM_OIDC_TOKEN_FILE_PATH"), getenv("ARM_OIDC_REQUEST_URL"), getenv("ARM_OIDC_REQUEST_TOKEN")},
+		{"", "", getenv("ACTIONS_ID_TOKEN_REQUEST_URL"), getenv("ACTIONS_ID_TOKEN_REQUEST_TOKEN")},
+	} {
+		if strings.Join(layer[:], "") != "" {
+			o.OIDCToken, o.OIDCTokenFilePath, o.OIDCRequestURL, o.OIDCRequestToken = layer[0], layer[1], layer[2], layer[3]
+			return
+		}
 	}
 }
 

@@ -99,11 +99,14 @@ type privateReader interface {
 }
 
 // privateText is what setPrivateText set, "" where nothing is set.
-func privateText(ctx context.Context, private privateReader, key string) (string, diag.Diagnostics) {
-	kept, diags := private.GetKey(ctx, key)
-	text, err := strconv.Unquote(string(kept))
-	if err != nil {
-		return "", diags
-	}
-	return text, diags
+func privateText(ctx context.Context, private privateReader, key string) string {
+	kept, _ := private.GetKey(ctx, key) // it fails for keys that are not a provider's
+	text, _ := strconv.Unquote(string(kept))
+	return text
+}
+
+// marked reports whether a mark is set.
+func marked(ctx context.Context, private privateReader, key string) bool {
+	kept, _ := private.GetKey(ctx, key)
+	return kept != nil
 }

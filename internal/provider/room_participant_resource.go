@@ -181,9 +181,7 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	roomID, userID := state.RoomID.ValueString(), state.UserID.ValueString()
-	stays, diags := req.Private.GetKey(ctx, privateStays)
-	resp.Diagnostics.Append(diags...)
-	if stays != nil {
+	if marked(ctx, req.Private, privateStays) {
 		return
 	}
 	err := r.services.rosters.Leave(ctx, roomID, userID, func() error {

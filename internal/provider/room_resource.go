@@ -182,9 +182,6 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	id := state.ID.ValueString()
-	imported, diags := req.Private.GetKey(ctx, privateImport)
-	resp.Diagnostics.Append(diags...)
-
 	got, err := r.services.rooms.GetRoom(ctx, id, nil)
 	switch {
 	case acs.IsNotFound(err):
@@ -198,7 +195,7 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	state.fill(got.Room)
-	if !state.Participants.IsNull() || imported != nil {
+	if !state.Participants.IsNull() || marked(ctx, req.Private, privateImport) {
 		people, err := r.services.rosters.Get(ctx, id)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Room "+id, err))
@@ -322,15 +319,11 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		state = &roomModel{}
 		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
-	renew, diags := req.Private.GetKey(ctx, privateRenew)
-	resp.Diagnostics.Append(diags...)
-	gone, diags := req.Private.GetKey(ctx, privateGone)
-	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	planWindow(config, state, &plan, renew != nil)
+	planWindow(config, state, &plan, marked(ctx, req.Private, privateRenew))
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
 	if r.services != nil {
@@ -339,7 +332,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 	switch {
 	case state == nil:
-	case gone != nil:
+	case marked(ctx, req.Private, privateGone):
 		changed := changedPaths(resp.Plan, req.State)
 		if len(changed) > 0 && config.cannotReturn(*state) {
 			resp.Plan.Raw = req.State.Raw.Copy()

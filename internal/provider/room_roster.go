@@ -26,47 +26,23 @@ func participantTypes() map[string]attr.Type {
 	return map[string]attr.Type{"user_id": types.StringType, "role": types.StringType}
 }
 
-func participantValue(userID, role types.String) types.Object {
-	return types.ObjectValueMust(participantTypes(), map[string]attr.Value{"user_id": userID, "role": role})
-}
-
 func rosterNull() types.Map { return types.MapNull(types.ObjectType{AttrTypes: participantTypes()}) }
-
-// member reads one element of the map; false where it is wholly unknown.
-func member(element attr.Value) (userID, role types.String, ok bool) {
-	fields, ok := fieldsOf(element)
-	if !ok {
-		return userID, role, false
-	}
-	userID, okUser := fields["user_id"].(types.String)
-	role, okRole := fields["role"].(types.String)
-	return userID, role, okUser && okRole
-}
 
 // rosterPlan plans the roster: left out of the configuration it is what the
 // state has; a map is the configuration with each role that was left out set
 // to Attendee. A schema default of role would rewrite the prior roles.
-type rosterPlan struct{}
+type rosterPlan struct{ keepRoster }
 
-func (rosterPlan) Description(context.Context) string {
-	return "Left out, the roster stays as it is; a role that is left out is Attendee."
-}
-
-func (m rosterPlan) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
-
-func (rosterPlan) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	switch {
-	case req.ConfigValue.IsUnknown():
-		return
-	case req.ConfigValue.IsNull():
-		resp.PlanValue = req.StateValue
+func (m rosterPlan) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		m.keepRoster.PlanModifyMap(ctx, req, resp)
 		return
 	}
-	elements := maps.Clone(req.ConfigValue.Elements())
+	elements := req.ConfigValue.Elements()
 	for label, element := range elements {
-		userID, role, ok := member(element)
-		if ok && role.IsNull() {
-			elements[label] = participantValue(userID, types.StringValue(string(acs.RoleAttendee)))
+		if fields, ok := fieldsOf(element); ok && fields["role"].IsNull() {
+			fields["role"] = types.StringValue(string(acs.RoleAttendee))
+			elements[label] = types.ObjectValueMust(participantTypes(), fields)
 		}
 	}
 	planned, diags := types.MapValue(req.ConfigValue.ElementType(ctx), elements)
@@ -91,12 +67,14 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 	diags := duplicates(people)
 	byUser := map[string]acs.Role{}
 	for label, element := range people.Elements() {
-		userID, role, ok := member(element)
-		if !ok || userID.IsNull() || userID.IsUnknown() {
+		userID, ok := userOf(element)
+		if !ok {
 			diags.Append(withoutUser(label))
 			continue
 		}
-		byUser[userID.ValueString()] = acs.Role(role.ValueString())
+		fields, _ := fieldsOf(element)
+		role, _ := fields["role"].(types.String)
+		byUser[userID] = acs.Role(role.ValueString())
 	}
 	return byUser, diags
 }
@@ -146,12 +124,9 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	}
 	open := config.IsUnknown()
 	for _, element := range config.Elements() {
-		userID, _, ok := member(element)
-		if !ok || userID.IsUnknown() {
-			open = true
-			continue
-		}
-		delete(have, userID.ValueString())
+		userID, ok := userOf(element)
+		open = open || !ok
+		delete(have, userID)
 	}
 	var people []string
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
@@ -165,7 +140,9 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 func rosterValue(current types.Map, people map[string]acs.Role) types.Map {
 	elements := map[string]attr.Value{}
 	for label, userID := range labelled(slices.Collect(maps.Keys(people)), current) {
-		elements[label] = participantValue(types.StringValue(userID), types.StringValue(string(people[userID])))
+		elements[label] = types.ObjectValueMust(participantTypes(), map[string]attr.Value{
+			"user_id": types.StringValue(userID), "role": types.StringValue(string(people[userID])),
+		})
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: participantTypes()}, elements)
 }
