@@ -19,6 +19,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/page"
 )
 
 const (
@@ -78,9 +80,9 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 	case r.URL.Path == "/" && reads:
 		// A link on another site may lead here: whoever follows it reads the page, that site does not.
-		s.guarded(w, r, s.checkHost(r), s.page)
+		s.guarded(w, r, s.checkHost(r), http.HandlerFunc(servePage))
 	case strings.HasPrefix(r.URL.Path, pagePrefix) && reads:
-		s.guarded(w, r, s.checkSource(r), s.page)
+		s.guarded(w, r, s.checkSource(r), http.HandlerFunc(servePage))
 	case strings.HasPrefix(r.URL.Path, adminPrefix):
 		s.guarded(w, r, s.checkSource(r), http.HandlerFunc(s.serveAdmin))
 	default:
@@ -102,6 +104,17 @@ func (s *Server) guarded(w http.ResponseWriter, r *http.Request, refused error, 
 		return
 	}
 	inner.ServeHTTP(w, r)
+}
+
+// servePage answers / and the files of the page.
+func servePage(w http.ResponseWriter, r *http.Request) {
+	name, under := strings.CutPrefix(r.URL.Path, pagePrefix)
+	if !under {
+		name = page.Index
+	}
+	if !page.Serve(w, r, name) {
+		writeAdmin(w, nil, &adminError{status: http.StatusNotFound, text: "the page has no " + r.URL.Path})
+	}
 }
 
 // checkHost refuses a request to a name that anyone could point at this machine: it would make their scripts ours.

@@ -7,6 +7,8 @@ import (
 	"math"
 	"regexp"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 // The years that the clock may show.
@@ -88,7 +90,7 @@ func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 	if frozen != nil {
 		c.frozen = *frozen
 	}
-	c.unsaved.mark(bucketClock, keyOnly)
+	c.changes.Mark(bucketClock, journal.OnlyKey)
 	return nil
 }
 
@@ -97,5 +99,5 @@ func (c *clock) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.begin()
-	c.unsaved.mark(bucketClock, keyOnly)
+	c.changes.Mark(bucketClock, journal.OnlyKey)
 }

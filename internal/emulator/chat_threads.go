@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 // Limits of Chat, fact 2.4-01, and of metadata, fact 2.3-04.
@@ -58,7 +60,7 @@ type chatStore struct {
 	byID    map[string]*thread
 	ordered []*thread                // oldest first
 	repeats map[string]createdThread // by a hash of user and Repeatability-Request-ID
-	unsaved unsaved
+	changes journal.Changes
 }
 
 // thread is a Thread with what only the service sees.
@@ -187,7 +189,7 @@ func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant
 	created := createdThread{t.clone(), invalid}
 	if requestID != "" {
 		st.repeats[repeat] = created
-		st.unsaved.mark(bucketThreadRepeats, repeat)
+		st.changes.Mark(bucketThreadRepeats, repeat)
 	}
 	return created, nil
 }

@@ -5,6 +5,8 @@ package emulator
 import (
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 // clock tells the time of the emulated service. It runs from a reading onwards, or stands still at it.
@@ -14,7 +16,7 @@ type clock struct {
 	reading time.Time // what the clock showed when it was last set
 	setAt   time.Time // the real time of that moment
 	frozen  bool
-	unsaved unsaved
+	changes journal.Changes
 }
 
 // newClock freezes the clock at start, or runs with the real time where start is zero.
@@ -55,7 +57,7 @@ func (s *Server) SetClock(t time.Time) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.reading, s.clock.frozen = t.UTC(), true
-	s.clock.unsaved.mark(bucketClock, keyOnly)
+	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
 }
 
 // Advance moves the server's clock by d, frozen or running.
@@ -63,7 +65,7 @@ func (s *Server) Advance(d time.Duration) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.reading = s.clock.reading.Add(d)
-	s.clock.unsaved.mark(bucketClock, keyOnly)
+	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
 }
 
 // RunClock lets the server's clock run on from what it shows.
@@ -72,5 +74,5 @@ func (s *Server) RunClock() {
 	defer s.clock.mu.Unlock()
 	s.clock.reading = s.clock.read()
 	s.clock.setAt, s.clock.frozen = time.Now(), false
-	s.clock.unsaved.mark(bucketClock, keyOnly)
+	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 const (
@@ -122,34 +124,34 @@ func converted[T, U any](list []T, convert func(T) U) []U {
 
 // markMessage notes that the message at that place was made or changed.
 func (st *chatStore) markMessage(t *thread, at int) {
-	if st.unsaved.changed != nil {
-		st.unsaved.mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
+	if st.changes.Kept() {
+		st.changes.Mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
 	}
 }
 
 // markThread notes that anything but the messages of a thread has changed.
-func (st *chatStore) markThread(t *thread) { st.unsaved.mark(bucketThreads, t.ID) }
+func (st *chatStore) markThread(t *thread) { st.changes.Mark(bucketThreads, t.ID) }
 
-func (st *chatStore) section() section {
-	return section{
-		mu: &st.mu, unsaved: &st.unsaved, buckets: []string{bucketThreads, bucketMessages, bucketThreadRepeats},
-		stored: st.stored, restore: st.restore,
+func (st *chatStore) section() journal.Section {
+	return journal.Section{
+		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketThreads, bucketMessages, bucketThreadRepeats},
+		Stored: st.stored, Restore: st.restore,
 	}
 }
 
-func (st *chatStore) stored(r record) any {
-	if r.bucket == bucketThreadRepeats {
-		if first, ok := st.repeats[r.key]; ok {
+func (st *chatStore) stored(r journal.Record) any {
+	if r.Bucket == bucketThreadRepeats {
+		if first, ok := st.repeats[r.Key]; ok {
 			return storedCreation{storedThreadOf(first.thread), first.invalid}
 		}
 		return nil
 	}
-	id, place, _ := strings.Cut(r.key, " ")
+	id, place, _ := strings.Cut(r.Key, " ")
 	t := st.byID[id]
 	if t == nil {
 		return nil
 	}
-	if r.bucket == bucketMessages {
+	if r.Bucket == bucketMessages {
 		at, err := strconv.ParseUint(place, 16, 32)
 		if err != nil || at >= uint64(len(t.Messages)) {
 			return nil
@@ -163,7 +165,7 @@ func (st *chatStore) stored(r record) any {
 }
 
 func (st *chatStore) restore(tx *bbolt.Tx) error {
-	err := each(tx, bucketThreads, func(id string, v storedThread) error {
+	err := journal.Each(tx, bucketThreads, func(id string, v storedThread) error {
 		t := &thread{
 			Thread: v.thread(), number: v.Number, deletedOn: v.DeletedOn, former: map[string]bool{},
 			lastID: v.LastID, sequence: v.Sequence,
@@ -179,7 +181,7 @@ func (st *chatStore) restore(tx *bbolt.Tx) error {
 		return err
 	}
 	slices.SortFunc(st.ordered, func(a, b *thread) int { return cmp.Compare(a.number, b.number) })
-	err = each(tx, bucketMessages, func(key string, v storedMessage) error {
+	err = journal.Each(tx, bucketMessages, func(key string, v storedMessage) error {
 		id, _, _ := strings.Cut(key, " ")
 		t := st.byID[id]
 		if t == nil {
@@ -196,7 +198,7 @@ func (st *chatStore) restore(tx *bbolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	return each(tx, bucketThreadRepeats, func(key string, v storedCreation) error {
+	return journal.Each(tx, bucketThreadRepeats, func(key string, v storedCreation) error {
 		st.repeats[key] = createdThread{v.Thread.thread(), v.Invalid}
 		return nil
 	})

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 const (
@@ -47,24 +49,24 @@ func (v storedRoom) room() Room {
 	}
 }
 
-func (st *roomStore) section() section {
-	return section{
-		mu: &st.mu, unsaved: &st.unsaved, buckets: []string{bucketRooms, bucketRoomRepeats, bucketRoomNumber},
-		stored: st.stored, restore: st.restore,
+func (st *roomStore) section() journal.Section {
+	return journal.Section{
+		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketRooms, bucketRoomRepeats, bucketRoomNumber},
+		Stored: st.stored, Restore: st.restore,
 	}
 }
 
-func (st *roomStore) stored(r record) any {
-	switch r.bucket {
+func (st *roomStore) stored(r journal.Record) any {
+	switch r.Bucket {
 	case bucketRoomNumber:
 		return st.number
 	case bucketRoomRepeats:
-		if first, ok := st.repeats[r.key]; ok {
+		if first, ok := st.repeats[r.Key]; ok {
 			return storedRoomOf(first)
 		}
 		return nil
 	}
-	kept := st.byID[r.key]
+	kept := st.byID[r.Key]
 	if kept == nil {
 		return nil
 	}
@@ -77,7 +79,7 @@ func (st *roomStore) stored(r record) any {
 }
 
 func (st *roomStore) restore(tx *bbolt.Tx) error {
-	err := each(tx, bucketRooms, func(id string, v storedRoom) error {
+	err := journal.Each(tx, bucketRooms, func(id string, v storedRoom) error {
 		r := &room{Room: v.room(), number: v.Number}
 		for _, m := range v.Roster {
 			r.roster = append(r.roster, &member{Participant{m.RawID, m.Role}, m.Number})
@@ -90,14 +92,14 @@ func (st *roomStore) restore(tx *bbolt.Tx) error {
 		return err
 	}
 	slices.SortFunc(st.ordered, func(a, b *room) int { return cmp.Compare(a.number, b.number) })
-	err = each(tx, bucketRoomRepeats, func(requestID string, v storedRoom) error {
+	err = journal.Each(tx, bucketRoomRepeats, func(requestID string, v storedRoom) error {
 		st.repeats[requestID] = v.room()
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return each(tx, bucketRoomNumber, func(_ string, number uint64) error {
+	return journal.Each(tx, bucketRoomNumber, func(_ string, number uint64) error {
 		st.number = number
 		return nil
 	})

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 const (
@@ -18,9 +20,6 @@ const (
 	bucketClock    = "clock"
 	bucketUsers    = "users"
 	bucketTokens   = "tokens"
-
-	// keyOnly is the key in a bucket of one entry.
-	keyOnly = "-"
 )
 
 type storedIdentity struct {
@@ -31,14 +30,15 @@ type storedIdentity struct {
 }
 
 // identitySection is what the resource is known by. An access key of the options takes the place of the stored one.
-func (s *Server) identitySection(o Options) section {
-	return section{
-		mu: &s.users.mu, unsaved: &s.users.unsavedIdentity, buckets: []string{bucketIdentity},
-		stored: func(record) any {
+func (s *Server) identitySection(o Options) journal.Section {
+	return journal.Section{
+		Lock: &s.users.mu, Changes: &s.users.resourceChanges, Buckets: []string{bucketIdentity},
+		Stored: func(journal.Record) any {
 			return storedIdentity{s.users.resourceID, s.auth.key, s.users.secret, s.users.keyID}
 		},
-		restore: func(tx *bbolt.Tx) error {
-			return each(tx, bucketIdentity, func(_ string, v storedIdentity) error {
+		Restore: func(tx *bbolt.Tx) error {
+			return journal.Each(tx, bucketIdentity, func(_ string, v storedIdentity) error {
+				s.resumed = true
 				s.users.resourceID, s.users.secret, s.users.keyID = v.ResourceID, v.Secret, v.KeyID
 				if o.AccessKey == "" {
 					s.auth.key = v.AccessKey
@@ -57,12 +57,12 @@ type storedClock struct {
 
 // section keeps a clock that was set. One that runs goes on running while the emulator is down; the time of the
 // options takes the place of the stored one.
-func (c *clock) section(o Options) section {
-	return section{
-		mu: &c.mu, unsaved: &c.unsaved, buckets: []string{bucketClock},
-		stored: func(record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
-		restore: func(tx *bbolt.Tx) error {
-			return each(tx, bucketClock, func(_ string, v storedClock) error {
+func (c *clock) section(o Options) journal.Section {
+	return journal.Section{
+		Lock: &c.mu, Changes: &c.changes, Buckets: []string{bucketClock},
+		Stored: func(journal.Record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
+		Restore: func(tx *bbolt.Tx) error {
+			return journal.Each(tx, bucketClock, func(_ string, v storedClock) error {
 				if o.Now.IsZero() {
 					c.reading, c.setAt, c.frozen = v.Reading, v.SetAt, v.Frozen
 				}
@@ -85,20 +85,20 @@ type storedToken struct {
 // tokenKey is the key of a user's token.
 func tokenKey(user, tokenID string) string { return user + " " + tokenID }
 
-func (st *userStore) section() section {
-	return section{
-		mu: &st.mu, unsaved: &st.unsaved, buckets: []string{bucketUsers, bucketTokens},
-		stored: st.stored, restore: st.restore,
+func (st *userStore) section() journal.Section {
+	return journal.Section{
+		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketUsers, bucketTokens},
+		Stored: st.stored, Restore: st.restore,
 	}
 }
 
-func (st *userStore) stored(r record) any {
-	id, tokenID, _ := strings.Cut(r.key, " ")
+func (st *userStore) stored(r journal.Record) any {
+	id, tokenID, _ := strings.Cut(r.Key, " ")
 	u := st.users[id]
 	switch {
 	case u == nil:
 		return nil
-	case r.bucket == bucketUsers:
+	case r.Bucket == bucketUsers:
 		return storedUser{u.number, u.deleted}
 	case u.tokens[tokenID] == nil:
 		return nil
@@ -107,7 +107,7 @@ func (st *userStore) stored(r record) any {
 }
 
 func (st *userStore) restore(tx *bbolt.Tx) error {
-	err := each(tx, bucketUsers, func(id string, v storedUser) error {
+	err := journal.Each(tx, bucketUsers, func(id string, v storedUser) error {
 		st.users[id] = &user{number: v.Number, deleted: v.Deleted, tokens: map[string]*userToken{}}
 		st.ordered = append(st.ordered, id)
 		return nil
@@ -116,7 +116,7 @@ func (st *userStore) restore(tx *bbolt.Tx) error {
 		return err
 	}
 	slices.SortFunc(st.ordered, func(a, b string) int { return cmp.Compare(st.users[a].number, st.users[b].number) })
-	return each(tx, bucketTokens, func(key string, v storedToken) error {
+	return journal.Each(tx, bucketTokens, func(key string, v storedToken) error {
 		id, tokenID, _ := strings.Cut(key, " ")
 		u := st.users[id]
 		if u == nil {

@@ -4,14 +4,19 @@ package emulator
 
 // LimitData makes the data file refuse to grow beyond so many bytes; 0 is no limit.
 func (s *Server) LimitData(size int) {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	s.journal.db.MaxSize = size
+	release, err := s.HoldData()
+	if err != nil {
+		panic(err)
+	}
+	s.journal.Database().MaxSize = size
+	if err := release(); err != nil {
+		panic(err)
+	}
 }
 
 // HoldData makes writes of the data file wait until release is called.
 func (s *Server) HoldData() (release func() error, err error) {
-	tx, err := s.journal.db.Begin(true)
+	tx, err := s.journal.Database().Begin(true)
 	if err != nil {
 		return nil, err
 	}

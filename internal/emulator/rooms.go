@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 const (
@@ -43,7 +45,7 @@ type roomStore struct {
 	byID    map[string]*room
 	ordered []*room         // oldest first
 	repeats map[string]Room // by Repeatability-Request-ID: what the first create answered
-	unsaved unsaved
+	changes journal.Changes
 }
 
 // room is a Room whose roster is kept apart.
@@ -119,10 +121,10 @@ func (st *roomStore) create(in roomChange, roster []rosterChange, requestID stri
 	r.ID, r.number = st.freeID(), st.nextNumber()
 	st.byID[r.ID] = r
 	st.ordered = append(st.ordered, r)
-	st.unsaved.mark(bucketRooms, r.ID)
+	st.changes.Mark(bucketRooms, r.ID)
 	if requestID != "" {
 		st.repeats[requestID] = r.Room
-		st.unsaved.mark(bucketRoomRepeats, requestID)
+		st.changes.Mark(bucketRoomRepeats, requestID)
 	}
 	return r.Room, nil
 }
@@ -162,7 +164,7 @@ func (st *roomStore) update(id string, in roomChange, o Options) (Room, *failure
 	if in.pstn != nil {
 		r.PSTNDialOutEnabled = *in.pstn
 	}
-	st.unsaved.mark(bucketRooms, id)
+	st.changes.Mark(bucketRooms, id)
 	return r.Room, nil
 }
 
@@ -209,7 +211,7 @@ func (st *roomStore) drop(r *room) {
 	delete(st.byID, r.ID)
 	at := st.older(r.number)
 	st.ordered = slices.Delete(st.ordered, at, at+1)
-	st.unsaved.mark(bucketRooms, r.ID)
+	st.changes.Mark(bucketRooms, r.ID)
 }
 
 // older is how many rooms are older than the one of that number.
@@ -277,7 +279,7 @@ func (st *roomStore) changeParticipants(id string, changes []rosterChange, o Opt
 	}
 	f := st.applyRoster(r, changes, o.MaxRoster)
 	if f == nil {
-		st.unsaved.mark(bucketRooms, id)
+		st.changes.Mark(bucketRooms, id)
 	}
 	return f
 }
@@ -317,7 +319,7 @@ func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *fa
 
 func (st *roomStore) nextNumber() uint64 {
 	st.number++
-	st.unsaved.mark(bucketRoomNumber, keyOnly)
+	st.changes.Mark(bucketRoomNumber, journal.OnlyKey)
 	return st.number
 }
 

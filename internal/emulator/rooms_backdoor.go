@@ -86,5 +86,5 @@ func (st *roomStore) replace(r *room, edited Room) {
 	}
 	edited.ID, edited.Participants = r.ID, nil
 	r.Room, r.roster = edited, roster
-	st.unsaved.mark(bucketRooms, r.ID)
+	st.changes.Mark(bucketRooms, r.ID)
 }

@@ -1,5 +1,7 @@
 package emulator
 
+import "github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
+
 // This file fills the stores with a seed and empties them. What it puts in was checked before.
 
 // known are the raw ids of all users, deleted ones included.
@@ -14,7 +16,7 @@ func (st *userStore) seed(resourceID string, users []seededUser) {
 	defer st.mu.Unlock()
 	if st.resourceID != resourceID {
 		st.resourceID = resourceID
-		st.unsavedIdentity.mark(bucketIdentity, keyOnly)
+		st.resourceChanges.Mark(bucketIdentity, journal.OnlyKey)
 	}
 	for _, u := range users {
 		st.add(u.rawID).deleted = u.deleted
@@ -25,7 +27,7 @@ func (st *userStore) reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.users, st.ordered = map[string]*user{}, nil
-	st.unsaved.clear()
+	st.changes.Clear()
 }
 
 // idsOf are the ids of what a store has.
@@ -56,7 +58,7 @@ func (st *roomStore) seed(rooms []Room) []string {
 		st.replace(r, in)
 		st.byID[r.ID] = r
 		st.ordered, ids = append(st.ordered, r), append(ids, r.ID)
-		st.unsaved.mark(bucketRooms, r.ID)
+		st.changes.Mark(bucketRooms, r.ID)
 	}
 	return ids
 }
@@ -66,7 +68,7 @@ func (st *roomStore) reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.byID, st.ordered, st.repeats = map[string]*room{}, nil, map[string]Room{}
-	st.unsaved.clear()
+	st.changes.Clear()
 }
 
 func (st *chatStore) ids() map[string]bool {
@@ -99,7 +101,7 @@ func (st *chatStore) reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.byID, st.ordered, st.repeats = map[string]*thread{}, nil, map[string]createdThread{}
-	st.unsaved.clear()
+	st.changes.Clear()
 }
 
 // Reset makes the server what it was when it was started, but for the access key and the resource id: users, rooms,

@@ -22,6 +22,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 const (
@@ -48,9 +50,9 @@ type Server struct {
 	chat     *chatStore
 	routes   []route
 	silent   silentConns
-	journal  *journal     // nil without a data file
-	seeding  sync.Mutex   // one seed or reset at a time
-	page     http.Handler // answers GET / and what is under /_admin/page/
+	journal  *journal.Journal // nil without a data file
+	resumed  bool             // the data file held the keys of a resource
+	seeding  sync.Mutex       // one seed or reset at a time
 
 	certificate []byte // in PEM; nil without TLS
 }
@@ -101,12 +103,11 @@ func Start(o Options) (*Server, error) {
 	s.chat = newChatStore(s.clock, s.users)
 	s.limiter = newLimiter(max(o.RateSpeed, 1))
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
-	s.page = http.HandlerFunc(servePage)
 	if err := s.keep(o); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
 	if err := s.begin(o); err != nil {
-		return nil, errors.Join(err, s.journal.abandon(), listener.Close())
+		return nil, errors.Join(err, s.journal.Abandon(), listener.Close())
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
@@ -133,7 +134,7 @@ var ErrSeed = errors.New("cannot take the seed")
 func (s *Server) begin(o Options) (err error) {
 	switch {
 	case o.Seed == nil:
-	case s.journal.begun():
+	case s.resumed:
 		err = s.newSeedPlan().read(o.Seed)
 	default:
 		_, err = s.Seed(o.Seed)
@@ -141,7 +142,7 @@ func (s *Server) begin(o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrSeed, err)
 	}
-	return s.journal.sync()
+	return s.journal.Sync()
 }
 
 // Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
@@ -150,7 +151,7 @@ func (s *Server) Close() error {
 	s.closing.Do(func() {
 		err = s.http.Close()
 		<-s.served
-		err = errors.Join(err, s.journal.close())
+		err = errors.Join(err, s.journal.Close())
 	})
 	return err
 }

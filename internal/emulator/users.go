@@ -16,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 // chatScopeNumber is the scp of recorded tokens (fact 5.4-03).
@@ -31,8 +33,8 @@ type userStore struct {
 	users           map[string]*user
 	ordered         []string // raw ids in the order of creation
 	issued          []string // every token issued since the start
-	unsaved         unsaved
-	unsavedIdentity unsaved
+	changes         journal.Changes
+	resourceChanges journal.Changes
 }
 
 type user struct {
@@ -107,7 +109,7 @@ func (st *userStore) add(id string) *user {
 	u := &user{number: uint64(len(st.ordered)) + 1, tokens: map[string]*userToken{}}
 	st.users[id] = u
 	st.ordered = append(st.ordered, id)
-	st.unsaved.mark(bucketUsers, id)
+	st.changes.Mark(bucketUsers, id)
 	return u
 }
 
@@ -149,7 +151,7 @@ func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (
 		Issued: now.Unix(), ID: tokenID,
 	})
 	u.tokens[tokenID] = &userToken{}
-	st.unsaved.mark(bucketTokens, tokenKey(id, tokenID))
+	st.changes.Mark(bucketTokens, tokenKey(id, tokenID))
 	st.issued = append(st.issued, token)
 	return token, expires, true
 }
@@ -192,7 +194,7 @@ func (st *userStore) revokeAll(id string, u *user) {
 	for tokenID, t := range u.tokens {
 		if !t.revoked {
 			t.revoked, t.revokedAt = true, st.clock.now()
-			st.unsaved.mark(bucketTokens, tokenKey(id, tokenID))
+			st.changes.Mark(bucketTokens, tokenKey(id, tokenID))
 		}
 	}
 }
@@ -207,7 +209,7 @@ func (st *userStore) delete(id string) bool {
 	}
 	st.revokeAll(id, u)
 	u.deleted = true
-	st.unsaved.mark(bucketUsers, id)
+	st.changes.Mark(bucketUsers, id)
 	return true
 }
 

@@ -1,4 +1,4 @@
-package emulator
+package journal
 
 // This file opens the data file: one of another program, of another version or in use by another process is refused.
 
@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	dataVersion  = 1
-	dataLockWait = time.Second // for another process to close the file
+	knownVersion = 1
+	lockWait     = time.Second // for another process to close the file
 
 	bucketAbout = "acs-emulator" // by it a data file is known
 	keyVersion  = "version"
@@ -27,23 +27,18 @@ const (
 const startAnew = "name another file, or delete this one to start anew"
 
 var (
-	// ErrDataDamaged is in an error about a data file that cannot be read, or that was cut short while the server ran:
+	// ErrDamaged is in an error about a data file that cannot be read, or that was cut short while the server ran:
 	// nothing can be written any more then.
-	ErrDataDamaged = errors.New("it is cut short or damaged; " + startAnew)
+	ErrDamaged = errors.New("it is cut short or damaged; " + startAnew)
 
 	errForeign = errors.New("it is no data file of the emulator; name another file, or one that does not exist yet")
 	errInUse   = errors.New("another process uses it; stop that one, or name another file")
 	errMissing = errors.New("it was deleted or replaced; put it back, or stop the emulator, whose state is lost then")
 )
 
-// keep opens the data file of the options, if any, and takes the state from it.
-func (s *Server) keep(o Options) error {
-	if o.Data == "" {
-		return nil
-	}
-	j := &journal{path: o.Data, sections: []section{
-		s.identitySection(o), s.clock.section(o), s.users.section(), s.rooms.section(), s.chat.section(),
-	}}
+// Open opens the file of that path, makes it where there is none, and fills the sections from it.
+func Open(path string, sections ...Section) (*Journal, error) {
+	j := &Journal{path: path, sections: sections}
 	err := guarded(j.open)
 	if err == nil {
 		err = guarded(j.restore)
@@ -52,18 +47,13 @@ func (s *Server) keep(o Options) error {
 		if j.db != nil {
 			err = errors.Join(err, j.db.Close())
 		}
-		return fmt.Errorf("cannot use the data file %q: %w", o.Data, err)
+		return nil, fmt.Errorf("cannot use the data file %q: %w", path, err)
 	}
-	j.sections[0].unsaved.mark(bucketIdentity, keyOnly)
-	if !o.Now.IsZero() {
-		s.clock.unsaved.mark(bucketClock, keyOnly)
-	}
-	s.journal = j
-	return nil
+	return j, nil
 }
 
 // open opens the file, and makes it where there is none. A file that is refused is left as it was.
-func (j *journal) open() error {
+func (j *Journal) open() error {
 	info, err := os.Stat(j.path)
 	switch {
 	case err != nil: // most often there is none yet; whatever else it is, opening says so
@@ -91,13 +81,13 @@ func (j *journal) open() error {
 			return err
 		}
 		for _, s := range j.sections {
-			for _, name := range s.buckets {
+			for _, name := range s.Buckets {
 				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 					return err
 				}
 			}
 		}
-		version, err := json.Marshal(dataVersion)
+		version, err := json.Marshal(knownVersion)
 		if err != nil {
 			return err
 		}
@@ -120,7 +110,7 @@ func inspectAll(size int64) func(*bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error {
 		// Reading beyond the end of a mapped file ends the process.
 		if tx.Size() > size {
-			return ErrDataDamaged
+			return ErrDamaged
 		}
 		about := tx.Bucket([]byte(bucketAbout))
 		if about == nil {
@@ -130,8 +120,8 @@ func inspectAll(size int64) func(*bbolt.Tx) error {
 		if err := json.Unmarshal(about.Get([]byte(keyVersion)), &version); err != nil {
 			return errForeign
 		}
-		if version != dataVersion {
-			return fmt.Errorf("it is of version %d, and this emulator knows version %d only; %s", version, dataVersion, startAnew)
+		if version != knownVersion {
+			return fmt.Errorf("it is of version %d, and this emulator knows version %d only; %s", version, knownVersion, startAnew)
 		}
 		return readThrough(tx)
 	}
@@ -149,7 +139,7 @@ func guarded(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if recover() != nil {
-			err = ErrDataDamaged
+			err = ErrDamaged
 		}
 	}()
 	return do()
@@ -157,7 +147,7 @@ func guarded(do func() error) (err error) {
 
 func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{
-		Timeout: dataLockWait, ReadOnly: readOnly, FreelistType: bbolt.FreelistMapType, NoStatistics: true,
+		Timeout: lockWait, ReadOnly: readOnly, FreelistType: bbolt.FreelistMapType, NoStatistics: true,
 	})
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -166,25 +156,23 @@ func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
 		errors.Is(err, bolterrors.ErrChecksum):
 		return nil, errForeign
 	case err != nil && readOnly && !errors.As(err, new(*fs.PathError)): // such as one page alone
-		return nil, ErrDataDamaged
+		return nil, ErrDamaged
 	}
 	return db, err
 }
 
-// restore fills the sections from the file; from then on they note their changes.
-func (j *journal) restore() error {
+// Restore fills the sections from the file; from then on they note their changes.
+func (j *Journal) restore() error {
 	err := j.db.View(func(tx *bbolt.Tx) error {
-		first, _ := tx.Bucket([]byte(bucketIdentity)).Cursor().First()
-		j.old = first != nil
 		for _, s := range j.sections {
-			if err := s.restore(tx); err != nil {
+			if err := s.Restore(tx); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	for _, s := range j.sections {
-		s.unsaved.changed, s.unsaved.records = &j.changed, map[record]bool{}
+		s.Changes.count, s.Changes.records = &j.changed, map[Record]bool{}
 	}
 	return err
 }
