@@ -68,3 +68,26 @@ func TestAccUsersOfAnotherResourceAreToldAsSuch(t *testing.T) {
 		"The user was deleted, or belongs to another Communication Services resource", "check the connection string",
 		"if the Communication Services resource itself was made anew, `terraform state rm`")
 }
+
+// An import knows no as_user_id, so the advice names none.
+func TestAccImportWithoutAChatUserSaysWhoCanBeNamed(t *testing.T) {
+	t.Parallel()
+	for address, id := range map[string]string{
+		"acs_chat_thread.t":             "19:acsV1_abc@thread.v2",
+		"acs_chat_thread_participant.p": "19:acsV1_abc@thread.v2/" + user(1),
+		"acs_chat_message.m":            "19:acsV1_abc@thread.v2/1745345000000",
+	} {
+		t.Run(address, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			named := fmt.Sprintf("as_user_id = %q", user(1))
+			w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n %s\n}\n", named)+
+				oneSingle(user(1), named)+message(hello, named))
+			wantText(t, flat(w.fail("import", address, id)), "chat_user_id in the provider block", "chat_access_token in the provider block",
+				"for all but an import, which is made as the provider's user, by as_user_id")
+			if n := len(s.Requests()); n != 0 {
+				t.Errorf("the service got %d requests", n)
+			}
+		})
+	}
+}
