@@ -179,7 +179,7 @@ func invalidParticipants(bodies []invalidParticipantBody, resp *http.Response) [
 	var ids ErrorInfo
 	ids.readIDs(resp)
 	return each(bodies, func(b invalidParticipantBody) InvalidParticipant {
-		return InvalidParticipant{UserID: printable(b.Target, maxCode), Code: printable(b.Code, maxCode), Message: printable(b.Message, maxMessage), RequestID: printable(ids.RequestID(), maxCode)}
+		return InvalidParticipant{UserID: Printable(b.Target, maxCode), Code: Printable(b.Code, maxCode), Message: Printable(b.Message, maxMessage), RequestID: Printable(ids.RequestID(), maxCode)}
 	})
 }
 

@@ -95,7 +95,7 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 		&info.Code: maxCode, &info.Message: maxMessage, &info.Detail: maxMessage, &info.Target: maxCode,
 		&info.MSCV: maxCode, &info.ClientRequestID: maxCode, &info.AzureRef: maxCode,
 	} {
-		*text = printable(*text, most)
+		*text = Printable(*text, most)
 	}
 	return info, true
 }
@@ -130,7 +130,7 @@ func inShort(err error) string {
 		info, _ := ErrorDetails(refusal)
 		return info.inShort()
 	}
-	return printable(err.Error(), maxMessage)
+	return Printable(err.Error(), maxMessage)
 }
 
 // withRequestID is inShort with what to give to support.
@@ -153,9 +153,9 @@ func (e ErrorInfo) inShort() string {
 	return text
 }
 
-// printable is a text of others on one line, without what turns a terminal's
+// Printable is a text of others on one line, without what turns a terminal's
 // colours and direction, and no longer than most bytes.
-func printable(text string, most int) string {
+func Printable(text string, most int) string {
 	cut := len(text) > most
 	text = strings.ToValidUTF8(text[:min(len(text), most)], "")
 	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
@@ -259,7 +259,7 @@ func (e ErrorInfo) describe(resp *http.Response) string {
 		return "the answer is a redirect, and redirects are not followed"
 	}
 	payload, err := runtime.Payload(resp)
-	if text := printable(string(payload), maxPage); err == nil && text != "" {
+	if text := Printable(string(payload), maxPage); err == nil && text != "" {
 		return text
 	}
 	return http.StatusText(resp.StatusCode)

@@ -9,7 +9,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -53,7 +52,7 @@ type chatMessageModel struct {
 }
 
 func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	replace := stringplanmodifier.RequiresReplace()
 	resp.Schema = schema.Schema{
 		Blocks:              timeoutsBlock(timeoutKinds()...),
 		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place, and destroying it deletes it for everybody.",
@@ -66,22 +65,16 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 				MarkdownDescription: "What the message says, at most 28 KB.",
 			},
 			"type": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.MessageTypeText)), PlanModifiers: replace,
+				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.MessageTypeText)), PlanModifiers: []planmodifier.String{replace},
 				Validators:          []validator.String{messageTypeValidator()},
 				MarkdownDescription: "`text` (where left out) or `html`. A change replaces the message.",
 			},
-			"sender_display_name": schema.StringAttribute{
-				Optional: true, PlanModifiers: replace, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name of the sender that others see. A change replaces the message.",
-			},
-			"metadata": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType, Validators: []validator.Map{messageMetadataValidator()},
-				MarkdownDescription: "Metadata of the message. Keys that are not here are removed.",
-			},
-			"as_user_id": messageSenderAttribute(),
-			"created_on": lastingInstant("When the message was sent."),
-			"edited_on":  schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When it was changed last; null where it never was."},
-			"version":    schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, another one after each change."},
+			"sender_display_name": nameAttribute("Name of the sender that others see. A change replaces the message.", replace),
+			"metadata":            metadataAttribute(messageMetadataValidator(), "Metadata of the message. Keys that are not here are removed."),
+			"as_user_id":          messageSenderAttribute(),
+			"created_on":          lastingInstant("When the message was sent."),
+			"edited_on":           schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When it was changed last; null where it never was."},
+			"version":             schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, another one after each change."},
 		},
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -52,7 +51,6 @@ type chatThreadParticipantModel struct {
 func threadParticipantTimeoutKinds() []string { return []string{"create", "read", "delete"} }
 
 func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	replace := stringplanmodifier.RequiresReplace()
 	resp.Schema = schema.Schema{
 		Blocks: timeoutsBlock(threadParticipantTimeoutKinds()...),
 		MarkdownDescription: "One participant of a chat thread. Others in the thread are left alone. " +
@@ -61,24 +59,17 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 			"Who acts and who created the thread are never removed. " +
 			"Use either this or `participants` of `acs_chat_thread`, never both for one thread.",
 		Attributes: map[string]schema.Attribute{
-			"id":        lastingText("`thread_id` and `user_id`, joined by a slash."),
-			"thread_id": partOf(threadIDValidator(), "Id of the thread. A change replaces the participant."),
-			"user_id":   partOf(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
-			"display_name": schema.StringAttribute{
-				Optional: true, PlanModifiers: []planmodifier.String{replace}, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name that others see. A change replaces the participant.",
-			},
+			"id":           lastingText("`thread_id` and `user_id`, joined by a slash."),
+			"thread_id":    partOf(threadIDValidator(), "Id of the thread. A change replaces the participant."),
+			"user_id":      partOf(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
+			"display_name": nameAttribute("Name that others see. A change replaces the participant.", stringplanmodifier.RequiresReplace()),
 			"share_history_time": schema.StringAttribute{
 				Optional: true, CustomType: instantType{},
 				PlanModifiers: []planmodifier.String{keepSpelling{}, replacedByAnotherBeginning()}, Validators: []validator.String{wholeSeconds()},
 				MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 with any offset, in whole seconds. " +
 					"Left out, all are. A change replaces the participant.",
 			},
-			"metadata": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType,
-				PlanModifiers: []planmodifier.Map{replacedByOtherMetadata()}, Validators: []validator.Map{metadataValidator()},
-				MarkdownDescription: "Metadata of the participant, at most 1 KB in all. A change replaces the participant.",
-			},
+			"metadata":   metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all. A change replaces the participant.", replacedByOtherMetadata()),
 			"as_user_id": asUserAttribute(),
 		},
 	}

@@ -51,10 +51,7 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
-			"metadata": schema.MapAttribute{
-				Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()},
-				MarkdownDescription: "Metadata of the thread, at most 1 KB in all. Keys that are not here are removed.",
-			},
+			"metadata":     metadataAttribute(metadataValidator(), "Metadata of the thread, at most 1 KB in all. Keys that are not here are removed."),
 			"delete_after_days": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{wholeNumber{30, 90}},
 				MarkdownDescription: "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept.",

@@ -11,7 +11,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -46,13 +45,13 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 					Optional: true, Validators: []validator.String{userValidator()},
 					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
 				},
-				"display_name": schema.StringAttribute{Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, MarkdownDescription: "Name that others see."},
+				"display_name": nameAttribute("Name that others see."),
 				"share_history_time": schema.StringAttribute{
 					Optional: true, CustomType: instantType{},
 					PlanModifiers: []planmodifier.String{keepSpelling{}}, Validators: []validator.String{wholeSeconds()},
 					MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 in whole seconds. Left out, all are.",
 				},
-				"metadata": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{metadataValidator()}, MarkdownDescription: "Metadata of the participant, at most 1 KB in all."},
+				"metadata": metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all."),
 			},
 		},
 	}

@@ -6,8 +6,6 @@ package provider
 import (
 	"context"
 	"iter"
-	"strings"
-	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -109,17 +107,6 @@ func (l listing[T]) result(ctx context.Context, req list.ListRequest, entry T) (
 	if !req.IncludeResource {
 		result.Resource = nil
 	}
-	result.DisplayName = oneLine(result.DisplayName)
+	result.DisplayName = acs.Printable(result.DisplayName, len(result.DisplayName))
 	return result, true
-}
-
-// oneLine is a text that others wrote, without what would break the line or turn
-// the terminal's colours and direction.
-func oneLine(text string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, text)
 }
