@@ -99,7 +99,8 @@ func (g *gate) turn(now time.Time) (again time.Time, open bool, info ErrorInfo) 
 	return time.Time{}, true, g.throttle
 }
 
-// measure takes the pace from the calls that went well before the 429.
+// measure takes the pace from the calls that went well before the 429, or from the
+// pace that they had.
 func (g *gate) measure() {
 	calls := 0
 	for _, sent := range g.well {
@@ -107,10 +108,11 @@ func (g *gate) measure() {
 			calls++
 		}
 	}
-	g.pace, g.growth = max(1, slower*float64(calls)/g.span.Seconds()), growth
-	if calls < fewCalls {
+	g.growth = growth
+	if calls < fewCalls && g.pace < 2 {
 		g.growth = fastGrowth
 	}
+	g.pace = max(1, slower*max(g.pace, float64(calls)/g.span.Seconds()))
 	g.span = 0
 }
 
@@ -135,7 +137,7 @@ func (g *gate) close(sent time.Time, info ErrorInfo, retryDelay time.Duration) {
 	now, wait := time.Now(), info.RetryAfter
 	if !now.Before(g.opens) && !sent.Before(g.closed) { // the first of those that were under way together
 		if wait > 0 {
-			g.span = min(max(wait, time.Second), time.Minute, now.Sub(g.opens))
+			g.span = min(max(wait, time.Second), time.Minute)
 		} else {
 			wait = backoff(retryDelay, g.backoffs)
 			g.backoffs++

@@ -61,9 +61,8 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	var this *call
 	req.OperationValue(&this)
 	gate := c.Throttling.gate(c.scope(req.Raw()))
-	changes := req.Raw().Method != http.MethodGet
 	for failures := 0; ; {
-		if err := context.Cause(stopOf(ctx)); err != nil && (changes || this.last != nil) {
+		if err := context.Cause(stopOf(ctx)); err != nil && (req.Raw().Method != http.MethodGet || this.last != nil) {
 			return nil, this.explain(err)
 		}
 		if err := gate.pass(ctx, c); err != nil {
