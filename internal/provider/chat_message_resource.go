@@ -88,8 +88,7 @@ func messageSenderAttribute() schema.StringAttribute {
 
 func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan chatMessageModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
@@ -128,16 +127,11 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 
 func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatMessageModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
 		return
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
-	if !r.ready(&resp.Diagnostics) {
-		return
-	}
 	if state.MessageID.IsNull() {
 		return // it was left out, see threadOver
 	}
@@ -203,9 +197,7 @@ func (r *chatMessageResource) get(ctx context.Context, ref roster.ThreadRef, m c
 
 func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state chatMessageModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
@@ -249,8 +241,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 
 func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatMessageModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	if state.MessageID.IsNull() {

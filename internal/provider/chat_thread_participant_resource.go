@@ -77,8 +77,7 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 
 func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan chatThreadParticipantModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
@@ -147,16 +146,11 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatThreadParticipantModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
 		return
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
-	if !r.ready(&resp.Diagnostics) {
-		return
-	}
 	imported := marked(ctx, req.Private, privateImport)
 	ref := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 
@@ -215,8 +209,7 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 
 func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatThreadParticipantModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)

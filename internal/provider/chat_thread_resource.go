@@ -73,8 +73,7 @@ func (r *chatThreadResource) ValidateConfig(ctx context.Context, req resource.Va
 
 func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan chatThreadModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
@@ -162,16 +161,11 @@ func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, r
 
 func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatThreadModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
 		return
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
-	if !r.ready(&resp.Diagnostics) {
-		return
-	}
 	r.services.chat.settle(state.ID, state.AsUserID, false)
 	seen, diags := r.see(ctx, r.refOf(state))
 	if seen.gone || diags.HasError() {
@@ -217,11 +211,8 @@ func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel
 
 func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state chatThreadModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	var inConfig types.Map
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("participants"), &inConfig)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state), req.Config.GetAttribute(ctx, path.Root("participants"), &inConfig)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
@@ -308,8 +299,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 
 func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatThreadModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)

@@ -81,6 +81,15 @@ func (c *configured) ready(diags *diag.Diagnostics) bool {
 	return true
 }
 
+// begin takes what was read for an operation, and reports whether the operation
+// can go on to call the service.
+func (c *configured) begin(diags *diag.Diagnostics, read ...diag.Diagnostics) bool {
+	for _, found := range read {
+		diags.Append(found...)
+	}
+	return !diags.HasError() && c.ready(diags)
+}
+
 // reachable is ready without the complaint, for checks that are left out while
 // the provider's configuration is unknown.
 func (c *configured) reachable() bool {

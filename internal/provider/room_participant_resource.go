@@ -65,8 +65,7 @@ func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaReq
 
 func (r *roomParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan roomParticipantModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
@@ -96,16 +95,11 @@ func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantMode
 
 func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roomParticipantModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
 		return
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
-	if !r.ready(&resp.Diagnostics) {
-		return
-	}
 	roomID := state.RoomID.ValueString()
 	people, err := r.services.rosters.Get(ctx, roomID)
 	role, member := people[state.UserID.ValueString()]
@@ -146,9 +140,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 
 func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state roomParticipantModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
@@ -174,8 +166,7 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 
 func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state roomParticipantModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)

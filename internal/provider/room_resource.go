@@ -134,8 +134,7 @@ func (r *roomResource) ValidateConfig(ctx context.Context, req resource.Validate
 
 func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan roomModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
@@ -171,16 +170,11 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roomModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
 		return
 	}
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
-	if !r.ready(&resp.Diagnostics) {
-		return
-	}
 	id := state.ID.ValueString()
 	got, err := r.services.rooms.GetRoom(ctx, id, nil)
 	switch {
@@ -238,9 +232,7 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 
 func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state roomModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
@@ -279,8 +271,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state roomModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)

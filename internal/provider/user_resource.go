@@ -43,8 +43,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model userModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &model)) {
 		return
 	}
 	ctx, end := writing(ctx, model.Timeouts.Create, &resp.Diagnostics)
@@ -76,8 +75,7 @@ func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, r
 
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state userModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
