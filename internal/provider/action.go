@@ -31,6 +31,10 @@ type serviceAction[M any] struct {
 	invoke func(context.Context, *configured, M, tell) diag.Diagnostics
 }
 
+func newAction[M any](typeName string, invoke func(context.Context, *configured, M, tell) diag.Diagnostics, of schema.Schema) *serviceAction[M] {
+	return &serviceAction[M]{typeName: typeName, invoke: invoke, schema: of}
+}
+
 func (a *serviceAction[M]) Metadata(_ context.Context, req action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + a.typeName
 }

@@ -87,10 +87,10 @@ func newChatMessageDataSource() datasource.DataSource {
 	attributes["thread_id"] = threadIDData()
 	attributes["as_user_id"] = asUserData()
 	attributes["message_id"] = requiredText(messageIDValidator(), "Id of the message, digits only.")
-	return &dataSource[foundMessageData]{typeName: "chat_message", read: readChatMessage, schema: schema.Schema{
+	return newDataSource("chat_message", readChatMessage, schema.Schema{
 		MarkdownDescription: "Looks up one message of a chat thread, of a user or of the service, as a user who is a member of the thread.",
 		Attributes:          attributes,
-	}}
+	})
 }
 
 func readChatMessage(ctx context.Context, c *configured, data *foundMessageData) diag.Diagnostics {

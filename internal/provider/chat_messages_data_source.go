@@ -23,7 +23,7 @@ type chatMessagesData struct {
 func newChatMessagesDataSource() datasource.DataSource {
 	message := chatMessageAttributes()
 	message["message_id"] = computedText("Id of the message.")
-	return &dataSource[chatMessagesData]{typeName: "chat_messages", read: readChatMessages, schema: schema.Schema{
+	return newDataSource("chat_messages", readChatMessages, schema.Schema{
 		MarkdownDescription: "Lists the messages of a chat thread, those of the service among them, as a user who is a member of the thread.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDData(),
@@ -31,7 +31,7 @@ func newChatMessagesDataSource() datasource.DataSource {
 			"start_time": optionalInstant("Only messages of this time or later, RFC 3339 in whole seconds.", wholeSeconds()),
 			"messages":   computedList("The messages, newest first, in the order of the service.", message),
 		},
-	}}
+	})
 }
 
 func readChatMessages(ctx context.Context, c *configured, data *chatMessagesData) diag.Diagnostics {

@@ -27,7 +27,7 @@ type chatReadReceiptData struct {
 }
 
 func newChatReadReceiptsDataSource() datasource.DataSource {
-	return &dataSource[chatReadReceiptsData]{typeName: "chat_read_receipts", read: readChatReadReceipts, schema: schema.Schema{
+	return newDataSource("chat_read_receipts", readChatReadReceipts, schema.Schema{
 		MarkdownDescription: "Lists who has read the messages of a chat thread up to which one, as a user who is a member of the thread.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDData(),
@@ -38,7 +38,7 @@ func newChatReadReceiptsDataSource() datasource.DataSource {
 				"read_on":    computedInstant("When the user read it."),
 			}),
 		},
-	}}
+	})
 }
 
 func readChatReadReceipts(ctx context.Context, c *configured, data *chatReadReceiptsData) diag.Diagnostics {

@@ -26,7 +26,7 @@ type messageToSend struct {
 }
 
 func newChatSendMessageAction() action.Action {
-	return &serviceAction[messageToSend]{typeName: "chat_send_message", invoke: sendMessage, schema: schema.Schema{
+	return newAction("chat_send_message", sendMessage, schema.Schema{
 		MarkdownDescription: "Sends a message to a thread, such as the news that a deployment is done. Each invocation sends another one; " +
 			"a message that is to stay as it is configured is the resource `acs_chat_message`." + notTriedAgain,
 		Attributes: map[string]schema.Attribute{
@@ -40,7 +40,7 @@ func newChatSendMessageAction() action.Action {
 			},
 			"as_user_id": asUserArgument(),
 		},
-	}}
+	})
 }
 
 func sendMessage(ctx context.Context, c *configured, message messageToSend, tell tell) diag.Diagnostics {

@@ -21,7 +21,7 @@ type readReceiptToSend struct {
 }
 
 func newChatSendReadReceiptAction() action.Action {
-	return &serviceAction[readReceiptToSend]{typeName: "chat_send_read_receipt", invoke: sendReadReceipt, schema: schema.Schema{
+	return newAction("chat_send_read_receipt", sendReadReceipt, schema.Schema{
 		MarkdownDescription: "Says that the acting user has read the messages of a thread up to one. " +
 			"The service documents receipts for threads of up to 20 participants." + notTriedAgain,
 		Attributes: map[string]schema.Attribute{
@@ -29,7 +29,7 @@ func newChatSendReadReceiptAction() action.Action {
 			"message_id": requiredArgument(messageIDValidator(), "Id of the latest message that was read, digits only."),
 			"as_user_id": asUserArgument(),
 		},
-	}}
+	})
 }
 
 func sendReadReceipt(ctx context.Context, c *configured, receipt readReceiptToSend, tell tell) diag.Diagnostics {

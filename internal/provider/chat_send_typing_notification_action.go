@@ -21,7 +21,7 @@ type typingToShow struct {
 }
 
 func newChatSendTypingNotificationAction() action.Action {
-	return &serviceAction[typingToShow]{typeName: "chat_send_typing_notification", invoke: sendTypingNotification, schema: schema.Schema{
+	return newAction("chat_send_typing_notification", sendTypingNotification, schema.Schema{
 		MarkdownDescription: "Shows the members of a thread, for some seconds, that the acting user is typing. " +
 			"The service documents typing notifications for threads of up to 20 participants." + notTriedAgain,
 		Attributes: map[string]schema.Attribute{
@@ -29,7 +29,7 @@ func newChatSendTypingNotificationAction() action.Action {
 			"sender_display_name": optionalArgument(stringvalidator.LengthAtLeast(1), "Name of who is typing that others see."),
 			"as_user_id":          asUserArgument(),
 		},
-	}}
+	})
 }
 
 func sendTypingNotification(ctx context.Context, c *configured, typing typingToShow, tell tell) diag.Diagnostics {

@@ -22,7 +22,7 @@ type chatThreadData struct {
 }
 
 func newChatThreadDataSource() datasource.DataSource {
-	return &dataSource[chatThreadData]{typeName: "chat_thread", read: readChatThread, schema: schema.Schema{
+	return newDataSource("chat_thread", readChatThread, schema.Schema{
 		MarkdownDescription: "Looks up one chat thread by its id, as a user who is a member of it. A thread that was deleted is an error.",
 		Attributes: map[string]schema.Attribute{
 			"id":         threadIDData(),
@@ -36,7 +36,7 @@ func newChatThreadDataSource() datasource.DataSource {
 				MarkdownDescription: "After how many days from its creation the service deletes the thread. Null: it is kept.",
 			},
 		},
-	}}
+	})
 }
 
 func readChatThread(ctx context.Context, c *configured, data *chatThreadData) diag.Diagnostics {

@@ -23,7 +23,7 @@ type chatThreadFilter struct {
 }
 
 func newChatThreadListResource() list.ListResource {
-	return &listResource[chatThreadFilter]{configuredResource: configuredResource{typeName: "chat_thread"}, list: listChatThreads, schema: schema.Schema{
+	return newListResource("chat_thread", listChatThreads, schema.Schema{
 		MarkdownDescription: "Finds the chat threads that a user is in, to take them over. There is no list of all threads of a Communication Services resource. " +
 			"The service's list has no more than topics: where configuration is generated or `include_resource` is set, each thread is read too. " +
 			"Rosters are not read: generated configuration leaves them out, and so leaves them alone.",
@@ -34,7 +34,7 @@ func newChatThreadListResource() list.ListResource {
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
 			},
 		},
-	}}
+	})
 }
 
 func listedUserAttribute() schema.StringAttribute {

@@ -23,13 +23,13 @@ type chatThreadParticipantFilter struct {
 }
 
 func newChatThreadParticipantListResource() list.ListResource {
-	return &listResource[chatThreadParticipantFilter]{configuredResource: configuredResource{typeName: "chat_thread_participant"}, list: listChatThreadParticipants, schema: schema.Schema{
+	return newListResource("chat_thread_participant", listChatThreadParticipants, schema.Schema{
 		MarkdownDescription: "Finds the participants of a chat thread, to take them over one by one. A roster that one configuration owns as a whole is imported with its `acs_chat_thread` instead.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  schema.StringAttribute{Required: true, Validators: []validator.String{threadIDValidator()}, MarkdownDescription: "Id of the thread."},
 			"as_user_id": listedUserAttribute(),
 		},
-	}}
+	})
 }
 
 func listChatThreadParticipants(ctx context.Context, c *configured, filter chatThreadParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {

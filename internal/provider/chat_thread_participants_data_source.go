@@ -49,14 +49,14 @@ func chatParticipantAttributes() map[string]schema.Attribute {
 }
 
 func newChatThreadParticipantsDataSource() datasource.DataSource {
-	return &dataSource[chatParticipantsData]{typeName: "chat_thread_participants", read: readChatParticipants, schema: schema.Schema{
+	return newDataSource("chat_thread_participants", readChatParticipants, schema.Schema{
 		MarkdownDescription: "Lists who is a member of a chat thread, as a user who is one. The thread's creator is a member named by anybody or not.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":    threadIDData(),
 			"as_user_id":   asUserData(),
 			"participants": computedList("The participants, sorted by `user_id`.", chatParticipantAttributes()),
 		},
-	}}
+	})
 }
 
 func readChatParticipants(ctx context.Context, c *configured, data *chatParticipantsData) diag.Diagnostics {

@@ -28,7 +28,7 @@ type listedThreadData struct {
 }
 
 func newChatThreadsDataSource() datasource.DataSource {
-	return &dataSource[chatThreadsData]{typeName: "chat_threads", read: readChatThreads, schema: schema.Schema{
+	return newDataSource("chat_threads", readChatThreads, schema.Schema{
 		MarkdownDescription: "Lists the chat threads of a user. There is no list of all threads of a Communication Services resource.",
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": optionalText(userValidator(), "Raw id of the user whose threads are listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`."),
@@ -44,7 +44,7 @@ func newChatThreadsDataSource() datasource.DataSource {
 				"last_message_received_on": computedInstant("When the last message arrived, of a user or of the service."),
 			}),
 		},
-	}}
+	})
 }
 
 func readChatThreads(ctx context.Context, c *configured, data *chatThreadsData) diag.Diagnostics {

@@ -24,6 +24,10 @@ type dataSource[M any] struct {
 	read func(context.Context, *configured, *M) diag.Diagnostics
 }
 
+func newDataSource[M any](typeName string, read func(context.Context, *configured, *M) diag.Diagnostics, of schema.Schema) *dataSource[M] {
+	return &dataSource[M]{typeName: typeName, read: read, schema: of}
+}
+
 func (d *dataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.typeName
 }

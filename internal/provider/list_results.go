@@ -20,8 +20,14 @@ import (
 type listResource[M any] struct {
 	configuredResource
 	schema schema.Schema
-	// list streams what an M asks for.
-	list func(context.Context, *configured, M, list.ListRequest) iter.Seq[list.ListResult]
+	list   lister[M]
+}
+
+// lister streams what an M asks for.
+type lister[M any] func(context.Context, *configured, M, list.ListRequest) iter.Seq[list.ListResult]
+
+func newListResource[M any](typeName string, results lister[M], of schema.Schema) *listResource[M] {
+	return &listResource[M]{configuredResource: configuredResource{typeName: typeName}, list: results, schema: of}
 }
 
 func (r *listResource[M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

@@ -66,10 +66,10 @@ func roomAttributes(aboutStatus string) map[string]schema.Attribute {
 func newRoomDataSource() datasource.DataSource {
 	attributes := roomAttributes("`upcoming`, `active` or `expired`, at the time of reading.")
 	attributes["id"] = requiredText(roomIDValidator(), "Id of the room.")
-	return &dataSource[roomData]{typeName: "room", read: readRoom, schema: schema.Schema{
+	return newDataSource("room", readRoom, schema.Schema{
 		MarkdownDescription: "Looks up one room by its id. A room that is not there is an error.",
 		Attributes:          attributes,
-	}}
+	})
 }
 
 func readRoom(ctx context.Context, c *configured, data *roomData) diag.Diagnostics {

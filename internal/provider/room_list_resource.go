@@ -16,10 +16,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type roomListResource struct{ listResource[roomFilter] }
+type roomListResource struct{ *listResource[roomFilter] }
 
 func newRoomListResource() list.ListResource {
-	return &roomListResource{listResource[roomFilter]{configuredResource: configuredResource{typeName: "room"}, list: listRooms, schema: schema.Schema{
+	return &roomListResource{newListResource("room", listRooms, schema.Schema{
 		MarkdownDescription: "Finds the rooms of the Communication Services resource, newest first, to take them over. The service's list leaves out rooms that have ended. " +
 			"Rosters are not read: generated configuration leaves them out, and so leaves them alone.",
 		Attributes: map[string]schema.Attribute{
@@ -27,7 +27,7 @@ func newRoomListResource() list.ListResource {
 			"overlap_from":  schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapFrom},
 			"overlap_until": schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapUntil},
 		},
-	}}}
+	})}
 }
 
 func (r *roomListResource) ValidateListResourceConfig(ctx context.Context, req list.ValidateConfigRequest, resp *list.ValidateConfigResponse) {

@@ -22,7 +22,7 @@ type roomParticipantFilter struct {
 }
 
 func newRoomParticipantListResource() list.ListResource {
-	return &listResource[roomParticipantFilter]{configuredResource: configuredResource{typeName: "room_participant"}, list: listRoomParticipants, schema: schema.Schema{
+	return newListResource("room_participant", listRoomParticipants, schema.Schema{
 		MarkdownDescription: "Finds the participants of a room, to take them over one by one. A roster that one configuration owns as a whole is imported with its `acs_room` instead.",
 		Attributes: map[string]schema.Attribute{
 			"room_id": schema.StringAttribute{Required: true, Validators: []validator.String{roomIDValidator()}, MarkdownDescription: "Id of the room."},
@@ -31,7 +31,7 @@ func newRoomParticipantListResource() list.ListResource {
 				MarkdownDescription: "Only participants with this role: `Presenter`, `Attendee`, `Consumer` or `Collaborator`.",
 			},
 		},
-	}}
+	})
 }
 
 func listRoomParticipants(ctx context.Context, c *configured, filter roomParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {

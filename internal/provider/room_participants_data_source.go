@@ -25,7 +25,7 @@ type roomParticipantData struct {
 }
 
 func newRoomParticipantsDataSource() datasource.DataSource {
-	return &dataSource[roomParticipantsData]{typeName: "room_participants", read: readRoomParticipants, schema: schema.Schema{
+	return newDataSource("room_participants", readRoomParticipants, schema.Schema{
 		MarkdownDescription: "Lists who may join a room.",
 		Attributes: map[string]schema.Attribute{
 			"room_id": requiredText(roomIDValidator(), "Id of the room."),
@@ -35,7 +35,7 @@ func newRoomParticipantsDataSource() datasource.DataSource {
 				"role":    computedText("Role of the user in the room."),
 			}),
 		},
-	}}
+	})
 }
 
 func readRoomParticipants(ctx context.Context, c *configured, data *roomParticipantsData) diag.Diagnostics {

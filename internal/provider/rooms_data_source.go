@@ -19,7 +19,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type roomsDataSource struct{ dataSource[roomsData] }
+type roomsDataSource struct{ *dataSource[roomsData] }
 
 type roomsData struct {
 	roomFilter
@@ -46,7 +46,7 @@ func roomStatusValidator() validator.String {
 func newRoomsDataSource() datasource.DataSource {
 	room := roomAttributes("`upcoming` or `active`, at the time of reading.")
 	room["id"] = computedText("Id of the room.")
-	return &roomsDataSource{dataSource[roomsData]{typeName: "rooms", read: readRooms, schema: schema.Schema{
+	return &roomsDataSource{newDataSource("rooms", readRooms, schema.Schema{
 		MarkdownDescription: "Lists the rooms of the Communication Services resource, newest first. The service's list leaves out rooms that have ended.",
 		Attributes: map[string]schema.Attribute{
 			"status":        optionalText(roomStatusValidator(), aboutStatus),
@@ -54,7 +54,7 @@ func newRoomsDataSource() datasource.DataSource {
 			"overlap_until": optionalInstant(aboutOverlapUntil),
 			"rooms":         computedList("The rooms, newest first by `created_at`.", room),
 		},
-	}}}
+	})}
 }
 
 func (d *roomsDataSource) ValidateConfig(ctx context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {

@@ -16,13 +16,13 @@ type tokensToRevoke struct {
 }
 
 func newUserRevokeTokensAction() action.Action {
-	return &serviceAction[tokensToRevoke]{typeName: "user_revoke_tokens", invoke: revokeTokens, schema: schema.Schema{
+	return newAction("user_revoke_tokens", revokeTokens, schema.Schema{
 		MarkdownDescription: "Revokes every access token of a user, those that the provider uses to act as the user included; it then issues itself a new one. " +
 			"The service may take up to 15 minutes until revoked tokens are refused." + notTriedAgain,
 		Attributes: map[string]schema.Attribute{
 			"user_id": requiredArgument(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`."),
 		},
-	}}
+	})
 }
 
 func revokeTokens(ctx context.Context, c *configured, tokens tokensToRevoke, tell tell) diag.Diagnostics {
