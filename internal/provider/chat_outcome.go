@@ -99,7 +99,7 @@ func userGone(err error) bool {
 		return false
 	}
 	info, _ := acs.ErrorDetails(noToken.Err)
-	return info.StatusCode == 404 || info.Code == "IdentityNotOwned"
+	return acs.IsNotFound(noToken.Err) || info.Code == "IdentityNotOwned"
 }
 
 // listedAsDeleted looks the thread up in the list of who acts.

@@ -26,6 +26,7 @@ func failing() map[string]struct {
 		"401":               {emulator.Fault{Status: http.StatusUnauthorized}, "401 Denied"},
 		"403":               {emulator.Fault{Status: http.StatusForbidden}, "403 Forbidden"},
 		"404 of a proxy":    {emulator.Fault{Status: http.StatusNotFound, Body: "<html>nothing here</html>", ContentType: "text/html"}, "404"},
+		"404 of a gateway":  {emulator.Fault{Status: http.StatusNotFound, Body: `{"error":{"code":"DeploymentNotFound","message":"Not here."}}`}, "404 DeploymentNotFound"},
 		"500":               {emulator.Fault{Status: http.StatusInternalServerError}, "500 InternalServerError"},
 		"502 of a proxy":    {emulator.Fault{Status: http.StatusBadGateway, Body: "<html>busy</html>", ContentType: "text/html"}, "502: <html>busy</html>"},
 		"503":               {emulator.Fault{Status: http.StatusServiceUnavailable}, "503 ServiceUnavailable"},
