@@ -118,7 +118,7 @@ func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThrea
 func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
 	ref, person := r.services.chat.ref(plan.ThreadID, plan.AsUserID), plan.person()
 	if err := r.services.threads.Put(ctx, ref, person); err != nil {
-		return r.refusal(ctx, ref, "add the participant", plan.object(), err)
+		return r.refusal(ctx, ref, "add the participant", plan.object()+mayBeThere(err), err)
 	}
 	people, err := r.services.threads.Get(ctx, ref)
 	if err != nil {

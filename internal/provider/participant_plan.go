@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
@@ -142,4 +143,13 @@ func usersIn(people types.Map) (users []string) {
 		}
 	}
 	return users
+}
+
+// mayBeThere is what to add about a participant whose adding failed without a clear
+// answer: no state has one who was added all the same.
+func mayBeThere(err error) string {
+	if !acs.MayHaveHappened(err) {
+		return ""
+	}
+	return " (who may be there nevertheless, in no state: apply again before you take the participant out of the configuration)"
 }

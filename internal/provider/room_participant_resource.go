@@ -78,7 +78,7 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 		resp.Diagnostics.Append(leftOut("room", roomID, plan.object()))
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 	case err != nil:
-		resp.Diagnostics.Append(failure("add the participant", plan.object(), err))
+		resp.Diagnostics.Append(failure("add the participant", plan.object()+mayBeThere(err), err))
 	default:
 		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}

@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -32,6 +33,34 @@ func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
 	}
 	if len(s.Rooms()) != 1 || len(s.Users()) != 2 || len(s.Threads()) != 1 {
 		t.Error("the answers were to be lost, not the calls")
+	}
+}
+
+// Somebody let in although the answer was lost is in no state either.
+func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2, emulator.Options{Now: start})
+	for _, test := range []struct{ around, single, method, path string }{
+		{"resource \"acs_room\" \"r\" {}\n", fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n  room_id = acs_room.r.id\n  user_id = %q\n}\n", users[1]), http.MethodPatch, "/rooms/*/participants"},
+		{aThread, oneSingle(users[1]), http.MethodPost, "/chat/threads/*/participants/:add"},
+	} {
+		around := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n" + test.around
+		w := newWorkspace(t, s, around)
+		w.apply()
+		w.write("main.tf", around+test.single)
+		const nevertheless = "may be there nevertheless"
+		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Count: 1})
+		wantNoText(t, flat(w.fail("apply", "-auto-approve")), nevertheless)
+		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Answer: emulator.AnswerTruncated, Count: 1})
+		wantText(t, flat(w.fail("apply", "-auto-approve")), nevertheless, "apply again before you take the participant out")
+		s.ClearFaults()
+		w.apply()
+		w.write("main.tf", around)
+		w.apply()
+	}
+	wantInThread(t, s, map[string]string{users[0]: ""})
+	if people := s.Rooms()[0].Participants; len(people) > 0 {
+		t.Errorf("%v are in the room, want nobody", people)
 	}
 }
 
