@@ -93,6 +93,11 @@ func (p *place) entries(user string) map[string]entry {
 // lists reports whether the roster is managed and has that user.
 func (p *place) lists(user string) bool { return p.roster != unmanaged && len(p.entries(user)) > 0 }
 
+// single reports whether a user has a single participant.
+func (p *place) single(user string) bool {
+	return p != nil && p.roster == asSingles && len(p.entries(user)) > 0
+}
+
 // acting is who acts in a thread.
 func (c configuration) acting(p *place) string {
 	if p.actor != "" {

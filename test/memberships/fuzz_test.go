@@ -211,7 +211,7 @@ func (f *fuzz) cycle() {
 		f.note("the first apply failed")
 		f.errors++
 		f.clearUnknown(first.text)
-		f.heal()
+		f.heal(first.text)
 		said = f.apply(arguments[:3]...)
 		said.text = first.text + said.text
 		if said.code != 0 {
@@ -302,11 +302,16 @@ func (f *fuzz) noteLeft(r run) {
 	}
 }
 
+// says reports whether the CLI said something, in lines that it breaks.
+func says(said, text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(said), " "), text)
+}
+
 // clearUnknown does what an administrator does after an error that says that
 // something may have been made: it deletes what is there twice, but the latest,
 // which is Terraform's.
 func (f *fuzz) clearUnknown(said string) {
-	if !strings.Contains(strings.Join(strings.Fields(said), " "), "may have been") { // the CLI breaks lines
+	if !says(said, "may have been") {
 		return
 	}
 	for number, there := range f.watcher.look().places {

@@ -129,38 +129,45 @@ func (r run) stayers(p *place) map[string]string {
 	if !existed {
 		return nil
 	}
-	stay := maps.Clone(before.members)
-	for _, earlier := range []*place{r.last.numbered(p.number), r.tried.numbered(p.number)} {
-		if earlier == nil || earlier.roster != asSingles {
-			continue
-		}
-		for _, e := range earlier.people {
-			if !p.chat || !r.byNature(p, e.user) {
-				delete(stay, e.user)
-			}
+	stay, creator := maps.Clone(before.members), r.creator(p)
+	for user := range before.members {
+		switch {
+		case !r.last.numbered(p.number).single(user) && !r.tried.numbered(p.number).single(user):
+		case p.chat && user == creator:
+		case p.chat && user == r.now.acting(p):
+			stay[user] = anyName // may leave, and be let in again without an entry
+		default:
+			delete(stay, user)
 		}
 	}
 	return stay
 }
 
-// byNature reports whether a user is in a thread whether listed or not.
-func (r run) byNature(p *place, user string) bool {
+// creator is who created a thread.
+func (r run) creator(p *place) string {
 	is, _ := r.after.one(p.number)
-	return user == r.now.acting(p) || user == is.creator
+	return is.creator
 }
 
 // allowed are the people who may be in a place or not.
 func (r run) allowed(p *place) map[string]bool {
-	may := map[string]bool{}
+	may, is := map[string]bool{}, r.after.places[p.number][0]
 	if p.chat {
-		is, _ := r.after.one(p.number)
-		may[is.creator] = true
+		may[r.creator(p)] = true
 		// Who acts by default is not taken out by itself, and the provider says so.
 		if strings.Contains(r.said, "Participant stays in the thread") {
 			may[r.now.actsByDefault] = true
 		}
 		for _, user := range r.helpers {
 			may[user] = true
+		}
+	}
+	// An apply that failed may have made a single participant whom the second one left
+	// out, or not.
+	before, _ := r.before.one(p.number)
+	for user := range is.members {
+		if tried, last := r.tried.numbered(p.number).single(user), r.last.numbered(p.number).single(user); tried && !last {
+			may[user] = may[user] || before.has(user) || says(r.said, "who may be there nevertheless")
 		}
 	}
 	return may

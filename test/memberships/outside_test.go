@@ -169,9 +169,10 @@ func (f *fuzz) disturb() {
 }
 
 // heal takes away what would keep a second apply from succeeding: faults, people
-// whom the service refuses, and that nobody is left who could act. What the
-// provider did is not healed.
-func (f *fuzz) heal() {
+// whom the service refuses, that nobody is left who could act, and that a message
+// does not name who acts, where the provider said so. What the provider did is not
+// healed.
+func (f *fuzz) heal(said string) {
 	f.server.ClearFaults()
 	for _, key := range keys(f.now.places) {
 		p := f.now.places[key]
@@ -184,6 +185,12 @@ func (f *fuzz) heal() {
 		before, existed := f.seen.one(p.number)
 		if !p.chat || !existed {
 			continue
+		}
+		for name, m := range p.messages {
+			made := slices.ContainsFunc(before.messages, func(s sent) bool { return s.content == m.content })
+			if m.sender == "" && p.actor != "" && !made && says(said, "Acting user not named") {
+				p.messages[name] = message{p.actor, m.content}
+			}
 		}
 		needed := []string{f.last.actsByDefault, f.now.actsByDefault, f.now.acting(p)}
 		if last := f.last.numbered(p.number); last != nil {

@@ -145,21 +145,12 @@ func (f *fuzz) enter(p *place) bool {
 	return true
 }
 
-// textFor is the role or name for somebody new. The service cannot rename who is
-// in a thread already, so that one keeps the name.
+// textFor is a role or a name for somebody.
 func (f *fuzz) textFor(p *place, user string) string {
-	if !p.chat {
-		return pick(f.random, []string{"", "Presenter", "Attendee", "Consumer", "Collaborator"})
+	if p.chat {
+		return pick(f.random, []string{"", user, user + " " + user, user + " the other"})
 	}
-	there, exists := f.seen.one(p.number)
-	name, member := there.members[user]
-	switch {
-	case member && (p.roster == asSingles || f.natural(p, user)):
-		return name
-	case !exists && p.roster == asSingles && user == f.now.acting(p):
-		return ""
-	}
-	return pick(f.random, []string{"", user, user + " " + user})
+	return pick(f.random, []string{"", "Presenter", "Attendee", "Consumer", "Collaborator"})
 }
 
 // natural reports whether a user is in a thread whether listed or not.
@@ -176,39 +167,24 @@ func (f *fuzz) labelled(p *place) string {
 	return pick(f.random, keys(p.people))
 }
 
-// silence takes the messages of a user out of the configuration, unless the user
-// stays a member whatever becomes of the entry.
-func (f *fuzz) silence(p *place, user string) {
-	if !f.natural(p, user) {
-		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return m.sender == user })
-	}
-}
-
 func (f *fuzz) removePerson() bool {
 	_, p := f.place(managed)
 	label := f.labelled(p)
 	if label == "" {
 		return false
 	}
-	user := p.people[label].user
 	delete(p.people, label)
-	if len(p.entries(user)) == 0 {
-		f.silence(p, user)
-	}
 	return true
 }
 
 func (f *fuzz) changeText() bool {
 	_, p := f.place(managed)
 	label := f.labelled(p)
-	if label == "" || f.natural(p, p.people[label].user) {
+	if label == "" {
 		return false
 	}
 	user := p.people[label].user
-	text := pick(f.random, []string{"Presenter", "Attendee", "Consumer", "Collaborator"})
-	if p.chat {
-		text = pick(f.random, []string{"", user, user + " the other", user + " the third"})
-	}
+	text := f.textFor(p, user)
 	for other := range p.entries(user) {
 		p.people[other] = entry{user, text}
 	}
@@ -237,15 +213,11 @@ func (f *fuzz) replacePerson() bool {
 	if label == "" || !f.enter(p) {
 		return false
 	}
-	user := p.people[label].user
 	for _, other := range keys(p.people) {
 		if other != label && p.people[other].user == f.latest {
 			p.people[label] = p.people[other]
 			delete(p.people, other)
 		}
-	}
-	if len(p.entries(user)) == 0 {
-		f.silence(p, user)
 	}
 	return true
 }
@@ -269,24 +241,13 @@ func (f *fuzz) manageOtherwise() bool {
 	}
 	before := p.roster
 	p.roster = (before + 1 + rosterKind(f.random.IntN(2))) % 3
-	switch {
-	case before == asSingles && p.roster == asMap:
-		f.listOnce(p)
-	case before == unmanaged:
+	if before == unmanaged || p.roster == unmanaged {
 		p.people = map[string]entry{}
+	}
+	if before == unmanaged {
 		for range 1 + f.random.IntN(mostPeople-1) {
 			f.enter(p)
 		}
-		if p.roster == asMap {
-			f.dropMessagesOfOthers(p)
-		}
-	case p.roster == unmanaged && before == asSingles:
-		for _, label := range keys(p.people) {
-			f.silence(p, p.people[label].user)
-		}
-	}
-	if p.roster == unmanaged {
-		p.people = map[string]entry{}
 	}
 	return true
 }
@@ -303,32 +264,14 @@ func (f *fuzz) listOnce(p *place) {
 	}
 }
 
-// dropMessagesOfOthers leaves only messages by who is a member under a map.
-func (f *fuzz) dropMessagesOfOthers(p *place) {
-	maps.DeleteFunc(p.messages, func(_ string, m message) bool {
-		return m.sender != "" && !p.lists(m.sender) && !f.natural(p, m.sender)
-	})
-}
-
 func (f *fuzz) changeActor() bool {
 	_, p := f.place(func(p *place) bool { return p.chat })
 	if p == nil {
 		return false
 	}
-	there, _ := f.seen.one(p.number)
-	before := f.now.acting(p)
 	p.actor = pick(f.random, f.living())
 	if f.likely(0.2) {
 		p.actor = ""
-	}
-	for _, label := range keys(p.people) {
-		e := p.people[label]
-		if name, member := there.members[e.user]; e.user == f.now.acting(p) && (member || p.roster == asSingles) {
-			p.people[label] = entry{e.user, name} // who acts cannot be given another name
-		}
-	}
-	if p.roster == asMap && before != there.creator && !p.lists(before) {
-		f.dropMessagesOfOthers(p)
 	}
 	return true
 }
@@ -343,14 +286,7 @@ func (f *fuzz) changeDefault() bool {
 		if !p.chat || p.actor != "" || !exists {
 			continue
 		}
-		name, member := there.members[user]
-		listed := p.entries(user)
-		for _, e := range listed {
-			if member && e.text != name {
-				return false
-			}
-		}
-		if !member {
+		if !there.has(user) {
 			return false
 		}
 	}
@@ -431,8 +367,9 @@ func (f *fuzz) addInvalid() bool {
 }
 
 // settle makes one configuration of the changes: as the guides say, Terraform
-// forgets single participants whose roster becomes a map, and who is in a thread
-// already gets a single participant under the name that is there.
+// forgets single participants whose roster becomes a map, nobody gets another name
+// whom the service cannot let go in order to come back, and who is not in a thread
+// has no message there.
 func (f *fuzz) settle() {
 	for _, key := range keys(f.last.places) {
 		was := f.last.places[key]
@@ -446,18 +383,35 @@ func (f *fuzz) settle() {
 		if p.roster == asMap {
 			f.listOnce(p)
 		}
-		if !p.chat || p.roster != asSingles {
-			continue
-		}
-		there, _ := f.seen.one(p.number)
 		for _, label := range keys(p.people) {
 			user := p.people[label].user
-			name, member := there.members[user]
-			was := f.last.numbered(p.number)
-			single := was != nil && was.roster == asSingles && len(was.entries(user)) > 0
-			if acts := user == f.now.acting(p); acts || member && !single {
+			if name, fixed := f.fixedName(p, user); fixed {
 				p.people[label] = entry{user, name}
 			}
 		}
+		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return !f.comesOrStays(p, m.sender) })
 	}
+}
+
+// comesOrStays reports whether a sender of messages is to be in a thread.
+func (f *fuzz) comesOrStays(p *place, sender string) bool {
+	there, _ := f.seen.one(p.number)
+	stays := there.has(sender) && p.roster != asMap && !f.last.numbered(p.number).single(sender)
+	return sender == "" || p.lists(sender) || f.natural(p, sender) || stays
+}
+
+// fixedName is the name of a user who can have no other one in a thread: who acts
+// in it or created it and is in it, whoever is in it without a single participant
+// and gets one, and who creates it, as a single participant.
+func (f *fuzz) fixedName(p *place, user string) (name string, fixed bool) {
+	there, exists := f.seen.one(p.number)
+	name, member := there.members[user]
+	single := f.last.numbered(p.number).single(user)
+	switch {
+	case !p.chat:
+		return "", false
+	case !exists:
+		return "", p.roster == asSingles && user == f.now.acting(p)
+	}
+	return name, member && (f.natural(p, user) || p.roster == asSingles && !single)
 }
