@@ -182,25 +182,29 @@ func (f *fuzz) heal(said string) {
 			}
 		}
 		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return m.sender != "" && !f.alive(m.sender) })
-		before, existed := f.seen.one(p.number)
-		if !p.chat || !existed {
-			continue
-		}
+		before, _ := f.seen.one(p.number)
 		for name, m := range p.messages {
 			made := slices.ContainsFunc(before.messages, func(s sent) bool { return s.content == m.content })
 			if m.sender == "" && p.actor != "" && !made && says(said, "Acting user not named") {
 				p.messages[name] = message{p.actor, m.content}
 			}
 		}
-		needed := []string{f.last.actsByDefault, f.now.actsByDefault, f.now.acting(p)}
-		if last := f.last.numbered(p.number); last != nil {
-			needed = append(needed, f.last.acting(last))
+	}
+	for _, number := range slices.Sorted(maps.Keys(f.thrownOut)) {
+		f.letBack(number)
+	}
+}
+
+// letBack lets those back into a thread without whom nobody could act.
+func (f *fuzz) letBack(number int) {
+	before, exists := f.seen.one(number)
+	for _, c := range []configuration{f.last, f.now} {
+		p := c.numbered(number)
+		if p == nil || !p.chat || !exists {
+			continue
 		}
-		for _, m := range p.messages {
-			needed = append(needed, m.sender)
-		}
-		for _, user := range f.thrownOut[p.number] {
-			if slices.Contains(needed, user) && f.alive(user) && !before.has(user) {
+		for _, user := range []string{c.acting(p), c.actsByDefault} {
+			if slices.Contains(f.thrownOut[number], user) && f.alive(user) && !before.has(user) {
 				f.note("healing: %s comes back into %s", user, p.name())
 				f.put(p, before.id, user, p.nameOf(user))
 				before.members[user] = p.nameOf(user)
