@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/page"
 )
 
@@ -76,7 +77,7 @@ func (s *Server) adminOperations() map[string]map[string]adminOperation {
 // record, wait for no latency and count against no limit.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	// A client that stops in the middle of a body would hold its connection for ever.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.settings.current().BodyTimeout)) // of HTTP/1 it never fails
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout)) // of HTTP/1 it never fails
 	switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 	case r.URL.Path == "/" && reads:
 		// A link on another site may lead here: whoever follows it reads the page, that site does not.
@@ -248,9 +249,9 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 	case len(body) == 0:
 		return &adminCall{query, nil}, nil
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != mediaJSON {
+	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != api.MediaJSON {
 		return nil, &adminError{
-			status: http.StatusUnsupportedMediaType, text: "the Content-Type of a body must be " + mediaJSON,
+			status: http.StatusUnsupportedMediaType, text: "the Content-Type of a body must be " + api.MediaJSON,
 		}
 	}
 	return &adminCall{query, body}, nil
@@ -373,15 +374,4 @@ func writeAdmin(w http.ResponseWriter, value any, err error) {
 	w.WriteHeader(status)
 	// A client that went away is no error of the server's.
 	_, _ = w.Write(encoded)
-}
-
-// stamp is a time in the admin API.
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-// stampOf is stamp, "" where the time was never set.
-func stampOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return stamp(t)
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -31,7 +32,7 @@ type clockChange struct {
 
 func (s *Server) adminClock(*adminCall) (any, error) {
 	now, frozen := s.clock.shown()
-	return clockModel{stamp(now), frozen}, nil
+	return clockModel{api.Stamp(now), frozen}, nil
 }
 
 // adminSetClock is POST clock: the time is set, then moved, then it stands or runs.
@@ -42,7 +43,7 @@ func (s *Server) adminSetClock(c *adminCall) (any, error) {
 	}
 	var at *time.Time
 	if change.Set != nil {
-		set, ok := parseTime(*change.Set)
+		set, ok := api.ParseTime(*change.Set)
 		if !ok {
 			return nil, fmt.Errorf("set is %q: want a time such as 2026-03-01T12:00:00Z", *change.Set)
 		}

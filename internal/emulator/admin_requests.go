@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 const defaultRequestsShown = 200
@@ -35,7 +37,7 @@ type requestModel struct {
 
 func requestModelOf(r Request) requestModel {
 	m := requestModel{
-		Number: r.Number, Time: stamp(r.Time), Method: r.Method, Path: r.Path, Query: r.Query,
+		Number: r.Number, Time: api.Stamp(r.Time), Method: r.Method, Path: r.Path, Query: r.Query,
 		Headers: make(map[string]string, len(r.Header)), Body: r.Body, Status: r.Status, Reason: r.Reason,
 	}
 	for name, values := range r.Header {

@@ -5,6 +5,8 @@ package emulator
 import (
 	"maps"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // stateModel is everything that a server holds, without tokens and keys. In a seed a member that is nil or "" was left
@@ -81,7 +83,7 @@ type receiptState struct {
 
 // adminState is GET state. Users are read last, so that whoever is in a thread is among them.
 func (s *Server) adminState(*adminCall) (any, error) {
-	state := stateModel{ResourceID: s.ResourceID(), Now: stamp(s.Now())}
+	state := stateModel{ResourceID: s.ResourceID(), Now: api.Stamp(s.Now())}
 	state.Threads = s.chat.states()
 	state.Rooms = s.rooms.states(s.settings.current())
 	state.Users = s.users.states()
@@ -98,15 +100,15 @@ func (st *userStore) states() []userState {
 	return states
 }
 
-func (st *roomStore) states(o Options) []roomState {
+func (st *roomStore) states(sw api.Switches) []roomState {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
 	states := make([]roomState, 0, len(st.ordered))
 	for _, r := range st.ordered {
 		state := roomState{
-			ID: r.ID, CreatedAt: stamp(r.CreatedAt), ValidFrom: stamp(r.ValidFrom), ValidUntil: stamp(r.ValidUntil),
-			PSTNDialOutEnabled: r.PSTNDialOutEnabled, Status: r.status(now, o),
+			ID: r.ID, CreatedAt: api.Stamp(r.CreatedAt), ValidFrom: api.Stamp(r.ValidFrom), ValidUntil: api.Stamp(r.ValidUntil),
+			PSTNDialOutEnabled: r.PSTNDialOutEnabled, Status: r.status(now, sw),
 			Participants: make([]roomMemberState, 0, len(r.roster)),
 		}
 		for _, m := range r.roster {
@@ -118,9 +120,9 @@ func (st *roomStore) states(o Options) []roomState {
 }
 
 // status is where in its life a room is.
-func (r *room) status(now time.Time, o Options) string {
+func (r *room) status(now time.Time, sw api.Switches) string {
 	switch {
-	case r.gone(now, o):
+	case r.gone(now, sw):
 		return "gone"
 	case r.expired(now):
 		return "expired"
@@ -137,8 +139,8 @@ func (st *chatStore) states() []threadState {
 	states := make([]threadState, 0, len(st.ordered))
 	for _, t := range st.ordered {
 		state := threadState{
-			ID: t.ID, Topic: t.Topic, CreatedOn: stamp(t.CreatedOn), CreatedBy: t.CreatedBy,
-			DeletedOn: stampOf(t.deletion(now)), Metadata: metadataState(t.Metadata), DeleteAfterDays: t.DeleteAfterDays,
+			ID: t.ID, Topic: t.Topic, CreatedOn: api.Stamp(t.CreatedOn), CreatedBy: t.CreatedBy,
+			DeletedOn: api.StampOf(t.deletion(now)), Metadata: metadataState(t.Metadata), DeleteAfterDays: t.DeleteAfterDays,
 			Participants: threadMemberStates(t.Participants),
 			Messages:     make([]messageState, 0, len(t.Messages)),
 			ReadReceipts: make([]receiptState, 0, len(t.ReadReceipts)),
@@ -147,7 +149,7 @@ func (st *chatStore) states() []threadState {
 			state.Messages = append(state.Messages, messageStateOf(&t.Messages[i]))
 		}
 		for _, r := range t.ReadReceipts {
-			state.ReadReceipts = append(state.ReadReceipts, receiptState{r.RawID, r.MessageID, stamp(r.ReadOn)})
+			state.ReadReceipts = append(state.ReadReceipts, receiptState{r.RawID, r.MessageID, api.Stamp(r.ReadOn)})
 		}
 		states = append(states, state)
 	}
@@ -158,7 +160,7 @@ func messageStateOf(m *Message) messageState {
 	state := messageState{
 		ID: m.ID, Version: m.Version, Type: m.Type, Content: m.Content, SenderRawID: m.Sender,
 		SenderDisplayName: m.SenderDisplayName,
-		CreatedOn:         stamp(m.CreatedOn), EditedOn: stampOf(m.EditedOn), DeletedOn: stampOf(m.DeletedOn),
+		CreatedOn:         api.Stamp(m.CreatedOn), EditedOn: api.StampOf(m.EditedOn), DeletedOn: api.StampOf(m.DeletedOn),
 		Metadata: metadataState(m.Metadata), Topic: m.Topic, Participants: threadMemberStates(m.Participants),
 	}
 	if m.Initiator != "" {
@@ -171,7 +173,7 @@ func threadMemberStates(roster []ThreadParticipant) []threadMemberState {
 	states := make([]threadMemberState, 0, len(roster))
 	for _, p := range roster {
 		states = append(states, threadMemberState{
-			p.RawID, p.DisplayName, stamp(p.ShareHistoryTime), metadataState(p.Metadata),
+			p.RawID, p.DisplayName, api.Stamp(p.ShareHistoryTime), metadataState(p.Metadata),
 		})
 	}
 	return states

@@ -55,26 +55,47 @@ func TestEveryOptionThatMayChangeIsASwitch(t *testing.T) {
 	}
 }
 
-// constantsByType counts the constants of each type in this package.
+// constantsByType counts the constants of each type of a switch.
 func constantsByType(t *testing.T) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
-	for _, name := range []string{"settings.go", "chat_settings.go"} {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatalf("parse: %v", err)
+	file, err := parser.ParseFile(token.NewFileSet(), "api/switches.go", nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatalf("parse: %v", err)
+	}
+	for _, declaration := range file.Decls {
+		group, ok := declaration.(*ast.GenDecl)
+		if !ok || group.Tok != token.CONST {
+			continue
 		}
-		for _, declaration := range file.Decls {
-			group, ok := declaration.(*ast.GenDecl)
-			if !ok || group.Tok != token.CONST {
-				continue
-			}
-			if kind, ok := group.Specs[0].(*ast.ValueSpec).Type.(*ast.Ident); ok {
-				counts[kind.Name] = len(group.Specs)
-			}
+		if kind, ok := group.Specs[0].(*ast.ValueSpec).Type.(*ast.Ident); ok {
+			counts[kind.Name] = len(group.Specs)
 		}
 	}
 	return counts
+}
+
+// What a server is started with is what its switches show.
+func TestEverySwitchBeginsAsTheOptionsSay(t *testing.T) {
+	t.Parallel()
+	before := start(t, emulator.Options{}).switches()
+	for name, field := range options() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var o emulator.Options
+			switch value := reflect.ValueOf(&o).Elem().FieldByIndex(field.Index); field.Type.Kind() {
+			case reflect.String:
+				value.SetString("example.org")
+			default:
+				value.SetInt(1)
+			}
+			for other, now := range start(t, o).switches() {
+				if changed := now.Value != before[other].Value; changed != (other == name) {
+					t.Errorf("with %s set, %s is %v", field.Name, other, now.Value)
+				}
+			}
+		})
+	}
 }
 
 // Each switch is turned to each of its values, and by the server's own method: the table must tell the same.

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 const (
@@ -37,11 +39,11 @@ func (a *authenticator) accept(token string) {
 
 // admit is who calls, and why the call is refused: "" where it is not. Chat takes user tokens and nothing else, Rooms
 // and Identity the access key or an Entra token (fact 5.3-02).
-func (s *Server) admit(r *http.Request, body []byte, o Options) (who caller, reason string) {
+func (s *Server) admit(r *http.Request, body []byte, lag time.Duration) (who api.Caller, reason string) {
 	if planeOf(r) == planeChat {
-		return s.users.caller(r.Header, o)
+		return s.users.caller(r.Header, lag)
 	}
-	return caller{}, s.auth.refusal(r, body)
+	return api.Caller{}, s.auth.refusal(r, body)
 }
 
 // secrets is everything that must not stand in a record but for user tokens, which are known by their form.
@@ -118,4 +120,11 @@ func contentHash(body []byte) string {
 // stringToSign is the text that a signature covers (fact 5.1-03).
 func stringToSign(method, target, date, host, hash string) string {
 	return method + "\n" + target + "\n" + date + ";" + host + ";" + hash
+}
+
+// denied is the answer to a missing or wrong credential. The reason stands in the request record, not here.
+func denied() *api.Failure {
+	return &api.Failure{
+		Status: http.StatusUnauthorized, Code: api.CodeDenied, Message: "Denied by the resource provider.",
+	}
 }

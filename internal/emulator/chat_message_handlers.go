@@ -6,172 +6,174 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // withMessageID refuses ids that are no numbers (fact 2.2-08).
-func withMessageID(handle func(*call) (answer, *failure)) func(*call) (answer, *failure) {
-	return func(c *call) (answer, *failure) {
-		if f := checkMessageID(c.messageID); f != nil {
-			return answer{}, f
+func withMessageID(handle api.Handler) api.Handler {
+	return func(c *api.Call) (api.Answer, *api.Failure) {
+		if f := checkMessageID(c.MessageID); f != nil {
+			return api.Answer{}, f
 		}
 		return handle(c)
 	}
 }
 
-func checkMessageID(id string) *failure {
+func checkMessageID(id string) *api.Failure {
 	if id == "" || strings.Trim(id, "0123456789") != "" {
-		return badRequest("Value for MessageId (" + id + ") is not valid.") // fact 2.3-18
+		return api.BadRequest("Value for MessageId (" + id + ") is not valid.") // fact 2.3-18
 	}
 	return nil
 }
 
-func (h chatHandlers) send(c *call) (answer, *failure) {
-	body, f := decodeFields(c.body)
+func (h chatHandlers) send(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	var m Message
-	if m.Type, f = body.textOr("type", messageText); f != nil {
-		return answer{}, f
+	if m.Type, f = body.TextOr("type", messageText); f != nil {
+		return api.Answer{}, f
 	}
-	if m.SenderDisplayName, f = body.textOr("senderDisplayName", ""); f != nil {
-		return answer{}, f
+	if m.SenderDisplayName, f = body.TextOr("senderDisplayName", ""); f != nil {
+		return api.Answer{}, f
 	}
 	if m.Type != messageText && m.Type != messageHTML {
-		return answer{}, badRequest("The type of a message is " + messageText + " or " + messageHTML + ".")
+		return api.Answer{}, api.BadRequest("The type of a message is " + messageText + " or " + messageHTML + ".")
 	}
-	content, f := body.content()
+	content, f := readContent(body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	if content == nil {
-		return answer{}, badRequest("The content is missing.")
+		return api.Answer{}, api.BadRequest("The content is missing.")
 	}
 	m.Content = *content
-	metadata, f := body.metadata()
+	metadata, f := readMetadata(body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	if m.Metadata, f = metadata.created(unlimited, c.options); f != nil {
-		return answer{}, f
+	if m.Metadata, f = metadata.created(unlimited, c.Switches); f != nil {
+		return api.Answer{}, f
 	}
 	id, f := h.chat.send(c, m)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	a := answered(http.StatusCreated, identityModel{id})
-	a.header.Set("Location", threadLocation(c.id)+"/messages/"+id) // fact 2.2-06
+	a := api.Answered(http.StatusCreated, identityModel{id})
+	a.Header.Set("Location", threadLocation(c.ID)+"/messages/"+id) // fact 2.2-06
 	return a, nil
 }
 
-// content reads the text of a message; nil is not given.
-func (f fields) content() (*string, *failure) {
-	content, fail := f.text("content")
+// readContent reads the text of a message; nil is not given.
+func readContent(f api.Fields) (*string, *api.Failure) {
+	content, fail := f.Text("content")
 	switch {
 	case fail != nil || content == nil:
 		return nil, fail
 	case *content == "":
-		return nil, badRequest("The content must not be empty.")
+		return nil, api.BadRequest("The content must not be empty.")
 	case len(*content) > maxContent:
-		return nil, &failure{
-			status: http.StatusRequestEntityTooLarge, code: "RequestEntityTooLarge",
-			message: fmt.Sprintf("A message takes %d bytes at most.", maxContent),
+		return nil, &api.Failure{
+			Status: http.StatusRequestEntityTooLarge, Code: "RequestEntityTooLarge",
+			Message: fmt.Sprintf("A message takes %d bytes at most.", maxContent),
 		}
 	}
 	return content, nil
 }
 
-func (h chatHandlers) listMessages(c *call) (answer, *failure) {
-	size, f := c.chatPageSize()
+func (h chatHandlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
+	size, f := chatPageSize(c)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	from, f := c.syncState()
+	from, f := syncState(c)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	messages, next, f := h.chat.messages(c, from.Start, from.After, size)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	page := listModel[messageModel]{Value: make([]messageModel, 0, len(messages))}
 	for _, m := range messages {
-		page.Value = append(page.Value, messageModelOf(m, c.version))
+		page.Value = append(page.Value, messageModelOf(m, c.Version))
 	}
-	page.NextLink = c.syncLink(from.Start, next, size)
-	return answered(http.StatusOK, page), nil
+	page.NextLink = syncLink(c, from.Start, next, size)
+	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h chatHandlers) getMessage(c *call) (answer, *failure) {
+func (h chatHandlers) getMessage(c *api.Call) (api.Answer, *api.Failure) {
 	m, f := h.chat.message(c)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	return answered(http.StatusOK, messageModelOf(m, c.version)), nil
+	return api.Answered(http.StatusOK, messageModelOf(m, c.Version)), nil
 }
 
-func (h chatHandlers) updateMessage(c *call) (answer, *failure) {
-	body, f := decodeFields(c.body)
+func (h chatHandlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	content, f := body.content()
+	content, f := readContent(body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	metadata, f := body.metadata()
+	metadata, f := readMetadata(body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	return done(http.StatusNoContent, h.chat.edit(c, content, metadata))
 }
 
-func (h chatHandlers) deleteMessage(c *call) (answer, *failure) {
+func (h chatHandlers) deleteMessage(c *api.Call) (api.Answer, *api.Failure) {
 	return done(http.StatusNoContent, h.chat.unsay(c))
 }
 
-func (h chatHandlers) listReceipts(c *call) (answer, *failure) {
-	skip, size, f := c.skipped()
+func (h chatHandlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
+	skip, size, f := skipped(c)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	receipts, count, f := h.chat.receipts(c, skip, size)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	page := listModel[receiptModel]{make([]receiptModel, 0, len(receipts)), c.skipLink(skip, size, count)}
+	page := listModel[receiptModel]{make([]receiptModel, 0, len(receipts)), skipLink(c, skip, size, count)}
 	for _, r := range receipts {
 		page.Value = append(page.Value, receiptModel{identifierOf(r.RawID), r.MessageID, second(r.ReadOn)})
 	}
-	return answered(http.StatusOK, page), nil
+	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h chatHandlers) sendReceipt(c *call) (answer, *failure) {
-	body, f := decodeFields(c.body)
+func (h chatHandlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	id, f := body.text("chatMessageId")
+	id, f := body.Text("chatMessageId")
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	if id == nil {
-		return answer{}, badRequest("The chatMessageId is missing.")
+		return api.Answer{}, api.BadRequest("The chatMessageId is missing.")
 	}
 	if f := checkMessageID(*id); f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	return done(http.StatusOK, h.chat.read(c, *id))
 }
 
 // typing takes a body with a senderDisplayName, or none.
-func (h chatHandlers) typing(c *call) (answer, *failure) {
-	body, f := c.optionalBody()
+func (h chatHandlers) typing(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := c.OptionalBody()
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	if _, f := body.text("senderDisplayName"); f != nil {
-		return answer{}, f
+	if _, f := body.Text("senderDisplayName"); f != nil {
+		return api.Answer{}, f
 	}
 	return done(http.StatusOK, h.chat.typing(c))
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // The types of messages; the last three are the service's own.
@@ -80,28 +82,28 @@ func (t *thread) lastSpoken() time.Time {
 
 // shown tells whether a member sees the message: not what came before their share of the history, and a deleted one
 // by the switch only.
-func (t *thread) shown(m *Message, c *call) bool {
-	if !m.DeletedOn.IsZero() && c.options.DeletedMessage == DeletedMessageNotFound {
+func (t *thread) shown(m *Message, c *api.Call) bool {
+	if !m.DeletedOn.IsZero() && c.Switches.DeletedMessage == DeletedMessageNotFound {
 		return false
 	}
-	return !m.CreatedOn.Before(t.Participants[t.place(c.caller.user)].ShareHistoryTime)
+	return !m.CreatedOn.Before(t.Participants[t.place(c.Caller.User)].ShareHistoryTime)
 }
 
 // send appends a user's message and returns its id.
-func (st *chatStore) send(c *call, m Message) (string, *failure) {
+func (st *chatStore) send(c *api.Call, m Message) (string, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
 	if f != nil {
 		return "", f
 	}
-	m.Sender = c.caller.user
+	m.Sender = c.Caller.User
 	return st.say(t, st.now(), m), nil
 }
 
 // messages is one page of a thread's messages from start on, newest first, before the one of that sequence number (0:
 // from the newest). next is where the following page begins, 0 where there is none.
-func (st *chatStore) messages(c *call, start time.Time, before uint64, size int) (page []Message, next uint64, f *failure) {
+func (st *chatStore) messages(c *api.Call, start time.Time, before uint64, size int) (page []Message, next uint64, f *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -128,22 +130,22 @@ func (m Message) clone() Message {
 }
 
 // findMessage is the place of a message that the caller sees, and its thread. The caller of this method holds the lock.
-func (st *chatStore) findMessage(c *call, id string) (t *thread, at int, f *failure) {
+func (st *chatStore) findMessage(c *api.Call, id string) (t *thread, at int, f *api.Failure) {
 	t, f = st.find(c)
 	if f != nil {
 		return nil, 0, f
 	}
 	at = slices.IndexFunc(t.Messages, func(m Message) bool { return m.ID == id })
 	if at < 0 || !t.shown(&t.Messages[at], c) {
-		return nil, 0, notFound()
+		return nil, 0, api.NotFound()
 	}
 	return t, at, nil
 }
 
-func (st *chatStore) message(c *call) (Message, *failure) {
+func (st *chatStore) message(c *api.Call) (Message, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	t, at, f := st.findMessage(c, c.messageID)
+	t, at, f := st.findMessage(c, c.MessageID)
 	if f != nil {
 		return Message{}, f
 	}
@@ -152,19 +154,19 @@ func (st *chatStore) message(c *call) (Message, *failure) {
 
 // change lets edit change a message, which must be one of the caller's own that is not deleted, and gives it a new
 // version. edit tells when the change is made, zero where there is none.
-func (st *chatStore) change(c *call, edit func(*Message) (time.Time, *failure)) *failure {
+func (st *chatStore) change(c *api.Call, edit func(*Message) (time.Time, *api.Failure)) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	t, at, f := st.findMessage(c, c.messageID)
+	t, at, f := st.findMessage(c, c.MessageID)
 	if f != nil {
 		return f
 	}
 	m := &t.Messages[at]
 	switch {
-	case m.Sender != c.caller.user:
+	case m.Sender != c.Caller.User:
 		return forbidden()
 	case !m.DeletedOn.IsZero():
-		return notFound()
+		return api.NotFound()
 	}
 	changedOn, f := edit(m)
 	if f != nil || changedOn.IsZero() {
@@ -176,9 +178,9 @@ func (st *chatStore) change(c *call, edit func(*Message) (time.Time, *failure)) 
 }
 
 // edit changes content and metadata of a message; nil is not given.
-func (st *chatStore) edit(c *call, content *string, metadata metadataChange) *failure {
-	return st.change(c, func(m *Message) (time.Time, *failure) {
-		merged, f := metadata.applyTo(m.Metadata, unlimited, c.options)
+func (st *chatStore) edit(c *api.Call, content *string, metadata metadataChange) *api.Failure {
+	return st.change(c, func(m *Message) (time.Time, *api.Failure) {
+		merged, f := metadata.applyTo(m.Metadata, unlimited, c.Switches)
 		if f != nil || (content == nil && metadata == nil) {
 			return time.Time{}, f
 		}
@@ -191,22 +193,22 @@ func (st *chatStore) edit(c *call, content *string, metadata metadataChange) *fa
 }
 
 // unsay deletes a message: its content becomes empty, its place stays (fact 2.3-13).
-func (st *chatStore) unsay(c *call) *failure {
-	return st.change(c, func(m *Message) (time.Time, *failure) {
+func (st *chatStore) unsay(c *api.Call) *api.Failure {
+	return st.change(c, func(m *Message) (time.Time, *api.Failure) {
 		m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
 		return m.DeletedOn, nil
 	})
 }
 
 // large says what becomes of typing and receipts in a thread of that size: refused, dropped, or neither.
-func (t *thread) large(o Options) (dropped bool, f *failure) {
+func (t *thread) large(sw api.Switches) (dropped bool, f *api.Failure) {
 	if len(t.Participants) <= receiptsThreshold {
 		return false, nil
 	}
-	if o.LargeThreadReceipts == LargeThreadReceiptsRefused {
-		return false, &failure{
-			status: http.StatusForbidden, code: codeForbidden,
-			message: "Typing and read receipts are not supported in a thread of more than " +
+	if sw.LargeThreadReceipts == LargeThreadReceiptsRefused {
+		return false, &api.Failure{
+			Status: http.StatusForbidden, Code: api.CodeForbidden,
+			Message: "Typing and read receipts are not supported in a thread of more than " +
 				strconv.Itoa(receiptsThreshold) + " participants.",
 		}
 	}
@@ -214,18 +216,18 @@ func (t *thread) large(o Options) (dropped bool, f *failure) {
 }
 
 // read notes that the caller has read up to a message, unless they have read further before.
-func (st *chatStore) read(c *call, messageID string) *failure {
+func (st *chatStore) read(c *api.Call, messageID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, at, f := st.findMessage(c, messageID)
 	if f != nil {
 		return f
 	}
-	dropped, f := t.large(c.options)
+	dropped, f := t.large(c.Switches)
 	if f != nil || dropped {
 		return f
 	}
-	receipt := ReadReceipt{RawID: c.caller.user, MessageID: t.Messages[at].ID, ReadOn: st.now()}
+	receipt := ReadReceipt{RawID: c.Caller.User, MessageID: t.Messages[at].ID, ReadOn: st.now()}
 	at = slices.IndexFunc(t.ReadReceipts, func(r ReadReceipt) bool { return r.RawID == receipt.RawID })
 	switch {
 	case at < 0:
@@ -243,7 +245,7 @@ func later(id, than string) bool {
 }
 
 // receipts is one page of read receipts after so many, and how many there are.
-func (st *chatStore) receipts(c *call, skip, size int) ([]ReadReceipt, int, *failure) {
+func (st *chatStore) receipts(c *api.Call, skip, size int) ([]ReadReceipt, int, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -254,13 +256,13 @@ func (st *chatStore) receipts(c *call, skip, size int) ([]ReadReceipt, int, *fai
 }
 
 // typing tells whether a typing notification is taken. Nothing is kept of it.
-func (st *chatStore) typing(c *call) *failure {
+func (st *chatStore) typing(c *api.Call) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
 	if f != nil {
 		return f
 	}
-	_, f = t.large(c.options)
+	_, f = t.large(c.Switches)
 	return f
 }

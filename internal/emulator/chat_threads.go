@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -101,15 +102,15 @@ func newChatStore(c *clock, users *userStore) *chatStore {
 func (st *chatStore) now() time.Time { return st.clock.now().UTC().Truncate(time.Millisecond) }
 
 // noMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
-func noMember(c *call) *failure {
+func noMember(c *api.Call) *api.Failure {
 	f := forbidden()
-	f.message = "User " + c.caller.user + " is not a member of the thread " + c.id
+	f.Message = "User " + c.Caller.User + " is not a member of the thread " + c.ID
 	return f
 }
 
 // forbidden is the refusal of a member who may not do what they ask for, and of a token of the wrong scope.
-func forbidden() *failure {
-	return &failure{status: http.StatusForbidden, code: codeForbidden, message: messageNoPermission}
+func forbidden() *api.Failure {
+	return &api.Failure{Status: http.StatusForbidden, Code: api.CodeForbidden, Message: messageNoPermission}
 }
 
 // deletion is when the thread was deleted, by someone or by its retention policy; zero where it was not.
@@ -125,20 +126,20 @@ func (t *thread) deletion(now time.Time) time.Time {
 }
 
 // find is a thread that lives, for one of its members. The caller holds the lock.
-func (st *chatStore) find(c *call) (*thread, *failure) {
-	missing := notFound()
-	missing.message = "The specified thread id was not found."
-	t := st.byID[c.id]
+func (st *chatStore) find(c *api.Call) (*thread, *api.Failure) {
+	missing := api.NotFound()
+	missing.Message = "The specified thread id was not found."
+	t := st.byID[c.ID]
 	if t == nil {
 		return nil, missing // fact 2.3-06
 	}
 	if !t.deletion(st.now()).IsZero() {
-		if c.options.DeletedThread == DeletedThreadForbidden {
+		if c.Switches.DeletedThread == DeletedThreadForbidden {
 			return nil, noMember(c)
 		}
 		return nil, missing
 	}
-	if t.place(c.caller.user) < 0 {
+	if t.place(c.Caller.User) < 0 {
 		return nil, noMember(c)
 	}
 	return t, nil
@@ -151,27 +152,27 @@ func (t *thread) place(rawID string) int {
 
 // create makes a thread with its creator as first member (fact 2.3-01). One requestID of one user always means one
 // thread (fact 2.2-05).
-func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant, requestID string) (createdThread, *failure) {
+func (st *chatStore) create(c *api.Call, in threadChange, roster []ThreadParticipant, requestID string) (createdThread, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	// Hashed, since an id may be of any length and a key of the data file may not.
-	repeat := contentHash([]byte(c.caller.user + " " + requestID))
+	repeat := contentHash([]byte(c.Caller.User + " " + requestID))
 	if first, ok := st.repeats[repeat]; ok && requestID != "" {
 		return first, nil
 	}
 	now := st.now()
 	t := &thread{
-		Thread: Thread{ID: st.freeID(), Topic: *in.topic, CreatedOn: now, CreatedBy: c.caller.user},
+		Thread: Thread{ID: st.freeID(), Topic: *in.topic, CreatedOn: now, CreatedBy: c.Caller.User},
 		number: uint64(len(st.ordered)) + 1, former: map[string]bool{},
 	}
-	var f *failure
-	if t.Metadata, f = in.metadata.created(maxMetadata, c.options); f != nil {
+	var f *api.Failure
+	if t.Metadata, f = in.metadata.created(maxMetadata, c.Switches); f != nil {
 		return createdThread{}, f
 	}
 	if in.deleteAfterDays != nil {
 		t.DeleteAfterDays = *in.deleteAfterDays
 	}
-	creator := ThreadParticipant{RawID: c.caller.user, ShareHistoryTime: time.Unix(0, 0).UTC()}
+	creator := ThreadParticipant{RawID: c.Caller.User, ShareHistoryTime: time.Unix(0, 0).UTC()}
 	for _, p := range roster {
 		if p.RawID == creator.RawID {
 			creator = p
@@ -196,7 +197,7 @@ func (st *chatStore) create(c *call, in threadChange, roster []ThreadParticipant
 
 // admit adds those who are users of the resource and no members yet, and says who is not: what members are is left as
 // it is (fact 2.2-03), the others are left out (fact 2.2-02).
-func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator string, now time.Time) ([]invalidParticipant, *failure) {
+func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator string, now time.Time) ([]invalidParticipant, *api.Failure) {
 	var added []ThreadParticipant
 	var invalid []invalidParticipant
 	known := map[string]bool{}
@@ -205,17 +206,17 @@ func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator stri
 			continue
 		}
 		known[p.RawID] = true
-		switch st.users.standing(p.RawID) {
-		case standingUser:
+		switch st.users.status(p.RawID) {
+		case api.UserActive:
 			added = append(added, p)
-		case standingDeleted:
+		case api.UserDeleted:
 			invalid = append(invalid, invalidParticipant{strconv.Itoa(http.StatusNotFound), "Not found", p.RawID})
-		case standingForeign:
+		case api.UserUnknown:
 			invalid = append(invalid, invalidParticipant{strconv.Itoa(http.StatusForbidden), "Permissions check failed", p.RawID})
 		}
 	}
 	if len(t.Participants)+len(added) > maxThreadSize {
-		return nil, badRequest(fmt.Sprintf("A thread takes %d participants at most.", maxThreadSize))
+		return nil, api.BadRequest(fmt.Sprintf("A thread takes %d participants at most.", maxThreadSize))
 	}
 	if len(added) == 0 {
 		return invalid, nil
@@ -230,10 +231,10 @@ func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator stri
 }
 
 // get is a thread, with the time of its deletion where the switch says that a deleted one answers.
-func (st *chatStore) get(c *call) (Thread, time.Time, *failure) {
+func (st *chatStore) get(c *api.Call) (Thread, time.Time, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if t := st.byID[c.id]; t != nil && c.options.DeletedThread == DeletedThreadAnswers && t.place(c.caller.user) >= 0 {
+	if t := st.byID[c.ID]; t != nil && c.Switches.DeletedThread == DeletedThreadAnswers && t.place(c.Caller.User) >= 0 {
 		return t.clone(), t.deletion(st.now()), nil
 	}
 	t, f := st.find(c)
@@ -244,14 +245,14 @@ func (st *chatStore) get(c *call) (Thread, time.Time, *failure) {
 }
 
 // update changes what is given; metadata key by key (fact 2.3-02).
-func (st *chatStore) update(c *call, in threadChange) *failure {
+func (st *chatStore) update(c *api.Call, in threadChange) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
 	if f != nil {
 		return f
 	}
-	merged, f := in.metadata.applyTo(t.Metadata, maxMetadata, c.options)
+	merged, f := in.metadata.applyTo(t.Metadata, maxMetadata, c.Switches)
 	if f != nil {
 		return f
 	}
@@ -259,7 +260,7 @@ func (st *chatStore) update(c *call, in threadChange) *failure {
 	st.markThread(t)
 	if in.topic != nil && *in.topic != t.Topic {
 		t.Topic = *in.topic
-		st.say(t, st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.caller.user})
+		st.say(t, st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.Caller.User})
 	}
 	if in.deleteAfterDays != nil {
 		t.DeleteAfterDays = *in.deleteAfterDays
@@ -268,7 +269,7 @@ func (st *chatStore) update(c *call, in threadChange) *failure {
 }
 
 // delete ends a thread. It stays in the lists of its members (fact 2.3-06).
-func (st *chatStore) delete(c *call) *failure {
+func (st *chatStore) delete(c *api.Call) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -289,12 +290,12 @@ type listedThread struct {
 // list is one page of the threads that the caller is or was a member of, newest first, deleted ones included (fact
 // 2.3-06), of those in which something was said at start or later. next is where the following page begins, 0 where
 // there is none.
-func (st *chatStore) list(c *call, start time.Time, after uint64, size int) (page []listedThread, next uint64) {
+func (st *chatStore) list(c *api.Call, start time.Time, after uint64, size int) (page []listedThread, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now, last := st.now(), uint64(0)
 	for _, t := range slices.Backward(st.ordered) {
-		if (after != 0 && t.number >= after) || (t.place(c.caller.user) < 0 && !t.former[c.caller.user]) {
+		if (after != 0 && t.number >= after) || (t.place(c.Caller.User) < 0 && !t.former[c.Caller.User]) {
 			continue
 		}
 		spoken := t.lastSpoken()
@@ -310,7 +311,7 @@ func (st *chatStore) list(c *call, start time.Time, after uint64, size int) (pag
 }
 
 // participants is one page of a roster after so many, and how many there are.
-func (st *chatStore) participants(c *call, skip, size int) ([]ThreadParticipant, int, *failure) {
+func (st *chatStore) participants(c *api.Call, skip, size int) ([]ThreadParticipant, int, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -327,18 +328,18 @@ func cut[T any](all []T, skip, size int) []T {
 }
 
 // add admits participants on behalf of the caller.
-func (st *chatStore) add(c *call, roster []ThreadParticipant) ([]invalidParticipant, *failure) {
+func (st *chatStore) add(c *api.Call, roster []ThreadParticipant) ([]invalidParticipant, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
 	if f != nil {
 		return nil, f
 	}
-	return st.admit(t, roster, c.caller.user, st.now())
+	return st.admit(t, roster, c.Caller.User, st.now())
 }
 
 // remove takes someone out of a thread; whoever is out has no more say in it (fact 2.3-08).
-func (st *chatStore) remove(c *call, rawID string) *failure {
+func (st *chatStore) remove(c *api.Call, rawID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -347,11 +348,11 @@ func (st *chatStore) remove(c *call, rawID string) *failure {
 	}
 	at := t.place(rawID)
 	if at < 0 {
-		switch c.options.RemoveNonMember {
+		switch c.Switches.RemoveNonMember {
 		case RemoveNonMemberForbidden:
 			return forbidden()
 		case RemoveNonMemberNotFound:
-			return notFound()
+			return api.NotFound()
 		case RemoveNonMemberSucceeds:
 		}
 		return nil
@@ -360,7 +361,7 @@ func (st *chatStore) remove(c *call, rawID string) *failure {
 	t.Participants = slices.Delete(t.Participants, at, at+1)
 	t.former[rawID] = true
 	st.markThread(t)
-	st.say(t, st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.caller.user})
+	st.say(t, st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.Caller.User})
 	return nil
 }
 
@@ -374,5 +375,5 @@ func cloneRoster(roster []ThreadParticipant) []ThreadParticipant {
 
 // freeID is a new id of the newer recorded shape (fact 2.2-07).
 func (st *chatStore) freeID() string {
-	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(randomBytes(32)) + "@thread.v2"
+	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(api.RandomBytes(32)) + "@thread.v2"
 }

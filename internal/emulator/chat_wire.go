@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // versionOfAttachments is the first whose messages have attachments, and no senderDisplayName where none was sent (fact
@@ -165,50 +167,16 @@ type listModel[T any] struct {
 	NextLink string `json:"nextLink,omitempty"`
 }
 
-// text reads a text; nil is not given.
-func (f fields) text(name string) (*string, *failure) {
-	if !f.given(name) {
-		return nil, nil
-	}
-	var value string
-	if err := json.Unmarshal(f[name], &value); err != nil {
-		return nil, badRequest("The value of " + name + " is no text.")
-	}
-	return &value, nil
-}
-
-// textOr reads a text that is absent where it is not given.
-func (f fields) textOr(name, absent string) (string, *failure) {
-	value, fail := f.text(name)
-	if fail != nil || value == nil {
-		return absent, fail
-	}
-	return *value, nil
-}
-
-// time reads a time; zero is not given.
-func (f fields) time(name string) (time.Time, *failure) {
-	text, fail := f.text(name)
-	if fail != nil || text == nil {
-		return time.Time{}, fail
-	}
-	t, ok := parseTime(*text)
-	if !ok {
-		return time.Time{}, badRequest("The value of " + name + " is no date and time.")
-	}
-	return t, nil
-}
-
 // metadataChange is what a body says of metadata, key by key; a nil value is null. Nil as a whole is not given.
 type metadataChange map[string]*string
 
-func (f fields) metadata() (metadataChange, *failure) {
-	if !f.given("metadata") {
+func readMetadata(f api.Fields) (metadataChange, *api.Failure) {
+	if !f.Given("metadata") {
 		return nil, nil
 	}
 	change := metadataChange{}
 	if err := json.Unmarshal(f["metadata"], &change); err != nil {
-		return nil, badRequest("The value of metadata is no map of texts.")
+		return nil, api.BadRequest("The value of metadata is no map of texts.")
 	}
 	return change, nil
 }
@@ -217,27 +185,27 @@ func (f fields) metadata() (metadataChange, *failure) {
 const unlimited = math.MaxInt
 
 // created is the metadata that a create asks for, of which there may be that many bytes at most.
-func (m metadataChange) created(most int, o Options) (map[string]string, *failure) {
-	o.EmptyMetadata = EmptyMetadataKeeps // fact 2.3-12
-	return m.applyTo(map[string]string{}, most, o)
+func (m metadataChange) created(most int, sw api.Switches) (map[string]string, *api.Failure) {
+	sw.EmptyMetadata = EmptyMetadataKeeps // fact 2.3-12
+	return m.applyTo(map[string]string{}, most, sw)
 }
 
 // applyTo merges the change into metadata (fact 2.3-02), of which there may be that many bytes at most.
-func (m metadataChange) applyTo(metadata map[string]string, most int, o Options) (map[string]string, *failure) {
+func (m metadataChange) applyTo(metadata map[string]string, most int, sw api.Switches) (map[string]string, *api.Failure) {
 	merged := maps.Clone(metadata)
 	if merged == nil {
 		merged = map[string]string{}
 	}
 	for name, value := range m {
 		switch {
-		case value != nil && *value == "" && o.EmptyMetadata == EmptyMetadataRemoves:
+		case value != nil && *value == "" && sw.EmptyMetadata == EmptyMetadataRemoves:
 			delete(merged, name)
 		case value != nil:
 			merged[name] = *value
-		case o.NullMetadata == NullMetadataRemoves:
+		case sw.NullMetadata == NullMetadataRemoves:
 			delete(merged, name)
-		case o.NullMetadata == NullMetadataRefused:
-			return nil, badRequest("The value of metadata is no map of texts.")
+		case sw.NullMetadata == NullMetadataRefused:
+			return nil, api.BadRequest("The value of metadata is no map of texts.")
 		}
 	}
 	size := 0
@@ -245,40 +213,40 @@ func (m metadataChange) applyTo(metadata map[string]string, most int, o Options)
 		size += len(name) + len(value)
 	}
 	if size > most {
-		return nil, badRequest(fmt.Sprintf("Metadata takes %d bytes at most.", most))
+		return nil, api.BadRequest(fmt.Sprintf("Metadata takes %d bytes at most.", most))
 	}
 	return merged, nil
 }
 
-// threadChange reads what create and update have in common.
-func (f fields) threadChange(c *call) (change threadChange, fail *failure) {
-	if change.topic, fail = f.text("topic"); fail != nil {
+// readThreadChange reads what create and update have in common.
+func readThreadChange(f api.Fields, c *api.Call) (change threadChange, fail *api.Failure) {
+	if change.topic, fail = f.Text("topic"); fail != nil {
 		return change, fail
 	}
 	if change.topic != nil {
 		switch n := utf8.RuneCountInString(*change.topic); {
 		case n == 0:
-			return change, badRequest("The topic must not be empty.")
-		case c.options.TopicLimit > 0 && n > c.options.TopicLimit:
-			return change, badRequest(fmt.Sprintf("The topic takes %d characters at most.", c.options.TopicLimit))
+			return change, api.BadRequest("The topic must not be empty.")
+		case c.Switches.TopicLimit > 0 && n > c.Switches.TopicLimit:
+			return change, api.BadRequest(fmt.Sprintf("The topic takes %d characters at most.", c.Switches.TopicLimit))
 		}
 	}
-	if c.version < versionOfMetadata {
+	if c.Version < versionOfMetadata {
 		return change, nil
 	}
-	if change.metadata, fail = f.metadata(); fail != nil {
+	if change.metadata, fail = readMetadata(f); fail != nil {
 		return change, fail
 	}
-	change.deleteAfterDays, fail = f.retention(c.options)
+	change.deleteAfterDays, fail = readRetention(f, c.Switches)
 	return change, fail
 }
 
-// retention reads a retention policy as its days, 0 for kind "none"; nil is not given.
-func (f fields) retention(o Options) (*int, *failure) {
+// readRetention reads a retention policy as its days, 0 for kind "none"; nil is not given.
+func readRetention(f api.Fields, sw api.Switches) (*int, *api.Failure) {
 	const name = "retentionPolicy"
 	days := 0
-	if value, there := f[name]; !there || isNull(value) {
-		if there && o.NullRetentionPolicy == NullRetentionPolicyResets {
+	if value, there := f[name]; !there || api.IsNull(value) {
+		if there && sw.NullRetentionPolicy == NullRetentionPolicyResets {
 			return &days, nil
 		}
 		return nil, nil
@@ -287,7 +255,7 @@ func (f fields) retention(o Options) (*int, *failure) {
 		Kind string `json:"kind"`
 		Days *int   `json:"deleteThreadAfterDays"`
 	}
-	wrong := badRequest(fmt.Sprintf("The retention policy is of kind %s, or of kind %s with %d to %d days.",
+	wrong := api.BadRequest(fmt.Sprintf("The retention policy is of kind %s, or of kind %s with %d to %d days.",
 		retentionNone, retentionCreation, shortestRetention, longestRetention))
 	if err := json.Unmarshal(f[name], &policy); err != nil {
 		return nil, wrong
@@ -302,21 +270,21 @@ func (f fields) retention(o Options) (*int, *failure) {
 	return policy.Days, nil
 }
 
-// roster reads a list of participants. One malformed id fails the whole request (fact 2.2-02).
-func (f fields) roster(c *call) ([]ThreadParticipant, *failure) {
-	if !f.given("participants") {
+// readRoster reads a list of participants. One malformed id fails the whole request (fact 2.2-02).
+func readRoster(f api.Fields, c *api.Call) ([]ThreadParticipant, *api.Failure) {
+	if !f.Given("participants") {
 		return nil, nil
 	}
-	var entries []fields
+	var entries []api.Fields
 	if err := json.Unmarshal(f["participants"], &entries); err != nil {
-		return nil, badRequest("The value of participants is no list of participants.")
+		return nil, api.BadRequest("The value of participants is no list of participants.")
 	}
 	if len(entries) > maxBatch {
-		return nil, badRequest("") // fact 2.2-02
+		return nil, api.BadRequest("") // fact 2.2-02
 	}
 	roster := make([]ThreadParticipant, 0, len(entries))
 	for _, e := range entries {
-		p, fail := e.threadParticipant(c)
+		p, fail := readParticipant(e, c)
 		if fail != nil {
 			return nil, fail
 		}
@@ -325,33 +293,33 @@ func (f fields) roster(c *call) ([]ThreadParticipant, *failure) {
 	return roster, nil
 }
 
-func (f fields) threadParticipant(c *call) (p ThreadParticipant, fail *failure) {
+func readParticipant(f api.Fields, c *api.Call) (p ThreadParticipant, fail *api.Failure) {
 	if p.RawID, fail = decodeIdentifier(f["communicationIdentifier"]); fail != nil {
 		return p, fail
 	}
-	if p.DisplayName, fail = f.textOr("displayName", ""); fail != nil {
+	if p.DisplayName, fail = f.TextOr("displayName", ""); fail != nil {
 		return p, fail
 	}
-	if p.ShareHistoryTime, fail = f.time("shareHistoryTime"); fail != nil {
+	if p.ShareHistoryTime, fail = f.Time("shareHistoryTime"); fail != nil {
 		return p, fail
 	}
-	if !f.given("shareHistoryTime") {
+	if !f.Given("shareHistoryTime") {
 		p.ShareHistoryTime = time.Unix(0, 0).UTC() // fact 2.3-01
 	}
 	p.ShareHistoryTime = p.ShareHistoryTime.Truncate(time.Second)
-	if c.version < versionOfMetadata {
+	if c.Version < versionOfMetadata {
 		return p, nil
 	}
-	metadata, fail := f.metadata()
+	metadata, fail := readMetadata(f)
 	if fail != nil {
 		return p, fail
 	}
-	p.Metadata, fail = metadata.created(maxMetadata, c.options)
+	p.Metadata, fail = metadata.created(maxMetadata, c.Switches)
 	return p, fail
 }
 
 // decodeIdentifier reads a communication identifier: a raw id, or a communication user's id, or both alike.
-func decodeIdentifier(value json.RawMessage) (string, *failure) {
+func decodeIdentifier(value json.RawMessage) (string, *api.Failure) {
 	var model struct {
 		RawID             string         `json:"rawId"`
 		CommunicationUser *identityModel `json:"communicationUser"`
@@ -363,8 +331,8 @@ func decodeIdentifier(value json.RawMessage) (string, *failure) {
 		fits = fits && (id == "" || id == u.ID)
 		id = u.ID
 	}
-	if !fits || !isCommunicationUser(id) && !isOtherIdentifier(id) {
-		return "", badRequest("Identifier format is invalid (" + id + ").") // fact 2.3-18
+	if !fits || !api.IsCommunicationUser(id) && !isOtherIdentifier(id) {
+		return "", api.BadRequest("Identifier format is invalid (" + id + ").") // fact 2.3-18
 	}
 	return id, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -34,7 +35,7 @@ func (s *Server) keep(o Options) (err error) {
 // save returns once everything that an answer tells stands in the data file, and reports where it cannot.
 func (s *Server) save() error {
 	err := s.journal.Sync()
-	if report := s.settings.current().DataFailed; err != nil && !errors.Is(err, journal.ErrClosed) && report != nil {
+	if report := s.dataFailed; err != nil && !errors.Is(err, journal.ErrClosed) && report != nil {
 		report(err)
 	}
 	return err
@@ -42,14 +43,14 @@ func (s *Server) save() error {
 
 // unwritten is the answer in place of one that could be lost. The change that was asked for may be made: it stays in
 // memory, and is in the file as soon as a write succeeds.
-func (s *Server) unwritten(err error, p plane, o Options) answer {
+func (s *Server) unwritten(err error, p plane, form ChatErrorEnvelope) answer {
 	if errors.Is(err, journal.ErrClosed) {
 		return answer{drop: true}
 	}
-	a := failed(&failure{
-		status: http.StatusInternalServerError, code: faultCode(http.StatusInternalServerError),
-		message: "The emulator cannot write its data file.",
-	}, p, o)
+	a := failed(&api.Failure{
+		Status: http.StatusInternalServerError, Code: faultCode(http.StatusInternalServerError),
+		Message: "The emulator cannot write its data file.",
+	}, p, form)
 	a.fault = true
 	return a
 }

@@ -4,12 +4,13 @@ package emulator
 // cut short, that are no JSON, or that come late.
 
 import (
-	"math"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // DropMode says whether and when a fault drops the connection in place of an answer.
@@ -162,58 +163,55 @@ func (f Fault) spoil(a answer) answer {
 	case f.Answer == AnswerTruncated:
 		a.truncated, a.drop = a.hasBody(), !a.hasBody()
 	case f.Answer == AnswerNotJSON && a.hasBody():
-		a.raw, a.value = []byte(notJSON), nil
-		a.header.Del("x-ms-error-code") // what stands in between and answers for the service knows no such header
-		a.header.Set("Content-Type", "text/html; charset=utf-8")
+		a.raw, a.Value = []byte(notJSON), nil
+		a.Header.Del("x-ms-error-code") // what stands in between and answers for the service knows no such header
+		a.Header.Set("Content-Type", "text/html; charset=utf-8")
 	}
 	return a
 }
 
 // answer is what the fault sends on a plane.
-func (f Fault) answer(p plane, o Options) answer {
+func (f Fault) answer(p plane, form ChatErrorEnvelope) answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusInternalServerError
 	}
-	a := failed(&failure{
-		status: status, code: faultCode(status), message: http.StatusText(status), retryAfter: f.RetryAfter,
-	}, p, o)
+	a := failed(&api.Failure{
+		Status: status, Code: faultCode(status), Message: http.StatusText(status), RetryAfter: f.RetryAfter,
+	}, p, form)
 	a.fault = true
 	if f.Body != "" {
 		a.raw = []byte(f.Body)
-		a.header.Del("Content-Type")
-		a.header.Del("x-ms-error-code") // as in spoil
+		a.Header.Del("Content-Type")
+		a.Header.Del("x-ms-error-code") // as in spoil
 	}
 	if f.ContentType != "" {
-		a.header.Set("Content-Type", f.ContentType)
+		a.Header.Set("Content-Type", f.ContentType)
 	}
 	if f.Location != "" {
-		a.header.Set("Location", f.Location)
+		a.Header.Set("Location", f.Location)
 	}
 	for name, values := range f.Header {
-		a.header[http.CanonicalHeaderKey(name)] = values
+		a.Header[http.CanonicalHeaderKey(name)] = values
 	}
 	return a
 }
 
-// wholeSeconds writes a wait as Retry-After has it, rounded up.
-func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
-
 func faultCode(status int) string {
 	switch status {
 	case http.StatusUnauthorized:
-		return codeDenied
+		return api.CodeDenied
 	case http.StatusNotFound:
-		return codeNotFound
+		return api.CodeNotFound
 	case http.StatusTooManyRequests:
-		return codeTooManyRequests
+		return api.CodeTooManyRequests
 	case http.StatusServiceUnavailable:
 		return "ServiceUnavailable"
 	case http.StatusForbidden:
-		return codeForbidden
+		return api.CodeForbidden
 	}
 	if status < http.StatusInternalServerError {
-		return codeBadRequest
+		return api.CodeBadRequest
 	}
 	return "InternalServerError"
 }

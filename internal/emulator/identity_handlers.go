@@ -3,13 +3,14 @@ package emulator
 // This file is the operations of Identity.
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 const (
@@ -21,15 +22,15 @@ const (
 )
 
 // identityRoutes are the operations of Identity over st.
-func identityRoutes(st *userStore) []route {
+func identityRoutes(st *userStore) []api.Route {
 	// The stable versions that serve the four operations unchanged, fact 4-01.
-	identity := &service{supported: []string{"2022-10-01", "2023-10-01", "2025-06-30"}}
+	identity := &api.Service{Supported: []string{"2022-10-01", "2023-10-01", "2025-06-30"}}
 	h := identityHandlers{st}
-	return []route{
-		{http.MethodPost, "/identities", "", identity, h.create},
-		{http.MethodDelete, "/identities/{id}", "", identity, h.owned(true, h.delete)},
-		{http.MethodPost, "/identities/{id}/:issueAccessToken", mediaJSON, identity, h.owned(false, h.issue)},
-		{http.MethodPost, "/identities/{id}/:revokeAccessTokens", "", identity, h.owned(true, h.revoke)},
+	return []api.Route{
+		identity.Route(http.MethodPost, "/identities", "", h.create),
+		identity.Route(http.MethodDelete, "/identities/{id}", "", h.owned(true, h.delete)),
+		identity.Route(http.MethodPost, "/identities/{id}/:issueAccessToken", api.MediaJSON, h.owned(false, h.issue)),
+		identity.Route(http.MethodPost, "/identities/{id}/:revokeAccessTokens", "", h.owned(true, h.revoke)),
 	}
 }
 
@@ -40,8 +41,8 @@ type identityModel struct {
 }
 
 type tokenModel struct {
-	Token     string  `json:"token"`
-	ExpiresOn instant `json:"expiresOn"` // in the form of Rooms, fact 4-08
+	Token     string      `json:"token"`
+	ExpiresOn api.Instant `json:"expiresOn"` // in the form of Rooms, fact 4-08
 }
 
 type createdIdentity struct {
@@ -51,117 +52,106 @@ type createdIdentity struct {
 
 // owned refuses ids that are no user's of this resource. The answer about a deleted user is a switch; ends says that
 // the operation ends something, which has ended with the user.
-func (h identityHandlers) owned(ends bool, handle func(*call) (answer, *failure)) func(*call) (answer, *failure) {
-	return func(c *call) (answer, *failure) {
-		if !isCommunicationUser(c.id) {
-			return answer{}, wrongValue("Id", "The identity is malformed.")
+func (h identityHandlers) owned(ends bool, handle api.Handler) api.Handler {
+	return func(c *api.Call) (api.Answer, *api.Failure) {
+		if !api.IsCommunicationUser(c.ID) {
+			return api.Answer{}, wrongValue("Id", "The identity is malformed.")
 		}
-		switch h.users.standing(c.id) {
-		case standingUser:
+		switch h.users.status(c.ID) {
+		case api.UserActive:
 			return handle(c)
-		case standingDeleted:
+		case api.UserDeleted:
 			switch {
-			case c.options.DeletedUser == DeletedUserSucceeds && ends:
-				return answered(http.StatusNoContent, nil), nil
-			case c.options.DeletedUser != DeletedUserNotOwned:
-				return answer{}, notFound()
+			case c.Switches.DeletedUser == DeletedUserSucceeds && ends:
+				return api.Answered(http.StatusNoContent, nil), nil
+			case c.Switches.DeletedUser != DeletedUserNotOwned:
+				return api.Answer{}, api.NotFound()
 			}
-		case standingForeign:
+		case api.UserUnknown:
 		}
-		return answer{}, notOwned()
+		return api.Answer{}, notOwned()
 	}
 }
 
 // notOwned is the answer about a user of another resource, and about one that never was.
-func notOwned() *failure {
-	return &failure{
-		status: http.StatusUnauthorized, code: "IdentityNotOwned",
-		message: "Provided identity doesn't belong to the resource.",
+func notOwned() *api.Failure {
+	return &api.Failure{
+		Status: http.StatusUnauthorized, Code: "IdentityNotOwned",
+		Message: "Provided identity doesn't belong to the resource.",
 	}
 }
 
 // wrongValue is a refusal of Identity about one value (fact 4-08).
-func wrongValue(target, message string) *failure {
-	return &failure{status: http.StatusBadRequest, code: codeValidation, message: message, target: target}
+func wrongValue(target, message string) *api.Failure {
+	return &api.Failure{Status: http.StatusBadRequest, Code: codeValidation, Message: message, Target: target}
 }
 
 // create makes a user, and a token with it where scopes are given. The body may be empty (fact 4-02).
-func (h identityHandlers) create(c *call) (answer, *failure) {
-	body, f := c.optionalBody()
+func (h identityHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := c.OptionalBody()
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	scopes, f := body.scopes("createTokenWithScopes")
+	scopes, f := readScopes(body, "createTokenWithScopes")
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	life, f := body.tokenLife()
+	life, f := readTokenLife(body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	created := createdIdentity{Identity: identityModel{h.users.create()}}
 	if len(scopes) > 0 {
 		token, expires, ok := h.users.issue(created.Identity.ID, scopes, life)
 		if !ok {
-			return answer{}, notFound()
+			return api.Answer{}, api.NotFound()
 		}
-		created.AccessToken = &tokenModel{token, instant(expires)}
+		created.AccessToken = &tokenModel{token, api.Instant(expires)}
 	}
-	return answered(http.StatusCreated, created), nil
+	return api.Answered(http.StatusCreated, created), nil
 }
 
 // issue answers with a new token; those issued before stay good (fact 4-03).
-func (h identityHandlers) issue(c *call) (answer, *failure) {
-	body, f := decodeFields(c.body)
+func (h identityHandlers) issue(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	scopes, f := body.scopes("scopes")
+	scopes, f := readScopes(body, "scopes")
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	if len(scopes) == 0 {
-		return answer{}, wrongValue("Scopes", "Scopes must name at least one scope.")
+		return api.Answer{}, wrongValue("Scopes", "Scopes must name at least one scope.")
 	}
-	life, f := body.tokenLife()
+	life, f := readTokenLife(body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	token, expires, ok := h.users.issue(c.id, scopes, life)
+	token, expires, ok := h.users.issue(c.ID, scopes, life)
 	if !ok {
-		return answer{}, notFound() // deleted in this moment
+		return api.Answer{}, api.NotFound() // deleted in this moment
 	}
-	return answered(http.StatusOK, tokenModel{token, instant(expires)}), nil
+	return api.Answered(http.StatusOK, tokenModel{token, api.Instant(expires)}), nil
 }
 
-func (h identityHandlers) revoke(c *call) (answer, *failure) {
-	if !h.users.revoke(c.id) {
-		return answer{}, notFound() // deleted in this moment
+func (h identityHandlers) revoke(c *api.Call) (api.Answer, *api.Failure) {
+	if !h.users.revoke(c.ID) {
+		return api.Answer{}, api.NotFound() // deleted in this moment
 	}
-	return answered(http.StatusNoContent, nil), nil
+	return api.Answered(http.StatusNoContent, nil), nil
 }
 
-func (h identityHandlers) delete(c *call) (answer, *failure) {
-	if !h.users.delete(c.id) {
-		return answer{}, notFound() // deleted in this moment
+func (h identityHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
+	if !h.users.delete(c.ID) {
+		return api.Answer{}, api.NotFound() // deleted in this moment
 	}
-	return answered(http.StatusNoContent, nil), nil
+	return api.Answered(http.StatusNoContent, nil), nil
 }
 
-// optionalBody reads a body that may be left out: nothing at all is the same as {}.
-func (c *call) optionalBody() (fields, *failure) {
-	if len(bytes.TrimSpace(c.body)) == 0 {
-		return fields{}, nil
-	}
-	if f := c.requireMedia(mediaJSON); f != nil {
-		return nil, f
-	}
-	return decodeFields(c.body)
-}
-
-// scopes reads a list of scopes; null is the same as left out.
-func (f fields) scopes(name string) ([]string, *failure) {
-	if !f.given(name) {
+// readScopes reads a list of scopes; null is the same as left out.
+func readScopes(f api.Fields, name string) ([]string, *api.Failure) {
+	if !f.Given(name) {
 		return nil, nil
 	}
 	var scopes []string
@@ -176,9 +166,9 @@ func (f fields) scopes(name string) ([]string, *failure) {
 	return scopes, nil
 }
 
-// tokenLife reads expiresInMinutes; null is the same as left out (fact 4-03).
-func (f fields) tokenLife() (time.Duration, *failure) {
-	if !f.given("expiresInMinutes") {
+// readTokenLife reads expiresInMinutes; null is the same as left out (fact 4-03).
+func readTokenLife(f api.Fields) (time.Duration, *api.Failure) {
+	if !f.Given("expiresInMinutes") {
 		return longestTokenLife, nil
 	}
 	const target = "ExpiresInMinutes"

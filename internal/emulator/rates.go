@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 const (
@@ -22,27 +24,27 @@ type rate struct {
 	window time.Duration
 }
 
-// rates are the limits that a call of the route counts against, as the switches have it.
-func (r *route) rates(c *call) []rate {
-	if planeOf(c.request) == planeRooms {
-		changes := r.path != "/rooms/{id}/participants" && r.method != http.MethodGet
-		if changes && c.options.RoomsRateLimit == RoomsRateLimitOn {
+// ratesOf are the limits that a call of the route counts against, as the switches have it.
+func ratesOf(r *api.Route, c *api.Call) []rate {
+	if planeOf(c.Request) == planeRooms {
+		changes := r.Path != "/rooms/{id}/participants" && r.Method != http.MethodGet
+		if changes && c.Switches.RoomsRateLimit == RoomsRateLimitOn {
 			return []rate{{"change rooms", 20, time.Second}} // fact 1.7-02
 		}
 		return nil
 	}
-	if c.options.RateLimits == RateLimitsOff {
+	if c.Switches.RateLimits == RateLimitsOff {
 		return nil
 	}
-	return r.documentedRates(c)
+	return documentedRates(r, c)
 }
 
 // documentedRates are for Chat by user, by thread, by user in a thread, or by resource (fact 2.4-02), for Identity by
 // resource (fact 4-09).
-func (r *route) documentedRates(c *call) []rate {
-	user, thread := " of "+c.caller.user, " in "+c.id
+func documentedRates(r *api.Route, c *api.Call) []rate {
+	user, thread := " of "+c.Caller.User, " in "+c.ID
 	member := user + thread
-	switch r.method + " " + r.path {
+	switch r.Method + " " + r.Path {
 	case "POST /chat/threads":
 		return []rate{{"create thread" + user, 10, shortWindow}, {"create thread", 3000, time.Minute}}
 	case "DELETE /chat/threads/{id}":
@@ -71,7 +73,7 @@ func (r *route) documentedRates(c *call) []rate {
 	case "POST /chat/threads/{id}/typing":
 		return slices.Concat(perMinute("type"+member, 5, 15), perMinute("type"+thread, 10, 30))
 	case "POST /identities":
-		if body, f := decodeFields(c.body); f == nil && body.given("createTokenWithScopes") {
+		if body, f := api.DecodeFields(c.Body); f == nil && body.Given("createTokenWithScopes") {
 			return []rate{{"create user and token", 1000, identityWindow}}
 		}
 		return []rate{{"create user", 1000, identityWindow}}
@@ -106,7 +108,7 @@ func newLimiter(speed int) *limiter {
 
 // take counts a request against all of its limits, and refuses it where one is reached. Refused requests count too,
 // as is documented: a client that does not wait is not let in (fact 2.4-02).
-func (l *limiter) take(rates []rate, o Options) *failure {
+func (l *limiter) take(rates []rate, retryAfter RetryAfter) *api.Failure {
 	if len(rates) == 0 {
 		return nil
 	}
@@ -128,12 +130,12 @@ func (l *limiter) take(rates []rate, o Options) *failure {
 	if !refused {
 		return nil
 	}
-	f := &failure{
-		status: http.StatusTooManyRequests, code: codeTooManyRequests,
-		message: "Rate limit exceeded: at most " + strconv.Itoa(rates[0].limit) + " requests in " + rates[0].window.String() + ".",
+	f := &api.Failure{
+		Status: http.StatusTooManyRequests, Code: api.CodeTooManyRequests,
+		Message: "Rate limit exceeded: at most " + strconv.Itoa(rates[0].limit) + " requests in " + rates[0].window.String() + ".",
 	}
-	if o.RetryAfter == RetryAfterSent {
-		f.retryAfter = wait / time.Duration(l.speed)
+	if retryAfter == RetryAfterSent {
+		f.RetryAfter = wait / time.Duration(l.speed)
 	}
 	return f
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -18,7 +19,7 @@ const (
 	longestValidity = 180 * 24 * time.Hour // fact 1.5-05
 
 	// creationDelay is how much later than the default validFrom a room's createdAt is (fact 1.5-01).
-	creationDelay = 171*time.Millisecond + 8107*tick
+	creationDelay = 171*time.Millisecond + 8107*api.Tick
 )
 
 // Room is a room as the service holds it.
@@ -77,12 +78,12 @@ type rosterChange struct {
 }
 
 // now is the service's time at its own resolution.
-func (st *roomStore) now() time.Time { return st.clock.now().UTC().Truncate(tick) }
+func (st *roomStore) now() time.Time { return st.clock.now().UTC().Truncate(api.Tick) }
 
 // find is the room with that id, unless it is gone at now. The caller holds the lock.
-func (st *roomStore) find(id string, now time.Time, o Options) *room {
+func (st *roomStore) find(id string, now time.Time, sw api.Switches) *room {
 	r := st.byID[id]
-	if r == nil || r.gone(now, o) {
+	if r == nil || r.gone(now, sw) {
 		return nil
 	}
 	return r
@@ -91,19 +92,19 @@ func (st *roomStore) find(id string, now time.Time, o Options) *room {
 func (r *room) expired(now time.Time) bool { return !now.Before(r.ValidUntil) }
 
 // gone tells whether the service has deleted the room by itself (fact 1.5-07).
-func (r *room) gone(now time.Time, o Options) bool {
-	grace := o.GracePeriod
-	if o.ExpiredRooms == ExpiredGone {
+func (r *room) gone(now time.Time, sw api.Switches) bool {
+	grace := sw.GracePeriod
+	if sw.ExpiredRooms == ExpiredGone {
 		grace = 0
 	}
 	return !now.Before(r.ValidUntil.Add(grace))
 }
 
 // create makes a room. A requestID that was used before gets the first answer again, if the switch says so.
-func (st *roomStore) create(in roomChange, roster []rosterChange, requestID string, o Options) (Room, *failure) {
+func (st *roomStore) create(in roomChange, roster []rosterChange, requestID string, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if first, ok := st.repeats[requestID]; ok && o.RepeatedCreate == RepeatedCreateAnswered {
+	if first, ok := st.repeats[requestID]; ok && sw.RepeatedCreate == RepeatedCreateAnswered {
 		return first, nil
 	}
 	now := st.now()
@@ -115,7 +116,7 @@ func (st *roomStore) create(in roomChange, roster []rosterChange, requestID stri
 	if in.pstn != nil {
 		r.PSTNDialOutEnabled = *in.pstn
 	}
-	if f := st.applyRoster(r, roster, o.MaxRoster); f != nil {
+	if f := st.applyRoster(r, roster, sw.MaxRoster); f != nil {
 		return Room{}, f
 	}
 	r.ID, r.number = st.freeID(), st.nextNumber()
@@ -129,30 +130,30 @@ func (st *roomStore) create(in roomChange, roster []rosterChange, requestID stri
 	return r.Room, nil
 }
 
-func (st *roomStore) get(id string, o Options) (Room, *failure) {
+func (st *roomStore) get(id string, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	r := st.find(id, st.now(), o)
+	r := st.find(id, st.now(), sw)
 	if r == nil {
-		return Room{}, notFound()
+		return Room{}, api.NotFound()
 	}
 	return r.Room, nil
 }
 
 // update changes what is given. The two times go together; neither given leaves both (fact 1.5-03).
-func (st *roomStore) update(id string, in roomChange, o Options) (Room, *failure) {
+func (st *roomStore) update(id string, in roomChange, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
-	r := st.find(id, now, o)
+	r := st.find(id, now, sw)
 	if r == nil {
-		return Room{}, notFound()
+		return Room{}, api.NotFound()
 	}
-	if o.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
-		return Room{}, badRequest("The room has expired.")
+	if sw.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
+		return Room{}, api.BadRequest("The room has expired.")
 	}
 	if (in.from == nil) != (in.until == nil) {
-		return Room{}, invalid("validFrom and validUntil should be set together.", "")
+		return Room{}, api.Invalid("validFrom and validUntil should be set together.", "")
 	}
 	if in.from != nil {
 		from, until, f := window(now, in.from, in.until)
@@ -172,7 +173,7 @@ func (st *roomStore) update(id string, in roomChange, o Options) (Room, *failure
 //
 // The default end is 180 days from now whatever the start is, so a start in the past makes a span of more than 180
 // days (fact 1.5-01); only a given end is held to the limit (fact 1.5-05).
-func window(now time.Time, from, until *time.Time) (start, end time.Time, f *failure) {
+func window(now time.Time, from, until *time.Time) (start, end time.Time, f *api.Failure) {
 	start, end = now, now.Add(longestValidity)
 	if from != nil {
 		start = *from
@@ -182,26 +183,26 @@ func window(now time.Time, from, until *time.Time) (start, end time.Time, f *fai
 	}
 	switch {
 	case start.After(now.Add(longestValidity)):
-		f = invalid("Value is incorrect or more than 180 days in the future.", "ValidFrom")
+		f = api.Invalid("Value is incorrect or more than 180 days in the future.", "ValidFrom")
 	case !end.After(now):
-		f = invalid("The time range end is in the past.", "ValidUntil")
+		f = api.Invalid("The time range end is in the past.", "ValidUntil")
 	case !end.After(start):
-		f = invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil")
+		f = api.Invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil")
 	case until != nil && end.After(start.Add(longestValidity)):
-		f = invalid("The input provided could not be converted. Please check the input and try again.", "ValidUntil")
+		f = api.Invalid("The input provided could not be converted. Please check the input and try again.", "ValidUntil")
 	}
 	return start, end, f
 }
 
-func (st *roomStore) delete(id string, o Options) *failure {
+func (st *roomStore) delete(id string, sw api.Switches) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	r := st.find(id, st.now(), o)
+	r := st.find(id, st.now(), sw)
 	if r == nil {
-		if o.UnknownDelete == UnknownDeleteSucceeds {
+		if sw.UnknownDelete == UnknownDeleteSucceeds {
 			return nil
 		}
-		return notFound()
+		return api.NotFound()
 	}
 	st.drop(r)
 	return nil
@@ -224,7 +225,7 @@ func (st *roomStore) older(number uint64) int {
 
 // list is one page of rooms that have not expired, newest first (facts 1.6-02 and 1.6-03), after the room of that
 // number (0: from the start). next is where the following page begins, 0 where there is none.
-func (st *roomStore) list(after uint64, o Options) (page []Room, next uint64) {
+func (st *roomStore) list(after uint64, sw api.Switches) (page []Room, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
@@ -236,7 +237,7 @@ func (st *roomStore) list(after uint64, o Options) (page []Room, next uint64) {
 		if r.expired(now) {
 			continue
 		}
-		if len(page) == o.roomPageSize() {
+		if len(page) == pageSize(sw) {
 			return page, last
 		}
 		page, last = append(page, r.Room), r.number
@@ -245,19 +246,19 @@ func (st *roomStore) list(after uint64, o Options) (page []Room, next uint64) {
 }
 
 // participants is one page of a roster in the order of joining (fact 1.6-05), after and next as for list.
-func (st *roomStore) participants(id string, after uint64, o Options) (page []Participant, next uint64, f *failure) {
+func (st *roomStore) participants(id string, after uint64, sw api.Switches) (page []Participant, next uint64, f *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	r := st.find(id, st.now(), o)
+	r := st.find(id, st.now(), sw)
 	if r == nil {
-		return nil, 0, notFound()
+		return nil, 0, api.NotFound()
 	}
 	last := uint64(0)
 	for _, m := range r.roster {
 		if m.number <= after {
 			continue
 		}
-		if len(page) == o.roomPageSize() {
+		if len(page) == pageSize(sw) {
 			return page, last, nil
 		}
 		page, last = append(page, m.Participant), m.number
@@ -266,18 +267,18 @@ func (st *roomStore) participants(id string, after uint64, o Options) (page []Pa
 }
 
 // changeParticipants adds, changes and removes; all of it or nothing.
-func (st *roomStore) changeParticipants(id string, changes []rosterChange, o Options) *failure {
+func (st *roomStore) changeParticipants(id string, changes []rosterChange, sw api.Switches) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
-	r := st.find(id, now, o)
+	r := st.find(id, now, sw)
 	if r == nil {
-		return notFound()
+		return api.NotFound()
 	}
-	if o.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
-		return badRequest("The room has expired.")
+	if sw.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
+		return api.BadRequest("The room has expired.")
 	}
-	f := st.applyRoster(r, changes, o.MaxRoster)
+	f := st.applyRoster(r, changes, sw.MaxRoster)
 	if f == nil {
 		st.changes.Mark(bucketRooms, id)
 	}
@@ -285,7 +286,7 @@ func (st *roomStore) changeParticipants(id string, changes []rosterChange, o Opt
 }
 
 // applyRoster changes r's roster: ids that are not named stay, a known id keeps its place (facts 1.2-06 and 1.6-05).
-func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *failure {
+func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *api.Failure {
 	members := make(map[string]*member, len(r.roster)+len(changes))
 	for _, m := range r.roster {
 		members[m.RawID] = m
@@ -300,7 +301,7 @@ func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *fa
 		}
 	}
 	if limit > 0 && size > limit {
-		return badRequest(fmt.Sprintf("A room takes %d participants at most.", limit))
+		return api.BadRequest(fmt.Sprintf("A room takes %d participants at most.", limit))
 	}
 	removed := map[*member]bool{}
 	for _, c := range changes {

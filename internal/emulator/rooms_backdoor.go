@@ -6,13 +6,13 @@ import "slices"
 
 // Rooms is a copy of all rooms that are not gone, newest first, expired ones included.
 func (s *Server) Rooms() []Room {
-	o := s.settings.current()
+	sw := s.settings.current()
 	s.rooms.mu.Lock()
 	defer s.rooms.mu.Unlock()
 	now := s.rooms.now()
 	var rooms []Room
 	for _, r := range slices.Backward(s.rooms.ordered) {
-		if !r.gone(now, o) {
+		if !r.gone(now, sw) {
 			rooms = append(rooms, r.snapshot())
 		}
 	}
@@ -21,10 +21,10 @@ func (s *Server) Rooms() []Room {
 
 // Room is a copy of the room with that id; false where it does not exist or is gone.
 func (s *Server) Room(id string) (Room, bool) {
-	o := s.settings.current()
+	sw := s.settings.current()
 	s.rooms.mu.Lock()
 	defer s.rooms.mu.Unlock()
-	r := s.rooms.find(id, s.rooms.now(), o)
+	r := s.rooms.find(id, s.rooms.now(), sw)
 	if r == nil {
 		return Room{}, false
 	}
@@ -34,11 +34,11 @@ func (s *Server) Room(id string) (Room, bool) {
 // UpdateRoom lets change edit the room with that id, roster included, with no rule checked; the id stays. It is false
 // where the room does not exist or is gone. change must not call the server.
 func (s *Server) UpdateRoom(id string, change func(*Room)) bool {
-	o := s.settings.current()
+	sw := s.settings.current()
 	st := s.rooms
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	r := st.find(id, st.now(), o)
+	r := st.find(id, st.now(), sw)
 	if r == nil {
 		return false
 	}
@@ -50,10 +50,10 @@ func (s *Server) UpdateRoom(id string, change func(*Room)) bool {
 
 // DeleteRoom removes the room with that id; false where it does not exist or is gone.
 func (s *Server) DeleteRoom(id string) bool {
-	o := s.settings.current()
+	sw := s.settings.current()
 	s.rooms.mu.Lock()
 	defer s.rooms.mu.Unlock()
-	r := s.rooms.find(id, s.rooms.now(), o)
+	r := s.rooms.find(id, s.rooms.now(), sw)
 	if r == nil {
 		return false
 	}

@@ -6,44 +6,41 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-const (
-	versionWithoutPSTN = "2023-06-14"
-
-	mediaJSON       = "application/json"
-	mediaMergePatch = "application/merge-patch+json"
-)
+const versionWithoutPSTN = "2023-06-14"
 
 // roomRoutes are the operations of Rooms over st.
-func roomRoutes(st *roomStore) []route {
+func roomRoutes(st *roomStore) []api.Route {
 	// As production named them, facts 1.1-01 and 1.1-02.
-	rooms := &service{
-		supported:  []string{versionWithoutPSTN, "2023-10-30-preview", "2024-04-15", "2025-03-13"},
-		deprecated: []string{"2021-04-07", "2022-02-01"},
+	rooms := &api.Service{
+		Supported:  []string{versionWithoutPSTN, "2023-10-30-preview", "2024-04-15", "2025-03-13"},
+		Deprecated: []string{"2021-04-07", "2022-02-01"},
 	}
 	h := roomHandlers{st}
-	return []route{
-		{http.MethodPost, "/rooms", mediaJSON, rooms, h.create},
-		{http.MethodGet, "/rooms", "", rooms, h.list},
-		{http.MethodGet, "/rooms/{id}", "", rooms, withRoomID(h.get)},
-		{http.MethodPatch, "/rooms/{id}", mediaMergePatch, rooms, withRoomID(h.update)},
-		{http.MethodDelete, "/rooms/{id}", "", rooms, withRoomID(h.delete)},
-		{http.MethodGet, "/rooms/{id}/participants", "", rooms, withRoomID(h.listParticipants)},
-		{http.MethodPatch, "/rooms/{id}/participants", mediaMergePatch, rooms, withRoomID(h.changeParticipants)},
+	return []api.Route{
+		rooms.Route(http.MethodPost, "/rooms", api.MediaJSON, h.create),
+		rooms.Route(http.MethodGet, "/rooms", "", h.list),
+		rooms.Route(http.MethodGet, "/rooms/{id}", "", withRoomID(h.get)),
+		rooms.Route(http.MethodPatch, "/rooms/{id}", api.MediaMergePatch, withRoomID(h.update)),
+		rooms.Route(http.MethodDelete, "/rooms/{id}", "", withRoomID(h.delete)),
+		rooms.Route(http.MethodGet, "/rooms/{id}/participants", "", withRoomID(h.listParticipants)),
+		rooms.Route(http.MethodPatch, "/rooms/{id}/participants", api.MediaMergePatch, withRoomID(h.changeParticipants)),
 	}
 }
 
 type roomHandlers struct{ rooms *roomStore }
 
 // withRoomID refuses malformed ids, which are another error than unknown ones (fact 1.4-03).
-func withRoomID(handle func(*call) (answer, *failure)) func(*call) (answer, *failure) {
-	return func(c *call) (answer, *failure) {
+func withRoomID(handle api.Handler) api.Handler {
+	return func(c *api.Call) (api.Answer, *api.Failure) {
 		switch { // fact 1.4-02
-		case len(c.id) < 16 || len(c.id) > 17:
-			return answer{}, badRequest("Invalid room ID length.")
-		case !isRoomID(c.id):
-			return answer{}, badRequest("Invalid room ID.")
+		case len(c.ID) < 16 || len(c.ID) > 17:
+			return api.Answer{}, api.BadRequest("Invalid room ID length.")
+		case !isRoomID(c.ID):
+			return api.Answer{}, api.BadRequest("Invalid room ID.")
 		}
 		return handle(c)
 	}
@@ -54,129 +51,129 @@ func isRoomID(text string) bool {
 	return len(text) >= 16 && len(text) <= 17 && strings.Trim(text, "0123456789") == ""
 }
 
-func (h roomHandlers) create(c *call) (answer, *failure) {
-	requestID, f := repeatability(c.request.Header)
+func (h roomHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
+	requestID, f := repeatability(c.Request.Header)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	body, f := decodeFields(c.body)
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	change, f := body.roomChange(c)
+	change, f := readRoomChange(body, c)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	roster, f := body.rosterChanges(c.options)
+	roster, f := readRosterChanges(body, c.Switches)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	created, f := h.rooms.create(change, roster, requestID, c.options)
+	created, f := h.rooms.create(change, roster, requestID, c.Switches)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	a := answered(http.StatusCreated, modelOf(created, c.version))
-	a.header.Set("Location", created.ID) // the bare id, fact 1.3-02
+	a := api.Answered(http.StatusCreated, modelOf(created, c.Version))
+	a.Header.Set("Location", created.ID) // the bare id, fact 1.3-02
 	if requestID != "" {
-		a.header.Set("Repeatability-Result", "accepted")
+		a.Header.Set("Repeatability-Result", "accepted")
 	}
 	return a, nil
 }
 
 // repeatability is the request's Repeatability-Request-ID, "" where it has none. The two headers go together
 // (fact 1.3-01).
-func repeatability(h http.Header) (string, *failure) {
+func repeatability(h http.Header) (string, *api.Failure) {
 	id, sent := h.Get("Repeatability-Request-ID"), h.Get("Repeatability-First-Sent")
 	if id == "" && sent == "" {
 		return "", nil
 	}
-	if !isGUID(id) {
-		return "", badRequest("Repeatability-Request-ID is no UUID.")
+	if !api.IsGUID(id) {
+		return "", api.BadRequest("Repeatability-Request-ID is no UUID.")
 	}
 	if _, err := time.Parse(http.TimeFormat, sent); err != nil {
-		return "", badRequest("Repeatability-First-Sent is no IMF-fixdate.")
+		return "", api.BadRequest("Repeatability-First-Sent is no IMF-fixdate.")
 	}
 	return strings.ToLower(id), nil
 }
 
-func (h roomHandlers) list(c *call) (answer, *failure) {
-	after, f := c.pageStart()
+func (h roomHandlers) list(c *api.Call) (api.Answer, *api.Failure) {
+	after, f := c.PageStart()
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	rooms, next := h.rooms.list(after, c.options)
+	rooms, next := h.rooms.list(after, c.Switches)
 	page := roomPage{Value: make([]roomModel, 0, len(rooms))}
 	for _, r := range rooms {
-		page.Value = append(page.Value, modelOf(r, c.version))
+		page.Value = append(page.Value, modelOf(r, c.Version))
 	}
 	if next != 0 {
-		page.NextLink = c.nextLink(next)
+		page.NextLink = c.NextLink(next)
 	}
-	return answered(http.StatusOK, page), nil
+	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h roomHandlers) get(c *call) (answer, *failure) {
-	r, f := h.rooms.get(c.id, c.options)
+func (h roomHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
+	r, f := h.rooms.get(c.ID, c.Switches)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	return answered(http.StatusOK, modelOf(r, c.version)), nil
+	return api.Answered(http.StatusOK, modelOf(r, c.Version)), nil
 }
 
 // update changes times and flag. A participants member is ignored like any unknown one (fact 1.2-02).
-func (h roomHandlers) update(c *call) (answer, *failure) {
-	body, f := decodeFields(c.body)
+func (h roomHandlers) update(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	change, f := body.roomChange(c)
+	change, f := readRoomChange(body, c)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	r, f := h.rooms.update(c.id, change, c.options)
+	r, f := h.rooms.update(c.ID, change, c.Switches)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	return answered(http.StatusOK, modelOf(r, c.version)), nil
+	return api.Answered(http.StatusOK, modelOf(r, c.Version)), nil
 }
 
-func (h roomHandlers) delete(c *call) (answer, *failure) {
-	if f := h.rooms.delete(c.id, c.options); f != nil {
-		return answer{}, f
+func (h roomHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
+	if f := h.rooms.delete(c.ID, c.Switches); f != nil {
+		return api.Answer{}, f
 	}
-	return answered(http.StatusNoContent, nil), nil
+	return api.Answered(http.StatusNoContent, nil), nil
 }
 
-func (h roomHandlers) listParticipants(c *call) (answer, *failure) {
-	after, f := c.pageStart()
+func (h roomHandlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
+	after, f := c.PageStart()
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	participants, next, f := h.rooms.participants(c.id, after, c.options)
+	participants, next, f := h.rooms.participants(c.ID, after, c.Switches)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
 	page := participantPage{Value: make([]participantModel, 0, len(participants))}
 	for _, p := range participants {
 		page.Value = append(page.Value, participantModel(p))
 	}
 	if next != 0 {
-		page.NextLink = c.nextLink(next)
+		page.NextLink = c.NextLink(next)
 	}
-	return answered(http.StatusOK, page), nil
+	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h roomHandlers) changeParticipants(c *call) (answer, *failure) {
-	body, f := decodeFields(c.body)
+func (h roomHandlers) changeParticipants(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	changes, f := body.rosterChanges(c.options)
+	changes, f := readRosterChanges(body, c.Switches)
 	if f != nil {
-		return answer{}, f
+		return api.Answer{}, f
 	}
-	if f := h.rooms.changeParticipants(c.id, changes, c.options); f != nil {
-		return answer{}, f
+	if f := h.rooms.changeParticipants(c.ID, changes, c.Switches); f != nil {
+		return api.Answer{}, f
 	}
-	return answered(http.StatusOK, struct{}{}), nil
+	return api.Answered(http.StatusOK, struct{}{}), nil
 }

@@ -7,16 +7,17 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // roomModel is a room in an answer. A roster is never part of it (fact 1.2-03).
 type roomModel struct {
-	ID                 string  `json:"id"`
-	CreatedAt          instant `json:"createdAt"`
-	ValidFrom          instant `json:"validFrom"`
-	ValidUntil         instant `json:"validUntil"`
-	PSTNDialOutEnabled *bool   `json:"pstnDialOutEnabled,omitempty"`
+	ID                 string      `json:"id"`
+	CreatedAt          api.Instant `json:"createdAt"`
+	ValidFrom          api.Instant `json:"validFrom"`
+	ValidUntil         api.Instant `json:"validUntil"`
+	PSTNDialOutEnabled *bool       `json:"pstnDialOutEnabled,omitempty"`
 }
 
 type roomPage struct {
@@ -37,7 +38,7 @@ type participantPage struct {
 // modelOf is r as the given version shows it: 2023-06-14 knows no pstnDialOutEnabled (fact 1.1-04).
 func modelOf(r Room, version string) roomModel {
 	m := roomModel{
-		ID: r.ID, CreatedAt: instant(r.CreatedAt), ValidFrom: instant(r.ValidFrom), ValidUntil: instant(r.ValidUntil),
+		ID: r.ID, CreatedAt: api.Instant(r.CreatedAt), ValidFrom: api.Instant(r.ValidFrom), ValidUntil: api.Instant(r.ValidUntil),
 	}
 	if version != versionWithoutPSTN {
 		m.PSTNDialOutEnabled = &r.PSTNDialOutEnabled
@@ -45,81 +46,35 @@ func modelOf(r Room, version string) roomModel {
 	return m
 }
 
-// fields are the members of a JSON object. Those that no operation knows are ignored.
-type fields map[string]json.RawMessage
-
-// decodeFields reads a body that must be one JSON object.
-func decodeFields(body []byte) (fields, *failure) {
-	var f fields
-	if err := json.Unmarshal(body, &f); err != nil || f == nil {
-		return nil, invalid("The body is no JSON object.", "$")
-	}
-	return f, nil
-}
-
-// given tells whether the member is there and not null; null is the same as left out (fact 1.5-03).
-func (f fields) given(name string) bool {
-	value, there := f[name]
-	return there && !isNull(value)
-}
-
-func isNull(value json.RawMessage) bool { return bytes.Equal(value, []byte("null")) }
-
-func (f fields) instant(name string, finer FinerTimes) (*time.Time, *failure) {
-	if !f.given(name) {
-		return nil, nil
-	}
-	var text string
-	if err := json.Unmarshal(f[name], &text); err != nil {
-		return nil, invalid("The value is no date and time.", "$."+name)
-	}
-	t, ok := parseInstant(text, finer)
-	if !ok {
-		return nil, invalid("The value is no date and time.", "$."+name)
-	}
-	return &t, nil
-}
-
-func (f fields) boolean(name string) (*bool, *failure) {
-	if !f.given(name) {
-		return nil, nil
-	}
-	var value bool
-	if err := json.Unmarshal(f[name], &value); err != nil {
-		return nil, invalid("The value is neither true nor false.", "$."+name)
-	}
-	return &value, nil
-}
-
-// roomChange reads what create and update have in common.
-func (f fields) roomChange(c *call) (change roomChange, fail *failure) {
-	if change.from, fail = f.instant("validFrom", c.options.FinerTimes); fail != nil {
+// readRoomChange reads what create and update have in common.
+func readRoomChange(f api.Fields, c *api.Call) (change roomChange, fail *api.Failure) {
+	if change.from, fail = f.Instant("validFrom", c.Switches.FinerTimes); fail != nil {
 		return change, fail
 	}
-	if change.until, fail = f.instant("validUntil", c.options.FinerTimes); fail != nil {
+	if change.until, fail = f.Instant("validUntil", c.Switches.FinerTimes); fail != nil {
 		return change, fail
 	}
-	if c.version == versionWithoutPSTN {
+	if c.Version == versionWithoutPSTN {
 		return change, nil
 	}
-	change.pstn, fail = f.boolean("pstnDialOutEnabled")
+	change.pstn, fail = f.Boolean("pstnDialOutEnabled")
 	return change, fail
 }
 
-// rosterChanges reads the map of participants in the order in which it is written.
-func (f fields) rosterChanges(o Options) ([]rosterChange, *failure) {
-	if !f.given("participants") {
+// readRosterChanges reads the map of participants in the order in which it is written.
+func readRosterChanges(f api.Fields, sw api.Switches) ([]rosterChange, *api.Failure) {
+	if !f.Given("participants") {
 		return nil, nil
 	}
 	entries, ok := orderedMembers(f["participants"])
 	if !ok {
-		return nil, invalid("The value is no map of participants.", "$.participants")
+		return nil, api.Invalid("The value is no map of participants.", "$.participants")
 	}
 	changes := make([]rosterChange, 0, len(entries))
 	for _, e := range entries {
-		change := rosterChange{Participant: Participant{RawID: e.name}, remove: isNull(e.value)}
+		change := rosterChange{Participant: Participant{RawID: e.name}, remove: api.IsNull(e.value)}
 		if !change.remove {
-			role, fail := decodeRole(e.name, e.value, o.RoleOmitted)
+			role, fail := decodeRole(e.name, e.value, sw.RoleOmitted)
 			if fail != nil {
 				return nil, fail
 			}
@@ -129,7 +84,7 @@ func (f fields) rosterChanges(o Options) ([]rosterChange, *failure) {
 	}
 	// The model is bound as a whole before any id is looked at.
 	for _, c := range changes {
-		if fail := checkParticipant(c.RawID, o.ParticipantErrors); fail != nil {
+		if fail := checkParticipant(c.RawID, sw.ParticipantErrors); fail != nil {
 			return nil, fail
 		}
 	}
@@ -170,15 +125,15 @@ func orderedMembers(object json.RawMessage) ([]entry, bool) {
 // roles are the values that are accepted, by every api-version alike (fact 1.2-05).
 func roles() []string { return []string{"Presenter", "Attendee", "Consumer", "Collaborator"} }
 
-func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (string, *failure) {
+func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (string, *api.Failure) {
 	path := "$.participants." + rawID
-	var properties fields
+	var properties api.Fields
 	if err := json.Unmarshal(value, &properties); err != nil {
-		return "", invalid("The value is no participant.", path)
+		return "", api.Invalid("The value is no participant.", path)
 	}
 	path += ".role"
-	wrong := invalid("Invalid participant role. The valid roles are: "+strings.Join(roles(), ", ")+".", path)
-	if !properties.given("role") {
+	wrong := api.Invalid("Invalid participant role. The valid roles are: "+strings.Join(roles(), ", ")+".", path)
+	if !properties.Given("role") {
 		if omitted == RoleOmittedRefused {
 			return "", wrong
 		}
@@ -194,43 +149,31 @@ func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (strin
 // checkParticipant refuses what is no raw id of a communication user (fact 1.4-02). Only such users are known to be
 // taken; that other kinds are refused is [?] of fact 1.8-01. Whether the user exists is not looked at ([?] of fact
 // 1.8-02).
-func checkParticipant(rawID string, errors ParticipantErrors) *failure {
-	if isCommunicationUser(rawID) {
+func checkParticipant(rawID string, errors ParticipantErrors) *api.Failure {
+	if api.IsCommunicationUser(rawID) {
 		return nil
 	}
 	kind, rest, _ := strings.Cut(rawID, ":")
-	f := badRequest("Invalid value for the Participants.")
+	f := api.BadRequest("Invalid value for the Participants.")
 	switch malformed := !slices.Contains([]string{"4", "8", "28", "48"}, kind) || rest == ""; {
 	case malformed:
-		f.message = "Invalid format for communication identifier."
+		f.Message = "Invalid format for communication identifier."
 	case errors == ParticipantErrorsRecorded:
-		f.message = "Communication identifier " + rawID + " is not supported."
+		f.Message = "Communication identifier " + rawID + " is not supported."
 	}
 	if errors == ParticipantErrorsNamed {
-		f.target = rawID
+		f.Target = rawID
 	}
 	return f
 }
 
-// isCommunicationUser tells whether a raw id has the shape of a user of a communication resource (fact 3.3-01).
-func isCommunicationUser(rawID string) bool {
-	kind, rest, _ := strings.Cut(rawID, ":")
-	cloud, user, _ := strings.Cut(rest, ":")
-	resourceID, userID, _ := strings.Cut(user, "_")
-	return kind == "8" && slices.Contains([]string{"acs", "dod-acs", "gcch-acs"}, cloud) &&
-		isGUID(resourceID) && isGUID(userID)
-}
+// defaultPageSize is the size of the one paged listing that was recorded (fact 1.6-02).
+const defaultPageSize = 30
 
-// isGUID tells whether text is hex digits in groups of 8, 4, 4, 4 and 12 (fact 3.3-01).
-func isGUID(text string) bool {
-	groups := strings.Split(text, "-")
-	if len(groups) != 5 {
-		return false
+// pageSize is the size of a page of rooms or of their participants.
+func pageSize(sw api.Switches) int {
+	if sw.PageSize > 0 {
+		return sw.PageSize
 	}
-	for i, length := range []int{8, 4, 4, 4, 12} {
-		if len(groups[i]) != length || strings.Trim(groups[i], "0123456789abcdefABCDEF") != "" {
-			return false
-		}
-	}
-	return true
+	return defaultPageSize
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // Seeded is what a seed has made.
@@ -91,7 +93,7 @@ func (p *seedPlan) readResource(id string) error {
 	switch {
 	case id == "" || id == p.resourceID:
 		return nil
-	case !isGUID(id):
+	case !api.IsGUID(id):
 		return fmt.Errorf("resourceId is %q: want a GUID, or leave it out", id)
 	case len(p.users) > 0:
 		return fmt.Errorf("resourceId is %q, but the server has users of %s: leave it out, or reset the server first", id, p.resourceID)
@@ -105,7 +107,7 @@ func (p *seedPlan) readUser(u userState) error {
 	switch {
 	case rawID == "":
 		rawID = newRawID(p.resourceID)
-	case !isCommunicationUser(rawID):
+	case !api.IsCommunicationUser(rawID):
 		return fmt.Errorf("rawId is %q: want the form 8:acs:GUID_GUID, or leave it out", rawID)
 	case p.users[rawID]:
 		return fmt.Errorf("there is a user %s already", rawID)
@@ -134,18 +136,18 @@ func (p *seedPlan) readRoom(in roomState) (err error) {
 		return fmt.Errorf("there is a room %s already", r.ID)
 	}
 	p.roomIDs[r.ID] = true
-	now := p.now.Truncate(tick)
-	if r.CreatedAt, err = p.time("createdAt", in.CreatedAt, now, tick); err != nil {
+	now := p.now.Truncate(api.Tick)
+	if r.CreatedAt, err = p.time("createdAt", in.CreatedAt, now, api.Tick); err != nil {
 		return err
 	}
-	if r.ValidFrom, err = p.time("validFrom", in.ValidFrom, now, tick); err != nil {
+	if r.ValidFrom, err = p.time("validFrom", in.ValidFrom, now, api.Tick); err != nil {
 		return err
 	}
-	if r.ValidUntil, err = p.time("validUntil", in.ValidUntil, now.Add(longestValidity), tick); err != nil {
+	if r.ValidUntil, err = p.time("validUntil", in.ValidUntil, now.Add(longestValidity), api.Tick); err != nil {
 		return err
 	}
 	if !r.ValidUntil.After(r.ValidFrom) {
-		return fmt.Errorf("validUntil, %s, is not after validFrom, %s", stamp(r.ValidUntil), stamp(r.ValidFrom))
+		return fmt.Errorf("validUntil, %s, is not after validFrom, %s", api.Stamp(r.ValidUntil), api.Stamp(r.ValidFrom))
 	}
 	err = inEach("participants", in.Participants, func(m roomMemberState) error {
 		if m.Role == "" {
@@ -173,7 +175,7 @@ func (p *seedPlan) anyone(member, text string) (string, error) {
 	if rawID, ok := p.names[text]; ok {
 		return rawID, nil
 	}
-	if isCommunicationUser(text) {
+	if api.IsCommunicationUser(text) {
 		return text, nil
 	}
 	return "", fmt.Errorf("%s is %q: want %sa raw id such as 8:acs:GUID_GUID", member, text, p.namesOr())
@@ -201,12 +203,12 @@ func (p *seedPlan) time(member, text string, absent time.Time, resolution time.D
 	if text == "" {
 		return absent, nil
 	}
-	t, ok := parseTime(text)
+	t, ok := api.ParseTime(text)
 	if strings.HasPrefix(text, "-") || strings.HasPrefix(text, "+") {
 		offset, err := time.ParseDuration(text)
 		t, ok = p.now.Add(offset), err == nil
 	}
-	if !ok || t.Year() < firstYear || !writable(t) {
+	if !ok || t.Year() < firstYear || !api.Writable(t) {
 		return time.Time{}, fmt.Errorf(
 			"%s is %q: want a time such as 2026-03-01T12:00:00Z, or an offset from now such as -1h or +720h", member, text)
 	}

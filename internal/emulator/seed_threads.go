@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 const (
@@ -249,7 +251,7 @@ func (t *thread) take(m Message) error {
 // millisecondsOf reads an id or a version of a message, -1 where text is none. Later ones than all times lead to none.
 func millisecondsOf(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || strconv.FormatInt(n, 10) != text || !writable(time.UnixMilli(n)) {
+	if err != nil || strconv.FormatInt(n, 10) != text || !api.Writable(time.UnixMilli(n)) {
 		return -1
 	}
 	return n

@@ -23,6 +23,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -33,26 +34,28 @@ const (
 
 // Server is one running emulator with a state of its own. Its methods are safe for concurrent use.
 type Server struct {
-	url      string
-	http     *http.Server
-	served   chan struct{}
-	closing  sync.Once
-	auth     *authenticator
-	clock    *clock
-	settings *settings
-	faults   *faults
-	requests *requestRecord
-	observe  func(Request)
-	wire     func(Exchange)
-	limiter  *limiter
-	rooms    *roomStore
-	users    *userStore
-	chat     *chatStore
-	routes   []route
-	silent   silentConns
-	journal  *journal.Journal // nil without a data file
-	resumed  bool             // the data file held the keys of a resource
-	seeding  sync.Mutex       // one seed or reset at a time
+	url         string
+	http        *http.Server
+	served      chan struct{}
+	closing     sync.Once
+	auth        *authenticator
+	clock       *clock
+	settings    *settings
+	faults      *faults
+	requests    *requestRecord
+	observe     func(Request)
+	wire        func(Exchange)
+	dataFailed  func(error)
+	bodyTimeout time.Duration
+	limiter     *limiter
+	rooms       *roomStore
+	users       *userStore
+	chat        *chatStore
+	routes      []api.Route
+	silent      silentConns
+	journal     *journal.Journal // nil without a data file
+	resumed     bool             // the data file held the keys of a resource
+	seeding     sync.Mutex       // one seed or reset at a time
 
 	certificate []byte // in PEM; nil without TLS
 }
@@ -61,6 +64,7 @@ type Server struct {
 // the address is not a loopback one, the address is in use, or the data file or the seed cannot be used. Errors never
 // hold the access key.
 func Start(o Options) (*Server, error) {
+	o = o.withDefaults()
 	key, err := accessKey(o.AccessKey)
 	if err != nil {
 		return nil, err
@@ -90,18 +94,20 @@ func Start(o Options) (*Server, error) {
 		served:   make(chan struct{}),
 		auth:     newAuthenticator(key),
 		clock:    newClock(o.Now),
-		settings: newSettings(o),
+		settings: newSettings(o.switches()),
 		faults:   &faults{},
 		observe:  o.Observe,
 
 		certificate: certificate,
 		wire:        o.Wire,
+		dataFailed:  o.DataFailed,
+		bodyTimeout: o.BodyTimeout,
 	}
-	s.requests = newRequestRecord(s.settings.current().RecordLimit)
+	s.requests = newRequestRecord(o.RecordLimit)
 	s.rooms = newRoomStore(s.clock)
 	s.users = newUserStore(s.clock)
 	s.chat = newChatStore(s.clock, s.users)
-	s.limiter = newLimiter(max(o.RateSpeed, 1))
+	s.limiter = newLimiter(o.RateSpeed)
 	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
 	if err := s.keep(o); err != nil {
 		return nil, errors.Join(err, listener.Close())

@@ -17,6 +17,8 @@ import (
 	"net"
 	"slices"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 // certificateLife is how long a certificate is good for, by the real time, which is what clients verify it by.
@@ -36,7 +38,7 @@ func newCertificate(address net.Addr) (tls.Certificate, []byte, error) {
 	if own, ok := address.(*net.TCPAddr); ok && !slices.ContainsFunc(addresses, own.IP.Equal) {
 		addresses = append(addresses, own.IP)
 	}
-	now, serial := time.Now(), randomBytes(16)
+	now, serial := time.Now(), api.RandomBytes(16)
 	template := &x509.Certificate{
 		SerialNumber: new(big.Int).SetBytes(serial),
 		// A name of its own: some clients look for an issuer by name, and would find another emulator's certificate.

@@ -4,7 +4,6 @@ package emulator
 
 import (
 	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -17,6 +16,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -48,12 +48,6 @@ type userToken struct {
 	revokedAt time.Time
 }
 
-// caller is who makes a call of Chat, by the token that it carries.
-type caller struct {
-	user   string // raw id
-	scopes []string
-}
-
 // tokenHeader and tokenClaims are a token's two readable parts, with the members of recorded ones (fact 5.4-03) and an
 // id, without which two tokens of one second could not be told apart.
 type tokenHeader struct {
@@ -76,20 +70,14 @@ type tokenClaims struct {
 
 func newUserStore(c *clock) *userStore {
 	return &userStore{
-		clock: c, resourceID: newGUID(), secret: randomBytes(32),
-		keyID: strings.ToUpper(hex.EncodeToString(randomBytes(20))), users: map[string]*user{},
+		clock: c, resourceID: newGUID(), secret: api.RandomBytes(32),
+		keyID: strings.ToUpper(hex.EncodeToString(api.RandomBytes(20))), users: map[string]*user{},
 	}
-}
-
-func randomBytes(n int) []byte {
-	b := make([]byte, n)
-	_, _ = rand.Read(b) // never fails
-	return b
 }
 
 // newGUID is a random GUID in lower case.
 func newGUID() string {
-	b := randomBytes(16)
+	b := api.RandomBytes(16)
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
@@ -113,25 +101,16 @@ func (st *userStore) add(id string) *user {
 	return u
 }
 
-// standing is what the resource knows of a raw id.
-type standing int
-
-const (
-	standingForeign standing = iota // of another resource, or never made
-	standingUser
-	standingDeleted
-)
-
-func (st *userStore) standing(id string) standing {
+func (st *userStore) status(id string) api.UserStatus {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	switch u := st.users[id]; {
 	case u == nil:
-		return standingForeign
+		return api.UserUnknown
 	case u.deleted:
-		return standingDeleted
+		return api.UserDeleted
 	}
-	return standingUser
+	return api.UserActive
 }
 
 // issue signs a token for a user, false where there is none of that id. The expiry is to the second, as in the token.
@@ -144,7 +123,7 @@ func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (
 	}
 	now := st.clock.now().UTC()
 	expires = now.Add(lifetime)
-	tokenID := hex.EncodeToString(randomBytes(16))
+	tokenID := hex.EncodeToString(api.RandomBytes(16))
 	token = st.sign(tokenClaims{
 		SkypeID: strings.TrimPrefix(id, "8:"), Scope: chatScopeNumber, Created: strconv.FormatInt(now.Unix(), 10),
 		Expires: expires.Unix(), ACSScope: strings.Join(scopes, ","), ResourceID: st.resourceID,
@@ -215,33 +194,33 @@ func (st *userStore) delete(id string) bool {
 
 // caller is whose token a request of Chat carries. Where it carries none that is good, refusal says why, in words that
 // hold no secret. An access key is no credential for Chat (fact 5.3-02).
-func (st *userStore) caller(h http.Header, o Options) (who caller, refusal string) {
+func (st *userStore) caller(h http.Header, lag time.Duration) (who api.Caller, refusal string) {
 	values := h.Values("Authorization")
 	if len(values) != 1 {
-		return caller{}, fmt.Sprintf("%d Authorization headers, want one", len(values))
+		return api.Caller{}, fmt.Sprintf("%d Authorization headers, want one", len(values))
 	}
 	text, ok := strings.CutPrefix(values[0], bearerScheme)
 	if !ok {
-		return caller{}, "Chat takes user tokens only"
+		return api.Caller{}, "Chat takes user tokens only"
 	}
 	claims, refusal := st.verify(text)
 	if refusal != "" {
-		return caller{}, refusal
+		return api.Caller{}, refusal
 	}
 	now, id := st.clock.now(), "8:"+claims.SkypeID
 	if now.Unix() >= claims.Expires {
-		return caller{}, "the user token has expired"
+		return api.Caller{}, "the user token has expired"
 	}
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.users[id]
 	if u == nil || u.tokens[claims.ID] == nil {
-		return caller{}, "the user token was not issued here"
+		return api.Caller{}, "the user token was not issued here"
 	}
-	if t := u.tokens[claims.ID]; t.revoked && !now.Before(t.revokedAt.Add(o.RevocationLag)) {
-		return caller{}, "the user token was revoked"
+	if t := u.tokens[claims.ID]; t.revoked && !now.Before(t.revokedAt.Add(lag)) {
+		return api.Caller{}, "the user token was revoked"
 	}
-	return caller{user: id, scopes: strings.Split(claims.ACSScope, ",")}, ""
+	return api.Caller{User: id, Scopes: strings.Split(claims.ACSScope, ",")}, ""
 }
 
 // verify checks a token's form and signature.
@@ -265,18 +244,7 @@ func (st *userStore) verify(text string) (claims tokenClaims, refusal string) {
 
 // tokenScopes are the scopes that a token may have (fact 4-07).
 func tokenScopes() []string {
-	return []string{scopeChat, "voip", scopeChatJoin, scopeChatJoinLimited, "voip.join"}
-}
-
-const (
-	scopeChat            = "chat"
-	scopeChatJoin        = "chat.join"
-	scopeChatJoinLimited = "chat.join.limited"
-)
-
-// has tells whether the caller's token has one of the scopes.
-func (c caller) has(scopes []string) bool {
-	return slices.ContainsFunc(c.scopes, func(s string) bool { return slices.Contains(scopes, s) })
+	return []string{api.ScopeChat, "voip", api.ScopeChatJoin, api.ScopeChatJoinLimited, "voip.join"}
 }
 
 // ResourceID is the GUID of the emulated resource, part of the raw id of each of its users.

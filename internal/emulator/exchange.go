@@ -52,6 +52,6 @@ func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header
 	}
 	look(Exchange{
 		Method: r.Method, Target: r.RequestURI, Header: r.Header.Clone(), Body: body,
-		Status: a.status, AnswerHeader: header.Clone(), Answer: sent, Fault: a.fault,
+		Status: a.Status, AnswerHeader: header.Clone(), Answer: sent, Fault: a.fault,
 	})
 }

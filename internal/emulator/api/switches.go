@@ -1,8 +1,108 @@
-package emulator
+package api
 
-// This file holds the switches of Chat and Identity: the readings of what was never recorded, and the rate limits.
+// This file holds the switches: what a test turns, while the server runs, to meet another reading of what was never
+// recorded.
 
 import "time"
+
+// Switches are the readings of what was never recorded, and the quantities, that may change while a server runs. The
+// options of the server say what each is.
+type Switches struct {
+	ExpiredRooms        ExpiredRooms
+	RepeatedCreate      RepeatedCreate
+	RoleOmitted         RoleOmitted
+	UnknownDelete       UnknownDelete
+	FinerTimes          FinerTimes
+	ParticipantErrors   ParticipantErrors
+	DeletedUser         DeletedUser
+	ChatErrorEnvelope   ChatErrorEnvelope
+	NullMetadata        NullMetadata
+	EmptyMetadata       EmptyMetadata
+	NullRetentionPolicy NullRetentionPolicy
+	DeletedThread       DeletedThread
+	DeletedMessage      DeletedMessage
+	RemoveNonMember     RemoveNonMember
+	LargeThreadReceipts LargeThreadReceipts
+	RateLimits          RateLimits
+	RoomsRateLimit      RoomsRateLimit
+	RetryAfter          RetryAfter
+
+	GracePeriod   time.Duration
+	RevocationLag time.Duration
+	Latency       time.Duration
+	PageSize      int
+	MaxRoster     int
+	TopicLimit    int
+	NextLinkHost  string
+}
+
+// ExpiredRooms says what becomes of a room after its validUntil, which was never recorded ([?] of fact 1.6-03).
+type ExpiredRooms int
+
+const (
+	// ExpiredAnswers means: an expired room leaves the list but answers, and can be renewed by PATCH, until the grace
+	// period is over. The default.
+	ExpiredAnswers ExpiredRooms = iota
+	// ExpiredGone means: an expired room answers 404 from validUntil on.
+	ExpiredGone
+	// ExpiredReadOnly means: like ExpiredAnswers, but a PATCH is refused with 400.
+	ExpiredReadOnly
+)
+
+// RepeatedCreate says what a second create with one Repeatability-Request-ID does ([?]: only the header
+// "Repeatability-Result: accepted" was recorded, fact 1.3-01).
+type RepeatedCreate int
+
+const (
+	// RepeatedCreateAnswered means: the first answer is given again, no room is made. The default.
+	RepeatedCreateAnswered RepeatedCreate = iota
+	// RepeatedCreateMakesRoom means: the header is accepted and another room is made.
+	RepeatedCreateMakesRoom
+)
+
+// RoleOmitted says what a participant without a role, or with a null one, gets ([?] of fact 1.2-04).
+type RoleOmitted int
+
+const (
+	// RoleOmittedAttendee means: the described default role. The default.
+	RoleOmittedAttendee RoleOmitted = iota
+	// RoleOmittedRefused means: 400, as for a wrong role.
+	RoleOmittedRefused
+)
+
+// UnknownDelete says what DELETE of a well-formed id without a room answers ([?] of fact 1.4-03).
+type UnknownDelete int
+
+const (
+	// UnknownDeleteNotFound means: 404. The default.
+	UnknownDeleteNotFound UnknownDelete = iota
+	// UnknownDeleteSucceeds means: 204.
+	UnknownDeleteSucceeds
+)
+
+// FinerTimes says what becomes of digits beyond 100 ns in a time that a client sends ([?] of fact 1.5-06).
+type FinerTimes int
+
+const (
+	// FinerTimesTruncated means: they are cut off. The default.
+	FinerTimesTruncated FinerTimes = iota
+	// FinerTimesRounded means: the time is rounded to the nearest 100 ns.
+	FinerTimesRounded
+)
+
+// ParticipantErrors says how the error about a wrong participant id names it. The texts of the service have changed
+// before (fact 1.4-02), and a target is optional in the envelope (fact 1.4-01): clients must do with each form.
+type ParticipantErrors int
+
+const (
+	// ParticipantErrorsRecorded means: the message names an id of a kind that is not supported, and nobody where the id
+	// is malformed. The default.
+	ParticipantErrorsRecorded ParticipantErrors = iota
+	// ParticipantErrorsUnnamed means: as recorded in 2024, a message that names nobody.
+	ParticipantErrorsUnnamed
+	// ParticipantErrorsNamed means: the same message, and the error's target is the raw id.
+	ParticipantErrorsNamed
+)
 
 // RateLimits says whether the documented rate limits hold (facts 2.4-02 and 4-09).
 type RateLimits int
@@ -136,71 +236,3 @@ const (
 	// DeletedUserSucceeds means: another deletion or revocation succeeds; a token is refused with 404.
 	DeletedUserSucceeds
 )
-
-// SetRateLimits turns the switch Options.RateLimits.
-func (s *Server) SetRateLimits(r RateLimits) {
-	s.settings.change(func(o *Options) { o.RateLimits = r })
-}
-
-// SetRoomsRateLimit turns the switch Options.RoomsRateLimit.
-func (s *Server) SetRoomsRateLimit(r RoomsRateLimit) {
-	s.settings.change(func(o *Options) { o.RoomsRateLimit = r })
-}
-
-// SetRetryAfter turns the switch Options.RetryAfter.
-func (s *Server) SetRetryAfter(r RetryAfter) {
-	s.settings.change(func(o *Options) { o.RetryAfter = r })
-}
-
-// SetRevocationLag sets how long a revoked token goes on being accepted; 0 is not at all.
-func (s *Server) SetRevocationLag(d time.Duration) {
-	s.settings.change(func(o *Options) { o.RevocationLag = d })
-}
-
-// SetTopicLimit sets the most characters that a topic takes; 0 is no limit.
-func (s *Server) SetTopicLimit(n int) { s.settings.change(func(o *Options) { o.TopicLimit = n }) }
-
-// SetChatErrorEnvelope turns the switch Options.ChatErrorEnvelope.
-func (s *Server) SetChatErrorEnvelope(e ChatErrorEnvelope) {
-	s.settings.change(func(o *Options) { o.ChatErrorEnvelope = e })
-}
-
-// SetNullMetadata turns the switch Options.NullMetadata.
-func (s *Server) SetNullMetadata(n NullMetadata) {
-	s.settings.change(func(o *Options) { o.NullMetadata = n })
-}
-
-// SetEmptyMetadata turns the switch Options.EmptyMetadata.
-func (s *Server) SetEmptyMetadata(e EmptyMetadata) {
-	s.settings.change(func(o *Options) { o.EmptyMetadata = e })
-}
-
-// SetNullRetentionPolicy turns the switch Options.NullRetentionPolicy.
-func (s *Server) SetNullRetentionPolicy(n NullRetentionPolicy) {
-	s.settings.change(func(o *Options) { o.NullRetentionPolicy = n })
-}
-
-// SetDeletedThread turns the switch Options.DeletedThread.
-func (s *Server) SetDeletedThread(d DeletedThread) {
-	s.settings.change(func(o *Options) { o.DeletedThread = d })
-}
-
-// SetDeletedMessage turns the switch Options.DeletedMessage.
-func (s *Server) SetDeletedMessage(d DeletedMessage) {
-	s.settings.change(func(o *Options) { o.DeletedMessage = d })
-}
-
-// SetRemoveNonMember turns the switch Options.RemoveNonMember.
-func (s *Server) SetRemoveNonMember(r RemoveNonMember) {
-	s.settings.change(func(o *Options) { o.RemoveNonMember = r })
-}
-
-// SetLargeThreadReceipts turns the switch Options.LargeThreadReceipts.
-func (s *Server) SetLargeThreadReceipts(l LargeThreadReceipts) {
-	s.settings.change(func(o *Options) { o.LargeThreadReceipts = l })
-}
-
-// SetDeletedUser turns the switch Options.DeletedUser.
-func (s *Server) SetDeletedUser(d DeletedUser) {
-	s.settings.change(func(o *Options) { o.DeletedUser = d })
-}

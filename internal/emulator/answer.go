@@ -1,0 +1,163 @@
+package emulator
+
+// This file is what goes back to a client: answers, failures in the form of the data plane, and how both are written.
+
+import (
+	"cmp"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+)
+
+const jsonContentType = "application/json; charset=utf-8"
+
+// plane is one of the data planes behind the endpoint.
+type plane int
+
+const (
+	planeRooms plane = iota // and whatever path is none of the others'
+	planeIdentity
+	planeChat
+)
+
+// planeOf is the plane that a request is for, by its path.
+func planeOf(r *http.Request) plane {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "chat":
+		return planeChat
+	case "identities":
+		return planeIdentity
+	}
+	return planeRooms
+}
+
+// answer is what goes back: the answer of a service, unless the server has something else to send.
+type answer struct {
+	api.Answer
+	raw    []byte // in place of the value
+	drop   bool   // the connection is dropped in place of an answer
+	fault  bool   // it is no answer of the service: a programmed fault gave it, or a failure of the emulator
+	reason string // why the request was refused with 401
+
+	truncated bool // the connection is dropped in the middle of the body
+}
+
+// hasBody tells whether an answer has one: some statuses never do.
+func (a answer) hasBody() bool {
+	return (a.raw != nil || a.Value != nil) && a.Status != http.StatusNoContent && a.Status != http.StatusNotModified
+}
+
+// failed is the answer that tells of f, in the form of the plane.
+func failed(f *api.Failure, p plane, form ChatErrorEnvelope) answer {
+	// The documented form always has a message.
+	a := answer{Answer: api.Answered(f.Status, errorEnvelope{errorBody{f.Code, cmp.Or(f.Message, f.Code), f.Target, f.Details}})}
+	switch {
+	case p != planeRooms: // no x-ms-error-code and no charset: facts 2.3-10 and 4-11
+		a.Header.Set("Content-Type", api.MediaJSON)
+	case len(f.Details) == 0: // fact 1.3-04
+		a.Header.Set("x-ms-error-code", f.Code)
+	}
+	if p == planeChat && form == ChatErrorRecorded {
+		a.raw = recordedBody(f)
+	}
+	if f.Allow != "" {
+		a.Header.Set("Allow", f.Allow)
+	}
+	if f.RetryAfter > 0 {
+		a.Header.Set("Retry-After", wholeSeconds(f.RetryAfter))
+	}
+	return a
+}
+
+// wholeSeconds writes a wait as Retry-After has it, rounded up.
+func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
+
+// errorEnvelope is the error body on the wire (fact 1.4-01).
+type errorEnvelope struct {
+	Error errorBody `json:"error"`
+}
+
+type errorBody struct {
+	Code    string       `json:"code"`
+	Message string       `json:"message"`
+	Target  string       `json:"target,omitempty"`
+	Details []api.Detail `json:"details,omitempty"`
+}
+
+// recordedEnvelope is the other form of the error body, in which Chat was recorded (fact 2.3-10).
+type recordedEnvelope struct {
+	CommunicationError recordedError `json:"CommunicationError"`
+}
+
+type recordedError struct {
+	Code    string          `json:"Code"`
+	Message string          `json:"Message,omitempty"`
+	Target  string          `json:"Target,omitempty"`
+	Details []recordedError `json:"Details,omitzero"` // of the outermost error an empty list, not nothing
+}
+
+// recordedBody is f in the recorded form of Chat.
+func recordedBody(f *api.Failure) []byte {
+	outer := recordedError{Code: f.Code, Message: f.Message, Target: f.Target, Details: []recordedError{}}
+	for _, d := range f.Details {
+		outer.Details = append(outer.Details, recordedError{Code: d.Code, Message: d.Message, Target: d.Target})
+	}
+	body, err := json.Marshal(recordedEnvelope{outer})
+	if err != nil {
+		panic(fmt.Errorf("emulator: encode an error: %w", err)) // strings always encode
+	}
+	return body
+}
+
+// write sends a with the headers that every answer has (fact 1.3-03), and shows it just before.
+func (s *Server) write(w http.ResponseWriter, a answer, show func(http.Header, []byte)) {
+	body := a.raw
+	if !a.hasBody() {
+		body, a.Value = nil, nil
+	}
+	if body == nil && a.Value != nil {
+		encoded, err := json.Marshal(a.Value)
+		if err != nil {
+			panic(fmt.Errorf("emulator: encode an answer: %w", err))
+		}
+		body = encoded
+	}
+	header := w.Header()
+	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
+	header.Set("MS-CV", correlation(16)+".0")
+	header.Set("X-Azure-Ref", correlation(36))
+	header.Set("Request-Context", "appId=")
+	if body != nil {
+		header.Set("Content-Type", jsonContentType)
+	}
+	for name, values := range a.Header {
+		header[name] = values
+	}
+	show(header, body)
+	if a.truncated {
+		header.Set("Content-Length", strconv.Itoa(len(body)))
+		body = body[:len(body)/2]
+	}
+	w.WriteHeader(a.Status)
+	// A client that went away is no error of the server's.
+	_, _ = w.Write(body)
+	if a.truncated {
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler) // net/http's way to drop a connection
+	}
+}
+
+// correlation is a random id of so many bytes.
+func correlation(size int) string {
+	id := make([]byte, size)
+	_, _ = rand.Read(id) // never fails
+	return base64.RawStdEncoding.EncodeToString(id)
+}

@@ -1,0 +1,73 @@
+package emulator
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+)
+
+// This file says which page of a listing of Chat a request is for, and links to the next one.
+
+// number reads a whole number from the query, which must not be less than least; absent is what it is when left out.
+func number(c *api.Call, name string, least, absent int) (int, *api.Failure) {
+	if !c.Query.Has(name) {
+		return absent, nil
+	}
+	n, err := strconv.ParseInt(c.Query.Get(name), 10, 32)
+	if err != nil || int(n) < least {
+		return 0, api.BadRequest("The value of " + name + " is no whole number from " + strconv.Itoa(least) + " on.")
+	}
+	return int(n), nil
+}
+
+// chatPageSize is the size of a page: what the request asks for, and no more than the options and the service have.
+func chatPageSize(c *api.Call) (int, *api.Failure) {
+	most := maxChatPage
+	if c.Switches.PageSize > 0 {
+		most = min(most, c.Switches.PageSize)
+	}
+	asked, f := number(c, "maxPageSize", 1, most)
+	return min(asked, most), f
+}
+
+// syncState is where a page of threads or messages begins: a place in a listing, or a time.
+func syncState(c *api.Call) (api.PageToken, *api.Failure) {
+	if c.Query.Has("syncState") {
+		return c.DecodeToken("syncState")
+	}
+	text := c.Query.Get("startTime")
+	if text == "" {
+		return api.PageToken{}, nil
+	}
+	start, ok := api.ParseTime(text)
+	if !ok {
+		return api.PageToken{}, api.BadRequest("The value of startTime is no date and time.")
+	}
+	return api.PageToken{Start: start}, nil
+}
+
+// syncLink is the URL of the page after the entry numbered next (fact 2.3-11); "" where that is 0.
+func syncLink(c *api.Call, start time.Time, next uint64, size int) string {
+	if next == 0 {
+		return ""
+	}
+	return c.Link("syncState=" + c.Encode(api.PageToken{After: next, Start: start}) + "&maxPageSize=" + strconv.Itoa(size))
+}
+
+// skipped is where a page of participants or receipts begins, and its size.
+func skipped(c *api.Call) (skip, size int, f *api.Failure) {
+	if skip, f = number(c, "skip", 0, 0); f != nil {
+		return 0, 0, f
+	}
+	size, f = chatPageSize(c)
+	return skip, size, f
+}
+
+// skipLink is the URL of the page after this one; "" where this is the last of so many.
+func skipLink(c *api.Call, skip, size, count int) string {
+	if skip+size >= count {
+		return ""
+	}
+	return c.Link("maxPageSize=" + strconv.Itoa(size) + "&skip=" + strconv.Itoa(skip+size))
+}
