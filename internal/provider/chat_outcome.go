@@ -83,11 +83,7 @@ func (c *configured) look(ctx context.Context, ref roster.ThreadRef) (acs.ChatTh
 // token for it: it was deleted, is of another Communication Services resource, or
 // is not the credentials' to act as.
 func withoutToken(err error) bool {
-	var noToken *acs.TokenIssueError
-	if !errors.As(err, &noToken) {
-		return false
-	}
-	info, _ := acs.ErrorDetails(noToken.Err)
+	info, _ := tokenAnswer(err)
 	return info.StatusCode == 403 || userGone(err)
 }
 

@@ -82,9 +82,7 @@ func notMade(operation, object string, err error, look string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\nIt may have been made nevertheless, and would be made a second time: look before applying again. "+look)
 }
 
-func reasonOf(info acs.ErrorInfo) string {
-	return cmp.Or(info.Detail, info.Message)
-}
+func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Message) }
 
 func adviceFor(info acs.ErrorInfo, err error) string {
 	switch status := info.StatusCode; {

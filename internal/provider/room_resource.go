@@ -149,11 +149,10 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	people, diags := rosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if diags.HasError() {
 		return
 	}
 	options.Participants = people
-
 	created, err := r.services.rooms.CreateRoom(ctx, options)
 	if err != nil {
 		resp.Diagnostics.Append(notMade("create the room", "acs_room"+sentAlong(err, maps.Keys(people)), err,
@@ -238,17 +237,11 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
-	// State follows each step that succeeded, so that a later failure loses
-	// nothing.
-	save := func(m roomModel) {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, m)...)
-	}
-
 	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
 		updated, err := r.services.rooms.UpdateRoom(ctx, id, options)
 		if err != nil {
 			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, "Room "+id, err, failure("update the room", "Room "+id+state.ended(r.services.now()), err))...)
-			save(state)
+			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state)...)
 			return
 		}
 		plan.fill(updated.Room)
@@ -264,9 +257,9 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if err := r.updateRoster(ctx, req.Private, id, had, plan.Participants); err != nil {
 		resp.Diagnostics.Append(err...)
-		plan.Participants = state.Participants
+		plan.Participants = state.Participants // what succeeded before is kept
 	}
-	save(plan)
+	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

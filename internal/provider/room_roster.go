@@ -113,14 +113,12 @@ func (r *roomResource) sendRoster(ctx context.Context, private privateReader, ro
 // warnOfRemovals tells whom the apply will remove from a roster that was not
 // managed before.
 func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config types.Map) diag.Diagnostics {
-	var diags diag.Diagnostics
 	if !r.reachable() {
-		return diags
+		return nil
 	}
 	have, err := r.services.rosters.Get(ctx, roomID)
 	if err != nil {
-		diags.Append(failure("read the roster that is to be managed", "Room "+roomID, err))
-		return diags
+		return diag.Diagnostics{failure("read the roster that is to be managed", "Room "+roomID, err)}
 	}
 	open := config.IsUnknown()
 	for _, element := range config.Elements() {
@@ -132,8 +130,7 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
 		people = append(people, fmt.Sprintf("%s (%s)", userID, have[userID]))
 	}
-	diags.Append(removals("room "+roomID, "is managed for the first time", people, open)...)
-	return diags
+	return removals("room "+roomID, "is managed for the first time", people, open)
 }
 
 // rosterValue is the service's roster as a map, under the labels of current.

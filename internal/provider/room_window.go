@@ -97,25 +97,25 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 		return
 	}
 	from, until := config.ValidFrom, config.ValidUntil
-	switch {
-	case !config.RollingValidity.IsNull():
+	if !config.RollingValidity.IsNull() {
 		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
 		// Times beside the block are those of the state, where the user has
 		// Terraform ignore their changes: then they may not move.
 		if from.IsNull() && until.IsNull() && (renew || !plan.RollingValidity.Equal(state.RollingValidity)) {
 			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
 		}
-	case from.IsNull() && until.IsNull():
-		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
-	case from.IsNull():
+		return
+	}
+	if from.IsNull() {
 		plan.ValidFrom = startFor(until, *state)
-	case until.IsNull():
+	}
+	if until.IsNull() {
 		plan.ValidUntil = endFor(from, *state)
 	}
 }
 
-// startFor is the start that goes with a configured end: the stored one, or
-// 180 days before the end where that is later.
+// startFor is the start that goes with an end: the stored one, or 180 days before
+// a configured end where that is later.
 func startFor(until instant, state roomModel) instant {
 	end, ok := until.time()
 	switch start, stored := state.ValidFrom.time(); {
@@ -127,7 +127,8 @@ func startFor(until instant, state roomModel) instant {
 	return newInstant(end.Add(-longestWindow))
 }
 
-// endFor is the end that goes with a configured start: 180 days later.
+// endFor is the end that goes with a start: the stored one, or 180 days after
+// another start.
 func endFor(from instant, state roomModel) instant {
 	start, ok := from.time()
 	switch {

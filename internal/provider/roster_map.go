@@ -24,18 +24,12 @@ import (
 // it is taken as an object first; false then.
 func fieldsOf(element attr.Value) (map[string]attr.Value, bool) {
 	object, ok := element.(types.Object)
-	if !ok || object.IsNull() || object.IsUnknown() {
-		return nil, false
-	}
-	return object.Attributes(), true
+	return object.Attributes(), ok && !object.IsNull() && !object.IsUnknown()
 }
 
 // userOf is the user of an element; false where it is missing or not known.
 func userOf(element attr.Value) (string, bool) {
-	fields, ok := fieldsOf(element)
-	if !ok {
-		return "", false
-	}
+	fields, _ := fieldsOf(element)
 	userID, ok := fields["user_id"].(types.String)
 	return userID.ValueString(), ok && !userID.IsNull() && !userID.IsUnknown()
 }
@@ -125,20 +119,14 @@ func labelled(present []string, rosters ...types.Map) map[string]string {
 // removals warns of those whom a roster removes though no plan shows them; why
 // is what becomes of it. Each is a line of the text.
 func removals(object, why string, people []string, open bool) diag.Diagnostics {
-	var diags diag.Diagnostics
 	if len(people) == 0 {
-		return diags
+		return nil
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "The roster of %s %s. Who is in it but not in participants will be removed:\n", object, why)
-	for _, person := range people {
-		fmt.Fprintf(&text, "\n  - %s", person)
-	}
+	text := fmt.Sprintf("The roster of %s %s. Who is in it but not in participants will be removed:\n\n  - %s", object, why, strings.Join(people, "\n  - "))
 	if open {
-		text.WriteString("\n\nSome user ids are not known yet: they may be among these.")
+		text += "\n\nSome user ids are not known yet: they may be among these."
 	}
-	diags.AddAttributeWarning(path.Root("participants"), "Participants will be removed", text.String())
-	return diags
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("participants"), "Participants will be removed", text)}
 }
 
 // claim notes who manages the roster of a room or a thread, as kind says: its map,
