@@ -1,0 +1,227 @@
+// Command bench measures the provider against one that does nothing: time, memory
+// and requests of apply, plan and destroy under a CLI, with the emulator as the
+// service. `make bench` builds what it needs and runs it.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/bench/report"
+)
+
+// tries is how often the handshake is measured.
+const tries = 21
+
+// request is what the command line asks for.
+type request struct {
+	cli, binaries, results, profiles string
+	scenarios                        string
+	latencies                        []time.Duration
+	pairs, parallelism               int
+	quick                            bool
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	r, err := parse(os.Args[1:])
+	if err == nil {
+		err = run(ctx, r)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		stop()
+		os.Exit(1) //nolint:gocritic // stop was called
+	}
+}
+
+func parse(arguments []string) (request, error) {
+	var r request
+	var latencies string
+	flags := flag.NewFlagSet("bench", flag.ExitOnError)
+	flags.StringVar(&r.cli, "cli", "", "`path` of Terraform or OpenTofu")
+	flags.StringVar(&r.binaries, "binaries", "bin", "`folder` of what was built")
+	flags.StringVar(&r.results, "results", "bench/results", "`folder` for pages and plots")
+	flags.StringVar(&r.profiles, "profiles", "", "`folder` for profiles of each process of the provider")
+	flags.StringVar(&r.scenarios, "scenarios", "", "`names` of scenarios, separated by commas; all where there are none")
+	flags.StringVar(&latencies, "latency", "0s,50ms", "`times` that the emulator adds to each answer, separated by commas")
+	flags.IntVar(&r.pairs, "pairs", 3, "how often each variant is measured")
+	flags.IntVar(&r.parallelism, "parallelism", 10, "the CLI's -parallelism")
+	flags.BoolVar(&r.quick, "quick", false, "measure few and small scenarios once, to see that everything works")
+	if err := flags.Parse(arguments); err != nil {
+		return r, err
+	}
+	for text := range strings.SplitSeq(latencies, ",") {
+		latency, err := time.ParseDuration(strings.TrimSpace(text))
+		if err != nil || latency < 0 {
+			return r, fmt.Errorf("-latency: %q is no time such as 50ms", text)
+		}
+		r.latencies = append(r.latencies, latency)
+	}
+	if r.cli == "" || r.pairs < 1 || r.parallelism < 1 {
+		return r, fmt.Errorf("-cli is wanted, and -pairs and -parallelism from 1 on")
+	}
+	if r.quick {
+		r.pairs = 1
+	}
+	return r, nil
+}
+
+func run(ctx context.Context, r request) error {
+	b := &bench{parallelism: r.parallelism}
+	for _, place := range []struct {
+		from string
+		to   *string
+	}{{r.cli, &b.cli}, {r.binaries, &b.binaries}, {r.profiles, &b.profiles}} {
+		absolute, err := filepath.Abs(place.from)
+		if err != nil {
+			return err
+		}
+		if place.from != "" {
+			*place.to = absolute
+		}
+	}
+	chosen, err := choose(r.scenarios, r.quick)
+	if err != nil {
+		return err
+	}
+	version, err := firstLine(ctx, b.cli, "version")
+	if err != nil {
+		return fmt.Errorf("%s version: %w", b.cli, err)
+	}
+	if b.work, err = os.MkdirTemp("", "acs-bench-"); err != nil {
+		return err
+	}
+	if err := b.prepare(); err != nil {
+		return err
+	}
+	base := fileName(version)
+	if r.quick || b.profiles != "" {
+		base = "quick-" + base // neither is a result to keep
+	}
+	file := filepath.Join(r.results, base+".json")
+	results, err := report.Load(file)
+	if err != nil {
+		return err
+	}
+	if results.Parallelism != r.parallelism { // nothing to be compared with
+		results = &report.Results{Parallelism: r.parallelism}
+	}
+	results.CLI, results.Machine, results.Date = version, machine(), time.Now().UTC().Format(time.DateOnly)
+	if results.Commit, err = firstLine(ctx, "git", "rev-parse", "--short", "HEAD"); err != nil {
+		results.Commit = "unknown"
+	}
+	say("measuring %d scenarios with %s, %d pairs; load average %.1f", len(chosen), version, r.pairs, loadAverage())
+	if err := b.programs(ctx, results); err != nil {
+		return err
+	}
+	for _, s := range chosen {
+		for _, latency := range r.latencies {
+			if err := b.pairs(ctx, results, s, latency, r.pairs); err != nil {
+				return err
+			}
+			// Kept at once: a run that is broken off leaves what it has measured.
+			if err := save(results, file); err != nil {
+				return err
+			}
+		}
+	}
+	say("written: %s.md", strings.TrimSuffix(file, ".json"))
+	return os.RemoveAll(b.work)
+}
+
+// programs measures the providers by themselves.
+func (b *bench) programs(ctx context.Context, into *report.Results) error {
+	into.Programs = map[string]report.Program{}
+	if b.profiles != "" { // those are of commands alone
+		return nil
+	}
+	for _, variant := range []string{report.Ours, report.NoOp, report.NoOpQuiet} {
+		bytes, err := size(b.provider(variant))
+		if err != nil {
+			return err
+		}
+		took, err := handshakes(ctx, b.provider(variant), b.logsOff(variant), tries)
+		if err != nil {
+			return err
+		}
+		into.Programs[variant] = report.Program{Size: bytes, Handshake: took}
+	}
+	return nil
+}
+
+// pairs measures a scenario at one latency, the variants in turn.
+func (b *bench) pairs(ctx context.Context, into *report.Results, s scenario, latency time.Duration, pairs int) error {
+	variants := []string{report.Ours}
+	if latency == 0 { // the others make no requests
+		variants = append(variants, report.NoOp)
+		if s.quiet {
+			variants = append(variants, report.NoOpQuiet)
+		}
+		if s.builtIn != "" {
+			variants = append(variants, report.BuiltIn)
+		}
+	}
+	if b.profiles != "" {
+		variants = variants[:1]
+	}
+	into.Forget(s.Scenario, latency.Seconds())
+	for pair := range pairs {
+		for i := range variants { // each goes first at times
+			variant := variants[(i+pair)%len(variants)]
+			samples, err := b.run(ctx, s, latency, variant, pair)
+			if err != nil {
+				return err
+			}
+			into.Samples = append(into.Samples, samples...)
+			say("%s, %s, %s, pair %d: %s", s.Title, latency, variant, pair+1, walls(samples))
+		}
+	}
+	return nil
+}
+
+func walls(samples []report.Sample) string {
+	var parts []string
+	for _, s := range samples {
+		parts = append(parts, fmt.Sprintf("%s %.2f s", s.Step, s.Wall))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// save writes the measurements, the page and the plots.
+func save(results *report.Results, file string) error {
+	var names []string
+	for _, s := range all() {
+		names = append(names, s.Name)
+	}
+	results.Put(names)
+	if err := results.Save(file); err != nil {
+		return err
+	}
+	stem := strings.TrimSuffix(file, ".json")
+	plots, err := results.Plots(filepath.Dir(stem), filepath.Base(stem))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(stem+".md", []byte(results.Page(plots...)), 0o644) //nolint:gosec // it is published
+}
+
+// fileName is a CLI's version as a file's name, such as opentofu-1.12.6.
+func fileName(version string) string {
+	name := regexp.MustCompile(`[^a-z0-9.]+`).ReplaceAllString(strings.ToLower(version), "-")
+	return strings.Trim(strings.ReplaceAll(name, "-v", "-"), "-")
+}
+
+// say tells how far things are.
+func say(format string, arguments ...any) {
+	fmt.Fprintf(os.Stderr, time.Now().Format(time.TimeOnly)+" "+format+"\n", arguments...)
+}
