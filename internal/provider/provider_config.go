@@ -406,7 +406,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 	}
 	options := &acs.ClientOptions{
 		ClientOptions: azcore.ClientOptions{
-			Telemetry: policy.TelemetryOptions{ApplicationID: applicationID(o.Version)},
+			Telemetry: policy.TelemetryOptions{ApplicationID: "terraform-acs/" + o.Version}, // azcore cuts it at 24 characters
 		},
 		Scope:      c.scope,
 		Now:        o.Now,
@@ -451,10 +451,4 @@ func newClients(c connection, options *acs.ClientOptions) (*acs.RoomsClient, *ac
 	rooms, err := acs.NewRoomsClientWithAccessKey(c.endpoint, key, options)
 	identity, alsoErr := acs.NewIdentityClientWithAccessKey(c.endpoint, key, options)
 	return rooms, identity, cmp.Or(err, alsoErr)
-}
-
-// applicationID is what the service's telemetry sees; azcore cuts it at 24
-// characters.
-func applicationID(version string) string {
-	return "terraform-acs/" + version
 }
