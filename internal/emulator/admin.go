@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"mime"
 	"net"
 	"net/http"
@@ -201,27 +200,17 @@ func (s *Server) adminOperation(r *http.Request) (adminOperation, error) {
 	if !there {
 		return adminOperation{}, &adminError{
 			status: http.StatusNotFound,
-			text:   fmt.Sprintf("there is no %s; %s has %s", r.URL.Path, adminPrefix, listed(all)),
+			text:   fmt.Sprintf("there is no %s; %s has %s", r.URL.Path, adminPrefix, api.Listed(all)),
 		}
 	}
 	operation, there := methods[r.Method]
 	if !there {
 		return adminOperation{}, &adminError{
-			status: http.StatusMethodNotAllowed, allow: listed(methods),
-			text: fmt.Sprintf("%s takes %s, not %s", r.URL.Path, listed(methods), r.Method),
+			status: http.StatusMethodNotAllowed, allow: api.Listed(methods),
+			text: fmt.Sprintf("%s takes %s, not %s", r.URL.Path, api.Listed(methods), r.Method),
 		}
 	}
 	return operation, nil
-}
-
-// listed are the names of a map, in order, and of many the first ones.
-func listed[T any](named map[string]T) string {
-	const most = 20
-	names := slices.Sorted(maps.Keys(named))
-	if more := len(names) - most; more > 0 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
-	}
-	return strings.Join(names, ", ")
 }
 
 // readAdmin reads a request's query and body. A body must say that it is JSON: no form of another site's can.

@@ -12,8 +12,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-// The years that the clock may show.
-const firstYear, lastYear = 1970, 9000
+// lastYear is the last that the clock may show.
+const lastYear = 9000
 
 // durationForm is what a duration looks like. One of this form that cannot be read is too long.
 var durationForm = regexp.MustCompile(`^[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$`)
@@ -84,8 +84,8 @@ func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 		now = *at
 	}
 	now = now.Add(by)
-	if year := now.UTC().Year(); year < firstYear || year > lastYear {
-		return fmt.Errorf("the clock shows times of the years %d to %d only", firstYear, lastYear)
+	if year := now.UTC().Year(); year < api.FirstYear || year > lastYear {
+		return fmt.Errorf("the clock shows times of the years %d to %d only", api.FirstYear, lastYear)
 	}
 	c.reading, c.setAt = now, time.Now()
 	if frozen != nil {

@@ -217,5 +217,5 @@ func turn(o *api.Switches, values map[string]json.RawMessage) error {
 	for _, name := range names {
 		delete(values, name)
 	}
-	return fmt.Errorf("no such switch: %s; there are %s", listed(values), strings.Join(names, ", "))
+	return fmt.Errorf("no such switch: %s; there are %s", api.Listed(values), strings.Join(names, ", "))
 }

@@ -18,7 +18,6 @@ import (
 
 const (
 	hmacScheme    = "HMAC-SHA256 "
-	bearerScheme  = "Bearer "
 	signedHeaders = "x-ms-date;host;x-ms-content-sha256"
 )
 
@@ -41,7 +40,7 @@ func (a *authenticator) accept(token string) {
 // and Identity the access key or an Entra token (fact 5.3-02).
 func (s *Server) admit(r *http.Request, body []byte, lag time.Duration) (who api.Caller, reason string) {
 	if planeOf(r) == planeChat {
-		return s.users.caller(r.Header, lag)
+		return s.users.Caller(r.Header, lag)
 	}
 	return api.Caller{}, s.auth.refusal(r, body)
 }
@@ -62,7 +61,7 @@ func (a *authenticator) refusal(r *http.Request, body []byte) string {
 	case len(values) > 1:
 		return "more than one Authorization header"
 	}
-	if token, ok := strings.CutPrefix(values[0], bearerScheme); ok {
+	if token, ok := strings.CutPrefix(values[0], api.BearerScheme); ok {
 		return a.bearerRefusal(token)
 	}
 	if credential, ok := strings.CutPrefix(values[0], hmacScheme); ok {

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
@@ -75,4 +77,30 @@ func (s *Server) RunClock() {
 	s.clock.reading = s.clock.read()
 	s.clock.setAt, s.clock.frozen = time.Now(), false
 	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
+}
+
+// bucketClock is in the data file.
+const bucketClock = "clock"
+
+type storedClock struct {
+	Reading time.Time `json:"reading"`
+	SetAt   time.Time `json:"setAt"`
+	Frozen  bool      `json:"frozen"`
+}
+
+// section keeps a clock that was set. One that runs goes on running while the emulator is down; the time of the
+// options takes the place of the stored one.
+func (c *clock) section(o Options) journal.Section {
+	return journal.Section{
+		Lock: &c.mu, Changes: &c.changes, Buckets: []string{bucketClock},
+		Stored: func(journal.Record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
+		Restore: func(tx *bbolt.Tx) error {
+			return journal.Each(tx, bucketClock, func(_ string, v storedClock) error {
+				if o.Now.IsZero() {
+					c.reading, c.setAt, c.frozen = v.Reading, v.SetAt, v.Frozen
+				}
+				return nil
+			})
+		},
+	}
 }

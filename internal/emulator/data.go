@@ -15,17 +15,24 @@ import (
 // nothing can be written any more then.
 var ErrDataDamaged = journal.ErrDamaged
 
-// keep opens the data file of the options, if any, and takes the state from it.
+// keep opens the data file of the options, if any, and takes the state from it. An access key of the options takes the
+// place of the kept one.
 func (s *Server) keep(o Options) (err error) {
 	if o.Data == "" {
 		return nil
 	}
 	s.journal, err = journal.Open(o.Data,
-		s.identitySection(o), s.clock.section(o), s.users.section(), s.rooms.section(), s.chat.section())
+		s.users.ResourceSection(func() []byte { return s.auth.key }, func(accessKey []byte) {
+			s.resumed = true
+			if o.AccessKey == "" {
+				s.auth.key = accessKey
+			}
+		}),
+		s.clock.section(o), s.users.Section(), s.rooms.Section(), s.chat.Section())
 	if err != nil {
 		return err
 	}
-	s.users.resourceChanges.Mark(bucketIdentity, journal.OnlyKey)
+	s.users.KeepResource()
 	if !o.Now.IsZero() {
 		s.clock.changes.Mark(bucketClock, journal.OnlyKey)
 	}

@@ -24,7 +24,10 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
 )
 
 const (
@@ -48,9 +51,9 @@ type Server struct {
 	dataFailed  func(error)
 	bodyTimeout time.Duration
 	limiter     *limiter
-	rooms       *roomStore
-	users       *userStore
-	chat        *chatStore
+	rooms       *rooms.Store
+	users       *identity.Store
+	chat        *chat.Store
 	routes      []api.Route
 	silent      silentConns
 	journal     *journal.Journal // nil without a data file
@@ -104,11 +107,11 @@ func Start(o Options) (*Server, error) {
 		bodyTimeout: o.BodyTimeout,
 	}
 	s.requests = newRequestRecord(o.RecordLimit)
-	s.rooms = newRoomStore(s.clock)
-	s.users = newUserStore(s.clock)
-	s.chat = newChatStore(s.clock, s.users)
+	s.rooms = rooms.New(s.clock.now)
+	s.users = identity.New(s.clock.now)
+	s.chat = chat.New(s.clock.now, s.users.Status)
 	s.limiter = newLimiter(o.RateSpeed)
-	s.routes = slices.Concat(roomRoutes(s.rooms), identityRoutes(s.users), chatRoutes(s.chat))
+	s.routes = slices.Concat(s.rooms.Routes(), s.users.Routes(), s.chat.Routes())
 	if err := s.keep(o); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}
@@ -141,7 +144,7 @@ func (s *Server) begin(o Options) (err error) {
 	switch {
 	case o.Seed == nil:
 	case s.resumed:
-		err = s.newSeedPlan().read(o.Seed)
+		err = s.newSeed().read(o.Seed)
 	default:
 		_, err = s.Seed(o.Seed)
 	}

@@ -18,6 +18,9 @@ const (
 	MediaMergePatch = "application/merge-patch+json"
 )
 
+// BearerScheme begins the Authorization header of a request with a token.
+const BearerScheme = "Bearer "
+
 // Scopes of user tokens that Chat asks for (fact 4-10).
 const (
 	ScopeChat            = "chat"

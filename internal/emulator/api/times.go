@@ -8,6 +8,9 @@ const (
 	// Tick is the resolution of Rooms (fact 1.5-06).
 	Tick = 100 * time.Nanosecond
 
+	// FirstYear is the first that the clock and a seed may show.
+	FirstYear = 1970
+
 	// instantLayout is the output form: "+00:00" and never "Z", up to seven digits, trailing zeros trimmed (fact 1.5-06).
 	instantLayout = "2006-01-02T15:04:05.9999999-07:00"
 )

@@ -1,4 +1,4 @@
-package emulator
+package chat
 
 // This file reads and writes the bodies of the Chat operations.
 
@@ -38,13 +38,17 @@ func (s second) MarshalJSON() ([]byte, error) {
 // IsZero leaves out times that were never set.
 func (s second) IsZero() bool { return time.Time(s).IsZero() }
 
-// identifierModel is a user in an answer. There is no kind in it (fact 3.1).
-type identifierModel struct {
-	RawID             string        `json:"rawId"`
-	CommunicationUser identityModel `json:"communicationUser"`
+type userModel struct {
+	ID string `json:"id"`
 }
 
-func identifierOf(rawID string) identifierModel { return identifierModel{rawID, identityModel{rawID}} }
+// identifierModel is a user in an answer. There is no kind in it (fact 3.1).
+type identifierModel struct {
+	RawID             string    `json:"rawId"`
+	CommunicationUser userModel `json:"communicationUser"`
+}
+
+func identifierOf(rawID string) identifierModel { return identifierModel{rawID, userModel{rawID}} }
 
 type retentionModel struct {
 	Kind                  string `json:"kind"`
@@ -84,17 +88,17 @@ type threadItemModel struct {
 	LastMessageReceivedOn second `json:"lastMessageReceivedOn"`
 }
 
-type threadParticipantModel struct {
+type participantModel struct {
 	Identifier       identifierModel   `json:"communicationIdentifier"`
 	DisplayName      string            `json:"displayName,omitempty"`
 	ShareHistoryTime second            `json:"shareHistoryTime"`
 	Metadata         map[string]string `json:"metadata,omitempty"`
 }
 
-func participantModelsOf(roster []ThreadParticipant, version string) []threadParticipantModel {
-	models := make([]threadParticipantModel, 0, len(roster))
+func participantModelsOf(roster []Participant, version string) []participantModel {
+	models := make([]participantModel, 0, len(roster))
 	for _, p := range roster {
-		m := threadParticipantModel{identifierOf(p.RawID), p.DisplayName, second(p.ShareHistoryTime), p.Metadata}
+		m := participantModel{identifierOf(p.RawID), p.DisplayName, second(p.ShareHistoryTime), p.Metadata}
 		if version < versionOfMetadata {
 			m.Metadata = nil
 		}
@@ -118,11 +122,11 @@ type messageModel struct {
 }
 
 type contentModel struct {
-	Message      *string                  `json:"message,omitempty"`
-	Attachments  []struct{}               `json:"attachments,omitzero"` // an empty list, not nothing
-	Topic        *string                  `json:"topic,omitempty"`
-	Participants []threadParticipantModel `json:"participants,omitempty"`
-	Initiator    *identifierModel         `json:"initiatorCommunicationIdentifier,omitempty"`
+	Message      *string            `json:"message,omitempty"`
+	Attachments  []struct{}         `json:"attachments,omitzero"` // an empty list, not nothing
+	Topic        *string            `json:"topic,omitempty"`
+	Participants []participantModel `json:"participants,omitempty"`
+	Initiator    *identifierModel   `json:"initiatorCommunicationIdentifier,omitempty"`
 }
 
 func messageModelOf(m Message, version string) messageModel {
@@ -186,7 +190,7 @@ const unlimited = math.MaxInt
 
 // created is the metadata that a create asks for, of which there may be that many bytes at most.
 func (m metadataChange) created(most int, sw api.Switches) (map[string]string, *api.Failure) {
-	sw.EmptyMetadata = EmptyMetadataKeeps // fact 2.3-12
+	sw.EmptyMetadata = api.EmptyMetadataKeeps // fact 2.3-12
 	return m.applyTo(map[string]string{}, most, sw)
 }
 
@@ -198,13 +202,13 @@ func (m metadataChange) applyTo(metadata map[string]string, most int, sw api.Swi
 	}
 	for name, value := range m {
 		switch {
-		case value != nil && *value == "" && sw.EmptyMetadata == EmptyMetadataRemoves:
+		case value != nil && *value == "" && sw.EmptyMetadata == api.EmptyMetadataRemoves:
 			delete(merged, name)
 		case value != nil:
 			merged[name] = *value
-		case sw.NullMetadata == NullMetadataRemoves:
+		case sw.NullMetadata == api.NullMetadataRemoves:
 			delete(merged, name)
-		case sw.NullMetadata == NullMetadataRefused:
+		case sw.NullMetadata == api.NullMetadataRefused:
 			return nil, api.BadRequest("The value of metadata is no map of texts.")
 		}
 	}
@@ -246,7 +250,7 @@ func readRetention(f api.Fields, sw api.Switches) (*int, *api.Failure) {
 	const name = "retentionPolicy"
 	days := 0
 	if value, there := f[name]; !there || api.IsNull(value) {
-		if there && sw.NullRetentionPolicy == NullRetentionPolicyResets {
+		if there && sw.NullRetentionPolicy == api.NullRetentionPolicyResets {
 			return &days, nil
 		}
 		return nil, nil
@@ -271,7 +275,7 @@ func readRetention(f api.Fields, sw api.Switches) (*int, *api.Failure) {
 }
 
 // readRoster reads a list of participants. One malformed id fails the whole request (fact 2.2-02).
-func readRoster(f api.Fields, c *api.Call) ([]ThreadParticipant, *api.Failure) {
+func readRoster(f api.Fields, c *api.Call) ([]Participant, *api.Failure) {
 	if !f.Given("participants") {
 		return nil, nil
 	}
@@ -282,7 +286,7 @@ func readRoster(f api.Fields, c *api.Call) ([]ThreadParticipant, *api.Failure) {
 	if len(entries) > maxBatch {
 		return nil, api.BadRequest("") // fact 2.2-02
 	}
-	roster := make([]ThreadParticipant, 0, len(entries))
+	roster := make([]Participant, 0, len(entries))
 	for _, e := range entries {
 		p, fail := readParticipant(e, c)
 		if fail != nil {
@@ -293,7 +297,7 @@ func readRoster(f api.Fields, c *api.Call) ([]ThreadParticipant, *api.Failure) {
 	return roster, nil
 }
 
-func readParticipant(f api.Fields, c *api.Call) (p ThreadParticipant, fail *api.Failure) {
+func readParticipant(f api.Fields, c *api.Call) (p Participant, fail *api.Failure) {
 	if p.RawID, fail = decodeIdentifier(f["communicationIdentifier"]); fail != nil {
 		return p, fail
 	}
@@ -321,8 +325,8 @@ func readParticipant(f api.Fields, c *api.Call) (p ThreadParticipant, fail *api.
 // decodeIdentifier reads a communication identifier: a raw id, or a communication user's id, or both alike.
 func decodeIdentifier(value json.RawMessage) (string, *api.Failure) {
 	var model struct {
-		RawID             string         `json:"rawId"`
-		CommunicationUser *identityModel `json:"communicationUser"`
+		RawID             string     `json:"rawId"`
+		CommunicationUser *userModel `json:"communicationUser"`
 	}
 	// Where the value is no identifier at all, the raw id stays empty, and is refused as such.
 	fits := len(value) > 0 && json.Unmarshal(value, &model) == nil

@@ -1,4 +1,4 @@
-package emulator
+package chat
 
 // This file is the operations of Chat on messages, read receipts and typing.
 
@@ -27,7 +27,11 @@ func checkMessageID(id string) *api.Failure {
 	return nil
 }
 
-func (h chatHandlers) send(c *api.Call) (api.Answer, *api.Failure) {
+type createdMessageModel struct {
+	ID string `json:"id"`
+}
+
+func (h handlers) send(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -57,11 +61,11 @@ func (h chatHandlers) send(c *api.Call) (api.Answer, *api.Failure) {
 	if m.Metadata, f = metadata.created(unlimited, c.Switches); f != nil {
 		return api.Answer{}, f
 	}
-	id, f := h.chat.send(c, m)
+	id, f := h.store.send(c, m)
 	if f != nil {
 		return api.Answer{}, f
 	}
-	a := api.Answered(http.StatusCreated, identityModel{id})
+	a := api.Answered(http.StatusCreated, createdMessageModel{id})
 	a.Header.Set("Location", threadLocation(c.ID)+"/messages/"+id) // fact 2.2-06
 	return a, nil
 }
@@ -83,8 +87,8 @@ func readContent(f api.Fields) (*string, *api.Failure) {
 	return content, nil
 }
 
-func (h chatHandlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
-	size, f := chatPageSize(c)
+func (h handlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
+	size, f := pageSize(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -92,7 +96,7 @@ func (h chatHandlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	messages, next, f := h.chat.messages(c, from.Start, from.After, size)
+	messages, next, f := h.store.messages(c, from.Start, from.After, size)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -104,15 +108,15 @@ func (h chatHandlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h chatHandlers) getMessage(c *api.Call) (api.Answer, *api.Failure) {
-	m, f := h.chat.message(c)
+func (h handlers) getMessage(c *api.Call) (api.Answer, *api.Failure) {
+	m, f := h.store.message(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
 	return api.Answered(http.StatusOK, messageModelOf(m, c.Version)), nil
 }
 
-func (h chatHandlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -125,19 +129,19 @@ func (h chatHandlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.chat.edit(c, content, metadata))
+	return done(http.StatusNoContent, h.store.edit(c, content, metadata))
 }
 
-func (h chatHandlers) deleteMessage(c *api.Call) (api.Answer, *api.Failure) {
-	return done(http.StatusNoContent, h.chat.unsay(c))
+func (h handlers) deleteMessage(c *api.Call) (api.Answer, *api.Failure) {
+	return done(http.StatusNoContent, h.store.unsay(c))
 }
 
-func (h chatHandlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
 	skip, size, f := skipped(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
-	receipts, count, f := h.chat.receipts(c, skip, size)
+	receipts, count, f := h.store.receipts(c, skip, size)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -148,7 +152,7 @@ func (h chatHandlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h chatHandlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -163,11 +167,11 @@ func (h chatHandlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
 	if f := checkMessageID(*id); f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusOK, h.chat.read(c, *id))
+	return done(http.StatusOK, h.store.read(c, *id))
 }
 
 // typing takes a body with a senderDisplayName, or none.
-func (h chatHandlers) typing(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) typing(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := c.OptionalBody()
 	if f != nil {
 		return api.Answer{}, f
@@ -175,5 +179,5 @@ func (h chatHandlers) typing(c *api.Call) (api.Answer, *api.Failure) {
 	if _, f := body.Text("senderDisplayName"); f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusOK, h.chat.typing(c))
+	return done(http.StatusOK, h.store.typing(c))
 }

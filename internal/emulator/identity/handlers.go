@@ -1,4 +1,4 @@
-package emulator
+package identity
 
 // This file is the operations of Identity.
 
@@ -13,28 +13,22 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-const (
-	codeValidation = "ValidationError"
+const codeValidation = "ValidationError"
 
-	// Lifetimes of tokens, fact 4-07.
-	shortestTokenLife = time.Hour
-	longestTokenLife  = 24 * time.Hour
-)
-
-// identityRoutes are the operations of Identity over st.
-func identityRoutes(st *userStore) []api.Route {
+// Routes are the operations of Identity over the store.
+func (st *Store) Routes() []api.Route {
 	// The stable versions that serve the four operations unchanged, fact 4-01.
-	identity := &api.Service{Supported: []string{"2022-10-01", "2023-10-01", "2025-06-30"}}
-	h := identityHandlers{st}
+	service := &api.Service{Supported: []string{"2022-10-01", "2023-10-01", "2025-06-30"}}
+	h := handlers{st}
 	return []api.Route{
-		identity.Route(http.MethodPost, "/identities", "", h.create),
-		identity.Route(http.MethodDelete, "/identities/{id}", "", h.owned(true, h.delete)),
-		identity.Route(http.MethodPost, "/identities/{id}/:issueAccessToken", api.MediaJSON, h.owned(false, h.issue)),
-		identity.Route(http.MethodPost, "/identities/{id}/:revokeAccessTokens", "", h.owned(true, h.revoke)),
+		service.Route(http.MethodPost, "/identities", "", h.create),
+		service.Route(http.MethodDelete, "/identities/{id}", "", h.owned(true, h.delete)),
+		service.Route(http.MethodPost, "/identities/{id}/:issueAccessToken", api.MediaJSON, h.owned(false, h.issue)),
+		service.Route(http.MethodPost, "/identities/{id}/:revokeAccessTokens", "", h.owned(true, h.revoke)),
 	}
 }
 
-type identityHandlers struct{ users *userStore }
+type handlers struct{ store *Store }
 
 type identityModel struct {
 	ID string `json:"id"`
@@ -52,19 +46,19 @@ type createdIdentity struct {
 
 // owned refuses ids that are no user's of this resource. The answer about a deleted user is a switch; ends says that
 // the operation ends something, which has ended with the user.
-func (h identityHandlers) owned(ends bool, handle api.Handler) api.Handler {
+func (h handlers) owned(ends bool, handle api.Handler) api.Handler {
 	return func(c *api.Call) (api.Answer, *api.Failure) {
 		if !api.IsCommunicationUser(c.ID) {
 			return api.Answer{}, wrongValue("Id", "The identity is malformed.")
 		}
-		switch h.users.status(c.ID) {
+		switch h.store.Status(c.ID) {
 		case api.UserActive:
 			return handle(c)
 		case api.UserDeleted:
 			switch {
-			case c.Switches.DeletedUser == DeletedUserSucceeds && ends:
+			case c.Switches.DeletedUser == api.DeletedUserSucceeds && ends:
 				return api.Answered(http.StatusNoContent, nil), nil
-			case c.Switches.DeletedUser != DeletedUserNotOwned:
+			case c.Switches.DeletedUser != api.DeletedUserNotOwned:
 				return api.Answer{}, api.NotFound()
 			}
 		case api.UserUnknown:
@@ -87,7 +81,7 @@ func wrongValue(target, message string) *api.Failure {
 }
 
 // create makes a user, and a token with it where scopes are given. The body may be empty (fact 4-02).
-func (h identityHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := c.OptionalBody()
 	if f != nil {
 		return api.Answer{}, f
@@ -100,9 +94,9 @@ func (h identityHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	created := createdIdentity{Identity: identityModel{h.users.create()}}
+	created := createdIdentity{Identity: identityModel{h.store.CreateUser()}}
 	if len(scopes) > 0 {
-		token, expires, ok := h.users.issue(created.Identity.ID, scopes, life)
+		token, expires, ok := h.store.IssueToken(created.Identity.ID, scopes, life)
 		if !ok {
 			return api.Answer{}, api.NotFound()
 		}
@@ -112,7 +106,7 @@ func (h identityHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
 }
 
 // issue answers with a new token; those issued before stay good (fact 4-03).
-func (h identityHandlers) issue(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) issue(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -128,22 +122,22 @@ func (h identityHandlers) issue(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	token, expires, ok := h.users.issue(c.ID, scopes, life)
+	token, expires, ok := h.store.IssueToken(c.ID, scopes, life)
 	if !ok {
 		return api.Answer{}, api.NotFound() // deleted in this moment
 	}
 	return api.Answered(http.StatusOK, tokenModel{token, api.Instant(expires)}), nil
 }
 
-func (h identityHandlers) revoke(c *api.Call) (api.Answer, *api.Failure) {
-	if !h.users.revoke(c.ID) {
+func (h handlers) revoke(c *api.Call) (api.Answer, *api.Failure) {
+	if !h.store.RevokeTokens(c.ID) {
 		return api.Answer{}, api.NotFound() // deleted in this moment
 	}
 	return api.Answered(http.StatusNoContent, nil), nil
 }
 
-func (h identityHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
-	if !h.users.delete(c.ID) {
+func (h handlers) delete(c *api.Call) (api.Answer, *api.Failure) {
+	if !h.store.DeleteUser(c.ID) {
 		return api.Answer{}, api.NotFound() // deleted in this moment
 	}
 	return api.Answered(http.StatusNoContent, nil), nil

@@ -1,4 +1,4 @@
-package emulator
+package rooms
 
 // This file reads and writes the bodies of the Rooms operations.
 
@@ -11,6 +11,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
+const versionWithoutPSTN = "2023-06-14"
+
 // roomModel is a room in an answer. A roster is never part of it (fact 1.2-03).
 type roomModel struct {
 	ID                 string      `json:"id"`
@@ -20,7 +22,7 @@ type roomModel struct {
 	PSTNDialOutEnabled *bool       `json:"pstnDialOutEnabled,omitempty"`
 }
 
-type roomPage struct {
+type listModel struct {
 	Value    []roomModel `json:"value"`
 	NextLink string      `json:"nextLink,omitempty"`
 }
@@ -30,7 +32,7 @@ type participantModel struct {
 	Role  string `json:"role"`
 }
 
-type participantPage struct {
+type participantListModel struct {
 	Value    []participantModel `json:"value"`
 	NextLink string             `json:"nextLink,omitempty"`
 }
@@ -125,7 +127,7 @@ func orderedMembers(object json.RawMessage) ([]entry, bool) {
 // roles are the values that are accepted, by every api-version alike (fact 1.2-05).
 func roles() []string { return []string{"Presenter", "Attendee", "Consumer", "Collaborator"} }
 
-func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (string, *api.Failure) {
+func decodeRole(rawID string, value json.RawMessage, omitted api.RoleOmitted) (string, *api.Failure) {
 	path := "$.participants." + rawID
 	var properties api.Fields
 	if err := json.Unmarshal(value, &properties); err != nil {
@@ -134,7 +136,7 @@ func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (strin
 	path += ".role"
 	wrong := api.Invalid("Invalid participant role. The valid roles are: "+strings.Join(roles(), ", ")+".", path)
 	if !properties.Given("role") {
-		if omitted == RoleOmittedRefused {
+		if omitted == api.RoleOmittedRefused {
 			return "", wrong
 		}
 		return "Attendee", nil
@@ -149,7 +151,7 @@ func decodeRole(rawID string, value json.RawMessage, omitted RoleOmitted) (strin
 // checkParticipant refuses what is no raw id of a communication user (fact 1.4-02). Only such users are known to be
 // taken; that other kinds are refused is [?] of fact 1.8-01. Whether the user exists is not looked at ([?] of fact
 // 1.8-02).
-func checkParticipant(rawID string, errors ParticipantErrors) *api.Failure {
+func checkParticipant(rawID string, errors api.ParticipantErrors) *api.Failure {
 	if api.IsCommunicationUser(rawID) {
 		return nil
 	}
@@ -158,22 +160,11 @@ func checkParticipant(rawID string, errors ParticipantErrors) *api.Failure {
 	switch malformed := !slices.Contains([]string{"4", "8", "28", "48"}, kind) || rest == ""; {
 	case malformed:
 		f.Message = "Invalid format for communication identifier."
-	case errors == ParticipantErrorsRecorded:
+	case errors == api.ParticipantErrorsRecorded:
 		f.Message = "Communication identifier " + rawID + " is not supported."
 	}
-	if errors == ParticipantErrorsNamed {
+	if errors == api.ParticipantErrorsNamed {
 		f.Target = rawID
 	}
 	return f
-}
-
-// defaultPageSize is the size of the one paged listing that was recorded (fact 1.6-02).
-const defaultPageSize = 30
-
-// pageSize is the size of a page of rooms or of their participants.
-func pageSize(sw api.Switches) int {
-	if sw.PageSize > 0 {
-		return sw.PageSize
-	}
-	return defaultPageSize
 }

@@ -1,4 +1,4 @@
-package emulator
+package rooms
 
 // This file is the seven operations of Rooms.
 
@@ -10,28 +10,26 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-const versionWithoutPSTN = "2023-06-14"
-
-// roomRoutes are the operations of Rooms over st.
-func roomRoutes(st *roomStore) []api.Route {
+// Routes are the operations of Rooms over the store.
+func (st *Store) Routes() []api.Route {
 	// As production named them, facts 1.1-01 and 1.1-02.
-	rooms := &api.Service{
+	service := &api.Service{
 		Supported:  []string{versionWithoutPSTN, "2023-10-30-preview", "2024-04-15", "2025-03-13"},
 		Deprecated: []string{"2021-04-07", "2022-02-01"},
 	}
-	h := roomHandlers{st}
+	h := handlers{st}
 	return []api.Route{
-		rooms.Route(http.MethodPost, "/rooms", api.MediaJSON, h.create),
-		rooms.Route(http.MethodGet, "/rooms", "", h.list),
-		rooms.Route(http.MethodGet, "/rooms/{id}", "", withRoomID(h.get)),
-		rooms.Route(http.MethodPatch, "/rooms/{id}", api.MediaMergePatch, withRoomID(h.update)),
-		rooms.Route(http.MethodDelete, "/rooms/{id}", "", withRoomID(h.delete)),
-		rooms.Route(http.MethodGet, "/rooms/{id}/participants", "", withRoomID(h.listParticipants)),
-		rooms.Route(http.MethodPatch, "/rooms/{id}/participants", api.MediaMergePatch, withRoomID(h.changeParticipants)),
+		service.Route(http.MethodPost, "/rooms", api.MediaJSON, h.create),
+		service.Route(http.MethodGet, "/rooms", "", h.list),
+		service.Route(http.MethodGet, "/rooms/{id}", "", withRoomID(h.get)),
+		service.Route(http.MethodPatch, "/rooms/{id}", api.MediaMergePatch, withRoomID(h.update)),
+		service.Route(http.MethodDelete, "/rooms/{id}", "", withRoomID(h.delete)),
+		service.Route(http.MethodGet, "/rooms/{id}/participants", "", withRoomID(h.listParticipants)),
+		service.Route(http.MethodPatch, "/rooms/{id}/participants", api.MediaMergePatch, withRoomID(h.changeParticipants)),
 	}
 }
 
-type roomHandlers struct{ rooms *roomStore }
+type handlers struct{ store *Store }
 
 // withRoomID refuses malformed ids, which are another error than unknown ones (fact 1.4-03).
 func withRoomID(handle api.Handler) api.Handler {
@@ -51,7 +49,7 @@ func isRoomID(text string) bool {
 	return len(text) >= 16 && len(text) <= 17 && strings.Trim(text, "0123456789") == ""
 }
 
-func (h roomHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	requestID, f := repeatability(c.Request.Header)
 	if f != nil {
 		return api.Answer{}, f
@@ -68,7 +66,7 @@ func (h roomHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	created, f := h.rooms.create(change, roster, requestID, c.Switches)
+	created, f := h.store.create(change, roster, requestID, c.Switches)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -96,13 +94,13 @@ func repeatability(h http.Header) (string, *api.Failure) {
 	return strings.ToLower(id), nil
 }
 
-func (h roomHandlers) list(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) list(c *api.Call) (api.Answer, *api.Failure) {
 	after, f := c.PageStart()
 	if f != nil {
 		return api.Answer{}, f
 	}
-	rooms, next := h.rooms.list(after, c.Switches)
-	page := roomPage{Value: make([]roomModel, 0, len(rooms))}
+	rooms, next := h.store.list(after, c.Switches)
+	page := listModel{Value: make([]roomModel, 0, len(rooms))}
 	for _, r := range rooms {
 		page.Value = append(page.Value, modelOf(r, c.Version))
 	}
@@ -112,8 +110,8 @@ func (h roomHandlers) list(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h roomHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
-	r, f := h.rooms.get(c.ID, c.Switches)
+func (h handlers) get(c *api.Call) (api.Answer, *api.Failure) {
+	r, f := h.store.get(c.ID, c.Switches)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -121,7 +119,7 @@ func (h roomHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
 }
 
 // update changes times and flag. A participants member is ignored like any unknown one (fact 1.2-02).
-func (h roomHandlers) update(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) update(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -130,30 +128,30 @@ func (h roomHandlers) update(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	r, f := h.rooms.update(c.ID, change, c.Switches)
+	r, f := h.store.update(c.ID, change, c.Switches)
 	if f != nil {
 		return api.Answer{}, f
 	}
 	return api.Answered(http.StatusOK, modelOf(r, c.Version)), nil
 }
 
-func (h roomHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
-	if f := h.rooms.delete(c.ID, c.Switches); f != nil {
+func (h handlers) delete(c *api.Call) (api.Answer, *api.Failure) {
+	if f := h.store.delete(c.ID, c.Switches); f != nil {
 		return api.Answer{}, f
 	}
 	return api.Answered(http.StatusNoContent, nil), nil
 }
 
-func (h roomHandlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
 	after, f := c.PageStart()
 	if f != nil {
 		return api.Answer{}, f
 	}
-	participants, next, f := h.rooms.participants(c.ID, after, c.Switches)
+	participants, next, f := h.store.participants(c.ID, after, c.Switches)
 	if f != nil {
 		return api.Answer{}, f
 	}
-	page := participantPage{Value: make([]participantModel, 0, len(participants))}
+	page := participantListModel{Value: make([]participantModel, 0, len(participants))}
 	for _, p := range participants {
 		page.Value = append(page.Value, participantModel(p))
 	}
@@ -163,7 +161,7 @@ func (h roomHandlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h roomHandlers) changeParticipants(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) changeParticipants(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -172,7 +170,7 @@ func (h roomHandlers) changeParticipants(c *api.Call) (api.Answer, *api.Failure)
 	if f != nil {
 		return api.Answer{}, f
 	}
-	if f := h.rooms.changeParticipants(c.ID, changes, c.Switches); f != nil {
+	if f := h.store.changeParticipants(c.ID, changes, c.Switches); f != nil {
 		return api.Answer{}, f
 	}
 	return api.Answered(http.StatusOK, struct{}{}), nil

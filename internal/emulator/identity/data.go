@@ -1,7 +1,7 @@
-package emulator
+package identity
 
-// This file says how the keys of the resource, the clock, and users with their tokens stand in the data file. Tokens
-// stand there by their ids only.
+// This file says how the keys of the resource, and users with their tokens, stand in the data file. Tokens stand there
+// by their ids only.
 
 import (
 	"cmp"
@@ -15,61 +15,36 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-const (
-	bucketIdentity = "identity"
-	bucketClock    = "clock"
-	bucketUsers    = "users"
-	bucketTokens   = "tokens"
-)
-
-type storedIdentity struct {
+type storedResource struct {
 	ResourceID string `json:"resourceId"`
 	AccessKey  []byte `json:"accessKey"`
 	Secret     []byte `json:"secret"` // signs user tokens
 	KeyID      string `json:"keyId"`
 }
 
-// identitySection is what the resource is known by. An access key of the options takes the place of the stored one.
-func (s *Server) identitySection(o Options) journal.Section {
+// ResourceSection is how the journal sees what the resource is known by. The access key is not the store's: it is asked
+// for, and handed back by restored, when the section is written and read.
+func (st *Store) ResourceSection(accessKey func() []byte, restored func(accessKey []byte)) journal.Section {
 	return journal.Section{
-		Lock: &s.users.mu, Changes: &s.users.resourceChanges, Buckets: []string{bucketIdentity},
+		Lock: &st.mu, Changes: &st.resourceChanges, Buckets: []string{bucketResource},
 		Stored: func(journal.Record) any {
-			return storedIdentity{s.users.resourceID, s.auth.key, s.users.secret, s.users.keyID}
+			return storedResource{st.resourceID, accessKey(), st.secret, st.keyID}
 		},
 		Restore: func(tx *bbolt.Tx) error {
-			return journal.Each(tx, bucketIdentity, func(_ string, v storedIdentity) error {
-				s.resumed = true
-				s.users.resourceID, s.users.secret, s.users.keyID = v.ResourceID, v.Secret, v.KeyID
-				if o.AccessKey == "" {
-					s.auth.key = v.AccessKey
-				}
+			return journal.Each(tx, bucketResource, func(_ string, v storedResource) error {
+				st.resourceID, st.secret, st.keyID = v.ResourceID, v.Secret, v.KeyID
+				restored(v.AccessKey)
 				return nil
 			})
 		},
 	}
 }
 
-type storedClock struct {
-	Reading time.Time `json:"reading"`
-	SetAt   time.Time `json:"setAt"`
-	Frozen  bool      `json:"frozen"`
-}
-
-// section keeps a clock that was set. One that runs goes on running while the emulator is down; the time of the
-// options takes the place of the stored one.
-func (c *clock) section(o Options) journal.Section {
-	return journal.Section{
-		Lock: &c.mu, Changes: &c.changes, Buckets: []string{bucketClock},
-		Stored: func(journal.Record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
-		Restore: func(tx *bbolt.Tx) error {
-			return journal.Each(tx, bucketClock, func(_ string, v storedClock) error {
-				if o.Now.IsZero() {
-					c.reading, c.setAt, c.frozen = v.Reading, v.SetAt, v.Frozen
-				}
-				return nil
-			})
-		},
-	}
+// KeepResource has the journal write what the resource is known by.
+func (st *Store) KeepResource() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.resourceChanges.Mark(bucketResource, journal.OnlyKey)
 }
 
 type storedUser struct {
@@ -85,14 +60,15 @@ type storedToken struct {
 // tokenKey is the key of a user's token.
 func tokenKey(user, tokenID string) string { return user + " " + tokenID }
 
-func (st *userStore) section() journal.Section {
+// Section is how the journal sees users and tokens.
+func (st *Store) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketUsers, bucketTokens},
 		Stored: st.stored, Restore: st.restore,
 	}
 }
 
-func (st *userStore) stored(r journal.Record) any {
+func (st *Store) stored(r journal.Record) any {
 	id, tokenID, _ := strings.Cut(r.Key, " ")
 	u := st.users[id]
 	switch {
@@ -106,7 +82,7 @@ func (st *userStore) stored(r journal.Record) any {
 	return storedToken{u.tokens[tokenID].revoked, u.tokens[tokenID].revokedAt}
 }
 
-func (st *userStore) restore(tx *bbolt.Tx) error {
+func (st *Store) restore(tx *bbolt.Tx) error {
 	err := journal.Each(tx, bucketUsers, func(id string, v storedUser) error {
 		st.users[id] = &user{number: v.Number, deleted: v.Deleted, tokens: map[string]*userToken{}}
 		st.ordered = append(st.ordered, id)

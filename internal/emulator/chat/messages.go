@@ -1,4 +1,4 @@
-package emulator
+package chat
 
 // This file is the messages and read receipts of a thread.
 
@@ -40,7 +40,7 @@ type Message struct {
 	// Initiator (a raw id), Topic and Participants are of a system message.
 	Initiator    string
 	Topic        string
-	Participants []ThreadParticipant
+	Participants []Participant
 }
 
 // ReadReceipt says up to which message a user has read.
@@ -51,7 +51,7 @@ type ReadReceipt struct {
 }
 
 // say appends a message and returns its id.
-func (st *chatStore) say(t *thread, now time.Time, m Message) string {
+func (st *Store) say(t *thread, now time.Time, m Message) string {
 	t.register(&m, now)
 	t.Messages = append(t.Messages, m)
 	st.markMessage(t, len(t.Messages)-1)
@@ -83,14 +83,14 @@ func (t *thread) lastSpoken() time.Time {
 // shown tells whether a member sees the message: not what came before their share of the history, and a deleted one
 // by the switch only.
 func (t *thread) shown(m *Message, c *api.Call) bool {
-	if !m.DeletedOn.IsZero() && c.Switches.DeletedMessage == DeletedMessageNotFound {
+	if !m.DeletedOn.IsZero() && c.Switches.DeletedMessage == api.DeletedMessageNotFound {
 		return false
 	}
 	return !m.CreatedOn.Before(t.Participants[t.place(c.Caller.User)].ShareHistoryTime)
 }
 
 // send appends a user's message and returns its id.
-func (st *chatStore) send(c *api.Call, m Message) (string, *api.Failure) {
+func (st *Store) send(c *api.Call, m Message) (string, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -103,7 +103,7 @@ func (st *chatStore) send(c *api.Call, m Message) (string, *api.Failure) {
 
 // messages is one page of a thread's messages from start on, newest first, before the one of that sequence number (0:
 // from the newest). next is where the following page begins, 0 where there is none.
-func (st *chatStore) messages(c *api.Call, start time.Time, before uint64, size int) (page []Message, next uint64, f *api.Failure) {
+func (st *Store) messages(c *api.Call, start time.Time, before uint64, size int) (page []Message, next uint64, f *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -130,7 +130,7 @@ func (m Message) clone() Message {
 }
 
 // findMessage is the place of a message that the caller sees, and its thread. The caller of this method holds the lock.
-func (st *chatStore) findMessage(c *api.Call, id string) (t *thread, at int, f *api.Failure) {
+func (st *Store) findMessage(c *api.Call, id string) (t *thread, at int, f *api.Failure) {
 	t, f = st.find(c)
 	if f != nil {
 		return nil, 0, f
@@ -142,7 +142,7 @@ func (st *chatStore) findMessage(c *api.Call, id string) (t *thread, at int, f *
 	return t, at, nil
 }
 
-func (st *chatStore) message(c *api.Call) (Message, *api.Failure) {
+func (st *Store) message(c *api.Call) (Message, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, at, f := st.findMessage(c, c.MessageID)
@@ -154,7 +154,7 @@ func (st *chatStore) message(c *api.Call) (Message, *api.Failure) {
 
 // change lets edit change a message, which must be one of the caller's own that is not deleted, and gives it a new
 // version. edit tells when the change is made, zero where there is none.
-func (st *chatStore) change(c *api.Call, edit func(*Message) (time.Time, *api.Failure)) *api.Failure {
+func (st *Store) change(c *api.Call, edit func(*Message) (time.Time, *api.Failure)) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, at, f := st.findMessage(c, c.MessageID)
@@ -178,7 +178,7 @@ func (st *chatStore) change(c *api.Call, edit func(*Message) (time.Time, *api.Fa
 }
 
 // edit changes content and metadata of a message; nil is not given.
-func (st *chatStore) edit(c *api.Call, content *string, metadata metadataChange) *api.Failure {
+func (st *Store) edit(c *api.Call, content *string, metadata metadataChange) *api.Failure {
 	return st.change(c, func(m *Message) (time.Time, *api.Failure) {
 		merged, f := metadata.applyTo(m.Metadata, unlimited, c.Switches)
 		if f != nil || (content == nil && metadata == nil) {
@@ -193,7 +193,7 @@ func (st *chatStore) edit(c *api.Call, content *string, metadata metadataChange)
 }
 
 // unsay deletes a message: its content becomes empty, its place stays (fact 2.3-13).
-func (st *chatStore) unsay(c *api.Call) *api.Failure {
+func (st *Store) unsay(c *api.Call) *api.Failure {
 	return st.change(c, func(m *Message) (time.Time, *api.Failure) {
 		m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
 		return m.DeletedOn, nil
@@ -205,7 +205,7 @@ func (t *thread) large(sw api.Switches) (dropped bool, f *api.Failure) {
 	if len(t.Participants) <= receiptsThreshold {
 		return false, nil
 	}
-	if sw.LargeThreadReceipts == LargeThreadReceiptsRefused {
+	if sw.LargeThreadReceipts == api.LargeThreadReceiptsRefused {
 		return false, &api.Failure{
 			Status: http.StatusForbidden, Code: api.CodeForbidden,
 			Message: "Typing and read receipts are not supported in a thread of more than " +
@@ -216,7 +216,7 @@ func (t *thread) large(sw api.Switches) (dropped bool, f *api.Failure) {
 }
 
 // read notes that the caller has read up to a message, unless they have read further before.
-func (st *chatStore) read(c *api.Call, messageID string) *api.Failure {
+func (st *Store) read(c *api.Call, messageID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, at, f := st.findMessage(c, messageID)
@@ -245,7 +245,7 @@ func later(id, than string) bool {
 }
 
 // receipts is one page of read receipts after so many, and how many there are.
-func (st *chatStore) receipts(c *api.Call, skip, size int) ([]ReadReceipt, int, *api.Failure) {
+func (st *Store) receipts(c *api.Call, skip, size int) ([]ReadReceipt, int, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -256,7 +256,7 @@ func (st *chatStore) receipts(c *api.Call, skip, size int) ([]ReadReceipt, int, 
 }
 
 // typing tells whether a typing notification is taken. Nothing is kept of it.
-func (st *chatStore) typing(c *api.Call) *api.Failure {
+func (st *Store) typing(c *api.Call) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)

@@ -1,6 +1,6 @@
-package emulator
+package chat
 
-// This file is what tests use to look at threads and change them without a request: behind Terraform's back.
+// This file looks at threads and changes them without a request, as tests do behind Terraform's back.
 
 import (
 	"maps"
@@ -8,8 +8,7 @@ import (
 )
 
 // Threads is a copy of all threads that are not deleted, newest first.
-func (s *Server) Threads() []Thread {
-	st := s.chat
+func (st *Store) Threads() []Thread {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	var threads []Thread
@@ -22,23 +21,23 @@ func (s *Server) Threads() []Thread {
 }
 
 // Thread is a copy of the thread with that id; false where it does not exist or is deleted.
-func (s *Server) Thread(id string) (Thread, bool) {
-	s.chat.mu.Lock()
-	defer s.chat.mu.Unlock()
-	t := s.chat.alive(id)
+func (st *Store) Thread(id string) (Thread, bool) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t := st.alive(id)
 	if t == nil {
 		return Thread{}, false
 	}
 	return t.clone(), true
 }
 
-// UpdateThread lets change edit the thread with that id, roster and messages included, with no rule checked and no
-// system message made; the id stays, and messages without an id get one, at this time. It is false where the thread does not exist or is deleted. change must not call
-// the server.
-func (s *Server) UpdateThread(id string, change func(*Thread)) bool {
-	s.chat.mu.Lock()
-	defer s.chat.mu.Unlock()
-	t := s.chat.alive(id)
+// Edit lets change edit the thread with that id, roster and messages included, with no rule checked and no system
+// message made; the id stays, and messages without an id get one, at this time. It is false where the thread does not
+// exist or is deleted.
+func (st *Store) Edit(id string, change func(*Thread)) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t := st.alive(id)
 	if t == nil {
 		return false
 	}
@@ -48,7 +47,7 @@ func (s *Server) UpdateThread(id string, change func(*Thread)) bool {
 	edited.ID = t.ID
 	for i := range edited.Messages {
 		if m := &edited.Messages[i]; m.ID == "" {
-			t.register(m, s.chat.now())
+			t.register(m, st.now())
 		}
 	}
 	for _, p := range t.Participants {
@@ -58,28 +57,28 @@ func (s *Server) UpdateThread(id string, change func(*Thread)) bool {
 		delete(t.former, p.RawID)
 	}
 	for at := range max(len(t.Messages), len(edited.Messages)) {
-		s.chat.markMessage(t, at)
+		st.markMessage(t, at)
 	}
 	t.Thread = edited
-	s.chat.markThread(t)
+	st.markThread(t)
 	return true
 }
 
-// DeleteThread deletes the thread with that id, as a member would; false where it does not exist or is deleted.
-func (s *Server) DeleteThread(id string) bool {
-	s.chat.mu.Lock()
-	defer s.chat.mu.Unlock()
-	t := s.chat.alive(id)
+// Remove deletes the thread with that id, as a member would; false where it does not exist or is deleted.
+func (st *Store) Remove(id string) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	t := st.alive(id)
 	if t == nil {
 		return false
 	}
-	t.deletedOn = s.chat.now()
-	s.chat.markThread(t)
+	t.deletedOn = st.now()
+	st.markThread(t)
 	return true
 }
 
 // alive is the thread with that id, nil where it does not exist or is deleted. The caller holds the lock.
-func (st *chatStore) alive(id string) *thread {
+func (st *Store) alive(id string) *thread {
 	if t := st.byID[id]; t != nil && t.deletion(st.now()).IsZero() {
 		return t
 	}

@@ -1,6 +1,6 @@
-package emulator
-
-// This file is the state of the Identity service: users and their access tokens.
+// Package identity is the Identity service of the emulator: users and their access tokens, by which callers of Chat are
+// known too.
+package identity
 
 import (
 	"crypto/hmac"
@@ -20,12 +20,25 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
+// Lifetimes of tokens, fact 4-07.
+const (
+	shortestTokenLife = time.Hour
+	longestTokenLife  = 24 * time.Hour
+)
+
 // chatScopeNumber is the scp of recorded tokens (fact 5.4-03).
 const chatScopeNumber = 1792
 
-// userStore holds the users of one resource and signs their tokens.
-type userStore struct {
-	clock           *clock
+// Buckets of the data file.
+const (
+	bucketResource = "identity"
+	bucketUsers    = "users"
+	bucketTokens   = "tokens"
+)
+
+// Store holds the users of one resource and signs their tokens.
+type Store struct {
+	clock           func() time.Time
 	resourceID      string // the GUID in every user's raw id
 	secret          []byte
 	keyID           string
@@ -68,9 +81,10 @@ type tokenClaims struct {
 	ID         string `json:"jti"`
 }
 
-func newUserStore(c *clock) *userStore {
-	return &userStore{
-		clock: c, resourceID: newGUID(), secret: api.RandomBytes(32),
+// New is a store without users, for a resource of an id and keys of its own. The clock tells the time of the service.
+func New(clock func() time.Time) *Store {
+	return &Store{
+		clock: clock, resourceID: newGUID(), secret: api.RandomBytes(32),
 		keyID: strings.ToUpper(hex.EncodeToString(api.RandomBytes(20))), users: map[string]*user{},
 	}
 }
@@ -81,8 +95,8 @@ func newGUID() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// create makes a user with a raw id of the recorded shape (fact 3.3-01).
-func (st *userStore) create() string {
+// CreateUser makes a user with a raw id of the recorded shape (fact 3.3-01).
+func (st *Store) CreateUser() string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	id := newRawID(st.resourceID)
@@ -93,7 +107,7 @@ func (st *userStore) create() string {
 func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + newGUID() }
 
 // add puts a new user in, for a caller that holds the lock.
-func (st *userStore) add(id string) *user {
+func (st *Store) add(id string) *user {
 	u := &user{number: uint64(len(st.ordered)) + 1, tokens: map[string]*userToken{}}
 	st.users[id] = u
 	st.ordered = append(st.ordered, id)
@@ -101,7 +115,8 @@ func (st *userStore) add(id string) *user {
 	return u
 }
 
-func (st *userStore) status(id string) api.UserStatus {
+// Status is what the resource knows of a raw id.
+func (st *Store) Status(id string) api.UserStatus {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	switch u := st.users[id]; {
@@ -113,15 +128,18 @@ func (st *userStore) status(id string) api.UserStatus {
 	return api.UserActive
 }
 
-// issue signs a token for a user, false where there is none of that id. The expiry is to the second, as in the token.
-func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (token string, expires time.Time, ok bool) {
+// IssueToken signs a token for a user; a lifetime of 0 is the longest. It is false where there is none of that id. The expiry is to the second, as in the token.
+func (st *Store) IssueToken(id string, scopes []string, lifetime time.Duration) (token string, expires time.Time, ok bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.users[id]
 	if u == nil || u.deleted {
 		return "", time.Time{}, false
 	}
-	now := st.clock.now().UTC()
+	if lifetime == 0 {
+		lifetime = longestTokenLife
+	}
+	now := st.clock().UTC()
 	expires = now.Add(lifetime)
 	tokenID := hex.EncodeToString(api.RandomBytes(16))
 	token = st.sign(tokenClaims{
@@ -135,13 +153,13 @@ func (st *userStore) issue(id string, scopes []string, lifetime time.Duration) (
 	return token, expires, true
 }
 
-func (st *userStore) sign(claims tokenClaims) string {
+func (st *Store) sign(claims tokenClaims) string {
 	header := tokenHeader{Algorithm: "HS256", KeyID: st.keyID, Thumbprint: st.keyID, Type: "JWT"}
 	content := encodePart(header) + "." + encodePart(claims)
 	return content + "." + base64.RawURLEncoding.EncodeToString(st.signature(content))
 }
 
-func (st *userStore) signature(content string) []byte {
+func (st *Store) signature(content string) []byte {
 	mac := hmac.New(sha256.New, st.secret)
 	mac.Write([]byte(content))
 	return mac.Sum(nil)
@@ -155,9 +173,9 @@ func encodePart(part any) string {
 	return base64.RawURLEncoding.EncodeToString(plain)
 }
 
-// revoke ends all of a user's tokens, false where there is no such user. Those that are revoked already keep the time
+// RevokeTokens ends all of a user's tokens, false where there is no such user. Those that are revoked already keep the time
 // of their revocation.
-func (st *userStore) revoke(id string) bool {
+func (st *Store) RevokeTokens(id string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.users[id]
@@ -168,18 +186,18 @@ func (st *userStore) revoke(id string) bool {
 	return true
 }
 
-// revokeAll is revoke for a caller that holds the lock.
-func (st *userStore) revokeAll(id string, u *user) {
+// revokeAll is RevokeTokens for a caller that holds the lock.
+func (st *Store) revokeAll(id string, u *user) {
 	for tokenID, t := range u.tokens {
 		if !t.revoked {
-			t.revoked, t.revokedAt = true, st.clock.now()
+			t.revoked, t.revokedAt = true, st.clock()
 			st.changes.Mark(bucketTokens, tokenKey(id, tokenID))
 		}
 	}
 }
 
-// delete ends a user and all of its tokens (fact 4-04), false where there is no such user.
-func (st *userStore) delete(id string) bool {
+// DeleteUser ends a user and all of its tokens (fact 4-04), false where there is no such user.
+func (st *Store) DeleteUser(id string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.users[id]
@@ -192,14 +210,14 @@ func (st *userStore) delete(id string) bool {
 	return true
 }
 
-// caller is whose token a request of Chat carries. Where it carries none that is good, refusal says why, in words that
+// Caller is whose token a request of Chat carries. Where it carries none that is good, refusal says why, in words that
 // hold no secret. An access key is no credential for Chat (fact 5.3-02).
-func (st *userStore) caller(h http.Header, lag time.Duration) (who api.Caller, refusal string) {
+func (st *Store) Caller(h http.Header, lag time.Duration) (who api.Caller, refusal string) {
 	values := h.Values("Authorization")
 	if len(values) != 1 {
 		return api.Caller{}, fmt.Sprintf("%d Authorization headers, want one", len(values))
 	}
-	text, ok := strings.CutPrefix(values[0], bearerScheme)
+	text, ok := strings.CutPrefix(values[0], api.BearerScheme)
 	if !ok {
 		return api.Caller{}, "Chat takes user tokens only"
 	}
@@ -207,7 +225,7 @@ func (st *userStore) caller(h http.Header, lag time.Duration) (who api.Caller, r
 	if refusal != "" {
 		return api.Caller{}, refusal
 	}
-	now, id := st.clock.now(), "8:"+claims.SkypeID
+	now, id := st.clock(), "8:"+claims.SkypeID
 	if now.Unix() >= claims.Expires {
 		return api.Caller{}, "the user token has expired"
 	}
@@ -224,7 +242,7 @@ func (st *userStore) caller(h http.Header, lag time.Duration) (who api.Caller, r
 }
 
 // verify checks a token's form and signature.
-func (st *userStore) verify(text string) (claims tokenClaims, refusal string) {
+func (st *Store) verify(text string) (claims tokenClaims, refusal string) {
 	const malformed = "the credential is no user token"
 	end := strings.LastIndex(text, ".")
 	if end < 0 {
@@ -247,51 +265,29 @@ func tokenScopes() []string {
 	return []string{api.ScopeChat, "voip", api.ScopeChatJoin, api.ScopeChatJoinLimited, "voip.join"}
 }
 
-// ResourceID is the GUID of the emulated resource, part of the raw id of each of its users.
-func (s *Server) ResourceID() string {
-	s.users.mu.Lock()
-	defer s.users.mu.Unlock()
-	return s.users.resourceID
+// ResourceID is the GUID of the resource, part of the raw id of each of its users.
+func (st *Store) ResourceID() string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return st.resourceID
 }
 
-// CreateUser makes a user, as POST /identities does, and returns its raw id.
-func (s *Server) CreateUser() string { return s.users.create() }
-
 // Users are the raw ids of all users that are not deleted, in the order of their creation.
-func (s *Server) Users() []string {
-	s.users.mu.Lock()
-	defer s.users.mu.Unlock()
+func (st *Store) Users() []string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
 	var ids []string
-	for _, id := range s.users.ordered {
-		if !s.users.users[id].deleted {
+	for _, id := range st.ordered {
+		if !st.users[id].deleted {
 			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
-// IssueToken signs a token for a user; a lifetime of 0 is 24 hours, and a negative one makes a token that has expired.
-// It panics where there is no such user: the mistake is in the test.
-func (s *Server) IssueToken(userID string, scopes []string, lifetime time.Duration) string {
-	if lifetime == 0 {
-		lifetime = longestTokenLife
-	}
-	token, _, ok := s.users.issue(userID, scopes, lifetime)
-	if !ok {
-		panic("emulator: no such user " + userID)
-	}
-	return token
-}
-
-// RevokeTokens ends all tokens of a user; false where there is no such user.
-func (s *Server) RevokeTokens(userID string) bool { return s.users.revoke(userID) }
-
-// DeleteUser deletes a user, whose tokens end with it; false where there is no such user.
-func (s *Server) DeleteUser(userID string) bool { return s.users.delete(userID) }
-
-// Tokens are all user tokens that this server has issued since its start, for searches for secrets.
-func (s *Server) Tokens() []string {
-	s.users.mu.Lock()
-	defer s.users.mu.Unlock()
-	return slices.Clone(s.users.issued)
+// Tokens are all tokens that were issued since the start.
+func (st *Store) Tokens() []string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return slices.Clone(st.issued)
 }

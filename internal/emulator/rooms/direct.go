@@ -1,17 +1,20 @@
-package emulator
+package rooms
 
-// This file is what tests use to look at rooms and change them without a request: behind Terraform's back.
+// This file looks at rooms and changes them without a request, as tests do behind Terraform's back.
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+)
 
 // Rooms is a copy of all rooms that are not gone, newest first, expired ones included.
-func (s *Server) Rooms() []Room {
-	sw := s.settings.current()
-	s.rooms.mu.Lock()
-	defer s.rooms.mu.Unlock()
-	now := s.rooms.now()
+func (st *Store) Rooms(sw api.Switches) []Room {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now := st.now()
 	var rooms []Room
-	for _, r := range slices.Backward(s.rooms.ordered) {
+	for _, r := range slices.Backward(st.ordered) {
 		if !r.gone(now, sw) {
 			rooms = append(rooms, r.snapshot())
 		}
@@ -20,22 +23,19 @@ func (s *Server) Rooms() []Room {
 }
 
 // Room is a copy of the room with that id; false where it does not exist or is gone.
-func (s *Server) Room(id string) (Room, bool) {
-	sw := s.settings.current()
-	s.rooms.mu.Lock()
-	defer s.rooms.mu.Unlock()
-	r := s.rooms.find(id, s.rooms.now(), sw)
+func (st *Store) Room(id string, sw api.Switches) (Room, bool) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	r := st.find(id, st.now(), sw)
 	if r == nil {
 		return Room{}, false
 	}
 	return r.snapshot(), true
 }
 
-// UpdateRoom lets change edit the room with that id, roster included, with no rule checked; the id stays. It is false
-// where the room does not exist or is gone. change must not call the server.
-func (s *Server) UpdateRoom(id string, change func(*Room)) bool {
-	sw := s.settings.current()
-	st := s.rooms
+// Edit lets change edit the room with that id, roster included, with no rule checked; the id stays. It is false where
+// the room does not exist or is gone.
+func (st *Store) Edit(id string, sw api.Switches, change func(*Room)) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	r := st.find(id, st.now(), sw)
@@ -48,16 +48,15 @@ func (s *Server) UpdateRoom(id string, change func(*Room)) bool {
 	return true
 }
 
-// DeleteRoom removes the room with that id; false where it does not exist or is gone.
-func (s *Server) DeleteRoom(id string) bool {
-	sw := s.settings.current()
-	s.rooms.mu.Lock()
-	defer s.rooms.mu.Unlock()
-	r := s.rooms.find(id, s.rooms.now(), sw)
+// Remove takes away the room with that id; false where it does not exist or is gone.
+func (st *Store) Remove(id string, sw api.Switches) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	r := st.find(id, st.now(), sw)
 	if r == nil {
 		return false
 	}
-	s.rooms.drop(r)
+	st.drop(r)
 	return true
 }
 
@@ -70,7 +69,7 @@ func (r *room) snapshot() Room {
 }
 
 // replace puts edited in r's place. Members keep their numbers as long as their order is the old one.
-func (st *roomStore) replace(r *room, edited Room) {
+func (st *Store) replace(r *room, edited Room) {
 	numbers := make(map[string]uint64, len(r.roster))
 	for _, m := range r.roster {
 		numbers[m.RawID] = m.number

@@ -1,6 +1,6 @@
-package emulator
+package chat
 
-// This file reads the threads of a seed, with their messages.
+// This file reads the threads of a seed, with their messages, and fills and empties the store.
 
 import (
 	"errors"
@@ -20,62 +20,74 @@ const (
 	longestThreadID = 256      // bytes: it is a key of the data file, and those of the service have about 60
 )
 
-func (p *seedPlan) readThread(in threadState) (err error) {
-	t := &thread{
+// SeededThreads are the threads of a seed.
+type SeededThreads []*thread
+
+// ReadSeed reads the threads of a seed.
+func ReadSeed(p *api.Seed, states []ThreadState) (threads SeededThreads, err error) {
+	err = api.InEach("threads", states, func(in ThreadState) error {
+		t, err := readThread(p, in)
+		threads = append(threads, t)
+		return err
+	})
+	return threads, err
+}
+
+func readThread(p *api.Seed, in ThreadState) (t *thread, err error) {
+	t = &thread{
 		Thread: Thread{ID: in.ID, Topic: in.Topic, Metadata: maps.Clone(in.Metadata), DeleteAfterDays: in.DeleteAfterDays},
 		former: map[string]bool{},
 	}
 	switch days := t.DeleteAfterDays; {
 	case len(t.ID) > longestThreadID:
-		return fmt.Errorf("id has %d bytes: want %d at most, or leave it out", len(t.ID), longestThreadID)
+		return nil, fmt.Errorf("id has %d bytes: want %d at most, or leave it out", len(t.ID), longestThreadID)
 	case t.ID != "" && !threadForm.MatchString(t.ID):
-		return fmt.Errorf("id is %q: want the form 19:...@thread.v2, or leave it out", t.ID)
-	case t.ID != "" && p.threadIDs[t.ID]:
-		return fmt.Errorf("there is a thread %s already", t.ID)
+		return nil, fmt.Errorf("id is %q: want the form 19:...@thread.v2, or leave it out", t.ID)
+	case t.ID != "" && p.Threads[t.ID]:
+		return nil, fmt.Errorf("there is a thread %s already", t.ID)
 	case days != 0 && (days < shortestRetention || days > longestRetention):
-		return fmt.Errorf("deleteAfterDays is %d: want 0 or %d to %d", days, shortestRetention, longestRetention)
+		return nil, fmt.Errorf("deleteAfterDays is %d: want 0 or %d to %d", days, shortestRetention, longestRetention)
 	}
-	p.threadIDs[t.ID] = true
+	p.Threads[t.ID] = true
 	if t.Topic == "" {
 		t.Topic = seededTopic
 	}
-	if p.topicLimit > 0 && utf8.RuneCountInString(t.Topic) > p.topicLimit {
-		return fmt.Errorf("topic takes %d characters at most", p.topicLimit)
+	if p.TopicLimit > 0 && utf8.RuneCountInString(t.Topic) > p.TopicLimit {
+		return nil, fmt.Errorf("topic takes %d characters at most", p.TopicLimit)
 	}
 	if t.Metadata, err = seededMetadata(in.Metadata); err != nil {
-		return err
+		return nil, err
 	}
-	if t.CreatedOn, err = p.time("createdOn", in.CreatedOn, p.now.Truncate(time.Millisecond), time.Millisecond); err != nil {
-		return err
+	if t.CreatedOn, err = p.Time("createdOn", in.CreatedOn, p.Now.Truncate(time.Millisecond), time.Millisecond); err != nil {
+		return nil, err
 	}
-	if t.deletedOn, err = p.time("deletedOn", in.DeletedOn, time.Time{}, time.Millisecond); err != nil {
-		return err
+	if t.deletedOn, err = p.Time("deletedOn", in.DeletedOn, time.Time{}, time.Millisecond); err != nil {
+		return nil, err
 	}
-	if err := p.readMembers(t, in); err != nil {
-		return err
+	if err := readMembers(p, t, in); err != nil {
+		return nil, err
 	}
-	if err := p.readMessages(t, in); err != nil {
-		return err
+	if err := readMessages(p, t, in); err != nil {
+		return nil, err
 	}
-	p.threads = append(p.threads, t)
-	return inEach("readReceipts", in.ReadReceipts, func(r receiptState) error { return p.readReceipt(t, r) })
+	return t, api.InEach("readReceipts", in.ReadReceipts, func(r ReceiptState) error { return readReceipt(p, t, r) })
 }
 
 // readMembers reads who made a thread and who is in it: who made it, where nobody is said to be in it.
-func (p *seedPlan) readMembers(t *thread, in threadState) (err error) {
+func readMembers(p *api.Seed, t *thread, in ThreadState) (err error) {
 	if in.CreatedBy == "" && len(in.Participants) > 0 {
 		in.CreatedBy = in.Participants[0].RawID
 	}
 	if in.CreatedBy == "" {
 		return errors.New("want createdBy or participants: somebody has made the thread")
 	}
-	if t.CreatedBy, err = p.user("createdBy", in.CreatedBy); err != nil {
+	if t.CreatedBy, err = p.User("createdBy", in.CreatedBy); err != nil {
 		return err
 	}
 	if in.Participants == nil {
-		in.Participants = []threadMemberState{{RawID: in.CreatedBy}}
+		in.Participants = []ParticipantState{{RawID: in.CreatedBy}}
 	}
-	if t.Participants, err = p.members(in.Participants); err != nil {
+	if t.Participants, err = members(p, in.Participants); err != nil {
 		return err
 	}
 	if len(t.Participants) > maxThreadSize {
@@ -85,17 +97,17 @@ func (p *seedPlan) readMembers(t *thread, in threadState) (err error) {
 }
 
 // members reads a list of participants of a thread.
-func (p *seedPlan) members(list []threadMemberState) (roster []ThreadParticipant, err error) {
-	err = inEach("participants", list, func(m threadMemberState) error {
-		member := ThreadParticipant{DisplayName: m.DisplayName}
-		if member.RawID, err = p.user("rawId", m.RawID); err != nil {
+func members(p *api.Seed, list []ParticipantState) (roster []Participant, err error) {
+	err = api.InEach("participants", list, func(m ParticipantState) error {
+		member := Participant{DisplayName: m.DisplayName}
+		if member.RawID, err = p.User("rawId", m.RawID); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(roster, func(other ThreadParticipant) bool { return other.RawID == member.RawID }) {
+		if slices.ContainsFunc(roster, func(other Participant) bool { return other.RawID == member.RawID }) {
 			return fmt.Errorf("%s is there twice", member.RawID)
 		}
 		epoch := time.Unix(0, 0).UTC()
-		if member.ShareHistoryTime, err = p.time("shareHistoryTime", m.ShareHistoryTime, epoch, time.Second); err != nil {
+		if member.ShareHistoryTime, err = p.Time("shareHistoryTime", m.ShareHistoryTime, epoch, time.Second); err != nil {
 			return err
 		}
 		if member.Metadata, err = seededMetadata(m.Metadata); err != nil {
@@ -121,7 +133,7 @@ func seededMetadata(given map[string]string) (map[string]string, error) {
 
 // readMessages reads the messages of a thread, oldest first. Where none are said the thread begins as the service lets
 // it begin (fact 2.3-09).
-func (p *seedPlan) readMessages(t *thread, in threadState) error {
+func readMessages(p *api.Seed, t *thread, in ThreadState) error {
 	if in.Messages == nil {
 		added := Message{Type: messageParticipantAdded, Participants: cloneRoster(t.Participants), Initiator: t.CreatedBy}
 		topic := Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: t.CreatedBy}
@@ -131,7 +143,7 @@ func (p *seedPlan) readMessages(t *thread, in threadState) error {
 		}
 		return nil
 	}
-	if err := inEach("messages", in.Messages, func(m messageState) error { return p.readMessage(t, m) }); err != nil {
+	if err := api.InEach("messages", in.Messages, func(m MessageState) error { return readMessage(p, t, m) }); err != nil {
 		return err
 	}
 	for _, m := range t.Messages {
@@ -147,7 +159,7 @@ func (p *seedPlan) readMessages(t *thread, in threadState) error {
 	return nil
 }
 
-func (p *seedPlan) readMessage(t *thread, in messageState) (err error) {
+func readMessage(p *api.Seed, t *thread, in MessageState) (err error) {
 	m := Message{
 		ID: in.ID, Version: in.Version, Type: in.Type, Content: in.Content, SenderDisplayName: in.SenderDisplayName,
 		Topic: in.Topic,
@@ -158,7 +170,7 @@ func (p *seedPlan) readMessage(t *thread, in messageState) (err error) {
 	if err := checkSeededContent(m, in); err != nil {
 		return err
 	}
-	now := p.now.Truncate(time.Millisecond)
+	now := p.Now.Truncate(time.Millisecond)
 	for _, moment := range []struct {
 		name, text string
 		absent     time.Time
@@ -168,13 +180,13 @@ func (p *seedPlan) readMessage(t *thread, in messageState) (err error) {
 		{"editedOn", in.EditedOn, time.Time{}, &m.EditedOn},
 		{"deletedOn", in.DeletedOn, time.Time{}, &m.DeletedOn},
 	} {
-		if *moment.to, err = p.time(moment.name, moment.text, moment.absent, time.Millisecond); err != nil {
+		if *moment.to, err = p.Time(moment.name, moment.text, moment.absent, time.Millisecond); err != nil {
 			return err
 		}
 	}
 	sender := t.CreatedBy
 	if in.SenderRawID != "" {
-		if sender, err = p.user("senderRawId", in.SenderRawID); err != nil {
+		if sender, err = p.User("senderRawId", in.SenderRawID); err != nil {
 			return err
 		}
 	}
@@ -184,7 +196,7 @@ func (p *seedPlan) readMessage(t *thread, in messageState) (err error) {
 		m.Sender = sender
 	}
 	m.Metadata = maps.Clone(in.Metadata)
-	if m.Participants, err = p.members(in.Participants); err != nil {
+	if m.Participants, err = members(p, in.Participants); err != nil {
 		return err
 	}
 	return t.take(m)
@@ -196,7 +208,7 @@ func isSystemMessage(kind string) bool {
 }
 
 // checkSeededContent says what a message of its type lacks or has too much.
-func checkSeededContent(m Message, in messageState) error {
+func checkSeededContent(m Message, in MessageState) error {
 	system := isSystemMessage(m.Type)
 	switch {
 	case !system && m.Type != messageText && m.Type != messageHTML:
@@ -257,9 +269,9 @@ func millisecondsOf(text string) int64 {
 	return n
 }
 
-func (p *seedPlan) readReceipt(t *thread, in receiptState) (err error) {
+func readReceipt(p *api.Seed, t *thread, in ReceiptState) (err error) {
 	r := ReadReceipt{MessageID: in.MessageID}
-	if r.RawID, err = p.user("rawId", in.RawID); err != nil {
+	if r.RawID, err = p.User("rawId", in.RawID); err != nil {
 		return err
 	}
 	if !slices.ContainsFunc(t.Messages, func(m Message) bool { return m.ID == r.MessageID }) {
@@ -268,9 +280,44 @@ func (p *seedPlan) readReceipt(t *thread, in receiptState) (err error) {
 	if slices.ContainsFunc(t.ReadReceipts, func(other ReadReceipt) bool { return other.RawID == r.RawID }) {
 		return fmt.Errorf("%s has a receipt already", r.RawID)
 	}
-	if r.ReadOn, err = p.time("readOn", in.ReadOn, p.now.Truncate(time.Millisecond), time.Millisecond); err != nil {
+	if r.ReadOn, err = p.Time("readOn", in.ReadOn, p.Now.Truncate(time.Millisecond), time.Millisecond); err != nil {
 		return err
 	}
 	t.ReadReceipts = append(t.ReadReceipts, r)
 	return nil
+}
+
+// IDs are the ids of all threads, deleted ones included.
+func (st *Store) IDs() map[string]bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return api.IDsOf(st.byID)
+}
+
+// Seed adds threads, those without an id with a new one, and returns their ids.
+func (st *Store) Seed(threads SeededThreads) []string {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	ids := make([]string, 0, len(threads))
+	for _, t := range threads {
+		if t.ID == "" {
+			t.ID = st.freeID()
+		}
+		t.number = uint64(len(st.ordered)) + 1
+		st.byID[t.ID] = t
+		st.ordered, ids = append(st.ordered, t), append(ids, t.ID)
+		st.markThread(t)
+		for at := range t.Messages {
+			st.markMessage(t, at)
+		}
+	}
+	return ids
+}
+
+// Reset takes all threads away.
+func (st *Store) Reset() {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.byID, st.ordered, st.repeats = map[string]*thread{}, nil, map[string]createdThread{}
+	st.changes.Clear()
 }

@@ -1,4 +1,4 @@
-package emulator
+package chat
 
 // This file says how threads and their messages stand in the data file. A message is an entry of its own, so that a
 // long thread is not written again for each new one.
@@ -79,7 +79,7 @@ func storedThreadOf(t Thread) storedThread {
 	return storedThread{
 		ID: t.ID, Topic: t.Topic, CreatedOn: t.CreatedOn, CreatedBy: t.CreatedBy, Metadata: t.Metadata,
 		DeleteAfterDays: t.DeleteAfterDays,
-		Participants:    converted(t.Participants, func(p ThreadParticipant) storedParticipant { return storedParticipant(p) }),
+		Participants:    converted(t.Participants, func(p Participant) storedParticipant { return storedParticipant(p) }),
 		ReadReceipts:    converted(t.ReadReceipts, func(r ReadReceipt) storedReceipt { return storedReceipt(r) }),
 	}
 }
@@ -89,7 +89,7 @@ func (v storedThread) thread() Thread {
 	return Thread{
 		ID: v.ID, Topic: v.Topic, CreatedOn: v.CreatedOn, CreatedBy: v.CreatedBy, Metadata: v.Metadata,
 		DeleteAfterDays: v.DeleteAfterDays,
-		Participants:    converted(v.Participants, func(p storedParticipant) ThreadParticipant { return ThreadParticipant(p) }),
+		Participants:    converted(v.Participants, func(p storedParticipant) Participant { return Participant(p) }),
 		ReadReceipts:    converted(v.ReadReceipts, func(r storedReceipt) ReadReceipt { return ReadReceipt(r) }),
 	}
 }
@@ -98,7 +98,7 @@ func storedMessageOf(m Message) storedMessage {
 	return storedMessage{
 		m.ID, m.Type, m.SequenceID, m.Version, m.CreatedOn, m.EditedOn, m.DeletedOn, m.Content, m.Sender,
 		m.SenderDisplayName, m.Metadata, m.Initiator, m.Topic,
-		converted(m.Participants, func(p ThreadParticipant) storedParticipant { return storedParticipant(p) }),
+		converted(m.Participants, func(p Participant) storedParticipant { return storedParticipant(p) }),
 	}
 }
 
@@ -106,7 +106,7 @@ func (v storedMessage) message() Message {
 	return Message{
 		v.ID, v.Type, v.SequenceID, v.Version, v.CreatedOn, v.EditedOn, v.DeletedOn, v.Content, v.Sender,
 		v.SenderDisplayName, v.Metadata, v.Initiator, v.Topic,
-		converted(v.Participants, func(p storedParticipant) ThreadParticipant { return ThreadParticipant(p) }),
+		converted(v.Participants, func(p storedParticipant) Participant { return Participant(p) }),
 	}
 }
 
@@ -123,23 +123,24 @@ func converted[T, U any](list []T, convert func(T) U) []U {
 }
 
 // markMessage notes that the message at that place was made or changed.
-func (st *chatStore) markMessage(t *thread, at int) {
+func (st *Store) markMessage(t *thread, at int) {
 	if st.changes.Kept() {
 		st.changes.Mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
 	}
 }
 
 // markThread notes that anything but the messages of a thread has changed.
-func (st *chatStore) markThread(t *thread) { st.changes.Mark(bucketThreads, t.ID) }
+func (st *Store) markThread(t *thread) { st.changes.Mark(bucketThreads, t.ID) }
 
-func (st *chatStore) section() journal.Section {
+// Section is how the journal sees the store.
+func (st *Store) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketThreads, bucketMessages, bucketThreadRepeats},
 		Stored: st.stored, Restore: st.restore,
 	}
 }
 
-func (st *chatStore) stored(r journal.Record) any {
+func (st *Store) stored(r journal.Record) any {
 	if r.Bucket == bucketThreadRepeats {
 		if first, ok := st.repeats[r.Key]; ok {
 			return storedCreation{storedThreadOf(first.thread), first.invalid}
@@ -164,7 +165,7 @@ func (st *chatStore) stored(r journal.Record) any {
 	return v
 }
 
-func (st *chatStore) restore(tx *bbolt.Tx) error {
+func (st *Store) restore(tx *bbolt.Tx) error {
 	err := journal.Each(tx, bucketThreads, func(id string, v storedThread) error {
 		t := &thread{
 			Thread: v.thread(), number: v.Number, deletedOn: v.DeletedOn, former: map[string]bool{},

@@ -1,4 +1,6 @@
-package emulator
+package chat
+
+// This file says which page of a listing of Chat a request is for, and links to the next one.
 
 import (
 	"strconv"
@@ -6,8 +8,6 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
-
-// This file says which page of a listing of Chat a request is for, and links to the next one.
 
 // number reads a whole number from the query, which must not be less than least; absent is what it is when left out.
 func number(c *api.Call, name string, least, absent int) (int, *api.Failure) {
@@ -21,9 +21,9 @@ func number(c *api.Call, name string, least, absent int) (int, *api.Failure) {
 	return int(n), nil
 }
 
-// chatPageSize is the size of a page: what the request asks for, and no more than the options and the service have.
-func chatPageSize(c *api.Call) (int, *api.Failure) {
-	most := maxChatPage
+// pageSize is the size of a page: what the request asks for, and no more than the options and the service have.
+func pageSize(c *api.Call) (int, *api.Failure) {
+	most := maxPage
 	if c.Switches.PageSize > 0 {
 		most = min(most, c.Switches.PageSize)
 	}
@@ -60,7 +60,7 @@ func skipped(c *api.Call) (skip, size int, f *api.Failure) {
 	if skip, f = number(c, "skip", 0, 0); f != nil {
 		return 0, 0, f
 	}
-	size, f = chatPageSize(c)
+	size, f = pageSize(c)
 	return skip, size, f
 }
 

@@ -1,6 +1,5 @@
-package emulator
-
-// This file is the state of the Rooms service: rooms, their rosters and their life.
+// Package rooms is the Rooms service of the emulator: rooms, their rosters and their life.
+package rooms
 
 import (
 	"cmp"
@@ -22,6 +21,13 @@ const (
 	creationDelay = 171*time.Millisecond + 8107*api.Tick
 )
 
+// Buckets of the data file.
+const (
+	bucketRooms       = "rooms"
+	bucketRoomRepeats = "room-repeats" // by Repeatability-Request-ID: the room that was answered
+	bucketRoomNumber  = "room-number"  // the latest number
+)
+
 // Room is a room as the service holds it.
 type Room struct {
 	ID                 string
@@ -38,9 +44,9 @@ type Participant struct {
 	Role  string // Presenter, Attendee, Consumer or Collaborator
 }
 
-// roomStore holds all rooms. The clock is read under the lock, so that creation order is createdAt order.
-type roomStore struct {
-	clock   *clock
+// Store holds all rooms. The clock is read under the lock, so that creation order is createdAt order.
+type Store struct {
+	clock   func() time.Time
 	mu      sync.Mutex
 	number  uint64 // of the latest room or participant; listings go by it
 	byID    map[string]*room
@@ -61,8 +67,9 @@ type member struct {
 	number uint64
 }
 
-func newRoomStore(c *clock) *roomStore {
-	return &roomStore{clock: c, byID: map[string]*room{}, repeats: map[string]Room{}}
+// New is a store without rooms. The clock tells the time of the service.
+func New(clock func() time.Time) *Store {
+	return &Store{clock: clock, byID: map[string]*room{}, repeats: map[string]Room{}}
 }
 
 // roomChange is what a create or update asks for; nil is not given.
@@ -78,10 +85,10 @@ type rosterChange struct {
 }
 
 // now is the service's time at its own resolution.
-func (st *roomStore) now() time.Time { return st.clock.now().UTC().Truncate(api.Tick) }
+func (st *Store) now() time.Time { return st.clock().UTC().Truncate(api.Tick) }
 
 // find is the room with that id, unless it is gone at now. The caller holds the lock.
-func (st *roomStore) find(id string, now time.Time, sw api.Switches) *room {
+func (st *Store) find(id string, now time.Time, sw api.Switches) *room {
 	r := st.byID[id]
 	if r == nil || r.gone(now, sw) {
 		return nil
@@ -94,17 +101,17 @@ func (r *room) expired(now time.Time) bool { return !now.Before(r.ValidUntil) }
 // gone tells whether the service has deleted the room by itself (fact 1.5-07).
 func (r *room) gone(now time.Time, sw api.Switches) bool {
 	grace := sw.GracePeriod
-	if sw.ExpiredRooms == ExpiredGone {
+	if sw.ExpiredRooms == api.ExpiredGone {
 		grace = 0
 	}
 	return !now.Before(r.ValidUntil.Add(grace))
 }
 
 // create makes a room. A requestID that was used before gets the first answer again, if the switch says so.
-func (st *roomStore) create(in roomChange, roster []rosterChange, requestID string, sw api.Switches) (Room, *api.Failure) {
+func (st *Store) create(in roomChange, roster []rosterChange, requestID string, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if first, ok := st.repeats[requestID]; ok && sw.RepeatedCreate == RepeatedCreateAnswered {
+	if first, ok := st.repeats[requestID]; ok && sw.RepeatedCreate == api.RepeatedCreateAnswered {
 		return first, nil
 	}
 	now := st.now()
@@ -130,7 +137,7 @@ func (st *roomStore) create(in roomChange, roster []rosterChange, requestID stri
 	return r.Room, nil
 }
 
-func (st *roomStore) get(id string, sw api.Switches) (Room, *api.Failure) {
+func (st *Store) get(id string, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	r := st.find(id, st.now(), sw)
@@ -141,7 +148,7 @@ func (st *roomStore) get(id string, sw api.Switches) (Room, *api.Failure) {
 }
 
 // update changes what is given. The two times go together; neither given leaves both (fact 1.5-03).
-func (st *roomStore) update(id string, in roomChange, sw api.Switches) (Room, *api.Failure) {
+func (st *Store) update(id string, in roomChange, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
@@ -149,7 +156,7 @@ func (st *roomStore) update(id string, in roomChange, sw api.Switches) (Room, *a
 	if r == nil {
 		return Room{}, api.NotFound()
 	}
-	if sw.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
+	if sw.ExpiredRooms == api.ExpiredReadOnly && r.expired(now) {
 		return Room{}, api.BadRequest("The room has expired.")
 	}
 	if (in.from == nil) != (in.until == nil) {
@@ -194,12 +201,12 @@ func window(now time.Time, from, until *time.Time) (start, end time.Time, f *api
 	return start, end, f
 }
 
-func (st *roomStore) delete(id string, sw api.Switches) *api.Failure {
+func (st *Store) delete(id string, sw api.Switches) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	r := st.find(id, st.now(), sw)
 	if r == nil {
-		if sw.UnknownDelete == UnknownDeleteSucceeds {
+		if sw.UnknownDelete == api.UnknownDeleteSucceeds {
 			return nil
 		}
 		return api.NotFound()
@@ -208,7 +215,7 @@ func (st *roomStore) delete(id string, sw api.Switches) *api.Failure {
 	return nil
 }
 
-func (st *roomStore) drop(r *room) {
+func (st *Store) drop(r *room) {
 	delete(st.byID, r.ID)
 	at := st.older(r.number)
 	st.ordered = slices.Delete(st.ordered, at, at+1)
@@ -216,7 +223,7 @@ func (st *roomStore) drop(r *room) {
 }
 
 // older is how many rooms are older than the one of that number.
-func (st *roomStore) older(number uint64) int {
+func (st *Store) older(number uint64) int {
 	at, _ := slices.BinarySearchFunc(st.ordered, number, func(r *room, number uint64) int {
 		return cmp.Compare(r.number, number)
 	})
@@ -225,7 +232,7 @@ func (st *roomStore) older(number uint64) int {
 
 // list is one page of rooms that have not expired, newest first (facts 1.6-02 and 1.6-03), after the room of that
 // number (0: from the start). next is where the following page begins, 0 where there is none.
-func (st *roomStore) list(after uint64, sw api.Switches) (page []Room, next uint64) {
+func (st *Store) list(after uint64, sw api.Switches) (page []Room, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
@@ -246,7 +253,7 @@ func (st *roomStore) list(after uint64, sw api.Switches) (page []Room, next uint
 }
 
 // participants is one page of a roster in the order of joining (fact 1.6-05), after and next as for list.
-func (st *roomStore) participants(id string, after uint64, sw api.Switches) (page []Participant, next uint64, f *api.Failure) {
+func (st *Store) participants(id string, after uint64, sw api.Switches) (page []Participant, next uint64, f *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	r := st.find(id, st.now(), sw)
@@ -267,7 +274,7 @@ func (st *roomStore) participants(id string, after uint64, sw api.Switches) (pag
 }
 
 // changeParticipants adds, changes and removes; all of it or nothing.
-func (st *roomStore) changeParticipants(id string, changes []rosterChange, sw api.Switches) *api.Failure {
+func (st *Store) changeParticipants(id string, changes []rosterChange, sw api.Switches) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now := st.now()
@@ -275,7 +282,7 @@ func (st *roomStore) changeParticipants(id string, changes []rosterChange, sw ap
 	if r == nil {
 		return api.NotFound()
 	}
-	if sw.ExpiredRooms == ExpiredReadOnly && r.expired(now) {
+	if sw.ExpiredRooms == api.ExpiredReadOnly && r.expired(now) {
 		return api.BadRequest("The room has expired.")
 	}
 	f := st.applyRoster(r, changes, sw.MaxRoster)
@@ -286,7 +293,7 @@ func (st *roomStore) changeParticipants(id string, changes []rosterChange, sw ap
 }
 
 // applyRoster changes r's roster: ids that are not named stay, a known id keeps its place (facts 1.2-06 and 1.6-05).
-func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *api.Failure {
+func (st *Store) applyRoster(r *room, changes []rosterChange, limit int) *api.Failure {
 	members := make(map[string]*member, len(r.roster)+len(changes))
 	for _, m := range r.roster {
 		members[m.RawID] = m
@@ -318,14 +325,14 @@ func (st *roomStore) applyRoster(r *room, changes []rosterChange, limit int) *ap
 	return nil
 }
 
-func (st *roomStore) nextNumber() uint64 {
+func (st *Store) nextNumber() uint64 {
 	st.number++
 	st.changes.Mark(bucketRoomNumber, journal.OnlyKey)
 	return st.number
 }
 
 // freeID is a new id: 17 digits that begin with 99 (fact 1.6-01).
-func (st *roomStore) freeID() string {
+func (st *Store) freeID() string {
 	for {
 		n, err := rand.Int(rand.Reader, big.NewInt(1e15))
 		if err != nil {
@@ -335,4 +342,15 @@ func (st *roomStore) freeID() string {
 			return id
 		}
 	}
+}
+
+// defaultPageSize is the size of the one paged listing that was recorded (fact 1.6-02).
+const defaultPageSize = 30
+
+// pageSize is the size of a page of rooms or of their participants.
+func pageSize(sw api.Switches) int {
+	if sw.PageSize > 0 {
+		return sw.PageSize
+	}
+	return defaultPageSize
 }

@@ -1,8 +1,9 @@
-package emulator
-
-// This file is the state of Chat: threads, their participants and their life.
+// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts. What it has
+// to know of users it asks a function for.
+package chat
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"maps"
@@ -20,7 +21,7 @@ import (
 const (
 	maxThreadSize     = 250      // participants of a thread
 	maxBatch          = 200      // participants of one create or add
-	maxChatPage       = 200      // entries
+	maxPage           = 200      // entries
 	maxContent        = 28 << 10 // bytes of a message
 	maxMetadata       = 1 << 10  // bytes of all names and values
 	receiptsThreshold = 20       // participants, above which typing and receipts are unsupported
@@ -40,23 +41,23 @@ type Thread struct {
 	Metadata  map[string]string
 	// DeleteAfterDays is the retention policy: 0 is kind "none", else days from CreatedOn.
 	DeleteAfterDays int
-	Participants    []ThreadParticipant // in the order in which they joined, the creator first
-	Messages        []Message           // oldest first
-	ReadReceipts    []ReadReceipt       // one a user
+	Participants    []Participant // in the order in which they joined, the creator first
+	Messages        []Message     // oldest first
+	ReadReceipts    []ReadReceipt // one a user
 }
 
-// ThreadParticipant is one member of a thread.
-type ThreadParticipant struct {
+// Participant is one member of a thread.
+type Participant struct {
 	RawID            string
 	DisplayName      string    // "" is none
 	ShareHistoryTime time.Time // messages before it are hidden from the member
 	Metadata         map[string]string
 }
 
-// chatStore holds all threads. The clock is read under the lock, so that creation order is time order.
-type chatStore struct {
-	clock   *clock
-	users   *userStore
+// Store holds all threads. The clock is read under the lock, so that creation order is time order.
+type Store struct {
+	clock   func() time.Time
+	status  func(rawID string) api.UserStatus
 	mu      sync.Mutex
 	byID    map[string]*thread
 	ordered []*thread                // oldest first
@@ -94,12 +95,15 @@ type threadChange struct {
 	deleteAfterDays *int
 }
 
-func newChatStore(c *clock, users *userStore) *chatStore {
-	return &chatStore{clock: c, users: users, byID: map[string]*thread{}, repeats: map[string]createdThread{}}
+// New is a store without threads. The clock tells the time of the service, status what the resource knows of a user.
+func New(clock func() time.Time, status func(rawID string) api.UserStatus) *Store {
+	return &Store{
+		clock: clock, status: status, byID: map[string]*thread{}, repeats: map[string]createdThread{},
+	}
 }
 
 // now is the service's time at the resolution of message ids.
-func (st *chatStore) now() time.Time { return st.clock.now().UTC().Truncate(time.Millisecond) }
+func (st *Store) now() time.Time { return st.clock().UTC().Truncate(time.Millisecond) }
 
 // noMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
 func noMember(c *api.Call) *api.Failure {
@@ -126,7 +130,7 @@ func (t *thread) deletion(now time.Time) time.Time {
 }
 
 // find is a thread that lives, for one of its members. The caller holds the lock.
-func (st *chatStore) find(c *api.Call) (*thread, *api.Failure) {
+func (st *Store) find(c *api.Call) (*thread, *api.Failure) {
 	missing := api.NotFound()
 	missing.Message = "The specified thread id was not found."
 	t := st.byID[c.ID]
@@ -134,7 +138,7 @@ func (st *chatStore) find(c *api.Call) (*thread, *api.Failure) {
 		return nil, missing // fact 2.3-06
 	}
 	if !t.deletion(st.now()).IsZero() {
-		if c.Switches.DeletedThread == DeletedThreadForbidden {
+		if c.Switches.DeletedThread == api.DeletedThreadForbidden {
 			return nil, noMember(c)
 		}
 		return nil, missing
@@ -147,16 +151,17 @@ func (st *chatStore) find(c *api.Call) (*thread, *api.Failure) {
 
 // place is where in the roster someone stands, -1 where they do not.
 func (t *thread) place(rawID string) int {
-	return slices.IndexFunc(t.Participants, func(p ThreadParticipant) bool { return p.RawID == rawID })
+	return slices.IndexFunc(t.Participants, func(p Participant) bool { return p.RawID == rawID })
 }
 
 // create makes a thread with its creator as first member (fact 2.3-01). One requestID of one user always means one
 // thread (fact 2.2-05).
-func (st *chatStore) create(c *api.Call, in threadChange, roster []ThreadParticipant, requestID string) (createdThread, *api.Failure) {
+func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requestID string) (createdThread, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	// Hashed, since an id may be of any length and a key of the data file may not.
-	repeat := contentHash([]byte(c.Caller.User + " " + requestID))
+	sum := sha256.Sum256([]byte(c.Caller.User + " " + requestID))
+	repeat := base64.StdEncoding.EncodeToString(sum[:])
 	if first, ok := st.repeats[repeat]; ok && requestID != "" {
 		return first, nil
 	}
@@ -172,14 +177,14 @@ func (st *chatStore) create(c *api.Call, in threadChange, roster []ThreadPartici
 	if in.deleteAfterDays != nil {
 		t.DeleteAfterDays = *in.deleteAfterDays
 	}
-	creator := ThreadParticipant{RawID: c.Caller.User, ShareHistoryTime: time.Unix(0, 0).UTC()}
+	creator := Participant{RawID: c.Caller.User, ShareHistoryTime: time.Unix(0, 0).UTC()}
 	for _, p := range roster {
 		if p.RawID == creator.RawID {
 			creator = p
 			break
 		}
 	}
-	invalid, f := st.admit(t, append([]ThreadParticipant{creator}, roster...), creator.RawID, now)
+	invalid, f := st.admit(t, append([]Participant{creator}, roster...), creator.RawID, now)
 	if f != nil {
 		return createdThread{}, f
 	}
@@ -197,8 +202,8 @@ func (st *chatStore) create(c *api.Call, in threadChange, roster []ThreadPartici
 
 // admit adds those who are users of the resource and no members yet, and says who is not: what members are is left as
 // it is (fact 2.2-03), the others are left out (fact 2.2-02).
-func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator string, now time.Time) ([]invalidParticipant, *api.Failure) {
-	var added []ThreadParticipant
+func (st *Store) admit(t *thread, roster []Participant, initiator string, now time.Time) ([]invalidParticipant, *api.Failure) {
+	var added []Participant
 	var invalid []invalidParticipant
 	known := map[string]bool{}
 	for _, p := range roster {
@@ -206,7 +211,7 @@ func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator stri
 			continue
 		}
 		known[p.RawID] = true
-		switch st.users.status(p.RawID) {
+		switch st.status(p.RawID) {
 		case api.UserActive:
 			added = append(added, p)
 		case api.UserDeleted:
@@ -231,10 +236,10 @@ func (st *chatStore) admit(t *thread, roster []ThreadParticipant, initiator stri
 }
 
 // get is a thread, with the time of its deletion where the switch says that a deleted one answers.
-func (st *chatStore) get(c *api.Call) (Thread, time.Time, *api.Failure) {
+func (st *Store) get(c *api.Call) (Thread, time.Time, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if t := st.byID[c.ID]; t != nil && c.Switches.DeletedThread == DeletedThreadAnswers && t.place(c.Caller.User) >= 0 {
+	if t := st.byID[c.ID]; t != nil && c.Switches.DeletedThread == api.DeletedThreadAnswers && t.place(c.Caller.User) >= 0 {
 		return t.clone(), t.deletion(st.now()), nil
 	}
 	t, f := st.find(c)
@@ -245,7 +250,7 @@ func (st *chatStore) get(c *api.Call) (Thread, time.Time, *api.Failure) {
 }
 
 // update changes what is given; metadata key by key (fact 2.3-02).
-func (st *chatStore) update(c *api.Call, in threadChange) *api.Failure {
+func (st *Store) update(c *api.Call, in threadChange) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -269,7 +274,7 @@ func (st *chatStore) update(c *api.Call, in threadChange) *api.Failure {
 }
 
 // delete ends a thread. It stays in the lists of its members (fact 2.3-06).
-func (st *chatStore) delete(c *api.Call) *api.Failure {
+func (st *Store) delete(c *api.Call) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -290,7 +295,7 @@ type listedThread struct {
 // list is one page of the threads that the caller is or was a member of, newest first, deleted ones included (fact
 // 2.3-06), of those in which something was said at start or later. next is where the following page begins, 0 where
 // there is none.
-func (st *chatStore) list(c *api.Call, start time.Time, after uint64, size int) (page []listedThread, next uint64) {
+func (st *Store) list(c *api.Call, start time.Time, after uint64, size int) (page []listedThread, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now, last := st.now(), uint64(0)
@@ -311,7 +316,7 @@ func (st *chatStore) list(c *api.Call, start time.Time, after uint64, size int) 
 }
 
 // participants is one page of a roster after so many, and how many there are.
-func (st *chatStore) participants(c *api.Call, skip, size int) ([]ThreadParticipant, int, *api.Failure) {
+func (st *Store) participants(c *api.Call, skip, size int) ([]Participant, int, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -328,7 +333,7 @@ func cut[T any](all []T, skip, size int) []T {
 }
 
 // add admits participants on behalf of the caller.
-func (st *chatStore) add(c *api.Call, roster []ThreadParticipant) ([]invalidParticipant, *api.Failure) {
+func (st *Store) add(c *api.Call, roster []Participant) ([]invalidParticipant, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -339,7 +344,7 @@ func (st *chatStore) add(c *api.Call, roster []ThreadParticipant) ([]invalidPart
 }
 
 // remove takes someone out of a thread; whoever is out has no more say in it (fact 2.3-08).
-func (st *chatStore) remove(c *api.Call, rawID string) *api.Failure {
+func (st *Store) remove(c *api.Call, rawID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -349,15 +354,15 @@ func (st *chatStore) remove(c *api.Call, rawID string) *api.Failure {
 	at := t.place(rawID)
 	if at < 0 {
 		switch c.Switches.RemoveNonMember {
-		case RemoveNonMemberForbidden:
+		case api.RemoveNonMemberForbidden:
 			return forbidden()
-		case RemoveNonMemberNotFound:
+		case api.RemoveNonMemberNotFound:
 			return api.NotFound()
-		case RemoveNonMemberSucceeds:
+		case api.RemoveNonMemberSucceeds:
 		}
 		return nil
 	}
-	removed := []ThreadParticipant{t.Participants[at]}
+	removed := []Participant{t.Participants[at]}
 	t.Participants = slices.Delete(t.Participants, at, at+1)
 	t.former[rawID] = true
 	st.markThread(t)
@@ -365,7 +370,7 @@ func (st *chatStore) remove(c *api.Call, rawID string) *api.Failure {
 	return nil
 }
 
-func cloneRoster(roster []ThreadParticipant) []ThreadParticipant {
+func cloneRoster(roster []Participant) []Participant {
 	roster = slices.Clone(roster)
 	for i := range roster {
 		roster[i].Metadata = maps.Clone(roster[i].Metadata)
@@ -374,6 +379,6 @@ func cloneRoster(roster []ThreadParticipant) []ThreadParticipant {
 }
 
 // freeID is a new id of the newer recorded shape (fact 2.2-07).
-func (st *chatStore) freeID() string {
+func (st *Store) freeID() string {
 	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(api.RandomBytes(32)) + "@thread.v2"
 }

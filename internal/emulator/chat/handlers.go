@@ -1,4 +1,4 @@
-package emulator
+package chat
 
 // This file is the operations of Chat on threads and their participants.
 
@@ -15,15 +15,15 @@ import (
 // locationHost is in the Location of a new thread or message, which names another host than the one that answered (fact 2.2-06).
 const locationHost = "global.chat.invalid"
 
-// chatRoutes are the operations of Chat over st.
-func chatRoutes(st *chatStore) []api.Route {
+// Routes are the operations of Chat over the store.
+func (st *Store) Routes() []api.Route {
 	// As the service named them, fact 2.1-01.
-	chat := &api.Service{Supported: []string{
+	service := &api.Service{Supported: []string{
 		"2021-03-07", "2021-04-05-preview6", "2021-09-07", "2023-04-01-preview", "2023-07-01-preview", "2023-11-07",
 		"2023-11-15-preview", "2024-03-01-preview", "2024-03-07", "2024-03-15-preview", "2024-06-05-preview",
 		versionOfMetadata,
 	}}
-	h := chatHandlers{st}
+	h := handlers{st}
 	// What a token's scopes allow, fact 4-10.
 	owners := []string{api.ScopeChat}
 	hosts := []string{api.ScopeChat, api.ScopeChatJoin}
@@ -37,26 +37,26 @@ func chatRoutes(st *chatStore) []api.Route {
 		receipts     = thread + "/readReceipts"
 	)
 	return []api.Route{
-		chat.Route(http.MethodPost, threads, api.MediaJSON, allowed(owners, h.create)),
-		chat.Route(http.MethodGet, threads, "", allowed(guests, h.list)),
-		chat.Route(http.MethodGet, thread, "", inThread(guests, h.get)),
-		chat.Route(http.MethodPatch, thread, api.MediaMergePatch, inThread(owners, h.update)),
-		chat.Route(http.MethodDelete, thread, "", inThread(owners, h.delete)),
-		chat.Route(http.MethodGet, participants, "", inThread(guests, h.listParticipants)),
-		chat.Route(http.MethodPost, participants+"/:add", api.MediaJSON, inThread(hosts, h.add)),
-		chat.Route(http.MethodPost, participants+"/:remove", "", inThread(hosts, h.remove)),
-		chat.Route(http.MethodPost, messages, api.MediaJSON, inThread(guests, h.send)),
-		chat.Route(http.MethodGet, messages, "", inThread(guests, h.listMessages)),
-		chat.Route(http.MethodGet, message, "", inThread(guests, withMessageID(h.getMessage))),
-		chat.Route(http.MethodPatch, message, api.MediaMergePatch, inThread(guests, withMessageID(h.updateMessage))),
-		chat.Route(http.MethodDelete, message, "", inThread(guests, withMessageID(h.deleteMessage))),
-		chat.Route(http.MethodGet, receipts, "", inThread(guests, h.listReceipts)),
-		chat.Route(http.MethodPost, receipts, api.MediaJSON, inThread(guests, h.sendReceipt)),
-		chat.Route(http.MethodPost, thread+"/typing", "", inThread(guests, h.typing)),
+		service.Route(http.MethodPost, threads, api.MediaJSON, allowed(owners, h.create)),
+		service.Route(http.MethodGet, threads, "", allowed(guests, h.list)),
+		service.Route(http.MethodGet, thread, "", inThread(guests, h.get)),
+		service.Route(http.MethodPatch, thread, api.MediaMergePatch, inThread(owners, h.update)),
+		service.Route(http.MethodDelete, thread, "", inThread(owners, h.delete)),
+		service.Route(http.MethodGet, participants, "", inThread(guests, h.listParticipants)),
+		service.Route(http.MethodPost, participants+"/:add", api.MediaJSON, inThread(hosts, h.add)),
+		service.Route(http.MethodPost, participants+"/:remove", "", inThread(hosts, h.remove)),
+		service.Route(http.MethodPost, messages, api.MediaJSON, inThread(guests, h.send)),
+		service.Route(http.MethodGet, messages, "", inThread(guests, h.listMessages)),
+		service.Route(http.MethodGet, message, "", inThread(guests, withMessageID(h.getMessage))),
+		service.Route(http.MethodPatch, message, api.MediaMergePatch, inThread(guests, withMessageID(h.updateMessage))),
+		service.Route(http.MethodDelete, message, "", inThread(guests, withMessageID(h.deleteMessage))),
+		service.Route(http.MethodGet, receipts, "", inThread(guests, h.listReceipts)),
+		service.Route(http.MethodPost, receipts, api.MediaJSON, inThread(guests, h.sendReceipt)),
+		service.Route(http.MethodPost, thread+"/typing", "", inThread(guests, h.typing)),
 	}
 }
 
-type chatHandlers struct{ chat *chatStore }
+type handlers struct{ store *Store }
 
 // threadForm is what the ids of threads look like (fact 2.2-07).
 var threadForm = regexp.MustCompile(`^19:[^@\s/]+@[a-z0-9.]+$`)
@@ -86,7 +86,7 @@ type createdThreadModel struct {
 	InvalidParticipants []invalidParticipant `json:"invalidParticipants,omitempty"`
 }
 
-func (h chatHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -102,7 +102,7 @@ func (h chatHandlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	created, f := h.chat.create(c, change, roster, c.Request.Header.Get("Repeatability-Request-ID"))
+	created, f := h.store.create(c, change, roster, c.Request.Header.Get("Repeatability-Request-ID"))
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -118,8 +118,8 @@ func threadLocation(id string) string {
 	return "https://" + locationHost + "/chat/threads/" + strings.ReplaceAll(url.QueryEscape(id), "%40", "@")
 }
 
-func (h chatHandlers) list(c *api.Call) (api.Answer, *api.Failure) {
-	size, f := chatPageSize(c)
+func (h handlers) list(c *api.Call) (api.Answer, *api.Failure) {
+	size, f := pageSize(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -127,7 +127,7 @@ func (h chatHandlers) list(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	threads, next := h.chat.list(c, from.Start, from.After, size)
+	threads, next := h.store.list(c, from.Start, from.After, size)
 	page := listModel[threadItemModel]{Value: make([]threadItemModel, 0, len(threads))}
 	for _, t := range threads {
 		page.Value = append(page.Value, threadItemModel{t.id, t.topic, second(t.deletedOn), second(t.lastSpoken)})
@@ -136,15 +136,15 @@ func (h chatHandlers) list(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h chatHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
-	t, deletedOn, f := h.chat.get(c)
+func (h handlers) get(c *api.Call) (api.Answer, *api.Failure) {
+	t, deletedOn, f := h.store.get(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
 	return api.Answered(http.StatusOK, threadModelOf(t, deletedOn, c.Version)), nil
 }
 
-func (h chatHandlers) update(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) update(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -153,11 +153,11 @@ func (h chatHandlers) update(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.chat.update(c, change))
+	return done(http.StatusNoContent, h.store.update(c, change))
 }
 
-func (h chatHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
-	return done(http.StatusNoContent, h.chat.delete(c))
+func (h handlers) delete(c *api.Call) (api.Answer, *api.Failure) {
+	return done(http.StatusNoContent, h.store.delete(c))
 }
 
 // done is an answer without a body, where nothing failed.
@@ -168,19 +168,19 @@ func done(status int, f *api.Failure) (api.Answer, *api.Failure) {
 	return api.Answered(status, nil), nil
 }
 
-func (h chatHandlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
 	skip, size, f := skipped(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
-	roster, count, f := h.chat.participants(c, skip, size)
+	roster, count, f := h.store.participants(c, skip, size)
 	if f != nil {
 		if f.Code == api.CodeNotFound {
 			f.Message = "" // fact 2.3-06
 		}
 		return api.Answer{}, f
 	}
-	return api.Answered(http.StatusOK, listModel[threadParticipantModel]{
+	return api.Answered(http.StatusOK, listModel[participantModel]{
 		participantModelsOf(roster, c.Version), skipLink(c, skip, size, count),
 	}), nil
 }
@@ -189,7 +189,7 @@ type addedModel struct {
 	InvalidParticipants []invalidParticipant `json:"invalidParticipants,omitempty"`
 }
 
-func (h chatHandlers) add(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) add(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := api.DecodeFields(c.Body)
 	if f != nil {
 		return api.Answer{}, f
@@ -201,7 +201,7 @@ func (h chatHandlers) add(c *api.Call) (api.Answer, *api.Failure) {
 	if len(roster) == 0 {
 		return api.Answer{}, api.BadRequest("There are no participants to add.")
 	}
-	invalid, f := h.chat.add(c, roster)
+	invalid, f := h.store.add(c, roster)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -209,7 +209,7 @@ func (h chatHandlers) add(c *api.Call) (api.Answer, *api.Failure) {
 }
 
 // remove takes either media type: the body is an identifier and no list.
-func (h chatHandlers) remove(c *api.Call) (api.Answer, *api.Failure) {
+func (h handlers) remove(c *api.Call) (api.Answer, *api.Failure) {
 	if f := c.RequireMedia(api.MediaJSON, api.MediaMergePatch); f != nil {
 		return api.Answer{}, f
 	}
@@ -217,5 +217,5 @@ func (h chatHandlers) remove(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.chat.remove(c, rawID))
+	return done(http.StatusNoContent, h.store.remove(c, rawID))
 }

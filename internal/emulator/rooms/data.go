@@ -1,4 +1,4 @@
-package emulator
+package rooms
 
 // This file says how rooms stand in the data file.
 
@@ -10,12 +10,6 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
-)
-
-const (
-	bucketRooms       = "rooms"
-	bucketRoomRepeats = "room-repeats" // by Repeatability-Request-ID: the room that was answered
-	bucketRoomNumber  = "room-number"  // the latest number
 )
 
 type storedRoom struct {
@@ -49,14 +43,15 @@ func (v storedRoom) room() Room {
 	}
 }
 
-func (st *roomStore) section() journal.Section {
+// Section is how the journal sees the store.
+func (st *Store) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketRooms, bucketRoomRepeats, bucketRoomNumber},
 		Stored: st.stored, Restore: st.restore,
 	}
 }
 
-func (st *roomStore) stored(r journal.Record) any {
+func (st *Store) stored(r journal.Record) any {
 	switch r.Bucket {
 	case bucketRoomNumber:
 		return st.number
@@ -78,7 +73,7 @@ func (st *roomStore) stored(r journal.Record) any {
 	return v
 }
 
-func (st *roomStore) restore(tx *bbolt.Tx) error {
+func (st *Store) restore(tx *bbolt.Tx) error {
 	err := journal.Each(tx, bucketRooms, func(id string, v storedRoom) error {
 		r := &room{Room: v.room(), number: v.Number}
 		for _, m := range v.Roster {

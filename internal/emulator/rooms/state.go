@@ -1,0 +1,59 @@
+package rooms
+
+// This file shows the rooms of the admin API.
+
+import (
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+)
+
+// RoomState is a room in the admin API.
+type RoomState struct {
+	ID                 string             `json:"id"`
+	CreatedAt          string             `json:"createdAt"`
+	ValidFrom          string             `json:"validFrom"`
+	ValidUntil         string             `json:"validUntil"`
+	PSTNDialOutEnabled bool               `json:"pstnDialOutEnabled"`
+	Status             string             `json:"status"`
+	Participants       []ParticipantState `json:"participants"`
+}
+
+// ParticipantState is a participant of a room in the admin API.
+type ParticipantState struct {
+	RawID string `json:"rawId"`
+	Role  string `json:"role"`
+}
+
+// States are all rooms, oldest first, those that are gone included.
+func (st *Store) States(sw api.Switches) []RoomState {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	now := st.now()
+	states := make([]RoomState, 0, len(st.ordered))
+	for _, r := range st.ordered {
+		state := RoomState{
+			ID: r.ID, CreatedAt: api.Stamp(r.CreatedAt), ValidFrom: api.Stamp(r.ValidFrom), ValidUntil: api.Stamp(r.ValidUntil),
+			PSTNDialOutEnabled: r.PSTNDialOutEnabled, Status: r.status(now, sw),
+			Participants: make([]ParticipantState, 0, len(r.roster)),
+		}
+		for _, m := range r.roster {
+			state.Participants = append(state.Participants, ParticipantState(m.Participant))
+		}
+		states = append(states, state)
+	}
+	return states
+}
+
+// status is where in its life a room is.
+func (r *room) status(now time.Time, sw api.Switches) string {
+	switch {
+	case r.gone(now, sw):
+		return "gone"
+	case r.expired(now):
+		return "expired"
+	case now.Before(r.ValidFrom):
+		return "upcoming"
+	}
+	return "active"
+}
