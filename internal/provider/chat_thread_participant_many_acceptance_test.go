@@ -58,7 +58,7 @@ func wantToldOfWaits(t *testing.T, throttled int, output string) {
 //nolint:paralleltest // it counts calls that depend on time, so it runs alone
 func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 	const people = 200
-	wantFewCalls(t, 24, func(t *testing.T) int {
+	wantFewCalls(t, 30, func(t *testing.T) int {
 		t.Helper()
 		s, users := chatService(t, people+1, emulator.Options{Now: start, Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff})
 		w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:], `display_name = "Agent"`))
