@@ -98,6 +98,18 @@ func (p *place) single(user string) bool {
 	return p != nil && p.roster == asSingles && len(p.entries(user)) > 0
 }
 
+// hasTwo reports whether somebody has two single participants in one place.
+func (c configuration) hasTwo() bool {
+	for _, p := range c.places {
+		for _, e := range p.people {
+			if p.single(e.user) && len(p.entries(e.user)) > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // acting is who acts in a thread.
 func (c configuration) acting(p *place) string {
 	if p.actor != "" {

@@ -222,8 +222,11 @@ func (f *fuzz) cycle() {
 	r := run{last: f.last, tried: tried, now: f.now, before: before, after: f.watcher.look(), said: said.text, dead: f.dead, helpers: f.helpers, removals: f.removals()}
 	f.check(r, said)
 	f.noteLeft(r)
-	if got := f.cli.run("plan", "-detailed-exitcode"); got.code != 0 {
+	switch got := f.cli.run("plan", "-detailed-exitcode"); {
+	case got.code != 0:
 		f.fail("the next plan is not empty", nil, outcome{said.text + got.text, got.code})
+	case f.now.hasTwo() != says(got.text, "Two resources for one participant"):
+		f.fail("the next plan is wrong about two resources for one person", nil, got)
 	}
 	f.last, f.seen = f.now.clone(), f.watcher.look()
 }

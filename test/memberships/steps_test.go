@@ -31,7 +31,8 @@ func (f *fuzz) change() bool {
 		{3, f.changeText},
 		{5, f.renameLabel},
 		{2, f.replacePerson},
-		{2, f.addTwice},
+		{2, f.rotate},
+		{4, f.addTwice},
 		{3, f.manageOtherwise},
 		{3, f.changeActor},
 		{1, f.changeDefault},
@@ -159,10 +160,16 @@ func (f *fuzz) natural(p *place, user string) bool {
 	return p.chat && (user == f.now.acting(p) || user == there.creator)
 }
 
-// labelled is a random label of a place; "" where it has none.
+// labelled is a random label of a place, preferably one of two that somebody has;
+// "" where it has none.
 func (f *fuzz) labelled(p *place) string {
 	if p == nil || len(p.people) == 0 {
 		return ""
+	}
+	for _, label := range keys(p.people) {
+		if len(p.entries(p.people[label].user)) > 1 && f.likely(0.5) {
+			return label
+		}
 	}
 	return pick(f.random, keys(p.people))
 }
@@ -222,9 +229,23 @@ func (f *fuzz) replacePerson() bool {
 	return true
 }
 
+// rotate puts everybody under the next one's label, as numbers for labels do when
+// somebody is taken out.
+func (f *fuzz) rotate() bool {
+	_, p := f.place(managed)
+	if p == nil || len(p.people) < 2 {
+		return false
+	}
+	labels, was := keys(p.people), maps.Clone(p.people)
+	for n, label := range labels {
+		p.people[label] = was[labels[(n+1)%len(labels)]]
+	}
+	return true
+}
+
 // addTwice lists somebody by two single participants.
 func (f *fuzz) addTwice() bool {
-	_, p := f.place(func(p *place) bool { return p.roster == asSingles && !p.chat })
+	_, p := f.place(func(p *place) bool { return p.roster == asSingles })
 	label := f.labelled(p)
 	if label == "" {
 		return false
@@ -272,6 +293,9 @@ func (f *fuzz) changeActor() bool {
 	p.actor = pick(f.random, f.living())
 	if f.likely(0.2) {
 		p.actor = ""
+	}
+	if user := f.now.acting(p); managed(p) && len(p.entries(user)) == 0 && f.likely(0.5) {
+		p.people[f.newLabel(p)] = entry{user, f.textFor(p, user)}
 	}
 	return true
 }
@@ -401,17 +425,20 @@ func (f *fuzz) comesOrStays(p *place, sender string) bool {
 }
 
 // fixedName is the name of a user who can have no other one in a thread: who acts
-// in it or created it and is in it, whoever is in it without a single participant
-// and gets one, and who creates it, as a single participant.
+// in it or created it and is in it, who acted so far and has a single participant,
+// whoever is in it without a single participant and gets one, and who creates it, as
+// a single participant.
 func (f *fuzz) fixedName(p *place, user string) (name string, fixed bool) {
 	there, exists := f.seen.one(p.number)
 	name, member := there.members[user]
-	single := f.last.numbered(p.number).single(user)
+	last := f.last.numbered(p.number)
 	switch {
 	case !p.chat:
 		return "", false
 	case !exists:
 		return "", p.roster == asSingles && user == f.now.acting(p)
+	case p.roster == asSingles && (!last.single(user) || user == f.last.acting(last)):
+		return name, member
 	}
-	return name, member && (f.natural(p, user) || p.roster == asSingles && !single)
+	return name, member && f.natural(p, user)
 }
