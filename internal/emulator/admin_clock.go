@@ -9,11 +9,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
-
-// lastYear is the last that the clock may show.
-const lastYear = 9000
 
 // durationForm is what a duration looks like. One of this form that cannot be read is too long.
 var durationForm = regexp.MustCompile(`^[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$`)
@@ -65,40 +61,4 @@ func (s *Server) adminSetClock(c *adminCall) (any, error) {
 		return nil, err
 	}
 	return s.adminClock(c)
-}
-
-// shown is the time of the clock and whether it stands still.
-func (c *clock) shown() (now time.Time, frozen bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.read(), c.frozen
-}
-
-// change sets the clock, moves it, and makes it stand or run; what is nil stays. It refuses times in whose
-// wider neighbourhood the wire formats end.
-func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	now := c.read()
-	if at != nil {
-		now = *at
-	}
-	now = now.Add(by)
-	if year := now.UTC().Year(); year < api.FirstYear || year > lastYear {
-		return fmt.Errorf("the clock shows times of the years %d to %d only", api.FirstYear, lastYear)
-	}
-	c.reading, c.setAt = now, time.Now()
-	if frozen != nil {
-		c.frozen = *frozen
-	}
-	c.changes.Mark(bucketClock, journal.OnlyKey)
-	return nil
-}
-
-// reset makes the clock what it was when the server was started.
-func (c *clock) reset() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.begin()
-	c.changes.Mark(bucketClock, journal.OnlyKey)
 }

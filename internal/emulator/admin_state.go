@@ -1,13 +1,13 @@
 package emulator
 
+// This file shows the whole state of the server. A seed has the same shape.
+
 import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
 )
-
-// This file shows the whole state of the server. A seed has the same shape.
 
 // stateModel is everything that a server holds, without tokens and keys. In a seed a member that is nil or "" was left
 // out; times are RFC 3339 or, in a seed, an offset.

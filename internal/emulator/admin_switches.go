@@ -24,8 +24,8 @@ type adminSwitch struct {
 	set     func(*api.Switches, json.RawMessage) error
 }
 
-// switches is the table, in the order of the guide: the readings of what was never recorded, then quantities.
-func switches() []adminSwitch {
+// switchTable is the table, in the order of the guide: the readings of what was never recorded, then quantities.
+func switchTable() []adminSwitch {
 	return []adminSwitch{
 		choice("expiredRooms", "What becomes of a room after its validUntil: it leaves the list but answers and can be"+
 			" renewed until the grace period is over, it is gone, or it answers and cannot be changed.",
@@ -177,7 +177,7 @@ type switchModel struct {
 func (s *Server) adminSwitches(*adminCall) (any, error) {
 	options := s.settings.current()
 	models := map[string]switchModel{}
-	for _, w := range switches() {
+	for _, w := range switchTable() {
 		models[w.name] = switchModel{w.get(&options), append([]string{}, w.allowed...), w.wants, w.about}
 	}
 	return models, nil
@@ -200,7 +200,7 @@ func (s *Server) adminTurnSwitches(c *adminCall) (any, error) {
 func turn(o *api.Switches, values map[string]json.RawMessage) error {
 	var names []string
 	turned := 0
-	for _, w := range switches() {
+	for _, w := range switchTable() {
 		names = append(names, w.name)
 		value, named := values[w.name]
 		if !named {

@@ -11,33 +11,12 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
 const jsonContentType = "application/json; charset=utf-8"
-
-// plane is one of the data planes behind the endpoint.
-type plane int
-
-const (
-	planeRooms plane = iota // and whatever path is none of the others'
-	planeIdentity
-	planeChat
-)
-
-// planeOf is the plane that a request is for, by its path.
-func planeOf(r *http.Request) plane {
-	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
-	case "chat":
-		return planeChat
-	case "identities":
-		return planeIdentity
-	}
-	return planeRooms
-}
 
 // answer is what goes back: the answer of a service, unless the server has something else to send.
 type answer struct {
@@ -118,7 +97,7 @@ func recordedBody(f *api.Failure) []byte {
 }
 
 // write sends a with the headers that every answer has (fact 1.3-03), and shows it just before.
-func (s *Server) write(w http.ResponseWriter, a answer, show func(http.Header, []byte)) {
+func (a answer) write(w http.ResponseWriter, now time.Time, show func(http.Header, []byte)) {
 	body := a.raw
 	if !a.hasBody() {
 		body, a.Value = nil, nil
@@ -131,7 +110,7 @@ func (s *Server) write(w http.ResponseWriter, a answer, show func(http.Header, [
 		body = encoded
 	}
 	header := w.Header()
-	header.Set("Date", s.clock.now().UTC().Format(http.TimeFormat))
+	header.Set("Date", now.UTC().Format(http.TimeFormat))
 	header.Set("MS-CV", correlation(16)+".0")
 	header.Set("X-Azure-Ref", correlation(36))
 	header.Set("Request-Context", "appId=")

@@ -36,15 +36,6 @@ func (a *authenticator) accept(token string) {
 	a.tokens = append(a.tokens, token)
 }
 
-// admit is who calls, and why the call is refused: "" where it is not. Chat takes user tokens and nothing else, Rooms
-// and Identity the access key or an Entra token (fact 5.3-02).
-func (s *Server) admit(r *http.Request, body []byte, lag time.Duration) (who api.Caller, reason string) {
-	if planeOf(r) == planeChat {
-		return s.users.Caller(r.Header, lag)
-	}
-	return api.Caller{}, s.auth.refusal(r, body)
-}
-
 // secrets is everything that must not stand in a record but for user tokens, which are known by their form.
 func (a *authenticator) secrets() []string {
 	a.mu.Lock()

@@ -3,13 +3,18 @@ package emulator
 // This file is the server's clock: the real time, or one that a test sets and moves.
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
+
+// lastYear is the last that the clock may show.
+const lastYear = 9000
 
 // clock tells the time of the emulated service. It runs from a reading onwards, or stands still at it.
 type clock struct {
@@ -50,35 +55,6 @@ func (c *clock) read() time.Time {
 	return c.reading.Add(time.Since(c.setAt))
 }
 
-// Now is the time of the server's clock.
-func (s *Server) Now() time.Time { return s.clock.now() }
-
-// SetClock sets the server's clock to t and freezes it there. Signatures are accepted whatever it shows: how much
-// skew the service allows is not known ([?] of fact 5.1-07).
-func (s *Server) SetClock(t time.Time) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.reading, s.clock.frozen = t.UTC(), true
-	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
-}
-
-// Advance moves the server's clock by d, frozen or running.
-func (s *Server) Advance(d time.Duration) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.reading = s.clock.reading.Add(d)
-	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
-}
-
-// RunClock lets the server's clock run on from what it shows.
-func (s *Server) RunClock() {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.reading = s.clock.read()
-	s.clock.setAt, s.clock.frozen = time.Now(), false
-	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
-}
-
 // bucketClock is in the data file.
 const bucketClock = "clock"
 
@@ -90,17 +66,53 @@ type storedClock struct {
 
 // section keeps a clock that was set. One that runs goes on running while the emulator is down; the time of the
 // options takes the place of the stored one.
-func (c *clock) section(o Options) journal.Section {
+func (c *clock) section() journal.Section {
 	return journal.Section{
 		Lock: &c.mu, Changes: &c.changes, Buckets: []string{bucketClock},
 		Stored: func(journal.Record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
 		Restore: func(tx *bbolt.Tx) error {
 			return journal.Each(tx, bucketClock, func(_ string, v storedClock) error {
-				if o.Now.IsZero() {
+				if c.start.IsZero() {
 					c.reading, c.setAt, c.frozen = v.Reading, v.SetAt, v.Frozen
 				}
 				return nil
 			})
 		},
 	}
+}
+
+// shown is the time of the clock and whether it stands still.
+func (c *clock) shown() (now time.Time, frozen bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.read(), c.frozen
+}
+
+// change sets the clock, moves it, and makes it stand or run; what is nil stays. It refuses times in whose
+// wider neighbourhood the wire formats end.
+func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	now := c.read()
+	if at != nil {
+		now = *at
+	}
+	now = now.Add(by)
+	if year := now.UTC().Year(); year < api.FirstYear || year > lastYear {
+		return fmt.Errorf("the clock shows times of the years %d to %d only", api.FirstYear, lastYear)
+	}
+	c.reading, c.setAt = now, time.Now()
+	if frozen != nil {
+		c.frozen = *frozen
+	}
+	c.changes.Mark(bucketClock, journal.OnlyKey)
+	return nil
+}
+
+// reset makes the clock what it was when the server was started.
+func (c *clock) reset() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.begin()
+	c.changes.Mark(bucketClock, journal.OnlyKey)
 }

@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// silentConns are the open connections whose clients have not sent anything. The zero value is ready to use.
-type silentConns struct {
+// unusedConns are the open connections whose clients have not sent anything. The zero value is ready to use.
+type unusedConns struct {
 	mu     sync.Mutex
 	conns  map[net.Conn]bool
 	closed bool
 }
 
 // watch is for http.Server.ConnState.
-func (s *silentConns) watch(conn net.Conn, state http.ConnState) {
+func (s *unusedConns) watch(conn net.Conn, state http.ConnState) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -33,7 +33,7 @@ func (s *silentConns) watch(conn net.Conn, state http.ConnState) {
 }
 
 // close ends the connections, and those that are still to come.
-func (s *silentConns) close() {
+func (s *unusedConns) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true

@@ -15,9 +15,9 @@ import (
 // nothing can be written any more then.
 var ErrDataDamaged = journal.ErrDamaged
 
-// keep opens the data file of the options, if any, and takes the state from it. An access key of the options takes the
+// openData opens the data file of the options, if any, and takes the state from it. An access key of the options takes the
 // place of the kept one.
-func (s *Server) keep(o Options) (err error) {
+func (s *Server) openData(o Options) (err error) {
 	if o.Data == "" {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (s *Server) keep(o Options) (err error) {
 				s.auth.key = accessKey
 			}
 		}),
-		s.clock.section(o), s.users.Section(), s.rooms.Section(), s.chat.Section())
+		s.clock.section(), s.users.Section(), s.rooms.Section(), s.chat.Section())
 	if err != nil {
 		return err
 	}
@@ -48,9 +48,9 @@ func (s *Server) save() error {
 	return err
 }
 
-// unwritten is the answer in place of one that could be lost. The change that was asked for may be made: it stays in
+// notSaved is the answer in place of one that could be lost. The change that was asked for may be made: it stays in
 // memory, and is in the file as soon as a write succeeds.
-func (s *Server) unwritten(err error, p plane, form ChatErrorEnvelope) answer {
+func (s *Server) notSaved(err error, p plane, form ChatErrorEnvelope) answer {
 	if errors.Is(err, journal.ErrClosed) {
 		return answer{drop: true}
 	}

@@ -5,24 +5,6 @@ package emulator
 
 import (
 	"time"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
-)
-
-type (
-	// Room is a room as the service holds it.
-	Room = rooms.Room
-	// Participant is one entry of a room's roster.
-	Participant = rooms.Participant
-	// Thread is a chat thread as the service holds it.
-	Thread = chat.Thread
-	// ThreadParticipant is one member of a thread.
-	ThreadParticipant = chat.Participant
-	// Message is one message of a thread.
-	Message = chat.Message
-	// ReadReceipt says up to which message a user has read.
-	ReadReceipt = chat.ReadReceipt
 )
 
 // ResourceID is the GUID of the emulated resource, part of the raw id of each of its users.

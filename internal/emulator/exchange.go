@@ -27,31 +27,23 @@ type Exchange struct {
 	Fault bool
 }
 
-// onlooker is called for the exchanges of servers that have no Options.Wire.
-var onlooker atomic.Pointer[func(Exchange)] //nolint:gochecknoglobals // for a TestMain, which reaches the servers of its tests no other way
+// watcher is called for the exchanges of servers that have no Options.Wire.
+var watcher atomic.Pointer[func(Exchange)] //nolint:gochecknoglobals // for a TestMain, which reaches the servers of its tests no other way
 
 // WatchAll has f called with the exchanges of every server of this process that has no Options.Wire. It is for the
 // TestMain of a package whose tests start servers; nil ends it.
 func WatchAll(f func(Exchange)) {
 	if f == nil {
-		onlooker.Store(nil)
+		watcher.Store(nil)
 		return
 	}
-	onlooker.Store(&f)
+	watcher.Store(&f)
 }
 
-// show calls whoever looks on, before the answer goes: who has the answer knows that it was looked at.
-func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header, sent []byte) {
-	look := s.wire
-	if look == nil {
-		all := onlooker.Load()
-		if all == nil {
-			return
-		}
-		look = *all
+// watcherOfAll is the function that WatchAll was given, nil where there is none.
+func watcherOfAll() func(Exchange) {
+	if f := watcher.Load(); f != nil {
+		return *f
 	}
-	look(Exchange{
-		Method: r.Method, Target: r.RequestURI, Header: r.Header.Clone(), Body: body,
-		Status: a.Status, AnswerHeader: header.Clone(), Answer: sent, Fault: a.fault,
-	})
+	return nil
 }

@@ -102,13 +102,6 @@ type programmedFault struct {
 	chance *rand.Rand
 }
 
-// AddFault programs f. It panics on a malformed path pattern.
-func (s *Server) AddFault(f Fault) {
-	requirePattern(f.Path)
-	f.Header = f.Header.Clone()
-	s.faults.add(f)
-}
-
 // add programs f and returns its id.
 func (f *faults) add(fault Fault) string {
 	p := &programmedFault{Fault: fault, left: fault.Count}
@@ -124,9 +117,6 @@ func (f *faults) add(fault Fault) string {
 	f.active = append(f.active, p)
 	return p.id
 }
-
-// ClearFaults ends all faults.
-func (s *Server) ClearFaults() { s.faults.clear() }
 
 func (f *faults) clear() {
 	f.mu.Lock()

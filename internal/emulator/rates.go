@@ -145,13 +145,6 @@ func full(latest []time.Duration, r rate, now time.Duration) bool {
 	return len(latest) == r.limit && latest[0] > now-r.window
 }
 
-// SkipRateWindows lets d pass for the rate limits at once, so that a test need not wait.
-func (s *Server) SkipRateWindows(d time.Duration) {
-	s.limiter.mu.Lock()
-	defer s.limiter.mu.Unlock()
-	s.limiter.skipped += d
-}
-
 // reset forgets what was counted.
 func (l *limiter) reset() {
 	l.mu.Lock()

@@ -115,25 +115,3 @@ func (r *Request) clone() Request {
 	c.Header = r.Header.Clone()
 	return c
 }
-
-// Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise and no more than 64 MiB
-// of them, in the order of their arrival.
-func (s *Server) Requests() []Request {
-	s.requests.mu.Lock()
-	defer s.requests.mu.Unlock()
-	kept := s.requests.entries.latest()
-	out := make([]Request, len(kept))
-	for i, entry := range kept {
-		out[i] = entry.clone()
-	}
-	return out
-}
-
-// ForgetRequests empties the record.
-func (s *Server) ForgetRequests() {
-	s.requests.mu.Lock()
-	defer s.requests.mu.Unlock()
-	s.requests.entries.forget()
-	s.requests.finished.forget()
-	s.requests.run = rand.Text()
-}

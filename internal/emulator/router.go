@@ -4,14 +4,10 @@ package emulator
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -37,7 +33,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		a = s.delayed(r, body, sw)
 	}
 	if err := s.save(); err != nil {
-		a = s.unwritten(err, planeOf(r), sw.ChatErrorEnvelope)
+		a = s.notSaved(err, planeOf(r), sw.ChatErrorEnvelope)
 	}
 	if a.drop {
 		a.Status = 0
@@ -50,24 +46,24 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.show(r, body, a, nil, nil)
 		panic(http.ErrAbortHandler) // net/http's way to drop a connection
 	}
-	s.write(w, a, func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
+	a.write(w, s.clock.now(), func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
 }
 
 // delayed carries the request out in the middle of its latency.
 func (s *Server) delayed(r *http.Request, body []byte, sw api.Switches) answer {
 	half := sw.Latency / 2
-	if !wait(r.Context(), half) {
+	if !pause(r.Context(), half) {
 		return answer{drop: true}
 	}
 	a := s.answer(r, body, sw)
-	if !wait(r.Context(), sw.Latency-half) {
+	if !pause(r.Context(), sw.Latency-half) {
 		return answer{drop: true}
 	}
 	return a
 }
 
-// wait lets d pass; it tells false where the client went away before.
-func wait(ctx context.Context, d time.Duration) bool {
+// pause lets d pass; it tells false where the client went away before.
+func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -93,7 +89,7 @@ func (s *Server) answer(r *http.Request, body []byte, sw api.Switches) answer {
 	switch {
 	case !faulty:
 		return s.carryOut(c)
-	case !wait(r.Context(), fault.Delay):
+	case !pause(r.Context(), fault.Delay):
 		return answer{drop: true}
 	case fault.replaces():
 		return fault.spoil(fault.answer(planeOf(r), sw.ChatErrorEnvelope))
@@ -212,31 +208,26 @@ func unsupportedVersion(version string, supported []string) *api.Failure {
 	return f
 }
 
-// readBody reads a body of so many bytes at most, and lifts the deadline of route. Where it fails the deadline stands,
-// since net/http reads on before it closes the connection.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
-	if r.ContentLength > limit {
-		return nil, &http.MaxBytesError{Limit: limit}
+// show calls whoever watches, before the answer goes: who has the answer knows that it was seen.
+func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header, sent []byte) {
+	watch := s.wire
+	if watch == nil {
+		watch = watcherOfAll()
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
-	if err != nil {
-		return nil, err
+	if watch == nil {
+		return
 	}
-	return body, http.NewResponseController(w).SetReadDeadline(time.Time{})
+	watch(Exchange{
+		Method: r.Method, Target: r.RequestURI, Header: r.Header.Clone(), Body: body,
+		Status: a.Status, AnswerHeader: header.Clone(), Answer: sent, Fault: a.fault,
+	})
 }
 
-func unreadable(err error) *api.Failure {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		return &api.Failure{
-			Status: http.StatusRequestTimeout, Code: "RequestTimeout", Message: "The body did not come in time.",
-		}
+// admit is who calls, and why the call is refused: "" where it is not. Chat takes user tokens and nothing else, Rooms
+// and Identity the access key or an Entra token (fact 5.3-02).
+func (s *Server) admit(r *http.Request, body []byte, lag time.Duration) (who api.Caller, reason string) {
+	if planeOf(r) == planeChat {
+		return s.users.Caller(r.Header, lag)
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return &api.Failure{
-			Status: http.StatusRequestEntityTooLarge, Code: "RequestEntityTooLarge",
-			Message: "The body is larger than " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes.",
-		}
-	}
-	return api.BadRequest("The body could not be read.")
+	return api.Caller{}, s.auth.refusal(r, body)
 }

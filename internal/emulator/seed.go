@@ -24,7 +24,7 @@ type Seeded struct {
 func (s *Server) Seed(text []byte) (Seeded, error) {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
-	p := s.newSeed()
+	p := s.newSeedPlan()
 	p.Users, p.Rooms, p.Threads = s.users.IDs(), s.rooms.IDs(), s.chat.IDs()
 	if err := p.read(text); err != nil {
 		return Seeded{}, err
@@ -33,23 +33,23 @@ func (s *Server) Seed(text []byte) (Seeded, error) {
 	return Seeded{p.Names, s.rooms.Seed(p.newRooms), s.chat.Seed(p.newThreads)}, nil
 }
 
-// seed is a seed on its way from text to what is put into the stores.
-type seed struct {
+// seedPlan is a seed on its way from text to what is put into the stores.
+type seedPlan struct {
 	api.Seed
 	newUsers   []identity.SeededUser
 	newRooms   []Room
 	newThreads chat.SeededThreads
 }
 
-// newSeed is for a seed of a server that holds nothing yet.
-func (s *Server) newSeed() *seed {
-	return &seed{Seed: api.Seed{
+// newSeedPlan is a plan for a server that holds nothing yet.
+func (s *Server) newSeedPlan() *seedPlan {
+	return &seedPlan{Seed: api.Seed{
 		Now: s.Now().UTC(), TopicLimit: s.settings.current().TopicLimit, ResourceID: s.ResourceID(),
 		Names: map[string]string{}, Users: map[string]bool{}, Rooms: map[string]bool{}, Threads: map[string]bool{},
 	}}
 }
 
-func (p *seed) read(text []byte) error {
+func (p *seedPlan) read(text []byte) error {
 	var model stateModel
 	err := decodeStrict(text, &model)
 	if err != nil {
@@ -70,7 +70,7 @@ func (p *seed) read(text []byte) error {
 
 // readResource takes over the id of another server's resource, whose users then are this server's, unless the server
 // has users of its own already.
-func (p *seed) readResource(id string) error {
+func (p *seedPlan) readResource(id string) error {
 	switch {
 	case id == "" || id == p.ResourceID:
 		return nil
@@ -81,22 +81,6 @@ func (p *seed) readResource(id string) error {
 	}
 	p.ResourceID = id
 	return nil
-}
-
-// Reset makes the server what it was when it was started, but for the access key and the resource id: users, rooms,
-// threads, faults, settings of routes, counts of the rate limits and the record of requests go, switches and clock are
-// as they were.
-func (s *Server) Reset() {
-	s.seeding.Lock()
-	defer s.seeding.Unlock()
-	s.chat.Reset()
-	s.rooms.Reset()
-	s.users.Reset()
-	s.ClearFaults()
-	s.settings.reset()
-	s.limiter.reset()
-	s.clock.reset()
-	s.ForgetRequests()
 }
 
 // adminSeed is POST seed.

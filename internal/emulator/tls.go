@@ -81,7 +81,3 @@ func secure(l net.Listener) (net.Listener, []byte, error) {
 		MinVersion:   tls.VersionTLS12,
 	}), text, nil
 }
-
-// Certificate is the certificate of a server with Options.TLS, in PEM and without its key: what clients are to trust.
-// It is nil without TLS.
-func (s *Server) Certificate() []byte { return slices.Clone(s.certificate) }

@@ -17,12 +17,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-const (
-	bucketThreads       = "threads"
-	bucketMessages      = "messages"
-	bucketThreadRepeats = "thread-repeats" // by user and Repeatability-Request-ID: what was answered
-)
-
 // storedThread is a thread without its messages.
 type storedThread struct {
 	ID              string              `json:"id"`
@@ -121,16 +115,6 @@ func converted[T, U any](list []T, convert func(T) U) []U {
 	}
 	return out
 }
-
-// markMessage notes that the message at that place was made or changed.
-func (st *Store) markMessage(t *thread, at int) {
-	if st.changes.Kept() {
-		st.changes.Mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
-	}
-}
-
-// markThread notes that anything but the messages of a thread has changed.
-func (st *Store) markThread(t *thread) { st.changes.Mark(bucketThreads, t.ID) }
 
 // Section is how the journal sees the store.
 func (st *Store) Section() journal.Section {

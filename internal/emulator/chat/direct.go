@@ -3,7 +3,6 @@ package chat
 // This file looks at threads and changes them without a request, as tests do behind Terraform's back.
 
 import (
-	"maps"
 	"slices"
 )
 
@@ -24,7 +23,7 @@ func (st *Store) Threads() []Thread {
 func (st *Store) Thread(id string) (Thread, bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	t := st.alive(id)
+	t := st.live(id)
 	if t == nil {
 		return Thread{}, false
 	}
@@ -37,7 +36,7 @@ func (st *Store) Thread(id string) (Thread, bool) {
 func (st *Store) Edit(id string, change func(*Thread)) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	t := st.alive(id)
+	t := st.live(id)
 	if t == nil {
 		return false
 	}
@@ -68,7 +67,7 @@ func (st *Store) Edit(id string, change func(*Thread)) bool {
 func (st *Store) Remove(id string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	t := st.alive(id)
+	t := st.live(id)
 	if t == nil {
 		return false
 	}
@@ -77,21 +76,10 @@ func (st *Store) Remove(id string) bool {
 	return true
 }
 
-// alive is the thread with that id, nil where it does not exist or is deleted. The caller holds the lock.
-func (st *Store) alive(id string) *thread {
+// live is the thread with that id, nil where it does not exist or is deleted. The caller holds the lock.
+func (st *Store) live(id string) *thread {
 	if t := st.byID[id]; t != nil && t.deletion(st.now()).IsZero() {
 		return t
 	}
 	return nil
-}
-
-func (t Thread) clone() Thread {
-	t.Metadata = maps.Clone(t.Metadata)
-	t.Participants = cloneRoster(t.Participants)
-	t.Messages = slices.Clone(t.Messages)
-	for i, m := range t.Messages {
-		t.Messages[i] = m.clone()
-	}
-	t.ReadReceipts = slices.Clone(t.ReadReceipts)
-	return t
 }

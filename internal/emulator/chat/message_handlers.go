@@ -10,16 +10,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// withMessageID refuses ids that are no numbers (fact 2.2-08).
-func withMessageID(handle api.Handler) api.Handler {
-	return func(c *api.Call) (api.Answer, *api.Failure) {
-		if f := checkMessageID(c.MessageID); f != nil {
-			return api.Answer{}, f
-		}
-		return handle(c)
-	}
-}
-
 func checkMessageID(id string) *api.Failure {
 	if id == "" || strings.Trim(id, "0123456789") != "" {
 		return api.BadRequest("Value for MessageId (" + id + ") is not valid.") // fact 2.3-18
@@ -129,11 +119,11 @@ func (h handlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.store.edit(c, content, metadata))
+	return done(http.StatusNoContent, h.store.editMessage(c, content, metadata))
 }
 
 func (h handlers) deleteMessage(c *api.Call) (api.Answer, *api.Failure) {
-	return done(http.StatusNoContent, h.store.unsay(c))
+	return done(http.StatusNoContent, h.store.deleteMessage(c))
 }
 
 func (h handlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
@@ -167,7 +157,7 @@ func (h handlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
 	if f := checkMessageID(*id); f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusOK, h.store.read(c, *id))
+	return done(http.StatusOK, h.store.markRead(c, *id))
 }
 
 // typing takes a body with a senderDisplayName, or none.

@@ -9,8 +9,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// number reads a whole number from the query, which must not be less than least; absent is what it is when left out.
-func number(c *api.Call, name string, least, absent int) (int, *api.Failure) {
+// wholeNumber reads a whole number from the query, which must not be less than least; absent is what it is when left out.
+func wholeNumber(c *api.Call, name string, least, absent int) (int, *api.Failure) {
 	if !c.Query.Has(name) {
 		return absent, nil
 	}
@@ -27,7 +27,7 @@ func pageSize(c *api.Call) (int, *api.Failure) {
 	if c.Switches.PageSize > 0 {
 		most = min(most, c.Switches.PageSize)
 	}
-	asked, f := number(c, "maxPageSize", 1, most)
+	asked, f := wholeNumber(c, "maxPageSize", 1, most)
 	return min(asked, most), f
 }
 
@@ -57,7 +57,7 @@ func syncLink(c *api.Call, start time.Time, next uint64, size int) string {
 
 // skipped is where a page of participants or receipts begins, and its size.
 func skipped(c *api.Call) (skip, size int, f *api.Failure) {
-	if skip, f = number(c, "skip", 0, 0); f != nil {
+	if skip, f = wholeNumber(c, "skip", 0, 0); f != nil {
 		return 0, 0, f
 	}
 	size, f = pageSize(c)

@@ -199,7 +199,7 @@ func readMessage(p *api.Seed, t *thread, in MessageState) (err error) {
 	if m.Participants, err = members(p, in.Participants); err != nil {
 		return err
 	}
-	return t.take(m)
+	return t.appendSeeded(m)
 }
 
 // isSystemMessage tells whether the service itself says messages of that type.
@@ -229,9 +229,9 @@ func checkSeededContent(m Message, in MessageState) error {
 	return nil
 }
 
-// take appends a message that brings its times, and maybe its id and version. Ids grow from message to message, and no
+// appendSeeded appends a message that brings its times, and maybe its id and version. Ids grow from message to message, and no
 // version is older than its message.
-func (t *thread) take(m Message) error {
+func (t *thread) appendSeeded(m Message) error {
 	last := int64(0)
 	if len(t.Messages) > 0 {
 		last = millisecondsOf(t.Messages[len(t.Messages)-1].ID)

@@ -1,158 +1,18 @@
-// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts. What it has
-// to know of users it asks a function for.
 package chat
+
+// This file is the operations on threads and their participants.
 
 import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
-
-// Limits of Chat, fact 2.4-01, and of metadata, fact 2.3-04.
-const (
-	maxThreadSize     = 250      // participants of a thread
-	maxBatch          = 200      // participants of one create or add
-	maxPage           = 200      // entries
-	maxContent        = 28 << 10 // bytes of a message
-	maxMetadata       = 1 << 10  // bytes of all names and values
-	receiptsThreshold = 20       // participants, above which typing and receipts are unsupported
-
-	shortestRetention = 30 // days, fact 2.3-03
-	longestRetention  = 90
-
-	messageNoPermission = "The initiator doesn't have the permission to perform the requested operation." // fact 2.3-08
-)
-
-// Thread is a chat thread as the service holds it.
-type Thread struct {
-	ID        string
-	Topic     string
-	CreatedOn time.Time
-	CreatedBy string // raw id
-	Metadata  map[string]string
-	// DeleteAfterDays is the retention policy: 0 is kind "none", else days from CreatedOn.
-	DeleteAfterDays int
-	Participants    []Participant // in the order in which they joined, the creator first
-	Messages        []Message     // oldest first
-	ReadReceipts    []ReadReceipt // one a user
-}
-
-// Participant is one member of a thread.
-type Participant struct {
-	RawID            string
-	DisplayName      string    // "" is none
-	ShareHistoryTime time.Time // messages before it are hidden from the member
-	Metadata         map[string]string
-}
-
-// Store holds all threads. The clock is read under the lock, so that creation order is time order.
-type Store struct {
-	clock   func() time.Time
-	status  func(rawID string) api.UserStatus
-	mu      sync.Mutex
-	byID    map[string]*thread
-	ordered []*thread                // oldest first
-	repeats map[string]createdThread // by a hash of user and Repeatability-Request-ID
-	changes journal.Changes
-}
-
-// thread is a Thread with what only the service sees.
-type thread struct {
-	Thread
-	number    uint64          // place in the order of creation, from 1; listings go by it
-	deletedOn time.Time       // zero where nobody deleted it
-	former    map[string]bool // who was removed: they still see it in their lists, fact 2.3-07
-	lastID    int64           // of messages, and versions of them
-	sequence  uint64          // of the latest message
-}
-
-// createdThread is the answer to a create.
-type createdThread struct {
-	thread  Thread
-	invalid []invalidParticipant
-}
-
-// invalidParticipant is one that was left out of a create or an add.
-type invalidParticipant struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-	Target  string `json:"target"` // raw id
-}
-
-// threadChange is what a create or update asks for; nil is not given.
-type threadChange struct {
-	topic           *string
-	metadata        metadataChange
-	deleteAfterDays *int
-}
-
-// New is a store without threads. The clock tells the time of the service, status what the resource knows of a user.
-func New(clock func() time.Time, status func(rawID string) api.UserStatus) *Store {
-	return &Store{
-		clock: clock, status: status, byID: map[string]*thread{}, repeats: map[string]createdThread{},
-	}
-}
-
-// now is the service's time at the resolution of message ids.
-func (st *Store) now() time.Time { return st.clock().UTC().Truncate(time.Millisecond) }
-
-// noMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
-func noMember(c *api.Call) *api.Failure {
-	f := forbidden()
-	f.Message = "User " + c.Caller.User + " is not a member of the thread " + c.ID
-	return f
-}
-
-// forbidden is the refusal of a member who may not do what they ask for, and of a token of the wrong scope.
-func forbidden() *api.Failure {
-	return &api.Failure{Status: http.StatusForbidden, Code: api.CodeForbidden, Message: messageNoPermission}
-}
-
-// deletion is when the thread was deleted, by someone or by its retention policy; zero where it was not.
-func (t *thread) deletion(now time.Time) time.Time {
-	if !t.deletedOn.IsZero() {
-		return t.deletedOn
-	}
-	end := t.CreatedOn.Add(time.Duration(t.DeleteAfterDays) * 24 * time.Hour)
-	if t.DeleteAfterDays > 0 && !now.Before(end) {
-		return end
-	}
-	return time.Time{}
-}
-
-// find is a thread that lives, for one of its members. The caller holds the lock.
-func (st *Store) find(c *api.Call) (*thread, *api.Failure) {
-	missing := api.NotFound()
-	missing.Message = "The specified thread id was not found."
-	t := st.byID[c.ID]
-	if t == nil {
-		return nil, missing // fact 2.3-06
-	}
-	if !t.deletion(st.now()).IsZero() {
-		if c.Switches.DeletedThread == api.DeletedThreadForbidden {
-			return nil, noMember(c)
-		}
-		return nil, missing
-	}
-	if t.place(c.Caller.User) < 0 {
-		return nil, noMember(c)
-	}
-	return t, nil
-}
-
-// place is where in the roster someone stands, -1 where they do not.
-func (t *thread) place(rawID string) int {
-	return slices.IndexFunc(t.Participants, func(p Participant) bool { return p.RawID == rawID })
-}
 
 // create makes a thread with its creator as first member (fact 2.3-01). One requestID of one user always means one
 // thread (fact 2.2-05).
@@ -188,7 +48,7 @@ func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requ
 	if f != nil {
 		return createdThread{}, f
 	}
-	st.say(t, now, Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: creator.RawID})
+	st.appendMessage(t, now, Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: creator.RawID})
 	st.byID[t.ID] = t
 	st.ordered = append(st.ordered, t)
 	st.markThread(t)
@@ -231,7 +91,7 @@ func (st *Store) admit(t *thread, roster []Participant, initiator string, now ti
 	}
 	t.Participants = append(t.Participants, added...)
 	st.markThread(t)
-	st.say(t, now, Message{Type: messageParticipantAdded, Participants: cloneRoster(added), Initiator: initiator})
+	st.appendMessage(t, now, Message{Type: messageParticipantAdded, Participants: cloneRoster(added), Initiator: initiator})
 	return invalid, nil
 }
 
@@ -265,7 +125,7 @@ func (st *Store) update(c *api.Call, in threadChange) *api.Failure {
 	st.markThread(t)
 	if in.topic != nil && *in.topic != t.Topic {
 		t.Topic = *in.topic
-		st.say(t, st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.Caller.User})
+		st.appendMessage(t, st.now(), Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: c.Caller.User})
 	}
 	if in.deleteAfterDays != nil {
 		t.DeleteAfterDays = *in.deleteAfterDays
@@ -323,17 +183,11 @@ func (st *Store) participants(c *api.Call, skip, size int) ([]Participant, int, 
 	if f != nil {
 		return nil, 0, f
 	}
-	return cloneRoster(cut(t.Participants, skip, size)), len(t.Participants), nil
+	return cloneRoster(pageOf(t.Participants, skip, size)), len(t.Participants), nil
 }
 
-// cut is the page of all after skip.
-func cut[T any](all []T, skip, size int) []T {
-	rest := all[min(skip, len(all)):]
-	return rest[:min(size, len(rest))]
-}
-
-// add admits participants on behalf of the caller.
-func (st *Store) add(c *api.Call, roster []Participant) ([]invalidParticipant, *api.Failure) {
+// addParticipants admits participants on behalf of the caller.
+func (st *Store) addParticipants(c *api.Call, roster []Participant) ([]invalidParticipant, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -343,8 +197,8 @@ func (st *Store) add(c *api.Call, roster []Participant) ([]invalidParticipant, *
 	return st.admit(t, roster, c.Caller.User, st.now())
 }
 
-// remove takes someone out of a thread; whoever is out has no more say in it (fact 2.3-08).
-func (st *Store) remove(c *api.Call, rawID string) *api.Failure {
+// removeParticipant takes someone out of a thread; whoever is out has no more say in it (fact 2.3-08).
+func (st *Store) removeParticipant(c *api.Call, rawID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	t, f := st.find(c)
@@ -366,19 +220,6 @@ func (st *Store) remove(c *api.Call, rawID string) *api.Failure {
 	t.Participants = slices.Delete(t.Participants, at, at+1)
 	t.former[rawID] = true
 	st.markThread(t)
-	st.say(t, st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.Caller.User})
+	st.appendMessage(t, st.now(), Message{Type: messageParticipantRemoved, Participants: cloneRoster(removed), Initiator: c.Caller.User})
 	return nil
-}
-
-func cloneRoster(roster []Participant) []Participant {
-	roster = slices.Clone(roster)
-	for i := range roster {
-		roster[i].Metadata = maps.Clone(roster[i].Metadata)
-	}
-	return roster
-}
-
-// freeID is a new id of the newer recorded shape (fact 2.2-07).
-func (st *Store) freeID() string {
-	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(api.RandomBytes(32)) + "@thread.v2"
 }

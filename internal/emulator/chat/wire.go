@@ -171,6 +171,13 @@ type listModel[T any] struct {
 	NextLink string `json:"nextLink,omitempty"`
 }
 
+// threadChange is what a create or update asks for; nil is not given.
+type threadChange struct {
+	topic           *string
+	metadata        metadataChange
+	deleteAfterDays *int
+}
+
 // metadataChange is what a body says of metadata, key by key; a nil value is null. Nil as a whole is not given.
 type metadataChange map[string]*string
 

@@ -57,9 +57,6 @@ type storedToken struct {
 	RevokedAt time.Time `json:"revokedAt,omitzero"`
 }
 
-// tokenKey is the key of a user's token.
-func tokenKey(user, tokenID string) string { return user + " " + tokenID }
-
 // Section is how the journal sees users and tokens.
 func (st *Store) Section() journal.Section {
 	return journal.Section{

@@ -291,3 +291,6 @@ func (st *Store) Tokens() []string {
 	defer st.mu.Unlock()
 	return slices.Clone(st.issued)
 }
+
+// tokenKey is the key of a user's token.
+func tokenKey(user, tokenID string) string { return user + " " + tokenID }

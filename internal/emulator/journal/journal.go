@@ -17,131 +17,6 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Record names one entry of the data file.
-type Record struct{ Bucket, Key string }
-
-// OnlyKey is the key in a bucket of one entry.
-const OnlyKey = "-"
-
-// Changes are what a store has changed that the data file does not hold yet. The store's lock guards them. The zero
-// value, of a server without a data file, notes nothing.
-type Changes struct {
-	count   *atomic.Uint64 // the journal's count of changes; nil where nothing is kept
-	cleared bool           // whatever the file holds of the store is void
-	records map[Record]bool
-}
-
-// Kept tells whether there is a data file: without one nothing need be marked.
-func (c *Changes) Kept() bool { return c.count != nil }
-
-// Mark notes that a record was made, changed or deleted.
-func (c *Changes) Mark(bucket, key string) {
-	if !c.Kept() {
-		return
-	}
-	c.records[Record{bucket, key}] = true
-	c.count.Add(1)
-}
-
-// Clear notes that the store was emptied. What is put into it afterwards is to be marked like any change.
-func (c *Changes) Clear() {
-	if !c.Kept() {
-		return
-	}
-	c.cleared, c.records = true, map[Record]bool{}
-	c.count.Add(1)
-}
-
-// Section is a part of the state with a lock of its own, as the journal sees it.
-type Section struct {
-	Lock    *sync.Mutex
-	Changes *Changes
-	Buckets []string
-	// Stored is what a record should hold now, nil where it is gone. It is called under the lock.
-	Stored func(Record) any
-	// Restore fills the section from the file, before anything is served.
-	Restore func(*bbolt.Tx) error
-}
-
-// batch is what one write changes in a section's buckets.
-type batch struct {
-	cleared bool
-	records map[Record][]byte // encoded; nil is to be deleted
-}
-
-// take is everything unsaved, which counts as saved from then on.
-func (s *Section) take() (batch, error) {
-	s.Lock.Lock()
-	defer s.Lock.Unlock()
-	b := batch{s.Changes.cleared, make(map[Record][]byte, len(s.Changes.records))}
-	for r := range s.Changes.records {
-		value := s.Stored(r)
-		if value == nil {
-			b.records[r] = nil
-			continue
-		}
-		encoded, err := json.Marshal(value)
-		if err != nil {
-			return batch{}, fmt.Errorf("encode an entry of %s: %w", r.Bucket, err)
-		}
-		b.records[r] = encoded
-	}
-	s.Changes.cleared, s.Changes.records = false, map[Record]bool{}
-	return b, nil
-}
-
-// giveBack makes a batch that could not be written unsaved again.
-func (s *Section) giveBack(b batch) {
-	s.Lock.Lock()
-	defer s.Lock.Unlock()
-	s.Changes.cleared = s.Changes.cleared || b.cleared
-	for r := range b.records {
-		s.Changes.records[r] = true
-	}
-}
-
-func (s *Section) write(tx *bbolt.Tx, b batch) error {
-	for _, name := range s.Buckets {
-		if !b.cleared {
-			break
-		}
-		if err := tx.DeleteBucket([]byte(name)); err != nil {
-			return err
-		}
-		if _, err := tx.CreateBucket([]byte(name)); err != nil {
-			return err
-		}
-	}
-	for r, value := range b.records {
-		bucket := tx.Bucket([]byte(r.Bucket))
-		var err error
-		if value == nil {
-			err = bucket.Delete([]byte(r.Key))
-		} else {
-			err = bucket.Put([]byte(r.Key), value)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Each decodes the entries of a bucket, in the order of their keys.
-func Each[T any](tx *bbolt.Tx, bucket string, put func(key string, value T) error) error {
-	return tx.Bucket([]byte(bucket)).ForEach(func(key, encoded []byte) error {
-		var value T
-		err := json.Unmarshal(encoded, &value)
-		if err == nil {
-			err = put(string(key), value)
-		}
-		if err != nil {
-			return fmt.Errorf("entry %q of %s: %w; %s", key, bucket, err, startAnew)
-		}
-		return nil
-	})
-}
-
 // Journal writes what the sections have changed to the data file. A nil Journal keeps nothing.
 type Journal struct {
 	path     string
@@ -268,3 +143,78 @@ func (j *Journal) Abandon() error {
 
 // Database is the open file, for tests that fill the disk or hold a write up.
 func (j *Journal) Database() *bbolt.DB { return j.db }
+
+// Open opens the file of that path, makes it where there is none, and fills the sections from it.
+func Open(path string, sections ...Section) (*Journal, error) {
+	j := &Journal{path: path, sections: sections}
+	err := guarded(j.open)
+	if err == nil {
+		err = guarded(j.restore)
+	}
+	if err != nil {
+		if j.db != nil {
+			err = errors.Join(err, j.db.Close())
+		}
+		return nil, fmt.Errorf("cannot use the data file %q: %w", path, err)
+	}
+	return j, nil
+}
+
+// open opens the file, and makes it where there is none. A file that is refused is left as it was.
+func (j *Journal) open() error {
+	info, err := os.Stat(j.path)
+	switch {
+	case err != nil: // most often there is none yet; whatever else it is, opening says so
+	case !info.Mode().IsRegular():
+		return errForeign
+	case info.Size() > 0:
+		if err := inspect(j.path, info.Size()); err != nil {
+			return err
+		}
+	}
+	j.db, err = openDatabase(j.path, false)
+	if err != nil {
+		return err
+	}
+	// The keys of the resource are in it; a file that was there may have had another mode.
+	if err := os.Chmod(j.path, 0o600); err != nil {
+		return err
+	}
+	if j.file, err = os.Stat(j.path); err != nil {
+		return err
+	}
+	return j.db.Update(func(tx *bbolt.Tx) error {
+		about, err := tx.CreateBucketIfNotExists([]byte(bucketAbout))
+		if err != nil {
+			return err
+		}
+		for _, s := range j.sections {
+			for _, name := range s.Buckets {
+				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+					return err
+				}
+			}
+		}
+		version, err := json.Marshal(knownVersion)
+		if err != nil {
+			return err
+		}
+		return about.Put([]byte(keyVersion), version)
+	})
+}
+
+// Restore fills the sections from the file; from then on they note their changes.
+func (j *Journal) restore() error {
+	err := j.db.View(func(tx *bbolt.Tx) error {
+		for _, s := range j.sections {
+			if err := s.Restore(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for _, s := range j.sections {
+		s.Changes.count, s.Changes.records = &j.changed, map[Record]bool{}
+	}
+	return err
+}

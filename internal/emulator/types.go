@@ -1,8 +1,27 @@
 package emulator
 
-// This file names the switches and their values, which package api describes.
+// This file names the types that tests use and that live in the packages of the services.
 
-import "github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+import (
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
+)
+
+type (
+	// Room is a room as the service holds it.
+	Room = rooms.Room
+	// Participant is one entry of a room's roster.
+	Participant = rooms.Participant
+	// Thread is a chat thread as the service holds it.
+	Thread = chat.Thread
+	// ThreadParticipant is one member of a thread.
+	ThreadParticipant = chat.Participant
+	// Message is one message of a thread.
+	Message = chat.Message
+	// ReadReceipt says up to which message a user has read.
+	ReadReceipt = chat.ReadReceipt
+)
 
 type (
 	// ExpiredRooms says what becomes of a room after its validUntil.

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"runtime/debug"
 	"time"
 
@@ -35,65 +34,6 @@ var (
 	errInUse   = errors.New("another process uses it; stop that one, or name another file")
 	errMissing = errors.New("it was deleted or replaced; put it back, or stop the emulator, whose state is lost then")
 )
-
-// Open opens the file of that path, makes it where there is none, and fills the sections from it.
-func Open(path string, sections ...Section) (*Journal, error) {
-	j := &Journal{path: path, sections: sections}
-	err := guarded(j.open)
-	if err == nil {
-		err = guarded(j.restore)
-	}
-	if err != nil {
-		if j.db != nil {
-			err = errors.Join(err, j.db.Close())
-		}
-		return nil, fmt.Errorf("cannot use the data file %q: %w", path, err)
-	}
-	return j, nil
-}
-
-// open opens the file, and makes it where there is none. A file that is refused is left as it was.
-func (j *Journal) open() error {
-	info, err := os.Stat(j.path)
-	switch {
-	case err != nil: // most often there is none yet; whatever else it is, opening says so
-	case !info.Mode().IsRegular():
-		return errForeign
-	case info.Size() > 0:
-		if err := inspect(j.path, info.Size()); err != nil {
-			return err
-		}
-	}
-	j.db, err = openDatabase(j.path, false)
-	if err != nil {
-		return err
-	}
-	// The keys of the resource are in it; a file that was there may have had another mode.
-	if err := os.Chmod(j.path, 0o600); err != nil {
-		return err
-	}
-	if j.file, err = os.Stat(j.path); err != nil {
-		return err
-	}
-	return j.db.Update(func(tx *bbolt.Tx) error {
-		about, err := tx.CreateBucketIfNotExists([]byte(bucketAbout))
-		if err != nil {
-			return err
-		}
-		for _, s := range j.sections {
-			for _, name := range s.Buckets {
-				if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
-					return err
-				}
-			}
-		}
-		version, err := json.Marshal(knownVersion)
-		if err != nil {
-			return err
-		}
-		return about.Put([]byte(keyVersion), version)
-	})
-}
 
 // inspect refuses a file that is no whole data file of this version, without writing to it.
 func inspect(path string, size int64) error {
@@ -159,20 +99,4 @@ func openDatabase(path string, readOnly bool) (*bbolt.DB, error) {
 		return nil, ErrDamaged
 	}
 	return db, err
-}
-
-// Restore fills the sections from the file; from then on they note their changes.
-func (j *Journal) restore() error {
-	err := j.db.View(func(tx *bbolt.Tx) error {
-		for _, s := range j.sections {
-			if err := s.Restore(tx); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	for _, s := range j.sections {
-		s.Changes.count, s.Changes.records = &j.changed, map[Record]bool{}
-	}
-	return err
 }

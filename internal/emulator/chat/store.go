@@ -1,0 +1,119 @@
+// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts. What it has
+// to know of users it asks a function for.
+package chat
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
+)
+
+// Buckets of the data file.
+const (
+	bucketThreads       = "threads"
+	bucketMessages      = "messages"
+	bucketThreadRepeats = "thread-repeats" // by user and Repeatability-Request-ID: what was answered
+)
+
+// Store holds all threads. The clock is read under the lock, so that creation order is time order.
+type Store struct {
+	clock   func() time.Time
+	status  func(rawID string) api.UserStatus
+	mu      sync.Mutex
+	byID    map[string]*thread
+	ordered []*thread                // oldest first
+	repeats map[string]createdThread // by a hash of user and Repeatability-Request-ID
+	changes journal.Changes
+}
+
+// createdThread is the answer to a create.
+type createdThread struct {
+	thread  Thread
+	invalid []invalidParticipant
+}
+
+// invalidParticipant is one that was left out of a create or an add.
+type invalidParticipant struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Target  string `json:"target"` // raw id
+}
+
+// New is a store without threads. The clock tells the time of the service, status what the resource knows of a user.
+func New(clock func() time.Time, status func(rawID string) api.UserStatus) *Store {
+	return &Store{
+		clock: clock, status: status, byID: map[string]*thread{}, repeats: map[string]createdThread{},
+	}
+}
+
+// now is the service's time at the resolution of message ids.
+func (st *Store) now() time.Time { return st.clock().UTC().Truncate(time.Millisecond) }
+
+// find is a thread that lives, for one of its members. The caller holds the lock.
+func (st *Store) find(c *api.Call) (*thread, *api.Failure) {
+	missing := api.NotFound()
+	missing.Message = "The specified thread id was not found."
+	t := st.byID[c.ID]
+	if t == nil {
+		return nil, missing // fact 2.3-06
+	}
+	if !t.deletion(st.now()).IsZero() {
+		if c.Switches.DeletedThread == api.DeletedThreadForbidden {
+			return nil, noMember(c)
+		}
+		return nil, missing
+	}
+	if t.place(c.Caller.User) < 0 {
+		return nil, noMember(c)
+	}
+	return t, nil
+}
+
+// noMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
+func noMember(c *api.Call) *api.Failure {
+	f := forbidden()
+	f.Message = "User " + c.Caller.User + " is not a member of the thread " + c.ID
+	return f
+}
+
+// messageNoPermission is of fact 2.3-08.
+const messageNoPermission = "The initiator doesn't have the permission to perform the requested operation."
+
+// forbidden is the refusal of a member who may not do what they ask for, and of a token of the wrong scope.
+func forbidden() *api.Failure {
+	return &api.Failure{Status: http.StatusForbidden, Code: api.CodeForbidden, Message: messageNoPermission}
+}
+
+// appendMessage appends a message and returns its id.
+func (st *Store) appendMessage(t *thread, now time.Time, m Message) string {
+	t.register(&m, now)
+	t.Messages = append(t.Messages, m)
+	st.markMessage(t, len(t.Messages)-1)
+	return m.ID
+}
+
+// markMessage notes that the message at that place was made or changed.
+func (st *Store) markMessage(t *thread, at int) {
+	if st.changes.Kept() {
+		st.changes.Mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
+	}
+}
+
+// markThread notes that anything but the messages of a thread has changed.
+func (st *Store) markThread(t *thread) { st.changes.Mark(bucketThreads, t.ID) }
+
+// freeID is a new id of the newer recorded shape (fact 2.2-07).
+func (st *Store) freeID() string {
+	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(api.RandomBytes(32)) + "@thread.v2"
+}
+
+// pageOf is the page of all after skip.
+func pageOf[T any](all []T, skip, size int) []T {
+	rest := all[min(skip, len(all)):]
+	return rest[:min(size, len(rest))]
+}

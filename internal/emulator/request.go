@@ -1,0 +1,64 @@
+package emulator
+
+// This file is what comes in: for which data plane a request is, and its body.
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+)
+
+// plane is one of the data planes behind the endpoint.
+type plane int
+
+const (
+	planeRooms plane = iota // and whatever path is none of the others'
+	planeIdentity
+	planeChat
+)
+
+// planeOf is the plane that a request is for, by its path.
+func planeOf(r *http.Request) plane {
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "chat":
+		return planeChat
+	case "identities":
+		return planeIdentity
+	}
+	return planeRooms
+}
+
+// readBody reads a body of so many bytes at most, and lifts the deadline of route. Where it fails the deadline stands,
+// since net/http reads on before it closes the connection.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	if r.ContentLength > limit {
+		return nil, &http.MaxBytesError{Limit: limit}
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	if err != nil {
+		return nil, err
+	}
+	return body, http.NewResponseController(w).SetReadDeadline(time.Time{})
+}
+
+func unreadable(err error) *api.Failure {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return &api.Failure{
+			Status: http.StatusRequestTimeout, Code: "RequestTimeout", Message: "The body did not come in time.",
+		}
+	}
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return &api.Failure{
+			Status: http.StatusRequestEntityTooLarge, Code: "RequestEntityTooLarge",
+			Message: "The body is larger than " + strconv.FormatInt(tooLarge.Limit, 10) + " bytes.",
+		}
+	}
+	return api.BadRequest("The body could not be read.")
+}
