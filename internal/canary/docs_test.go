@@ -30,16 +30,6 @@ func TestTheGuideHasTheTableOfAssumptions(t *testing.T) {
 	}
 }
 
-func TestTheReadmeNamesEveryAssumption(t *testing.T) {
-	t.Parallel()
-	readme := read(t, "README.md")
-	for _, q := range canary.Questions() {
-		if line := "- " + q.Subject + " " + q.Assumed + "."; !strings.Contains(readme, line+"\n") {
-			t.Errorf("README.md lacks the line %q", line)
-		}
-	}
-}
-
 func TestEveryQuestionIsComplete(t *testing.T) {
 	t.Parallel()
 	facts := map[string]bool{}

@@ -1,7 +1,7 @@
 package canary
 
 // This file is the list of what is assumed of the service: one entry for each
-// open question. README, guide and report are made from it.
+// open question. The guide and the report are made from it.
 
 import (
 	"context"

@@ -36,7 +36,9 @@ func pages(t *testing.T) map[string]string {
 		}
 		found[name] = string(text)
 	}
-	read("README.md")
+	for _, name := range []string{"README.md", "DESIGN.md", "LIFECYCLES.md", "CONTRIBUTING.md"} {
+		read(name)
+	}
 	for _, folder := range []string{"docs", "examples"} {
 		err := fs.WalkDir(root, folder, func(name string, _ fs.DirEntry, err error) error {
 			if err == nil && path.Ext(name) == ".md" {

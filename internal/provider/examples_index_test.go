@@ -27,9 +27,9 @@ func situations(t *testing.T) []string {
 	return folders
 }
 
-func TestReadmeNamesEveryExample(t *testing.T) {
+func TestExamplesIndexNamesEveryExample(t *testing.T) {
 	t.Parallel()
-	readme, err := fs.ReadFile(os.DirFS(repository), "README.md")
+	index, err := fs.ReadFile(os.DirFS(repository), "examples/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,8 +38,8 @@ func TestReadmeNamesEveryExample(t *testing.T) {
 		t.Fatalf("found %v", folders)
 	}
 	for _, folder := range folders {
-		if row := fmt.Sprintf("\n| [examples/%[1]s](examples/%[1]s) | ", folder); !strings.Contains(string(readme), row) {
-			t.Errorf("the README has no row for %s", folder)
+		if row := fmt.Sprintf("\n| [%[1]s](%[1]s) | ", folder); !strings.Contains(string(index), row) {
+			t.Errorf("examples/README.md has no row for %s", folder)
 		}
 	}
 }
