@@ -296,9 +296,9 @@ func (f *fuzz) removals() []removal {
 
 // noteLeft remembers the messages that the provider said would stay.
 func (f *fuzz) noteLeft(r run) {
-	for _, there := range r.after.places {
+	for number, there := range r.after.places {
 		for _, s := range there[0].messages {
-			if r.leftWithWarning(there[0], s) {
+			if p := r.now.numbered(number); p != nil && r.leftWithWarning(p, s) {
 				f.left[s.id] = true
 			}
 		}

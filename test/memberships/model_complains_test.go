@@ -99,7 +99,7 @@ func TestModelAllowsWhatTheProviderWarnedOf(t *testing.T) {
 	t.Parallel()
 	r := rightRun()
 	senderGone(&r)
-	r.said = "Warning: Message stays in the thread\n\nMessage 100 was sent by u1"
+	r.said = "Warning: Message stays in the thread\n\nMessage 100 in thread\nt4: only its sender can delete it, and User u1 is no member"
 	if wrong := r.complaints(); len(wrong) > 0 {
 		t.Errorf("got %q", wrong)
 	}

@@ -213,15 +213,17 @@ func (r run) messageComplaints(p *place, is found) []string {
 	}
 	for _, s := range is.messages {
 		configured := slices.ContainsFunc(slices.Collect(maps.Values(p.messages)), func(m message) bool { return m.content == s.content })
-		if !configured && !r.leftWithWarning(is, s) {
+		if !configured && !r.leftWithWarning(p, s) {
 			wrong = append(wrong, fmt.Sprintf("message %q by %s stays in %s, and nothing configures it", s.content, s.sender, p.name()))
 		}
 	}
 	return wrong
 }
 
-// leftWithWarning reports whether a message stays since its sender is no member
-// any more or was deleted, and the provider said so.
-func (r run) leftWithWarning(is found, s sent) bool {
-	return (r.dead[s.sender] || !is.has(s.sender)) && strings.Contains(r.said, s.id) && strings.Contains(r.said, "Warning:")
+// leftWithWarning reports whether a message stays since its sender was no member
+// or was deleted, and the provider said so.
+func (r run) leftWithWarning(p *place, s sent) bool {
+	before, _ := r.before.one(p.number)
+	is, _ := r.after.one(p.number)
+	return (r.dead[s.sender] || !is.has(s.sender) || !before.has(s.sender)) && says(r.said, "Message "+s.id+" in thread "+is.id+": only its sender can delete it")
 }

@@ -398,7 +398,9 @@ func (f *fuzz) settle() {
 	for _, key := range keys(f.last.places) {
 		was := f.last.places[key]
 		if now := f.now.numbered(was.number); now != nil && was.roster == asSingles && now.roster == asMap {
-			f.now.blocks = slices.DeleteFunc(f.now.blocks, func(block string) bool { return strings.Contains(block, "_participant.") })
+			f.now.blocks = slices.DeleteFunc(f.now.blocks, func(block string) bool {
+				return strings.Contains(block, was.singles(key)+"\n") || strings.Contains(block, was.singles(key)+"[")
+			})
 			f.now.blocks = append(f.now.blocks, fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}", was.singles(key)))
 		}
 	}
@@ -420,8 +422,8 @@ func (f *fuzz) settle() {
 // comesOrStays reports whether a sender of messages is to be in a thread.
 func (f *fuzz) comesOrStays(p *place, sender string) bool {
 	there, _ := f.seen.one(p.number)
-	stays := there.has(sender) && p.roster != asMap && !f.last.numbered(p.number).single(sender)
-	return sender == "" || p.lists(sender) || f.natural(p, sender) || stays
+	stays := sender == there.creator || p.roster != asMap && !f.last.numbered(p.number).single(sender)
+	return sender == "" || sender == f.now.acting(p) || p.lists(sender) || there.has(sender) && stays
 }
 
 // fixedName is the name of a user who can have no other one in a thread: who acts
