@@ -300,18 +300,16 @@ func (f *fuzz) changeActor() bool {
 	return true
 }
 
-// changeDefault lets another user act by default: one who is in all threads
-// where nobody else acts.
+// changeDefault lets another user act by default: one who is in all threads where
+// nobody else acts, or did so far.
 func (f *fuzz) changeDefault() bool {
 	user := pick(f.random, f.living())
-	for _, key := range keys(f.now.places) {
-		p := f.now.places[key]
-		there, exists := f.seen.one(p.number)
-		if !p.chat || p.actor != "" || !exists {
-			continue
-		}
-		if !there.has(user) {
-			return false
+	for _, c := range []configuration{f.last, f.now} {
+		for _, key := range keys(c.places) {
+			p := c.places[key]
+			if there, exists := f.seen.one(p.number); p.chat && p.actor == "" && exists && !there.has(user) {
+				return false
+			}
 		}
 	}
 	f.now.actsByDefault = user
