@@ -101,7 +101,7 @@ func pstnAttribute() schema.BoolAttribute {
 
 func participantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
-		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{rosterPlan{}},
+		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{laterRoster{}},
 		MarkdownDescription: "The room's whole roster, by labels of your own: whoever is not in it is removed. " +
 			"Left out, the roster is not touched; use either this or `acs_room_participant`, never both for one room.",
 		NestedObject: schema.NestedAttributeObject{
@@ -307,9 +307,15 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		return
 	}
 
+	before := plan
 	planWindow(config, state, &plan, marked(ctx, req.Private, privateRenew))
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_from"), plan.ValidFrom)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("valid_until"), plan.ValidUntil)...)
+	if !config.Participants.IsNull() && !config.Participants.IsUnknown() {
+		plan.Participants = planRoster(config.Participants)
+	}
+	// Setting costs a walk through all of the plan.
+	if !before.ValidFrom.Equal(plan.ValidFrom) || !before.ValidUntil.Equal(plan.ValidUntil) || !before.Participants.Equal(plan.Participants) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
 	if r.services != nil {
 		resp.Diagnostics.Append(checkWindow(config, state, plan, r.services.now())...)
 	}

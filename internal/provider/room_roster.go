@@ -28,26 +28,29 @@ func participantTypes() map[string]attr.Type {
 
 func rosterNull() types.Map { return types.MapNull(types.ObjectType{AttrTypes: participantTypes()}) }
 
-// rosterPlan plans the roster: left out of the configuration it is what the
-// state has; a map is the configuration with each role that was left out set
-// to Attendee. A schema default of role would rewrite the prior roles.
-type rosterPlan struct{ keepRoster }
+// laterRoster leaves a roster that the configuration has to planRoster: what is
+// not known here the framework does not go through, which would copy the whole map
+// for each of its entries.
+type laterRoster struct{ keepRoster }
 
-func (m rosterPlan) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		m.keepRoster.PlanModifyMap(ctx, req, resp)
-		return
+func (m laterRoster) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
+	m.keepRoster.PlanModifyMap(ctx, req, resp)
+	if !req.ConfigValue.IsNull() {
+		resp.PlanValue = types.MapUnknown(req.ConfigValue.ElementType(ctx))
 	}
-	elements := req.ConfigValue.Elements()
+}
+
+// planRoster is a roster that the configuration has, with each role that was left
+// out set to Attendee. A schema default of role would rewrite the prior roles.
+func planRoster(config types.Map) types.Map {
+	elements := config.Elements()
 	for label, element := range elements {
 		if fields, ok := fieldsOf(element); ok && fields["role"].IsNull() {
 			fields["role"] = types.StringValue(string(acs.RoleAttendee))
 			elements[label] = types.ObjectValueMust(participantTypes(), fields)
 		}
 	}
-	planned, diags := types.MapValue(req.ConfigValue.ElementType(ctx), elements)
-	resp.Diagnostics.Append(diags...)
-	resp.PlanValue = planned
+	return types.MapValueMust(types.ObjectType{AttrTypes: participantTypes()}, elements)
 }
 
 // validateRoster checks the users, as far as ids are known, and warns of more
