@@ -3,14 +3,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"fmt"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
 // version is set by the linker.
@@ -29,11 +26,7 @@ func main() {
 		fmt.Println(version)
 		return
 	}
-	err := providerserver.Serve(context.Background(), provider.New(provider.Options{Version: version}), providerserver.ServeOpts{
-		Address: provider.Address,
-		Debug:   *debug,
-	})
-	if err != nil {
+	if err := serving.Serve(version, *debug); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -101,7 +102,7 @@ func run(ctx context.Context, r request) error {
 	if b.work, err = os.MkdirTemp("", "acs-bench-"); err != nil {
 		return err
 	}
-	if err := b.prepare(); err != nil {
+	if err := errors.Join(b.prepare(), os.MkdirAll(r.results, 0o750)); err != nil {
 		return err
 	}
 	base := fileName(version)

@@ -4,17 +4,14 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/acs-terraform/terraform-provider-acs/bench/report"
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
 func main() {
@@ -36,8 +33,7 @@ func run() (err error) {
 		pprof.StopCPUProfile()
 		err = errors.Join(err, cpu.Close(), writeHeap())
 	}()
-	return providerserver.Serve(context.Background(), provider.New(provider.Options{Version: "profiled"}),
-		providerserver.ServeOpts{Address: provider.Address})
+	return serving.Serve("profiled", false)
 }
 
 func writeHeap() error {

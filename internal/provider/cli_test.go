@@ -20,12 +20,12 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
+	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
 // cliPath is the CLI under test. The acceptance tests are skipped without
@@ -83,11 +83,13 @@ func environment(variables map[string]string) func(string) string {
 // providerFor returns a constructor of a provider that talks to s and goes by
 // its clock.
 func providerFor(s *emulator.Server) func() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(provider.New(provider.Options{
-		Version: "test",
-		Now:     s.Now,
-		Getenv:  environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString()}),
-	})())
+	return func() (tfprotov6.ProviderServer, error) {
+		return serving.New(provider.New(provider.Options{
+			Version: "test",
+			Now:     s.Now,
+			Getenv:  environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString()}),
+		})()), nil
+	}
 }
 
 // workspace is a folder with a configuration and its state.
