@@ -56,8 +56,8 @@ func (s *Server) SkipRateWindows(d time.Duration) {
 	s.limiter.skipped += d
 }
 
-// Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise and no more than 64 MiB
-// of them, in the order of their arrival.
+// Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise and no more than 64
+// MiB of them, in the order of their arrival.
 func (s *Server) Requests() []Request {
 	s.requests.mu.Lock()
 	defer s.requests.mu.Unlock()

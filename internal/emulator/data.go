@@ -15,8 +15,8 @@ import (
 // nothing can be written any more then.
 var ErrDataDamaged = journal.ErrDamaged
 
-// openData opens the data file of the options, if any, and takes the state from it. An access key of the options takes the
-// place of the kept one.
+// openData opens the data file of the options, if any, and takes the state from it. An access key of the options takes
+// the place of the kept one.
 func (s *Server) openData(o Options) (err error) {
 	if o.Data == "" {
 		return nil

@@ -74,7 +74,8 @@ type Options struct {
 	// Data is the path of a file that keeps the state across restarts, and is made where there is none; "" keeps nothing.
 	// Kept are users and which of their tokens are good, rooms, threads, what repeated creates are answered, the ids and
 	// keys of the resource (AccessKey, where given, takes the place of the kept one) and the clock where it was set (Now
-	// takes the place of it). Faults, switches, counts of the rate limits, Entra tokens and the record of requests are not.
+	// takes the place of it). Faults, switches, counts of the rate limits, Entra tokens and the record of requests are
+	// not.
 	Data string
 	// DataFailed, where given, is called with the error when the data file cannot be written. Every request is answered
 	// 500 until it can. It may be called from several goroutines at once.

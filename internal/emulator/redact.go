@@ -131,8 +131,8 @@ func secretHeader(name string) bool {
 	return secretName(name)
 }
 
-// body returns a JSON body as it came where it holds no secret, else decoded, without what is secret, and encoded again.
-// Any other body is described and not kept: a token could stand anywhere in it.
+// body returns a JSON body as it came where it holds no secret, else decoded, without what is secret, and encoded
+// again. Any other body is described and not kept: a token could stand anywhere in it.
 func (d redactor) body(body []byte) string {
 	switch {
 	case len(body) == 0:
@@ -195,7 +195,8 @@ func (d redactor) value(value any) any {
 	return value
 }
 
-// secretName tells whether the name of a member or header is that of a secret. That of the scopes of a new token is not.
+// secretName tells whether the name of a member or header is that of a secret. That of the scopes of a new token is
+// not.
 func secretName(text string) bool {
 	if text == "createTokenWithScopes" {
 		return false

@@ -5,7 +5,11 @@
 // facts that a behaviour rests on ("fact 1.5-03"); where nothing was recorded, a named switch of [Options] chooses
 // between the possible readings.
 //
-// The package defines its own wire types and knows nothing of the client, so that the two cannot share one mistake.
+// The services are packages of their own that do not know each other: rooms, chat and identity, over api, which is what
+// they share. Package journal keeps their state in a data file, and page is what a browser shows. This package puts
+// them together: it takes each request from its arrival to its answer, and is what tests and commands use.
+//
+// The emulator defines its own wire types and knows nothing of the client, so that the two cannot share one mistake.
 package emulator
 
 import (

@@ -100,9 +100,9 @@ func Start(o Options) (*Server, error) {
 	return s, nil
 }
 
-// seedOnce takes the seed of the options, but not into a data file that was there before: what became of the state since
-// then is what counts. The seed is read either way, so that a wrong one is never overlooked. It comes into the file
-// together with the keys by which the file is known as begun.
+// seedOnce takes the seed of the options, but not into a data file that was there before: what became of the state
+// since then is what counts. The seed is read either way, so that a wrong one is never overlooked. It comes into the
+// file together with the keys by which the file is known as begun.
 func (s *Server) seedOnce(o Options) (err error) {
 	switch {
 	case o.Seed == nil:

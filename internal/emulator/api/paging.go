@@ -18,6 +18,12 @@ const (
 	tokenPadding = 1400
 )
 
+// List is a page of a listing as it is answered.
+type List[T any] struct {
+	Value    []T    `json:"value"`
+	NextLink string `json:"nextLink,omitempty"`
+}
+
 // PageToken is what a nextLink carries, opaque to clients: the listing it belongs to and how far it has come.
 type PageToken struct {
 	List  string    `json:"list"`

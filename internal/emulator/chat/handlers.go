@@ -11,7 +11,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// locationHost is in the Location of a new thread or message, which names another host than the one that answered (fact 2.2-06).
+// locationHost is in the Location of a new thread or message, which names another host than the one that answered (fact
+// 2.2-06).
 const locationHost = "global.chat.invalid"
 
 type handlers struct{ store *Store }
@@ -54,16 +55,12 @@ func threadLocation(id string) string {
 }
 
 func (h handlers) list(c *api.Call) (api.Answer, *api.Failure) {
-	size, f := pageSize(c)
-	if f != nil {
-		return api.Answer{}, f
-	}
-	from, f := syncState(c)
+	from, size, f := syncPage(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
 	threads, next := h.store.list(c, from.Start, from.After, size)
-	page := listModel[threadItemModel]{Value: make([]threadItemModel, 0, len(threads))}
+	page := api.List[threadItemModel]{Value: make([]threadItemModel, 0, len(threads))}
 	for _, t := range threads {
 		page.Value = append(page.Value, threadItemModel{t.id, t.topic, second(t.deletedOn), second(t.lastSpoken)})
 	}
@@ -104,7 +101,7 @@ func done(status int, f *api.Failure) (api.Answer, *api.Failure) {
 }
 
 func (h handlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
-	skip, size, f := skipped(c)
+	skip, size, f := skipPage(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -115,8 +112,8 @@ func (h handlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
 		}
 		return api.Answer{}, f
 	}
-	return api.Answered(http.StatusOK, listModel[participantModel]{
-		participantModelsOf(roster, c.Version), skipLink(c, skip, size, count),
+	return api.Answered(http.StatusOK, api.List[participantModel]{
+		Value: participantModelsOf(roster, c.Version), NextLink: skipLink(c, skip, size, count),
 	}), nil
 }
 

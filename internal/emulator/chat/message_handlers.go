@@ -78,11 +78,7 @@ func readContent(f api.Fields) (*string, *api.Failure) {
 }
 
 func (h handlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
-	size, f := pageSize(c)
-	if f != nil {
-		return api.Answer{}, f
-	}
-	from, f := syncState(c)
+	from, size, f := syncPage(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -90,7 +86,7 @@ func (h handlers) listMessages(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	page := listModel[messageModel]{Value: make([]messageModel, 0, len(messages))}
+	page := api.List[messageModel]{Value: make([]messageModel, 0, len(messages))}
 	for _, m := range messages {
 		page.Value = append(page.Value, messageModelOf(m, c.Version))
 	}
@@ -127,7 +123,7 @@ func (h handlers) deleteMessage(c *api.Call) (api.Answer, *api.Failure) {
 }
 
 func (h handlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
-	skip, size, f := skipped(c)
+	skip, size, f := skipPage(c)
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -135,7 +131,7 @@ func (h handlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	page := listModel[receiptModel]{make([]receiptModel, 0, len(receipts)), skipLink(c, skip, size, count)}
+	page := api.List[receiptModel]{Value: make([]receiptModel, 0, len(receipts)), NextLink: skipLink(c, skip, size, count)}
 	for _, r := range receipts {
 		page.Value = append(page.Value, receiptModel{identifierOf(r.RawID), r.MessageID, second(r.ReadOn)})
 	}

@@ -78,8 +78,8 @@ func (st *Store) message(c *api.Call) (Message, *api.Failure) {
 	return t.Messages[at].clone(), nil
 }
 
-// changeMessage lets edit change a message, which must be one of the caller's own that is not deleted, and gives it a new
-// version. edit tells when the change is made, zero where there is none.
+// changeMessage lets edit change a message, which must be one of the caller's own that is not deleted, and gives it a
+// new version. edit tells when the change is made, zero where there is none.
 func (st *Store) changeMessage(c *api.Call, edit func(*Message) (time.Time, *api.Failure)) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -9,7 +9,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// wholeNumber reads a whole number from the query, which must not be less than least; absent is what it is when left out.
+// wholeNumber reads a whole number from the query, which must not be less than least; absent is what it is when left
+// out.
 func wholeNumber(c *api.Call, name string, least, absent int) (int, *api.Failure) {
 	if !c.Query.Has(name) {
 		return absent, nil
@@ -31,20 +32,24 @@ func pageSize(c *api.Call) (int, *api.Failure) {
 	return min(asked, most), f
 }
 
-// syncState is where a page of threads or messages begins: a place in a listing, or a time.
-func syncState(c *api.Call) (api.PageToken, *api.Failure) {
+// syncPage is where a page of threads or messages begins, a place in a listing or a time, and its size.
+func syncPage(c *api.Call) (from api.PageToken, size int, f *api.Failure) {
+	if size, f = pageSize(c); f != nil {
+		return from, 0, f
+	}
 	if c.Query.Has("syncState") {
-		return c.DecodeToken("syncState")
+		from, f = c.DecodeToken("syncState")
+		return from, size, f
 	}
 	text := c.Query.Get("startTime")
 	if text == "" {
-		return api.PageToken{}, nil
+		return from, size, nil
 	}
 	start, ok := api.ParseTime(text)
 	if !ok {
-		return api.PageToken{}, api.BadRequest("The value of startTime is no date and time.")
+		return from, 0, api.BadRequest("The value of startTime is no date and time.")
 	}
-	return api.PageToken{Start: start}, nil
+	return api.PageToken{Start: start}, size, nil
 }
 
 // syncLink is the URL of the page after the entry numbered next (fact 2.3-11); "" where that is 0.
@@ -55,8 +60,8 @@ func syncLink(c *api.Call, start time.Time, next uint64, size int) string {
 	return c.Link("syncState=" + c.Encode(api.PageToken{After: next, Start: start}) + "&maxPageSize=" + strconv.Itoa(size))
 }
 
-// skipped is where a page of participants or receipts begins, and its size.
-func skipped(c *api.Call) (skip, size int, f *api.Failure) {
+// skipPage is where a page of participants or receipts begins, and its size.
+func skipPage(c *api.Call) (skip, size int, f *api.Failure) {
 	if skip, f = wholeNumber(c, "skip", 0, 0); f != nil {
 		return 0, 0, f
 	}

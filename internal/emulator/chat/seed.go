@@ -229,8 +229,8 @@ func checkSeededContent(m Message, in MessageState) error {
 	return nil
 }
 
-// appendSeeded appends a message that brings its times, and maybe its id and version. Ids grow from message to message, and no
-// version is older than its message.
+// appendSeeded appends a message that brings its times, and maybe its id and version. Ids grow from message to message,
+// and no version is older than its message.
 func (t *thread) appendSeeded(m Message) error {
 	last := int64(0)
 	if len(t.Messages) > 0 {

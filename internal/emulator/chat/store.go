@@ -1,5 +1,5 @@
-// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts. What it has
-// to know of users it asks a function for.
+// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts. What it
+// has to know of users it asks a function for.
 package chat
 
 import (

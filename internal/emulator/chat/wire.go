@@ -165,12 +165,6 @@ type receiptModel struct {
 	ReadOn    second          `json:"readOn"`
 }
 
-// listModel is a page of anything.
-type listModel[T any] struct {
-	Value    []T    `json:"value"`
-	NextLink string `json:"nextLink,omitempty"`
-}
-
 // threadChange is what a create or update asks for; nil is not given.
 type threadChange struct {
 	topic           *string

@@ -128,12 +128,21 @@ func (st *Store) Status(id string) api.UserStatus {
 	return api.UserActive
 }
 
-// IssueToken signs a token for a user; a lifetime of 0 is the longest. It is false where there is none of that id. The expiry is to the second, as in the token.
+// active is the user of that id, nil where there is none or it was deleted. The caller holds the lock.
+func (st *Store) active(id string) *user {
+	if u := st.users[id]; u != nil && !u.deleted {
+		return u
+	}
+	return nil
+}
+
+// IssueToken signs a token for a user; a lifetime of 0 is the longest. It is false where there is none of that id. The
+// expiry is to the second, as in the token.
 func (st *Store) IssueToken(id string, scopes []string, lifetime time.Duration) (token string, expires time.Time, ok bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	u := st.users[id]
-	if u == nil || u.deleted {
+	u := st.active(id)
+	if u == nil {
 		return "", time.Time{}, false
 	}
 	if lifetime == 0 {
@@ -173,13 +182,13 @@ func encodePart(part any) string {
 	return base64.RawURLEncoding.EncodeToString(plain)
 }
 
-// RevokeTokens ends all of a user's tokens, false where there is no such user. Those that are revoked already keep the time
-// of their revocation.
+// RevokeTokens ends all of a user's tokens, false where there is no such user. Those that are revoked already keep the
+// time of their revocation.
 func (st *Store) RevokeTokens(id string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	u := st.users[id]
-	if u == nil || u.deleted {
+	u := st.active(id)
+	if u == nil {
 		return false
 	}
 	st.revokeAll(id, u)
@@ -200,8 +209,8 @@ func (st *Store) revokeAll(id string, u *user) {
 func (st *Store) DeleteUser(id string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	u := st.users[id]
-	if u == nil || u.deleted {
+	u := st.active(id)
+	if u == nil {
 		return false
 	}
 	st.revokeAll(id, u)

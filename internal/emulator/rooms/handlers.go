@@ -100,7 +100,7 @@ func (h handlers) list(c *api.Call) (api.Answer, *api.Failure) {
 		return api.Answer{}, f
 	}
 	rooms, next := h.store.list(after, c.Switches)
-	page := listModel{Value: make([]roomModel, 0, len(rooms))}
+	page := api.List[roomModel]{Value: make([]roomModel, 0, len(rooms))}
 	for _, r := range rooms {
 		page.Value = append(page.Value, modelOf(r, c.Version))
 	}
@@ -151,7 +151,7 @@ func (h handlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	page := participantListModel{Value: make([]participantModel, 0, len(participants))}
+	page := api.List[participantModel]{Value: make([]participantModel, 0, len(participants))}
 	for _, p := range participants {
 		page.Value = append(page.Value, participantModel(p))
 	}

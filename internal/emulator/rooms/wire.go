@@ -22,19 +22,9 @@ type roomModel struct {
 	PSTNDialOutEnabled *bool       `json:"pstnDialOutEnabled,omitempty"`
 }
 
-type listModel struct {
-	Value    []roomModel `json:"value"`
-	NextLink string      `json:"nextLink,omitempty"`
-}
-
 type participantModel struct {
 	RawID string `json:"rawId"`
 	Role  string `json:"role"`
-}
-
-type participantListModel struct {
-	Value    []participantModel `json:"value"`
-	NextLink string             `json:"nextLink,omitempty"`
 }
 
 // modelOf is r as the given version shows it: 2023-06-14 knows no pstnDialOutEnabled (fact 1.1-04).
