@@ -171,14 +171,21 @@ func (f *fuzz) disturb() {
 // heal takes away what would keep a second apply from succeeding: faults, people
 // whom the service refuses, that nobody is left who could act, and that a message
 // does not name who acts, where the provider said so. What the provider did is not
-// healed.
+// healed, but for the name of a single participant who came to act: it was let in
+// without one, and nobody can change it once it acts.
 func (f *fuzz) heal(said string) {
 	f.server.ClearFaults()
 	for _, key := range keys(f.now.places) {
 		p := f.now.places[key]
+		halfway, _ := f.watcher.look().one(p.number)
 		for _, label := range keys(p.people) {
-			if e := p.people[label]; !f.alive(e.user) {
+			e := p.people[label]
+			name, member := halfway.members[e.user]
+			switch {
+			case !f.alive(e.user):
 				delete(p.people, label)
+			case p.chat && p.roster == asSingles && member && e.user == f.now.acting(p):
+				p.people[label] = entry{e.user, name}
 			}
 		}
 		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return m.sender != "" && !f.alive(m.sender) })
