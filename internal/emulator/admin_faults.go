@@ -146,13 +146,7 @@ func faultModelOf(p *programmedFault) faultModel {
 
 // adminFaults is GET faults, used up ones included.
 func (s *Server) adminFaults(*adminCall) (any, error) {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	model := faultsModel{make([]faultModel, 0, len(s.faults.active))}
-	for _, p := range s.faults.active {
-		model.Faults = append(model.Faults, faultModelOf(p))
-	}
-	return model, nil
+	return faultsModel{s.faults.models()}, nil
 }
 
 func (s *Server) adminAddFault(c *adminCall) (any, error) {
@@ -177,6 +171,17 @@ func (s *Server) adminEndFaults(c *adminCall) (any, error) {
 		return nil, &adminError{status: http.StatusNotFound, text: fmt.Sprintf("there is no fault %q", id)}
 	}
 	return struct{}{}, nil
+}
+
+// models are all faults as they stand.
+func (f *faults) models() []faultModel {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	models := make([]faultModel, 0, len(f.active))
+	for _, p := range f.active {
+		models = append(models, faultModelOf(p))
+	}
+	return models
 }
 
 // end ends the fault of that id; false where there is none.

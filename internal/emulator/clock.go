@@ -81,6 +81,31 @@ func (c *clock) section() journal.Section {
 	}
 }
 
+// freeze sets the clock to t, at which it stands still.
+func (c *clock) freeze(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reading, c.frozen = t.UTC(), true
+	c.changes.Mark(bucketClock, journal.OnlyKey)
+}
+
+// advance moves the clock by d, whether it stands still or runs.
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reading = c.reading.Add(d)
+	c.changes.Mark(bucketClock, journal.OnlyKey)
+}
+
+// run lets the clock run on from what it shows.
+func (c *clock) run() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.reading = c.read()
+	c.setAt, c.frozen = time.Now(), false
+	c.changes.Mark(bucketClock, journal.OnlyKey)
+}
+
 // shown is the time of the clock and whether it stands still.
 func (c *clock) shown() (now time.Time, frozen bool) {
 	c.mu.Lock()

@@ -3,11 +3,9 @@ package emulator
 // This file is what tests turn while the server runs: clock, faults, rate limits, record and switches.
 
 import (
-	"crypto/rand"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
 // Now is the time of the server's clock.
@@ -15,29 +13,13 @@ func (s *Server) Now() time.Time { return s.clock.now() }
 
 // SetClock sets the server's clock to t and freezes it there. Signatures are accepted whatever it shows: how much
 // skew the service allows is not known ([?] of fact 5.1-07).
-func (s *Server) SetClock(t time.Time) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.reading, s.clock.frozen = t.UTC(), true
-	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
-}
+func (s *Server) SetClock(t time.Time) { s.clock.freeze(t) }
 
 // Advance moves the server's clock by d, frozen or running.
-func (s *Server) Advance(d time.Duration) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.reading = s.clock.reading.Add(d)
-	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
-}
+func (s *Server) Advance(d time.Duration) { s.clock.advance(d) }
 
 // RunClock lets the server's clock run on from what it shows.
-func (s *Server) RunClock() {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.reading = s.clock.read()
-	s.clock.setAt, s.clock.frozen = time.Now(), false
-	s.clock.changes.Mark(bucketClock, journal.OnlyKey)
-}
+func (s *Server) RunClock() { s.clock.run() }
 
 // AddFault programs f. It panics on a malformed path pattern.
 func (s *Server) AddFault(f Fault) {
@@ -50,33 +32,14 @@ func (s *Server) AddFault(f Fault) {
 func (s *Server) ClearFaults() { s.faults.clear() }
 
 // SkipRateWindows lets d pass for the rate limits at once, so that a test need not wait.
-func (s *Server) SkipRateWindows(d time.Duration) {
-	s.limiter.mu.Lock()
-	defer s.limiter.mu.Unlock()
-	s.limiter.skipped += d
-}
+func (s *Server) SkipRateWindows(d time.Duration) { s.limiter.skip(d) }
 
 // Requests is the record of the latest requests, 10,000 unless Options.RecordLimit says otherwise and no more than 64
 // MiB of them, in the order of their arrival.
-func (s *Server) Requests() []Request {
-	s.requests.mu.Lock()
-	defer s.requests.mu.Unlock()
-	kept := s.requests.entries.latest()
-	out := make([]Request, len(kept))
-	for i, entry := range kept {
-		out[i] = entry.clone()
-	}
-	return out
-}
+func (s *Server) Requests() []Request { return s.requests.all() }
 
 // ForgetRequests empties the record.
-func (s *Server) ForgetRequests() {
-	s.requests.mu.Lock()
-	defer s.requests.mu.Unlock()
-	s.requests.entries.forget()
-	s.requests.finished.forget()
-	s.requests.run = rand.Text()
-}
+func (s *Server) ForgetRequests() { s.requests.forget() }
 
 // Reset makes the server what it was when it was started, but for the access key and the resource id: users, rooms,
 // threads, faults, settings of routes, counts of the rate limits and the record of requests go, switches and clock are
@@ -97,9 +60,7 @@ func (s *Server) Reset() {
 // SetRoute gives one route a latency or page size of its own. It panics on a malformed path pattern.
 func (s *Server) SetRoute(r Route) {
 	requirePattern(r.Path)
-	s.settings.mu.Lock()
-	defer s.settings.mu.Unlock()
-	s.settings.routes = append(s.settings.routes, r)
+	s.settings.addRoute(r)
 }
 
 // SetLatency sets what is added to each answer from now on.

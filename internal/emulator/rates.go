@@ -145,6 +145,13 @@ func full(latest []time.Duration, r rate, now time.Duration) bool {
 	return len(latest) == r.limit && latest[0] > now-r.window
 }
 
+// skip lets d pass at once.
+func (l *limiter) skip(d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.skipped += d
+}
+
 // reset forgets what was counted.
 func (l *limiter) reset() {
 	l.mu.Lock()

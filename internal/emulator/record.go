@@ -115,3 +115,24 @@ func (r *Request) clone() Request {
 	c.Header = r.Header.Clone()
 	return c
 }
+
+// all is a copy of what is on record, in the order of arrival.
+func (l *requestRecord) all() []Request {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	kept := l.entries.latest()
+	out := make([]Request, len(kept))
+	for i, entry := range kept {
+		out[i] = entry.clone()
+	}
+	return out
+}
+
+// forget empties the record, and begins another one.
+func (l *requestRecord) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.entries.forget()
+	l.finished.forget()
+	l.run = rand.Text()
+}

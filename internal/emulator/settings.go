@@ -76,6 +76,13 @@ func (s *settings) tryChange(f func(*api.Switches) error) error {
 	return nil
 }
 
+// addRoute gives one route settings of its own.
+func (s *settings) addRoute(r Route) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.routes = append(s.routes, r)
+}
+
 // reset makes the settings what they were when the server was started; those of single routes go.
 func (s *settings) reset() {
 	s.mu.Lock()
