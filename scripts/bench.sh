@@ -42,6 +42,6 @@ if [ -n "${QUICK-}" ]; then
 elif [ -z "${SCENARIOS-}" ]; then
 	echo 'measuring everything: about an hour, so leave the machine alone meanwhile' >&2
 fi
-exec nice "$bin/bench" -cli "$cli" -binaries "$bin" -results "$PWD/bench/results" \
+exec "$bin/bench" -cli "$cli" -binaries "$bin" -results "$PWD/bench/results" \
 	-scenarios "${SCENARIOS-}" -latency "${LATENCY:-0s,50ms}" -pairs "${PAIRS:-3}" \
 	${arguments[@]+"${arguments[@]}"}
