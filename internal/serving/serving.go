@@ -6,7 +6,7 @@ import (
 	"context"
 	"os"
 	debugging "runtime/debug"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -87,43 +87,61 @@ func (s lean) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResou
 //
 //nolint:contextcheck // the new context is ctx for as long as the call runs
 func lend[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
-	l := &lent{done: ctx.Done()}
-	l.from.Store(&ctx)
-	defer l.from.Store(nil)
+	l := &lent{from: ctx, values: map[any]any{}, done: ctx.Done()}
+	defer l.giveBack()
 	return call(l, req)
 }
 
-// lent is a context until it is taken back. Then it has no values and no deadline;
-// it still ends when the original does.
+// lent is a context until it is given back. Then it has no values and no deadline;
+// it still ends when the original does. It remembers values that were asked for:
+// the framework looks for its logger at each entry of a large map, some forty
+// contexts up.
 type lent struct {
-	from atomic.Pointer[context.Context]
 	done <-chan struct{}
+
+	mu     sync.Mutex
+	from   context.Context // nil once it is given back
+	values map[any]any
+}
+
+func (l *lent) giveBack() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.from, l.values = nil, nil
 }
 
 func (l *lent) Deadline() (deadline time.Time, ok bool) {
-	if from := l.from.Load(); from != nil {
-		return (*from).Deadline()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.from == nil {
+		return time.Time{}, false
 	}
-	return time.Time{}, false
+	return l.from.Deadline()
 }
 
 func (l *lent) Done() <-chan struct{} { return l.done }
 
 func (l *lent) Err() error {
-	if from := l.from.Load(); from != nil {
-		return (*from).Err()
-	}
 	select {
 	case <-l.done:
-		return context.Canceled
 	default:
 		return nil
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.from == nil {
+		return context.Canceled
+	}
+	return l.from.Err()
 }
 
 func (l *lent) Value(key any) any {
-	if from := l.from.Load(); from != nil {
-		return (*from).Value(key)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	value, known := l.values[key]
+	if !known && l.from != nil {
+		value = l.from.Value(key)
+		l.values[key] = value
 	}
-	return nil
+	return value
 }
