@@ -118,8 +118,8 @@ func run(ctx context.Context, r request) error {
 		results = &report.Results{Parallelism: r.parallelism}
 	}
 	results.CLI, results.Machine, results.Date = version, machine(), time.Now().UTC().Format(time.DateOnly)
-	if results.Commit, err = firstLine(ctx, "git", "rev-parse", "--short", "HEAD"); err != nil {
-		results.Commit = "unknown"
+	if b.commit, err = firstLine(ctx, "git", "rev-parse", "--short", "HEAD"); err != nil {
+		b.commit = "unknown"
 	}
 	say("measuring %d scenarios with %s, %d pairs; load average %.1f", len(chosen), version, r.pairs, loadAverage())
 	if err := b.programs(ctx, results); err != nil {

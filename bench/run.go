@@ -26,6 +26,7 @@ type bench struct {
 	binaries    string // folder of everything that was built
 	work        string // folder for what runs leave
 	profiles    string // folder for profiles; "" for none
+	commit      string // what is measured
 	parallelism int
 }
 
@@ -79,7 +80,7 @@ func (b *bench) run(ctx context.Context, s scenario, latency time.Duration, vari
 
 // step runs one command of the CLI.
 func (b *bench) step(ctx context.Context, folder string, e *emulator, step, variant string) (report.Sample, error) {
-	sample := report.Sample{Step: step, Load: loadAverage()}
+	sample := report.Sample{Step: step, Load: loadAverage(), Commit: b.commit}
 	usage := filepath.Join(folder, "usage-"+step)
 	arguments := []string{step, "-input=false", "-no-color", "-parallelism=" + strconv.Itoa(b.parallelism)}
 	switch step {

@@ -16,8 +16,8 @@ func Steps() []string { return []string{"apply", "plan", "destroy"} }
 func (r *Results) Page(plots ...string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Measured with %s\n\n", r.CLI)
-	fmt.Fprintf(&b, "%s; parallelism %d; %s, commit %s. The load average before the commands was %s.\n\n",
-		r.Machine, r.Parallelism, r.Date, r.Commit, r.loads())
+	fmt.Fprintf(&b, "%s; parallelism %d; %s, %s. The load average before the commands was %s.\n\n",
+		r.Machine, r.Parallelism, r.Date, r.commits(), r.loads())
 	b.WriteString("[What is measured, and how](../README.md). Wall times are medians in seconds, with the lowest and the highest in brackets. " +
 		"“times” is the median of the pairs' ratios. CPU is user and system time in seconds, of all provider processes of a command, and of the CLI. " +
 		"Memory is the peak of the largest provider process in MiB. The no-op provider makes no requests, so what it takes without latency stands for every latency.\n\n")
@@ -62,6 +62,24 @@ func (r *Results) loads() string {
 		return "not noted"
 	}
 	return fmt.Sprintf("%.1f to %.1f, median %.1f", slices.Min(values), slices.Max(values), Median(values))
+}
+
+// commits are those that were measured.
+func (r *Results) commits() string {
+	var found []string
+	for _, s := range r.Samples {
+		if !slices.Contains(found, s.Commit) {
+			found = append(found, s.Commit)
+		}
+	}
+	return plural("commit", len(found)) + " " + strings.Join(found, ", ")
+}
+
+func plural(word string, n int) string {
+	if n == 1 {
+		return word
+	}
+	return word + "s"
 }
 
 // main is a row for each command, ours against the no-op.

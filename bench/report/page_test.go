@@ -9,7 +9,7 @@ import (
 
 // measured is a small measurement.
 func measured() *Results {
-	r := &Results{CLI: "OpenTofu v1.12.6", Machine: "2 cores", Date: "2026-11-26", Commit: "abc", Parallelism: 10}
+	r := &Results{CLI: "OpenTofu v1.12.6", Machine: "2 cores", Date: "2026-11-26", Parallelism: 10}
 	r.Programs = map[string]Program{
 		Ours: {Size: 22_200_000, Handshake: []float64{0.006, 0.005, 0.009}},
 		NoOp: {Size: 22_100_000, Handshake: []float64{0.004}},
@@ -18,7 +18,7 @@ func measured() *Results {
 		for _, step := range Steps() {
 			r.Samples = append(r.Samples, Sample{
 				Scenario: name, Latency: latency, Variant: variant, Pair: pair, Step: step, Wall: wall,
-				Provider: Usage{CPU: wall / 2, Memory: 40}, CLI: wall / 4, Load: 0.5, Requests: requests,
+				Provider: Usage{CPU: wall / 2, Memory: 40}, CLI: wall / 4, Load: 0.5, Commit: "abc", Requests: requests,
 			})
 		}
 	}

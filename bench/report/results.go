@@ -36,6 +36,8 @@ type Sample struct {
 	CLI float64 `json:"cli"`
 	// Load is the machine's load average of one minute before the command.
 	Load float64 `json:"load"`
+	// Commit is that of the provider.
+	Commit string `json:"commit,omitempty"`
 	// Requests are what the emulator was asked for, by operation.
 	Requests map[string]int `json:"requests,omitempty"`
 }
@@ -63,7 +65,6 @@ type Results struct {
 	CLI         string             `json:"cli"`
 	Machine     string             `json:"machine"`
 	Date        string             `json:"date"`
-	Commit      string             `json:"commit"`
 	Parallelism int                `json:"parallelism"`
 	Scenarios   []Scenario         `json:"scenarios"`
 	Programs    map[string]Program `json:"programs"`
