@@ -258,6 +258,15 @@ func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 	return diags
 }
 
+// checkActorOf is checkActor for what is in a thread: the thread may have an
+// as_user_id, of its own or once it is made.
+func (c *configured) checkActorOf(threadID, asUser types.String) diag.Diagnostics {
+	if threadID.IsUnknown() || c.reachable() && c.services.chat.of(threadID).asUser != "" {
+		return nil
+	}
+	return c.checkActor(asUser)
+}
+
 // checkUnseen refuses, at plan time, what belongs to a thread and would be made by
 // the thread's as_user_id, which the apply does not see where the thread does not
 // change, if the provider's own user is no member to do so instead.
@@ -265,17 +274,20 @@ func (c *configured) checkUnseen(ctx context.Context, threadID, asUser types.Str
 	var diags diag.Diagnostics
 	chat := c.services.chat
 	thread := chat.of(threadID)
-	if thread.asUser == "" || thread.changes || thread.asUser == chat.userID || chat.userID == "" || !asUser.IsNull() {
+	if thread.asUser == "" || thread.changes || thread.asUser == chat.userID || !asUser.IsNull() {
 		return diags
 	}
-	people, err := c.services.threads.Get(ctx, chat.refAs(threadID.ValueString(), thread.asUser))
-	if _, member := people[chat.userID]; err != nil || member {
-		return diags
+	instead := "the provider names no user of its own"
+	if chat.byDefault != nil || chat.unknown != "" {
+		people, err := c.services.threads.Get(ctx, chat.refAs(threadID.ValueString(), thread.asUser))
+		if _, member := people[chat.userID]; err != nil || member || chat.userID == "" {
+			return diags
+		}
+		instead = fmt.Sprintf("the provider's own user, %s, is no member", chat.userID)
 	}
 	diags.AddAttributeError(path.Root("as_user_id"), "Acting user not named", fmt.Sprintf(
-		"%s: %s acts in the thread by its as_user_id. The apply would not know that, as Terraform shows the provider only what changes, "+
-			"and the provider's own user, %s, is no member. Set as_user_id here too, such as as_user_id = acs_chat_thread.NAME.as_user_id.",
-		object, actorName(thread.asUser), chat.userID))
+		"%s: %s acts in the thread by its as_user_id. The apply would not know that, as Terraform shows the provider only what changes, and %s. "+
+			"Set as_user_id here too, such as as_user_id = acs_chat_thread.NAME.as_user_id.", object, actorName(thread.asUser), instead))
 	return diags
 }
 

@@ -289,7 +289,7 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	resp.Diagnostics.Append(r.checkActor(plan.AsUserID)...)
+	resp.Diagnostics.Append(r.checkActorOf(plan.ThreadID, plan.AsUserID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

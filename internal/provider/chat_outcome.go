@@ -163,6 +163,9 @@ func (c *configured) orStandIn(ref roster.ThreadRef, try func(roster.ThreadRef) 
 		}
 		return other, second, diags, otherErr
 	}
+	if own := c.services.chat.userID; own != "" && ref.AsUser != "" && withoutToken(err) {
+		err = fmt.Errorf("%w, nor could the provider's own user, %s", err, own)
+	}
 	return ref, became, diags, err
 }
 
@@ -193,12 +196,12 @@ func (c *configured) explain(ref roster.ThreadRef, operation, object string, bec
 				"where nobody may any more, `terraform state rm` drops the object from the state.%s",
 			object, reason, actor, requestID(info.RequestID())))
 	case became == outside && withoutToken(err):
-		instead := "chat_user_id of the provider names nobody else"
-		if other := c.services.chat.userID; other != "" && ref.AsUser != "" {
-			instead = fmt.Sprintf("nor could the provider's own user, %s", other)
+		instead := ""
+		if c.services.chat.byDefault == nil {
+			instead = ", and chat_user_id of the provider names nobody else"
 		}
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
-			"Thread %s: %s, and %s.\n\n%s Or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one. %s%s",
+			"Thread %s: %s%s.\n\n%s Or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one. %s%s",
 			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnLostUser, lastResort, requestID(requestIDOfToken(err))))
 	case became == outside, info.StatusCode == 403: // the list of threads was refused as well
 		diags.AddError("No member of the thread", fmt.Sprintf(

@@ -157,10 +157,13 @@ func (c *configured) removeFormer(ctx context.Context, ref roster.ThreadRef) dia
 func (r *chatThreadResource) refuseWithoutRoom(plan chatThreadModel, have map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	after := r.services.chat.actor(plan.AsUserID)
+	if plan.AsUserID.IsUnknown() {
+		after = "a user that is not known yet"
+	}
 	if _, member := have[after]; !member && after != "" && len(have) >= mostInThread {
 		diags.AddAttributeError(path.Root("as_user_id"), "No room for the new acting user", fmt.Sprintf(
-			"as_user_id is to be %s, who is not in thread %s, and the thread is full with %d participants. "+
-				"Let somebody leave first: apply with one participant less and the old acting user, then change as_user_id.",
+			"as_user_id is to be %s, and thread %s is full with %d others. "+
+				"Let somebody leave first: apply with one participant less and the old acting user, which must not be deleted yet, then change as_user_id.",
 			after, plan.ID.ValueString(), len(have)))
 	}
 	return diags

@@ -122,8 +122,8 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Where the new acting user is known only by the apply, that one refuses, and
-// nobody leaves.
+// A new acting user who is known only by the apply is refused by the plan too:
+// nobody is made, and nobody leaves.
 func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 250, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
@@ -131,7 +131,7 @@ func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing
 	w.apply()
 	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", crowd(users, 3, 250)...), `""`, "acs_user.bot.id", 1))
 	s.ForgetRequests()
-	wantText(t, w.fail("apply", "-auto-approve"), "No room for the new acting user")
+	wantText(t, w.fail("plan"), "No room for the new acting user", "a user that is not known yet")
 	wantChatWrites(t, s)
 }
 

@@ -79,7 +79,7 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[0], arguments...) }
-	const inTheMap = "Give the entry in participants of acs_chat_thread when the thread is created"
+	const inTheMap = "Leave it out here to adopt the entry as it is"
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
 	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[0]+" in a thread that is to be created", inTheMap)
 	w.write("main.tf", as(users[0])+aThread)

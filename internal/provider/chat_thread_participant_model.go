@@ -168,7 +168,7 @@ func (r *chatThreadParticipantResource) refuseOwnChange(ctx context.Context, pla
 		return diags
 	}
 	if isNew {
-		allowed = "Give the entry in participants of acs_chat_thread when the thread is created, or leave it out here."
+		allowed = "Leave it out here to adopt the entry as it is. Or import the participant while another user acts, who can then remove and add the user."
 	}
 	for _, name := range changed {
 		diags.AddAttributeError(path.Root(name), "The "+whose+"'s entry cannot change", fmt.Sprintf(
@@ -219,9 +219,10 @@ func otherMetadata(plan, state types.Map) bool {
 	return open(plan) || !maps.Equal(stringsOf(plan), stringsOf(state))
 }
 
-// notReadBack warns that something was made but could not be read back. It is no
-// error: that would taint what is there, and the next apply would make it anew.
+// notReadBack warns that the service took something, and it could not be read back.
+// It is no error: that would taint what is there, and the next apply would make it
+// anew.
 func notReadBack(what string, reason diag.Diagnostic) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("A "+what+" could not be read back", fmt.Sprintf(
-		"It was made, and the next plan reads it. %s: %s", reason.Summary(), reason.Detail()))
+		"The service took it, and whether it is there as configured is not known: the next plan reads it. %s: %s", reason.Summary(), reason.Detail()))
 }

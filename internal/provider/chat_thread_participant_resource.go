@@ -239,15 +239,15 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 	ref, all := r.recallActor(ctx, private, state.ThreadID, state.AsUserID), diag.Diagnostics{}
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
-			"%s %s, and is not removed then: it is a member whether listed or not. It is only dropped from the state.", state.object(), why))
+			"%s %s: it is a member whether listed or not, and is only dropped from the state.", state.object(), why))
 	}
 	found, diags := r.inThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
 		switch userID {
 		case r.creatorOf(ctx, ref):
-			stays("created the thread")
+			stays("stays, as it created the thread")
 		case r.services.chat.actorOf(ref):
 			r.services.threads.NoteLeaving(ref.ThreadID, userID)
-			stays("acts in the thread")
+			stays("stays for as long as it acts in the thread")
 		default:
 			return r.services.threads.Remove(ctx, ref, userID)
 		}
@@ -279,7 +279,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(r.checkActor(plan.AsUserID)...)
+	resp.Diagnostics.Append(r.checkActorOf(plan.ThreadID, plan.AsUserID)...)
 	if resp.Diagnostics.HasError() || !r.reachable() {
 		return
 	}

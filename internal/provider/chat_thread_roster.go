@@ -250,7 +250,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			ref = seen.ref
 		}
 	}
-	if handsOver && !plan.AsUserID.IsUnknown() {
+	if handsOver {
 		diags.Append(r.refuseWithoutRoom(plan, have)...)
 	}
 	if !managed || plan.Participants.IsUnknown() || diags.HasError() {

@@ -111,7 +111,21 @@ func TestAccParticipantWhoActedIsDroppedWithTheHandOver(t *testing.T) {
 	w.apply()
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl(2, "second"))
-	wantText(t, flat(w.apply()), users[1]+" in thread", "acts in the thread, and is not removed then")
+	wantText(t, flat(w.apply()), users[1]+" in thread", "stays for as long as it acts in the thread")
 	w.wantEmptyPlan()
 	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "Bot"})
+}
+
+// Nobody but the thread's as_user_id is named: what comes with it acts by that one.
+func TestAccWhatComesWithAThreadNeedsNoOtherActingUser(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 3, emulator.Options{Now: start})
+	hcl := strings.TrimPrefix(ownThread(users[0], users[1], false), as(users[1])) + oneSingle(users[2]) + message(hello)
+	w := newWorkspace(t, s, hcl)
+	w.apply()
+	w.wantEmptyPlan()
+	w.write("main.tf", hcl+strings.Replace(message(hello), `"m"`, `"later"`, 1))
+	wantText(t, flat(w.fail("plan")), "Acting user not named", "the provider names no user of its own", "acs_chat_thread.NAME.as_user_id")
+	w.write("main.tf", hcl)
+	w.destroy()
 }
