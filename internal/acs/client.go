@@ -293,9 +293,14 @@ func (c *client) change(ctx context.Context, r request) error {
 	}
 	switch resp.StatusCode {
 	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
-		return nil
+	default:
+		return unexpected(resp, refusal(resp))
 	}
-	return unexpected(resp, refusal(resp))
+	// Some other server's page, such as one to log in, says nothing about the call.
+	if body, err := runtime.Payload(resp); err != nil || len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
+		return unexpected(resp, errors.New("it is not the service's, but some other server's"))
+	}
+	return nil
 }
 
 // receive makes a call whose answer is an object, and gives what convert makes of

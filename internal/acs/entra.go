@@ -36,7 +36,7 @@ type EntraOptions struct {
 	OIDCRequestToken    string // and the bearer token of that request
 	UseMSI              bool
 	NoCLI               bool
-	// Transport carries the requests for tokens; nil is azcore's own. The Azure
+	// Transport carries the requests for tokens; nil is one of our own. The Azure
 	// CLI makes its own.
 	Transport policy.Transporter
 }
@@ -49,7 +49,7 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := azcore.ClientOptions{Cloud: configuration, Transport: o.Transport}
+	options := azcore.ClientOptions{Cloud: configuration, Transport: newTransport("https://", o.Transport)}
 
 	switch {
 	case o.CertificatePath != "":

@@ -101,16 +101,18 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 }
 
 func detailsOf(refusal *azcore.ResponseError) ErrorInfo {
-	info := ErrorInfo{StatusCode: refusal.StatusCode, Code: refusal.ErrorCode}
+	info := ErrorInfo{StatusCode: refusal.StatusCode}
 	resp := refusal.RawResponse
 	if resp == nil {
-		info.Message = http.StatusText(refusal.StatusCode)
+		info.Code, info.Message = refusal.ErrorCode, http.StatusText(refusal.StatusCode)
 		return info
 	}
-	info.Code = resp.Header.Get("x-ms-error-code")
 	info.readIDs(resp)
 	info.RetryAfter = retryAfter(resp.Header)
 	envelope := readEnvelope(resp)
+	if body, err := runtime.Payload(resp); envelope != nil || err == nil && len(body) == 0 {
+		info.Code = resp.Header.Get("x-ms-error-code") // beside some other server's page it says nothing
+	}
 	if envelope == nil {
 		info.Message = info.describe(resp)
 		return info

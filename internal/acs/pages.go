@@ -12,11 +12,12 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
-// maxPages and maxEntries are what a list may have: more than a resource holds, and
-// little enough for memory.
+// maxPages, maxEntries and maxBytes are what a list may have: more than a resource
+// holds, and little enough for memory.
 const (
 	maxPages   = 10_000
 	maxEntries = 200_000
+	maxBytes   = 48 << 20
 )
 
 // Page is one page of a list.
@@ -51,7 +52,7 @@ type pageBody[T answer] struct {
 // convert makes of it for the caller.
 func newPager[T answer, U any](c *client, first request, convert func(T) U) *runtime.Pager[Page[U]] {
 	var at *url.URL // the page last read
-	read, entries, failed := map[string]bool{}, 0, false
+	read, entries, size, failed := map[string]bool{}, 0, 0, false
 	fetch := func(ctx context.Context, last *Page[U]) (page pageBody[T], err error) {
 		var req *policy.Request
 		if last == nil {
@@ -63,11 +64,12 @@ func newPager[T answer, U any](c *client, first request, convert func(T) U) *run
 			return page, err
 		}
 		at = req.Raw().URL
+		list := Printable(at.EscapedPath(), maxCode)
 		switch {
 		case read[at.RequestURI()]:
-			return page, fmt.Errorf("the list %s has no end: the nextLink of a page leads to a page read before", at.EscapedPath())
-		case len(read) >= maxPages || entries > maxEntries:
-			return page, fmt.Errorf("the list %s does not end: %d entries on %d pages were read", at.EscapedPath(), entries, len(read))
+			return page, fmt.Errorf("the list %s has no end: the nextLink of a page leads to a page read before", list)
+		case len(read) >= maxPages || entries > maxEntries || size > maxBytes:
+			return page, fmt.Errorf("the list %s does not end: %d entries on %d pages were read, %d bytes", list, entries, len(read), size)
 		}
 		resp, err := c.send(req, false)
 		if err != nil {
@@ -76,6 +78,8 @@ func newPager[T answer, U any](c *client, first request, convert func(T) U) *run
 		if page, err = decode[pageBody[T]](resp, ""); err == nil {
 			read[at.RequestURI()] = true
 			entries += len(page.Value)
+			body, _ := runtime.Payload(resp) // which was read
+			size += len(body)
 		}
 		return page, err
 	}
@@ -98,7 +102,7 @@ func newPager[T answer, U any](c *client, first request, convert func(T) U) *run
 func (c *client) newLinkRequest(ctx context.Context, at *url.URL, nextLink string) (*policy.Request, error) {
 	link, err := url.Parse(nextLink)
 	if err != nil || link.Opaque != "" {
-		return nil, fmt.Errorf("the nextLink of %s is no URL", at.EscapedPath())
+		return nil, fmt.Errorf("the nextLink of %s is no URL", Printable(at.EscapedPath(), maxCode))
 	}
 	return c.newTargetRequest(ctx, http.MethodGet, at.ResolveReference(link).RequestURI())
 }
