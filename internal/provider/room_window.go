@@ -187,6 +187,10 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 		diags.AddAttributeWarning(at, "An open room will end soon", fmt.Sprintf(
 			"Room %s is open, and was to end at %s. Now %s, in less than a day. The service deletes a room some time after its end.",
 			state.ID.ValueString(), state.ValidUntil.ValueString(), ends))
+	case state != nil && okFrom && from.After(now) && config.ValidFrom.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
+		diags.AddAttributeWarning(at, "The room's opening moves", fmt.Sprintf(
+			"%s, and a window has at most 180 days: the start of room %s moves from %s to %s, and nobody can be in it until then. For another start set valid_from too, to at most 180 days before the end.",
+			ends, state.ID.ValueString(), state.ValidFrom.ValueString(), plan.ValidFrom.ValueString()))
 	}
 	return diags
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -135,6 +136,40 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 				w.run("apply", "saved.tfplan")
 				wantNoText(t, w.run("plan"), "Warning", "will be")
 			}
+		})
+	}
+}
+
+// An end that moves the start into the future of a room that is not open says so.
+func TestAccWindowThatMovesTheOpening(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		from, until, arguments string
+		moves                  bool
+	}{
+		"ended":                       {"2026-08-01T00:00:00Z", "2026-08-31T00:00:00Z", `valid_until = "2027-05-09T00:00:00Z"`, true},
+		"upcoming":                    {"2026-09-10T00:00:00Z", "2026-09-20T00:00:00Z", `valid_until = "2027-04-01T00:00:00Z"`, true},
+		"ended, the start given":      {"2026-08-01T00:00:00Z", "2026-08-31T00:00:00Z", "valid_from = \"2026-11-10T00:00:00Z\"\nvalid_until = \"2027-05-09T00:00:00Z\"", false},
+		"ended, the start stays past": {"2026-08-01T00:00:00Z", "2026-08-31T00:00:00Z", `valid_until = "2027-02-01T00:00:00Z"`, false},
+		"upcoming, the start stays":   {"2026-09-10T00:00:00Z", "2026-09-20T00:00:00Z", `valid_until = "2026-09-30T00:00:00Z"`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			room := "resource \"acs_room\" \"r\" {}\n"
+			w := newWorkspace(t, s, room)
+			w.apply()
+			s.UpdateRoom(onlyRoom(t, s).ID, func(room *emulator.Room) {
+				room.ValidFrom, _ = time.Parse(time.RFC3339, test.from)
+				room.ValidUntil, _ = time.Parse(time.RFC3339, test.until)
+			})
+			w.write("main.tf", strings.Replace(room, "{}", "{\n"+test.arguments+"\n}", 1))
+			got := w.try("plan").text
+			if !test.moves {
+				wantNoText(t, got, "Warning")
+				return
+			}
+			wantText(t, got, "The room's opening moves", "moves from "+test.from+" to 2026-1", "nobody can be in it until then", "set valid_from too")
 		})
 	}
 }
