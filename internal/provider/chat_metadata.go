@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 // metadataValues refuses keys and values that are empty: the service takes an
@@ -98,10 +99,14 @@ func stillThere(sent map[string]*string, answered map[string]string) map[string]
 // to remove them.
 func keptKeys(object, kind string, left map[string]*string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if len(left) > 0 {
+	var keys []string
+	for _, key := range slices.Sorted(maps.Keys(left)) {
+		keys = append(keys, acs.Printable(key, mostOfName))
+	}
+	if len(keys) > 0 {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata was not removed", fmt.Sprintf(
 			"%s: the service was asked to remove these keys of the metadata, and kept them: %s. Leave them in the configuration, or replace the %s.",
-			object, strings.Join(slices.Sorted(maps.Keys(left)), ", "), kind))
+			object, firstOf(keys, 10, ", "), kind))
 	}
 	return diags
 }
@@ -124,13 +129,13 @@ func otherForms(object string, metadata map[string]string) diag.Diagnostics {
 	var others []string
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		if !norm.NFC.IsNormalString(key) {
-			others = append(others, fmt.Sprintf("%s (%s)", key, strconv.QuoteToASCII(key)))
+			others = append(others, acs.Printable(fmt.Sprintf("%s (%s)", key, strconv.QuoteToASCII(key)), mostOfName))
 		}
 	}
 	if len(others) > 0 {
 		diags.AddAttributeWarning(path.Root("metadata"), "Metadata in another Unicode form", fmt.Sprintf(
 			"%s has keys that Terraform cannot name, as it writes texts in the form NFC: %s. They are left as they are, and are not in the state. Who wrote them can remove them.",
-			object, strings.Join(others, ", ")))
+			object, firstOf(others, 10, ", ")))
 	}
 	return diags
 }

@@ -58,7 +58,7 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 		key:    func(item acs.ChatThreadItem) string { return item.ID },
 		wanted: func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
 		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) any {
-			result.DisplayName = fmt.Sprintf("%s (%s)", item.Topic, item.ID)
+			result.DisplayName = fmt.Sprintf("%s (%s)", acs.Printable(item.Topic, mostBesideIDs), item.ID)
 			model := chatThreadModel{
 				ID: types.StringValue(item.ID), AsUserID: filter.AsUserID,
 				Participants: threadRosterNull(), Metadata: types.MapNull(types.StringType), Timeouts: noTimeouts(timeoutKinds()...),

@@ -108,6 +108,8 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case info.IsRedirect():
 		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
+	case status >= 500 && info.RetryAfter > 0:
+		return fmt.Sprintf("The service failed, and asks to wait %s. Nothing was dropped from the state: apply again after that.", info.RetryAfter)
 	case status >= 500:
 		return "The service failed. Nothing was dropped from the state: apply again later."
 	}
@@ -151,6 +153,17 @@ func adviceWithoutAnswer(err error) string {
 		return "The run was interrupted before the service answered, so it is not known whether the call was carried out. Plan again to see what is left."
 	}
 	return "Check the endpoint, the network and the credentials, then plan again. Nothing was dropped from the state."
+}
+
+// mostOfName is how many bytes of a name that others gave a text repeats.
+const mostOfName = 300
+
+// firstOf joins the first texts of a list, and counts the others.
+func firstOf(list []string, most int, separator string) string {
+	if len(list) <= most {
+		return strings.Join(list, separator)
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], separator), len(list)-most)
 }
 
 // sentence is an error's text as a sentence. A name such as client_secret keeps

@@ -71,6 +71,9 @@ func TestFailureOfEachStatusSaysReasonAndWhatToDo(t *testing.T) {
 		},
 		"409": {emulator.Fault{Status: http.StatusConflict}, []string{"answered 409", "Plan again to see what is left"}},
 		"500": {emulator.Fault{Status: http.StatusInternalServerError}, []string{"answered 500 InternalServerError", "apply again later", stateKept}},
+		"503 with a time": {
+			emulator.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 2 * time.Hour}, []string{"The service failed, and asks to wait 2h0m0s", stateKept},
+		},
 		"502 with a page": {
 			emulator.Fault{Status: http.StatusBadGateway, Body: page, ContentType: "text/html"},
 			[]string{"answered 502: <html><body><h1>Bad gateway</h1> <p>upstream is down</p>", stateKept},

@@ -16,6 +16,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
+// mostBesideIDs is how many bytes a result's name repeats of a topic or a name, so
+// that the ids after it are not cut off.
+const mostBesideIDs = 100
+
 // listResource is a list resource whose configuration is an M.
 type listResource[M any] struct {
 	configuredResource
@@ -113,6 +117,6 @@ func (l listing[T]) result(ctx context.Context, req list.ListRequest, entry T) (
 	if !req.IncludeResource {
 		result.Resource = nil
 	}
-	result.DisplayName = acs.Printable(result.DisplayName, len(result.DisplayName))
+	result.DisplayName = acs.Printable(result.DisplayName, mostOfName)
 	return result, true
 }

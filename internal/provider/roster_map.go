@@ -151,15 +151,10 @@ func (c *configured) claim(kind, id string, by roster.Owner) diag.Diagnostics {
 // sentAlong names whom a refused call was to put into a roster, where the
 // service does not say whom it refused (facts 1.4-02 and 2.2-02).
 func sentAlong(err error, people iter.Seq[string]) string {
-	const most = 10
 	names := slices.Sorted(people)
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != 400 || info.Target != "" || len(names) == 0 {
 		return ""
 	}
-	more := ""
-	if len(names) > most {
-		names, more = names[:most], fmt.Sprintf(" and %d more", len(names)-most)
-	}
-	return " with " + strings.Join(names, ", ") + more
+	return " with " + firstOf(names, 10, ", ")
 }

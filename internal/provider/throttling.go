@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -29,6 +28,10 @@ type waits struct {
 	took     time.Duration
 	reasons  []string
 }
+
+// mostOfReason is how many bytes of a reason the warning repeats: it has three,
+// and stays under 4 KB.
+const mostOfReason = 1000
 
 type waitsKey struct{}
 
@@ -61,8 +64,9 @@ func noteWait(call context.Context, wait acs.Wait, took time.Duration) {
 	defer w.mu.Unlock()
 	w.count++
 	w.took += took
-	if wait.Reason != "" && !slices.Contains(w.reasons, wait.Reason) {
-		w.reasons = append(w.reasons, wait.Reason)
+	reason := acs.Printable(wait.Reason, mostOfReason)
+	if reason != "" && !slices.Contains(w.reasons, reason) {
+		w.reasons = append(w.reasons, reason)
 	}
 }
 
@@ -78,7 +82,7 @@ func (w *waits) warning() diag.Diagnostics {
 	}
 	reason := "The service named no limit."
 	if len(w.reasons) > 0 {
-		reason = "The service said: " + sentence(errors.New(strings.Join(w.reasons, " ")))
+		reason = "The service said: " + sentence(errors.New(firstOf(w.reasons, 3, " ")))
 	}
 	times := "once"
 	if w.count > 1 {

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
@@ -92,5 +93,11 @@ func TestAccQueryShowsNamesOnOneLine(t *testing.T) {
 	found := w.query(aQuery("acs_chat_thread", 10, false))
 	if want := "one two [31m three (" + onlyThread(t, s).ID + ")"; len(found) != 1 || found[0].DisplayName != want {
 		t.Errorf("got %v, want the name %q", found, want)
+	}
+	// One that is long leaves room for the id.
+	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Topic = strings.Repeat("x", 100_000) })
+	found = w.query(aQuery("acs_chat_thread", 10, false))
+	if len(found) != 1 || len(found[0].DisplayName) > 300 || !strings.HasSuffix(found[0].DisplayName, "x... ("+onlyThread(t, s).ID+")") {
+		t.Errorf("got %v, want a name cut short, and the id", found)
 	}
 }

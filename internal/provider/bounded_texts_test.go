@@ -1,0 +1,54 @@
+// This file tests that texts of others are repeated to a bound, and without what
+// a terminal obeys.
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+)
+
+// wantBounded holds that the only diagnostic is short, fit for a terminal, and says
+// all the parts.
+func wantBounded(t *testing.T, diags diag.Diagnostics, parts ...string) {
+	t.Helper()
+	if len(diags) != 1 {
+		t.Fatalf("got %v, want one diagnostic", diags)
+	}
+	text := diags[0].Detail()
+	if len(text) >= 4096 || strings.ContainsAny(text, "\x1b\u202e") {
+		t.Errorf("got %d bytes: %q", len(text), text)
+	}
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			t.Errorf("the text does not say %q: %s", part, text)
+		}
+	}
+}
+
+func TestKeysOfMetadataAreNamedToABound(t *testing.T) {
+	t.Parallel()
+	others, kept := map[string]string{}, map[string]*string{}
+	for i := range 12 {
+		others[fmt.Sprintf("%02d e\u0301\x1b[31m\u202e%s", i, strings.Repeat("e\u0301", 50_000))] = ""
+		kept[fmt.Sprintf("%02d \x1b[31m\u202e%s", i, strings.Repeat("k", 100_000))] = nil
+	}
+	wantBounded(t, otherForms("Thread 19:t", others), "09 e\u0301 [31m", " and 2 more. They are left")
+	wantBounded(t, keptKeys("Thread 19:t", "thread", kept), "09 [31m", " and 2 more. Leave them")
+	wantBounded(t, otherForms("Thread 19:t", map[string]string{"e\u0301": ""}), "NFC: e\u0301 (\"e\\u0301\"). They")
+}
+
+func TestReasonsOfThrottlingAreToldToABound(t *testing.T) {
+	t.Parallel()
+	ctx, waits := noting(t.Context())
+	for i := range 5 {
+		noteWait(ctx, acs.Wait{Reason: fmt.Sprintf("Limit %d.%s", i, strings.Repeat(" Slow down.", 180))}, time.Second)
+	}
+	wantBounded(t, waits.warning(), "5 times", "Limit 0.", "Limit 2.", " and 2 more. Fewer")
+}
