@@ -58,6 +58,7 @@ func TestSignatureCoversTheTargetAsSent(t *testing.T) {
 	}
 }
 
+// A slash at the end of the endpoint is the usual cause of a path that was not signed (fact 5.1-09).
 func TestTamperedRequestsAreDenied(t *testing.T) {
 	t.Parallel()
 	const prefix = "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature="
@@ -70,6 +71,7 @@ func TestTamperedRequestsAreDenied(t *testing.T) {
 		},
 		"another method":     func(_ *testing.T, r *http.Request) { r.Method = http.MethodPut },
 		"another path":       func(_ *testing.T, r *http.Request) { r.URL.Path = "/rooms/99000000000000000" },
+		"a slash too many":   func(_ *testing.T, r *http.Request) { r.URL.Path = "//rooms" },
 		"an unknown path":    func(_ *testing.T, r *http.Request) { r.URL.Path = "/elsewhere" },
 		"a longer query":     func(_ *testing.T, r *http.Request) { r.URL.RawQuery += "&x=1" },
 		"a re-escaped query": func(_ *testing.T, r *http.Request) { r.URL.RawQuery = "api%2Dversion=2025-03-13" },
@@ -116,6 +118,9 @@ func TestTamperedRequestsAreDenied(t *testing.T) {
 			body := decode[errorBody](t, got, http.StatusUnauthorized)
 			if body.Error.Code != "Denied" || got.header.Get("x-ms-error-code") != "Denied" {
 				t.Errorf("got code %q and header %q, want Denied", body.Error.Code, got.header.Get("x-ms-error-code"))
+			}
+			if body.Error.Message != "Denied by the resource provider." {
+				t.Errorf("got message %q", body.Error.Message)
 			}
 			requests := c.server.Requests()
 			if len(requests) != 1 || requests[0].Reason == "" {

@@ -245,6 +245,8 @@ func TestLatencySetAtRunTime(t *testing.T) {
 
 // A request waits for as long as its route says, and holds up no other. Whoever gives up on the way there has
 // changed nothing.
+//
+// The service takes 20 ms for some calls and 2 s for others (fact 2.3-20): hence a latency for each route.
 func TestLatencyOfARoute(t *testing.T) {
 	t.Parallel()
 	creates := make(chan emulator.Request, 1)

@@ -72,6 +72,16 @@ func TestIdentityVersionsAndHeaders(t *testing.T) {
 	want(t, c.raw("POST", "/identities?api-version=2025-03-13", ""), http.StatusBadRequest)
 }
 
+// Custom ids and the call that gets a user are of a preview alone (fact 4-12): the emulator has the released versions,
+// which know neither.
+func TestIdentityHasNoPreview(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	user := "/identities/" + c.server.CreateUser()
+	want(t, c.raw("POST", "/identities?api-version=2025-03-02-preview", `{"customId":"x"}`), http.StatusBadRequest)
+	want(t, c.identity("GET", user, ""), http.StatusMethodNotAllowed)
+}
+
 // Tokens come with the create (fact 4-02) or by a call of their own (fact 4-03), last as long as was asked for, 24
 // hours where nothing was (fact 4-07), and say when they end in the form of fact 4-08.
 func TestTokensAreIssued(t *testing.T) {
