@@ -141,6 +141,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	}
 	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, found == threadGone && r.services.past.isOver(state.ThreadID.ValueString()))...)
 	switch {
 	case resp.Diagnostics.HasError():
 		return
@@ -209,7 +210,8 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 		if err == nil {
 			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
 		}
-		if err != nil && r.threadOver(ctx, sender) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
+		known := r.services.past.knownOver(ctx, req.Private, sender.ThreadID)
+		if err != nil && known && r.threadOver(ctx, sender) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
 			resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
 			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 			return

@@ -73,14 +73,15 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 	roomID := plan.RoomID.ValueString()
 	err := r.put(ctx, plan)
 	plan.ID = types.StringValue(joinID(roomID, plan.UserID.ValueString()))
-	switch {
-	case r.roomOver(ctx, roomID, err):
-		resp.Diagnostics.Append(leftOut("room", roomID, plan.object()))
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
-	case err != nil:
-		resp.Diagnostics.Append(failure("add the participant", plan.object()+mayBeThere(err), err))
-	default:
+	if err == nil {
 		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+		return
+	}
+	failed := failure("add the participant", plan.object()+mayBeThere(err), err)
+	resp.Diagnostics.Append(r.unlessRoomOver(ctx, roomID, plan.object(), err, r.services.past.mayBeOver(roomID), failed))
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, true)...)
+		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 	}
 }
 
@@ -106,8 +107,11 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	if err == nil && !member || acs.IsNotFound(err) {
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	}
+	over := r.services.past.isOver(roomID)
+	kept := over && (acs.IsNotFound(err) || marked(ctx, req.Private, privateOver))
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, kept)...)
 	switch {
-	case resp.Diagnostics.HasError():
+	case resp.Diagnostics.HasError(), err == nil && kept:
 		return
 	case acs.IsNotFound(err) && state.Role.IsNull():
 		// Only an import knows no role yet.
@@ -116,7 +120,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	case acs.IsNotFound(err):
 		// Summaries are the same for all of a room's participants: Terraform
 		// shows one of them and counts the others.
-		if !r.services.past.isOver(roomID) {
+		if !over {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Room %s of participants is gone", roomID), fmt.Sprintf(
 				"%s: the room is not there any more. The participant is kept in the state, and destroying it will succeed.", state.object()))
 		}
@@ -150,16 +154,16 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
-	if err := r.put(ctx, plan); err != nil {
-		otherwise := failure("change the participant's role", plan.object(), err)
-		if roomID := plan.RoomID.ValueString(); r.roomOver(ctx, roomID, err) {
-			otherwise = leftOut("room", roomID, plan.object())
-		}
+	err := r.put(ctx, plan)
+	if err != nil {
+		roomID, otherwise := plan.RoomID.ValueString(), failure("change the participant's role", plan.object(), err)
+		otherwise = r.unlessRoomOver(ctx, roomID, plan.object(), err, r.services.past.knownOver(ctx, req.Private, roomID), otherwise)
 		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, otherwise)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, err != nil)...)
 	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 }
@@ -182,7 +186,8 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	case acs.IsNotFound(err):
 		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
 	case err != nil:
-		resp.Diagnostics.Append(failure("remove the participant", state.object(), err))
+		failed := failure("remove the participant", state.object(), err)
+		resp.Diagnostics.Append(r.unlessRoomOver(ctx, roomID, state.object(), err, false, failed))
 	}
 }
 
@@ -190,33 +195,25 @@ func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.
 	importID(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
 }
 
-// roomOver reports whether a change of a participant failed because the room's time
-// was over and it was deleted. One 404 alone does not say that the room is gone.
-func (r *roomParticipantResource) roomOver(ctx context.Context, roomID string, err error) bool {
-	if !acs.IsNotFound(err) || !r.services.past.mayBeOver(roomID) {
-		return false
-	}
-	_, err = r.services.rooms.GetRoom(ctx, roomID, nil)
-	return acs.IsNotFound(err)
-}
-
 // planInRoom says at plan time what becomes of a participant of a room that is
 // gone.
-func (r *roomParticipantResource) planInRoom(ctx context.Context, private privateReader, plan roomParticipantModel) diag.Diagnostics {
+func (r *roomParticipantResource) planInRoom(ctx context.Context, private privateReader, plan roomParticipantModel, update bool) diag.Diagnostics {
 	roomID := plan.RoomID.ValueString()
 	if !r.services.past.unsure(roomID) {
 		return nil
 	}
 	_, err := r.services.rosters.Get(ctx, roomID)
-	switch {
-	case err == nil:
+	if err == nil {
 		r.services.past.saw(roomID)
-		return nil
-	case !acs.IsNotFound(err):
+	}
+	if !acs.IsNotFound(err) {
 		return nil // the apply says it, where it is in the way
 	}
 	missing := failure("add the participant", plan.object(), err)
-	if r.services.past.mayBeOver(roomID) {
+	if update {
+		missing = failure("change the participant's role", plan.object(), err)
+	}
+	if r.services.past.knownOver(ctx, private, roomID) || !update && r.services.past.mayBeOver(roomID) {
 		missing = leftOut("room", roomID, plan.object())
 	}
 	return r.unlessElsewhere(ctx, private, plan.object(), err, missing)
@@ -238,10 +235,10 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		resp.Diagnostics.Append(r.claim("room", plan.RoomID.ValueString(), roster.BySingles)...)
 	}
-	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
-		resp.Diagnostics.Append(r.planInRoom(ctx, req.Private, plan)...)
-	}
 	replaced := !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID)
+	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
+		resp.Diagnostics.Append(r.planInRoom(ctx, req.Private, plan, !replaced)...)
+	}
 	r.person(plan).notePlan(ctx, req, resp, r.person(state), replaced)
 }
 

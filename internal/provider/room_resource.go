@@ -188,7 +188,10 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	state.fill(got.Room)
-	if !state.Participants.IsNull() || marked(ctx, req.Private, privateImport) {
+	now := r.services.now()
+	over := !got.ValidUntil.After(now)
+	leftOut := over && marked(ctx, req.Private, privateOver)
+	if !state.Participants.IsNull() && !leftOut || marked(ctx, req.Private, privateImport) {
 		people, err := r.services.rosters.Get(ctx, id)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Room "+id, err))
@@ -197,8 +200,8 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		state.fillRoster(people)
 	}
 
-	now := r.services.now()
-	r.services.past.note(id, !got.ValidUntil.After(now))
+	r.services.past.note(id, over)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, leftOut)...)
 	window, rolling := rollingOf(state.RollingValidity)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
@@ -252,11 +255,14 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
 
 	had := state.Participants
-	if plan.CreatedAt.IsUnknown() { // see noteMap
+	// See noteMap. And where changes were left out, the state has them.
+	if plan.CreatedAt.IsUnknown() || marked(ctx, req.Private, privateOver) {
 		had, plan.CreatedAt = rosterNull(), state.CreatedAt
 	}
-	if err := r.updateRoster(ctx, req.Private, id, had, plan.Participants); err != nil {
-		resp.Diagnostics.Append(err...)
+	diags := r.updateRoster(ctx, req.Private, id, had, plan.Participants)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, diags.WarningsCount() > 0)...)
+	if diags.HasError() {
 		plan.Participants = state.Participants // what succeeded before is kept
 	}
 	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)

@@ -98,7 +98,8 @@ func (r *roomResource) updateRoster(ctx context.Context, private privateReader, 
 	return diags
 }
 
-// sendRoster sends what the service's roster lacks to be want.
+// sendRoster sends what the service's roster lacks to be want, or warns that it is
+// left out.
 func (r *roomResource) sendRoster(ctx context.Context, private privateReader, roomID string, want map[string]acs.Role) diag.Diagnostics {
 	have, err := r.services.rosters.Get(ctx, roomID)
 	if err != nil {
@@ -107,8 +108,9 @@ func (r *roomResource) sendRoster(ctx context.Context, private privateReader, ro
 	changes := roster.Diff(have, want)
 	if err := r.services.rosters.Apply(ctx, roomID, changes); err != nil {
 		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
+		failed := failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(changes)), err)
 		return r.unlessElsewhere(ctx, private, "Room "+roomID, err,
-			failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(changes)), err))
+			r.unlessRoomOver(ctx, roomID, "participants of room "+roomID, err, false, failed))
 	}
 	return nil
 }

@@ -1,0 +1,172 @@
+// This file tests changes in rooms that have ended, which the service still has and
+// refuses to change, and in rooms and threads that are gone before their time.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// endedWarning is what is said of a room that takes no changes any more.
+func endedWarning() []string {
+	return []string{
+		"Changes in room", "are left out", "the room ended on 2026-09-15T00:00:00Z and takes no changes any more",
+		"Its roster stays as it is, and only the state follows the configuration", "The service answered 400: The room has expired.",
+	}
+}
+
+func TestAccAChangeThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
+	t.Parallel()
+	before := map[string]string{"ann": user(1) + " Attendee", "eve": user(4) + " Consumer"}
+	for name, after := range map[string]map[string]string{
+		"late student":  {"ann": user(1) + " Attendee", "eve": user(4) + " Consumer", "bob": user(2) + " Attendee"},
+		"other role":    {"ann": user(1) + " Presenter", "eve": user(4) + " Consumer"},
+		"user replaced": {"ann": user(3) + " Attendee", "eve": user(4) + " Consumer"},
+		"user dropped":  {"ann": user(1) + " Attendee"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+				s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+				w := newWorkspace(t, s, lectures(before))
+				prepare(w, s)
+				w.apply()
+				s.Advance(30 * day)
+				w.wantEmptyPlan()
+				w.write("main.tf", lectures(after))
+				w.plan()
+				wantText(t, w.run("apply", "saved.tfplan"), endedWarning()...)
+				w.wantEmptyPlan()
+				wantNoText(t, w.run("plan"), "Warning")
+				ends, goesOn := s.Rooms()[0], s.Rooms()[1]
+				if ends.ValidUntil.After(goesOn.ValidUntil) {
+					ends, goesOn = goesOn, ends
+				}
+				if len(ends.Participants) != len(before) || len(goesOn.Participants) != len(after) {
+					t.Errorf("the room that has ended has %v, the other one %v; want %v and %v", ends.Participants, goesOn.Participants, before, after)
+				}
+				wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_room_participant.seat")), "are left out", "Its roster stays as it is")
+				w.destroy()
+			})
+		})
+	}
+}
+
+// rosterOfLecture is a room that ends in September, with these people as a map.
+func rosterOfLecture(people, until string) string {
+	return fmt.Sprintf("resource \"acs_room\" \"r\" {\n valid_until = %q\n participants = {\n%s }\n}\n", until, people)
+}
+
+func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
+	t.Parallel()
+	processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+		s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+		const ends = "2026-09-15T00:00:00Z"
+		ann, bob := fmt.Sprintf("  ann = { user_id = %q }\n", user(1)), fmt.Sprintf("  bob = { user_id = %q }\n", user(2))
+		w := newWorkspace(t, s, rosterOfLecture(ann, ends))
+		prepare(w, s)
+		w.apply()
+		s.Advance(30 * day)
+		w.write("main.tf", rosterOfLecture(ann+bob, ends))
+		wantText(t, w.apply(), endedWarning()...)
+		w.wantEmptyPlan()
+		wantNoText(t, w.run("plan"), "Warning")
+		wantRoster(t, s, "1 Attendee")
+		// What was left out is made where the room goes on.
+		s.SetExpiredRooms(emulator.ExpiredAnswers)
+		w.write("main.tf", rosterOfLecture(ann+bob, "2026-12-01T00:00:00Z"))
+		wantNoText(t, w.apply(), "left out")
+		wantRoster(t, s, "1 Attendee", "2 Attendee")
+		w.wantEmptyPlan()
+		w.destroy()
+	})
+}
+
+// Somebody else may give the room another window: what was left out is planned.
+func TestAccWhatWasLeftOutIsPlannedWhereTheRoomGoesOn(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+	roles := func(roles string) string {
+		return fmt.Sprintf("resource \"acs_room\" \"r\" {}\nresource \"acs_room_participant\" \"p\" {\n for_each = { %s }\n"+
+			" room_id = acs_room.r.id\n user_id = each.key\n role = each.value\n}\n", roles)
+	}
+	w := newWorkspace(t, s, roles(fmt.Sprintf("%q = \"Attendee\"", user(1))))
+	w.apply()
+	s.Advance(200 * day)
+	w.write("main.tf", roles(fmt.Sprintf("%q = \"Presenter\", %q = \"Attendee\"", user(1), user(2))))
+	wantText(t, w.apply(), "takes no changes any more")
+	w.wantEmptyPlan()
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.ValidUntil = s.Now().Add(100 * day) })
+	wantNoText(t, w.apply(), "left out")
+	wantRoster(t, s, "1 Presenter", "2 Attendee")
+	w.wantEmptyPlan()
+}
+
+// A refusal for another reason, in a room that is open, is an error.
+func TestAccARefusalInARoomThatIsOpenIsAnError(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+	w := newWorkspace(t, s, lectures(map[string]string{"ann": user(1) + " Attendee"}))
+	w.apply()
+	w.write("main.tf", lectures(map[string]string{"ann": user(1) + " Presenter", "bob": user(2) + " Attendee"}))
+	s.AddFault(emulator.Fault{Method: http.MethodPatch, Status: 400})
+	text := w.fail("apply", "-auto-approve")
+	wantText(t, text, "Cannot add the participant", "Cannot change the participant's role")
+	wantNoText(t, text, "left out")
+	wantText(t, w.fail("destroy", "-auto-approve"), "Cannot remove the participant")
+}
+
+// What was deleted by hand between plan and apply is no lecture that has ended.
+func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, title := range map[string]string{"acs_room_participant.p": "Cannot change the participant's role", "acs_chat_message.m": "Cannot change the message"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+				s, users := chatService(t, 2, emulator.Options{Now: start, DeletedThread: emulator.DeletedThreadNotFound})
+				hcl := kept(users[0], users[1])[name]
+				w := newWorkspace(t, s, hcl[0])
+				prepare(w, s)
+				w.apply()
+				w.write("main.tf", hcl[1])
+				w.plan()
+				for _, room := range s.Rooms() {
+					s.DeleteRoom(room.ID)
+				}
+				for _, thread := range s.Threads() {
+					s.DeleteThread(thread.ID)
+				}
+				text := w.fail("apply", "saved.tfplan")
+				wantText(t, text, title)
+				if name == "acs_room_participant.p" {
+					wantNoText(t, text, "left out")
+				}
+			})
+		})
+	}
+}
+
+// Where the room is not in the state, nothing says that its time was over.
+func TestAccAnUpdateInARoomThatIsGoneAndWasNotReadIsAnErrorInThePlan(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	room := "resource \"acs_room\" \"r\" {}\n"
+	w := newWorkspace(t, s, room)
+	w.apply()
+	id := onlyRoom(t, s).ID
+	person := func(role string) string {
+		return fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = %q\n user_id = %q\n role = %q\n}\n", id, user(1), role)
+	}
+	w.write("main.tf", room+person("Attendee"))
+	w.apply()
+	w.run("state", "rm", "acs_room.r")
+	s.DeleteRoom(id)
+	w.write("main.tf", person("Presenter"))
+	text := w.fail("plan")
+	wantText(t, text, "Cannot change the participant's role", id, "404 NotFound")
+	wantNoText(t, text, "left out")
+}
