@@ -298,7 +298,12 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if _, changed := messageUpdate(plan, state); changed && r.reachable() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
 		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()
-		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "send the message", "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
+		threadID, operation := plan.ThreadID.ValueString(), "send the message"
+		over := r.services.past.mayBeOver(threadID)
+		if !state.MessageID.IsNull() && plan.ThreadID.Equal(state.ThreadID) {
+			operation, over = "change the message", r.services.past.knownOver(ctx, req.Private, threadID)
+		}
+		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
 	}
 	if req.State.Raw.IsNull() && r.reachable() && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)

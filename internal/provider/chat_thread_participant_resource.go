@@ -288,7 +288,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
 	resp.Diagnostics.Append(r.claim("thread", plan.ThreadID.ValueString(), roster.BySingles)...)
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
-		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), "add the participant", plan.object())...)
+		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), r.services.past.mayBeOver(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
 	}
 	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)

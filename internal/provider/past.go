@@ -98,8 +98,8 @@ func (c *configured) threadOver(ctx context.Context, ref roster.ThreadRef) bool 
 }
 
 // planInThread says at plan time what becomes of something that is to come in a
-// thread that is gone.
-func (c *configured) planInThread(ctx context.Context, ref roster.ThreadRef, operation, object string) diag.Diagnostics {
+// thread that is gone, over or not.
+func (c *configured) planInThread(ctx context.Context, ref roster.ThreadRef, over bool, operation, object string) diag.Diagnostics {
 	if ref.ThreadID == "" || !c.services.past.unsure(ref.ThreadID) {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (c *configured) planInThread(ctx context.Context, ref roster.ThreadRef, ope
 	case !seen.gone:
 		c.services.past.saw(ref.ThreadID)
 		return nil
-	case c.services.past.mayBeOver(ref.ThreadID):
+	case over:
 		return diag.Diagnostics{leftOut("thread", ref.ThreadID, object)}
 	}
 	return diag.Diagnostics{threadIsGone(operation, ref.ThreadID)}

@@ -142,9 +142,7 @@ func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) 
 				}
 				text := w.fail("apply", "saved.tfplan")
 				wantText(t, text, title)
-				if name == "acs_room_participant.p" {
-					wantNoText(t, text, "left out")
-				}
+				wantNoText(t, text, "left out")
 			})
 		})
 	}
