@@ -108,12 +108,16 @@ func (g *gate) measure() {
 			calls++
 		}
 	}
+	pace := float64(calls) / g.span.Seconds()
+	if g.growth != fastGrowth { // which goes beyond the limit
+		pace = max(pace, g.pace)
+	}
 	g.growth = growth
-	if calls < fewCalls && g.pace < 2 {
+	// A process that has just begun does not know what others had of the limit.
+	if begun := len(g.well) == 0 || g.well[0].After(g.closed.Add(-g.span)); begun || calls < fewCalls && g.pace < 2 {
 		g.growth = fastGrowth
 	}
-	g.pace = max(1, slower*max(g.pace, float64(calls)/g.span.Seconds()))
-	g.span = 0
+	g.pace, g.span = max(1, slower*pace), 0
 }
 
 // succeed notes an answer that was no 429, to a call that was sent at some time.

@@ -21,7 +21,7 @@ import (
 //
 //nolint:paralleltest // it measures time
 func TestTenCallersKeepToTheRateOfRooms(t *testing.T) {
-	const rooms = 100
+	const rooms = 200
 	server := startEmulator(t, emulator.Options{RoomsRateLimit: emulator.RoomsRateLimitOn})
 	client := emulatorClient(t, server)
 	begin := time.Now()
