@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -108,7 +109,7 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case info.IsRedirect():
 		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
-	case status >= 500 && info.RetryAfter > 0:
+	case status >= 500 && info.RetryAfter >= time.Second:
 		return fmt.Sprintf("The service failed, and asks to wait %s. Nothing was dropped from the state: apply again after that.", info.RetryAfter)
 	case status >= 500:
 		return "The service failed. Nothing was dropped from the state: apply again later."

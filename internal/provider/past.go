@@ -77,7 +77,7 @@ func (c *configured) unlessRoomOver(ctx context.Context, roomID, object string, 
 	}
 	room, err := c.services.rooms.GetRoom(ctx, roomID, nil)
 	switch {
-	case acs.IsNotFound(err) && mayBeOver:
+	case acs.IsNotFound(err) && mayBeOver && info.StatusCode == 404: // a 400 is about what was sent
 		return leftOut("room", roomID, object)
 	case err != nil || room.ValidUntil.After(c.services.now()):
 		return otherwise
