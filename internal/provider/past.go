@@ -58,10 +58,15 @@ func (p *past) unsure(id string) bool {
 	return over == true || !known
 }
 
-// leftOut warns of something that was not made or changed, as its room or thread
-// is gone. Terraform shows one of a room's or thread's and counts the others.
+// leavesOut warns of something that was not made or changed in a room or thread.
+// Terraform shows one of a room's or thread's and counts the others.
+func leavesOut(kind, id, why string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Changes in %s %s are left out", kind, id), why)
+}
+
+// leftOut is leavesOut where the room or thread is gone.
 func leftOut(kind, id, object string) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(fmt.Sprintf("Changes in %s %s are left out", kind, id), fmt.Sprintf(
+	return leavesOut(kind, id, fmt.Sprintf(
 		"%s: the service has no such %s, so nothing was sent into it. The state shows what is configured, and destroying it will succeed. "+
 			"That is right where the time of the %s is over. If it is not, check the id and the connection string, and drop this with `terraform state rm` before you apply again.", object, kind, kind))
 }
@@ -82,7 +87,7 @@ func (c *configured) unlessRoomOver(ctx context.Context, roomID, object string, 
 	case err != nil || room.ValidUntil.After(c.services.now()):
 		return otherwise
 	}
-	return diag.NewWarningDiagnostic(fmt.Sprintf("Changes in %s %s are left out", "room", roomID), fmt.Sprintf(
+	return leavesOut("room", roomID, fmt.Sprintf(
 		"%s: the room ended on %s and takes no changes any more. Its roster stays as it is, and only the state follows the configuration. The service answered %d: %s",
 		object, newInstant(room.ValidUntil).ValueString(), info.StatusCode, reasonOf(info)))
 }
