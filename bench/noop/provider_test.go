@@ -50,7 +50,7 @@ func TestWhatIsNotKnownGetsAValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]tftypes.Value{
-		"role": tftypes.NewValue(tftypes.String, "Attendee"), "id": tftypes.NewValue(tftypes.String, "noop-1"),
+		"role": tftypes.NewValue(tftypes.String, "Attendee"), "id": tftypes.NewValue(tftypes.String, "noop-000000000001"),
 	} {
 		if !members[name].Equal(want) {
 			t.Errorf("%s is %v, want %v", name, members[name], want)
