@@ -39,7 +39,7 @@ func all() []scenario {
 		thread(200), people(350), people(4000),
 		rooms(100), rooms(300), rooms(2000), rooms(5000),
 	}
-	for _, s := range []scenario{singles(50, 5), people(100)} {
+	for _, s := range []scenario{singles(50, 5), people(100), people(1000), people(2000)} {
 		s.asked = true
 		list = append(list, s)
 	}
