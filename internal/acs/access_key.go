@@ -18,10 +18,10 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// redacted stands wherever a secret would otherwise be printed.
+// redacted is printed instead of a secret.
 const redacted = "REDACTED"
 
-// secret is embedded in what must not be printed.
+// secret is embedded in types that must not be printed.
 type secret struct{}
 
 // Format prints REDACTED, whatever the verb.
@@ -34,15 +34,16 @@ func (secret) LogValue() slog.Value {
 	return slog.StringValue(redacted)
 }
 
-// AccessKeyCredential is the access key of a Communication Services resource.
-// It prints as REDACTED in every form.
+// AccessKeyCredential is an access key of a Communication Services resource. It
+// prints as REDACTED in every form.
 type AccessKeyCredential struct {
 	secret
 	key []byte
 }
 
-// NewAccessKeyCredential takes the key as the service gives it, in base64. The
-// error never holds the key.
+// NewAccessKeyCredential returns the credential of a key in base64, as the Azure
+// portal shows it. Spaces around the key are ignored. An empty key, or one that is
+// not base64, is an error, which never quotes the key.
 func NewAccessKeyCredential(accessKey string) (*AccessKeyCredential, error) {
 	accessKey = strings.TrimSpace(accessKey)
 	if accessKey == "" {
@@ -62,15 +63,15 @@ func (c *AccessKeyCredential) sign(text string) string {
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// accessKeyPolicy signs each try anew, since the date is part of what is signed
-// (fact 5.1-06).
+// accessKeyPolicy signs each try, because the signature includes the date (fact
+// 5.1-06).
 type accessKeyPolicy struct {
 	cred *AccessKeyCredential
 	now  func() time.Time
 }
 
-// Do adds the headers of fact 5.1-05. RequestURI and Host are what net/http
-// writes on the wire, so they are what is signed.
+// Do adds the headers of fact 5.1-05. It signs RequestURI and Host, because these are
+// what net/http sends.
 func (p *accessKeyPolicy) Do(req *policy.Request) (*http.Response, error) {
 	hash, err := contentHash(req)
 	if err != nil {
@@ -91,8 +92,8 @@ func stringToSign(method, pathAndQuery, date, host, contentHash string) string {
 	return method + "\n" + pathAndQuery + "\n" + date + ";" + host + ";" + contentHash
 }
 
-// contentHash is the base64 of the SHA-256 of the body, empty where there is
-// none (fact 5.1-01). It leaves the body at its start.
+// contentHash is the base64 of the SHA-256 of the body, of no bytes if there is none
+// (fact 5.1-01). It leaves the body at its start.
 func contentHash(req *policy.Request) (string, error) {
 	hash := sha256.New()
 	if body := req.Body(); body != nil {

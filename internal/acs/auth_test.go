@@ -1,5 +1,5 @@
-// This file tests the credentials: what they put on the wire, and that they show
-// nowhere else.
+// This file tests the credentials: what they add to requests, and that nothing prints
+// them.
 
 package acs_test
 
@@ -23,15 +23,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// tokens is an Entra credential that knows one token.
-type tokens struct {
+// entraCredential is an Entra credential with a fixed token.
+type entraCredential struct {
 	token  azcore.AccessToken
 	err    error
 	mu     sync.Mutex
 	scopes []string
 }
 
-func (c *tokens) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
+func (c *entraCredential) GetToken(_ context.Context, o policy.TokenRequestOptions) (azcore.AccessToken, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.scopes = append(c.scopes, o.Scopes...)
@@ -51,9 +51,9 @@ func TestAnEntraTokenIsAskedForTheServicesScope(t *testing.T) {
 	} {
 		server := startEmulator(t, emulator.Options{})
 		server.AcceptToken("entra-token")
-		options := quick()
+		options := fastRetries()
 		options.Scope = scope
-		credential := &tokens{token: entraToken()}
+		credential := &entraCredential{token: entraToken()}
 		client, err := acs.NewRoomsClient(server.URL(), credential, options)
 		if err != nil {
 			t.Fatal(err)
@@ -68,12 +68,12 @@ func TestAnEntraTokenIsAskedForTheServicesScope(t *testing.T) {
 	}
 }
 
-func TestAFailedSignInIsNotTriedAgainAndSendsNothing(t *testing.T) {
+func TestAFailedSignInIsNotRetriedAndSendsNothing(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	failure := errors.New("no such tenant")
-	credential := &tokens{err: failure}
-	client, err := acs.NewRoomsClient(server.URL(), credential, quick())
+	credential := &entraCredential{err: failure}
+	client, err := acs.NewRoomsClient(server.URL(), credential, fastRetries())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestAClientChecksItsEndpoint(t *testing.T) {
 		if _, err := acs.NewRoomsClientWithAccessKey(endpoint, key, nil); err == nil {
 			t.Errorf("got a client of %q, want an error", endpoint)
 		}
-		if _, err := acs.NewRoomsClient(endpoint, &tokens{}, nil); err == nil {
+		if _, err := acs.NewRoomsClient(endpoint, &entraCredential{}, nil); err == nil {
 			t.Errorf("got a client of %q, want an error", endpoint)
 		}
 	}
@@ -153,8 +153,7 @@ func TestAnAccessKeyIsCheckedAndNeverShown(t *testing.T) {
 	}
 }
 
-// azcore's log has one listener for the process, so this test is not parallel:
-// those that are have not begun.
+// azcore's log has one listener for the process, so this test is not parallel.
 //
 //nolint:paralleltest // see above
 func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
@@ -167,7 +166,7 @@ func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
 	})
 	defer log.SetListener(nil)
 
-	options := quick()
+	options := fastRetries()
 	options.Logging.IncludeBody = true
 	var authorization string
 	client := serve(t, options, func(w http.ResponseWriter, r *http.Request) {

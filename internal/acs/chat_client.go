@@ -1,4 +1,4 @@
-// This file is the Chat client: the threads of the user as whom it acts.
+// This file has the Chat client: the threads of one user.
 
 package acs
 
@@ -19,25 +19,25 @@ import (
 // metadata and the retention of threads (facts 2.1-01 and 2.1-02).
 const chatAPIVersion = "2025-03-15"
 
-// ChatClient manages chat threads as one user, who must be a member of each. It
-// is safe for concurrent use.
+// ChatClient creates, lists and deletes chat threads as one user, who must be a
+// member of a thread to see it. It is safe for concurrent use.
 //
-// Its methods and those of ChatThreadClient try again as those of RoomsClient do,
-// except for the ones that would do their work twice: SendMessage,
-// SendReadReceipt and SendTypingNotification are tried again only on 429 and
-// where no connection was made. What the service refuses is an
-// *azcore.ResponseError: see ErrorDetails and IsNotFound. Where no token can be
-// had for the user it is a *TokenIssueError, where a token is refused a
-// *TokenRefusedError.
+// Its methods and those of [ChatThreadClient] retry as the package says. SendMessage,
+// SendReadReceipt and SendTypingNotification would do their work twice, so they are
+// retried only on 429, or if no connection was made. If the service refuses a call,
+// the error holds an *azcore.ResponseError; if no token could be issued for the user,
+// it is a *[TokenIssueError]; if the service refuses the token, a
+// *[TokenRefusedError].
 type ChatClient struct {
 	client *client
 }
 
-// NewChatClient makes a client that acts as the user of the credential. The
-// endpoint is in a form that ParseEndpoint takes; it should be that of the
-// credential's IdentityClient.
+// NewChatClient returns a client that acts as the user of the credential. The
+// endpoint has a form that [ParseEndpoint] accepts, and should be that of the
+// credential's [IdentityClient]. An endpoint, credential or option that is not valid
+// is an error.
 func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions) (*ChatClient, error) {
-	authorize := func(*ClientOptions) (policy.Policy, error) { return &userTokenPolicy{cred: cred}, cred.check() }
+	authorize := func(*ClientOptions) (policy.Policy, error) { return &userTokenPolicy{cred: cred}, cred.validate() }
 	c, err := newClient[ChatClient]("acs-chat", chatAPIVersion, endpoint, authorize, options)
 	if err != nil {
 		return nil, err
@@ -47,8 +47,8 @@ func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions
 	return c, nil
 }
 
-// chatScope is whose limit a request counts for (fact 2.4-02): the thread's where
-// it is about what is in one or changes one, and else the user's.
+// chatScope names the rate limit that counts a request (fact 2.4-02): the thread's for
+// a change of the thread and for everything inside it, otherwise the user's.
 func chatScope(userID string, req *http.Request) string {
 	threadID, below, _ := strings.Cut(strings.TrimPrefix(req.URL.Path+"/", "/chat/threads/"), "/")
 	if strings.Trim(below, "/") != "" || req.Method == http.MethodPatch {
@@ -57,24 +57,25 @@ func chatScope(userID string, req *http.Request) string {
 	return userID
 }
 
-// Thread is a client of one thread. The id is looked at when it is used.
+// Thread returns a client of one thread. It does not check the id, and calls nothing:
+// an id that is empty is an error of each method.
 func (c *ChatClient) Thread(threadID string) *ChatThreadClient {
 	return &ChatThreadClient{client: c.client, id: threadID}
 }
 
-// CreateThread creates a thread, with its first participants in the same call.
-// Participants whom the service does not let in are in the answer, and the thread
-// is there without them (fact 2.2-02). The call carries a
-// repeatability-request-id that its retries repeat, so that a lost answer does
-// not make a second thread (fact 2.2-05).
+// CreateThread creates a thread and, in the same call, its first participants. If the
+// service does not add some of them, it creates the thread without them, and they are
+// the response's InvalidParticipants (fact 2.2-02). Retries repeat the call's
+// Repeatability-Request-ID, so that a lost answer does not create a second thread
+// (fact 2.2-05).
 func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *CreateThreadOptions) (CreateThreadResponse, error) {
-	o := given(options)
+	o := valueOrZero(options)
 	var resp *http.Response
-	return receive(policy.WithCaptureResponse(ctx, &resp), c.client, request{
-		method: http.MethodPost, path: path{text: "/chat/threads"},
+	return doWithResult(policy.WithCaptureResponse(ctx, &resp), c.client, request{
+		method: http.MethodPost, path: path{escaped: "/chat/threads"},
 		body: createThreadBody{
 			Topic:           topic,
-			Participants:    each(o.Participants, newChatParticipantBody),
+			Participants:    convertAll(o.Participants, newChatParticipantBody),
 			Metadata:        o.Metadata,
 			RetentionPolicy: newRetentionBody(o.RetentionPolicy),
 		},
@@ -84,26 +85,26 @@ func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *Cr
 	})
 }
 
-// NewListThreadsPager lists the threads of the user, deleted ones among them
-// (fact 2.3-06).
+// NewListThreadsPager lists the threads of the user, including deleted ones (fact
+// 2.3-06).
 func (c *ChatClient) NewListThreadsPager(options *ListThreadsOptions) *runtime.Pager[ListThreadsResponse] {
-	o := given(options)
-	return newPager(c.client, request{path: path{text: "/chat/threads"}, query: listQuery(o.PageSize, 0, o.StartTime)}, chatThreadItemBody.item)
+	o := valueOrZero(options)
+	return newPager(c.client, request{path: path{escaped: "/chat/threads"}, query: listQuery(o.PageSize, 0, o.StartTime)}, chatThreadItemBody.item)
 }
 
-// DeleteThread deletes a thread for all of its participants. An error for which
-// IsNotFound holds may be the answer to a retry of a deletion whose answer was
-// lost.
+// DeleteThread deletes a thread for all participants. If an answer is lost, its retry
+// may return an error for which [IsNotFound] is true, although this call deleted the
+// thread.
 func (c *ChatClient) DeleteThread(ctx context.Context, threadID string, _ *DeleteThreadOptions) (DeleteThreadResponse, error) {
-	return DeleteThreadResponse{}, c.client.change(ctx, request{method: http.MethodDelete, path: threadPath(threadID, "")})
+	return DeleteThreadResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: threadPath(threadID, "")})
 }
 
-// threadPath is the path of one thread, or of what is below it.
-func threadPath(threadID, below string) path {
-	return pathOf("/chat/threads/", "thread id", threadID, below)
+// threadPath is the path of a thread, plus what follows it.
+func threadPath(threadID, suffix string) path {
+	return newPath("/chat/threads/", "thread id", threadID, suffix)
 }
 
-// listQuery is what narrows a list. Zeros and nil leave a parameter out.
+// listQuery is the query of a list. It leaves out parameters that are 0 or nil.
 func listQuery(pageSize, skip int32, startTime *time.Time) url.Values {
 	query := url.Values{}
 	if pageSize != 0 {

@@ -16,8 +16,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// beginning is from when on members see messages where nothing else was said
-// (fact 2.3-01).
+// beginning is the default of a participant's ShareHistoryTime (fact 2.3-01).
 func beginning() *time.Time { return ptr(time.Unix(0, 0).UTC()) }
 
 // getThread reads a thread or ends the test.
@@ -87,10 +86,10 @@ func TestAThreadCreatedWithEverything(t *testing.T) {
 func TestTheLocationOfANewThreadIsNotUsed(t *testing.T) {
 	t.Parallel()
 	location := map[string]string{"Location": "https://elsewhere.invalid/chat/threads/19%3Aother%40thread.v2"}
-	server, url := answering(t,
+	server, url := serveAnswers(t,
 		wireAnswer{status: 201, body: `{"chatThread":` + threadAnswer + `}`, header: location},
 		wireAnswer{status: 200, body: threadAnswer})
-	client := chatOf(t, url, quick())
+	client := newChatClient(t, url, fastRetries())
 	getThread(t, client, newThread(t, client, nil).ID)
 	want := []string{"POST /chat/threads?api-version=2025-03-15", "GET " + threadPath + "?api-version=2025-03-15"}
 	if got := server.lines(); !slices.Equal(got, want) {
@@ -98,8 +97,9 @@ func TestTheLocationOfANewThreadIsNotUsed(t *testing.T) {
 	}
 }
 
-// unnumbered holds that each has the id of its call, and returns them without.
-func unnumbered(t *testing.T, people []acs.InvalidParticipant) []acs.InvalidParticipant {
+// withoutRequestIDs checks that each has the id of its call, and returns them
+// without.
+func withoutRequestIDs(t *testing.T, people []acs.InvalidParticipant) []acs.InvalidParticipant {
 	t.Helper()
 	people = slices.Clone(people)
 	for i := range people {
@@ -111,8 +111,9 @@ func unnumbered(t *testing.T, people []acs.InvalidParticipant) []acs.InvalidPart
 	return people
 }
 
-// Fact 2.2-02: one of another resource and one who is gone, while the rest get in.
-func TestParticipantsWhoAreNotLetInAreNamed(t *testing.T) {
+// Fact 2.2-02: a user of another resource and a deleted one are invalid; the others
+// are added.
+func TestInvalidParticipantsAreReturned(t *testing.T) {
 	t.Parallel()
 	server, userID, client, thread := actingUser(t, emulator.Options{})
 	guest, gone := server.CreateUser(), server.CreateUser()
@@ -124,11 +125,11 @@ func TestParticipantsWhoAreNotLetInAreNamed(t *testing.T) {
 	}
 
 	created, err := client.CreateThread(t.Context(), "Support", &acs.CreateThreadOptions{Participants: people})
-	if err != nil || !reflect.DeepEqual(unnumbered(t, created.InvalidParticipants), want) {
+	if err != nil || !reflect.DeepEqual(withoutRequestIDs(t, created.InvalidParticipants), want) {
 		t.Errorf("create: got %+v, error %v, want %+v", created.InvalidParticipants, err, want)
 	}
 	added, err := thread.AddParticipants(t.Context(), people, nil)
-	if err != nil || !reflect.DeepEqual(unnumbered(t, added.InvalidParticipants), want) {
+	if err != nil || !reflect.DeepEqual(withoutRequestIDs(t, added.InvalidParticipants), want) {
 		t.Errorf("add: got %+v, error %v, want %+v", added.InvalidParticipants, err, want)
 	}
 	for _, roster := range [][]acs.ChatParticipant{rosterOf(t, client.Thread(created.ID)), rosterOf(t, thread)} {
@@ -143,7 +144,7 @@ func TestParticipantsWhoAreNotLetInAreNamed(t *testing.T) {
 	}
 }
 
-// Fact 2.3-02: what is not named stays, and metadata is merged by key.
+// Fact 2.3-02: properties that are not set stay, and metadata is merged by key.
 func TestUpdateChangesWhatItNames(t *testing.T) {
 	t.Parallel()
 	server, _, client, _ := actingUser(t, emulator.Options{})
@@ -185,8 +186,7 @@ func TestUpdateChangesWhatItNames(t *testing.T) {
 	}
 }
 
-// Facts 2.3-03 and 2.3-06: by whom or what a thread was deleted makes no
-// difference.
+// Facts 2.3-03 and 2.3-06: it makes no difference who or what deleted a thread.
 func TestADeletedThreadIsGoneButListed(t *testing.T) {
 	t.Parallel()
 	server, _, client, _ := actingUser(t, emulator.Options{Now: instant(t, "2026-03-02T10:00:00Z")})
@@ -261,20 +261,20 @@ func TestThreadsAreListedToTheLastPage(t *testing.T) {
 	if err != nil || len(late) != 4 {
 		t.Errorf("got %d threads, error %v, want the 4 that were spoken in since", len(late), err)
 	}
-	messageOf(t, first)
+	sendMessage(t, first)
 	late, _, err = all(t.Context(), client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: ptr(instant(t, "2026-03-02T10:30:00Z"))}), threadsOf)
 	if err != nil || len(late) != 5 {
 		t.Errorf("got %d threads, error %v, want 5 once another was spoken in", len(late), err)
 	}
 }
 
-// A bearer token goes where the endpoint is, and nowhere else.
+// The client sends a bearer token to the endpoint only.
 func TestAUsersTokenStaysWithTheEndpoint(t *testing.T) {
 	t.Parallel()
-	elsewhere, elsewhereURL := answering(t, wireAnswer{status: 200, body: `{"value":[]}`})
+	elsewhere, elsewhereURL := serveAnswers(t, wireAnswer{status: 200, body: `{"value":[]}`})
 	for _, status := range []int{301, 302, 307, 308} {
-		_, url := answering(t, wireAnswer{status: status, header: map[string]string{"Location": elsewhereURL + "/chat/threads"}})
-		client := chatOf(t, url, quick())
+		_, url := serveAnswers(t, wireAnswer{status: status, header: map[string]string{"Location": elsewhereURL + "/chat/threads"}})
+		client := newChatClient(t, url, fastRetries())
 		for name, call := range everyChatCall(client, threadID, "1730000000000", userA) {
 			err := call(t.Context())
 			if info, _ := acs.ErrorDetails(err); info.StatusCode != status || !strings.Contains(info.Message, "redirect") {
@@ -284,10 +284,10 @@ func TestAUsersTokenStaysWithTheEndpoint(t *testing.T) {
 	}
 	const next = "/chat/threads?syncState=a%2Bb&maxPageSize=1&api-version=2025-03-15"
 	for _, list := range []string{"threads", "participants", "messages", "receipts"} {
-		server, url := answering(t,
+		server, url := serveAnswers(t,
 			wireAnswer{status: 200, body: fmt.Sprintf(`{"value":[],"nextLink":%q}`, elsewhereURL+next)},
 			wireAnswer{status: 200, body: `{"value":[]}`})
-		client := chatOf(t, url, quick())
+		client := newChatClient(t, url, fastRetries())
 		var err error
 		switch thread := client.Thread(threadID); list {
 		case "threads":
@@ -312,10 +312,10 @@ func TestAUsersTokenStaysWithTheEndpoint(t *testing.T) {
 	}
 }
 
-func TestWhatNamesNoThreadIsNotSent(t *testing.T) {
+func TestAnEmptyThreadIDIsNotSent(t *testing.T) {
 	t.Parallel()
-	server, url := answering(t, wireAnswer{status: http.StatusNoContent})
-	client := chatOf(t, url, quick())
+	server, url := serveAnswers(t, wireAnswer{status: http.StatusNoContent})
+	client := newChatClient(t, url, fastRetries())
 	for _, id := range []string{"", ".", ".."} {
 		for name, call := range everyChatCall(client, id, "1730000000000", userA) {
 			if name == "CreateThread" || name == "NewListThreadsPager" {
@@ -341,8 +341,8 @@ func TestAnAnswerOfChatWithoutAnIDIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, status := range map[string]int{"CreateThread": 201, "Get": 200, "SendMessage": 201, "GetMessage": 200} {
 		for _, body := range []string{`{}`, ``, `<html>`, `{"id":7}`} {
-			_, url := answering(t, wireAnswer{status: status, body: body})
-			err := everyChatCall(chatOf(t, url, quick()), threadID, "1730000000000", userA)[name](t.Context())
+			_, url := serveAnswers(t, wireAnswer{status: status, body: body})
+			err := everyChatCall(newChatClient(t, url, fastRetries()), threadID, "1730000000000", userA)[name](t.Context())
 			if _, refused := acs.ErrorDetails(err); err == nil || refused {
 				t.Errorf("%s answered with %q: got %v, want an error that is no refusal", name, body, err)
 			}

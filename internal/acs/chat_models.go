@@ -1,6 +1,6 @@
-// This file holds what callers of the Chat clients give and get. Raw ids are in
-// the forms that ParseIdentifier reads; times are in UTC and in whole seconds
-// (fact 2.3-05), and finer ones that are given are cut.
+// This file has the types that callers of the Chat clients pass and get. Raw ids are
+// in the forms that ParseIdentifier reads. Times are in UTC and whole seconds (fact
+// 2.3-05); those in requests are truncated.
 
 package acs
 
@@ -10,60 +10,74 @@ import (
 	"time"
 )
 
-// ChatThread is a thread without its participants and messages, which have lists
-// of their own (fact 2.2-04).
+// ChatThread is a thread, without its participants and messages: these have lists of
+// their own (fact 2.2-04).
 type ChatThread struct {
-	// ID is given by the service, "19:...@thread.v2" (fact 2.2-07).
-	ID, Topic string
+	// ID is "19:...@thread.v2", from the service (fact 2.2-07).
+	ID string
+	// Topic may be empty.
+	Topic string
+	// CreatedOn is in UTC and whole seconds.
 	CreatedOn time.Time
-	// CreatedBy is a raw id.
+	// CreatedBy is the raw id of the creator.
 	CreatedBy string
-	// DeletedOn is nil for a thread that is there.
+	// DeletedOn is nil unless the thread is deleted.
 	DeletedOn *time.Time
-	// Metadata is nil where there is none.
-	Metadata        map[string]string
+	// Metadata is nil if there is none.
+	Metadata map[string]string
+	// RetentionPolicy is the zero value if the service keeps the thread.
 	RetentionPolicy RetentionPolicy
 }
 
-// ChatThreadItem is a thread as lists have it. DeletedOn is set for a thread that
-// was deleted and stays in the list (fact 2.3-06).
+// ChatThreadItem is a thread in a list of threads.
 type ChatThreadItem struct {
-	ID, Topic                        string
-	DeletedOn, LastMessageReceivedOn *time.Time
+	// ID is "19:...@thread.v2" (fact 2.2-07).
+	ID string
+	// Topic may be empty.
+	Topic string
+	// DeletedOn is nil unless the thread is deleted: deleted threads stay in the list
+	// (fact 2.3-06).
+	DeletedOn *time.Time
+	// LastMessageReceivedOn is nil if the answer has none.
+	LastMessageReceivedOn *time.Time
 }
 
 // RetentionPolicy says when the service deletes a thread by itself.
 type RetentionPolicy struct {
-	// DeleteThreadAfterDays counts from the thread's creation, 30 to 90; 0 is
-	// never (fact 2.3-03).
+	// DeleteThreadAfterDays counts from the creation of the thread: 30 to 90 days; 0
+	// is never (fact 2.3-03).
 	DeleteThreadAfterDays int32
 }
 
-// ChatParticipant is one entry of a thread's roster. Nothing of it can be changed
-// but by removing and adding the participant anew (fact 2.2-03).
+// ChatParticipant is a participant of a thread. The service has no call that changes
+// one: remove the participant and add it again (fact 2.2-03).
 type ChatParticipant struct {
 	// UserID is a raw id.
-	UserID      string
+	UserID string
+	// DisplayName may be empty.
 	DisplayName string
-	// ShareHistoryTime is from when on the participant sees messages. nil in a
-	// request is the beginning (fact 2.3-01).
+	// ShareHistoryTime is the time from which the participant sees messages, in whole
+	// seconds. In a request, nil is the beginning of the thread (fact 2.3-01).
 	ShareHistoryTime *time.Time
-	// Metadata is nil where there is none.
+	// Metadata is nil if there is none. Its size is at most [MaxMetadataBytes].
 	Metadata map[string]string
 }
 
-// InvalidParticipant is one whom the service did not let into a thread while it
-// carried out the rest of the call (fact 2.2-02).
+// InvalidParticipant is a participant whom the service did not add to a thread while
+// it carried out the rest of the call (fact 2.2-02).
 type InvalidParticipant struct {
-	// UserID is a raw id, Code a status in digits such as "403".
-	UserID, Code, Message string
-	// RequestID is the id of the whole call, to give to support.
+	// UserID is a raw id.
+	UserID string
+	// Code is an HTTP status in digits, such as "403".
+	Code string
+	// Message is the reason.
+	Message string
+	// RequestID is the id of the whole call, to give to Microsoft's support.
 	RequestID string
 }
 
-// InvalidParticipantsError is for callers to whom a participant who was not let
-// in is a failure. The clients never return it by themselves: the call as such
-// succeeded.
+// InvalidParticipantsError is for callers to whom an [InvalidParticipant] is a
+// failure. The clients do not return it: to them the call has succeeded.
 type InvalidParticipantsError struct {
 	Participants []InvalidParticipant
 }
@@ -77,168 +91,185 @@ func (e *InvalidParticipantsError) Error() string {
 	return "the service did not admit " + strings.Join(reasons, ", ")
 }
 
-// MessageType is what the content of a message is written in.
+// MessageType is the format of a message's content.
 type MessageType string
 
-// The types of messages that users send. The service writes further ones of its
-// own, such as "topicUpdated" and "participantAdded" (fact 2.3-09).
+// The types of messages that users send. The service writes messages of other types,
+// such as "topicUpdated" and "participantAdded" (fact 2.3-09).
 const (
 	MessageTypeText MessageType = "text"
 	MessageTypeHTML MessageType = "html"
 )
 
-// PossibleMessageTypeValues lists the types of messages that users send.
+// PossibleMessageTypeValues returns the types of messages that users send.
 func PossibleMessageTypeValues() []MessageType {
 	return []MessageType{MessageTypeText, MessageTypeHTML}
 }
 
-// ChatMessage is a message of a user or of the service.
+// ChatMessage is a message in a thread, by a user or by the service.
 type ChatMessage struct {
-	// ID is a string of decimal digits (fact 2.2-08). Type is a MessageType or
-	// one of the service's own.
-	ID, Type, SequenceID, Version string
-	Content                       ChatMessageContent
-	SenderDisplayName             string
-	// SenderID is a raw id, empty for messages of the service.
-	SenderID            string
-	CreatedOn           time.Time
+	// ID is a string of decimal digits (fact 2.2-08).
+	ID string
+	// Type is a [MessageType], or one of the service's own (fact 2.3-09).
+	Type string
+	// SequenceID is the position of the message in the thread, and Version the version
+	// of the message, both as the service writes them.
+	SequenceID, Version string
+	Content             ChatMessageContent
+	// SenderDisplayName may be empty.
+	SenderDisplayName string
+	// SenderID is a raw id, empty for messages by the service.
+	SenderID string
+	// CreatedOn is in UTC and whole seconds, as are the times below.
+	CreatedOn time.Time
+	// DeletedOn is nil unless the message is deleted, EditedOn unless it was changed.
 	DeletedOn, EditedOn *time.Time
-	// Metadata is nil where there is none.
+	// Metadata is nil if there is none.
 	Metadata map[string]string
 }
 
-// ChatMessageContent is Message for what users send, and the rest for what the
-// service does: the new topic, the participants who came or went, and the raw id
-// of whoever did it.
+// ChatMessageContent is the content of a message. Messages by users have Message only;
+// those by the service have the other fields.
 type ChatMessageContent struct {
-	Message, Topic string
-	Participants   []ChatParticipant
-	InitiatorID    string
+	// Message is text or HTML, as the type of the message says.
+	Message string
+	// Topic is the new topic of the thread.
+	Topic string
+	// Participants are those who were added or removed.
+	Participants []ChatParticipant
+	// InitiatorID is the raw id of the user who made the change.
+	InitiatorID string
 }
 
-// ReadReceipt says that a participant has read the messages up to one.
+// ReadReceipt says up to which message a participant has read.
 type ReadReceipt struct {
-	// SenderID is a raw id.
-	SenderID, MessageID string
-	ReadOn              time.Time
+	// SenderID is the raw id of the participant.
+	SenderID string
+	// MessageID is the last message that the participant has read.
+	MessageID string
+	// ReadOn is in UTC and whole seconds.
+	ReadOn time.Time
 }
 
 type (
-	// ListThreadsResponse is one page of the list of threads. The list may change
-	// while it is read, and a thread come up twice (fact 2.3-11).
+	// ListThreadsResponse is a page of threads. The list may change while it is read,
+	// so a thread may be on two pages (fact 2.3-11).
 	ListThreadsResponse = Page[ChatThreadItem]
-	// ListParticipantsResponse is one page of a thread's roster.
+	// ListParticipantsResponse is a page of a thread's participants.
 	ListParticipantsResponse = Page[ChatParticipant]
-	// ListMessagesResponse is one page of the messages of a thread, those of the
-	// service among them.
+	// ListMessagesResponse is a page of a thread's messages, including those by the
+	// service.
 	ListMessagesResponse = Page[ChatMessage]
-	// ListReadReceiptsResponse is one page of the read receipts of a thread.
+	// ListReadReceiptsResponse is a page of a thread's read receipts.
 	ListReadReceiptsResponse = Page[ReadReceipt]
-	// ListMessagesOptions narrow the list of messages: StartTime leaves out what is
-	// older, and a page has up to 200 (fact 2.4-01).
+	// ListMessagesOptions filter the messages: StartTime excludes older ones, and a page
+	// has at most 200 (fact 2.4-01).
 	ListMessagesOptions ListThreadsOptions
-	// ListReadReceiptsOptions narrow the list of read receipts.
+	// ListReadReceiptsOptions select read receipts.
 	ListReadReceiptsOptions ListParticipantsOptions
 	// DeleteThreadOptions has no members yet.
 	DeleteThreadOptions struct{}
-	// DeleteThreadResponse has no members: the service answers without a body.
+	// DeleteThreadResponse has no members: the answer has no body.
 	DeleteThreadResponse struct{}
 	// GetThreadOptions has no members yet.
 	GetThreadOptions struct{}
-	// GetThreadResponse is the thread as it is.
+	// GetThreadResponse is the thread.
 	GetThreadResponse struct{ ChatThread }
-	// UpdateThreadResponse has no members: the service answers without a body.
+	// UpdateThreadResponse has no members: the answer has no body.
 	UpdateThreadResponse struct{}
 	// AddParticipantsOptions has no members yet.
 	AddParticipantsOptions struct{}
 	// RemoveParticipantOptions has no members yet.
 	RemoveParticipantOptions struct{}
-	// RemoveParticipantResponse has no members: the service answers without a body.
+	// RemoveParticipantResponse has no members: the answer has no body.
 	RemoveParticipantResponse struct{}
-	// GetMessageResponse is the message as it is.
+	// GetMessageResponse is the message.
 	GetMessageResponse struct{ ChatMessage }
-	// UpdateMessageResponse has no members: the service answers without a body.
+	// UpdateMessageResponse has no members: the answer has no body.
 	UpdateMessageResponse struct{}
-	// DeleteMessageResponse has no members: the service answers without a body.
+	// DeleteMessageResponse has no members: the answer has no body.
 	DeleteMessageResponse struct{}
-	// SendReadReceiptResponse has no members: the service answers without a body.
+	// SendReadReceiptResponse has no members: the answer has no body.
 	SendReadReceiptResponse struct{}
-	// SendTypingNotificationResponse has no members: the service answers without a body.
+	// SendTypingNotificationResponse has no members: the answer has no body.
 	SendTypingNotificationResponse struct{}
 )
 
-// CreateThreadOptions are the properties of a new thread beside its topic.
+// CreateThreadOptions are the properties of a new thread besides its topic.
 type CreateThreadOptions struct {
-	// Participants are up to 200 (fact 2.4-01). The creator is one whether named
-	// here or not (fact 2.3-01).
+	// Participants are at most [MaxThreadParticipantsPerCall]. The creator becomes a
+	// participant whether it is among them or not (fact 2.3-01).
 	Participants []ChatParticipant
-	// Metadata is up to 1 KB (fact 2.3-04).
+	// Metadata has at most [MaxMetadataBytes] (fact 2.3-04).
 	Metadata map[string]string
-	// RetentionPolicy nil is that of the service: never (fact 2.3-03).
+	// RetentionPolicy nil is the service's default: it keeps the thread (fact 2.3-03).
 	RetentionPolicy *RetentionPolicy
 }
 
-// CreateThreadResponse is the thread as it was created, and who was not let in.
+// CreateThreadResponse is the new thread.
 type CreateThreadResponse struct {
 	ChatThread
+	// InvalidParticipants are those whom the service did not add.
 	InvalidParticipants []InvalidParticipant
 }
 
-// ListThreadsOptions narrow the list of threads.
+// ListThreadsOptions filter the list of threads.
 type ListThreadsOptions struct {
-	// StartTime leaves out threads that have had no message since.
+	// StartTime, in whole seconds, excludes threads without a message since then.
 	StartTime *time.Time
-	// PageSize is the most on one page; 0 leaves it to the service.
+	// PageSize is the maximum number on a page; 0 leaves it to the service.
 	PageSize int32
 }
 
-// UpdateThreadOptions are the properties to change; nil leaves one as it is.
+// UpdateThreadOptions are the properties to change. Those that are nil stay.
 type UpdateThreadOptions struct {
 	Topic *string
-	// Metadata names the keys to change: the others stay (fact 2.3-02). An
-	// empty text removes the key (fact 2.3-12); a nil value is sent as null.
+	// Metadata has the keys to change; others stay (fact 2.3-02). An empty string
+	// removes the key (fact 2.3-12); nil is sent as null.
 	Metadata        map[string]*string
 	RetentionPolicy *RetentionPolicy
 }
 
-// ListParticipantsOptions narrow the roster of a thread.
+// ListParticipantsOptions select participants of a thread.
 type ListParticipantsOptions struct {
-	// PageSize is the most on one page; 0 leaves it to the service.
+	// PageSize is the maximum number on a page; 0 leaves it to the service.
 	PageSize int32
-	// Skip is how many entries to leave out at the beginning.
+	// Skip is how many participants to leave out at the beginning.
 	Skip int32
 }
 
-// AddParticipantsResponse says who was not let in.
+// AddParticipantsResponse has the participants whom the service did not add.
 type AddParticipantsResponse struct {
 	InvalidParticipants []InvalidParticipant
 }
 
-// SendMessageOptions are the properties of a message beside its content, as they go
-// over the wire.
+// SendMessageOptions are the properties of a new message besides its content.
 type SendMessageOptions struct {
+	// SenderDisplayName nil is none.
 	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
-	// Type empty is that of the service: text.
-	Type     MessageType       `json:"type,omitempty"`
+	// Type "" is the service's default: text.
+	Type MessageType `json:"type,omitempty"`
+	// Metadata nil is none.
 	Metadata map[string]string `json:"metadata,omitempty"`
 }
 
-// SendMessageResponse is the id of the new message.
+// SendMessageResponse has the id of the new message.
 type SendMessageResponse struct {
+	// ID is a string of decimal digits (fact 2.2-08).
 	ID string `json:"id"`
 }
 
-// UpdateMessageOptions are the properties to change, as they go over the wire; nil
-// leaves one as it is.
+// UpdateMessageOptions are the properties to change. Those that are nil stay.
 type UpdateMessageOptions struct {
+	// Content has at most [MaxMessageBytes].
 	Content *string `json:"content,omitempty"`
-	// Metadata names the keys to change. An empty text removes the key (fact
-	// 2.3-12); a nil value is sent as null.
+	// Metadata has the keys to change. An empty string removes the key (fact 2.3-12);
+	// nil is sent as null.
 	Metadata map[string]*string `json:"metadata,omitempty"`
 }
 
-// SendTypingNotificationOptions are the properties of a notification, as they go over
-// the wire.
+// SendTypingNotificationOptions are the properties of a typing notification.
 type SendTypingNotificationOptions struct {
+	// SenderDisplayName nil is none.
 	SenderDisplayName *string `json:"senderDisplayName,omitempty"`
 }

@@ -1,4 +1,4 @@
-// This file tests that tokens show nowhere but on the wire.
+// This file tests that tokens appear in requests only.
 
 package acs_test
 
@@ -51,7 +51,7 @@ func TestTokensAndCredentialsPrintRedacted(t *testing.T) {
 	}
 }
 
-// Whatever Identity answers, what may hold a token is kept out of errors.
+// Errors have no part of an answer that may contain a token.
 func TestNoAnswerOfIdentityBringsATokenIntoAnError(t *testing.T) {
 	t.Parallel()
 	const secret = "issued-secret"
@@ -64,8 +64,8 @@ func TestNoAnswerOfIdentityBringsATokenIntoAnError(t *testing.T) {
 		"another type of identity": {status: 201, body: `{"identity":"8:acs:r_x","accessToken":` + issued + `}`},
 		"half an object":           {status: 200, body: `{"token":"` + secret + `",`},
 	} {
-		_, url := answering(t, answer)
-		client := identityOf(t, url, quick())
+		_, url := serveAnswers(t, answer)
+		client := newIdentityClient(t, url, fastRetries())
 		scopes := []acs.TokenScope{acs.TokenScopeChat}
 		_, createErr := client.CreateUserAndToken(t.Context(), scopes, nil)
 		_, issueErr := client.IssueToken(t.Context(), userA, scopes, nil)
@@ -88,8 +88,8 @@ func TestNoAnswerOfIdentityBringsATokenIntoAnError(t *testing.T) {
 func TestAnAnswerThatEchoesTheUsersTokenIsBlanked(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{400, 401, 403, 500} {
-		_, url := answering(t, wireAnswer{status: status, body: "refused: Authorization: Bearer given-token"})
-		_, err := chatOf(t, url, quick()).Thread(threadID).Get(t.Context(), nil)
+		_, url := serveAnswers(t, wireAnswer{status: status, body: "refused: Authorization: Bearer given-token"})
+		_, err := newChatClient(t, url, fastRetries()).Thread(threadID).Get(t.Context(), nil)
 		info, _ := acs.ErrorDetails(err)
 		if want := "refused: Authorization: Bearer REDACTED"; info.Message != want || strings.Contains(err.Error(), "given-token") {
 			t.Errorf("%d: got message %q and error %v, want %q", status, info.Message, err, want)
@@ -97,8 +97,7 @@ func TestAnAnswerThatEchoesTheUsersTokenIsBlanked(t *testing.T) {
 	}
 }
 
-// azcore's log has one listener for the process, so this test is not parallel:
-// those that are have not begun.
+// azcore's log has one listener for the process, so this test is not parallel.
 //
 //nolint:paralleltest // see above
 func TestTheLogHoldsNoTokenOfAUser(t *testing.T) {
@@ -115,12 +114,12 @@ func TestTheLogHoldsNoTokenOfAUser(t *testing.T) {
 	answer := func(token string) wireAnswer {
 		return wireAnswer{status: 200, body: `{"token":"` + token + `","expiresOn":"2099-01-01T00:00:00+00:00"}`}
 	}
-	_, identityURL := answering(t, answer(first), answer(second), wireAnswer{status: 202, body: `{"token":"` + first + `","expiresOn":7}`})
-	_, chatURL := answering(t, wireAnswer{status: 401, body: "no: " + first}, wireAnswer{status: 503, body: "no: " + second},
+	_, identityURL := serveAnswers(t, answer(first), answer(second), wireAnswer{status: 202, body: `{"token":"` + first + `","expiresOn":7}`})
+	_, chatURL := serveAnswers(t, wireAnswer{status: 401, body: "no: " + first}, wireAnswer{status: 503, body: "no: " + second},
 		wireAnswer{status: 201, body: `{"id":"1730000000000"}`})
-	options := quick()
+	options := fastRetries()
 	options.Logging.IncludeBody = true
-	credential := acs.NewIssuedUserCredential(identityOf(t, identityURL, options), userA, nil)
+	credential := acs.NewIssuedUserCredential(newIdentityClient(t, identityURL, options), userA, nil)
 	client, err := acs.NewChatClient(chatURL, credential, options)
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +127,7 @@ func TestTheLogHoldsNoTokenOfAUser(t *testing.T) {
 	if _, err := client.Thread(threadID).AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: userA}}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := identityOf(t, identityURL, options).IssueToken(t.Context(), userA, acs.PossibleTokenScopeValues(), nil); err == nil {
+	if _, err := newIdentityClient(t, identityURL, options).IssueToken(t.Context(), userA, acs.PossibleTokenScopeValues(), nil); err == nil {
 		t.Errorf("got no error for a %d, want one", http.StatusAccepted)
 	}
 	for _, want := range []string{"/:issueAccessToken", "/participants/:add", "RESPONSE 503", "RESPONSE Status: 202"} {

@@ -1,4 +1,4 @@
-// This file gives the tests of Identity and Chat their servers and clients.
+// This file has the servers and clients for the tests of Identity and Chat.
 
 package acs_test
 
@@ -18,24 +18,24 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// threadID and threadPath are one thread, for servers that do not look at it.
+// threadID and threadPath are of a thread, for servers that do not check it.
 const (
 	threadID   = "19:acsV1_a-b_c1@thread.v2"
 	threadPath = "/chat/threads/19%3AacsV1_a-b_c1%40thread.v2"
 )
 
-// wireRequest is a request as it came over the wire.
+// wireRequest is a request as a server received it.
 type wireRequest struct {
 	method, target, contentType, body string
 	header                            http.Header
 }
 
-// line is the request in short.
+// line is the method and the target.
 func (r wireRequest) line() string { return r.method + " " + r.target }
 
-// wire is a server that notes what comes and answers all of it alike, with an
-// answer for each request, the last one again and again.
-type wire struct {
+// fakeServer records requests and returns its answers in turn, the last one again and
+// again.
+type fakeServer struct {
 	mu       sync.Mutex
 	requests []wireRequest
 	answers  []wireAnswer
@@ -47,7 +47,7 @@ type wireAnswer struct {
 	header map[string]string
 }
 
-func (s *wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *fakeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -64,15 +64,15 @@ func (s *wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, answer.body)
 }
 
-// seen are the requests so far.
-func (s *wire) seen() []wireRequest {
+// seen returns the requests so far.
+func (s *fakeServer) seen() []wireRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.requests)
 }
 
-// lines are the requests so far in short.
-func (s *wire) lines() []string {
+// lines returns the line of each request so far.
+func (s *fakeServer) lines() []string {
 	var lines []string
 	for _, r := range s.seen() {
 		lines = append(lines, r.line())
@@ -80,17 +80,17 @@ func (s *wire) lines() []string {
 	return lines
 }
 
-// answering starts a wire and returns its URL.
-func answering(t *testing.T, answers ...wireAnswer) (w *wire, url string) {
+// serveAnswers starts a fakeServer and returns its URL.
+func serveAnswers(t *testing.T, answers ...wireAnswer) (w *fakeServer, url string) {
 	t.Helper()
-	w = &wire{answers: answers}
+	w = &fakeServer{answers: answers}
 	server := httptest.NewServer(wiretest.Requests(w))
 	t.Cleanup(server.Close)
 	return w, server.URL
 }
 
-// chatOf is a client that acts by a given token.
-func chatOf(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.ChatClient {
+// newChatClient returns a client with a token that is not renewed.
+func newChatClient(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.ChatClient {
 	t.Helper()
 	client, err := acs.NewChatClient(endpoint, acs.NewUserTokenCredential("given-token"), options)
 	if err != nil {
@@ -99,8 +99,8 @@ func chatOf(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.Chat
 	return client
 }
 
-// identityOf is a client for servers that do not verify signatures.
-func identityOf(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.IdentityClient {
+// newIdentityClient returns a client for servers that do not verify signatures.
+func newIdentityClient(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.IdentityClient {
 	t.Helper()
 	client, err := acs.NewIdentityClientFromConnectionString("endpoint="+endpoint+";accesskey="+anyKey, options)
 	if err != nil {
@@ -109,7 +109,7 @@ func identityOf(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.
 	return client
 }
 
-// emulatorIdentity is a client of the emulator.
+// emulatorIdentity returns a client of the emulator.
 func emulatorIdentity(t *testing.T, server *emulator.Server, options *acs.ClientOptions) *acs.IdentityClient {
 	t.Helper()
 	client, err := acs.NewIdentityClientFromConnectionString(server.ConnectionString(), options)
@@ -119,17 +119,17 @@ func emulatorIdentity(t *testing.T, server *emulator.Server, options *acs.Client
 	return client
 }
 
-// clockOf are quick options by the emulator's clock.
-func clockOf(server *emulator.Server) *acs.ClientOptions {
-	options := quick()
+// emulatorClock returns fastRetries with the emulator's clock.
+func emulatorClock(server *emulator.Server) *acs.ClientOptions {
+	options := fastRetries()
 	options.Now = server.Now
 	return options
 }
 
-// chatAs acts as a user by tokens that are issued when needed.
+// chatAs returns a client that acts as a user by issued tokens.
 func chatAs(t *testing.T, server *emulator.Server, userID string) *acs.ChatClient {
 	t.Helper()
-	options := clockOf(server)
+	options := emulatorClock(server)
 	credential := acs.NewIssuedUserCredential(emulatorIdentity(t, server, options), userID, nil)
 	client, err := acs.NewChatClient(server.URL(), credential, options)
 	if err != nil {
@@ -151,7 +151,7 @@ func newThread(t *testing.T, client *acs.ChatClient, o *acs.CreateThreadOptions)
 	return created.ChatThread
 }
 
-// all reads every page and says how many there were.
+// all reads all pages, and returns how many there were.
 func all[P, T any](ctx context.Context, pager *runtime.Pager[P], value func(P) []T) (entries []T, pages int, err error) {
 	for ; pager.More(); pages++ {
 		page, err := pager.NextPage(ctx)
@@ -168,7 +168,7 @@ func participantsOf(page acs.ListParticipantsResponse) []acs.ChatParticipant { r
 func messagesOf(page acs.ListMessagesResponse) []acs.ChatMessage             { return page.Value }
 func receiptsOf(page acs.ListReadReceiptsResponse) []acs.ReadReceipt         { return page.Value }
 
-// rosterOf reads the roster of a thread or ends the test.
+// rosterOf reads the participants of a thread or ends the test.
 func rosterOf(t *testing.T, thread *acs.ChatThreadClient) []acs.ChatParticipant {
 	t.Helper()
 	roster, _, err := all(t.Context(), thread.NewListParticipantsPager(nil), participantsOf)
@@ -178,8 +178,7 @@ func rosterOf(t *testing.T, thread *acs.ChatThreadClient) []acs.ChatParticipant 
 	return roster
 }
 
-// everyChatCall is each operation of Chat on one thread, by the name of its
-// method.
+// everyChatCall has each operation of Chat on one thread, by the name of its method.
 func everyChatCall(client *acs.ChatClient, id, messageID, userID string) map[string]func(context.Context) error {
 	thread := client.Thread(id)
 	calls := everyOnceCall(thread, messageID)
@@ -221,7 +220,7 @@ func everyChatCall(client *acs.ChatClient, id, messageID, userID string) map[str
 	return calls
 }
 
-// everyOnceCall is each operation of Chat that must not be carried out twice.
+// everyOnceCall has each at-most-once operation of Chat.
 func everyOnceCall(thread *acs.ChatThreadClient, messageID string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"SendMessage":            func(ctx context.Context) error { _, err := thread.SendMessage(ctx, "Hello.", nil); return err },

@@ -19,7 +19,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Facts 2.2-02, 2.2-03 and 2.3-05: `{}` is the answer to an add without trouble.
+// Facts 2.2-02, 2.2-03 and 2.3-05: the answer to an add without invalid participants
+// is `{}`.
 func TestParticipantsComeAndGo(t *testing.T) {
 	t.Parallel()
 	server, userID, _, thread := actingUser(t, emulator.Options{})
@@ -34,7 +35,7 @@ func TestParticipantsComeAndGo(t *testing.T) {
 	if got, want := rosterOf(t, thread), []acs.ChatParticipant{creator, ada}; !reflect.DeepEqual(got, want) {
 		t.Errorf("got roster %+v, want %+v", got, want)
 	}
-	// Who is there stays as he is.
+	// A participant who is in the thread stays as it is.
 	if _, err := thread.AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: guest, DisplayName: "Lovelace"}}, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -87,17 +88,17 @@ func TestParticipantsAreAddedTwoHundredAtATime(t *testing.T) {
 	}
 }
 
-func TestAFailedChunkKeepsWhatTheOnesBeforeItSaid(t *testing.T) {
+func TestAFailedAddReturnsTheAnswersBeforeIt(t *testing.T) {
 	t.Parallel()
-	server, url := answering(t,
+	server, url := serveAnswers(t,
 		wireAnswer{status: 201, body: `{"invalidParticipants":[{"target":"8:acs:x","code":"403","message":"No."}]}`},
 		wireAnswer{status: 403, body: `{"error":{"code":"Forbidden","message":"No."}}`})
 	people := slices.Repeat([]acs.ChatParticipant{{UserID: userA}}, 401)
-	added, err := chatOf(t, url, quick()).Thread(threadID).AddParticipants(t.Context(), people, nil)
+	added, err := newChatClient(t, url, fastRetries()).Thread(threadID).AddParticipants(t.Context(), people, nil)
 	if info, _ := acs.ErrorDetails(err); info.StatusCode != http.StatusForbidden || len(server.lines()) != 2 {
 		t.Errorf("got %v after %d requests, want a 403 after 2", err, len(server.lines()))
 	}
-	if want := []acs.InvalidParticipant{{UserID: "8:acs:x", Code: "403", Message: "No."}}; !reflect.DeepEqual(unnumbered(t, added.InvalidParticipants), want) {
+	if want := []acs.InvalidParticipant{{UserID: "8:acs:x", Code: "403", Message: "No."}}; !reflect.DeepEqual(withoutRequestIDs(t, added.InvalidParticipants), want) {
 		t.Errorf("got %+v, want %+v", added.InvalidParticipants, want)
 	}
 }
@@ -161,14 +162,14 @@ func TestTheLifeOfAMessage(t *testing.T) {
 	}
 }
 
-// Fact 2.3-09: the service's own messages, which the thread begins with.
+// Fact 2.3-09: the thread begins with messages by the service.
 func TestTheServicesOwnMessagesAreRead(t *testing.T) {
 	t.Parallel()
 	server, userID, client, _ := actingUser(t, emulator.Options{Now: instant(t, "2026-03-02T10:00:00Z")})
 	guest := server.CreateUser()
 	thread := client.Thread(newThread(t, client, &acs.CreateThreadOptions{Participants: []acs.ChatParticipant{{UserID: guest, DisplayName: "Ada"}}}).ID)
 	server.Advance(time.Hour)
-	plain := messageOf(t, thread)
+	plain := sendMessage(t, thread)
 	if _, err := thread.Update(t.Context(), &acs.UpdateThreadOptions{Topic: ptr("Sales")}); err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +218,7 @@ func TestReadReceiptsSayWhoHasReadUpToWhere(t *testing.T) {
 	guest := server.CreateUser()
 	created := newThread(t, client, &acs.CreateThreadOptions{Participants: []acs.ChatParticipant{{UserID: guest}}})
 	thread := client.Thread(created.ID)
-	message := messageOf(t, thread)
+	message := sendMessage(t, thread)
 	for _, reader := range []*acs.ChatThreadClient{thread, chatAs(t, server, guest).Thread(created.ID)} {
 		if _, err := reader.SendReadReceipt(t.Context(), message); err != nil {
 			t.Fatal(err)
@@ -240,8 +241,8 @@ func TestReadReceiptsSayWhoHasReadUpToWhere(t *testing.T) {
 	}
 }
 
-// Facts 2.2-02, 2.2-08, 2.3-06, 2.3-07, 2.3-08 and 2.3-10: each refusal that was
-// recorded, in both envelopes.
+// Facts 2.2-02, 2.2-08, 2.3-06, 2.3-07, 2.3-08 and 2.3-10: each recorded refusal, in
+// both envelopes.
 func TestEachRefusalOfChat(t *testing.T) {
 	t.Parallel()
 	unknown := "19:acsV1_" + strings.Repeat("x", 43) + "@thread.v2"
@@ -334,8 +335,8 @@ func TestEachRefusalOfChat(t *testing.T) {
 	}
 }
 
-// Fact 2.3-07: who was removed is refused with 403 and sees the thread in the list.
-func TestAThreadOneWasRemovedFromIsStillListed(t *testing.T) {
+// Fact 2.3-07: a removed user gets 403, but sees the thread in the list.
+func TestAThreadIsStillListedAfterItsUserWasRemoved(t *testing.T) {
 	t.Parallel()
 	server, userID, client, _ := actingUser(t, emulator.Options{})
 	guest := server.CreateUser()

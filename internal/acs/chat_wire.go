@@ -1,5 +1,5 @@
-// This file holds the JSON bodies of Chat on the wire (facts 2.2-02 to 2.2-04),
-// and the ways between them and the types of callers.
+// This file has the JSON bodies of Chat (facts 2.2-02 to 2.2-04), and their conversions
+// to and from the callers' types.
 
 package acs
 
@@ -100,8 +100,8 @@ type readReceiptBody struct {
 	ReadOn    wireTime       `json:"readOn"`
 }
 
-// identifierBody is the model of section 3.1 of the facts: rawId, and what its
-// kind has. The kind itself is never sent, and often missing in answers.
+// identifierBody is the model of section 3.1 of the facts: rawId, and the object of its
+// kind. The name of the kind is never sent, and is often missing in answers.
 type identifierBody struct {
 	RawID              string      `json:"rawId,omitempty"`
 	CommunicationUser  *Identifier `json:"communicationUser,omitempty"`
@@ -111,7 +111,7 @@ type identifierBody struct {
 	TeamsExtensionUser *Identifier `json:"teamsExtensionUser,omitempty"`
 }
 
-// kinds are the places of what the kinds have.
+// kinds returns the fields for the objects of the kinds.
 func (b *identifierBody) kinds() map[IdentifierKind]**Identifier {
 	return map[IdentifierKind]**Identifier{
 		KindCommunicationUser:  &b.CommunicationUser,
@@ -124,21 +124,21 @@ func (b *identifierBody) kinds() map[IdentifierKind]**Identifier {
 
 func newIdentifierBody(rawID string) identifierBody {
 	i, body := ParseIdentifier(rawID), identifierBody{RawID: rawID}
-	switch place := body.kinds()[i.Kind]; {
+	switch field := body.kinds()[i.Kind]; {
 	case i.Kind == KindCommunicationUser:
-		*place = &Identifier{RawID: rawID}
-	case place != nil:
+		*field = &Identifier{RawID: rawID}
+	case field != nil:
 		i.RawID = ""
-		*place = &i
+		*field = &i
 	}
 	return body
 }
 
-// rawID is the identifier in full. An answer need not have it spelt out.
+// rawID is the whole raw id. An answer may have the parts of its kind only.
 func (b identifierBody) rawID() string {
-	places := b.kinds()
-	for _, kind := range slices.Sorted(maps.Keys(places)) {
-		if i := *places[kind]; i != nil && b.RawID == "" {
+	fields := b.kinds()
+	for _, kind := range slices.Sorted(maps.Keys(fields)) {
+		if i := *fields[kind]; i != nil && b.RawID == "" {
 			i.Kind = kind
 			return i.Format()
 		}
@@ -174,12 +174,17 @@ func (b chatParticipantBody) participant() ChatParticipant {
 	}
 }
 
-// invalidParticipants are those of the answer resp.
+// invalidParticipants converts those of the answer resp.
 func invalidParticipants(bodies []invalidParticipantBody, resp *http.Response) []InvalidParticipant {
 	var ids ErrorInfo
-	ids.readIDs(resp)
-	return each(bodies, func(b invalidParticipantBody) InvalidParticipant {
-		return InvalidParticipant{UserID: Printable(b.Target, maxCode), Code: Printable(b.Code, maxCode), Message: Printable(b.Message, maxMessage), RequestID: Printable(ids.RequestID(), maxCode)}
+	ids.readRequestIDs(resp)
+	return convertAll(bodies, func(b invalidParticipantBody) InvalidParticipant {
+		return InvalidParticipant{
+			UserID:    Printable(b.Target, maxFieldBytes),
+			Code:      Printable(b.Code, maxFieldBytes),
+			Message:   Printable(b.Message, maxMessageTextBytes),
+			RequestID: Printable(ids.RequestID(), maxFieldBytes),
+		}
 	})
 }
 
@@ -189,7 +194,7 @@ func (b chatThreadBody) thread() ChatThread {
 		Topic:     *b.Topic,
 		CreatedOn: time.Time(b.CreatedOn),
 		CreatedBy: b.CreatedBy.rawID(),
-		DeletedOn: b.DeletedOn.pointer(),
+		DeletedOn: b.DeletedOn.orNil(),
 		Metadata:  b.Metadata,
 	}
 	if b.RetentionPolicy.Kind == retentionCreationDate {
@@ -202,8 +207,8 @@ func (b chatThreadItemBody) item() ChatThreadItem {
 	return ChatThreadItem{
 		ID:                    b.ID,
 		Topic:                 b.Topic,
-		DeletedOn:             b.DeletedOn.pointer(),
-		LastMessageReceivedOn: b.LastMessageReceivedOn.pointer(),
+		DeletedOn:             b.DeletedOn.orNil(),
+		LastMessageReceivedOn: b.LastMessageReceivedOn.orNil(),
 	}
 }
 
@@ -216,14 +221,14 @@ func (b chatMessageBody) message() ChatMessage {
 		Content: ChatMessageContent{
 			Message:      b.Content.Message,
 			Topic:        b.Content.Topic,
-			Participants: each(b.Content.Participants, chatParticipantBody.participant),
+			Participants: convertAll(b.Content.Participants, chatParticipantBody.participant),
 			InitiatorID:  b.Content.Initiator.rawID(),
 		},
 		SenderDisplayName: b.SenderDisplayName,
 		SenderID:          b.Sender.rawID(),
 		CreatedOn:         time.Time(b.CreatedOn),
-		DeletedOn:         b.DeletedOn.pointer(),
-		EditedOn:          b.EditedOn.pointer(),
+		DeletedOn:         b.DeletedOn.orNil(),
+		EditedOn:          b.EditedOn.orNil(),
 		Metadata:          b.Metadata,
 	}
 }

@@ -1,5 +1,5 @@
-// This file tests what each call of Chat puts on the wire, and what it makes of
-// answers, by servers that answer as was recorded.
+// This file tests the requests of Chat and the reading of its answers, against
+// servers that answer as recorded.
 
 package acs_test
 
@@ -20,8 +20,10 @@ const (
 	userB = "8:acs:5b3e1f0a-9c59-4a5c-9d0b-7c1f5a7d0e11_0000001e-0000-0000-0000-00000000000b"
 )
 
-// model is the JSON of a communication user.
-func model(id string) string { return `{"rawId":"` + id + `","communicationUser":{"id":"` + id + `"}}` }
+// identifierJSON is the JSON of a communication user.
+func identifierJSON(id string) string {
+	return `{"rawId":"` + id + `","communicationUser":{"id":"` + id + `"}}`
+}
 
 // Facts 2.1-01, 2.1-02, 2.2-03, 2.2-05, 2.2-07, 2.3-02, 2.3-03, 2.3-05, 3.1 and
 // 5.5-01.
@@ -59,9 +61,9 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 			},
 			status: 201, answer: `{"chatThread":` + threadAnswer + `}`,
 			line: "POST /chat/threads?" + version, contentType: "application/json",
-			body: `{"topic":"Support","participants":[{"communicationIdentifier":` + model(userA) +
+			body: `{"topic":"Support","participants":[{"communicationIdentifier":` + identifierJSON(userA) +
 				`,"displayName":"Ada","shareHistoryTime":"2026-03-02T09:00:00Z","metadata":{"k":"v"}},` +
-				`{"communicationIdentifier":` + model(userB) + `}],"metadata":{"a":"1","b":""},` +
+				`{"communicationIdentifier":` + identifierJSON(userB) + `}],"metadata":{"a":"1","b":""},` +
 				`"retentionPolicy":{"kind":"threadCreationDate","deleteThreadAfterDays":40}}`,
 		},
 		"list threads": {
@@ -124,7 +126,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 				return err
 			},
 			status: 201, answer: `{}`, line: "POST " + threadPath + "/participants/:add?" + version, contentType: "application/json",
-			body: `{"participants":[{"communicationIdentifier":` + model(userA) + `}]}`,
+			body: `{"participants":[{"communicationIdentifier":` + identifierJSON(userA) + `}]}`,
 		},
 		"remove participant": {
 			call: func(ctx context.Context, _ *acs.ChatClient, thread *acs.ChatThreadClient) error {
@@ -132,7 +134,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 				return err
 			},
 			status: 204, line: "POST " + threadPath + "/participants/:remove?" + version, contentType: "application/json",
-			body: model(userA),
+			body: identifierJSON(userA),
 		},
 		"send message": {
 			call: func(ctx context.Context, _ *acs.ChatClient, thread *acs.ChatThreadClient) error {
@@ -202,8 +204,8 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, url := answering(t, wireAnswer{status: test.status, body: test.answer})
-			client := chatOf(t, url, quick())
+			server, url := serveAnswers(t, wireAnswer{status: test.status, body: test.answer})
+			client := newChatClient(t, url, fastRetries())
 			if err := test.call(t.Context(), client, client.Thread(threadID)); err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
@@ -230,12 +232,12 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 	}
 }
 
-// Section 3.1: the raw id and what its kind has, and never the kind itself.
+// Section 3.1: the raw id and the object of its kind, but never the name of the kind.
 func TestIdentifiersOfEveryKindOnTheWire(t *testing.T) {
 	t.Parallel()
 	for rawID, want := range map[string]string{
-		userA:              model(userA),
-		"8:spool:x":        model("8:spool:x"),
+		userA:              identifierJSON(userA),
+		"8:spool:x":        identifierJSON("8:spool:x"),
 		"4:+12345556789":   `{"rawId":"4:+12345556789","phoneNumber":{"value":"+12345556789"}}`,
 		"4:anonymous":      `{"rawId":"4:anonymous","phoneNumber":{"value":"anonymous","isAnonymous":true}}`,
 		"4:+1234_abc":      `{"rawId":"4:+1234_abc","phoneNumber":{"value":"+1234_abc","assertedId":"abc"}}`,
@@ -247,8 +249,8 @@ func TestIdentifiersOfEveryKindOnTheWire(t *testing.T) {
 		"of no known form": `{"rawId":"of no known form"}`,
 		"48:of:another":    `{"rawId":"48:of:another"}`,
 	} {
-		server, url := answering(t, wireAnswer{status: http.StatusNoContent})
-		if _, err := chatOf(t, url, quick()).Thread(threadID).RemoveParticipant(t.Context(), rawID, nil); err != nil {
+		server, url := serveAnswers(t, wireAnswer{status: http.StatusNoContent})
+		if _, err := newChatClient(t, url, fastRetries()).Thread(threadID).RemoveParticipant(t.Context(), rawID, nil); err != nil {
 			t.Fatal(err)
 		}
 		if got := server.seen()[0].body; got != want {
@@ -257,11 +259,11 @@ func TestIdentifiersOfEveryKindOnTheWire(t *testing.T) {
 	}
 }
 
-// Section 3.1: answers often lack the kind, and need not have the raw id.
+// Section 3.1: answers often lack the kind, and may lack the raw id.
 func TestIdentifiersOfEveryKindAreRead(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		model(userA): userA,
+		identifierJSON(userA): userA,
 		`{"kind":"communicationUser","communicationUser":{"id":"` + userA + `"}}`:                userA,
 		`{"phoneNumber":{"value":"+1"}}`:                                                         "4:+1",
 		`{"microsoftTeamsUser":{"userId":"u"}}`:                                                  "8:orgid:u",
@@ -271,20 +273,20 @@ func TestIdentifiersOfEveryKindAreRead(t *testing.T) {
 		`{"teamsExtensionUser":{"userId":"u","tenantId":"t","resourceId":"r","cloud":"public"}}`: "8:acs:r_t_u",
 		`{"kind":"unknown","rawId":"x"}`:                                                         "x",
 	} {
-		_, url := answering(t, wireAnswer{status: http.StatusOK, body: `{"value":[{"communicationIdentifier":` + body + `}]}`})
-		page, err := chatOf(t, url, quick()).Thread(threadID).NewListParticipantsPager(nil).NextPage(t.Context())
+		_, url := serveAnswers(t, wireAnswer{status: http.StatusOK, body: `{"value":[{"communicationIdentifier":` + body + `}]}`})
+		page, err := newChatClient(t, url, fastRetries()).Thread(threadID).NewListParticipantsPager(nil).NextPage(t.Context())
 		if err != nil || len(page.Value) != 1 || page.Value[0].UserID != want {
 			t.Errorf("%s: got %+v, error %v, want %q", body, page.Value, err, want)
 		}
 	}
 }
 
-// Facts 2.2-04, 2.3-03, 2.3-04 and 2.3-05: the answers that were recorded.
+// Facts 2.2-04, 2.3-03, 2.3-04 and 2.3-05: the recorded answers.
 func TestAThreadIsReadFromEveryForm(t *testing.T) {
 	t.Parallel()
 	created := time.Date(2025, 6, 10, 22, 20, 37, 0, time.UTC)
 	for body, want := range map[string]acs.ChatThread{
-		`{"id":"` + threadID + `","topic":"T","createdOn":"2025-06-10T22:20:37Z","createdByCommunicationIdentifier":` + model(userA) +
+		`{"id":"` + threadID + `","topic":"T","createdOn":"2025-06-10T22:20:37Z","createdByCommunicationIdentifier":` + identifierJSON(userA) +
 			`,"retentionPolicy":{"kind":"none"}}`: {ID: threadID, Topic: "T", CreatedOn: created, CreatedBy: userA},
 		`{"id":"` + threadID + `",` + threadRest + `,"deletedOn":"2025-06-10T22:20:38Z","metadata":{"k":"v"},` +
 			`"retentionPolicy":{"deleteThreadAfterDays":60,"kind":"threadCreationDate"}}`: {
@@ -293,8 +295,8 @@ func TestAThreadIsReadFromEveryForm(t *testing.T) {
 		},
 		`{"id":"` + threadID + `",` + threadRest + `,"deletedOn":null,"retentionPolicy":null,"metadata":null}`: {ID: threadID, Topic: "T", CreatedOn: created, CreatedBy: userA},
 	} {
-		_, url := answering(t, wireAnswer{status: http.StatusOK, body: body})
-		got, err := chatOf(t, url, quick()).Thread(threadID).Get(t.Context(), nil)
+		_, url := serveAnswers(t, wireAnswer{status: http.StatusOK, body: body})
+		got, err := newChatClient(t, url, fastRetries()).Thread(threadID).Get(t.Context(), nil)
 		if err != nil || !reflect.DeepEqual(got.ChatThread, want) {
 			t.Errorf("%s: got %+v, error %v, want %+v", body, got.ChatThread, err, want)
 		}

@@ -1,5 +1,5 @@
-// This file reads endpoints and connection strings. No error in it quotes its
-// input: a key in the wrong place is a secret still.
+// This file reads endpoints and connection strings. No error quotes the input: a key
+// in the wrong place is still a secret.
 
 package acs
 
@@ -14,19 +14,19 @@ import (
 	"strings"
 )
 
-// ConnectionString is a connection string taken apart. It prints and logs with
-// its key redacted.
+// ConnectionString has the parts of a connection string. It prints and logs with its
+// key redacted.
 type ConnectionString struct {
-	// Endpoint is in the normal form of ParseEndpoint.
+	// Endpoint is in the normal form of [ParseEndpoint].
 	Endpoint string
-	// AccessKey is base64, as NewAccessKeyCredential takes it.
+	// AccessKey is in base64, for [NewAccessKeyCredential].
 	AccessKey string
 }
 
-// ParseConnectionString reads "endpoint=https://...;accesskey=..." (fact
-// 5.2-01). Keys come in any order and case and end at their first "=", unknown
-// ones are ignored, a second endpoint or accesskey is an error, as is each one
-// missing or malformed.
+// ParseConnectionString reads "endpoint=https://...;accesskey=..." (fact 5.2-01). The
+// parts may have any order, and their names any case; parts with other names are
+// ignored. An endpoint or access key that is missing, malformed or given twice is an
+// error, and so are quotation marks. Errors never quote the input.
 func ParseConnectionString(s string) (ConnectionString, error) {
 	if strings.TrimSpace(s) == "" {
 		return ConnectionString{}, errors.New("the connection string is empty")
@@ -42,7 +42,7 @@ func ParseConnectionString(s string) (ConnectionString, error) {
 		}
 		key, value, found := strings.Cut(part, "=")
 		if !found {
-			return ConnectionString{}, fmt.Errorf("part %d of the connection string is no key=value pair", i+1)
+			return ConnectionString{}, fmt.Errorf("part %d of the connection string is not a key=value pair", i+1)
 		}
 		key = strings.ToLower(strings.TrimSpace(key))
 		if key != "endpoint" && key != "accesskey" {
@@ -85,9 +85,10 @@ func (c ConnectionString) LogValue() slog.Value {
 	return slog.StringValue(c.String())
 }
 
-// ParseEndpoint gives an endpoint its normal form, scheme://host[:port] in
-// lower case, without the scheme's own port and without a trailing slash. It
-// has to be https; http is for a literal loopback address or localhost.
+// ParseEndpoint returns the normal form of an endpoint: scheme://host[:port] in lower
+// case, without the scheme's default port and without a trailing slash. The scheme
+// must be https, or http if the host is localhost or a loopback address. A user name,
+// path, query or fragment is an error. Errors never quote the input.
 func ParseEndpoint(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -95,7 +96,7 @@ func ParseEndpoint(s string) (string, error) {
 	}
 	u, err := url.Parse(s)
 	if err != nil || u.Hostname() == "" || u.Opaque != "" {
-		return "", errors.New("the endpoint is no URL of the form https://host")
+		return "", errors.New("the endpoint is not a URL of the form https://host")
 	}
 	host := strings.ToLower(u.Hostname())
 	switch {
@@ -125,8 +126,8 @@ func ParseEndpoint(s string) (string, error) {
 	return u.Scheme + "://" + net.JoinHostPort(host, port), nil
 }
 
-// notInHost holds host names to what goes on the wire as it is written: net/http
-// would turn anything else into another name than the one signed.
+// notInHost matches characters that net/http would change in a host name, so that it
+// would send another name than the signed one.
 func notInHost(r rune) bool {
 	switch {
 	case r >= 'a' && r <= 'z', r >= '0' && r <= '9':

@@ -38,9 +38,9 @@ func TestEachFaultOfAConnectionStringHasItsOwnError(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                                       "the connection string is empty",
 		" \n":                                    "the connection string is empty",
-		given:                                    "part 1 of the connection string is no key=value pair",
-		"https://a.example;" + given:             "part 1 of the connection string is no key=value pair",
-		"endpoint=https://a.example;;;" + given:  "part 4 of the connection string is no key=value pair",
+		given:                                    "part 1 of the connection string is not a key=value pair",
+		"https://a.example;" + given:             "part 1 of the connection string is not a key=value pair",
+		"endpoint=https://a.example;;;" + given:  "part 4 of the connection string is not a key=value pair",
 		"accesskey=" + given:                     "the connection string has no endpoint",
 		"endpoint=https://a.example":             "the connection string has no accesskey",
 		"endpoint=;accesskey=" + given:           "the endpoint of the connection string is empty",
@@ -48,12 +48,12 @@ func TestEachFaultOfAConnectionStringHasItsOwnError(t *testing.T) {
 		"endpoint=https://a.example;endpoint=https://b.example;accesskey=" + given: "the connection string has more than one endpoint",
 		"endpoint=https://a.example;accesskey=" + given + ";AccessKey=" + given:    "the connection string has more than one accesskey",
 		"endpoint=https://a.example;accesskey=" + given + "!":                      "connection string: the access key is not base64",
-		"endpoint=" + given + ";accesskey=https://a.example":                       "connection string: the endpoint is no URL of the form https://host",
+		"endpoint=" + given + ";accesskey=https://a.example":                       "connection string: the endpoint is not a URL of the form https://host",
 		"endpoint=https://a.example/rooms;accesskey=" + given:                      "connection string: the endpoint has a path: it must end after the host",
 		"endpoint=http://a.example;accesskey=" + given:                             "connection string: the endpoint is plain http: that is for localhost and loopback addresses only",
 		"endpoint=https://" + given + "@a.example;accesskey=" + given:              "connection string: the endpoint has a user name in it",
 		"endpoint=https://a.example?sig=" + given + ";accesskey=" + given:          "connection string: the endpoint has a query or a fragment: it must end after the host",
-		"endpoint=https://a.example:" + given + ";accesskey=" + given:              "connection string: the endpoint is no URL of the form https://host",
+		"endpoint=https://a.example:" + given + ";accesskey=" + given:              "connection string: the endpoint is not a URL of the form https://host",
 	} {
 		_, err := acs.ParseConnectionString(text)
 		if err == nil || err.Error() != want {
@@ -93,16 +93,16 @@ func TestEndpointsHaveOneNormalForm(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoEndpointIsRefused(t *testing.T) {
+func TestInvalidEndpointsAreRefused(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"":                         "empty",
-		"a.example":                "no URL",
+		"a.example":                "not a URL",
 		"//a.example":              "scheme",
-		"https:a.example":          "no URL",
-		"https://":                 "no URL",
-		"https://:443":             "no URL",
-		"https://a.example:x":      "no URL",
+		"https:a.example":          "not a URL",
+		"https://":                 "not a URL",
+		"https://:443":             "not a URL",
+		"https://a.example:x":      "not a URL",
 		"ftp://a.example":          "scheme",
 		"https://a.example/rooms":  "path",
 		"https://a.example/%2F":    "path",
@@ -110,8 +110,8 @@ func TestWhatIsNoEndpointIsRefused(t *testing.T) {
 		"https://a.example#x":      "query",
 		"https://u:p@a.example":    "user name",
 		"https://bücher.test":      "xn--",
-		"https://a example":        "no URL",
-		"https://a%0Aexample":      "no URL",
+		"https://a example":        "not a URL",
+		"https://a%0Aexample":      "not a URL",
 		"https://[fe80::1%25eth0]": "xn--",
 		"http://a.example":         "plain http",
 		"http://192.0.2.1":         "plain http",

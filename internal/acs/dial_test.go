@@ -1,5 +1,5 @@
-// This file tests, from within the package, that plain HTTP reaches loopback and
-// nothing else, and what ends a call before anything was sent.
+// This file tests, from within the package, that plain HTTP connects to loopback
+// addresses only, and which failures before sending are not retried.
 
 package acs
 
@@ -35,9 +35,9 @@ func TestPlainHTTPConnectsToLoopbackOnly(t *testing.T) {
 	}
 }
 
-// The address stands for what localhost may resolve to. It is refused before a
-// connection is tried, so no packet leaves.
-func TestTheTransportOfAPlainEndpointAsksBeforeItConnects(t *testing.T) {
+// The address stands for what localhost may resolve to. It is refused before the
+// connection, so no packet is sent.
+func TestThePlainHTTPTransportChecksItsAddress(t *testing.T) {
 	t.Parallel()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://192.0.2.1/", http.NoBody)
 	if err != nil {
@@ -47,7 +47,7 @@ func TestTheTransportOfAPlainEndpointAsksBeforeItConnects(t *testing.T) {
 	if err == nil {
 		_ = resp.Body.Close()
 	}
-	if err == nil || !strings.Contains(err.Error(), "no loopback address") {
+	if err == nil || !strings.Contains(err.Error(), "not a loopback address") {
 		t.Errorf("got error %v, want the refusal of the address", err)
 	}
 	if newRoundTripper(true).Proxy != nil {
@@ -55,8 +55,8 @@ func TestTheTransportOfAPlainEndpointAsksBeforeItConnects(t *testing.T) {
 	}
 }
 
-// Nothing was sent, and another try would end alike.
-func TestWhatAProxyOrACertificateRefusesIsFinal(t *testing.T) {
+// Nothing was sent, and another try would fail in the same way.
+func TestRefusalsByProxyAndCertificateAreNotRetried(t *testing.T) {
 	t.Parallel()
 	var asked, connected atomic.Int32
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -95,7 +95,7 @@ func TestWhatAProxyOrACertificateRefusesIsFinal(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = client.CreateRoom(t.Context(), nil)
-		if err == nil || !strings.Contains(err.Error(), test.want) || MayHaveHappened(err) || test.seen.Load() != 1 {
+		if err == nil || !strings.Contains(err.Error(), test.want) || OutcomeUnknown(err) || test.seen.Load() != 1 {
 			t.Errorf("got %v after %d tries, want %q after one", err, test.seen.Load(), test.want)
 		}
 	}

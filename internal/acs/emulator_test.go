@@ -1,5 +1,5 @@
-// This file gives the tests their servers: the emulator where the service's
-// behaviour counts, servers of their own where only the wire does.
+// This file has the servers for the tests: the emulator where the service's behaviour
+// matters, other servers where only the requests and answers do.
 
 package acs_test
 
@@ -17,11 +17,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// roomID is a well-formed id for servers that do not look at it.
+// roomID is a well-formed id, for servers that do not check it.
 const roomID = "99415750115958845"
 
-// roomTimes and threadRest are what the service always sends of a room and of a
-// thread beside the id.
+// roomTimes and threadRest are what the service always answers besides the id.
 const (
 	roomTimes  = `"createdAt":"2026-01-01T00:00:00Z","validFrom":"2026-01-01T00:00:00Z","validUntil":"2026-06-30T00:00:00Z"`
 	roomAnswer = `{"id":"` + roomID + `",` + roomTimes + `}`
@@ -53,9 +52,9 @@ func startEmulator(t *testing.T, o emulator.Options) *emulator.Server {
 	return server
 }
 
-// quick are options with next to no pause between tries. (azcore takes a delay of
-// none for the longest.)
-func quick() *acs.ClientOptions {
+// fastRetries returns options with the shortest delay between tries. (azcore takes 0
+// for the default.)
+func fastRetries() *acs.ClientOptions {
 	o := &acs.ClientOptions{}
 	o.Retry.RetryDelay = time.Microsecond
 	return o
@@ -63,22 +62,22 @@ func quick() *acs.ClientOptions {
 
 func emulatorClient(t *testing.T, server *emulator.Server) *acs.RoomsClient {
 	t.Helper()
-	client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), quick())
+	client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), fastRetries())
 	if err != nil {
 		t.Fatalf("make a client: %v", err)
 	}
 	return client
 }
 
-// serve starts a server of the test's own and a client for it.
+// serve starts a server with this handler, and returns a client for it.
 func serve(t *testing.T, options *acs.ClientOptions, handler http.HandlerFunc) *acs.RoomsClient {
 	t.Helper()
 	server := httptest.NewServer(wiretest.Requests(handler))
 	t.Cleanup(server.Close)
-	return clientOf(t, server.URL, options)
+	return newRoomsClient(t, server.URL, options)
 }
 
-func clientOf(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.RoomsClient {
+func newRoomsClient(t *testing.T, endpoint string, options *acs.ClientOptions) *acs.RoomsClient {
 	t.Helper()
 	client, err := acs.NewRoomsClientFromConnectionString("endpoint="+endpoint+";accesskey="+anyKey, options)
 	if err != nil {
@@ -97,7 +96,7 @@ func createRoom(t *testing.T, client *acs.RoomsClient, o *acs.CreateRoomOptions)
 	return created.Room
 }
 
-// listRooms reads all pages and says how many there were.
+// listRooms reads all pages, and returns how many there were.
 func listRooms(ctx context.Context, client *acs.RoomsClient) (rooms []acs.Room, pages int, err error) {
 	for pager := client.NewListRoomsPager(nil); pager.More(); pages++ {
 		page, err := pager.NextPage(ctx)

@@ -1,5 +1,5 @@
-// This file makes Microsoft Entra credentials from the settings that Azure's
-// Terraform providers share.
+// This file makes Microsoft Entra credentials from the settings that Azure's Terraform
+// providers have in common.
 
 package acs
 
@@ -19,33 +19,46 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 )
 
-// EntraOptions says how to sign in. The first way that is set wins:
-// certificate, client secret, OIDC, managed identity; with none of them the Azure
-// CLI's account is used, unless NoCLI.
+// EntraOptions are the ways to sign in to Microsoft Entra ID. The first one that is
+// set is used: a certificate, a client secret, OIDC, a managed identity. If none is
+// set, the account of the Azure CLI is used, unless NoCLI is set.
 type EntraOptions struct {
-	Environment         string // public (default), usgovernment, china
-	TenantID            string
-	ClientID            string
-	ClientSecret        string
-	CertificatePath     string // PEM or PKCS #12 file
-	CertificatePassword string
-	UseOIDC             bool
-	OIDCToken           string // id token itself, or
-	OIDCTokenFilePath   string // a file that holds it, read anew at each sign-in, or
-	OIDCRequestURL      string // where it is asked for, as GitHub Actions offers it,
-	OIDCRequestToken    string // and the bearer token of that request
-	UseMSI              bool
-	NoCLI               bool
-	// Transport carries the requests for tokens; nil is one of our own. The Azure
-	// CLI makes its own.
+	// Environment is the cloud: public (the default), usgovernment or china.
+	Environment string
+	// TenantID and ClientID are required for a certificate, a client secret and OIDC.
+	// A managed identity uses ClientID if it is user-assigned, and the Azure CLI
+	// TenantID if it is set.
+	TenantID, ClientID string
+
+	// CertificatePath is a PEM or PKCS #12 file with the certificate and its key, and
+	// CertificatePassword the password of the file, if it has one.
+	CertificatePath, CertificatePassword string
+
+	ClientSecret string
+
+	// UseOIDC signs in with an id token: the first that is set of OIDCToken (the token
+	// itself), OIDCTokenFilePath (a file with it, read at each sign-in) and
+	// OIDCRequestURL with OIDCRequestToken (where to request it, as GitHub Actions
+	// offers it, and the bearer token of that request).
+	UseOIDC                          bool
+	OIDCToken, OIDCTokenFilePath     string
+	OIDCRequestURL, OIDCRequestToken string
+
+	// UseMSI signs in with the managed identity of the machine.
+	UseMSI bool
+	// NoCLI makes it an error if no other way is set.
+	NoCLI bool
+
+	// Transport sends the requests for tokens; nil is a default one. The Azure CLI
+	// does not use it.
 	Transport policy.Transporter
 }
 
-// NewEntraCredential returns the credential that o describes. Nothing is sent
-// before the first token is asked for. Errors name the missing setting and
-// never hold a secret.
+// NewEntraCredential returns the credential for o. It sends nothing before the first
+// token is needed. A setting that is missing or not valid is an error, which names the
+// argument of the provider and never has a secret.
 func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
-	configuration, err := cloudOf(o.Environment)
+	configuration, err := cloudConfiguration(o.Environment)
 	if err != nil {
 		return nil, err
 	}
@@ -53,18 +66,7 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 
 	switch {
 	case o.CertificatePath != "":
-		if err := requireIDs(o, "client_certificate_path"); err != nil {
-			return nil, err
-		}
-		data, err := os.ReadFile(o.CertificatePath)
-		if err != nil {
-			return nil, fmt.Errorf("reading client_certificate_path: %w", err)
-		}
-		certificates, key, err := azidentity.ParseCertificates(data, []byte(o.CertificatePassword))
-		if err != nil {
-			return nil, fmt.Errorf("the certificate %s cannot be used: %w", o.CertificatePath, err)
-		}
-		return azidentity.NewClientCertificateCredential(o.TenantID, o.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options})
+		return newCertificateCredential(o, options)
 	case o.ClientSecret != "":
 		if err := requireIDs(o, "client_secret"); err != nil {
 			return nil, err
@@ -91,7 +93,22 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 	return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.TenantID})
 }
 
-func cloudOf(environment string) (cloud.Configuration, error) {
+func newCertificateCredential(o EntraOptions, options azcore.ClientOptions) (azcore.TokenCredential, error) {
+	if err := requireIDs(o, "client_certificate_path"); err != nil {
+		return nil, err
+	}
+	data, err := os.ReadFile(o.CertificatePath)
+	if err != nil {
+		return nil, fmt.Errorf("reading client_certificate_path: %w", err)
+	}
+	certificates, key, err := azidentity.ParseCertificates(data, []byte(o.CertificatePassword))
+	if err != nil {
+		return nil, fmt.Errorf("the certificate %s cannot be used: %w", o.CertificatePath, err)
+	}
+	return azidentity.NewClientCertificateCredential(o.TenantID, o.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options})
+}
+
+func cloudConfiguration(environment string) (cloud.Configuration, error) {
 	switch strings.ToLower(environment) {
 	case "", "public":
 		return cloud.AzurePublic, nil
@@ -113,7 +130,7 @@ func requireIDs(o EntraOptions, method string) error {
 	return nil
 }
 
-// oidcAssertion returns what hands out the id token for each exchange.
+// oidcAssertion returns a function that gets the id token for each sign-in.
 func oidcAssertion(o EntraOptions) (func(context.Context) (string, error), error) {
 	switch {
 	case o.OIDCToken != "":
@@ -136,8 +153,9 @@ func oidcAssertion(o EntraOptions) (func(context.Context) (string, error), error
 	return nil, errors.New("use_oidc needs oidc_token, oidc_token_file_path, or oidc_request_url with oidc_request_token")
 }
 
-// ParseOIDCRequestURL reads where an id token is asked for. It has to be https;
-// http is for a literal loopback address or localhost. Errors do not quote it.
+// ParseOIDCRequestURL reads the URL from which to request an id token. The scheme must
+// be https, or http if the host is localhost or a loopback address. Errors do not
+// quote the URL.
 func ParseOIDCRequestURL(s string) (*url.URL, error) {
 	target, err := url.Parse(s)
 	if err != nil || target.Hostname() == "" {
@@ -149,8 +167,8 @@ func ParseOIDCRequestURL(s string) (*url.URL, error) {
 	return target, nil
 }
 
-// requestIDToken asks the pipeline's host for an id token, as GitHub Actions
-// offers it. The answer is never part of an error.
+// requestIDToken requests an id token from the CI service, in the way of GitHub
+// Actions. Its errors never have the answer.
 func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (token string, err error) {
 	defer func() {
 		if err != nil {
@@ -163,7 +181,7 @@ func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (token 
 	}
 	target.RawQuery = query.Encode()
 
-	ctx = context.WithValue(ctx, callKey{}, nil) // it is not the call that needs the token
+	ctx = context.WithValue(ctx, callStateKey{}, nil) // this is not a try of the call that needs the token
 	req, err := runtime.NewRequest(ctx, http.MethodGet, target.String())
 	if err != nil {
 		return "", err

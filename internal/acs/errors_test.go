@@ -1,5 +1,4 @@
-// This file tests the reading of refusals of every form, and what is kept out of
-// them.
+// This file tests the reading of error answers, and what errors must not contain.
 
 package acs_test
 
@@ -97,7 +96,7 @@ func TestErrorDetailsOfEveryEnvelope(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var sent string
-			client := serve(t, quick(), func(w http.ResponseWriter, r *http.Request) {
+			client := serve(t, fastRetries(), func(w http.ResponseWriter, r *http.Request) {
 				sent = r.Header.Get("x-ms-client-request-id")
 				for name, value := range test.header {
 					w.Header().Set(name, value)
@@ -172,7 +171,7 @@ func TestOnlyTheServicesOwn404IsNotFound(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+			client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
 				if test.code != "" {
 					w.Header().Set("x-ms-error-code", test.code)
 				}
@@ -187,14 +186,14 @@ func TestOnlyTheServicesOwn404IsNotFound(t *testing.T) {
 	}
 }
 
-// No 404 of Identity is on record: it may name the user (contract, open questions).
+// No recording has a 404 of Identity: its code may name the user.
 func TestA404OfIdentityMayNameTheUser(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]bool{
 		"NotFound": true, "IdentityNotFound": true, "UserNotFound": true, "ResourceNotFound": false, "DeploymentNotFound": false,
 	} {
-		_, url := answering(t, wireAnswer{status: http.StatusNotFound, body: `{"error":{"code":"` + code + `","message":"m"}}`})
-		_, err := identityOf(t, url, quick()).DeleteUser(t.Context(), userA, nil)
+		_, url := serveAnswers(t, wireAnswer{status: http.StatusNotFound, body: `{"error":{"code":"` + code + `","message":"m"}}`})
+		_, err := newIdentityClient(t, url, fastRetries()).DeleteUser(t.Context(), userA, nil)
 		if got := acs.IsNotFound(err); got != want {
 			t.Errorf("got %t for %v, want %t", got, err, want)
 		}
@@ -205,7 +204,7 @@ func TestA404OfIdentityMayNameTheUser(t *testing.T) {
 func TestAnAnswerThatEchoesTheCredentialIsBlanked(t *testing.T) {
 	t.Parallel()
 	var signature string
-	client := serve(t, quick(), func(w http.ResponseWriter, r *http.Request) {
+	client := serve(t, fastRetries(), func(w http.ResponseWriter, r *http.Request) {
 		_, signature, _ = strings.Cut(r.Header.Get("Authorization"), "Signature=")
 		w.WriteHeader(http.StatusForbidden)
 		write(t, w, "refused: "+r.Header.Get("Authorization"))
@@ -230,7 +229,7 @@ func TestAnAnswerThatIsNoRoomIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) { write(t, w, body) })
+			client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) { write(t, w, body) })
 			room, err := client.GetRoom(t.Context(), roomID, nil)
 			if err == nil {
 				t.Fatalf("got %+v, want an error", room)
@@ -245,8 +244,8 @@ func TestAnAnswerThatIsNoRoomIsAnError(t *testing.T) {
 	}
 }
 
-// An error is for users of Terraform, who know no types of Go.
-func TestAFieldOfTheWrongTypeIsToldInPlainWords(t *testing.T) {
+// Users of Terraform do not know the types of this package.
+func TestAFieldOfTheWrongTypeIsNamed(t *testing.T) {
 	t.Parallel()
 	list := func(ctx context.Context, rooms *acs.RoomsClient) error {
 		_, _, err := listRooms(ctx, rooms)
@@ -262,11 +261,11 @@ func TestAFieldOfTheWrongTypeIsToldInPlainWords(t *testing.T) {
 	}{
 		`{"id":1}`:                 {get, "GET /rooms/" + roomID + ": its field id has the wrong type: number"},
 		`[]`:                       {get, ": the whole of it has the wrong type: array"},
-		`{"id":"1","validFrom":1}`: {get, ": 1 is no time"},
+		`{"id":"1","validFrom":1}`: {get, ": 1 is not a time"},
 		`{"value":[{"id":true}]}`:  {list, "GET /rooms: its field value.id has the wrong type: bool"},
 		`{"value":{}}`:             {list, ": its field value has the wrong type: object"},
 	} {
-		client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) { write(t, w, body) })
+		client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) { write(t, w, body) })
 		if err := test.call(t.Context(), client); err == nil || !strings.HasSuffix(err.Error(), test.want) {
 			t.Errorf("got %v of %s, want it to end in %q", err, body, test.want)
 		}
@@ -281,10 +280,10 @@ func write(t *testing.T, w http.ResponseWriter, body string) {
 	}
 }
 
-// What a lost answer says is held call by call and mishap by mishap.
-func TestMayHaveHappened(t *testing.T) {
+// Each answer, or lost answer, says whether the service may have done something.
+func TestOutcomeUnknown(t *testing.T) {
 	t.Parallel()
-	type mishaps []func(http.ResponseWriter)
+	type faultSequence []func(http.ResponseWriter)
 	answer := func(status int, body string) func(http.ResponseWriter) {
 		return func(w http.ResponseWriter) {
 			w.WriteHeader(status)
@@ -293,40 +292,40 @@ func TestMayHaveHappened(t *testing.T) {
 	}
 	lost := func(http.ResponseWriter) { panic(http.ErrAbortHandler) }
 	for name, test := range map[string]struct {
-		mishaps mishaps
-		want    bool
+		faultSequence faultSequence
+		want          bool
 	}{
-		"refused":                          {mishaps{answer(400, "")}, false},
-		"failed":                           {mishaps{answer(503, "")}, true},
-		"timed out by the service":         {mishaps{answer(408, "")}, true},
-		"answer lost":                      {mishaps{lost}, true},
-		"answer lost, then refused":        {mishaps{lost, answer(403, "")}, true},
-		"failed, then refused":             {mishaps{answer(500, ""), answer(404, "")}, true},
-		"a success without a body":         {mishaps{answer(204, "")}, true},
-		"a success of another kind":        {mishaps{answer(202, `{"status":"Running"}`)}, true},
-		"a success that is no JSON":        {mishaps{answer(201, "<html>")}, true},
-		"a success that is too large":      {mishaps{answer(201, strings.Repeat(" ", 17<<20))}, true},
-		"a room without its times":         {mishaps{answer(201, `{"id":"`+roomID+`"}`)}, true},
-		"a room with the id of another ..": {mishaps{answer(201, `{"id":"..",`+roomTimes+`}`)}, true},
+		"refused":                          {faultSequence{answer(400, "")}, false},
+		"failed":                           {faultSequence{answer(503, "")}, true},
+		"timed out by the service":         {faultSequence{answer(408, "")}, true},
+		"answer lost":                      {faultSequence{lost}, true},
+		"answer lost, then refused":        {faultSequence{lost, answer(403, "")}, true},
+		"failed, then refused":             {faultSequence{answer(500, ""), answer(404, "")}, true},
+		"a success without a body":         {faultSequence{answer(204, "")}, true},
+		"a success of another kind":        {faultSequence{answer(202, `{"status":"Running"}`)}, true},
+		"a success that is no JSON":        {faultSequence{answer(201, "<html>")}, true},
+		"a success that is too large":      {faultSequence{answer(201, strings.Repeat(" ", 17<<20))}, true},
+		"a room without its times":         {faultSequence{answer(201, `{"id":"`+roomID+`"}`)}, true},
+		"a room with the id of another ..": {faultSequence{answer(201, `{"id":"..",`+roomTimes+`}`)}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var seen atomic.Int32
-			client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
-				test.mishaps[min(int(seen.Add(1)), len(test.mishaps))-1](w)
+			client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
+				test.faultSequence[min(int(seen.Add(1)), len(test.faultSequence))-1](w)
 			})
 			for _, method := range []string{"create", "update", "get"} {
 				seen.Store(0)
 				err := everyCall(client, roomID)[method](t.Context())
-				if want := test.want && method != "get"; err == nil || acs.MayHaveHappened(fmt.Errorf("tried: %w", err)) != want {
-					t.Errorf("%s: got %v, which may have happened: %t, want %t", method, err, acs.MayHaveHappened(err), want)
+				if want := test.want && method != "get"; err == nil || acs.OutcomeUnknown(fmt.Errorf("tried: %w", err)) != want {
+					t.Errorf("%s: got %v, which may have happened: %t, want %t", method, err, acs.OutcomeUnknown(err), want)
 				}
 			}
 		})
 	}
 }
 
-func TestWhatWasNotSentHasNotHappened(t *testing.T) {
+func TestTheOutcomeOfAnUnsentCallIsKnown(t *testing.T) {
 	t.Parallel()
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -343,13 +342,13 @@ func TestWhatWasNotSentHasNotHappened(t *testing.T) {
 		"nobody there":                         {t.Context(), server.URL},
 		"an authority that is not known":       {t.Context(), untrusted.URL},
 	} {
-		for method, call := range everyCall(clientOf(t, test.url, quick()), roomID) {
-			if err := call(test.ctx); err == nil || acs.MayHaveHappened(err) {
-				t.Errorf("%s, %s: got %v, which may have happened: %t", name, method, err, acs.MayHaveHappened(err))
+		for method, call := range everyCall(newRoomsClient(t, test.url, fastRetries()), roomID) {
+			if err := call(test.ctx); err == nil || acs.OutcomeUnknown(err) {
+				t.Errorf("%s, %s: got %v, which may have happened: %t", name, method, err, acs.OutcomeUnknown(err))
 			}
 		}
 	}
-	if err := (&acs.TokenIssueError{UserID: userA, Err: io.EOF}); acs.MayHaveHappened(err) {
+	if err := (&acs.TokenIssueError{UserID: userA, Err: io.EOF}); acs.OutcomeUnknown(err) {
 		t.Error("a call without a token may have happened")
 	}
 }

@@ -1,5 +1,4 @@
-// This file reads and writes raw ids, the one form in which every kind of
-// identifier fits.
+// This file reads and writes raw ids: the form that every kind of identifier has.
 
 package acs
 
@@ -8,10 +7,10 @@ import (
 	"strings"
 )
 
-// IdentifierKind says what a raw id identifies, in the service's own words.
+// IdentifierKind is what a raw id identifies, by the name that the service uses.
 type IdentifierKind string
 
-// The kinds of identifiers.
+// The kinds of identifiers. KindUnknown is for raw ids of no known form.
 const (
 	KindCommunicationUser  IdentifierKind = "communicationUser"
 	KindPhoneNumber        IdentifierKind = "phoneNumber"
@@ -21,22 +20,23 @@ const (
 	KindUnknown            IdentifierKind = "unknown"
 )
 
-// Cloud is the cloud of a Teams identifier.
+// Cloud is the cloud of a Microsoft Teams identifier.
 type Cloud string
 
-// The clouds.
+// The clouds: public, and those of the US Department of Defense and of US government
+// community (GCC High).
 const (
 	CloudPublic Cloud = "public"
 	CloudDod    Cloud = "dod"
 	CloudGcch   Cloud = "gcch"
 )
 
-// Identifier is a raw id taken apart. The fields that its kind does not have are
-// empty. The tags are of the object that goes over the wire beside the raw id.
+// Identifier has the parts of a raw id. Fields that its kind does not have are empty.
+// The JSON names are those of the object that requests have next to the raw id.
 type Identifier struct {
 	Kind IdentifierKind `json:"-"`
-	// RawID is the identifier in full. For an unknown identifier it is all there
-	// is, and for a communication user whose id has not two parts.
+	// RawID is the whole raw id. It is the only field of an unknown identifier, and of
+	// a communicationUser whose id does not have two parts.
 	RawID string `json:"id,omitempty"`
 	// PhoneNumber is the number of a phoneNumber, with its "+".
 	PhoneNumber string `json:"value,omitempty"`
@@ -51,22 +51,22 @@ type Identifier struct {
 	ResourceID string `json:"resourceId,omitempty"`
 	// IsAnonymous is for a phoneNumber and a microsoftTeamsUser.
 	IsAnonymous bool `json:"isAnonymous,omitempty"`
-	// AssertedID is the part of a phoneNumber that tells apart its participants
-	// in one call.
+	// AssertedID is the part of a phoneNumber that distinguishes participants of one
+	// call with the same number.
 	AssertedID string `json:"assertedId,omitempty"`
-	// Cloud is for all of the Teams kinds; an anonymous user has none.
+	// Cloud is for the Teams kinds; an anonymous user has none.
 	Cloud Cloud `json:"cloud,omitempty"`
 }
 
-// rawPrefix is how the raw ids of a kind and a cloud begin.
+// rawPrefix is the prefix of the raw ids of a kind and a cloud.
 type rawPrefix struct {
 	kind   IdentifierKind
 	cloud  Cloud
 	prefix string
 }
 
-// rawPrefixes has for each kind the prefix of the public cloud first, which is also
-// that of an identifier without a cloud. An anonymous Teams user has none.
+// rawPrefixes has, for each kind, the prefix of the public cloud first; identifiers
+// without a cloud use it too. The cloud of an anonymous Teams user is "".
 func rawPrefixes() []rawPrefix {
 	return []rawPrefix{
 		{KindPhoneNumber, "", "4:"},
@@ -84,8 +84,8 @@ func rawPrefixes() []rawPrefix {
 	}
 }
 
-// ParseIdentifier reads a raw id. It takes any string: what has no known form is
-// of kind unknown (fact 3.2).
+// ParseIdentifier reads a raw id. It accepts any string: one of no known form is of
+// kind unknown (fact 3.2).
 func ParseIdentifier(rawID string) Identifier {
 	for _, p := range rawPrefixes() {
 		rest, found := strings.CutPrefix(rawID, p.prefix)
@@ -116,8 +116,8 @@ func ParseIdentifier(rawID string) Identifier {
 	return Identifier{Kind: KindUnknown, RawID: rawID}
 }
 
-// Format is the raw id of an identifier, made from the fields of its kind (fact
-// 3.3). A Teams user's own RawID is preferred.
+// Format makes the raw id from the fields of the kind (fact 3.3). A Teams user, an
+// unknown identifier and a communicationUser keep their RawID.
 func (i Identifier) Format() string {
 	rest, cloud := "", cmp.Or(i.Cloud, CloudPublic)
 	switch {

@@ -1,5 +1,5 @@
-// This file tests each operation of the Identity client against the emulator, and
-// what it puts on the wire.
+// This file tests each operation of the Identity client, against the emulator and by
+// its requests.
 
 package acs_test
 
@@ -85,8 +85,8 @@ func TestEachIdentityCallOnTheWire(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, url := answering(t, wireAnswer{status: test.status, body: test.answer})
-			if err := test.call(t.Context(), identityOf(t, url, quick())); err != nil {
+			server, url := serveAnswers(t, wireAnswer{status: test.status, body: test.answer})
+			if err := test.call(t.Context(), newIdentityClient(t, url, fastRetries())); err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
 			requests := server.seen()
@@ -107,7 +107,7 @@ func TestTheLifeOfAUser(t *testing.T) {
 	t.Parallel()
 	now := instant(t, "2026-03-02T10:00:00.123456Z")
 	server := startEmulator(t, emulator.Options{Now: now})
-	client := emulatorIdentity(t, server, clockOf(server))
+	client := emulatorIdentity(t, server, emulatorClock(server))
 
 	user, err := client.CreateUser(t.Context(), nil)
 	if err != nil || !regexp.MustCompile(`^8:acs:[0-9a-f-]{36}_[0-9a-f-]{36}$`).MatchString(user.ID) {
@@ -126,7 +126,7 @@ func TestTheLifeOfAUser(t *testing.T) {
 		t.Errorf("got a token that says %+v, want %s and %v", said, user.ID, want)
 	}
 
-	chat, err := acs.NewChatClient(server.URL(), acs.NewUserTokenCredential(issued.Token), quick())
+	chat, err := acs.NewChatClient(server.URL(), acs.NewUserTokenCredential(issued.Token), fastRetries())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,11 +148,11 @@ func TestTheLifeOfAUser(t *testing.T) {
 	}
 }
 
-// Fact 4-08: the form of the expiry that was recorded.
+// Fact 4-08: the recorded form of the expiry.
 func TestAnExpiryIsReadToItsMicrosecond(t *testing.T) {
 	t.Parallel()
-	_, url := answering(t, wireAnswer{status: 200, body: `{"token":"t","expiresOn":"2025-06-11T22:20:36.952941+00:00"}`})
-	got, err := identityOf(t, url, quick()).IssueToken(t.Context(), userA, []acs.TokenScope{acs.TokenScopeChat}, nil)
+	_, url := serveAnswers(t, wireAnswer{status: 200, body: `{"token":"t","expiresOn":"2025-06-11T22:20:36.952941+00:00"}`})
+	got, err := newIdentityClient(t, url, fastRetries()).IssueToken(t.Context(), userA, []acs.TokenScope{acs.TokenScopeChat}, nil)
 	want := acs.IssueTokenResponse{AccessToken: acs.AccessToken{Token: "t", ExpiresOn: instant(t, "2025-06-11T22:20:36.952941Z")}}
 	if err != nil || got.Token != want.Token || got.ExpiresOn != want.ExpiresOn {
 		t.Errorf("got %s until %v, error %v, want %s until %v", got.Token, got.ExpiresOn, err, want.Token, want.ExpiresOn)
@@ -163,7 +163,7 @@ func TestAnExpiryIsReadToItsMicrosecond(t *testing.T) {
 func TestEachRefusalOfIdentity(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
-	client := emulatorIdentity(t, server, clockOf(server))
+	client := emulatorIdentity(t, server, emulatorClock(server))
 	userID, gone := server.CreateUser(), server.CreateUser()
 	server.DeleteUser(gone)
 	for name, test := range map[string]struct {
@@ -223,10 +223,10 @@ func TestEachRefusalOfIdentity(t *testing.T) {
 	}
 }
 
-func TestWhatIdentityDoesNotTakeIsNotSent(t *testing.T) {
+func TestInvalidIdentityCallsAreNotSent(t *testing.T) {
 	t.Parallel()
-	server, url := answering(t, wireAnswer{status: 200, body: tokenAnswer})
-	client := identityOf(t, url, quick())
+	server, url := serveAnswers(t, wireAnswer{status: 200, body: tokenAnswer})
+	client := newIdentityClient(t, url, fastRetries())
 	for name, call := range map[string]func() error{
 		"issue for nobody": func() error {
 			_, err := client.IssueToken(t.Context(), "", []acs.TokenScope{acs.TokenScopeChat}, nil)
@@ -247,30 +247,30 @@ func TestWhatIdentityDoesNotTakeIsNotSent(t *testing.T) {
 	}
 }
 
-func TestHalfAnAnswerOfIdentityIsAnError(t *testing.T) {
+func TestAnIncompleteIdentityAnswerIsAnError(t *testing.T) {
 	t.Parallel()
-	_, url := answering(t, wireAnswer{status: 201, body: `{"identity":{}}`})
-	if user, err := identityOf(t, url, quick()).CreateUser(t.Context(), nil); err == nil {
+	_, url := serveAnswers(t, wireAnswer{status: 201, body: `{"identity":{}}`})
+	if user, err := newIdentityClient(t, url, fastRetries()).CreateUser(t.Context(), nil); err == nil {
 		t.Errorf("got %+v, want an error about a user without an id", user)
 	}
-	_, url = answering(t, wireAnswer{status: 200, body: `{"expiresOn":"2099-01-01T00:00:00+00:00"}`})
-	if token, err := identityOf(t, url, quick()).IssueToken(t.Context(), userA, []acs.TokenScope{acs.TokenScopeChat}, nil); err == nil {
+	_, url = serveAnswers(t, wireAnswer{status: 200, body: `{"expiresOn":"2099-01-01T00:00:00+00:00"}`})
+	if token, err := newIdentityClient(t, url, fastRetries()).IssueToken(t.Context(), userA, []acs.TokenScope{acs.TokenScopeChat}, nil); err == nil {
 		t.Errorf("got %v, want an error about an answer without a token", token)
 	}
-	// The user is there, and somebody has to know.
-	_, url = answering(t, wireAnswer{status: 201, body: `{"identity":{"id":"8:acs:r_x"}}`})
-	user, err := identityOf(t, url, quick()).CreateUserAndToken(t.Context(), []acs.TokenScope{acs.TokenScopeChat}, nil)
+	// The user was created, so the caller needs its id.
+	_, url = serveAnswers(t, wireAnswer{status: 201, body: `{"identity":{"id":"8:acs:r_x"}}`})
+	user, err := newIdentityClient(t, url, fastRetries()).CreateUserAndToken(t.Context(), []acs.TokenScope{acs.TokenScopeChat}, nil)
 	if err == nil || user.ID != "8:acs:r_x" || !strings.Contains(err.Error(), "8:acs:r_x") {
 		t.Errorf("got %+v, error %v, want an error and the id", user, err)
 	}
 }
 
-// Fact 5.3-02: Identity takes key and Entra token alike.
+// Fact 5.3-02: Identity accepts an access key and an Entra token.
 func TestIdentityTakesAnEntraToken(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	server.AcceptToken("entra-token")
-	client, err := acs.NewIdentityClient(server.URL(), &tokens{token: entraToken()}, quick())
+	client, err := acs.NewIdentityClient(server.URL(), &entraCredential{token: entraToken()}, fastRetries())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
-// This file holds the types of the Identity client: what callers give and get,
-// and the bodies on the wire behind them.
+// This file has the types that callers of the Identity client pass and get, and their
+// JSON bodies.
 
 package acs
 
@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// TokenScope is what a user's access token allows (fact 4-07).
+// TokenScope is a permission of a user's access token (fact 4-07).
 type TokenScope string
 
-// The scopes that the service knows.
+// The scopes of the service.
 const (
 	TokenScopeChat            TokenScope = "chat"
 	TokenScopeVoIP            TokenScope = "voip"
@@ -22,7 +22,7 @@ const (
 	TokenScopeVoIPJoin        TokenScope = "voip.join"
 )
 
-// PossibleTokenScopeValues lists the scopes that the service knows.
+// PossibleTokenScopeValues returns the scopes of the service.
 func PossibleTokenScopeValues() []TokenScope {
 	return []TokenScope{
 		TokenScopeChat, TokenScopeVoIP,
@@ -30,14 +30,15 @@ func PossibleTokenScopeValues() []TokenScope {
 	}
 }
 
-// AccessToken is a token of a user. It prints and logs with the token redacted.
+// AccessToken is an access token of a user. It prints and logs with Token redacted.
 type AccessToken struct {
+	// Token is a secret.
 	Token string
-	// ExpiresOn is in UTC.
+	// ExpiresOn is in UTC, the zero time if the answer has none.
 	ExpiresOn time.Time
 }
 
-// String is when the token expires, and nothing of the token.
+// String is REDACTED and when the token expires.
 func (t AccessToken) String() string {
 	return redacted + " (expires on " + t.ExpiresOn.UTC().Format(time.RFC3339) + ")"
 }
@@ -55,17 +56,17 @@ func (t AccessToken) LogValue() slog.Value {
 type (
 	// CreateUserOptions has no members yet.
 	CreateUserOptions struct{}
-	// IssueTokenOptions says how long the token lives.
+	// IssueTokenOptions sets the lifetime of the token.
 	IssueTokenOptions CreateUserAndTokenOptions
-	// IssueTokenResponse is the token. It prints as that does.
+	// IssueTokenResponse is the token, and prints like it.
 	IssueTokenResponse struct{ AccessToken }
 	// RevokeTokensOptions has no members yet.
 	RevokeTokensOptions struct{}
-	// RevokeTokensResponse has no members: the service answers without a body.
+	// RevokeTokensResponse has no members: the answer has no body.
 	RevokeTokensResponse struct{}
 	// DeleteUserOptions has no members yet.
 	DeleteUserOptions struct{}
-	// DeleteUserResponse has no members: the service answers without a body.
+	// DeleteUserResponse has no members: the answer has no body.
 	DeleteUserResponse struct{}
 )
 
@@ -75,21 +76,20 @@ type CreateUserResponse struct {
 	ID string
 }
 
-// CreateUserAndTokenOptions says how long the token lives, as it goes over the wire.
+// CreateUserAndTokenOptions sets the lifetime of the token.
 type CreateUserAndTokenOptions struct {
-	// ExpiresInMinutes is 60 to 1440; nil means 1440 (fact 4-07).
+	// ExpiresInMinutes is 60 to 1440. nil is the default, 1440 (fact 4-07).
 	ExpiresInMinutes *int32 `json:"expiresInMinutes,omitempty"`
 }
 
-// CreateUserAndTokenResponse is the new user and the token. It prints as its
-// token does.
+// CreateUserAndTokenResponse is the new user and its token, and prints like the token.
 type CreateUserAndTokenResponse struct {
 	// ID is the user's raw id, "8:acs:..." (fact 3.3-01).
 	ID string
 	AccessToken
 }
 
-// The types below are the JSON bodies on the wire (facts 4-02 and 4-03).
+// The types below are the JSON bodies (facts 4-02 and 4-03).
 
 type createUserBody struct {
 	CreateTokenWithScopes []TokenScope `json:"createTokenWithScopes,omitempty"`

@@ -1,5 +1,4 @@
-// This file tests that each refusal of the service that was recorded comes out
-// as its useful text.
+// This file tests the texts of all recorded error answers.
 
 package acs_test
 
@@ -12,8 +11,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Facts 1.4-01, 1.4-02, 1.4-03 and 1.5-05: the texts are those that were
-// recorded, and the useful one is the innermost.
+// Facts 1.4-01, 1.4-02, 1.4-03 and 1.5-05: the texts are the recorded ones, and the
+// useful one is the innermost.
 func TestEachRecordedRefusalSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	const unknownRoom = "99415750115958000"
@@ -147,11 +146,11 @@ func TestEachRecordedRefusalSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
-// Fact 5.1-04: a signature with another key is worth nothing.
+// Fact 5.1-04: a signature with another key is refused.
 func TestAWrongKeyIsDenied(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
-	client := clientOf(t, server.URL(), quick())
+	client := newRoomsClient(t, server.URL(), fastRetries())
 	_, err := client.CreateRoom(t.Context(), nil)
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != 401 || acs.IsNotFound(err) {
@@ -162,7 +161,7 @@ func TestAWrongKeyIsDenied(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoRefusalHasNoDetails(t *testing.T) {
+func TestAnErrorWithoutAnAnswerHasNoDetails(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{nil, errors.New("no such host")} {
 		if _, ok := acs.ErrorDetails(err); ok {

@@ -1,4 +1,5 @@
-// This file says when a call is tried again, and what is known of one that failed.
+// This file decides whether a call is retried, and tracks what is known about a call
+// that failed.
 
 package acs
 
@@ -22,29 +23,29 @@ const (
 	defaultRetryDelay = 800 * time.Millisecond
 )
 
-// call is one logical call. It travels with the request as an operation value,
-// and with the context of its tries.
-type call struct {
-	once bool // it must not be carried out twice
-	// onWire says that a try was sent and has not had an answer that says what
-	// became of it. doubt says so of one before.
-	onWire atomic.Bool
-	doubt  bool
-	last   error // the latest failure that was tried again, or that a credential met with
+// callState is the state of one logical call over all of its tries. It travels with
+// the request as an operation value, and in the context of the tries.
+type callState struct {
+	atMostOnce bool // see request
+	// outcomeUnknown is set while the current try was sent and no answer says what
+	// the service did; earlierOutcomeUnknown, if that was so for an earlier try.
+	outcomeUnknown        atomic.Bool
+	earlierOutcomeUnknown bool
+	lastErr               error // the last failure that was retried, or of a credential
 }
 
-type callKey struct{}
+type callStateKey struct{}
 
 type stopKey struct{}
 
-// WithStop returns a context for calls that change something. Once stop has
-// ended, their waits end and no change is begun; a request that was sent goes on
-// for as long as ctx lasts.
+// WithStop returns a context for calls that change something. When stop ends, their
+// waits end and no new change is sent; a request that was sent goes on until ctx
+// ends.
 func WithStop(ctx, stop context.Context) context.Context {
 	return context.WithValue(ctx, stopKey{}, stop)
 }
 
-// stopOf is what ends the waits of a call with this context.
+// stopOf is the context that ends the waits of a call.
 func stopOf(ctx context.Context) context.Context {
 	if stop, ok := ctx.Value(stopKey{}).(context.Context); ok {
 		return stop
@@ -52,20 +53,20 @@ func stopOf(ctx context.Context) context.Context {
 	return ctx
 }
 
-// retryPolicy tries calls again. It is called once for a call.
+// retryPolicy retries calls. It runs once for a logical call.
 type retryPolicy struct{ client *client }
 
-// Do sends the request until it has an answer to keep.
+// Do sends the request until it has a final answer.
 func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	c, ctx := p.client, req.Raw().Context()
-	var this *call
-	req.OperationValue(&this)
-	gate := c.Throttling.gate(c.scope(req.Raw()))
+	var state *callState
+	req.OperationValue(&state)
+	limit := c.RateLimiter.limit(c.scope(req.Raw()))
 	for failures := 0; ; {
-		if err := context.Cause(stopOf(ctx)); err != nil && (req.Raw().Method != http.MethodGet || this.last != nil) {
-			return nil, this.explain(err)
+		if err := context.Cause(stopOf(ctx)); err != nil && (req.Raw().Method != http.MethodGet || state.lastErr != nil) {
+			return nil, state.withLastError(err)
 		}
-		if err := gate.pass(ctx, c); err != nil {
+		if err := limit.wait(ctx, c); err != nil {
 			return nil, err
 		}
 		if err := req.RewindBody(); err != nil {
@@ -74,53 +75,59 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		sent := time.Now()
 		resp, err := req.Next()
 		if err != nil && ctx.Err() != nil {
-			return nil, this.explain(context.Cause(ctx))
+			return nil, state.withLastError(context.Cause(ctx))
 		}
-		if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-			info, _ := ErrorDetails(refusal(resp))
-			gate.close(sent, info, c.Retry.RetryDelay)
-			this.last = throttled(info)
+		if err == nil && p.throttled(resp, limit, sent, state) {
 			continue
 		}
-		if err == nil {
-			gate.succeed(sent)
-		}
-		if !this.again(resp, err) || failures == int(*c.MaxRetries) {
+		if !state.retriable(resp, err) || failures == int(*c.MaxRetries) {
 			return resp, err
 		}
 		wait := backoff(c.Retry.RetryDelay, failures)
-		if this.last = err; err == nil {
-			this.last, wait = refusal(resp), max(wait, retryAfter(resp.Header))
+		if state.lastErr = err; err == nil {
+			state.lastErr, wait = responseError(resp), max(wait, retryAfter(resp.Header))
 		}
 		if end, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(end) {
 			return resp, err
 		}
-		this.doubt = this.doubt || this.onWire.Load()
+		state.earlierOutcomeUnknown = state.earlierOutcomeUnknown || state.outcomeUnknown.Load()
 		if err := sleepUntil(ctx, time.Now().Add(wait)); err != nil {
-			return nil, this.explain(err)
+			return nil, state.withLastError(err)
 		}
 		failures++
 	}
 }
 
-// explain adds to the end of a call what it was tried again after.
-func (c *call) explain(end error) error {
-	if c.last == nil {
-		return end
+// throttled reports whether an answer is a 429, and tells the limit about it.
+func (p retryPolicy) throttled(resp *http.Response, limit *rateLimit, sent time.Time, state *callState) bool {
+	if resp.StatusCode != http.StatusTooManyRequests {
+		limit.onSuccess(sent)
+		return false
 	}
-	return fmt.Errorf("%w, after retries of: %w", end, c.last)
+	info, _ := ErrorDetails(responseError(resp))
+	limit.onThrottled(sent, info, p.client.Retry.RetryDelay)
+	state.lastErr = newThrottledError(info)
+	return true
 }
 
-// again says whether a failure may pass: one of the connection, or a status below.
-// Of a call that must not be carried out twice it is only where the service has
-// certainly not done so: where no connection was made, to the service or to the
-// proxy before it.
-func (c *call) again(resp *http.Response, err error) bool {
+// withLastError adds to the error that ended a call the failure that was retried
+// before.
+func (s *callState) withLastError(end error) error {
+	if s.lastErr == nil {
+		return end
+	}
+	return fmt.Errorf("%w, after retries of: %w", end, s.lastErr)
+}
+
+// retriable reports whether another try may succeed: after a failure of the
+// connection, or one of the statuses below. An at-most-once call is retriable only
+// if no connection was made, to the service or to a proxy.
+func (s *callState) retriable(resp *http.Response, err error) bool {
 	var connection *net.OpError
 	switch {
-	case isFinal(err):
+	case isNonRetriable(err):
 		return false
-	case c.once:
+	case s.atMostOnce:
 		return errors.As(err, &connection) && (connection.Op == "dial" || connection.Op == "proxyconnect")
 	case err != nil:
 		return true
@@ -131,9 +138,9 @@ func (c *call) again(resp *http.Response, err error) bool {
 	}, resp.StatusCode)
 }
 
-// retryAfter is how long an answer asks to wait (fact 1.3-05: honoured where it
-// is present), 0 where it does not: milliseconds, seconds or a date, in the
-// headers that azcore reads.
+// retryAfter is how long an answer asks to wait, 0 if it does not ask (fact 1.3-05:
+// a time that is there is honoured). It reads milliseconds, seconds or a date, from
+// the headers that azcore reads.
 func retryAfter(header http.Header) time.Duration {
 	for _, name := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
 		if ms, err := strconv.ParseInt(header.Get(name), 10, 32); err == nil && ms > 0 {

@@ -1,4 +1,4 @@
-// This file tests what is tried again, how often, and after which wait.
+// This file tests which calls are retried, how often, and after which wait.
 
 package acs_test
 
@@ -20,7 +20,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// everyCall is each operation on one room, by the name of its method.
+// everyCall has each operation on one room, by the name of its method.
 func everyCall(client *acs.RoomsClient, id string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"create": func(ctx context.Context) error { _, err := client.CreateRoom(ctx, nil); return err },
@@ -39,7 +39,7 @@ func everyCall(client *acs.RoomsClient, id string) map[string]func(context.Conte
 	}
 }
 
-func TestEveryCallIsTriedAgainAfterAFailureThatMayPass(t *testing.T) {
+func TestEveryCallIsRetriedAfterATransientFailure(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{408, 429, 500, 502, 503, 504} {
 		server := startEmulator(t, emulator.Options{})
@@ -65,7 +65,7 @@ func TestEveryCallIsTriedAgainAfterAFailureThatMayPass(t *testing.T) {
 	}
 }
 
-func TestWhatDoesNotPassIsNotTriedAgain(t *testing.T) {
+func TestPermanentFailuresAreNotRetried(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{400, 401, 403, 404, 409, 412, 501} {
 		server := startEmulator(t, emulator.Options{})
@@ -89,7 +89,7 @@ func TestALostAnswerToACreateMakesOneRoom(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	now := atomic.Int64{} // a clock that moves on with each look at it
-	options := quick()
+	options := fastRetries()
 	options.Now = func() time.Time { return time.Unix(1_800_000_000+now.Add(60), 0) }
 	client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), options)
 	if err != nil {
@@ -138,12 +138,12 @@ func TestEveryCallSurvivesADroppedConnection(t *testing.T) {
 	}
 }
 
-// azcore by itself takes half an answer to a POST or PATCH for final.
-func TestHalfAnAnswerIsAskedForAgain(t *testing.T) {
+// azcore itself does not retry a POST or PATCH with a truncated answer.
+func TestATruncatedAnswerIsRetried(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"create", "get", "update"} {
 		var tries atomic.Int32
-		client := serve(t, quick(), func(w http.ResponseWriter, r *http.Request) {
+		client := serve(t, fastRetries(), func(w http.ResponseWriter, r *http.Request) {
 			status := http.StatusOK
 			if r.Method == http.MethodPost {
 				status = http.StatusCreated
@@ -182,7 +182,7 @@ func TestMaxRetriesCountsAllFailuresBut429(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t, emulator.Options{})
-			options := quick()
+			options := fastRetries()
 			options.MaxRetries = test.maxRetries
 			client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), options)
 			if err != nil {
@@ -210,8 +210,8 @@ func TestNegativeMaxRetriesAreRefused(t *testing.T) {
 	}
 }
 
-// Fact 1.3-05: a Retry-After is waited out whatever its length. Fact 5.1-07: how
-// old a signature may be is unknown, so the next try is dated when it goes out.
+// Fact 1.3-05: the client waits for a Retry-After of any length. Fact 5.1-07: it is
+// not known how old a signature may be, so each try is signed when it is sent.
 func TestRetryAfterIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -228,8 +228,8 @@ func TestRetryAfterIsWaitedOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
-				handler := &failing{status: status, times: 2, header: test.header, value: test.value}
-				times, dates := inFakedTime(t, handler, 5*time.Hour, func(ctx context.Context, client *acs.RoomsClient) error {
+				handler := &failingServer{status: status, times: 2, header: test.header, value: test.value}
+				times, dates := withFakeTime(t, handler, 5*time.Hour, func(ctx context.Context, client *acs.RoomsClient) error {
 					_, err := client.UpdateRoom(ctx, roomID, nil)
 					return err
 				})
@@ -257,7 +257,7 @@ func TestRetryAfterIsWaitedOut(t *testing.T) {
 
 func TestBackoffHasABound(t *testing.T) {
 	t.Parallel()
-	times, _ := inFakedTime(t, &failing{status: http.StatusTooManyRequests, times: 40}, 24*time.Hour,
+	times, _ := withFakeTime(t, &failingServer{status: http.StatusTooManyRequests, times: 40}, 24*time.Hour,
 		func(ctx context.Context, client *acs.RoomsClient) error {
 			_, err := client.UpdateRoom(ctx, roomID, nil)
 			return err
@@ -274,9 +274,9 @@ func TestBackoffHasABound(t *testing.T) {
 
 func TestAWaitBeyondTheDeadlineIsNotBegun(t *testing.T) {
 	t.Parallel()
-	handler := &failing{status: http.StatusTooManyRequests, times: 1, header: "Retry-After", value: "301"}
+	handler := &failingServer{status: http.StatusTooManyRequests, times: 1, header: "Retry-After", value: "301"}
 	var elapsed time.Duration
-	inFakedTime(t, handler, 5*time.Minute, func(ctx context.Context, client *acs.RoomsClient) error {
+	withFakeTime(t, handler, 5*time.Minute, func(ctx context.Context, client *acs.RoomsClient) error {
 		begin := time.Now()
 		_, err := client.GetRoom(ctx, roomID, nil)
 		elapsed = time.Since(begin)
@@ -292,7 +292,7 @@ func TestAWaitBeyondTheDeadlineIsNotBegun(t *testing.T) {
 
 func TestTheDeadlineEndsTheTriesAndSaysWhatFailed(t *testing.T) {
 	t.Parallel()
-	inFakedTime(t, &failing{status: http.StatusTooManyRequests, times: 1000}, 5*time.Minute,
+	withFakeTime(t, &failingServer{status: http.StatusTooManyRequests, times: 1000}, 5*time.Minute,
 		func(ctx context.Context, client *acs.RoomsClient) error {
 			_, err := client.GetRoom(ctx, roomID, nil)
 			if !errors.Is(err, context.DeadlineExceeded) {
@@ -307,8 +307,8 @@ func TestTheDeadlineEndsTheTriesAndSaysWhatFailed(t *testing.T) {
 
 func TestACancelledCallStopsWaiting(t *testing.T) {
 	t.Parallel()
-	handler := &failing{status: http.StatusTooManyRequests, times: 1, header: "Retry-After", value: "3600"}
-	inFakedTime(t, handler, 5*time.Hour, func(ctx context.Context, client *acs.RoomsClient) error {
+	handler := &failingServer{status: http.StatusTooManyRequests, times: 1, header: "Retry-After", value: "3600"}
+	withFakeTime(t, handler, 5*time.Hour, func(ctx context.Context, client *acs.RoomsClient) error {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		time.AfterFunc(50*time.Minute, cancel)
@@ -325,22 +325,22 @@ func TestARefusedConnectionIsAnErrorWithoutDetails(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
-	client := clientOf(t, server.URL, quick())
+	client := newRoomsClient(t, server.URL, fastRetries())
 	_, err := client.GetRoom(t.Context(), roomID, nil)
 	if _, ok := acs.ErrorDetails(err); err == nil || ok || acs.IsNotFound(err) {
 		t.Errorf("got %v, want an error of the connection", err)
 	}
 }
 
-// failing answers a room's GET and PATCH with a failure so many times.
-type failing struct {
+// failingServer answers a room's GET and PATCH with a failure so many times.
+type failingServer struct {
 	status        int
 	times         int
 	header, value string
 	seen          atomic.Int32
 }
 
-func (f *failing) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+func (f *failingServer) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	body := roomAnswer
 	if int(f.seen.Add(1)) <= f.times {
 		if f.header != "" {
@@ -352,18 +352,18 @@ func (f *failing) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_, _ = fmt.Fprint(w, body)
 }
 
-// inFakedTime makes one call with a timeout and returns when its tries went out
-// and the x-ms-date that each of them had. The server stands outside of the bubble and connections are not kept:
-// time moves on only while nothing waits for the network.
-func inFakedTime(t *testing.T, handler http.Handler, timeout time.Duration, call func(context.Context, *acs.RoomsClient) error) (times []time.Time, dates []string) {
+// withFakeTime makes one call with a timeout, and returns when its tries were sent
+// and the x-ms-date of each. The server is outside of the bubble and connections are
+// not kept, so time moves on only while nothing waits for the network.
+func withFakeTime(t *testing.T, handler http.Handler, timeout time.Duration, call func(context.Context, *acs.RoomsClient) error) (times []time.Time, dates []string) {
 	t.Helper()
 	server := httptest.NewServer(wiretest.Requests(handler))
 	defer server.Close()
 	synctest.Test(t, func(t *testing.T) {
-		transport := &clocked{next: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}
+		transport := &timedTransport{next: &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}}
 		options := &acs.ClientOptions{}
 		options.Transport = transport
-		client := clientOf(t, server.URL, options)
+		client := newRoomsClient(t, server.URL, options)
 		ctx, cancel := context.WithTimeout(t.Context(), timeout)
 		defer cancel()
 		if err := call(ctx, client); err != nil {
@@ -374,20 +374,20 @@ func inFakedTime(t *testing.T, handler http.Handler, timeout time.Duration, call
 	return times, dates
 }
 
-// clocked notes the time of each request, and the time that it names.
-type clocked struct {
+// timedTransport records the time of each request, and its x-ms-date.
+type timedTransport struct {
 	next  *http.Client
 	times []time.Time
 	dates []string
 }
 
-func (c *clocked) Do(req *http.Request) (*http.Response, error) {
+func (c *timedTransport) Do(req *http.Request) (*http.Response, error) {
 	c.times = append(c.times, time.Now())
 	c.dates = append(c.dates, req.Header.Get("x-ms-date"))
 	return c.next.Do(req)
 }
 
-// statuses are the answers that the emulator recorded.
+// statuses returns the statuses of the recorded answers.
 func statuses(server *emulator.Server) []int {
 	var all []int
 	for request := range slices.Values(server.Requests()) {

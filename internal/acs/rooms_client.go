@@ -1,4 +1,4 @@
-// This file is the Rooms client: one method for each operation of the service.
+// This file has the Rooms client: one method for each operation of the service.
 
 package acs
 
@@ -14,31 +14,29 @@ import (
 // roomsAPIVersion is the newest stable version of Rooms (fact 1.1-01).
 const roomsAPIVersion = "2025-03-13"
 
-// RoomsClient manages the rooms of one Communication Services resource. It is
-// safe for concurrent use.
+// RoomsClient manages the rooms of a Communication Services resource, and their
+// participants. It is safe for concurrent use.
 //
-// Every method tries again on 408, 429, 500, 502, 503, 504 and on failures of
-// the connection, as ClientOptions.MaxRetries says, and waits as long as a
-// Retry-After asks, within the deadline of its context. What the service refuses
-// is an *azcore.ResponseError: see ErrorDetails and IsNotFound.
+// All of its methods retry as the package says. If the service refuses a call, the
+// error holds an *azcore.ResponseError: see [ErrorDetails] and [IsNotFound].
 type RoomsClient struct {
 	client *client
 }
 
-// NewRoomsClient makes a client that authenticates with Microsoft Entra ID. The
-// endpoint is in a form that ParseEndpoint takes.
+// NewRoomsClient returns a client that authenticates with Microsoft Entra ID. The
+// endpoint has a form that [ParseEndpoint] accepts.
 func NewRoomsClient(endpoint string, cred azcore.TokenCredential, options *ClientOptions) (*RoomsClient, error) {
 	return newRoomsClient(endpoint, entraAuthorizer(cred), options)
 }
 
-// NewRoomsClientWithAccessKey makes a client that signs its requests with an
-// access key. The endpoint is in a form that ParseEndpoint takes.
+// NewRoomsClientWithAccessKey returns a client that signs its requests with an access
+// key. The endpoint has a form that [ParseEndpoint] accepts.
 func NewRoomsClientWithAccessKey(endpoint string, cred *AccessKeyCredential, options *ClientOptions) (*RoomsClient, error) {
 	return newRoomsClient(endpoint, accessKeyAuthorizer(cred, nil), options)
 }
 
-// NewRoomsClientFromConnectionString makes a client from what
-// ParseConnectionString takes.
+// NewRoomsClientFromConnectionString returns a client for a connection string in a
+// form that [ParseConnectionString] accepts.
 func NewRoomsClientFromConnectionString(connectionString string, options *ClientOptions) (*RoomsClient, error) {
 	parsed, err := ParseConnectionString(connectionString)
 	if err != nil {
@@ -51,12 +49,12 @@ func newRoomsClient(endpoint string, authorize authorizer, options *ClientOption
 	return newClient[RoomsClient]("acs-rooms", roomsAPIVersion, endpoint, authorize, options)
 }
 
-// CreateRoom creates a room, with its first participants in the same call (fact
-// 1.2-07). The call carries a Repeatability-Request-ID that its retries repeat,
-// so that a lost answer does not make a second room (fact 1.3-01).
+// CreateRoom creates a room and, in the same call, its first participants (fact
+// 1.2-07). Retries repeat the call's Repeatability-Request-ID, so that a lost answer
+// does not create a second room (fact 1.3-01).
 func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions) (CreateRoomResponse, error) {
-	o := given(options)
-	body := changeRoomBody{
+	o := valueOrZero(options)
+	body := roomChangeBody{
 		ValidFrom:          (*wireTime)(o.ValidFrom),
 		ValidUntil:         (*wireTime)(o.ValidUntil),
 		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
@@ -65,8 +63,8 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 	for rawID, role := range o.Participants {
 		body.Participants[rawID] = newParticipantRole(&role)
 	}
-	room, err := receive(ctx, c.client, request{
-		method: http.MethodPost, path: path{text: "/rooms"}, body: body,
+	room, err := doWithResult(ctx, c.client, request{
+		method: http.MethodPost, path: path{escaped: "/rooms"}, body: body,
 		header: map[string]string{
 			"Repeatability-Request-ID": uuid.NewString(),
 			"Repeatability-First-Sent": c.client.Now().UTC().Format(http.TimeFormat),
@@ -75,16 +73,17 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 	return CreateRoomResponse{Room: room}, err
 }
 
-// GetRoom reads a room.
+// GetRoom reads a room by its id.
 func (c *RoomsClient) GetRoom(ctx context.Context, roomID string, _ *GetRoomOptions) (GetRoomResponse, error) {
-	room, err := receive(ctx, c.client, request{path: roomPath(roomID, "")}, roomBody.room)
+	room, err := doWithResult(ctx, c.client, request{path: roomPath(roomID, "")}, roomBody.room)
 	return GetRoomResponse{Room: room}, err
 }
 
-// UpdateRoom changes the properties of a room that options names.
+// UpdateRoom changes the properties of a room that are set in options, and returns the
+// room after the change.
 func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *UpdateRoomOptions) (UpdateRoomResponse, error) {
-	o := given(options)
-	room, err := receive(ctx, c.client, request{method: http.MethodPatch, path: roomPath(roomID, ""), body: changeRoomBody{
+	o := valueOrZero(options)
+	room, err := doWithResult(ctx, c.client, request{method: http.MethodPatch, path: roomPath(roomID, ""), body: roomChangeBody{
 		ValidFrom:          (*wireTime)(o.ValidFrom),
 		ValidUntil:         (*wireTime)(o.ValidUntil),
 		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
@@ -92,39 +91,39 @@ func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *Up
 	return UpdateRoomResponse{Room: room}, err
 }
 
-// DeleteRoom deletes a room. An error for which IsNotFound holds may be the
-// answer to a retry of a deletion whose answer was lost.
+// DeleteRoom deletes a room. If an answer is lost, its retry may return an error for
+// which [IsNotFound] is true, although this call deleted the room.
 func (c *RoomsClient) DeleteRoom(ctx context.Context, roomID string, _ *DeleteRoomOptions) (DeleteRoomResponse, error) {
-	return DeleteRoomResponse{}, c.client.change(ctx, request{method: http.MethodDelete, path: roomPath(roomID, "")})
+	return DeleteRoomResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: roomPath(roomID, "")})
 }
 
-// NewListRoomsPager lists the active rooms, newest first (facts 1.6-02 and
+// NewListRoomsPager lists the rooms that have not ended, newest first (facts 1.6-02 and
 // 1.6-03).
 func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[ListRoomsResponse] {
-	return newPager(c.client, request{path: path{text: "/rooms"}}, roomBody.room)
+	return newPager(c.client, request{path: path{escaped: "/rooms"}}, roomBody.room)
 }
 
-// NewListRoomParticipantsPager lists the roster of a room, in no order that the
-// service promises (fact 1.6-05).
+// NewListRoomParticipantsPager lists the participants of a room. The service documents
+// no order (fact 1.6-05).
 func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomParticipantsOptions) *runtime.Pager[ListRoomParticipantsResponse] {
-	return newPager(c.client, request{path: roomPath(roomID, "/participants")}, asItIs[RoomParticipant])
+	return newPager(c.client, request{path: roomPath(roomID, "/participants")}, unchanged[RoomParticipant])
 }
 
-// UpdateRoomParticipants adds participants to a room, changes their roles and
-// removes them, in one call: changes holds raw ids and their roles (an empty
-// role is Attendee), nil where one is to be removed. Who is not named is left as
-// is, and the removal of someone who is not there is no error (fact 1.2-06).
+// UpdateRoomParticipants adds participants to a room, changes their roles and removes
+// them, in one call. changes has a role for each raw id: an empty role is Attendee,
+// and nil removes the participant. Other participants stay as they are. Removing a
+// user who is not in the room succeeds (fact 1.2-06).
 func (c *RoomsClient) UpdateRoomParticipants(ctx context.Context, roomID string, changes map[string]*Role, _ *UpdateRoomParticipantsOptions) (UpdateRoomParticipantsResponse, error) {
 	participants := make(map[string]*participantRole, len(changes))
 	for rawID, role := range changes {
 		participants[rawID] = newParticipantRole(role)
 	}
-	return UpdateRoomParticipantsResponse{}, c.client.change(ctx, request{
+	return UpdateRoomParticipantsResponse{}, c.client.doWithoutResult(ctx, request{
 		method: http.MethodPatch, path: roomPath(roomID, "/participants"), body: map[string]any{"participants": participants},
 	})
 }
 
-// roomPath is the path of one room, or of what is below it.
-func roomPath(roomID, below string) path {
-	return pathOf("/rooms/", "room id", roomID, below)
+// roomPath is the path of a room, plus what follows it.
+func roomPath(roomID, suffix string) path {
+	return newPath("/rooms/", "room id", roomID, suffix)
 }

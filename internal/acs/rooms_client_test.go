@@ -20,7 +20,7 @@ func TestCreateRoomSendsEverythingInOneCall(t *testing.T) {
 	t.Parallel()
 	now := instant(t, "2026-03-02T10:00:00Z")
 	server := startEmulator(t, emulator.Options{Now: now})
-	options := quick()
+	options := fastRetries()
 	options.Now = func() time.Time { return now }
 	client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), options)
 	if err != nil {
@@ -126,7 +126,7 @@ func TestGetRoomReadsWhatIsThere(t *testing.T) {
 func TestAnOlderAPIVersionCanBeAsked(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
-	options := quick()
+	options := fastRetries()
 	options.APIVersion = "2023-06-14"
 	client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), options)
 	if err != nil {
@@ -214,8 +214,8 @@ func TestDeletedRoomIsNotFound(t *testing.T) {
 	}
 }
 
-// Facts 1.2-04, 1.2-06 and 1.6-05: one PATCH adds, changes and removes, a role is
-// always sent, who is not named stays, and who is not there is removed in vain.
+// Facts 1.2-04, 1.2-06 and 1.6-05: one PATCH adds, changes and removes. A role is
+// always sent, others stay, and removing a user who is not in the room succeeds.
 func TestUpdateRoomParticipantsAddsChangesAndRemovesAtOnce(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{RoleOmitted: emulator.RoleOmittedRefused})
@@ -246,7 +246,7 @@ func TestUpdateRoomParticipantsAddsChangesAndRemovesAtOnce(t *testing.T) {
 	}
 }
 
-// Fact 1.2-03: the roster has a list of its own.
+// Fact 1.2-03: participants have a list of their own.
 func TestEveryRoleIsTaken(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
@@ -360,7 +360,7 @@ func TestAnIDThatIsNoSegmentIsRefusedUnsent(t *testing.T) {
 	}
 }
 
-func TestAClientIsForManyAtOnce(t *testing.T) {
+func TestAClientIsSafeForConcurrentUse(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	client := emulatorClient(t, server)

@@ -1,5 +1,5 @@
-// This file holds the types of the Rooms client: what callers give and get, and
-// the bodies on the wire behind them.
+// This file has the types that callers of the Rooms client pass and get, and their
+// JSON bodies.
 
 package acs
 
@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// Role is what a participant may do in a room. Roles go over the wire spelt
-// exactly so (fact 1.2-05).
+// Role is the role of a participant in a room. The service takes the roles in exactly
+// this spelling (fact 1.2-05).
 type Role string
 
-// The roles that the service knows.
+// The roles of the service.
 const (
 	RolePresenter    Role = "Presenter"
 	RoleAttendee     Role = "Attendee"
@@ -20,78 +20,81 @@ const (
 	RoleCollaborator Role = "Collaborator"
 )
 
-// PossibleRoleValues lists the roles that the service knows.
+// PossibleRoleValues returns the roles of the service.
 func PossibleRoleValues() []Role {
 	return []Role{RolePresenter, RoleAttendee, RoleConsumer, RoleCollaborator}
 }
 
-// Room is a room without its participants, which have a list of their own
-// (fact 1.2-03).
+// Room is a room, without its participants: these have a list of their own (fact
+// 1.2-03).
 type Room struct {
-	// ID is a string of decimal digits, given by the service (fact 1.6-01).
+	// ID is a string of decimal digits, from the service (fact 1.6-01).
 	ID string
-	// CreatedAt, ValidFrom and ValidUntil are in UTC, to 100 ns (fact 1.5-06).
+	// CreatedAt is when the room was created, ValidFrom when it opens and ValidUntil
+	// when it ends. All are in UTC, to 100 ns (fact 1.5-06).
 	CreatedAt, ValidFrom, ValidUntil time.Time
 	// PSTNDialOutEnabled says whether presenters may call telephone numbers.
 	PSTNDialOutEnabled bool
 }
 
-// RoomParticipant is one entry of a room's roster.
+// RoomParticipant is a participant of a room.
 type RoomParticipant struct {
-	// RawID is the participant's identifier in full, as ParseIdentifier reads it.
+	// RawID is the raw id of the participant; [ParseIdentifier] reads it.
 	RawID string `json:"rawId"`
-	Role  Role   `json:"role"`
+	// Role may be a value that this package does not have.
+	Role Role `json:"role"`
 }
 
 type (
-	// ListRoomsResponse is one page of the list of rooms.
+	// ListRoomsResponse is a page of rooms.
 	ListRoomsResponse = Page[Room]
-	// ListRoomParticipantsResponse is one page of a room's roster.
+	// ListRoomParticipantsResponse is a page of a room's participants.
 	ListRoomParticipantsResponse = Page[RoomParticipant]
-	// CreateRoomResponse is the room as it was created.
+	// CreateRoomResponse is the new room.
 	CreateRoomResponse struct{ Room }
 	// GetRoomOptions has no members yet.
 	GetRoomOptions struct{}
-	// GetRoomResponse is the room as it is.
+	// GetRoomResponse is the room.
 	GetRoomResponse struct{ Room }
 	// UpdateRoomResponse is the room after the change.
 	UpdateRoomResponse struct{ Room }
 	// DeleteRoomOptions has no members yet.
 	DeleteRoomOptions struct{}
-	// DeleteRoomResponse has no members: the service answers without a body.
+	// DeleteRoomResponse has no members: the answer has no body.
 	DeleteRoomResponse struct{}
-	// ListRoomsOptions has no members: the service takes neither a filter nor a page
-	// size (fact 1.2-01).
+	// ListRoomsOptions has no members: the service has neither a filter nor a page size
+	// (fact 1.2-01).
 	ListRoomsOptions struct{}
 	// ListRoomParticipantsOptions has no members yet.
 	ListRoomParticipantsOptions struct{}
 	// UpdateRoomParticipantsOptions has no members yet.
 	UpdateRoomParticipantsOptions struct{}
-	// UpdateRoomParticipantsResponse has no members: the service answers `{}`.
+	// UpdateRoomParticipantsResponse has no members: the answer is `{}`.
 	UpdateRoomParticipantsResponse struct{}
 )
 
-// CreateRoomOptions are the properties of a new room, all of them optional.
+// CreateRoomOptions are the properties of a new room. All of them are optional.
 type CreateRoomOptions struct {
-	// ValidFrom defaults to now, ValidUntil to 180 days from now (fact 1.5-01).
-	// They are cut to 100 ns.
+	// ValidFrom is when the room opens, by default now; ValidUntil when it ends, by
+	// default 180 days from now (fact 1.5-01). Both are truncated to 100 ns. Fact 1.5-05
+	// has the ranges.
 	ValidFrom, ValidUntil *time.Time
-	// PSTNDialOutEnabled defaults to false.
+	// PSTNDialOutEnabled is false by default.
 	PSTNDialOutEnabled *bool
-	// Participants are raw ids and their roles; an empty role is Attendee.
+	// Participants has the roles by raw id; an empty role is Attendee.
 	Participants map[string]Role
 }
 
-// UpdateRoomOptions are the properties to change; nil leaves one as it is. The
-// service takes ValidFrom and ValidUntil together or not at all (fact 1.5-03).
-// Participants have a call of their own (fact 1.2-02).
+// UpdateRoomOptions are the properties to change. Those that are nil stay. The service
+// takes ValidFrom and ValidUntil together or neither (fact 1.5-03).
+// [RoomsClient.UpdateRoomParticipants] changes participants (fact 1.2-02).
 type UpdateRoomOptions struct {
-	// ValidFrom and ValidUntil are cut to 100 ns.
+	// ValidFrom and ValidUntil are truncated to 100 ns.
 	ValidFrom, ValidUntil *time.Time
 	PSTNDialOutEnabled    *bool
 }
 
-// The types below are the JSON bodies on the wire (facts 1.2-02 to 1.2-06).
+// The types below are the JSON bodies (facts 1.2-02 to 1.2-06).
 
 type roomBody struct {
 	ID                 string   `json:"id"`
@@ -101,7 +104,7 @@ type roomBody struct {
 	PSTNDialOutEnabled bool     `json:"pstnDialOutEnabled"`
 }
 
-type changeRoomBody struct {
+type roomChangeBody struct {
 	ValidFrom          *wireTime                   `json:"validFrom,omitempty"`
 	ValidUntil         *wireTime                   `json:"validUntil,omitempty"`
 	PSTNDialOutEnabled *bool                       `json:"pstnDialOutEnabled,omitempty"`
@@ -112,8 +115,8 @@ type participantRole struct {
 	Role Role `json:"role"`
 }
 
-// newParticipantRole always names a role, as every SDK does: what the service
-// makes of a missing one is unknown (fact 1.2-04).
+// newParticipantRole always has a role, as in every SDK: it is not known what the
+// service does without one (fact 1.2-04).
 func newParticipantRole(role *Role) *participantRole {
 	if role == nil {
 		return nil

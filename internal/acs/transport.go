@@ -1,4 +1,5 @@
-// This file holds where requests may go and how much of an answer is read.
+// This file has the transport: where connections may go, how long a try may take,
+// and how much of an answer is read.
 
 package acs
 
@@ -21,51 +22,51 @@ import (
 )
 
 const (
-	// maxAnswer is how much of a success's body is read, in bytes, and maxRefusal
-	// how much is kept of any other.
-	maxAnswer  = 16 << 20
-	maxRefusal = 64 << 10
-	// maxTry is how long one try may take, to the end of the answer's body.
-	maxTry = 2 * time.Minute
+	// maxBodyBytes is how much of a successful answer is read; a longer one is an
+	// error. maxErrorBodyBytes is how much is kept of any other answer.
+	maxBodyBytes      = 16 << 20
+	maxErrorBodyBytes = 64 << 10
+	// tryTimeout limits one try, until the end of the answer's body.
+	tryTimeout = 2 * time.Minute
 )
 
-// newTransport wraps the caller's transport, or one of our own where given is
-// nil, such that no redirect is followed and no answer is read past maxAnswer.
-func newTransport(endpoint string, given policy.Transporter) policy.Transporter {
-	switch t := given.(type) {
+// newTransport wraps the caller's transport, or a new one if custom is nil, so that
+// it follows no redirect and reads no answer beyond maxBodyBytes.
+func newTransport(endpoint string, custom policy.Transporter) policy.Transporter {
+	switch t := custom.(type) {
 	case nil:
-		return &boundedTransport{next: stayPut(&http.Client{
+		return &boundedTransport{next: withoutRedirects(&http.Client{
 			Transport: newRoundTripper(strings.HasPrefix(endpoint, "http://")),
 		})}
 	case *http.Client:
-		return &boundedTransport{next: stayPut(t)}
+		return &boundedTransport{next: withoutRedirects(t)}
 	default:
-		return &boundedTransport{next: given}
+		return &boundedTransport{next: custom}
 	}
 }
 
-// stayPut returns a copy of c that hands a redirect back as the answer: its
+// withoutRedirects returns a copy of c that returns a redirect as the answer: its
 // Location may be any host, and the credential is for our endpoint.
-func stayPut(c *http.Client) *http.Client {
-	still := *c
-	still.CheckRedirect = func(*http.Request, []*http.Request) error {
+func withoutRedirects(c *http.Client) *http.Client {
+	copied := *c
+	copied.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
-	return &still
+	return &copied
 }
 
-// newRoundTripper makes the connections of one client. A client of a plain HTTP
-// endpoint connects to loopback and nowhere else, whatever localhost resolves
-// to, and through no proxy.
-func newRoundTripper(plain bool) *http.Transport {
+// newRoundTripper makes the connections of one client. For a plain HTTP endpoint it
+// connects to loopback addresses only, whatever localhost resolves to, and uses no
+// proxy.
+func newRoundTripper(plainHTTP bool) *http.Transport {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
-	if plain {
+	if plainHTTP {
 		transport.Proxy = nil
 		transport.DialContext = (&net.Dialer{Timeout: 30 * time.Second, ControlContext: loopbackOnly}).DialContext
 	}
 	transport.MaxIdleConnsPerHost = 10
-	// A connection on which nothing comes back is a failure like any other, and tried
-	// again.
+	// A connection on which nothing comes back is a failure like any other, and is
+	// retried.
 	transport.ResponseHeaderTimeout = time.Minute
 	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * time.Second, PingTimeout: 5 * time.Second}
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
@@ -78,62 +79,63 @@ func newRoundTripper(plain bool) *http.Transport {
 	return transport
 }
 
-// loopbackOnly is asked with the resolved address before each connection.
+// loopbackOnly checks the resolved address before each connection.
 func loopbackOnly(_ context.Context, _, address string, _ syscall.RawConn) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil || !isLoopback(host) {
-		return &finalError{fmt.Sprintf("the endpoint is plain http and resolves to %s, which is no loopback address", host)}
+		return &nonRetriableError{fmt.Sprintf("the endpoint is plain http and resolves to %s, which is not a loopback address", host)}
 	}
 	return nil
 }
 
-// finalError is a failure that another try would only repeat.
-type finalError struct{ text string }
+// nonRetriableError is a failure that every other try would repeat.
+type nonRetriableError struct{ text string }
 
 // Error is the text.
-func (e *finalError) Error() string { return e.text }
+func (e *nonRetriableError) Error() string { return e.text }
 
-// NonRetriable tells azcore's retry policy to give up.
-func (*finalError) NonRetriable() {}
+// NonRetriable tells azcore not to retry.
+func (*nonRetriableError) NonRetriable() {}
 
-// boundedTransport reads each answer whole, here rather than in azcore, which
-// takes a connection lost in the middle of the answer to a POST or PATCH for
-// final: whether the call may be sent again is for its class to say.
+// boundedTransport reads each answer to its end, here and not in azcore: azcore does
+// not retry a POST or PATCH whose connection breaks in the middle of the answer, but
+// retryPolicy decides that.
 type boundedTransport struct {
 	next policy.Transporter
 }
 
-// Do sends the request and reads its answer. Where a refusal repeats the
-// request's credential, that is blanked, so that it enters no error or log.
+// Do sends the request and reads its answer. If an error answer repeats the
+// request's credential, Do replaces it, so that it does not get into an error or a
+// log.
 func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
-	this, ok := req.Context().Value(callKey{}).(*call)
+	state, ok := req.Context().Value(callStateKey{}).(*callState)
 	if !ok {
-		this = &call{}
+		state = &callState{}
 	}
 	connecting := false
-	ctx, cancel := context.WithTimeoutCause(req.Context(), maxTry, fmt.Errorf("there was no whole answer within %s", maxTry))
+	ctx, cancel := context.WithTimeoutCause(req.Context(), tryTimeout, fmt.Errorf("there was no whole answer within %s", tryTimeout))
 	defer cancel()
 	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { connecting = true },
-		GotConn: func(httptrace.GotConnInfo) { this.onWire.Store(true) },
+		GotConn: func(httptrace.GotConnInfo) { state.outcomeUnknown.Store(true) },
 	}))
-	if req.GetBody != nil { // net/http may still be sending the body of a try that has its answer already
+	if req.GetBody != nil { // net/http may still be sending the body of an earlier try
 		req.Body, _ = req.GetBody()
 	}
 	resp, err := t.next.Do(req)
 	if err != nil {
-		if !connecting { // a transport that does not tell
-			this.onWire.Store(true)
+		if !connecting { // a custom transport, which does not report connections
+			state.outcomeUnknown.Store(true)
 		}
-		return nil, inTime(ctx, err)
+		return nil, timeoutCause(ctx, err)
 	}
-	this.onWire.Store(true)
+	state.outcomeUnknown.Store(true)
 	body, err := readBody(resp)
 	if err != nil {
-		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), inTime(ctx, err))
+		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), timeoutCause(ctx, err))
 	}
-	// A success that its caller does not get to see has happened, too.
-	this.onWire.Store(resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusInternalServerError ||
+	// After a success the outcome counts as unknown too: the caller may not see it.
+	state.outcomeUnknown.Store(resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusInternalServerError ||
 		resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	if resp.StatusCode >= http.StatusMultipleChoices && credential != "" {
@@ -143,48 +145,51 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// readBody reads a body within its limits. Of a refusal it keeps the beginning,
-// and nothing where that is nested deeply: azcore indents it in its error.
+// readBody reads a body within its limits. Of an error answer it keeps the
+// beginning, or nothing if that is nested deeply: azcore indents it in its error.
 func readBody(resp *http.Response) ([]byte, error) {
-	most, refused := int64(maxAnswer), resp.StatusCode >= http.StatusMultipleChoices
-	if refused {
-		most = maxRefusal
+	limit, isError := int64(maxBodyBytes), resp.StatusCode >= http.StatusMultipleChoices
+	if isError {
+		limit = maxErrorBodyBytes
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, most+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	closeErr := resp.Body.Close()
 	switch {
 	case err != nil:
 		return nil, err
-	case refused && checkShape(body) != nil:
+	case isError && checkJSONSize(body) != nil:
 		body = nil
-	case refused:
-		body = body[:min(len(body), maxRefusal)]
-	case len(body) > maxAnswer:
-		return nil, &finalError{fmt.Sprintf("it is larger than %d MiB", maxAnswer>>20)}
+	case isError:
+		body = body[:min(len(body), maxErrorBodyBytes)]
+	case len(body) > maxBodyBytes:
+		return nil, &nonRetriableError{fmt.Sprintf("it is larger than %d MiB", maxBodyBytes>>20)}
 	}
 	return body, closeErr
 }
 
-// inTime is err, or that the try had no more time where that is why.
-func inTime(ctx context.Context, err error) error {
+// timeoutCause is err, or the cause of ctx's end if that is why.
+func timeoutCause(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return err
 }
 
-// isFinal says of a failure that another try would only repeat it.
-func isFinal(err error) bool {
-	var final interface {
+// isNonRetriable reports whether every other try would repeat the failure.
+func isNonRetriable(err error) bool {
+	var nonRetriable interface {
 		error
 		NonRetriable()
 	}
-	return errors.As(err, &final) || errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(*ProxyError))
+	return errors.As(err, &nonRetriable) || errors.As(err, new(*tls.CertificateVerificationError)) || errors.As(err, new(*ProxyError))
 }
 
-// ProxyError says that the proxy before the service refused the connection, so
-// that nothing was sent.
-type ProxyError struct{ Status string }
+// ProxyError means that a proxy refused the connection to the service with a status
+// of 400 to 499, so that nothing was sent. It is not retried.
+type ProxyError struct {
+	// Status is the proxy's status line, such as "407 Proxy Authentication Required".
+	Status string
+}
 
 // Error is the proxy's status.
 func (e *ProxyError) Error() string { return "the proxy answered " + e.Status }

@@ -1,4 +1,4 @@
-// This file tests where requests may go and how much of an answer is read.
+// This file tests where requests may go, and how much of an answer is read.
 
 package acs_test
 
@@ -20,7 +20,7 @@ func TestARedirectIsAnErrorAndIsNotFollowed(t *testing.T) {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			var second atomic.Int32
 			elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { second.Add(1) }))
-			options := quick()
+			options := fastRetries()
 			if transport != nil {
 				options.Transport = transport
 			}
@@ -46,7 +46,7 @@ func TestARedirectIsAnErrorAndIsNotFollowed(t *testing.T) {
 
 func TestARedirectWithoutAHostIsAnErrorToo(t *testing.T) {
 	t.Parallel()
-	client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+	client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Location", "/elsewhere")
 		w.WriteHeader(http.StatusFound)
 	})
@@ -59,7 +59,7 @@ func TestARedirectWithoutAHostIsAnErrorToo(t *testing.T) {
 
 func TestA304IsNoRedirect(t *testing.T) {
 	t.Parallel()
-	client := serve(t, quick(), func(w http.ResponseWriter, _ *http.Request) {
+	client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Location", "https://elsewhere.example/")
 		w.WriteHeader(http.StatusNotModified)
 	})
@@ -73,18 +73,18 @@ func TestA304IsNoRedirect(t *testing.T) {
 func TestTheCallersHTTPClientIsLeftAsItWas(t *testing.T) {
 	t.Parallel()
 	theirs := &http.Client{}
-	options := quick()
+	options := fastRetries()
 	options.Transport = theirs
-	clientOf(t, "https://a.example", options)
+	newRoomsClient(t, "https://a.example", options)
 	if theirs.CheckRedirect != nil {
 		t.Error("got the caller's client changed, want a copy changed")
 	}
 }
 
-// counting is a transport of the caller's own make.
-type counting struct{ requests atomic.Int32 }
+// countingTransport is a custom transport that counts its requests.
+type countingTransport struct{ requests atomic.Int32 }
 
-func (c *counting) Do(req *http.Request) (*http.Response, error) {
+func (c *countingTransport) Do(req *http.Request) (*http.Response, error) {
 	c.requests.Add(1)
 	return http.DefaultTransport.RoundTrip(req)
 }
@@ -107,8 +107,8 @@ func TestAnswersAreReadUpTo16MiB(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			transport := &counting{}
-			options := quick()
+			transport := &countingTransport{}
+			options := fastRetries()
 			options.Transport = transport
 			body := answer(test.size)
 			client := serve(t, options, func(w http.ResponseWriter, _ *http.Request) {
@@ -135,7 +135,7 @@ func TestAnswersAreReadUpTo16MiB(t *testing.T) {
 func TestTheUserAgentNamesTheApplication(t *testing.T) {
 	t.Parallel()
 	var agent string
-	options := quick()
+	options := fastRetries()
 	options.Telemetry.ApplicationID = "terraform-provider-acs"
 	client := serve(t, options, func(w http.ResponseWriter, r *http.Request) {
 		agent = r.UserAgent()
@@ -155,9 +155,9 @@ func TestTheCallersHTTPClientIsUsed(t *testing.T) {
 		write(t, w, roomAnswer)
 	}))
 	t.Cleanup(server.Close)
-	options := quick()
+	options := fastRetries()
 	options.Transport = server.Client() // it knows the server's certificate
-	got, err := clientOf(t, server.URL, options).GetRoom(t.Context(), roomID, nil)
+	got, err := newRoomsClient(t, server.URL, options).GetRoom(t.Context(), roomID, nil)
 	if err != nil || got.ID != roomID {
 		t.Errorf("got room %q, error %v, want %s", got.ID, err, roomID)
 	}

@@ -1,5 +1,5 @@
-// This file is about acting as a user: the credential of the Chat clients, and
-// the policy that puts its token on each try.
+// This file has the credential of the Chat clients, and the policy that authorizes
+// each try with its token.
 
 package acs
 
@@ -15,74 +15,73 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// UserCredential is the user as whom chat is called: Chat takes users' tokens and
-// nothing else (fact 5.3-02). It is safe for concurrent use, and prints as
-// REDACTED in every form.
+// UserCredential is the user as whom a [ChatClient] acts: Chat accepts the tokens of
+// users only (fact 5.3-02). It is safe for concurrent use, and prints as REDACTED in
+// every form.
 type UserCredential struct {
 	secret
-	given string // the token, where it was given
+	static string // the token, if it was issued elsewhere
 
-	identity *IdentityClient // issues tokens, nil where one was given
-	userID   string          // for whom
+	identity *IdentityClient // issues tokens, nil for a static one
+	userID   string          // for whom it issues them
 
-	mu   sync.Mutex
-	last *tokenIssue // nil before the first
+	mu      sync.Mutex
+	current *tokenIssue // nil before the first
 }
 
-// tokenIssue is a call for a token that several callers may wait for. What it
-// brought is written before done is closed.
+// tokenIssue is a call that issues a token, and its result. Several callers may wait
+// for it. The result is written before done is closed.
 type tokenIssue struct {
 	done chan struct{}
 	AccessToken
 	err error
-	// own says that the failure is that of the caller who made the call, and says
-	// nothing to the others.
-	own bool
+	// callerOnly is set if only the caller that made the call has failed: its time was
+	// up, or it had no time to wait for the rate limit. The others try again.
+	callerOnly bool
 }
 
-// NewUserTokenCredential acts by a token that was issued elsewhere. It cannot be
-// renewed: once it has expired or was revoked, calls fail with a
-// *TokenRefusedError.
+// NewUserTokenCredential returns a credential with a token that was issued
+// elsewhere. The token is not renewed: once it has expired or was revoked, calls fail
+// with a *[TokenRefusedError].
 func NewUserTokenCredential(token string) *UserCredential {
-	return &UserCredential{given: strings.TrimSpace(token)}
+	return &UserCredential{static: strings.TrimSpace(token)}
 }
 
 // IssuedUserCredentialOptions has no members yet.
 type IssuedUserCredentialOptions struct{}
 
-// NewIssuedUserCredential acts by tokens of scope chat that the client issues for
-// the user. One token serves all calls until 10 minutes before it expires, or
-// until a call is refused with 401: then the next one is issued. Calls that need
-// one at the same time share it.
+// NewIssuedUserCredential returns a credential for which client issues tokens of the
+// user, with the scope chat. All calls share a token until 10 minutes before it
+// expires, or until the service refuses it with 401; then a new one is issued. Calls
+// that need a token at the same time share the call that issues it.
 func NewIssuedUserCredential(client *IdentityClient, userID string, _ *IssuedUserCredentialOptions) *UserCredential {
 	return &UserCredential{identity: client, userID: userID}
 }
 
-// UserID is the raw id of the user. It is false for a given token that does not
-// name one (fact 5.4-03).
+// UserID returns the raw id of the user. It returns false for a token that was issued
+// elsewhere and does not name its user (fact 5.4-03).
 func (c *UserCredential) UserID() (string, bool) {
-	if c.given == "" {
+	if c.static == "" {
 		return c.userID, c.userID != ""
 	}
-	parsed, _ := ParseUserToken(c.given)
+	parsed, _ := ParseUserToken(c.static)
 	return parsed.RawID, parsed.RawID != ""
 }
 
-// check says what is wrong with a credential before it is used. It never quotes
-// a token.
-func (c *UserCredential) check() error {
+// validate checks a credential before its first use. Its error never quotes a token.
+func (c *UserCredential) validate() error {
 	switch {
 	case c == nil:
 		return errors.New("the user credential is nil")
 	case c.identity != nil && c.userID == "":
 		return errors.New("the user id of the credential is empty")
-	case c.identity == nil && c.given == "":
+	case c.identity == nil && c.static == "":
 		return errors.New("the user credential has neither a token nor a client that issues one")
 	}
-	return checkToken(c.given)
+	return checkToken(c.static)
 }
 
-// checkToken never quotes the token.
+// checkToken returns an error that does not quote the token.
 func checkToken(token string) error {
 	if strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 		return errors.New("the access token has characters in it that no token has")
@@ -90,22 +89,22 @@ func checkToken(token string) error {
 	return nil
 }
 
-// token is the token to send: the current one, unless that is stale (a call was
-// refused with it) or about to expire.
-func (c *UserCredential) token(ctx context.Context, stale string) (string, error) {
-	if c.given != "" {
-		return c.given, nil
+// token returns the token to send: the current one, unless the service has refused it
+// (it is the refused one) or it is about to expire.
+func (c *UserCredential) token(ctx context.Context, refused string) (string, error) {
+	if c.static != "" {
+		return c.static, nil
 	}
 	for {
 		c.mu.Lock()
-		issue := c.last
-		mine := issue == nil || !issue.serves(stale, c.identity.client.Now())
-		if mine {
+		issue := c.current
+		issueNow := issue == nil || !issue.usable(refused, c.identity.client.Now())
+		if issueNow {
 			issue = &tokenIssue{done: make(chan struct{})}
-			c.last = issue
+			c.current = issue
 		}
 		c.mu.Unlock()
-		if mine {
+		if issueNow {
 			c.issue(ctx, issue)
 			return issue.Token, issue.err
 		}
@@ -114,32 +113,30 @@ func (c *UserCredential) token(ctx context.Context, stale string) (string, error
 		case <-ctx.Done():
 			return "", ctx.Err()
 		}
-		if !issue.own {
+		if !issue.callerOnly {
 			return issue.Token, issue.err
 		}
 	}
 }
 
-// serves reports whether a call is to be waited for, or brought a token that is good
-// still: by what the service said of it and, failing that, by what it says of itself.
-func (i *tokenIssue) serves(stale string, now time.Time) bool {
+// usable reports whether a call is in progress, or its token is good: by the expiry
+// that the service answered or, if it answered none, by that in the token.
+func (i *tokenIssue) usable(refused string, now time.Time) bool {
 	select {
 	case <-i.done:
-		return i.err == nil && i.Token != stale && !UserToken{ExpiresOn: i.ExpiresOn}.NeedsRefresh(now)
+		return i.err == nil && i.Token != refused && !UserToken{ExpiresOn: i.ExpiresOn}.NeedsRefresh(now)
 	default:
 		return true
 	}
 }
 
-// issue asks for a token and shares what comes of it. A caller whose time was up,
-// or that was throttled and had not the time to wait, leaves the others to ask
-// for themselves.
+// issue calls the service for a token and stores the result.
 func (c *UserCredential) issue(ctx context.Context, issue *tokenIssue) {
 	defer close(issue.done)
 	resp, err := c.identity.IssueToken(ctx, c.userID, []TokenScope{TokenScopeChat}, nil)
 	if err != nil {
 		info, _ := ErrorDetails(err)
-		issue.own = ctx.Err() != nil || info.StatusCode == http.StatusTooManyRequests
+		issue.callerOnly = ctx.Err() != nil || info.StatusCode == http.StatusTooManyRequests
 		issue.err = &TokenIssueError{UserID: c.userID, Err: err}
 		return
 	}
@@ -150,11 +147,14 @@ func (c *UserCredential) issue(ctx context.Context, issue *tokenIssue) {
 	}
 }
 
-// TokenIssueError says that no token could be had for a user, so that the call
-// itself was not sent. Err is why. A refusal in it is that of Identity and not of
-// the call: ErrorDetails and IsNotFound look into Err only where they are given
-// Err, while errors.Is does.
+// TokenIssueError means that Identity issued no token for the acting user, so that
+// the call to Chat was not sent.
+//
+// Err is the error of Identity, and says nothing about the object of the call. So
+// [ErrorDetails] and [IsNotFound] find it in Err, but not in a TokenIssueError;
+// errors.Is finds the end of a context in both.
 type TokenIssueError struct {
+	// UserID is the raw id of the acting user.
 	UserID string
 	Err    error
 }
@@ -169,27 +169,26 @@ func (e *TokenIssueError) Is(target error) bool {
 	return errors.Is(e.Err, target)
 }
 
-// NonRetriable tells azcore's retry policy that the tries were made already.
+// NonRetriable tells azcore not to retry: the Identity client has retried.
 func (*TokenIssueError) NonRetriable() {}
 
-// TokenRefusedError says that Chat answered 401 to a user's token, and that
-// another one could not be had or was refused too. It holds the 401, for
-// ErrorDetails.
+// TokenRefusedError means that Chat answered 401 to the token of the acting user and,
+// if tokens are issued, to a new one as well. It wraps the 401, for [ErrorDetails].
 type TokenRefusedError struct {
-	// UserID is "" where a given token names nobody.
+	// UserID is the raw id of the acting user, "" if the token does not name one.
 	UserID string
-	// Given says that the token came from outside, and that nothing here renews it.
-	Given bool
-	Err   error
+	// Static is set for a token that was issued elsewhere: nothing can renew it.
+	Static bool
+	Err    error
 }
 
-// Error says whose token was refused and what can be done.
+// Error names the user, and says why the token may have been refused.
 func (e *TokenRefusedError) Error() string {
 	whose := ""
 	if e.UserID != "" {
 		whose = " of " + e.UserID
 	}
-	if e.Given {
+	if e.Static {
 		return fmt.Sprintf("the given access token%s is refused (it may have expired or been revoked), and a given token cannot be renewed: %s", whose, withRequestID(e.Err))
 	}
 	return fmt.Sprintf("a newly issued access token%s is refused: %s", whose, withRequestID(e.Err))
@@ -200,21 +199,21 @@ func (e *TokenRefusedError) Unwrap() error {
 	return e.Err
 }
 
-// NonRetriable tells azcore's retry policy that a 401 does not pass by itself.
+// NonRetriable tells azcore not to retry: a 401 does not pass.
 func (*TokenRefusedError) NonRetriable() {}
 
-// userTokenPolicy puts the user's token on each try, and once more where an
-// issued one is refused: what was answered 401 was not carried out, so it may be
-// sent again whatever it is.
+// userTokenPolicy authorizes each try with the user's token. If the service refuses
+// an issued token, it tries once more with a new one: a call that was answered 401
+// was not carried out, so every kind of call may be sent again.
 type userTokenPolicy struct {
 	cred *UserCredential
 }
 
 // Do sends the request as the user.
 func (p *userTokenPolicy) Do(req *policy.Request) (*http.Response, error) {
-	given := p.cred.given != ""
+	isStatic := p.cred.static != ""
 	resp, token, err := p.send(req, "")
-	if err == nil && resp.StatusCode == http.StatusUnauthorized && !given {
+	if err == nil && resp.StatusCode == http.StatusUnauthorized && !isStatic {
 		if err := req.RewindBody(); err != nil {
 			return nil, fmt.Errorf("rewind the request body: %w", err)
 		}
@@ -224,16 +223,16 @@ func (p *userTokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 		return resp, err
 	}
 	userID, _ := p.cred.UserID()
-	return nil, &TokenRefusedError{UserID: userID, Given: given, Err: refusal(resp)}
+	return nil, &TokenRefusedError{UserID: userID, Static: isStatic, Err: responseError(resp)}
 }
 
-// send sends the request with a token other than the stale one.
-func (p *userTokenPolicy) send(req *policy.Request, stale string) (resp *http.Response, token string, err error) {
-	token, err = p.cred.token(req.Raw().Context(), stale)
+// send sends the request with a token other than the refused one.
+func (p *userTokenPolicy) send(req *policy.Request, refused string) (resp *http.Response, token string, err error) {
+	token, err = p.cred.token(req.Raw().Context(), refused)
 	if err != nil {
-		var this *call
-		req.OperationValue(&this)
-		this.last = err // for explain: it is dropped where the call's time is up
+		var state *callState
+		req.OperationValue(&state)
+		state.lastErr = err // for withLastError: if the call's time is up, err itself is dropped
 		return nil, "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+token)

@@ -1,5 +1,5 @@
-// This file tests how callers share a call for a token, in faked time, where it is
-// certain who waits for whom.
+// This file tests how callers share a call for a token. It uses fake time, so that it
+// is certain who waits for whom.
 
 package acs_test
 
@@ -18,15 +18,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
 
-// delayed lets a second pass before each call for a token, while those who wait
-// for it gather.
-type delayed struct {
+// delayingTransport waits a second before each call for a token, so that others come
+// to wait for it.
+type delayingTransport struct {
 	next *http.Client
 	mu   sync.Mutex
 	seen int
 }
 
-func (d *delayed) Do(req *http.Request) (*http.Response, error) {
+func (d *delayingTransport) Do(req *http.Request) (*http.Response, error) {
 	d.mu.Lock()
 	d.seen++
 	d.mu.Unlock()
@@ -38,12 +38,12 @@ func (d *delayed) Do(req *http.Request) (*http.Response, error) {
 	}
 }
 
-// shared starts a server that answers calls for tokens with answers and those of
-// Chat with a thread, and runs test with a thread client in a bubble of faked
-// time. The server stands outside of it.
-func shared(t *testing.T, answers []wireAnswer, test func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed)) {
+// withSharedCredential starts a server with these answers to calls for tokens, which
+// answers Chat with a thread, and runs test with a thread client in a bubble of fake
+// time. The server is outside of the bubble.
+func withSharedCredential(t *testing.T, answers []wireAnswer, test func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayingTransport)) {
 	t.Helper()
-	identity := &wire{answers: answers}
+	identity := &fakeServer{answers: answers}
 	server := httptest.NewServer(wiretest.Requests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/chat/") {
 			write(t, w, threadAnswer)
@@ -54,11 +54,11 @@ func shared(t *testing.T, answers []wireAnswer, test func(ctx context.Context, t
 	defer server.Close()
 	synctest.Test(t, func(t *testing.T) {
 		plain := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-		transport := &delayed{next: plain}
-		slow, quick := quick(), quick()
-		slow.Transport, quick.Transport = transport, plain
-		credential := acs.NewIssuedUserCredential(identityOf(t, server.URL, slow), userA, nil)
-		client, err := acs.NewChatClient(server.URL, credential, quick)
+		transport := &delayingTransport{next: plain}
+		slow, fastRetries := fastRetries(), fastRetries()
+		slow.Transport, fastRetries.Transport = transport, plain
+		credential := acs.NewIssuedUserCredential(newIdentityClient(t, server.URL, slow), userA, nil)
+		client, err := acs.NewChatClient(server.URL, credential, fastRetries)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -70,9 +70,9 @@ const tokenAnswer = `{"token":"issued-token","expiresOn":"2099-01-01T00:00:00+00
 
 func TestAFailureToIssueIsSharedToo(t *testing.T) {
 	t.Parallel()
-	shared(t, []wireAnswer{{status: 403, body: `{"error":{"code":"Forbidden","message":"No."}}`}, {status: 200, body: tokenAnswer}},
-		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed) {
-			for _, err := range atOnce(50, func() error { _, err := thread.Get(ctx, nil); return err }) {
+	withSharedCredential(t, []wireAnswer{{status: 403, body: `{"error":{"code":"Forbidden","message":"No."}}`}, {status: 200, body: tokenAnswer}},
+		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayingTransport) {
+			for _, err := range concurrently(50, func() error { _, err := thread.Get(ctx, nil); return err }) {
 				var failed *acs.TokenIssueError
 				if !errors.As(err, &failed) {
 					t.Errorf("got %v, want a TokenIssueError", err)
@@ -87,11 +87,12 @@ func TestAFailureToIssueIsSharedToo(t *testing.T) {
 		})
 }
 
-// The caller that asked is interrupted: the others ask for themselves.
+// The caller that requests the token is interrupted: the others request one
+// themselves.
 func TestAnInterruptedCallerLeavesTheOthersTheirToken(t *testing.T) {
 	t.Parallel()
-	shared(t, []wireAnswer{{status: 200, body: tokenAnswer}},
-		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed) {
+	withSharedCredential(t, []wireAnswer{{status: 200, body: tokenAnswer}},
+		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayingTransport) {
 			first, cancel := context.WithCancel(ctx)
 			time.AfterFunc(500*time.Millisecond, cancel)
 			var wg sync.WaitGroup
@@ -101,7 +102,7 @@ func TestAnInterruptedCallerLeavesTheOthersTheirToken(t *testing.T) {
 				}
 			})
 			synctest.Wait()
-			for _, err := range atOnce(10, func() error { _, err := thread.Get(ctx, nil); return err }) {
+			for _, err := range concurrently(10, func() error { _, err := thread.Get(ctx, nil); return err }) {
 				if err != nil {
 					t.Errorf("got error %v, want none", err)
 				}
@@ -113,13 +114,13 @@ func TestAnInterruptedCallerLeavesTheOthersTheirToken(t *testing.T) {
 		})
 }
 
-// The caller that asked has no time for the wait that a 429 names: the others
+// The caller that requests the token has no time to wait for the 429: the others
 // have.
-func TestAnImpatientCallerLeavesTheOthersTheirToken(t *testing.T) {
+func TestATimedOutCallerLeavesTheOthersTheirToken(t *testing.T) {
 	t.Parallel()
 	throttled := wireAnswer{status: 429, body: `{"error":{"code":"TooManyRequests","message":"Slow down."}}`, header: map[string]string{"Retry-After": "60"}}
-	shared(t, []wireAnswer{throttled, throttled, {status: 200, body: tokenAnswer}},
-		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed) {
+	withSharedCredential(t, []wireAnswer{throttled, throttled, {status: 200, body: tokenAnswer}},
+		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayingTransport) {
 			impatient, cancel := context.WithTimeout(ctx, 30*time.Second)
 			defer cancel()
 			var wg sync.WaitGroup
@@ -130,7 +131,7 @@ func TestAnImpatientCallerLeavesTheOthersTheirToken(t *testing.T) {
 				}
 			})
 			synctest.Wait()
-			for _, err := range atOnce(10, func() error { _, err := thread.Get(ctx, nil); return err }) {
+			for _, err := range concurrently(10, func() error { _, err := thread.Get(ctx, nil); return err }) {
 				if err != nil {
 					t.Errorf("got error %v, want none", err)
 				}
@@ -144,8 +145,8 @@ func TestAnImpatientCallerLeavesTheOthersTheirToken(t *testing.T) {
 
 func TestACallerWaitsForATokenNoLongerThanItsTime(t *testing.T) {
 	t.Parallel()
-	shared(t, []wireAnswer{{status: 200, body: tokenAnswer}},
-		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed) {
+	withSharedCredential(t, []wireAnswer{{status: 200, body: tokenAnswer}},
+		func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayingTransport) {
 			var wg sync.WaitGroup
 			wg.Go(func() {
 				if _, err := thread.Get(ctx, nil); err != nil {
@@ -169,8 +170,8 @@ func TestACallerWaitsForATokenNoLongerThanItsTime(t *testing.T) {
 
 func TestAnInterruptedCallForATokenIsAnEndOfTheContext(t *testing.T) {
 	t.Parallel()
-	shared(t, []wireAnswer{{status: 429, body: `{"error":{"code":"TooManyRequests","message":"Slow down."}}`}},
-		func(ctx context.Context, thread *acs.ChatThreadClient, _ *delayed) {
+	withSharedCredential(t, []wireAnswer{{status: 429, body: `{"error":{"code":"TooManyRequests","message":"Slow down."}}`}},
+		func(ctx context.Context, thread *acs.ChatThreadClient, _ *delayingTransport) {
 			ctx, cancel := context.WithTimeout(ctx, time.Minute)
 			defer cancel()
 			_, err := thread.Get(ctx, nil)
@@ -183,11 +184,11 @@ func TestAnInterruptedCallForATokenIsAnEndOfTheContext(t *testing.T) {
 		})
 }
 
-// Fact 5.4-01: where the answer does not say when the token expires, the token
-// itself may; where neither does, only a 401 tells.
+// Fact 5.4-01: if the answer does not say when the token expires, the token itself
+// may. If neither does, only a 401 tells.
 func TestATokenOfUnknownExpiryIsKept(t *testing.T) {
 	t.Parallel()
-	// The payload says {"exp":946688400}: an hour after faked time begins.
+	// The payload is {"exp":946688400}: an hour after fake time begins.
 	const hour = `{"token":"e30.eyJleHAiOjk0NjY4ODQwMH0.c2ln"}`
 	for name, test := range map[string]struct {
 		answer string
@@ -199,8 +200,8 @@ func TestATokenOfUnknownExpiryIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			shared(t, []wireAnswer{{status: 200, body: test.answer}},
-				func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayed) {
+			withSharedCredential(t, []wireAnswer{{status: 200, body: test.answer}},
+				func(ctx context.Context, thread *acs.ChatThreadClient, transport *delayingTransport) {
 					for _, wait := range []time.Duration{0, 45 * time.Minute, 10 * time.Minute} {
 						time.Sleep(wait)
 						if _, err := thread.Get(ctx, nil); err != nil {

@@ -1,6 +1,5 @@
-// This file tests the life of users' tokens against the emulator: one for all
-// calls, renewed in time and when it was revoked, and what is said when there is
-// none.
+// This file tests users' tokens against the emulator: all calls share one, it is
+// renewed in time and after it was revoked, and the errors without one.
 
 package acs_test
 
@@ -21,8 +20,8 @@ const (
 	issueCall = "/:issueAccessToken"
 )
 
-// issues counts the calls for a token, and the answers of Chat by status.
-func issues(server *emulator.Server) (calls int, chat map[int]int) {
+// tokenCalls counts the calls for a token, and the answers of Chat by status.
+func tokenCalls(server *emulator.Server) (calls int, chat map[int]int) {
 	chat = map[int]int{}
 	for _, request := range server.Requests() {
 		if strings.HasSuffix(request.Path, issueCall) {
@@ -34,8 +33,8 @@ func issues(server *emulator.Server) (calls int, chat map[int]int) {
 	return calls, chat
 }
 
-// atOnce makes a call so many times at the same time and returns the errors.
-func atOnce(times int, call func() error) []error {
+// concurrently makes a call so many times at the same time, and returns the errors.
+func concurrently(times int, call func() error) []error {
 	failures := make([]error, times)
 	var wg sync.WaitGroup
 	for i := range times {
@@ -45,8 +44,8 @@ func atOnce(times int, call func() error) []error {
 	return failures
 }
 
-// actingUser is an emulator with a user, whose client acts by issued tokens, and
-// a thread of that user.
+// actingUser returns an emulator with a user, a client that acts as the user, and a
+// thread of the user.
 func actingUser(t *testing.T, o emulator.Options) (server *emulator.Server, userID string, client *acs.ChatClient, thread *acs.ChatThreadClient) {
 	t.Helper()
 	o.RateLimits = emulator.RateLimitsOff
@@ -65,13 +64,13 @@ func TestFiftyCallsAtOnceShareOneToken(t *testing.T) {
 	server, _, _, thread := actingUser(t, emulator.Options{})
 	server.SetRoute(emulator.Route{Path: issuePath, Latency: 30 * time.Millisecond})
 	for range 2 {
-		for _, err := range atOnce(50, func() error { _, err := thread.Get(t.Context(), nil); return err }) {
+		for _, err := range concurrently(50, func() error { _, err := thread.Get(t.Context(), nil); return err }) {
 			if err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
 		}
 	}
-	calls, chat := issues(server)
+	calls, chat := tokenCalls(server)
 	if calls != 1 || chat[http.StatusOK] != 100 {
 		t.Errorf("got %d calls for a token and answers %v, want 1 and 100 times 200", calls, chat)
 	}
@@ -103,7 +102,7 @@ func TestATokenIsRenewedBeforeItExpires(t *testing.T) {
 				t.Fatalf("got error %v, want none", err)
 			}
 		}
-		if calls, chat := issues(server); calls != step.calls || chat[http.StatusUnauthorized] != 0 {
+		if calls, chat := tokenCalls(server); calls != step.calls || chat[http.StatusUnauthorized] != 0 {
 			t.Errorf("%v later: got %d calls for a token and answers %v, want %d and no 401", step.advance, calls, chat, step.calls)
 		}
 	}
@@ -116,21 +115,21 @@ func TestARevokedTokenIsRenewedOnceWithoutAnError(t *testing.T) {
 	if _, err := thread.Get(t.Context(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := emulatorIdentity(t, server, clockOf(server)).RevokeTokens(t.Context(), userID, nil); err != nil {
+	if _, err := emulatorIdentity(t, server, emulatorClock(server)).RevokeTokens(t.Context(), userID, nil); err != nil {
 		t.Fatal(err)
 	}
 	server.ForgetRequests()
 	server.SetRoute(emulator.Route{Path: issuePath, Latency: 30 * time.Millisecond})
-	for _, err := range atOnce(50, func() error { _, err := thread.Get(t.Context(), nil); return err }) {
+	for _, err := range concurrently(50, func() error { _, err := thread.Get(t.Context(), nil); return err }) {
 		if err != nil {
 			t.Fatalf("got error %v, want none", err)
 		}
 	}
-	if calls, chat := issues(server); calls != 1 || chat[http.StatusOK] != 50 || chat[http.StatusUnauthorized] == 0 {
+	if calls, chat := tokenCalls(server); calls != 1 || chat[http.StatusOK] != 50 || chat[http.StatusUnauthorized] == 0 {
 		t.Errorf("got %d calls for a token and answers %v, want 1, 401s and 50 times 200", calls, chat)
 	}
 
-	for name, call := range everyChatCall(client, threadIDOf(t, client), messageOf(t, thread), server.CreateUser()) {
+	for name, call := range everyChatCall(client, firstThreadID(t, client), sendMessage(t, thread), server.CreateUser()) {
 		if name == "DeleteThread" || name == "DeleteMessage" {
 			continue // they take away what the others want
 		}
@@ -139,14 +138,14 @@ func TestARevokedTokenIsRenewedOnceWithoutAnError(t *testing.T) {
 		if err := call(t.Context()); err != nil {
 			t.Errorf("%s: got error %v, want none", name, err)
 		}
-		if calls, chat := issues(server); calls != 1 || chat[http.StatusUnauthorized] != 1 {
+		if calls, chat := tokenCalls(server); calls != 1 || chat[http.StatusUnauthorized] != 1 {
 			t.Errorf("%s: got %d calls for a token and answers %v, want 1 and one 401", name, calls, chat)
 		}
 	}
 }
 
-// threadIDOf is the id of the user's first thread.
-func threadIDOf(t *testing.T, client *acs.ChatClient) string {
+// firstThreadID is the id of the user's first thread.
+func firstThreadID(t *testing.T, client *acs.ChatClient) string {
 	t.Helper()
 	page, err := client.NewListThreadsPager(nil).NextPage(t.Context())
 	if err != nil || len(page.Value) == 0 {
@@ -155,8 +154,8 @@ func threadIDOf(t *testing.T, client *acs.ChatClient) string {
 	return page.Value[0].ID
 }
 
-// messageOf is the id of a new message.
-func messageOf(t *testing.T, thread *acs.ChatThreadClient) string {
+// sendMessage sends a message and returns its id.
+func sendMessage(t *testing.T, thread *acs.ChatThreadClient) string {
 	t.Helper()
 	sent, err := thread.SendMessage(t.Context(), "Hello.", nil)
 	if err != nil {
@@ -165,13 +164,13 @@ func messageOf(t *testing.T, thread *acs.ChatThreadClient) string {
 	return sent.ID
 }
 
-func TestAMessageRefusedForItsTokenIsSentOnce(t *testing.T) {
+func TestAMessageWithARefusedTokenIsSentOnce(t *testing.T) {
 	t.Parallel()
 	server, userID, client, thread := actingUser(t, emulator.Options{})
-	messageOf(t, thread)
+	sendMessage(t, thread)
 	server.RevokeTokens(userID)
-	messageOf(t, thread)
-	messages, _, err := all(t.Context(), client.Thread(threadIDOf(t, client)).NewListMessagesPager(nil), messagesOf)
+	sendMessage(t, thread)
+	messages, _, err := all(t.Context(), client.Thread(firstThreadID(t, client)).NewListMessagesPager(nil), messagesOf)
 	texts := 0
 	for _, m := range messages {
 		if m.Type == string(acs.MessageTypeText) {
@@ -183,7 +182,7 @@ func TestAMessageRefusedForItsTokenIsSentOnce(t *testing.T) {
 	}
 }
 
-// Fact 5.4-01: nothing is known of a given token but that it ends.
+// Fact 5.4-01: all that is known about a token from elsewhere is that it ends.
 func TestAGivenTokenIsNotRenewedAndSaysSo(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
@@ -193,13 +192,13 @@ func TestAGivenTokenIsNotRenewedAndSaysSo(t *testing.T) {
 	server.RevokeTokens(userID)
 	for name, token := range map[string]string{"expired": expired, "revoked": revoked, "of another make": "opaque"} {
 		server.ForgetRequests()
-		client, err := acs.NewChatClient(server.URL(), acs.NewUserTokenCredential(token), quick())
+		client, err := acs.NewChatClient(server.URL(), acs.NewUserTokenCredential(token), fastRetries())
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = client.CreateThread(t.Context(), "Support", nil)
 		var refused *acs.TokenRefusedError
-		if !errors.As(err, &refused) || !refused.Given {
+		if !errors.As(err, &refused) || !refused.Static {
 			t.Fatalf("%s: got %v, want a TokenRefusedError about a given token", name, err)
 		}
 		if want := map[bool]string{true: "", false: userID}[token == "opaque"]; refused.UserID != want {
@@ -222,14 +221,14 @@ func TestAGivenTokenActs(t *testing.T) {
 	server := startEmulator(t, emulator.Options{})
 	userID := server.CreateUser()
 	token := server.IssueToken(userID, []string{"chat"}, time.Hour)
-	client, err := acs.NewChatClient(server.URL(), acs.NewUserTokenCredential(" "+token+"\n"), quick())
+	client, err := acs.NewChatClient(server.URL(), acs.NewUserTokenCredential(" "+token+"\n"), fastRetries())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if thread := newThread(t, client, nil); thread.CreatedBy != userID {
 		t.Errorf("got a thread of %s, want one of %s", thread.CreatedBy, userID)
 	}
-	if calls, _ := issues(server); calls != 0 {
+	if calls, _ := tokenCalls(server); calls != 0 {
 		t.Errorf("got %d calls for a token, want none", calls)
 	}
 }
@@ -240,7 +239,7 @@ func TestARenewedTokenThatIsRefusedTooIsAnError(t *testing.T) {
 	server.AddFault(emulator.Fault{Path: "/chat/threads/*", Status: http.StatusUnauthorized})
 	_, err := thread.Get(t.Context(), nil)
 	var refused *acs.TokenRefusedError
-	if !errors.As(err, &refused) || refused.Given || refused.UserID != userID {
+	if !errors.As(err, &refused) || refused.Static || refused.UserID != userID {
 		t.Fatalf("got %v, want a TokenRefusedError of %s", err, userID)
 	}
 	if info, _ := acs.ErrorDetails(err); info.StatusCode != http.StatusUnauthorized {
@@ -249,13 +248,13 @@ func TestARenewedTokenThatIsRefusedTooIsAnError(t *testing.T) {
 	if !strings.Contains(err.Error(), "newly issued") || !strings.Contains(err.Error(), userID) {
 		t.Errorf("got %v, want it to name the user", err)
 	}
-	if calls, chat := issues(server); calls != 2 || chat[http.StatusUnauthorized] != 2 {
+	if calls, chat := tokenCalls(server); calls != 2 || chat[http.StatusUnauthorized] != 2 {
 		t.Errorf("got %d calls for a token and answers %v, want 2 of each", calls, chat)
 	}
 }
 
 // A user that is gone must not make its threads look deleted.
-func TestATokenThatCannotBeIssuedIsNoRefusalOfTheCall(t *testing.T) {
+func TestAnUnissuedTokenIsNotARefusalOfTheCall(t *testing.T) {
 	t.Parallel()
 	server, userID, _, thread := actingUser(t, emulator.Options{})
 	server.DeleteUser(userID)
@@ -275,12 +274,12 @@ func TestATokenThatCannotBeIssuedIsNoRefusalOfTheCall(t *testing.T) {
 		": the service answered 404 NotFound: "+info.Message+" (request id "+info.RequestID()+")"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if calls, chat := issues(server); calls != 1 || len(chat) != 0 {
+	if calls, chat := tokenCalls(server); calls != 1 || len(chat) != 0 {
 		t.Errorf("got %d calls for a token and answers of Chat %v, want 1 and none", calls, chat)
 	}
 }
 
-func TestACallForATokenIsTriedAgainByItsOwnCount(t *testing.T) {
+func TestTokenCallsHaveTheirOwnRetries(t *testing.T) {
 	t.Parallel()
 	server, _, _, thread := actingUser(t, emulator.Options{})
 	server.AddFault(emulator.Fault{Path: issuePath, Status: http.StatusServiceUnavailable, Count: 5})
@@ -288,7 +287,7 @@ func TestACallForATokenIsTriedAgainByItsOwnCount(t *testing.T) {
 	if _, err := thread.Get(t.Context(), nil); !errors.As(err, &failed) {
 		t.Fatalf("got %v, want a TokenIssueError", err)
 	}
-	if calls, _ := issues(server); calls != 4 {
+	if calls, _ := tokenCalls(server); calls != 4 {
 		t.Errorf("got %d calls for a token, want 4: the tries of the call that needs it do not multiply them", calls)
 	}
 	if _, err := thread.Get(t.Context(), nil); err != nil {
@@ -297,7 +296,7 @@ func TestACallForATokenIsTriedAgainByItsOwnCount(t *testing.T) {
 }
 
 // Fact 5.4-03.
-func TestAsWhomACredentialActs(t *testing.T) {
+func TestTheUserOfACredential(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	userID := server.CreateUser()
@@ -319,7 +318,7 @@ func TestAsWhomACredentialActs(t *testing.T) {
 
 func TestAChatClientChecksItsCredentialAndEndpoint(t *testing.T) {
 	t.Parallel()
-	identity := identityOf(t, "https://a.example", nil)
+	identity := newIdentityClient(t, "https://a.example", nil)
 	for name, credential := range map[string]*acs.UserCredential{
 		"nil":              nil,
 		"no token":         acs.NewUserTokenCredential(" "),

@@ -1,4 +1,4 @@
-// This file looks into the access tokens of users.
+// This file reads what the access tokens of users say.
 
 package acs
 
@@ -10,27 +10,26 @@ import (
 )
 
 const (
-	// userTokenMargin is how long before its expiry a token is due for renewal
-	// (fact 5.4-01).
+	// userTokenMargin is how long before its expiry a token is renewed (fact 5.4-01).
 	userTokenMargin = 10 * time.Minute
-	// lastSecond is the last of the year 9999: no token expires later.
-	lastSecond = 253402300799
+	// maxExpiry is the last second of the year 9999: no token expires later.
+	maxExpiry = 253402300799
 )
 
-// UserToken is what an access token says of itself. The format of tokens is no
-// contract of the service (fact 5.4-03): every field may be empty.
+// UserToken is what an access token says. The service does not document the format
+// of its tokens (fact 5.4-03), so every field may be empty.
 type UserToken struct {
-	// RawID is whom the token is for.
+	// RawID is the raw id of the user.
 	RawID string
 	// ExpiresOn is in UTC, to the millisecond.
 	ExpiresOn time.Time
-	// Scopes are what the token allows, such as "chat".
+	// Scopes are the scopes of the token, such as "chat".
 	Scopes []string
 }
 
-// ParseUserToken reads a token without verifying its signature: what it says is
-// good for choosing a default and a time to renew, and for no decision about
-// rights. It is false for a token that is no JWT, which is a token still.
+// ParseUserToken reads a token, and does not verify its signature: the result is good
+// for a default and for the time to renew, but not for a decision about permissions.
+// It returns false if the token is not a JWT, which does not mean that it is invalid.
 func ParseUserToken(token string) (UserToken, bool) {
 	parts := strings.Split(strings.TrimSpace(token), ".")
 	if len(parts) != 3 {
@@ -52,7 +51,7 @@ func ParseUserToken(token string) (UserToken, bool) {
 	if claims.SkypeID != "" {
 		t.RawID = "8:" + claims.SkypeID
 	}
-	if claims.Expires > 0 && claims.Expires <= lastSecond {
+	if claims.Expires > 0 && claims.Expires <= maxExpiry {
 		t.ExpiresOn = time.UnixMilli(int64(claims.Expires * 1000)).UTC()
 	}
 	for scope := range strings.SplitSeq(claims.ACSScope, ",") {
@@ -63,8 +62,8 @@ func ParseUserToken(token string) (UserToken, bool) {
 	return t, true
 }
 
-// NeedsRefresh reports whether less than 10 minutes of the token's life are left
-// (fact 5.4-01). It is false where the token does not say when it expires.
+// NeedsRefresh reports whether the token expires in less than 10 minutes (fact
+// 5.4-01). It returns false if the token does not say when it expires.
 func (t UserToken) NeedsRefresh(now time.Time) bool {
 	return !t.ExpiresOn.IsZero() && t.ExpiresOn.Sub(now) < userTokenMargin
 }

@@ -1,4 +1,4 @@
-// This file tests what is read out of the access tokens of users.
+// This file tests the reading of access tokens of users.
 
 package acs_test
 
@@ -12,7 +12,7 @@ import (
 )
 
 // Facts 5.4-01 and 5.4-03.
-func TestWhatATokenSaysOfItself(t *testing.T) {
+func TestParseUserToken(t *testing.T) {
 	t.Parallel()
 	expires := time.Date(2025, 3, 6, 0, 0, 2, 0, time.UTC)
 	for payload, want := range map[string]acs.UserToken{
@@ -39,7 +39,7 @@ func TestWhatATokenSaysOfItself(t *testing.T) {
 	}
 }
 
-// Fact 5.4-01: such tokens are used all the same.
+// Fact 5.4-01: such tokens are used nevertheless.
 func TestATokenOfAnotherFormatIsOpaque(t *testing.T) {
 	t.Parallel()
 	encoded := func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }

@@ -1,5 +1,5 @@
-// This file reads and writes times as they are on the wire: to 100 ns for Rooms,
-// in whole seconds for Chat.
+// This file reads and writes times in JSON: to 100 ns for Rooms, in whole seconds for
+// Chat.
 
 package acs
 
@@ -9,24 +9,23 @@ import (
 	"time"
 )
 
-// wireTime is a time of a request or an answer. Zero stands for null and for
-// what was left out of an answer, a nil pointer for what is left out of a request.
+// wireTime is a time in a request or an answer. In an answer, the zero time is null or
+// absent; in a request, a nil pointer is absent.
 type wireTime time.Time
 
-// MarshalJSON writes UTC with up to seven digits of a second: the service keeps
-// no more than 100 ns (facts 1.5-06 and 1.5-09), and what it does with more is
-// unknown, so the rest is cut off here.
+// MarshalJSON writes UTC with up to seven digits of a second: the service keeps 100 ns
+// (facts 1.5-06 and 1.5-09), and it is not known what it does with more digits.
 func (w wireTime) MarshalJSON() ([]byte, error) {
 	t := time.Time(w).UTC().Truncate(100 * time.Nanosecond)
 	return json.Marshal(t.Format("2006-01-02T15:04:05.9999999Z"))
 }
 
-// UnmarshalJSON reads any offset, up to nine digits of a second, and a time
-// without zone as UTC, as the service itself does (fact 1.5-08).
+// UnmarshalJSON reads any offset and up to nine digits of a second. It reads a time
+// without a zone as UTC, as the service does (fact 1.5-08).
 func (w *wireTime) UnmarshalJSON(data []byte) error {
 	var text string
 	if err := json.Unmarshal(data, &text); err != nil {
-		return fmt.Errorf("%s is no time", data)
+		return fmt.Errorf("%s is not a time", data)
 	}
 	if text == "" { // null too
 		*w = wireTime{}
@@ -38,11 +37,11 @@ func (w *wireTime) UnmarshalJSON(data []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is no time", text)
+	return fmt.Errorf("%q is not a time", text)
 }
 
-// pointer is nil for the zero time: for what was null or left out.
-func (w wireTime) pointer() *time.Time {
+// orNil is nil for the zero time, which was null or absent.
+func (w wireTime) orNil() *time.Time {
 	t := time.Time(w)
 	if t.IsZero() {
 		return nil
@@ -50,8 +49,7 @@ func (w wireTime) pointer() *time.Time {
 	return &t
 }
 
-// chatTime is a time of a request to Chat, which keeps no more than whole seconds
-// (fact 2.3-05).
+// chatTime is a time in a request to Chat, which keeps whole seconds (fact 2.3-05).
 type chatTime time.Time
 
 // String is the time in UTC, cut to whole seconds.

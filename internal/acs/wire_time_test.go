@@ -1,4 +1,4 @@
-// This file tests, from within the package, how times stand on the wire.
+// This file tests, from within the package, the JSON of times.
 
 package acs
 
@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Facts 1.5-06 and 1.5-09: never finer than 100 ns, and cut, not rounded.
+// Facts 1.5-06 and 1.5-09: never finer than 100 ns, and truncated, not rounded.
 func TestTimesAreSentInUTCToA100Nanoseconds(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
@@ -54,7 +54,7 @@ func TestTimesAreReadInEveryForm(t *testing.T) {
 	}
 }
 
-func TestWhatIsNoTimeIsAnError(t *testing.T) {
+func TestAMalformedTimeIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{`"yesterday"`, `"2023-10-16"`, `"16:13:39Z"`, `1697472819`, `{}`} {
 		var got wireTime

@@ -92,7 +92,7 @@ func (c *configured) onceInThread(ctx context.Context, threadID, asUser types.St
 		return diag.Diagnostics{failure(operation, object, err)}
 	}
 	switch err := call(thread); {
-	case acs.MayHaveHappened(err):
+	case acs.OutcomeUnknown(err):
 		d := failure(operation, object, err)
 		summary := d.Summary()
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, d.Detail()+

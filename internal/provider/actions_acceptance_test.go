@@ -202,7 +202,7 @@ func TestAccBadInputActions(t *testing.T) {
 		"nobody to act as": {
 			anAction("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"No user to act as", "as_user_id", "chat_user_id", "chat_access_token"},
 		},
-		"thread":  {as(users[0]) + anAction("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is no thread id`}},
+		"thread":  {as(users[0]) + anAction("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
 		"message": {as(users[0]) + anAction("acs_chat_send_read_receipt", `thread_id = "19:a@thread.v2"`, `message_id = "a"`), []string{"message_id", `"a"`}},
 		"type": {
 			as(users[0]) + anAction("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = "a"`, `type = "rtf"`), []string{"type", `"rtf"`, "text", "html"},

@@ -172,8 +172,8 @@ func TestAccBadInputParticipant(t *testing.T) {
 	}
 	allowedRoom, allowedUser := "digits only, such as 99199690362660524", "allowed are users of Communication Services"
 	wantRefused(t, map[string]badInput{
-		"malformed room id":  {participant("my-room", user(1), "null"), []string{"room_id", `"my-room" is no room id`, allowedRoom}},
-		"empty room id":      {participant("", user(1), "null"), []string{"room_id", `"" is no room id`, allowedRoom}},
+		"malformed room id":  {participant("my-room", user(1), "null"), []string{"room_id", `"my-room" is not a room id`, allowedRoom}},
+		"empty room id":      {participant("", user(1), "null"), []string{"room_id", `"" is not a room id`, allowedRoom}},
 		"room id of a path":  {participant("../"+room, user(1), "null"), []string{"room_id", allowedRoom}},
 		"Teams user":         {participant(room, "8:orgid:45ab2481", "null"), []string{"user_id", "8:orgid:45ab2481", "Microsoft Teams", allowedUser}},
 		"phone number":       {participant(room, "4:+14255550123", "null"), []string{"user_id", "4:+14255550123", "phone number", allowedUser}},
@@ -190,8 +190,8 @@ func TestAccBadInputParticipant(t *testing.T) {
 func TestAccBadInputDataSources(t *testing.T) {
 	t.Parallel()
 	wantRefused(t, map[string]badInput{
-		"room id":                  {`data "acs_room" "d" { id = "my-room" }`, []string{"id", `"my-room" is no room id`, "digits only"}},
-		"empty room id":            {`data "acs_room" "d" { id = "" }`, []string{`"" is no room id`}},
+		"room id":                  {`data "acs_room" "d" { id = "my-room" }`, []string{"id", `"my-room" is not a room id`, "digits only"}},
+		"empty room id":            {`data "acs_room" "d" { id = "" }`, []string{`"" is not a room id`}},
 		"no room id":               {`data "acs_room" "d" {}`, []string{`The argument "id" is required`}},
 		"status of no room listed": {`data "acs_rooms" "d" { status = "expired" }`, []string{"status", `"upcoming" "active"`, `got: "expired"`}},
 		"empty status":             {`data "acs_rooms" "d" { status = "" }`, []string{"status", `got: ""`}},
@@ -204,7 +204,7 @@ func TestAccBadInputDataSources(t *testing.T) {
 			[]string{"Allowed is a time after overlap_from"},
 		},
 		"zone-less window":   {`data "acs_rooms" "d" { overlap_until = "2026-10-01T00:00:00" }`, []string{"overlap_until", "time zone is missing"}},
-		"room of the roster": {`data "acs_room_participants" "d" { room_id = "x" }`, []string{"room_id", `"x" is no room id`}},
+		"room of the roster": {`data "acs_room_participants" "d" { room_id = "x" }`, []string{"room_id", `"x" is not a room id`}},
 		"role of the roster": {
 			"data \"acs_room_participants\" \"d\" {\n room_id = \"99199690362660524\"\n role = \"Guest\"\n}",
 			[]string{"role", `got: "Guest"`, `"Presenter" "Attendee" "Consumer" "Collaborator"`},
@@ -222,11 +222,11 @@ func TestAccBadInputImport(t *testing.T) {
 		hcl, id string
 		want    []string
 	}{
-		"room":                       {room, "my-room", []string{`"my-room" is no room id`, "digits only, such as 99199690362660524"}},
-		"room by participant":        {room, "99199690362660524/8:acs:a_b", []string{"is no room id"}},
+		"room":                       {room, "my-room", []string{`"my-room" is not a room id`, "digits only, such as 99199690362660524"}},
+		"room by participant":        {room, "99199690362660524/8:acs:a_b", []string{"is not a room id"}},
 		"participant by room":        {participant, "99199690362660524", []string{`"99199690362660524" is no import id`, "allowed is ROOM_ID/USER_ID"}},
 		"participant by comma":       {participant, "99199690362660524,8:acs:a_b", []string{"allowed is ROOM_ID/USER_ID"}},
-		"participant of no room":     {participant, "room/8:acs:a_b", []string{`"room" is no room id`}},
+		"participant of no room":     {participant, "room/8:acs:a_b", []string{`"room" is not a room id`}},
 		"participant by phone":       {participant, "99199690362660524/4:+14255550123", []string{"4:+14255550123", "phone number"}},
 		"participant with no user":   {participant, "99199690362660524/", []string{`"" cannot be in a room's roster`}},
 		"participant with two rooms": {participant, "99199690362660524/99199690362660524/8:acs:a_b", []string{"cannot be in a room's roster"}},
@@ -248,12 +248,12 @@ func TestAccBadInputImport(t *testing.T) {
 		return hcl + fmt.Sprintf("import {\n to = %s.r\n identity = { %s }\n}\n", strings.SplitN(hcl, `"`, 3)[1], members)
 	}
 	wantRefused(t, map[string]badInput{
-		"identity of a room":                {identity(room, `room_id = "my-room"`), []string{`"my-room" is no room id`}},
-		"empty identity of a room":          {identity(room, `room_id = ""`), []string{`"" is no room id`}},
-		"identity of a participant":         {identity(participant, `room_id = "x", user_id = "8:acs:a_b"`), []string{`"x" is no room id`}},
+		"identity of a room":                {identity(room, `room_id = "my-room"`), []string{`"my-room" is not a room id`}},
+		"empty identity of a room":          {identity(room, `room_id = ""`), []string{`"" is not a room id`}},
+		"identity of a participant":         {identity(participant, `room_id = "x", user_id = "8:acs:a_b"`), []string{`"x" is not a room id`}},
 		"identity of a phone":               {identity(participant, `room_id = "1", user_id = "4:+1"`), []string{"4:+1", "phone number"}},
 		"identity of half a participant":    {identity(participant, `room_id = "1"`), []string{"user_id"}},
-		"identity with a slash in the room": {identity(participant, `room_id = "1/2", user_id = "8:acs:a_b"`), []string{`"1/2" is no room id`}},
+		"identity with a slash in the room": {identity(participant, `room_id = "1/2", user_id = "8:acs:a_b"`), []string{`"1/2" is not a room id`}},
 	})
 }
 
@@ -285,13 +285,13 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 		},
 		"single's room": {
 			`"my-room"`, fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = terraform_data.x.output\n user_id = %q\n}\n", user(1)),
-			[]string{`"my-room" is no room id`},
+			[]string{`"my-room" is not a room id`},
 		},
 		"single's user": {
 			`"8:orgid:45ab2481"`, fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = %q\n user_id = terraform_data.x.output\n}\n", room),
 			[]string{"8:orgid:45ab2481", "Microsoft Teams"},
 		},
-		"data source": {`"my-room"`, "data \"acs_room\" \"d\" { id = terraform_data.x.output }\n", []string{`"my-room" is no room id`}},
+		"data source": {`"my-room"`, "data \"acs_room\" \"d\" { id = terraform_data.x.output }\n", []string{`"my-room" is not a room id`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

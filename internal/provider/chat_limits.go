@@ -8,22 +8,15 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-)
 
-const (
-	// mostContent is how many bytes the content of a message may have (fact
-	// 2.4-01).
-	mostContent = 28 << 10
-	// mostMetadata is how many bytes the metadata of a thread or a participant
-	// may have, names and values together (fact 2.3-04).
-	mostMetadata = 1 << 10
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 // contentValidator refuses what no message can say.
 func contentValidator() validator.String {
 	return checkedString{"Content of a wrong length", func(text string) error {
-		if n := len(text); n == 0 || n > mostContent {
-			return fmt.Errorf("the text has %d bytes: allowed are 1 to %d (28 KB)", n, mostContent)
+		if n := len(text); n == 0 || n > acs.MaxMessageBytes {
+			return fmt.Errorf("the text has %d bytes: allowed are 1 to %d (28 KB)", n, acs.MaxMessageBytes)
 		}
 		return nil
 	}}

@@ -95,7 +95,7 @@ func messageUpdate(plan, state chatMessageModel) (*acs.UpdateMessageOptions, boo
 // mayBeSent is what to add about a message whose sending failed without a clear
 // answer: sending is not tried again, lest the message be there twice.
 func mayBeSent(err error) string {
-	if !acs.MayHaveHappened(err) {
+	if !acs.OutcomeUnknown(err) {
 		return ""
 	}
 	return " (which may have been sent nevertheless: look before applying again)"

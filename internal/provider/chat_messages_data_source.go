@@ -39,7 +39,7 @@ func readChatMessages(ctx context.Context, c *configured, data *chatMessagesData
 	thread, err := c.services.chat.thread(ref)
 	var messages []acs.ChatMessage
 	if err == nil {
-		messages, err = acs.All(ctx, thread.NewListMessagesPager(&acs.ListMessagesOptions{StartTime: data.StartTime.pointer()}))
+		messages, err = acs.ReadAll(ctx, thread.NewListMessagesPager(&acs.ListMessagesOptions{StartTime: data.StartTime.pointer()}))
 	}
 	if err != nil {
 		return c.refusal(ctx, ref, "list the messages", "Thread "+ref.ThreadID, err)

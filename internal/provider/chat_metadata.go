@@ -28,7 +28,7 @@ type metadataValues struct {
 
 // metadataValidator is for threads and participants, messageMetadataValidator
 // for messages, where no limit is documented.
-func metadataValidator() validator.Map { return metadataValues{mostMetadata} }
+func metadataValidator() validator.Map { return metadataValues{acs.MaxMetadataBytes} }
 
 func messageMetadataValidator() validator.Map { return metadataValues{} }
 

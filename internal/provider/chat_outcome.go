@@ -61,7 +61,7 @@ func (c *configured) look(ctx context.Context, ref roster.ThreadRef) (acs.ChatTh
 	}
 	switch info, _ := acs.ErrorDetails(err); {
 	case err == nil && thread.DeletedOn == nil:
-		c.services.threads.NoteCreator(ref.ThreadID, thread.CreatedBy)
+		c.services.threads.SetCreator(ref.ThreadID, thread.CreatedBy)
 		return thread, done, nil
 	case err == nil || acs.IsNotFound(err):
 		return thread, threadGone, nil
@@ -100,7 +100,7 @@ func userGone(err error) bool {
 
 // listedAsDeleted looks the thread up in the list of who acts.
 func listedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID string) (bool, error) {
-	items, err := acs.All(ctx, client.NewListThreadsPager(nil))
+	items, err := acs.ReadAll(ctx, client.NewListThreadsPager(nil))
 	i := slices.IndexFunc(items, func(item acs.ChatThreadItem) bool { return item.ID == threadID })
 	return i >= 0 && items[i].DeletedOn != nil, err
 }

@@ -46,7 +46,7 @@ func readChatReadReceipts(ctx context.Context, c *configured, data *chatReadRece
 	thread, err := c.services.chat.thread(ref)
 	var receipts []acs.ReadReceipt
 	if err == nil {
-		receipts, err = acs.All(ctx, thread.NewListReadReceiptsPager(nil))
+		receipts, err = acs.ReadAll(ctx, thread.NewListReadReceiptsPager(nil))
 	}
 	if err != nil {
 		return c.refusal(ctx, ref, "list the read receipts", "Thread "+ref.ThreadID, err)

@@ -50,10 +50,10 @@ func (r *chatThreadResource) tooMany(m chatThreadModel) diag.Diagnostics {
 			others = append(others, userID)
 		}
 	}
-	if len(others) > open && n+len(others)-open > mostInThread {
+	if len(others) > open && n+len(others)-open > acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("participants"), "More participants than a thread takes", fmt.Sprintf(
 			"participants has %d entries, and in the thread are as well: %s, who acts or created it. Allowed are at most %d people in all.",
-			n, strings.Join(others, ", "), mostInThread))
+			n, strings.Join(others, ", "), acs.MaxThreadParticipants))
 	}
 	return diags
 }
@@ -83,7 +83,7 @@ func refuseChanged(object string, changed []string, have, want map[string]acs.Ch
 // refuseNameless is the error for removals while nobody knows who acts: a
 // chat_access_token need not say it (fact 5.4-03), and the one who acts could be
 // among those who are removed, and never come back.
-func (r *chatThreadResource) refuseNameless(m chatThreadModel, d roster.ThreadDifference) diag.Diagnostics {
+func (r *chatThreadResource) refuseNameless(m chatThreadModel, d roster.ThreadDiff) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(d.Remove) > 0 && r.services.chat.actor(m.AsUserID) == "" {
 		diags.AddAttributeError(path.Root("participants"), "Nobody can be removed by this token", fmt.Sprintf(
@@ -135,10 +135,10 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 	}
 	newcomer, listed := threadPerson(entries(plan.Participants)[after])
 	newcomer.UserID = after
-	if err := r.services.threads.Put(ctx, seen.ref, newcomer); err != nil {
+	if err := r.services.threads.Add(ctx, seen.ref, newcomer); err != nil {
 		diags.Append(r.refusal(ctx, seen.ref, "admit the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err)...)
 	} else if !listed {
-		r.services.threads.NoteHandOver(roster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
+		r.services.threads.SetFormerActor(roster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
 	}
 	return diags
 }
@@ -146,7 +146,7 @@ func (r *chatThreadResource) handOver(ctx context.Context, state, plan chatThrea
 // removeFormer removes a former acting user whose own entry was dropped in this run,
 // once its successor needs it no more.
 func (c *configured) removeFormer(ctx context.Context, ref roster.ThreadRef) diag.Diagnostics {
-	if err := c.services.threads.RemoveLeaving(ctx, ref); err != nil {
+	if err := c.services.threads.RunDeferredRemoval(ctx, ref); err != nil {
 		return c.refusal(ctx, ref, "remove the former acting user", "Thread "+ref.ThreadID, err)
 	}
 	return nil
@@ -160,7 +160,7 @@ func (r *chatThreadResource) refuseWithoutRoom(plan chatThreadModel, have map[st
 	if plan.AsUserID.IsUnknown() {
 		after = "a user that is not known yet"
 	}
-	if _, member := have[after]; !member && after != "" && len(have) >= mostInThread {
+	if _, member := have[after]; !member && after != "" && len(have) >= acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("as_user_id"), "No room for the new acting user", fmt.Sprintf(
 			"as_user_id is to be %s, and thread %s is full with %d others. "+
 				"Let somebody leave first: apply with one participant less and the old acting user, which must not be deleted yet, then change as_user_id.",

@@ -106,8 +106,8 @@ func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThrea
 		diags = r.add(ctx, plan)
 		return !diags.HasError()
 	}
-	if r.services.threads.Join(ctx, plan.ThreadID.ValueString(), users, add) && diags.HasError() {
-		r.services.threads.Join(ctx, plan.ThreadID.ValueString(), users, add)
+	if r.services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add) && diags.HasError() {
+		r.services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add)
 	}
 	return diags
 }
@@ -117,7 +117,7 @@ func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThrea
 // participant is in the thread all the same, and the next plan compares.
 func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
 	ref, person := r.services.chat.ref(plan.ThreadID, plan.AsUserID), plan.person()
-	if err := r.services.threads.Put(ctx, ref, person); err != nil {
+	if err := r.services.threads.Add(ctx, ref, person); err != nil {
 		return r.refusal(ctx, ref, "add the participant", plan.object()+mayBeThere(err), err)
 	}
 	people, err := r.services.threads.Get(ctx, ref)
@@ -136,9 +136,9 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 		// The new acting user was let in before its entry was known: who did so does
 		// it again, or lets it in as it was.
 		ref.AsUser = former
-		d := roster.ThreadDifference{Put: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
+		d := roster.ThreadDiff{Add: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
 		if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
-			return r.refusal(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Put(ctx, ref, there)))
+			return r.refusal(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Add(ctx, ref, there)))
 		}
 	}
 	return r.removeFormer(ctx, plan.own())
@@ -217,7 +217,7 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 	if marked(ctx, req.Private, privateStays) {
 		return
 	}
-	err := r.services.threads.Leave(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
+	err := r.services.threads.RunRemove(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
 		resp.Diagnostics.Append(r.remove(ctx, req.Private, state)...)
 		if resp.Diagnostics.HasError() {
 			return errNotRemoved
@@ -246,7 +246,7 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 		case r.creatorOf(ctx, ref):
 			stays("stays, as it created the thread")
 		case r.services.chat.actorOf(ref):
-			r.services.threads.NoteLeaving(ref.ThreadID, userID)
+			r.services.threads.DeferRemoval(ref.ThreadID, userID)
 			stays("stays for as long as it acts in the thread")
 		default:
 			return r.services.threads.Remove(ctx, ref, userID)
@@ -286,7 +286,7 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
-	resp.Diagnostics.Append(r.claim("thread", plan.ThreadID.ValueString(), roster.BySingles)...)
+	resp.Diagnostics.Append(r.claim("thread", plan.ThreadID.ValueString(), roster.OwnerSingle)...)
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
 		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), r.services.past.mayBeOver(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
 	}
@@ -301,6 +301,6 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 func (r *chatThreadParticipantResource) person(m chatThreadParticipantModel) plannedPerson {
 	return plannedPerson{
 		kind: "thread", id: m.ThreadID.ValueString(), userID: m.UserID.ValueString(),
-		typeName: "acs_chat_thread_participant", note: r.services.threads.Note,
+		typeName: "acs_chat_thread_participant", note: r.services.threads.Record,
 	}
 }

@@ -92,10 +92,10 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	// Who creates the thread is in it from then on: only the create itself can
 	// give that one a name.
 	isActor := func(p acs.ChatParticipant) bool { return p.UserID == r.services.chat.actor(plan.AsUserID) }
-	if i := slices.IndexFunc(people, isActor); i >= mostInCreate {
+	if i := slices.IndexFunc(people, isActor); i >= acs.MaxThreadParticipantsPerCall {
 		people[0], people[i] = people[i], people[0]
 	}
-	first, rest := people[:min(len(people), mostInCreate)], people[min(len(people), mostInCreate):]
+	first, rest := people[:min(len(people), acs.MaxThreadParticipantsPerCall)], people[min(len(people), acs.MaxThreadParticipantsPerCall):]
 	created, err := client.CreateThread(ctx, plan.Topic.ValueString(), &acs.CreateThreadOptions{
 		Participants:    first,
 		Metadata:        stringsOf(plan.Metadata),
@@ -123,9 +123,9 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		if !slices.ContainsFunc(first, isActor) {
 			room++
 		}
-		var accepted roster.ThreadDifference
-		accepted, err = r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDifference{Put: rest}, room)
-		present = slices.Concat(present, accepted.Put)
+		var accepted roster.ThreadDiff
+		accepted, err = r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDiff{Add: rest}, room)
+		present = slices.Concat(present, accepted.Add)
 		plan.Participants = only(planned, present)
 		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
 		var refused *acs.InvalidParticipantsError
@@ -139,7 +139,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	case err != nil:
 		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, notAmong(present, rest)), err))
 	case !planned.IsNull():
-		resp.Diagnostics.Append(r.claim("thread", id, roster.ByMap)...)
+		resp.Diagnostics.Append(r.claim("thread", id, roster.OwnerMap)...)
 	}
 }
 
@@ -289,7 +289,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		achieved.Participants = plan.Participants // at most with other labels
 		return
 	}
-	r.services.threads.Join(ctx, id, usersIn(plan.Participants), func() bool {
+	r.services.threads.RunAdd(ctx, id, usersIn(plan.Participants), func() bool {
 		people, diags := r.updateRoster(ctx, state, plan, ref)
 		resp.Diagnostics.Append(diags...)
 		achieved.Participants = people
@@ -370,8 +370,8 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 	defer end()
 	managed := !config.Participants.IsNull()
 	if managed {
-		resp.Diagnostics.Append(r.claim("thread", state.ID.ValueString(), roster.ByMap)...)
-		plannedPerson{kind: "thread", id: state.ID.ValueString(), note: r.services.threads.Note}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
+		resp.Diagnostics.Append(r.claim("thread", state.ID.ValueString(), roster.OwnerMap)...)
+		plannedPerson{kind: "thread", id: state.ID.ValueString(), note: r.services.threads.Record}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
 	}
 	resp.Diagnostics.Append(r.planRoster(ctx, *state, plan, managed)...)
 }

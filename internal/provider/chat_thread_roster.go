@@ -23,13 +23,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-const (
-	// mostInThread is how many participants a thread takes, mostInCreate how
-	// many its create does (fact 2.4-01).
-	mostInThread = 250
-	mostInCreate = 200
-)
-
 func threadParticipantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{keepRoster{}},
@@ -83,9 +76,9 @@ func (keepRoster) PlanModifyMap(_ context.Context, req planmodifier.MapRequest, 
 
 func validateThreadRoster(people types.Map) diag.Diagnostics {
 	diags := validateUsers(people)
-	if n := len(people.Elements()); n > mostInThread {
+	if n := len(people.Elements()); n > acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("participants"), "More participants than a thread takes", fmt.Sprintf(
-			"participants has %d entries. Allowed are at most %d.", n, mostInThread))
+			"participants has %d entries. Allowed are at most %d.", n, acs.MaxThreadParticipants))
 	}
 	return diags
 }
@@ -206,7 +199,7 @@ func threadPersonValue(person acs.ChatParticipant, current attr.Value) types.Obj
 // threadDifference is what an update has to do, and who of the members by
 // nature would have to be changed, which the service cannot do. The state says
 // who was asked for before.
-func threadDifference(have, want map[string]acs.ChatParticipant, state types.Map, byNature map[string]bool) (d roster.ThreadDifference, changed []string) {
+func threadDifference(have, want map[string]acs.ChatParticipant, state types.Map, byNature map[string]bool) (d roster.ThreadDiff, changed []string) {
 	others := maps.Clone(have)
 	for userID := range byNature {
 		if _, listed := want[userID]; !listed {
@@ -358,7 +351,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 				refusedPerson(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
 		}
 	} else {
-		diags.Append(r.refusal(ctx, ref, "change the roster", object+sentAlong(err, notAmong(accepted.Put, d.Put)), err)...)
+		diags.Append(r.refusal(ctx, ref, "change the roster", object+sentAlong(err, notAmong(accepted.Add, d.Add)), err)...)
 	}
 	if after, err := r.services.threads.Get(ctx, ref); err == nil {
 		have = after
@@ -366,9 +359,9 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 		for _, userID := range accepted.Remove {
 			delete(have, userID)
 		}
-		maps.Copy(have, byUser(accepted.Put))
+		maps.Copy(have, byUser(accepted.Add))
 	}
-	current := entries(plan.Participants, state.Participants, only(plan.Participants, accepted.Put))
+	current := entries(plan.Participants, state.Participants, only(plan.Participants, accepted.Add))
 	return threadRosterValue(have, natural, current, plan.Participants, state.Participants), diags
 }
 

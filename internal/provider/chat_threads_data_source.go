@@ -51,7 +51,7 @@ func readChatThreads(ctx context.Context, c *configured, data *chatThreadsData) 
 	client, err := c.services.chat.as(data.AsUserID.ValueString())
 	var items []acs.ChatThreadItem
 	if err == nil {
-		items, err = acs.All(ctx, client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: data.StartTime.pointer()}))
+		items, err = acs.ReadAll(ctx, client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: data.StartTime.pointer()}))
 	}
 	if err != nil {
 		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actor(data.AsUserID)), err)}

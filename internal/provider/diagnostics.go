@@ -76,7 +76,7 @@ func refusedPerson(object string, person acs.InvalidParticipant) string {
 // would be two.
 func notMade(operation, object string, err error, look string) diag.Diagnostic {
 	d := failure(operation, object, err)
-	if !acs.MayHaveHappened(err) {
+	if !acs.OutcomeUnknown(err) {
 		return d
 	}
 	summary := d.Summary()
@@ -148,7 +148,7 @@ func adviceWithoutAnswer(err error) string {
 		return "The acting user's token could not be asked for: check the endpoint, the network, and proxies on the way. Nothing was dropped from the state."
 	case noToken:
 		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
-	case errors.Is(err, context.Canceled) && !acs.MayHaveHappened(err):
+	case errors.Is(err, context.Canceled) && !acs.OutcomeUnknown(err):
 		return "The run was interrupted, and nothing was changed. Plan again to see what is left."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted before the service answered, so it is not known whether the call was carried out. Plan again to see what is left."

@@ -219,7 +219,7 @@ func TestSentence(t *testing.T) {
 		"already ended.":              "Already ended.",
 		"  padded\n":                  "Padded.",
 		"client_secret needs a thing": "client_secret needs a thing.",
-		`"abc" is no room id`:         `"abc" is no room id.`,
+		`"abc" is not a room id`:      `"abc" is not a room id.`,
 		"état":                        "État.",
 		"":                            "",
 		"x":                           "X.",

@@ -65,7 +65,7 @@ func TestAccParseConnectionStringRefuses(t *testing.T) {
 		"endpoint=https://a.b/;accesskey=c2Vjcm$$V0": "accesskey",
 		"endpoint=http://a.b/;accesskey=c2VjcmV0":    "plain http",
 		"endpoint=https://a.b/x;accesskey=c2VjcmV0":  "has a path",
-		"c2VjcmV0": "no key=value pair",
+		"c2VjcmV0": "not a key=value pair",
 		"endpoint=https://a.b/;accesskey=c2VjcmV0;a=b;accesskey=c2VjcmV0": "more than one accesskey",
 	} {
 		t.Run(want, func(t *testing.T) {

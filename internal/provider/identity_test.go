@@ -36,7 +36,7 @@ func TestRoomIDIsDigitsOnly(t *testing.T) {
 			t.Errorf("%q was taken for a room id", id)
 			continue
 		}
-		if text := err.Error(); !strings.Contains(text, "digits only, such as "+knownRoom) || !strings.Contains(text, "is no room id") {
+		if text := err.Error(); !strings.Contains(text, "digits only, such as "+knownRoom) || !strings.Contains(text, "is not a room id") {
 			t.Errorf("%q: the error does not say what is allowed: %v", id, err)
 		}
 	}
@@ -117,12 +117,12 @@ func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 		knownRoom:                         "is no import id",
 		knownRoom + ":" + knownUser:       "is no import id",
 		knownRoom + "," + knownUser:       "is no import id",
-		"/":                               `"" is no room id`,
-		"/" + knownUser:                   `"" is no room id`,
+		"/":                               `"" is not a room id`,
+		"/" + knownUser:                   `"" is not a room id`,
 		knownRoom + "/":                   `"" cannot be in a room's roster`,
-		"room/" + knownUser:               `"room" is no room id`,
-		knownUser + "/" + knownRoom:       "is no room id",
-		" " + knownRoom + "/" + knownUser: "is no room id",
+		"room/" + knownUser:               `"room" is not a room id`,
+		knownUser + "/" + knownRoom:       "is not a room id",
+		" " + knownRoom + "/" + knownUser: "is not a room id",
 		knownRoom + "//" + knownUser:      "cannot be in a room's roster",
 		knownRoom + "/" + knownUser + "/": "cannot be in a room's roster",
 		knownRoom + "/4:+14255550123":     "(a phone number) cannot be in a room's roster",

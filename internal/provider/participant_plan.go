@@ -39,7 +39,7 @@ type plannedPerson struct {
 // noteState notes that the state has the person. Terraform plans a tainted
 // resource as if it had none, so that only its Read can tell of two.
 func (p plannedPerson) noteState() (diags diag.Diagnostics) {
-	if p.note(p.id, p.userID, roster.Has).Are(roster.Has) {
+	if p.note(p.id, p.userID, roster.InState).Any(roster.InState) {
 		diags.Append(p.two())
 	}
 	return diags
@@ -48,21 +48,21 @@ func (p plannedPerson) noteState() (diags diag.Diagnostics) {
 // notePlan notes what the plan does about the person, and about that of the state
 // where the resource is replaced.
 func (p plannedPerson) notePlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, state plannedPerson, replaced bool) {
-	action := roster.Keeps
+	action := roster.Keep
 	switch {
 	case req.Plan.Raw.IsNull():
-		action = roster.Destroys
+		action = roster.Destroy
 	case req.State.Raw.IsNull() && marked(ctx, req.Private, privatePlanned):
 		return
 	case req.State.Raw.IsNull():
-		action = roster.Creates
+		action = roster.Create
 	default:
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privatePlanned, true)...)
 		if replaced {
-			action = roster.Creates
+			action = roster.Create
 		}
 		if state.id != p.id || state.userID != p.userID {
-			state.noteAction(ctx, roster.Destroys, resp)
+			state.noteAction(ctx, roster.Destroy, resp)
 		}
 	}
 	p.noteAction(ctx, action, resp)
@@ -83,19 +83,19 @@ func (p plannedPerson) noteAction(ctx context.Context, action roster.Action, res
 	// Summaries are the same for all of a room or thread: Terraform shows one of
 	// the warnings and counts the others.
 	switch {
-	case action == roster.Destroys && others.Are(roster.Keeps, roster.KeepsInMap):
+	case action == roster.Destroy && others.Any(roster.Keep, roster.KeepInMap):
 		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateStays, true)...)
 		resp.Diagnostics.Append(p.stay(p.user() + " leaves this resource and is kept by another one. The destroy only drops the user from the state: nobody is removed. " +
 			"Only where create_before_destroy replaces this one, or did, may the user be removed: then the next apply adds the user again."))
-	case action == roster.Keeps && (others.Are(roster.Destroys) || others.Removed):
+	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
 		resp.Diagnostics.Append(p.stay(p.user() + " is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end."))
-	case action == roster.Destroys && others.Are(roster.Creates) && !others.Put, action == roster.Creates && others.Are(roster.Destroys):
+	case action == roster.Destroy && others.Any(roster.Create) && !others.Added, action == roster.Create && others.Any(roster.Destroy):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of %s %s leave and come back", p.kind, p.id), fmt.Sprintf(
 			"%[2]s is destroyed under one name and created under another: the user may leave and come back. "+
 				"Where the resource was renamed, a moved block changes the state alone:\n\n"+
 				"moved {\n  from = %[1]s.OLD_NAME\n  to   = %[1]s.NEW_NAME\n}", p.typeName, p.user()))
-	case action != roster.Destroys && others.Are(roster.Keeps, roster.Creates) && !others.AreTwo():
+	case action != roster.Destroy && others.Any(roster.Keep, roster.Create) && !others.TwoInState():
 		resp.Diagnostics.Append(p.two())
 	}
 }
@@ -125,8 +125,8 @@ func (p plannedPerson) noteMap(ctx context.Context, resp *resource.ModifyPlanRes
 	}
 	for _, userID := range usersIn(state) {
 		if kept[userID] {
-			others := p.note(p.id, userID, roster.KeepsInMap)
-			left = left || others.Are(roster.Destroys) || others.Removed
+			others := p.note(p.id, userID, roster.KeepInMap)
+			left = left || others.Any(roster.Destroy) || others.Removed
 		}
 	}
 	if left {
@@ -148,7 +148,7 @@ func usersIn(people types.Map) (users []string) {
 // mayBeThere is what to add about a participant whose adding failed without a clear
 // answer: no state has one who was added all the same.
 func mayBeThere(err error) string {
-	if !acs.MayHaveHappened(err) {
+	if !acs.OutcomeUnknown(err) {
 		return ""
 	}
 	return " (who may be there nevertheless, in no state: apply again before you take the participant out of the configuration)"

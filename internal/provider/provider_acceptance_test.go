@@ -109,8 +109,8 @@ func TestAccBadInputCredentials(t *testing.T) {
 		"with two keys":           {"endpoint=" + endpoint + ";accesskey=" + key + ";accesskey=" + key, "more than one accesskey"},
 		"of plain http":           {"endpoint=http://contoso.communication.azure.com;accesskey=" + key, "plain http"},
 		"with a path":             {"endpoint=" + endpoint + "/rooms;accesskey=" + key, "has a path"},
-		"of no URL":               {"endpoint=contoso;accesskey=" + key, "no URL of the form https://host"},
-		"with a part of no pair":  {"endpoint=" + endpoint + ";" + key, "is no key=value pair"},
+		"of no URL":               {"endpoint=contoso;accesskey=" + key, "not a URL of the form https://host"},
+		"with a part of no pair":  {"endpoint=" + endpoint + ";" + key, "is not a key=value pair"},
 		"of blanks":               {"   ", "empty"},
 	} {
 		inputs["connection string "+name] = input{

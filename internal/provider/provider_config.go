@@ -408,12 +408,12 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		ClientOptions: azcore.ClientOptions{
 			Telemetry: policy.TelemetryOptions{ApplicationID: "terraform-acs/" + o.Version}, // azcore cuts it at 24 characters
 		},
-		Scope:      c.scope,
-		Now:        o.Now,
-		MaxRetries: c.maxRetries,
-		Throttling: &acs.Throttling{},
-		OnWait:     func(call context.Context, w acs.Wait) { tellOfWait(ctx, call, w) },
-		OnResume:   noteWait,
+		Scope:       c.scope,
+		Now:         o.Now,
+		MaxRetries:  c.maxRetries,
+		RateLimiter: &acs.RateLimiter{},
+		OnWait:      func(call context.Context, w acs.Wait) { tellOfWait(ctx, call, w) },
+		OnResume:    noteWait,
 	}
 	rooms, identity, err := newClients(c, options)
 	if err != nil {

@@ -314,8 +314,8 @@ func TestAccBadInputQuery(t *testing.T) {
 		"window": {
 			aQuery("acs_room", 1, false, `overlap_from = "2026-09-02T00:00:00Z"`, `overlap_until = "2026-09-02T00:00:00Z"`), []string{"overlap_until", "after overlap_from"},
 		},
-		"room":   {aQuery("acs_room_participant", 1, false, `room_id = "a"`), []string{"room_id", `"a" is no room id`}},
-		"thread": {aQuery("acs_chat_thread_participant", 1, false, `thread_id = "a"`), []string{"thread_id", `"a" is no thread id`}},
+		"room":   {aQuery("acs_room_participant", 1, false, `room_id = "a"`), []string{"room_id", `"a" is not a room id`}},
+		"thread": {aQuery("acs_chat_thread_participant", 1, false, `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
 		"nobody to act as": {
 			aQuery("acs_chat_thread", 1, false), []string{"as_user_id", "chat_user_id", "chat_access_token"},
 		},

@@ -87,7 +87,7 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 
 func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) (err error) {
 	roomID, userID := m.RoomID.ValueString(), m.UserID.ValueString()
-	r.services.rosters.Join(ctx, roomID, []string{userID}, func() bool {
+	r.services.rosters.RunAdd(ctx, roomID, []string{userID}, func() bool {
 		err = r.services.rosters.Put(ctx, roomID, userID, acs.Role(m.Role.ValueString()))
 		return err == nil
 	})
@@ -179,7 +179,7 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	if marked(ctx, req.Private, privateStays) {
 		return
 	}
-	err := r.services.rosters.Leave(ctx, roomID, userID, func() error {
+	err := r.services.rosters.RunRemove(ctx, roomID, userID, func() error {
 		return r.services.rosters.Remove(ctx, roomID, userID)
 	})
 	switch {
@@ -233,7 +233,7 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 		plan = state
 	} else {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		resp.Diagnostics.Append(r.claim("room", plan.RoomID.ValueString(), roster.BySingles)...)
+		resp.Diagnostics.Append(r.claim("room", plan.RoomID.ValueString(), roster.OwnerSingle)...)
 	}
 	replaced := !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID)
 	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
@@ -245,6 +245,6 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 func (r *roomParticipantResource) person(m roomParticipantModel) plannedPerson {
 	return plannedPerson{
 		kind: "room", id: m.RoomID.ValueString(), userID: m.UserID.ValueString(),
-		typeName: "acs_room_participant", note: r.services.rosters.Note,
+		typeName: "acs_room_participant", note: r.services.rosters.Record,
 	}
 }

@@ -163,7 +163,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	r.services.past.saw(created.ID)
 	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !plan.Participants.IsNull() {
-		resp.Diagnostics.Append(r.claim("room", plan.ID.ValueString(), roster.ByMap)...)
+		resp.Diagnostics.Append(r.claim("room", plan.ID.ValueString(), roster.OwnerMap)...)
 	}
 }
 
@@ -345,9 +345,9 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 				state.ID.ValueString(), state.ValidUntil.ValueString()))
 		}
 	case !config.Participants.IsNull():
-		resp.Diagnostics.Append(r.claim("room", state.ID.ValueString(), roster.ByMap)...)
+		resp.Diagnostics.Append(r.claim("room", state.ID.ValueString(), roster.OwnerMap)...)
 		if r.reachable() {
-			plannedPerson{kind: "room", id: state.ID.ValueString(), note: r.services.rosters.Note}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
+			plannedPerson{kind: "room", id: state.ID.ValueString(), note: r.services.rosters.Record}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
 		}
 		if state.Participants.IsNull() {
 			ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)

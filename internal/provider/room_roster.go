@@ -19,9 +19,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-// mostInCall is how many participants one call in a room admits (fact 1.7-01).
-const mostInCall = 350
-
 func participantTypes() map[string]attr.Type {
 	return map[string]attr.Type{"user_id": types.StringType, "role": types.StringType}
 }
@@ -57,9 +54,9 @@ func planRoster(config types.Map) types.Map {
 // people than a call admits.
 func validateRoster(people types.Map) diag.Diagnostics {
 	diags := validateUsers(people)
-	if n := len(people.Elements()); n > mostInCall {
+	if n := len(people.Elements()); n > acs.MaxRoomParticipants {
 		diags.AddAttributeWarning(path.Root("participants"), "More participants than a call admits", fmt.Sprintf(
-			"participants has %d entries. A call in a room admits %d participants: those who come later cannot join.", n, mostInCall))
+			"participants has %d entries. A call in a room admits %d participants: those who come later cannot join.", n, acs.MaxRoomParticipants))
 	}
 	return diags
 }
@@ -91,7 +88,7 @@ func (r *roomResource) updateRoster(ctx context.Context, private privateReader, 
 	if plan.IsNull() || diags.HasError() || !state.IsNull() && maps.Equal(had, want) {
 		return diags
 	}
-	r.services.rosters.Join(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
+	r.services.rosters.RunAdd(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
 		diags = r.sendRoster(ctx, private, roomID, want)
 		return !diags.HasError()
 	})
@@ -105,7 +102,7 @@ func (r *roomResource) sendRoster(ctx context.Context, private privateReader, ro
 	if err != nil {
 		return r.unlessElsewhere(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
-	changes := roster.Diff(have, want)
+	changes := roster.DiffRoom(have, want)
 	if err := r.services.rosters.Apply(ctx, roomID, changes); err != nil {
 		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
 		failed := failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(changes)), err)

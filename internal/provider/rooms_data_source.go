@@ -76,7 +76,7 @@ func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 }
 
 func readRooms(ctx context.Context, c *configured, data *roomsData) diag.Diagnostics {
-	rooms, err := acs.All(ctx, c.services.rooms.NewListRoomsPager(nil))
+	rooms, err := acs.ReadAll(ctx, c.services.rooms.NewListRoomsPager(nil))
 	if err != nil {
 		return diag.Diagnostics{failure("list the rooms", "acs_rooms", err)}
 	}

@@ -184,7 +184,7 @@ func TestAccBadInputUser(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
 			w := newWorkspace(t, s, plainUser)
-			want := []string{"Malformed import id", `"` + id + `" is no user`, "8:acs:<resource id>_<user id>"}
+			want := []string{"Malformed import id", `"` + id + `" is not a user`, "8:acs:<resource id>_<user id>"}
 			wantText(t, w.fail("import", "acs_user.u", id), want...)
 			for _, by := range []string{`id = "` + id + `"`, `identity = { user_id = "` + id + `" }`} {
 				w.write("import.tf", "import {\n to = acs_user.u\n "+by+"\n}\n")
@@ -198,7 +198,7 @@ func TestAccBadInputUser(t *testing.T) {
 	wantRefused(t, map[string]badInput{
 		"an argument":       {"resource \"acs_user\" \"u\" {\n name = \"Ada\"\n}\n", []string{"name"}},
 		"an id":             {"resource \"acs_user\" \"u\" {\n id = \"" + user(1) + "\"\n}\n", []string{"id"}},
-		"an empty identity": {plainUser + "import {\n to = acs_user.u\n identity = { user_id = \"\" }\n}\n", []string{`"" is no user`}},
+		"an empty identity": {plainUser + "import {\n to = acs_user.u\n identity = { user_id = \"\" }\n}\n", []string{`"" is not a user`}},
 	})
 }
 

@@ -173,7 +173,7 @@ func TestAccBadInputUserToken(t *testing.T) {
 	const chat = `scopes = ["chat"]`
 	wantRefused(t, map[string]badInput{
 		"no user":         {tokenHCL(chat), []string{`The argument "user_id" is required`}},
-		"malformed user":  {tokenHCL(`user_id = "ada"`, chat), []string{"user_id", `"ada" is no user`}},
+		"malformed user":  {tokenHCL(`user_id = "ada"`, chat), []string{"user_id", `"ada" is not a user`}},
 		"no scopes":       {tokenHCL(id), []string{`The argument "scopes" is required`}},
 		"empty scopes":    {tokenHCL(id, "scopes = []"), []string{"scopes", "must contain at least 1 elements, got: 0"}},
 		"unknown scope":   {tokenHCL(id, `scopes = ["chat", "sms"]`), []string{"scopes", `"chat" "voip" "chat.join" "chat.join.limited" "voip.join"`, `got: "sms"`}},

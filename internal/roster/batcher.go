@@ -1,6 +1,6 @@
 package roster
 
-// This file gathers concurrent changes to one key into few calls.
+// This file batches concurrent changes to one roster into few calls.
 
 import (
 	"context"
@@ -11,70 +11,70 @@ import (
 )
 
 const (
-	// quietWindow is how long nothing may happen to a key before a batch goes: no
-	// change arrives, and no call is answered.
-	quietWindow = 40 * time.Millisecond
-	// maxWait bounds the wait for quiet of changes that keep arriving.
-	maxWait = 10 * quietWindow
+	// debounceDelay is how long a roster must be idle before its batch is flushed:
+	// no new change arrives and no call returns.
+	debounceDelay = 40 * time.Millisecond
+	// maxDebounceDelay limits the debouncing while changes keep arriving.
+	maxDebounceDelay = 10 * debounceDelay
 )
 
-// batcher sends changes to the members of a key (participants of a room or a
-// thread) in few calls. One call at a time is in flight per key, and what
-// arrives meanwhile travels in the next one. Changes to one member keep their
-// order of arrival: two that differ are never in one call.
+// batcher sends changes to the members of a roster in few calls. Each roster has at
+// most one call in flight; changes that arrive meanwhile wait for the next one.
+// Changes to one member keep their order: two different ones never share a call.
 //
-// The zero value is not usable: send, equal, judge and limit must be set, and
-// stay as they are.
+// The zero value is not usable: send, equal, parseRejection and maxMembers must be
+// set, and must not change afterwards.
 type batcher[V any] struct {
-	// send makes one call. It is never called twice at a time for one key. Where
-	// the service did what it was asked for some members only, and refused
-	// others, the error is of type memberErrors.
-	send func(ctx context.Context, key string, members map[string]V) error
-	// equal says whether two changes to one member may share a call.
+	// send makes one call. The batcher never runs it twice at a time for one roster.
+	// If the service changed some members and refused others, the error is of type
+	// memberErrors.
+	send func(ctx context.Context, rosterID string, members map[string]V) error
+	// equal reports whether two changes to one member may share a call.
 	equal func(a, b V) bool
-	// judge says what an error of send tells about its cause.
-	judge func(err error, members []string) refusal
-	// limit is how many members fit into one call of several changes.
-	limit int
+	// parseRejection finds out whom an error of send is about.
+	parseRejection func(err error, members []string) rejection
+	// maxMembers is how many members one call of several changes may have.
+	maxMembers int
 
-	mu    sync.Mutex
-	lines map[string]*line[V]
+	mu     sync.Mutex
+	queues map[string]*queue[V] // by roster id
 }
 
-// alone is the kind of a change that shares a call with no other member's, and
-// so waits for no quiet.
-const alone = ""
+// unbatched is the batch key of a change that gets a call of its own, and so is
+// sent without debouncing.
+const unbatched = ""
 
-// line is what waits for one key. Its goroutine runs only while something waits.
-type line[V any] struct {
-	queue   []*change[V]
+// queue holds the pending changes of one roster. Its goroutine runs only while
+// there are some.
+type queue[V any] struct {
+	pending []*change[V]
 	running bool
-	stir    chan struct{} // capacity 1: the queue was changed
+	updated chan struct{} // capacity 1: pending was changed
 }
 
-// change is what one caller waits for.
+// change is what one caller has submitted.
 type change[V any] struct {
-	ctx     context.Context
-	kind    string        // changes of one kind may share a call
-	members map[string]V  // go in one call, whatever the limit
-	err     error         // valid once done is closed
-	done    chan struct{} // closed with the answer
+	ctx      context.Context
+	batchKey string        // changes with the same key may share a call
+	members  map[string]V  // go in one call, whatever the limit
+	err      error         // valid once done is closed
+	done     chan struct{} // closed when the change has its result
 }
 
-// put changes members of key (at least one) in one call, together with whatever
-// else of that kind is waiting. It returns when the service has answered for
-// these. A ctx that ends while the change waits withdraws it; a change that was
-// sent waits for its answer.
-func (b *batcher[V]) put(ctx context.Context, key, kind string, members map[string]V) error {
+// submit changes members (at least one) of a roster in one call, together with
+// other pending changes of that batch key. It returns when the service has
+// answered. If ctx ends while the change is pending, the change is withdrawn; a
+// change that was sent waits for its answer.
+func (b *batcher[V]) submit(ctx context.Context, rosterID, batchKey string, members map[string]V) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	c := &change[V]{ctx: ctx, kind: kind, members: members, done: make(chan struct{})}
-	b.enqueue(key, c)
+	c := &change[V]{ctx: ctx, batchKey: batchKey, members: members, done: make(chan struct{})}
+	b.enqueue(rosterID, c)
 	select {
 	case <-c.done:
 	case <-ctx.Done():
-		if b.withdraw(key, c) {
+		if b.withdraw(rosterID, c) {
 			return context.Cause(ctx)
 		}
 		<-c.done
@@ -82,74 +82,74 @@ func (b *batcher[V]) put(ctx context.Context, key, kind string, members map[stri
 	return c.err
 }
 
-func (b *batcher[V]) enqueue(key string, c *change[V]) {
+func (b *batcher[V]) enqueue(rosterID string, c *change[V]) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.lines == nil {
-		b.lines = make(map[string]*line[V])
+	if b.queues == nil {
+		b.queues = make(map[string]*queue[V])
 	}
-	l := b.lines[key]
-	if l == nil {
-		l = &line[V]{stir: make(chan struct{}, 1)}
-		b.lines[key] = l
+	q := b.queues[rosterID]
+	if q == nil {
+		q = &queue[V]{updated: make(chan struct{}, 1)}
+		b.queues[rosterID] = q
 	}
-	l.queue = append(l.queue, c)
-	if !l.running {
-		l.running = true
-		go b.run(key, l)
+	q.pending = append(q.pending, c)
+	if !q.running {
+		q.running = true
+		go b.flushAll(rosterID, q)
 	}
-	l.signal()
+	q.signal()
 }
 
-// withdraw takes c back; false means that it was sent already.
-func (b *batcher[V]) withdraw(key string, c *change[V]) bool {
+// withdraw takes c off its queue. It returns false if c was sent already.
+func (b *batcher[V]) withdraw(rosterID string, c *change[V]) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	l := b.lines[key]
-	i := slices.Index(l.queue, c)
+	q := b.queues[rosterID]
+	i := slices.Index(q.pending, c)
 	if i < 0 {
 		return false
 	}
-	l.queue = slices.Delete(l.queue, i, i+1)
-	l.signal()
+	q.pending = slices.Delete(q.pending, i, i+1)
+	q.signal()
 	return true
 }
 
-// run sends batch after batch until nothing waits.
-func (b *batcher[V]) run(key string, l *line[V]) {
+// flushAll sends batch after batch until nothing is pending.
+func (b *batcher[V]) flushAll(rosterID string, q *queue[V]) {
 	for {
-		b.gather(l)
+		b.debounce(q)
 		b.mu.Lock()
-		if len(l.queue) == 0 {
-			l.running = false
+		if len(q.pending) == 0 {
+			q.running = false
 			b.mu.Unlock()
 			return
 		}
-		batch := b.take(l)
+		batch := b.nextBatch(q)
 		b.mu.Unlock()
-		b.deliver(key, batch)
+		b.flush(rosterID, batch)
 		for _, c := range batch {
 			close(c.done)
 		}
 	}
 }
 
-// gather returns when the next batch is to go. Terraform keeps a fixed number of
-// operations under way and starts the next ones when the last are answered, so
-// the wait for quiet begins with the answer, however long some have waited by
-// then: else batches of one and of nine would alternate.
-func (b *batcher[V]) gather(l *line[V]) {
-	latest := time.After(maxWait)
+// debounce returns when the next batch is due. Terraform keeps a fixed number of
+// operations running and starts the next ones when some return. So the delay begins
+// with the answer, however long other changes have waited by then: otherwise
+// batches of one and of nine would alternate.
+func (b *batcher[V]) debounce(q *queue[V]) {
+	latest := time.After(maxDebounceDelay)
 	for {
 		b.mu.Lock()
-		ready := len(l.queue) == 0 || len(l.queue) >= b.limit || l.queue[0].kind == alone
+		due := len(q.pending) == 0 || len(q.pending) >= b.maxMembers || q.pending[0].batchKey == unbatched
 		b.mu.Unlock()
-		if ready {
+		if due {
 			return
 		}
 		select {
-		case <-l.stir:
-		case <-time.After(quietWindow):
+		case <-q.updated:
+		case <-time.After(debounceDelay):
 			return
 		case <-latest:
 			return
@@ -157,46 +157,45 @@ func (b *batcher[V]) gather(l *line[V]) {
 	}
 }
 
-func (l *line[V]) signal() {
+func (q *queue[V]) signal() {
 	select {
-	case l.stir <- struct{}{}:
+	case q.updated <- struct{}{}:
 	default:
 	}
 }
 
-// take removes the next batch from the queue: the first change, and those that
-// may go with it, in order of arrival.
-func (b *batcher[V]) take(l *line[V]) (batch []*change[V]) {
-	var left []*change[V]
-	sent := make(map[string]V)
-	held := make(map[string]bool) // members with a change that must wait
-	for _, c := range l.queue {
-		if len(batch) == 0 || c.kind == l.queue[0].kind && b.fits(c, sent, held) {
+// nextBatch takes the next batch off the queue: the first change, and those that
+// may share its call, in order of arrival.
+func (b *batcher[V]) nextBatch(q *queue[V]) (batch []*change[V]) {
+	var rest []*change[V]
+	included := make(map[string]V)
+	blocked := make(map[string]bool) // members with an earlier change that is not in the batch
+	for _, c := range q.pending {
+		if len(batch) == 0 || c.batchKey == q.pending[0].batchKey && b.fits(c, included, blocked) {
 			batch = append(batch, c)
-			maps.Copy(sent, c.members)
+			maps.Copy(included, c.members)
 			continue
 		}
-		left = append(left, c)
+		rest = append(rest, c)
 		for member := range c.members {
-			held[member] = true
+			blocked[member] = true
 		}
 	}
-	l.queue = left
+	q.pending = rest
 	return batch
 }
 
-// fits says whether c may go in a call with what is sent, in the sight of what is
-// held back.
-func (b *batcher[V]) fits(c *change[V], sent map[string]V, held map[string]bool) bool {
+// fits reports whether c may join a batch with the included members.
+func (b *batcher[V]) fits(c *change[V], included map[string]V, blocked map[string]bool) bool {
 	added := 0
 	for member, value := range c.members {
-		old, there := sent[member]
-		if held[member] || there && !b.equal(old, value) {
+		other, found := included[member]
+		if blocked[member] || found && !b.equal(other, value) {
 			return false
 		}
-		if !there {
+		if !found {
 			added++
 		}
 	}
-	return added == 0 || c.kind != alone && len(sent)+added <= b.limit
+	return added == 0 || c.batchKey != unbatched && len(included)+added <= b.maxMembers
 }

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests how changes are gathered: when a batch goes, and with what.
+// This file tests when a batch is flushed, and what is in it.
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,20 +18,20 @@ func TestChangesThatArriveTogetherShareACall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		wantSuccess(t,
-			r.putLater(t.Context(), "room", "ann", "1"),
-			r.putLater(t.Context(), "room", "bob", "2"),
-			r.putLater(t.Context(), "room", "cid", "3"))
+			r.submitLater(t.Context(), "room", "ann", "1"),
+			r.submitLater(t.Context(), "room", "bob", "2"),
+			r.submitLater(t.Context(), "room", "cid", "3"))
 		r.wantCalls(t, map[string]string{"ann": "1", "bob": "2", "cid": "3"})
 	})
 }
 
-func TestALoneChangeWaitsForAMomentOfQuietOnly(t *testing.T) {
+func TestASingleChangeWaitsForTheDebounceDelay(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		start := time.Now()
-		wantSuccess(t, r.putLater(t.Context(), "room", "ann", "1"))
-		if got, want := time.Since(start), quietWindow+latency; got != want {
+		wantSuccess(t, r.submitLater(t.Context(), "room", "ann", "1"))
+		if got, want := time.Since(start), debounceDelay+latency; got != want {
 			t.Errorf("got an answer after %v, want %v", got, want)
 		}
 	})
@@ -43,17 +42,17 @@ func TestChangesThatKeepArrivingDoNotPostponeTheFirstForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		start := time.Now()
-		first := r.putLater(t.Context(), "room", "first", "1")
+		first := r.submitLater(t.Context(), "room", "first", "1")
 		var rest []<-chan error
 		for i := range 100 {
-			time.Sleep(quietWindow / 2)
-			rest = append(rest, r.putLater(t.Context(), "room", fmt.Sprint(i), "1"))
+			time.Sleep(debounceDelay / 2)
+			rest = append(rest, r.submitLater(t.Context(), "room", fmt.Sprint(i), "1"))
 			if len(first) == 1 {
 				break
 			}
 		}
 		wantSuccess(t, first)
-		if got, limit := time.Since(start), maxWait+latency+quietWindow; got > limit {
+		if got, limit := time.Since(start), maxDebounceDelay+latency+debounceDelay; got > limit {
 			t.Errorf("got an answer after %v, want at most %v", got, limit)
 		}
 		wantSuccess(t, rest...)
@@ -66,28 +65,28 @@ func TestASequenceOfChangesDoesNotLinger(t *testing.T) {
 		r := newRecorder(t)
 		start := time.Now()
 		for i := range 10 {
-			if err := r.put(t.Context(), "room", fmt.Sprint(i), "1"); err != nil {
+			if err := r.submit(t.Context(), "room", fmt.Sprint(i), "1"); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if got, want := time.Since(start), 10*(quietWindow+latency); got != want {
+		if got, want := time.Since(start), 10*(debounceDelay+latency); got != want {
 			t.Errorf("ten changes took %v, want %v", got, want)
 		}
 	})
 }
 
-// Terraform starts the next operations when the last are answered: who waited
-// since before the answer waits for them, or small and large batches alternate.
-func TestThoseWhoWaitedDuringACallWaitForThoseWhoAreAnswered(t *testing.T) {
+// Terraform starts the next operations when others return. Changes that have waited
+// during the call wait for those, too: otherwise small and large batches alternate.
+func TestTheDebounceDelayBeginsWithTheAnswer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		ann := r.putLater(t.Context(), "room", "ann", "1")
-		time.Sleep(quietWindow + time.Millisecond)
-		bob := r.putLater(t.Context(), "room", "bob", "1")
+		ann := r.submitLater(t.Context(), "room", "ann", "1")
+		time.Sleep(debounceDelay + time.Millisecond)
+		bob := r.submitLater(t.Context(), "room", "bob", "1")
 		wantSuccess(t, ann)
-		time.Sleep(quietWindow / 2)
-		wantSuccess(t, bob, r.putLater(t.Context(), "room", "cid", "1"))
+		time.Sleep(debounceDelay / 2)
+		wantSuccess(t, bob, r.submitLater(t.Context(), "room", "cid", "1"))
 		r.wantCalls(t, map[string]string{"ann": "1"}, map[string]string{"bob": "1", "cid": "1"})
 	})
 }
@@ -98,14 +97,14 @@ func TestACallerWhoLeftHoldsNobodyUp(t *testing.T) {
 		r := newRecorder(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		start := time.Now()
-		left := r.putLater(ctx, "room", "ann", "1")
-		bob := r.putLater(t.Context(), "room", "bob", "1")
+		left := r.submitLater(ctx, "room", "ann", "1")
+		bob := r.submitLater(t.Context(), "room", "bob", "1")
 		cancel()
 		if err := <-left; !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 		wantSuccess(t, bob)
-		if got, want := time.Since(start), quietWindow+latency; got != want {
+		if got, want := time.Since(start), debounceDelay+latency; got != want {
 			t.Errorf("got an answer after %v, want %v", got, want)
 		}
 		r.wantCalls(t, map[string]string{"bob": "1"})
@@ -118,43 +117,22 @@ func TestKeysDoNotWaitForEachOther(t *testing.T) {
 		r := newRecorder(t)
 		start := time.Now()
 		wantSuccess(t,
-			r.putLater(t.Context(), "room", "ann", "1"),
-			r.putLater(t.Context(), "hall", "ann", "1"))
-		if got, want := time.Since(start), quietWindow+latency; got != want {
+			r.submitLater(t.Context(), "room", "ann", "1"),
+			r.submitLater(t.Context(), "hall", "ann", "1"))
+		if got, want := time.Since(start), debounceDelay+latency; got != want {
 			t.Errorf("got answers after %v, want %v", got, want)
 		}
 	})
 }
 
-// Ten workers, whose next changes need a little time of a shared processor, as
-// Terraform's do.
 func TestTenWorkersNeedFewCalls(t *testing.T) {
 	t.Parallel()
-	for _, work := range []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond} {
-		t.Run(work.String(), func(t *testing.T) {
+	for _, cpuTime := range cpuTimes() {
+		t.Run(cpuTime.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				r := newRecorder(t)
-				processor := make(chan struct{}, 1)
-				changes := make(chan string)
-				var workers sync.WaitGroup
-				for range 10 {
-					workers.Go(func() {
-						for member := range changes {
-							processor <- struct{}{}
-							time.Sleep(work)
-							<-processor
-							if err := r.put(t.Context(), "room", member, "1"); err != nil {
-								t.Error(err)
-							}
-						}
-					})
-				}
-				for i := range 350 {
-					changes <- fmt.Sprint(i)
-				}
-				close(changes)
-				workers.Wait()
+				r.submitFromTenWorkers(t, 350, "1", cpuTime, 0)
 				if got := len(r.calls); got > 45 {
 					t.Errorf("got %d calls for 350 changes, want at most 45", got)
 				}
@@ -168,11 +146,11 @@ func TestChangesToOneMemberKeepTheirOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		wantSuccess(t,
-			r.putLater(t.Context(), "room", "ann", "in"),
-			r.putLater(t.Context(), "room", "bob", "in"),
-			r.putLater(t.Context(), "room", "ann", "out"),
-			r.putLater(t.Context(), "room", "ann", "in"),
-			r.putLater(t.Context(), "room", "cid", "in"))
+			r.submitLater(t.Context(), "room", "ann", "in"),
+			r.submitLater(t.Context(), "room", "bob", "in"),
+			r.submitLater(t.Context(), "room", "ann", "out"),
+			r.submitLater(t.Context(), "room", "ann", "in"),
+			r.submitLater(t.Context(), "room", "cid", "in"))
 		r.wantCalls(t,
 			map[string]string{"ann": "in", "bob": "in", "cid": "in"},
 			map[string]string{"ann": "out"},
@@ -185,8 +163,8 @@ func TestTheSameChangeTwiceIsSentOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		wantSuccess(t,
-			r.putLater(t.Context(), "room", "ann", "in"),
-			r.putLater(t.Context(), "room", "ann", "in"))
+			r.submitLater(t.Context(), "room", "ann", "in"),
+			r.submitLater(t.Context(), "room", "ann", "in"))
 		r.wantCalls(t, map[string]string{"ann": "in"})
 	})
 }
@@ -195,10 +173,10 @@ func TestABatchKeepsToTheLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		r.limit = 2
+		r.maxMembers = 2
 		var results []<-chan error
 		for _, member := range []string{"a", "b", "c", "d", "e"} {
-			results = append(results, r.putLater(t.Context(), "room", member, "1"))
+			results = append(results, r.submitLater(t.Context(), "room", member, "1"))
 		}
 		wantSuccess(t, results...)
 		r.wantCalls(t,
@@ -212,11 +190,11 @@ func TestSeveralMembersOfOneChangeTravelTogetherAndInTheirTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		r.limit = 2
+		r.maxMembers = 2
 		wantSuccess(t,
-			r.putLater(t.Context(), "room", "ann", "in"),
-			r.putAllLater(t.Context(), map[string]string{"ann": "out", "bob": "in", "cid": "in"}),
-			r.putLater(t.Context(), "room", "dan", "in"))
+			r.submitLater(t.Context(), "room", "ann", "in"),
+			r.submitAllLater(t.Context(), map[string]string{"ann": "out", "bob": "in", "cid": "in"}),
+			r.submitLater(t.Context(), "room", "dan", "in"))
 		r.wantCalls(t,
 			map[string]string{"ann": "in"},
 			map[string]string{"ann": "out", "bob": "in", "cid": "in"},
@@ -224,13 +202,13 @@ func TestSeveralMembersOfOneChangeTravelTogetherAndInTheirTurn(t *testing.T) {
 	})
 }
 
-func TestNothingRunsWhereNothingWaits(t *testing.T) {
+func TestAnIdleBatcherHasNoGoroutine(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		wantSuccess(t, r.putLater(t.Context(), "room", "ann", "1"))
+		wantSuccess(t, r.submitLater(t.Context(), "room", "ann", "1"))
 		ctx, cancel := context.WithCancel(t.Context())
-		left := r.putLater(ctx, "hall", "ann", "1")
+		left := r.submitLater(ctx, "hall", "ann", "1")
 		cancel()
 		if err := <-left; !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
@@ -238,9 +216,9 @@ func TestNothingRunsWhereNothingWaits(t *testing.T) {
 		synctest.Wait()
 		r.batcher.mu.Lock()
 		defer r.batcher.mu.Unlock()
-		for _, key := range slices.Sorted(maps.Keys(r.lines)) {
-			if l := r.lines[key]; l.running || len(l.queue) != 0 {
-				t.Errorf("line %s: got running %v with %d waiting, want an idle line", key, l.running, len(l.queue))
+		for _, key := range slices.Sorted(maps.Keys(r.queues)) {
+			if q := r.queues[key]; q.running || len(q.pending) != 0 {
+				t.Errorf("queue %s: got running %v with %d pending, want an idle queue", key, q.running, len(q.pending))
 			}
 		}
 	})

@@ -1,22 +1,23 @@
 package roster
 
-// This file is the memory of whose person somebody is, in rooms and in threads,
-// and of what else resources of one process say to each other about these.
+// This file remembers, for each user in a room or thread, what the resources of
+// this process plan and what they have done.
 //
-// Terraform runs the destroy of one resource and the create of another at the
-// same time, in any order, and both may be about one person: a resource was
-// renamed, say. What comes of a destroy:
+// Terraform destroys one resource and creates another at the same time, in any
+// order, and both may be about the same user: for example, a resource was renamed.
+// What a destroy then does:
 //
-//	what others do about the person           the destroy
-//	-------------------------------           -----------
-//	keep it, by their state and plan          leaves it
-//	put it before                             leaves it
-//	put it now                                waits, and leaves it where that succeeds
-//	tried to put it, and failed               removes it
-//	put it, beginning later                   removes it; they wait, and put it then
-//	keep it, but say so later                 removes it; their update puts it again
+//	other resources                     the destroy
+//	---------------                     -----------
+//	keep the user, by state and plan    does nothing
+//	have added the user                 does nothing
+//	are adding the user                 waits; does nothing if the add succeeds
+//	failed to add the user              removes the user
+//	add the user later                  removes the user; the add waits for it
+//	say later that they keep the user   removes the user; their update adds the user again
 //
-// Nothing waits for what has not begun: it may be waiting for its place in turn.
+// Nothing waits for an operation that has not begun: that one may itself be waiting
+// for a free slot.
 
 import (
 	"context"
@@ -24,50 +25,51 @@ import (
 	"sync"
 )
 
-// Owner says how a configuration manages a roster.
+// Owner is the kind of resource that manages a roster.
 type Owner int
 
 const (
-	// ByMap is the participants map of the room or thread itself, which owns the
-	// whole roster.
-	ByMap Owner = iota
-	// BySingles is resources of one participant each, which add to it.
-	BySingles
+	// OwnerMap is the participants map of the room or thread, which owns the whole
+	// roster.
+	OwnerMap Owner = iota
+	// OwnerSingle is a resource for a single participant, which adds to the roster.
+	OwnerSingle
 )
 
-// Action is what a resource says about a person, in its Read or its plan.
+// Action is what a resource reports about a user in its Read or its plan.
 type Action int
 
 const (
-	// Has means that the state of a single participant has the person, whatever is
-	// planned for it.
-	Has Action = iota
-	// Keeps means that the state has the person, and goes on having it.
-	Keeps
-	// KeepsInMap is Keeps of a map of participants.
-	KeepsInMap
-	// Creates means that the resource is to be created or replaced, and has the
-	// person afterwards.
-	Creates
-	// Destroys means that the resource is to be destroyed, or replaced by one that
-	// has somebody else.
-	Destroys
+	// InState means that the state of a single participant has the user, whatever
+	// is planned.
+	InState Action = iota
+	// Keep means that a single participant has the user in its state and in its
+	// plan.
+	Keep
+	// KeepInMap is Keep for a map of participants.
+	KeepInMap
+	// Create means that a resource for the user will be created, or replaces
+	// another one.
+	Create
+	// Destroy means that a resource for the user will be destroyed, or replaced by
+	// one for somebody else.
+	Destroy
 )
 
-// Others is what other resources of the process are about to do, or did, with a
-// person.
+// Others is what the other resources of the process have reported about a user, and
+// done.
 type Others struct {
 	actions []Action
-	// Put says that a put of the person was made, Removed that a removal has begun
-	// or was made. Neither has happened yet where all is still being planned.
-	Put, Removed bool
+	// Added is set if an add of the user succeeded, Removed if a removal has begun or
+	// succeeded. Both are false while Terraform still plans.
+	Added, Removed bool
 }
 
-// Are reports whether another resource has said one of these.
-func (o Others) Are(actions ...Action) bool { return o.count(actions...) > 0 }
+// Any reports whether another resource has reported one of these actions.
+func (o Others) Any(actions ...Action) bool { return o.count(actions...) > 0 }
 
-// AreTwo reports whether the states of two others have the person.
-func (o Others) AreTwo() bool { return o.count(Has) > 1 }
+// TwoInState reports whether the states of two other resources have the user.
+func (o Others) TwoInState() bool { return o.count(InState) > 1 }
 
 func (o Others) count(actions ...Action) (n int) {
 	for _, action := range o.actions {
@@ -78,134 +80,134 @@ func (o Others) count(actions ...Action) (n int) {
 	return n
 }
 
-// memberships is what is known of rooms or threads, by id. The zero value is ready
-// for use; its methods may be called concurrently.
+// memberships remembers the users of all rooms, or of all threads. The zero value
+// is ready for use; its methods may be called concurrently.
 type memberships struct {
-	mu     sync.Mutex
-	places map[string]*place
-	ended  sync.Cond // a put, a removal, or the wait for one
+	mu      sync.Mutex
+	rosters map[string]*rosterRecord // by the id of the room or thread
+	changed sync.Cond                // an add or a removal ended, or the context of a wait
 }
 
-// place is a room or a thread.
-type place struct {
-	people  map[string]*membership
-	claimed map[Owner]bool
+// rosterRecord is about one room or thread.
+type rosterRecord struct {
+	users  map[string]*membership // by raw id
+	owners map[Owner]bool
 }
 
-// membership is one person in one place.
+// membership is about one user in one room or thread.
 type membership struct {
 	actions  []Action
-	puts     int  // under way
-	removals int  // under way
-	put      bool // one succeeded
-	removed  bool // one succeeded, after all puts
+	adding   int  // adds in progress
+	removing int  // removals in progress
+	added    bool // an add succeeded
+	removed  bool // a removal succeeded, after all adds
 }
 
-// Note notes what a resource says about the person, and returns what the others
-// said before.
-func (m *memberships) Note(id, userID string, action Action) Others {
+// Record remembers what a resource reports about the user of a room or thread, and
+// returns what the other resources reported before.
+func (m *memberships) Record(id, userID string, action Action) Others {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	p := m.person(id, userID)
-	others := Others{actions: slices.Clone(p.actions), Put: p.put, Removed: p.removals > 0 || p.removed}
-	p.actions = append(p.actions, action)
+	u := m.membership(id, userID)
+	others := Others{actions: slices.Clone(u.actions), Added: u.added, Removed: u.removing > 0 || u.removed}
+	u.actions = append(u.actions, action)
 	return others
 }
 
-// Join calls put, which puts the people into the room or thread and says whether
-// they are there then, after the removals of them that are under way. It returns
-// whether one of them is waited for to be removed now.
-func (m *memberships) Join(ctx context.Context, id string, userIDs []string, put func() (joined bool)) (leaving bool) {
+// RunAdd waits until no removal of these users is in progress, or ctx ends, and
+// runs add, which adds them to the room or thread and reports whether they are in
+// it. RunAdd returns whether a removal of one of them is waiting now.
+func (m *memberships) RunAdd(ctx context.Context, id string, userIDs []string, add func() (added bool)) (removing bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	people := make([]*membership, len(userIDs))
+	users := make([]*membership, len(userIDs))
 	for i, userID := range userIDs {
-		people[i] = m.person(id, userID)
+		users[i] = m.membership(id, userID)
 	}
-	goes := func(p *membership) bool { return p.removals > 0 }
-	m.await(ctx, func() bool { return !slices.ContainsFunc(people, goes) })
-	for _, p := range people {
-		p.puts++
+	isRemoving := func(u *membership) bool { return u.removing > 0 }
+	m.waitUntil(ctx, func() bool { return !slices.ContainsFunc(users, isRemoving) })
+	for _, u := range users {
+		u.adding++
 	}
 	m.mu.Unlock()
-	joined := put()
+	added := add()
 	m.mu.Lock()
-	for _, p := range people {
-		p.puts--
-		p.put = p.put || joined
-		p.removed = p.removed && !joined
+	for _, u := range users {
+		u.adding--
+		u.added = u.added || added
+		u.removed = u.removed && !added
 	}
-	m.ended.Broadcast()
-	return slices.ContainsFunc(people, goes)
+	m.changed.Broadcast()
+	return slices.ContainsFunc(users, isRemoving)
 }
 
-// Leave calls remove, which removes the person, after the puts of the person that
-// are under way, and not where another resource has the person. Its error is
-// remove's, or ctx's.
-func (m *memberships) Leave(ctx context.Context, id, userID string, remove func() error) (err error) {
+// RunRemove waits until no add of the user is in progress, and runs remove, which
+// removes the user from the room or thread. If another resource has the user, it
+// does not run remove and returns nil. The error is that of remove or of ctx.
+func (m *memberships) RunRemove(ctx context.Context, id, userID string, remove func() error) (err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	p := m.person(id, userID)
-	p.removals++
+	u := m.membership(id, userID)
+	u.removing++
 	defer func() {
-		p.removals--
-		m.ended.Broadcast()
+		u.removing--
+		m.changed.Broadcast()
 	}()
-	if !m.await(ctx, func() bool { return p.puts == 0 }) {
+	if !m.waitUntil(ctx, func() bool { return u.adding == 0 }) {
 		return ctx.Err()
 	}
-	if p.put || (Others{actions: p.actions}).Are(Keeps, KeepsInMap) {
+	if u.added || (Others{actions: u.actions}).Any(Keep, KeepInMap) {
 		return nil
 	}
 	m.mu.Unlock()
 	err = remove()
 	m.mu.Lock()
-	p.removed = p.removed || err == nil
+	u.removed = u.removed || err == nil
 	return err
 }
 
-// await gives mu away until ready, which is asked after each put and removal. It
-// is false where ctx ends first.
-func (m *memberships) await(ctx context.Context, ready func() bool) bool {
+// waitUntil releases mu until ready returns true; it asks after each add and each
+// removal. It returns false if ctx ends first.
+func (m *memberships) waitUntil(ctx context.Context, ready func() bool) bool {
 	stop := context.AfterFunc(ctx, func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		m.ended.Broadcast()
+		m.changed.Broadcast()
 	})
 	defer stop()
 	for !ready() && ctx.Err() == nil {
-		m.ended.Wait()
+		m.changed.Wait()
 	}
 	return ready()
 }
 
-func (m *memberships) person(id, userID string) *membership {
-	people := m.place(id).people
-	if people[userID] == nil {
-		people[userID] = &membership{}
+func (m *memberships) membership(id, userID string) *membership {
+	users := m.roster(id).users
+	if users[userID] == nil {
+		users[userID] = &membership{}
 	}
-	return people[userID]
+	return users[userID]
 }
 
-func (m *memberships) place(id string) *place {
-	if m.places == nil {
-		m.places = make(map[string]*place)
-		m.ended.L = &m.mu
+func (m *memberships) roster(id string) *rosterRecord {
+	if m.rosters == nil {
+		m.rosters = make(map[string]*rosterRecord)
+		m.changed.L = &m.mu
 	}
-	if m.places[id] == nil {
-		m.places[id] = &place{people: make(map[string]*membership), claimed: make(map[Owner]bool)}
+	if m.rosters[id] == nil {
+		m.rosters[id] = &rosterRecord{users: make(map[string]*membership), owners: make(map[Owner]bool)}
 	}
-	return m.places[id]
+	return m.rosters[id]
 }
 
-// Claim notes that owner manages the roster of the room or thread. It returns
-// true once per id and process: to the claim by which both owners have claimed
-// it.
+// Claim remembers that owner manages the roster of the room or thread. It returns
+// true once per id and process: for the claim after which both kinds of owners have
+// claimed it.
 func (m *memberships) Claim(id string, owner Owner) (conflict bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	claimed := m.place(id).claimed
-	first := !claimed[owner]
-	claimed[owner] = true
-	return first && len(claimed) == 2
+	owners := m.roster(id).owners
+	first := !owners[owner]
+	owners[owner] = true
+	return first && len(owners) == 2
 }

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests what resources of one process say to each other.
+// This file tests the claims of the owners of rosters.
 
 import (
 	"sync"
@@ -16,12 +16,12 @@ func TestAConflictOfOwnersIsReportedOncePerRoom(t *testing.T) {
 		conflict bool
 	}
 	tests := map[string][]claim{
-		"map alone":            {{"r", ByMap, false}, {"r", ByMap, false}},
-		"singles alone":        {{"r", BySingles, false}, {"r", BySingles, false}},
-		"singles after map":    {{"r", ByMap, false}, {"r", BySingles, true}, {"r", BySingles, false}, {"r", ByMap, false}},
-		"map after singles":    {{"r", BySingles, false}, {"r", BySingles, false}, {"r", ByMap, true}, {"r", BySingles, false}},
-		"rooms of their own":   {{"r", ByMap, false}, {"s", BySingles, false}},
-		"two rooms, both torn": {{"r", ByMap, false}, {"s", BySingles, false}, {"r", BySingles, true}, {"s", ByMap, true}},
+		"map only":                    {{"r", OwnerMap, false}, {"r", OwnerMap, false}},
+		"singles only":                {{"r", OwnerSingle, false}, {"r", OwnerSingle, false}},
+		"singles after map":           {{"r", OwnerMap, false}, {"r", OwnerSingle, true}, {"r", OwnerSingle, false}, {"r", OwnerMap, false}},
+		"map after singles":           {{"r", OwnerSingle, false}, {"r", OwnerSingle, false}, {"r", OwnerMap, true}, {"r", OwnerSingle, false}},
+		"a room each":                 {{"r", OwnerMap, false}, {"s", OwnerSingle, false}},
+		"two rooms, both in conflict": {{"r", OwnerMap, false}, {"s", OwnerSingle, false}, {"r", OwnerSingle, true}, {"s", OwnerMap, true}},
 	}
 	for name, claims := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -57,10 +57,10 @@ func TestOneOfManyConcurrentClaimsReportsTheConflict(t *testing.T) {
 func TestRoomsAndThreadsAreClaimedApart(t *testing.T) {
 	t.Parallel()
 	rooms, threads := NewRooms(nil, Options{}), NewThreads(nil, Options{})
-	if rooms.Claim("id", ByMap) || threads.Claim("id", BySingles) {
+	if rooms.Claim("id", OwnerMap) || threads.Claim("id", OwnerSingle) {
 		t.Error("got a conflict between a room and a thread")
 	}
-	if !threads.Claim("id", ByMap) {
+	if !threads.Claim("id", OwnerMap) {
 		t.Error("got no conflict between two owners of a thread")
 	}
 }

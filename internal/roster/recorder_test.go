@@ -1,6 +1,6 @@
 package roster
 
-// This file is a batcher for tests, which records its calls.
+// This file has a batcher for tests that records its calls.
 
 import (
 	"context"
@@ -15,26 +15,26 @@ import (
 // latency is how long a call to the recorder takes, in the fake time of synctest.
 const latency = 50 * time.Millisecond
 
-// recorder is a batcher of texts whose calls are recorded, and fail as the test
-// wants. It reports calls to one key that overlap.
+// recorder is a batcher of texts. It records its calls, which fail as the test
+// wants, and reports calls to one roster that overlap.
 type recorder struct {
 	*batcher[string]
-	kind    func(value string) string
-	answer  func(changes map[string]string) error // nil accepts all
-	latency time.Duration
+	batchKey func(value string) string
+	answer   func(changes map[string]string) error // nil accepts all
+	latency  time.Duration
 
-	mu     sync.Mutex
-	calls  []map[string]string
-	flying map[string]int
+	mu       sync.Mutex
+	calls    []map[string]string
+	inFlight map[string]int
 }
 
 func newRecorder(t *testing.T) *recorder {
 	t.Helper()
-	r := &recorder{latency: latency, flying: make(map[string]int), kind: func(string) string { return "any" }}
+	r := &recorder{latency: latency, inFlight: make(map[string]int), batchKey: func(string) string { return "any" }}
 	r.batcher = &batcher[string]{
-		limit: 350,
-		equal: func(a, b string) bool { return a == b },
-		judge: judgeTestRefusal,
+		maxMembers:     350,
+		equal:          func(a, b string) bool { return a == b },
+		parseRejection: parseTestRejection,
 		send: func(ctx context.Context, key string, changes map[string]string) error {
 			if r.begin(key, changes) > 1 {
 				t.Errorf("calls to %s overlap", key)
@@ -54,18 +54,18 @@ func newRecorder(t *testing.T) *recorder {
 	return r
 }
 
-func (r *recorder) begin(key string, changes map[string]string) (flying int) {
+func (r *recorder) begin(key string, changes map[string]string) (inFlight int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.calls = append(r.calls, maps.Clone(changes))
-	r.flying[key]++
-	return r.flying[key]
+	r.inFlight[key]++
+	return r.inFlight[key]
 }
 
 func (r *recorder) end(key string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.flying[key]--
+	r.inFlight[key]--
 }
 
 // wantCalls compares what was sent, call by call.
@@ -83,36 +83,36 @@ func (r *recorder) wantCalls(t *testing.T, want ...map[string]string) {
 	}
 }
 
-// put changes one member.
-func (r *recorder) put(ctx context.Context, key, member, value string) error {
-	return r.batcher.put(ctx, key, r.kind(value), map[string]string{member: value})
+// submit changes one member.
+func (r *recorder) submit(ctx context.Context, key, member, value string) error {
+	return r.batcher.submit(ctx, key, r.batchKey(value), map[string]string{member: value})
 }
 
-// putLater starts a put and returns once it waits; the result comes later.
-func (r *recorder) putLater(ctx context.Context, key, member, value string) <-chan error {
+// submitLater submits a change and returns as soon as it is pending.
+func (r *recorder) submitLater(ctx context.Context, key, member, value string) <-chan error {
 	result := make(chan error, 1)
-	go func() { result <- r.put(ctx, key, member, value) }()
+	go func() { result <- r.submit(ctx, key, member, value) }()
 	synctest.Wait()
 	return result
 }
 
-// putAllLater starts a put of several members of the room in one change.
-func (r *recorder) putAllLater(ctx context.Context, changes map[string]string) <-chan error {
+// submitAllLater submits one change of several members of the room.
+func (r *recorder) submitAllLater(ctx context.Context, changes map[string]string) <-chan error {
 	result := make(chan error, 1)
-	kind := ""
+	batchKey := ""
 	for _, value := range changes {
-		kind = r.kind(value)
+		batchKey = r.batchKey(value)
 	}
-	go func() { result <- r.batcher.put(ctx, "room", kind, changes) }()
+	go func() { result <- r.batcher.submit(ctx, "room", batchKey, changes) }()
 	synctest.Wait()
 	return result
 }
 
-// putEachLater starts a put of each member, in their order.
-func (r *recorder) putEachLater(ctx context.Context, key string, changes map[string]string) map[string]<-chan error {
+// submitEachLater submits a change for each member, in their order.
+func (r *recorder) submitEachLater(ctx context.Context, key string, changes map[string]string) map[string]<-chan error {
 	results := make(map[string]<-chan error)
 	for _, member := range slices.Sorted(maps.Keys(changes)) {
-		results[member] = r.putLater(ctx, key, member, changes[member])
+		results[member] = r.submitLater(ctx, key, member, changes[member])
 	}
 	return results
 }
@@ -124,4 +124,27 @@ func wantSuccess(t *testing.T, results ...<-chan error) {
 			t.Errorf("change %d: %v", i, err)
 		}
 	}
+}
+
+// cpuTimes are how long the workers of submitFromTenWorkers compute between their
+// changes.
+func cpuTimes() []time.Duration {
+	return []time.Duration{0, time.Millisecond, 5 * time.Millisecond, 20 * time.Millisecond}
+}
+
+// submitFromTenWorkers submits a change for each of n members from ten workers, as
+// Terraform does: before a change a worker needs a shared processor for cpuTime, and
+// after it does something else for pause.
+func (r *recorder) submitFromTenWorkers(t *testing.T, n int, value string, cpuTime, pause time.Duration) {
+	t.Helper()
+	processor := make(chan struct{}, 1)
+	tenWorkers(users(n), func(member string) {
+		processor <- struct{}{}
+		time.Sleep(cpuTime)
+		<-processor
+		if err := r.submit(t.Context(), "room", member, value); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(pause)
+	})
 }

@@ -1,6 +1,11 @@
-// Package roster keeps the rosters of rooms and of chat threads as many
-// concurrent users see them: changes to one of them are gathered into few calls
-// that never overlap, and reads of one share a listing.
+// Package roster reads and changes the rosters of rooms and chat threads for many
+// concurrent callers.
+//
+// Changes to one roster are batched into few calls that never overlap, and each
+// caller gets the result of its own change. Reads of one roster share a listing for
+// up to five seconds. [Rooms] and [Threads] also remember what the resources of the
+// process plan and do about each participant, so that a destroy does not remove a
+// user whom another resource has.
 package roster
 
 import (
@@ -12,44 +17,42 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// maxParticipants is how many participants one gathered call changes. A limit
-// of the service is not documented; a room's call admits so many (fact 1.7-01).
-const maxParticipants = 350
-
-// Options are the settings of NewRooms and NewThreads. The zero value is ready for use.
+// Options are the settings of [NewRooms] and [NewThreads]. The zero value is ready
+// for use.
 type Options struct {
-	// Now is the clock by which shared reads age; default time.Now.
+	// Now is the clock for the age of listings. The default is time.Now.
 	Now func() time.Time
 }
 
-// Rooms reads and changes the rosters of rooms. One value serves all users of
-// one ACS resource in a process; its methods may be called concurrently.
+// Rooms reads and changes the rosters of rooms. Use one value for all callers of a
+// Communication Services resource in a process; its methods may be called
+// concurrently.
 type Rooms struct {
 	memberships
 	reads  *sharedRead[string, map[string]acs.Role]
 	writes *batcher[*acs.Role] // nil removes
 }
 
-// NewRooms returns the rosters that client reaches.
+// NewRooms returns the rosters of the rooms that client reaches.
 func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	reads := &sharedRead[string, map[string]acs.Role]{
-		now:     o.Now,
-		answers: acs.IsNotFound,
+		now:       o.Now,
+		cacheable: acs.IsNotFound,
 		fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 			return list(ctx, client, roomID)
 		},
 	}
 	writes := &batcher[*acs.Role]{
-		limit: maxParticipants,
-		equal: sameRole,
-		judge: judge,
+		maxMembers:     acs.MaxRoomParticipants,
+		equal:          equalRoles,
+		parseRejection: parseRejection,
 		send: func(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
-			changed := func(id string) bool { return id == roomID }
-			reads.invalidate(changed)
-			defer reads.invalidate(changed)
+			isRoom := func(id string) bool { return id == roomID }
+			reads.invalidate(isRoom)
+			defer reads.invalidate(isRoom)
 			_, err := client.UpdateRoomParticipants(ctx, roomID, changes, nil)
 			return err
 		},
@@ -57,10 +60,10 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 	return &Rooms{reads: reads, writes: writes}
 }
 
-// Get returns the roster of the room, by raw id; the map is the caller's own.
-// It comes from a listing that began less than 5 s ago and after our last
-// change of the roster. Errors hold the *azcore.ResponseError of the service,
-// or are ctx's.
+// Get returns the roster of the room: the roles of its participants by raw id. The
+// map is the caller's own. It comes from a listing that began less than 5 s ago and
+// after the last change that this process made to the roster. Errors hold the
+// *azcore.ResponseError of the service, or are ctx's.
 func (r *Rooms) Get(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 	roster, err := r.reads.get(ctx, roomID)
 	if err != nil {
@@ -69,11 +72,10 @@ func (r *Rooms) Get(ctx context.Context, roomID string) (map[string]acs.Role, er
 	return maps.Clone(roster), nil
 }
 
-// Put adds the user to the roster of the room, or changes the user's role,
-// together with changes that others make to the room at that time. A refusal
-// that is another user's is not returned here. Errors hold the
-// *azcore.ResponseError of the service, or are ctx's: then nothing was sent,
-// or the call was given up since nobody waited for it any more.
+// Put adds the user to the room, or changes the user's role. It shares its call with
+// other changes to the room, but never returns an error that is about another user.
+// Errors hold the *azcore.ResponseError of the service, or are ctx's: then nothing
+// was sent, or the call was canceled because nobody waited for it any more.
 func (r *Rooms) Put(ctx context.Context, roomID, userID string, role acs.Role) error {
 	if err := r.change(ctx, roomID, map[string]*acs.Role{userID: &role}); err != nil {
 		return fmt.Errorf("put participant %s into room %s: %w", userID, roomID, err)
@@ -81,8 +83,8 @@ func (r *Rooms) Put(ctx context.Context, roomID, userID string, role acs.Role) e
 	return nil
 }
 
-// Remove takes the user off the roster of the room, in the manner of Put. It
-// succeeds where the user is not in the room (fact 1.2-06).
+// Remove removes the user from the room. It succeeds if the user is not in the room
+// (fact 1.2-06). It shares its call, and has the errors, as Put does.
 func (r *Rooms) Remove(ctx context.Context, roomID, userID string) error {
 	if err := r.change(ctx, roomID, map[string]*acs.Role{userID: nil}); err != nil {
 		return fmt.Errorf("remove participant %s from room %s: %w", userID, roomID, err)
@@ -90,10 +92,10 @@ func (r *Rooms) Remove(ctx context.Context, roomID, userID string) error {
 	return nil
 }
 
-// Apply makes all changes (nil removes) in one call, together with those that
-// others make to the room at that time; without any it makes no call. Either all
-// of them are done or, where an error is returned that holds the service's
-// refusal, none.
+// Apply makes all changes in one call, which other changes to the room may share:
+// it adds each user with a role, or changes the role, and removes each user with
+// nil. Without changes it makes no call. If the service refuses the call, none of
+// the changes is made. Errors are those of Put.
 func (r *Rooms) Apply(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
 	if len(changes) == 0 {
 		return nil
@@ -105,12 +107,12 @@ func (r *Rooms) Apply(ctx context.Context, roomID string, changes map[string]*ac
 }
 
 func (r *Rooms) change(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
-	const kind = "puts and removals"
-	return r.writes.put(ctx, roomID, kind, changes)
+	const batchKey = "all changes"
+	return r.writes.submit(ctx, roomID, batchKey, changes)
 }
 
 func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[string]acs.Role, error) {
-	participants, err := acs.All(ctx, client.NewListRoomParticipantsPager(roomID, nil))
+	participants, err := acs.ReadAll(ctx, client.NewListRoomParticipantsPager(roomID, nil))
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +123,7 @@ func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[stri
 	return roster, nil
 }
 
-func sameRole(a, b *acs.Role) bool {
+func equalRoles(a, b *acs.Role) bool {
 	if a == nil || b == nil {
 		return a == b
 	}

@@ -1,6 +1,7 @@
 package roster
 
-// This file tests reads of rosters with the real client against the emulator.
+// This file tests reading the rosters of rooms, with the real client against the
+// emulator.
 
 import (
 	"context"
@@ -18,12 +19,12 @@ import (
 func TestReadersShareAListing(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
-	h := newHouse(t, emulator.Options{PageSize: 350}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
-	if err := h.Apply(t.Context(), h.roomID, Diff(nil, map[string]acs.Role{user(1): acs.RoleConsumer})); err != nil {
+	h := newTestRoom(t, emulator.Options{PageSize: 350}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
+	if err := h.Apply(t.Context(), h.roomID, DiffRoom(nil, map[string]acs.Role{user(1): acs.RoleConsumer})); err != nil {
 		t.Fatal(err)
 	}
 	// A read every 100 ms, for 12 s.
-	work(users(120), func(string) {
+	tenWorkers(users(120), func(string) {
 		roster, err := h.Get(t.Context(), h.roomID)
 		if err != nil || roster[user(1)] != acs.RoleConsumer || len(roster) != 1 {
 			t.Errorf("got %v, error %v, want the one consumer", roster, err)
@@ -39,12 +40,12 @@ func TestReadersShareAListing(t *testing.T) {
 
 func TestAListingHasAllPages(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{PageSize: 7}, Options{})
+	h := newTestRoom(t, emulator.Options{PageSize: 7}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(50) {
 		want[id] = acs.RoleCollaborator
 	}
-	if err := h.Apply(t.Context(), h.roomID, Diff(nil, want)); err != nil {
+	if err := h.Apply(t.Context(), h.roomID, DiffRoom(nil, want)); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := h.Get(t.Context(), h.roomID); err != nil || !maps.Equal(got, want) {
@@ -54,7 +55,7 @@ func TestAListingHasAllPages(t *testing.T) {
 
 func TestAWriteIsSeenByTheNextReader(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{}, Options{})
+	h := newTestRoom(t, emulator.Options{}, Options{})
 	steps := []struct {
 		name  string
 		write func(ctx context.Context) error
@@ -64,7 +65,7 @@ func TestAWriteIsSeenByTheNextReader(t *testing.T) {
 		{"Put", func(ctx context.Context) error { return h.Put(ctx, h.roomID, user(1), acs.RoleAttendee) }, map[string]acs.Role{user(1): acs.RoleAttendee}},
 		{"Put of another role", func(ctx context.Context) error { return h.Put(ctx, h.roomID, user(1), acs.RolePresenter) }, map[string]acs.Role{user(1): acs.RolePresenter}},
 		{"Apply", func(ctx context.Context) error {
-			return h.Apply(ctx, h.roomID, Diff(map[string]acs.Role{user(1): ""}, map[string]acs.Role{user(2): acs.RoleAttendee}))
+			return h.Apply(ctx, h.roomID, DiffRoom(map[string]acs.Role{user(1): ""}, map[string]acs.Role{user(2): acs.RoleAttendee}))
 		}, map[string]acs.Role{user(2): acs.RoleAttendee}},
 		{"Remove", func(ctx context.Context) error { return h.Remove(ctx, h.roomID, user(2)) }, nil},
 		{"Remove of nobody", func(ctx context.Context) error { return h.Remove(ctx, h.roomID, user(2)) }, nil}, // fact 1.2-06
@@ -81,7 +82,7 @@ func TestAWriteIsSeenByTheNextReader(t *testing.T) {
 
 func TestAListingFromDuringAWriteIsNotReused(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{}, Options{})
+	h := newTestRoom(t, emulator.Options{}, Options{})
 	h.server.SetRoute(emulator.Route{Method: http.MethodPatch, Latency: time.Second})
 	get := func(when string, wantListings int) {
 		t.Helper()

@@ -1,6 +1,7 @@
 package roster
 
-// This file tests rosters with the real client against the emulator.
+// This file tests changing the rosters of rooms, with the real client against the
+// emulator.
 
 import (
 	"context"
@@ -18,16 +19,16 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Shows fact 1.2-06 too: one PATCH adds and removes many, and leaves the others.
+// Also fact 1.2-06: one PATCH adds and removes many, and leaves the others alone.
 func TestTenWorkersChangeALargeRosterInFewCalls(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	h := newTestRoom(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(350) {
 		want[id] = acs.RoleAttendee
 	}
 
-	work(users(350), func(id string) {
+	tenWorkers(users(350), func(id string) {
 		if err := h.Put(t.Context(), h.roomID, id, acs.RoleAttendee); err != nil {
 			t.Error(err)
 		}
@@ -37,7 +38,7 @@ func TestTenWorkersChangeALargeRosterInFewCalls(t *testing.T) {
 	}
 	h.wantRoster(t, want)
 
-	work(users(350), func(id string) {
+	tenWorkers(users(350), func(id string) {
 		if err := h.Remove(t.Context(), h.roomID, id); err != nil {
 			t.Error(err)
 		}
@@ -64,7 +65,7 @@ func TestOneWrongParticipantDoesNotFailTheOthers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newHouse(t, emulator.Options{ParticipantErrors: test.errors, Latency: 5 * time.Millisecond}, Options{})
+			h := newTestRoom(t, emulator.Options{ParticipantErrors: test.errors, Latency: 5 * time.Millisecond}, Options{})
 			roles := map[string]acs.Role{test.id: test.role}
 			for _, id := range users(49) {
 				roles[id] = acs.RolePresenter
@@ -73,7 +74,7 @@ func TestOneWrongParticipantDoesNotFailTheOthers(t *testing.T) {
 			ids[0], ids[25] = ids[25], ids[0]
 
 			var failed atomic.Int32
-			work(ids, func(id string) {
+			tenWorkers(ids, func(id string) {
 				err := h.Put(t.Context(), h.roomID, id, roles[id])
 				if err == nil {
 					return
@@ -93,21 +94,21 @@ func TestOneWrongParticipantDoesNotFailTheOthers(t *testing.T) {
 	}
 }
 
-// One who is named costs one call more, wherever the name stands.
-func TestWhoIsNamedInARefusalIsNotSearchedFor(t *testing.T) {
+// A participant whom the refusal names costs one more call, wherever the name stands.
+func TestANamedParticipantNeedsNoBisection(t *testing.T) {
 	t.Parallel()
 	for name, naming := range map[string]emulator.ParticipantErrors{
 		"in the message": emulator.ParticipantErrorsRecorded, "as the target": emulator.ParticipantErrorsNamed,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newHouse(t, emulator.Options{ParticipantErrors: naming}, Options{})
+			h := newTestRoom(t, emulator.Options{ParticipantErrors: naming}, Options{})
 			const bad = "8:acs:123456c"
 			want := make(map[string]acs.Role)
 			for _, id := range users(9) {
 				want[id] = acs.RoleAttendee
 			}
-			work(append(slices.Collect(maps.Keys(want)), bad), func(id string) {
+			tenWorkers(append(slices.Collect(maps.Keys(want)), bad), func(id string) {
 				if err := h.Put(t.Context(), h.roomID, id, acs.RoleAttendee); (err != nil) != (id == bad) {
 					t.Errorf("%s: got error %v", id, err)
 				}
@@ -122,11 +123,11 @@ func TestWhoIsNamedInARefusalIsNotSearchedFor(t *testing.T) {
 
 func TestAFullRoomRefusesAllAfterAFewTries(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{MaxRoster: 1, Latency: 200 * time.Millisecond}, Options{})
+	h := newTestRoom(t, emulator.Options{MaxRoster: 1, Latency: 200 * time.Millisecond}, Options{})
 	h.server.UpdateRoom(h.roomID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{{RawID: user(1000), Role: "Attendee"}}
 	})
-	// The others gather while the removal of nobody is on its way.
+	// The others become pending during the removal of a user who is not in the room.
 	var callers sync.WaitGroup
 	callers.Go(func() {
 		if err := h.Remove(t.Context(), h.roomID, user(2000)); err != nil {
@@ -148,11 +149,11 @@ func TestAFullRoomRefusesAllAfterAFewTries(t *testing.T) {
 	}
 }
 
-func TestARoomThatIsGoneIsEverybodysError(t *testing.T) {
+func TestADeletedRoomFailsEveryCaller(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{}, Options{})
+	h := newTestRoom(t, emulator.Options{}, Options{})
 	h.server.DeleteRoom(h.roomID)
-	work(users(10), func(id string) {
+	tenWorkers(users(10), func(id string) {
 		if err := h.Put(t.Context(), h.roomID, id, acs.RoleAttendee); !acs.IsNotFound(err) {
 			t.Errorf("got %v, want the service's 404", err)
 		}
@@ -164,12 +165,12 @@ func TestARoomThatIsGoneIsEverybodysError(t *testing.T) {
 
 func TestApplyIsOneCallOrNone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{ParticipantErrors: emulator.ParticipantErrorsNamed}, Options{})
+	h := newTestRoom(t, emulator.Options{ParticipantErrors: emulator.ParticipantErrorsNamed}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(400) {
 		want[id] = acs.RoleAttendee
 	}
-	if err := h.Apply(t.Context(), h.roomID, Diff(nil, want)); err != nil {
+	if err := h.Apply(t.Context(), h.roomID, DiffRoom(nil, want)); err != nil {
 		t.Fatal(err)
 	}
 	have := maps.Clone(want)
@@ -177,10 +178,10 @@ func TestApplyIsOneCallOrNone(t *testing.T) {
 		delete(want, id)
 	}
 	want[user(30)], want[user(1000)] = acs.RolePresenter, acs.RolePresenter
-	if err := h.Apply(t.Context(), h.roomID, Diff(have, want)); err != nil {
+	if err := h.Apply(t.Context(), h.roomID, DiffRoom(have, want)); err != nil {
 		t.Fatal(err)
 	}
-	if err := h.Apply(t.Context(), h.roomID, Diff(want, want)); err != nil {
+	if err := h.Apply(t.Context(), h.roomID, DiffRoom(want, want)); err != nil {
 		t.Fatal(err)
 	}
 	h.wantRoster(t, want)
@@ -189,7 +190,7 @@ func TestApplyIsOneCallOrNone(t *testing.T) {
 	}
 
 	// Refused as a whole.
-	err := h.Apply(t.Context(), h.roomID, Diff(nil, map[string]acs.Role{"8:acs:wrong": acs.RoleAttendee, user(2000): acs.RoleAttendee}))
+	err := h.Apply(t.Context(), h.roomID, DiffRoom(nil, map[string]acs.Role{"8:acs:wrong": acs.RoleAttendee, user(2000): acs.RoleAttendee}))
 	if info, ok := acs.ErrorDetails(err); !ok || info.Target != "8:acs:wrong" {
 		t.Errorf("got %v, want a refusal that names the wrong one", err)
 	}
@@ -198,7 +199,7 @@ func TestApplyIsOneCallOrNone(t *testing.T) {
 
 func TestChangesWithEndedContextsAreNotSent(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t, emulator.Options{}, Options{})
+	h := newTestRoom(t, emulator.Options{}, Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, getErr := h.Get(ctx, h.roomID)

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests who shares a listing with whom, and for how long.
+// This file tests which readers share a listing, and for how long.
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// source counts the listings of a sharedRead and answers with their number.
+// source is a sharedRead whose value is the number of its listing.
 type source struct {
 	sharedRead[string, int]
 	err error // answered instead
@@ -21,13 +21,13 @@ type source struct {
 	fetched int
 }
 
-// errNothing is an error that is an answer.
-var errNothing = errors.New("there is no such room")
+// errNotFound is an error that is cached.
+var errNotFound = errors.New("there is no such room")
 
 func newSource() *source {
 	s := &source{}
-	nothing := func(err error) bool { return errors.Is(err, errNothing) }
-	s.sharedRead = sharedRead[string, int]{now: time.Now, answers: nothing, fetch: func(ctx context.Context, _ string) (int, error) {
+	nothing := func(err error) bool { return errors.Is(err, errNotFound) }
+	s.sharedRead = sharedRead[string, int]{now: time.Now, cacheable: nothing, fetch: func(ctx context.Context, _ string) (int, error) {
 		s.count.Lock()
 		s.fetched++
 		number := s.fetched
@@ -42,7 +42,7 @@ func newSource() *source {
 	return s
 }
 
-// is says yes to one key.
+// is matches one key.
 func is(want string) func(key string) bool {
 	return func(key string) bool { return key == want }
 }
@@ -149,15 +149,15 @@ func TestErrorsAreNotKept(t *testing.T) {
 	})
 }
 
-// That there is no such room is an answer: those who ask soon after share it.
+// "Not found" is an answer: readers share it like a roster.
 func TestErrorsThatAreAnswersAreKept(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
-		s.err = errNothing
+		s.err = errNotFound
 		for range 3 {
-			if _, err := s.get(t.Context(), "room"); !errors.Is(err, errNothing) {
-				t.Errorf("got %v, want %v", err, errNothing)
+			if _, err := s.get(t.Context(), "room"); !errors.Is(err, errNotFound) {
+				t.Errorf("got %v, want %v", err, errNotFound)
 			}
 		}
 		s.err = nil
@@ -214,7 +214,7 @@ func TestAListingKnowsItsFirstReadersDeadline(t *testing.T) {
 	want := time.Now().Add(time.Hour)
 	ctx, cancel := context.WithDeadline(t.Context(), want)
 	defer cancel()
-	s := sharedRead[string, time.Time]{now: time.Now, answers: func(error) bool { return false }, fetch: func(ctx context.Context, _ string) (time.Time, error) {
+	s := sharedRead[string, time.Time]{now: time.Now, cacheable: func(error) bool { return false }, fetch: func(ctx context.Context, _ string) (time.Time, error) {
 		deadline, _ := ctx.Deadline()
 		return deadline, nil
 	}}

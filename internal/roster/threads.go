@@ -1,6 +1,6 @@
 package roster
 
-// This file is the rosters of chat threads.
+// This file has the rosters of chat threads.
 
 import (
 	"context"
@@ -14,80 +14,76 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// maxAdditions is how many participants one call adds to a thread (fact 2.4-01).
-const maxAdditions = 200
-
-// ThreadRef is a thread as one user sees it: calls about it are made as that
-// user.
+// ThreadRef names a thread and the user as whom calls about it are made.
 type ThreadRef struct {
 	ThreadID string
-	// AsUser is a raw id; "" is the default user of the clients.
+	// AsUser is the raw id of the acting user; "" is the default user of the clients.
 	AsUser string
 }
 
-// Threads reads and changes the rosters of chat threads. One value serves all
-// users of one ACS resource in a process; its methods may be called
-// concurrently.
+// Threads reads and changes the rosters of chat threads. Use one value for all
+// callers of a Communication Services resource in a process; its methods may be
+// called concurrently.
 //
-// Changes to one thread are made one call at a time, whoever makes them: the
-// service counts them per thread (fact 2.4-02), and one call that waits for its
-// turn costs less of that than many.
+// Each thread has at most one call in flight, whoever the acting user is: the
+// service's rate limit is per thread (fact 2.4-02), and one call that waits costs
+// less of it than many.
 type Threads struct {
 	memberships
 	client func(asUser string) (*acs.ChatClient, error)
 	reads  *sharedRead[ThreadRef, map[string]acs.ChatParticipant]
 	writes *batcher[threadChange]
 
-	handedOver sync.Map // the raw id of the former acting user, by the ThreadRef of the new one
-	creators   sync.Map // raw ids, by thread
-	leaving    sync.Map // the raw id of an acting user who is to leave, by the id of the thread
+	formerActors sync.Map // raw id of the former acting user, by the ThreadRef of the new one
+	creators     sync.Map // raw id, by thread id
+	deferred     sync.Map // raw id of the user to remove, by thread id
 }
 
-// threadChange is what a user does about one person in a thread.
+// threadChange is what an acting user does to one participant of a thread.
 type threadChange struct {
 	asUser string
-	put    *acs.ChatParticipant // nil removes
+	add    *acs.ChatParticipant // nil removes
 }
 
 func (c threadChange) equal(other threadChange) bool {
-	if c.asUser != other.asUser || c.put == nil || other.put == nil {
+	if c.asUser != other.asUser || c.add == nil || other.add == nil {
 		return c == other
 	}
-	return sameInService(*c.put, *other.put)
+	return equalParticipants(*c.add, *other.add)
 }
 
-// NewThreads returns the rosters that clients reach. client is asked before each
-// call for one that acts as the user, given by raw id, "" being the default
-// user; its errors are those of the call.
+// NewThreads returns the rosters of the threads that clients reach. Before each call
+// it asks client for one that acts as the user, given by raw id; "" is the default
+// user. An error of client becomes the error of the call.
 func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) *Threads {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	t := &Threads{client: client}
 	t.reads = &sharedRead[ThreadRef, map[string]acs.ChatParticipant]{
-		now:     o.Now,
-		answers: acs.IsNotFound,
-		fetch:   t.list,
+		now:       o.Now,
+		cacheable: acs.IsNotFound,
+		fetch:     t.list,
 	}
 	t.writes = &batcher[threadChange]{
-		limit: maxAdditions,
-		equal: threadChange.equal,
-		judge: judge,
+		maxMembers:     acs.MaxThreadParticipantsPerCall,
+		equal:          threadChange.equal,
+		parseRejection: parseRejection,
 		send: func(ctx context.Context, threadID string, changes map[string]threadChange) error {
-			changed := func(ref ThreadRef) bool { return ref.ThreadID == threadID }
-			t.reads.invalidate(changed)
-			defer t.reads.invalidate(changed)
+			isThread := func(ref ThreadRef) bool { return ref.ThreadID == threadID }
+			t.reads.invalidate(isThread)
+			defer t.reads.invalidate(isThread)
 			return t.send(ctx, threadID, changes)
 		},
 	}
 	return t
 }
 
-// Get returns the roster of the thread, by raw id. The map is the caller's own,
-// what the participants in it point to is not. It comes from a listing by the
-// same user that began less than 5 s ago and after our last change of the
-// roster. Errors hold the *azcore.ResponseError of the service, or are ctx's or
-// the client function's.
+// Get returns the roster of the thread, by raw id. The map is the caller's own; the
+// maps and pointers in its participants are shared. It comes from a listing by the
+// same user that began less than 5 s ago and after the last change that this process
+// made to the roster. Errors hold the *azcore.ResponseError of the service, or are
+// those of ctx or of the client function.
 func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatParticipant, error) {
 	roster, err := t.reads.get(ctx, ref)
 	if err != nil {
@@ -96,104 +92,109 @@ func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatPa
 	return maps.Clone(roster), nil
 }
 
-// Put adds p to the thread, together with those whom others add at that time. It
-// changes nothing where p is there already, whatever the display name (fact
-// 2.2-03). A refusal that is another participant's is not returned here; where p
-// is invalid to the service (fact 2.2-02), the error holds an
-// *acs.InvalidParticipantsError about p alone. Where the answer is about somebody
+// Add adds p to the thread. It changes nothing if p is in the thread already, even
+// with another display name (fact 2.2-03). It shares its call with other adds, but
+// never returns an error that is about another participant.
+//
+// If the service refuses p as invalid (fact 2.2-02), the error holds an
+// *acs.InvalidParticipantsError about p alone. If the answer is about a participant
 // who was not sent, p may be in the thread or not. Other errors hold the
-// *azcore.ResponseError of the service, or are the client function's or ctx's:
-// then nothing was sent, or the call was given up since nobody waited for it any
-// more.
-func (t *Threads) Put(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
-	if err := t.put(ctx, ref, p); err != nil {
+// *azcore.ResponseError of the service, or are those of ctx or of the client
+// function: then nothing was sent, or the call was canceled because nobody waited
+// for it any more.
+func (t *Threads) Add(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
+	if err := t.submitAdd(ctx, ref, p); err != nil {
 		return fmt.Errorf("add participant %s to thread %s: %w", p.UserID, ref.ThreadID, err)
 	}
 	return nil
 }
 
-// Remove takes the user off the roster of the thread. It succeeds where the user
-// is not in the thread. Errors are those of Put.
+// Remove removes the user from the thread. It succeeds if the user is not in the
+// thread. Errors are those of Add.
 func (t *Threads) Remove(ctx context.Context, ref ThreadRef, userID string) error {
-	if err := t.takeOut(ctx, ref, userID); err != nil {
+	if err := t.submitRemove(ctx, ref, userID); err != nil {
 		return fmt.Errorf("remove participant %s from thread %s: %w", userID, ref.ThreadID, err)
 	}
 	return nil
 }
 
-// put adds p in a call that additions by the same user share.
-func (t *Threads) put(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
-	kind := "additions by " + ref.AsUser
-	return t.writes.put(ctx, ref.ThreadID, kind, map[string]threadChange{p.UserID: {asUser: ref.AsUser, put: &p}})
+// submitAdd adds p in a call that other adds by the same user share.
+func (t *Threads) submitAdd(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
+	batchKey := "adds by " + ref.AsUser
+	return t.writes.submit(ctx, ref.ThreadID, batchKey, map[string]threadChange{p.UserID: {asUser: ref.AsUser, add: &p}})
 }
 
-// takeOut removes one person, for whom the service has a call of its own.
-func (t *Threads) takeOut(ctx context.Context, ref ThreadRef, userID string) error {
-	return t.writes.put(ctx, ref.ThreadID, alone, map[string]threadChange{userID: {asUser: ref.AsUser}})
+// submitRemove removes one user in a call of its own: the service has no other.
+func (t *Threads) submitRemove(ctx context.Context, ref ThreadRef, userID string) error {
+	return t.writes.submit(ctx, ref.ThreadID, unbatched, map[string]threadChange{userID: {asUser: ref.AsUser}})
 }
 
-// NoteHandOver notes that a former acting user, "" being the default one, let the
-// user of to into the thread without an entry.
-func (t *Threads) NoteHandOver(to ThreadRef, former string) { t.handedOver.Store(to, former) }
+// SetFormerActor remembers that the acting user changed from former ("" is the
+// default user) to ref's user, whom former added without the properties that are
+// configured for the new acting user.
+func (t *Threads) SetFormerActor(ref ThreadRef, former string) { t.formerActors.Store(ref, former) }
 
-// FormerActor returns what NoteHandOver was called with for to.
-func (t *Threads) FormerActor(to ThreadRef) (former string, noted bool) {
-	value, noted := t.handedOver.Load(to)
+// FormerActor returns what SetFormerActor was called with for ref; found is false
+// if it was not.
+func (t *Threads) FormerActor(ref ThreadRef) (former string, found bool) {
+	value, found := t.formerActors.Load(ref)
 	former, _ = value.(string)
-	return former, noted
+	return former, found
 }
 
-// NoteCreator notes the raw id of who created the thread.
-func (t *Threads) NoteCreator(threadID, userID string) { t.creators.Store(threadID, userID) }
+// SetCreator remembers the raw id of the user who created the thread.
+func (t *Threads) SetCreator(threadID, userID string) { t.creators.Store(threadID, userID) }
 
-// Creator returns what NoteCreator was called with for the thread, or "".
+// Creator returns what SetCreator was called with for the thread, or "".
 func (t *Threads) Creator(threadID string) string {
 	value, _ := t.creators.Load(threadID)
 	creator, _ := value.(string)
 	return creator
 }
 
-// NoteLeaving notes that a user who acts is to leave, as soon as another one acts.
-func (t *Threads) NoteLeaving(threadID, userID string) { t.leaving.Store(threadID, userID) }
+// DeferRemoval remembers that the acting user is to be removed from the thread as
+// soon as another user acts.
+func (t *Threads) DeferRemoval(threadID, userID string) { t.deferred.Store(threadID, userID) }
 
-// RemoveLeaving removes, as ref's user, whom NoteLeaving was called with.
-func (t *Threads) RemoveLeaving(ctx context.Context, ref ThreadRef) error {
-	userID, noted := t.leaving.LoadAndDelete(ref.ThreadID)
-	if id, _ := userID.(string); noted {
+// RunDeferredRemoval removes, as ref's user, the user of DeferRemoval, if there is
+// one. Errors are those of Remove.
+func (t *Threads) RunDeferredRemoval(ctx context.Context, ref ThreadRef) error {
+	userID, found := t.deferred.LoadAndDelete(ref.ThreadID)
+	if id, _ := userID.(string); found {
 		return t.Remove(ctx, ref, id)
 	}
 	return nil
 }
 
-// send makes one call: the removal of one person, or additions by one user.
+// send makes one call: it removes one user, or adds participants as one user.
 func (t *Threads) send(ctx context.Context, threadID string, changes map[string]threadChange) error {
 	ref := ThreadRef{ThreadID: threadID}
-	var people []acs.ChatParticipant
+	var participants []acs.ChatParticipant
 	for _, id := range slices.Sorted(maps.Keys(changes)) {
 		ref.AsUser = changes[id].asUser
-		if changes[id].put == nil {
+		if changes[id].add == nil {
 			return t.remove(ctx, ref, id)
 		}
-		people = append(people, *changes[id].put)
+		participants = append(participants, *changes[id].add)
 	}
-	return t.add(ctx, ref, people)
+	return t.add(ctx, ref, participants)
 }
 
-func (t *Threads) add(ctx context.Context, ref ThreadRef, people []acs.ChatParticipant) error {
+func (t *Threads) add(ctx context.Context, ref ThreadRef, participants []acs.ChatParticipant) error {
 	client, err := t.client(ref.AsUser)
 	if err != nil {
 		return err
 	}
-	response, err := client.Thread(ref.ThreadID).AddParticipants(ctx, people, nil)
+	response, err := client.Thread(ref.ThreadID).AddParticipants(ctx, participants, nil)
 	if err != nil {
 		return err
 	}
 	invalid := make(memberErrors)
 	for _, p := range response.InvalidParticipants {
 		refusal := &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{p}}
-		if !slices.ContainsFunc(people, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
-			// Nothing recorded says whom that would be about (fact 2.2-02).
-			return fmt.Errorf("the answer is about a participant who was not sent, so that who was added is not known: %s", refusal.Error())
+		if !slices.ContainsFunc(participants, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
+			// No recording says whom such an answer would be about (fact 2.2-02).
+			return fmt.Errorf("the answer is about a participant who was not sent, so it is not known who was added: %s", refusal.Error())
 		}
 		invalid[p.UserID] = refusal
 	}
@@ -209,21 +210,22 @@ func (t *Threads) remove(ctx context.Context, ref ThreadRef, userID string) erro
 		return err
 	}
 	_, err = client.Thread(ref.ThreadID).RemoveParticipant(ctx, userID, nil)
-	if t.absent(ctx, ref, userID, err) {
+	if t.isNotMember(ctx, ref, userID, err) {
 		return nil
 	}
 	return err
 }
 
-// absent says whether err refuses to remove somebody who is not there. How the
-// service answers that is not known (fact 2.3-08), so the roster is asked.
-func (t *Threads) absent(ctx context.Context, ref ThreadRef, userID string, err error) bool {
+// isNotMember reports whether the removal of userID failed because the user is not
+// in the thread. How the service answers that is not known (fact 2.3-08), so it
+// reads the roster.
+func (t *Threads) isNotMember(ctx context.Context, ref ThreadRef, userID string, err error) bool {
 	info, _ := acs.ErrorDetails(err)
 	switch info.StatusCode {
 	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound:
 		roster, err := t.reads.get(ctx, ref)
-		_, there := roster[userID]
-		return err == nil && !there
+		_, member := roster[userID]
+		return err == nil && !member
 	}
 	return false
 }
@@ -233,7 +235,7 @@ func (t *Threads) list(ctx context.Context, ref ThreadRef) (map[string]acs.ChatP
 	if err != nil {
 		return nil, err
 	}
-	participants, err := acs.All(ctx, client.Thread(ref.ThreadID).NewListParticipantsPager(nil))
+	participants, err := acs.ReadAll(ctx, client.Thread(ref.ThreadID).NewListParticipantsPager(nil))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package roster
 
-// This file tests what is made of an answer that calls somebody invalid who was
-// not sent.
+// This file tests an answer with an invalid participant who was not sent.
 
 import (
 	"errors"
@@ -13,18 +12,18 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Nothing recorded says whom it would be about (fact 2.2-02), so all of the call
-// fail, with what the service said.
+// No recording says whom it would be about (fact 2.2-02), so every change of the
+// call fails, with what the service said.
 func TestAnInvalidStrangerFailsAllOfTheCall(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(3)
 	c.server.AddFault(emulator.Fault{
 		Method: http.MethodPost, Path: "/chat/threads/*/participants/:add", Status: http.StatusCreated,
 		Body: `{"invalidParticipants":[{"code":"403","message":"Permissions check failed","target":"` + ids[0] + `"},` +
 			`{"code":"404","message":"Not found","target":"somebody"}]}`,
 	})
-	accepted, err := c.Apply(t.Context(), c.ref, ThreadDifference{Put: called("", ids...)}, 1)
+	accepted, err := c.Apply(t.Context(), c.ref, ThreadDiff{Add: withName("", ids...)}, 1)
 	if !accepted.Empty() || err == nil {
 		t.Fatalf("got %+v accepted and error %v, want an error of all", accepted, err)
 	}

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests rosters of threads with the real client against the emulator.
+// This file tests the rosters of threads, with the real client against the emulator.
 
 import (
 	"context"
@@ -19,16 +19,16 @@ import (
 
 func TestTenWorkersFillAThreadInFewCalls(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	ids := c.newUsers(200)
 	want := make(map[string]string)
 	for _, id := range ids {
 		want[id] = "member"
 	}
 
-	// Each reads back what it added, as the service tells nothing (fact 2.2-03).
-	work(ids, func(id string) {
-		if err := c.Put(t.Context(), c.ref, acs.ChatParticipant{UserID: id, DisplayName: "member"}); err != nil {
+	// Each reads back what it added: the service does not return it (fact 2.2-03).
+	tenWorkers(ids, func(id string) {
+		if err := c.Add(t.Context(), c.ref, acs.ChatParticipant{UserID: id, DisplayName: "member"}); err != nil {
 			t.Error(err)
 		}
 		if roster, err := c.Get(t.Context(), c.ref); err != nil || roster[id].DisplayName != "member" {
@@ -41,7 +41,7 @@ func TestTenWorkersFillAThreadInFewCalls(t *testing.T) {
 	c.wantRoster(t, want)
 
 	c.server.SetLatency(0)
-	work(ids, func(id string) {
+	tenWorkers(ids, func(id string) {
 		if err := c.Remove(t.Context(), c.ref, id); err != nil {
 			t.Error(err)
 		}
@@ -56,17 +56,17 @@ func TestTenWorkersFillAThreadInFewCalls(t *testing.T) {
 // here they pass a hundred times as fast.
 func TestRateLimitsAreWaitedOut(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{RateSpeed: 100}, Options{})
+	c := newTestThread(t, emulator.Options{RateSpeed: 100}, Options{})
 	ids := c.newUsers(60)
-	work(ids, func(id string) {
-		if err := c.Put(t.Context(), c.ref, acs.ChatParticipant{UserID: id}); err != nil {
+	tenWorkers(ids, func(id string) {
+		if err := c.Add(t.Context(), c.ref, acs.ChatParticipant{UserID: id}); err != nil {
 			t.Error(err)
 		}
 		if _, err := c.Get(t.Context(), c.ref); err != nil {
 			t.Error(err)
 		}
 	})
-	work(ids, func(id string) {
+	tenWorkers(ids, func(id string) {
 		if err := c.Remove(t.Context(), c.ref, id); err != nil {
 			t.Error(err)
 		}
@@ -78,7 +78,7 @@ func TestRateLimitsAreWaitedOut(t *testing.T) {
 	}
 }
 
-func TestOneWhomTheServiceDoesNotAdmitDoesNotFailTheOthers(t *testing.T) {
+func TestAnInvalidParticipantDoesNotFailTheOthers(t *testing.T) {
 	t.Parallel()
 	const malformed = "8:acs:123456c"
 	foreign, deleted := user(1), "a user who was deleted"
@@ -93,7 +93,7 @@ func TestOneWhomTheServiceDoesNotAdmitDoesNotFailTheOthers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClub(t, emulator.Options{Latency: 5 * time.Millisecond}, Options{})
+			c := newTestThread(t, emulator.Options{Latency: 5 * time.Millisecond}, Options{})
 			people, want := c.newUsers(29), make(map[string]string)
 			for _, id := range people {
 				want[id] = "member"
@@ -104,8 +104,8 @@ func TestOneWhomTheServiceDoesNotAdmitDoesNotFailTheOthers(t *testing.T) {
 				c.server.DeleteUser(wrong)
 			}
 			var failed atomic.Int32
-			work(slices.Insert(people, 15, wrong), func(id string) {
-				err := c.Put(t.Context(), c.ref, acs.ChatParticipant{UserID: id, DisplayName: "member"})
+			tenWorkers(slices.Insert(people, 15, wrong), func(id string) {
+				err := c.Add(t.Context(), c.ref, acs.ChatParticipant{UserID: id, DisplayName: "member"})
 				if err == nil {
 					return
 				}
@@ -142,14 +142,14 @@ func TestOneWhomTheServiceDoesNotAdmitDoesNotFailTheOthers(t *testing.T) {
 
 func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{Latency: 100 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Latency: 100 * time.Millisecond}, Options{})
 	ids := c.newUsers(3)
 	ann, bob, first := ids[0], ids[1], ids[2]
-	c.seat(bob)
+	c.addDirectly(bob)
 	var callers sync.WaitGroup
 	add := func(id, name string) {
 		callers.Go(func() {
-			if err := c.Put(t.Context(), c.ref, acs.ChatParticipant{UserID: id, DisplayName: name}); err != nil {
+			if err := c.Add(t.Context(), c.ref, acs.ChatParticipant{UserID: id, DisplayName: name}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -172,7 +172,7 @@ func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
 		func() { add(ann, "Anna") },
 	} {
 		change()
-		c.awaitQueue(i + 1)
+		c.awaitPending(i + 1)
 	}
 	callers.Wait()
 	c.wantRoster(t, map[string]string{first: "first", bob: "Bob", ann: "Anna"})
@@ -183,19 +183,19 @@ func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
 
 func TestTheFirstOfTwoNamesOfOnePersonStays(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	ids := c.newUsers(2)
 	var callers sync.WaitGroup
-	for i, p := range slices.Concat(called("first", ids[0]), called("Ann", ids[1]), called("Anne", ids[1]), called("Ann", ids[1])) {
+	for i, p := range slices.Concat(withName("first", ids[0]), withName("Ann", ids[1]), withName("Anne", ids[1]), withName("Ann", ids[1])) {
 		callers.Go(func() {
-			if err := c.Put(t.Context(), c.ref, p); err != nil {
+			if err := c.Add(t.Context(), c.ref, p); err != nil {
 				t.Error(err)
 			}
 		})
 		if i == 0 {
 			c.awaitRequest()
 		} else {
-			c.awaitQueue(i)
+			c.awaitPending(i)
 		}
 	}
 	callers.Wait()
@@ -205,8 +205,8 @@ func TestTheFirstOfTwoNamesOfOnePersonStays(t *testing.T) {
 	}
 }
 
-// How the service answers the removal of somebody who is not there is not known
-// (fact 2.3-08).
+// It is not known how the service answers the removal of a user who is not in the
+// thread (fact 2.3-08).
 func TestARemovalOfNobodySucceeds(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]emulator.RemoveNonMember{
@@ -216,13 +216,13 @@ func TestARemovalOfNobodySucceeds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClub(t, emulator.Options{RemoveNonMember: answer}, Options{})
+			c := newTestThread(t, emulator.Options{RemoveNonMember: answer}, Options{})
 			ids := c.newUsers(2)
-			c.seat(ids[0])
+			c.addDirectly(ids[0])
 			if err := c.Remove(t.Context(), c.ref, ids[1]); err != nil {
 				t.Error(err)
 			}
-			// Who is no member is told nothing, and may remove nobody (fact 2.3-07).
+			// A user who is not a member cannot read or remove anybody (fact 2.3-07).
 			err := c.Remove(t.Context(), c.as(ids[1]), ids[0])
 			if info, ok := acs.ErrorDetails(err); !ok || info.StatusCode != http.StatusForbidden {
 				t.Errorf("got %v, want the service's 403", err)
@@ -234,9 +234,9 @@ func TestARemovalOfNobodySucceeds(t *testing.T) {
 
 func TestARemovalThatTheServiceRefusesIsAnError(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(1)
-	c.seat(ids...)
+	c.addDirectly(ids...)
 	c.server.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/:remove", Status: http.StatusForbidden})
 	err := c.Remove(t.Context(), c.ref, ids[0])
 	if info, ok := acs.ErrorDetails(err); !ok || info.StatusCode != http.StatusForbidden {
@@ -246,14 +246,14 @@ func TestARemovalThatTheServiceRefusesIsAnError(t *testing.T) {
 
 func TestCallsAreMadeAsTheUserOfTheThread(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	ids := c.newUsers(4)
 	bot, stranger, want := ids[0], ids[1], map[string]string{ids[0]: "", ids[2]: "by host", ids[3]: "by bot"}
-	c.seat(bot)
+	c.addDirectly(bot)
 	var callers sync.WaitGroup
 	put := func(ref ThreadRef, id, name string, status int) {
 		callers.Go(func() {
-			err := c.Put(t.Context(), ref, acs.ChatParticipant{UserID: id, DisplayName: name})
+			err := c.Add(t.Context(), ref, acs.ChatParticipant{UserID: id, DisplayName: name})
 			if info, _ := acs.ErrorDetails(err); (err != nil) != (status != 0) || info.StatusCode != status {
 				t.Errorf("as %q: got %v, want status %d", ref.AsUser, err, status)
 			}
@@ -276,9 +276,9 @@ func TestCallsAreMadeAsTheUserOfTheThread(t *testing.T) {
 
 func TestAWriteByOneUserIsSeenByTheNextReaderWhoIsAnother(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(2)
-	c.seat(ids[0])
+	c.addDirectly(ids[0])
 	wantPeople := func(want int) {
 		t.Helper()
 		for _, ref := range []ThreadRef{c.ref, c.as(ids[0])} {
@@ -288,7 +288,7 @@ func TestAWriteByOneUserIsSeenByTheNextReaderWhoIsAnother(t *testing.T) {
 		}
 	}
 	wantPeople(2)
-	if err := c.Put(t.Context(), c.as(ids[0]), acs.ChatParticipant{UserID: ids[1]}); err != nil {
+	if err := c.Add(t.Context(), c.as(ids[0]), acs.ChatParticipant{UserID: ids[1]}); err != nil {
 		t.Fatal(err)
 	}
 	wantPeople(3)
@@ -296,7 +296,7 @@ func TestAWriteByOneUserIsSeenByTheNextReaderWhoIsAnother(t *testing.T) {
 	if got := c.count(http.MethodGet, "/participants"); got != 4 {
 		t.Errorf("got %d listings, want one for each user before and after", got)
 	}
-	if _, err := c.Apply(t.Context(), c.ref, ThreadDifference{Remove: []string{ids[1]}}, 3); err != nil {
+	if _, err := c.Apply(t.Context(), c.ref, ThreadDiff{Remove: []string{ids[1]}}, 3); err != nil {
 		t.Fatal(err)
 	}
 	wantPeople(2)
@@ -305,11 +305,11 @@ func TestAWriteByOneUserIsSeenByTheNextReaderWhoIsAnother(t *testing.T) {
 func TestReadersOfAThreadShareAListingOfAllPages(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
-	c := newClub(t, emulator.Options{PageSize: 20}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
+	c := newTestThread(t, emulator.Options{PageSize: 20}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
 	ids := c.newUsers(49)
-	c.seat(ids...)
+	c.addDirectly(ids...)
 	// A read every 100 ms, for 12 s.
-	work(make([]string, 120), func(string) {
+	tenWorkers(make([]string, 120), func(string) {
 		roster, err := c.Get(t.Context(), c.ref)
 		if err != nil || len(roster) != 50 {
 			t.Errorf("got %d people, error %v, want 50", len(roster), err)
@@ -324,14 +324,14 @@ func TestReadersOfAThreadShareAListingOfAllPages(t *testing.T) {
 	}
 }
 
-func TestAThreadThatIsGoneIsEverybodysError(t *testing.T) {
+func TestADeletedThreadFailsEveryCaller(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(10)
 	c.server.DeleteThread(c.ref.ThreadID)
-	work(ids, func(id string) {
-		if err := c.Put(t.Context(), c.ref, acs.ChatParticipant{UserID: id}); !acs.IsNotFound(err) {
-			t.Errorf("Put: got %v, want the service's 404", err)
+	tenWorkers(ids, func(id string) {
+		if err := c.Add(t.Context(), c.ref, acs.ChatParticipant{UserID: id}); !acs.IsNotFound(err) {
+			t.Errorf("Add: got %v, want the service's 404", err)
 		}
 		if err := c.Remove(t.Context(), c.ref, id); !acs.IsNotFound(err) {
 			t.Errorf("Remove: got %v, want the service's 404", err)
@@ -342,16 +342,16 @@ func TestAThreadThatIsGoneIsEverybodysError(t *testing.T) {
 	}
 }
 
-func TestAThreadWithoutAClientIsItsCallersError(t *testing.T) {
+func TestAnErrorOfTheClientFunctionFailsTheCall(t *testing.T) {
 	t.Parallel()
 	nobody := errors.New("nobody to act as")
 	threads := NewThreads(func(string) (*acs.ChatClient, error) { return nil, nobody }, Options{})
 	ref := ThreadRef{ThreadID: "19:thread@thread.v2"}
 	_, getErr := threads.Get(t.Context(), ref)
-	accepted, applyErr := threads.Apply(t.Context(), ref, ThreadDifference{Put: called("", user(1)), Remove: []string{user(2)}}, 1)
+	accepted, applyErr := threads.Apply(t.Context(), ref, ThreadDiff{Add: withName("", user(1)), Remove: []string{user(2)}}, 1)
 	for call, err := range map[string]error{
 		"Get":    getErr,
-		"Put":    threads.Put(t.Context(), ref, acs.ChatParticipant{UserID: user(1)}),
+		"Add":    threads.Add(t.Context(), ref, acs.ChatParticipant{UserID: user(1)}),
 		"Remove": threads.Remove(t.Context(), ref, user(1)),
 		"Apply":  applyErr,
 	} {
@@ -366,13 +366,13 @@ func TestAThreadWithoutAClientIsItsCallersError(t *testing.T) {
 
 func TestChangesToThreadsWithEndedContextsAreNotSent(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, getErr := c.Get(ctx, c.ref)
-	_, applyErr := c.Apply(ctx, c.ref, ThreadDifference{Put: called("", user(1), user(2)), Remove: []string{user(2), user(3)}}, 3)
+	_, applyErr := c.Apply(ctx, c.ref, ThreadDiff{Add: withName("", user(1), user(2)), Remove: []string{user(2), user(3)}}, 3)
 	for call, err := range map[string]error{
-		"Put":    c.Put(ctx, c.ref, acs.ChatParticipant{UserID: user(1)}),
+		"Add":    c.Add(ctx, c.ref, acs.ChatParticipant{UserID: user(1)}),
 		"Remove": c.Remove(ctx, c.ref, user(1)),
 		"Apply":  applyErr,
 		"Get":    getErr,

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests whole differences of threads against the emulator.
+// This file tests Threads.Apply against the emulator.
 
 import (
 	"context"
@@ -16,9 +16,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// A thread holds 250, and a call adds 200 (fact 2.4-01). The host is one of those
-// who are present.
-func TestADifferenceIsMadeInFewStepsAndNeverByClearingTheThread(t *testing.T) {
+// A thread holds 250, and a call adds 200 (fact 2.4-01). The host is one of the 250.
+func TestApplyMakesFewCallsAndNeverClearsTheThread(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		present                    int
@@ -42,17 +41,17 @@ func TestADifferenceIsMadeInFewStepsAndNeverByClearingTheThread(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClub(t, emulator.Options{}, Options{})
+			c := newTestThread(t, emulator.Options{}, Options{})
 			seated := c.newUsers(test.present - 1)
-			c.seat(seated...)
+			c.addDirectly(seated...)
 			want := make(map[string]string)
 			for _, id := range seated[test.leave:] {
 				want[id] = ""
 			}
 			changing := seated[test.leave:][:test.changeNames]
-			d := ThreadDifference{Put: called("new", c.newUsers(test.arrive)...), Remove: slices.Clone(seated[:test.leave+test.changeNames])}
-			d.Put = append(d.Put, called("new", changing...)...)
-			for _, p := range d.Put {
+			d := ThreadDiff{Add: withName("new", c.newUsers(test.arrive)...), Remove: slices.Clone(seated[:test.leave+test.changeNames])}
+			d.Add = append(d.Add, withName("new", changing...)...)
+			for _, p := range d.Add {
 				want[p.UserID] = p.DisplayName
 			}
 
@@ -60,7 +59,7 @@ func TestADifferenceIsMadeInFewStepsAndNeverByClearingTheThread(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !slices.EqualFunc(accepted.Put, d.Put, samePerson) || !slices.Equal(accepted.Remove, d.Remove) {
+			if !slices.EqualFunc(accepted.Add, d.Add, deepEqual) || !slices.Equal(accepted.Remove, d.Remove) {
 				t.Errorf("got %+v accepted, want all of %+v", accepted, d)
 			}
 			if got := c.steps(t); got != test.steps {
@@ -71,11 +70,11 @@ func TestADifferenceIsMadeInFewStepsAndNeverByClearingTheThread(t *testing.T) {
 	}
 }
 
-func samePerson(a, b acs.ChatParticipant) bool { return reflect.DeepEqual(a, b) }
+func deepEqual(a, b acs.ChatParticipant) bool { return reflect.DeepEqual(a, b) }
 
-func TestTheDifferenceOfAListedThreadLeavesNoDifference(t *testing.T) {
+func TestAnAppliedDiffLeavesNoDiff(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(4)
 	want := make(map[string]acs.ChatParticipant)
 	apply := func() {
@@ -92,7 +91,7 @@ func TestTheDifferenceOfAListedThreadLeavesNoDifference(t *testing.T) {
 		}
 	}
 	want[c.host] = acs.ChatParticipant{UserID: c.host} // added by nature, fact 2.3-01
-	for _, p := range called("member", ids[:3]...) {
+	for _, p := range withName("member", ids[:3]...) {
 		p.Metadata = map[string]string{"team": "blue"}
 		want[p.UserID] = p
 	}
@@ -109,19 +108,19 @@ func TestTheDifferenceOfAListedThreadLeavesNoDifference(t *testing.T) {
 	}
 }
 
-func TestWhatWasAchievedIsToldBesideWhatWasRefused(t *testing.T) {
+func TestApplyReturnsWhatWasDoneAndWhatWasRefused(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(3)
-	c.seat(ids[0])
+	c.addDirectly(ids[0])
 	const malformed = "8:acs:123456c"
 	foreigners := []string{user(1), user(2)}
-	d := ThreadDifference{
-		Put:    called("new", ids[1], foreigners[0], malformed, ids[2], foreigners[1]),
+	d := ThreadDiff{
+		Add:    withName("new", ids[1], foreigners[0], malformed, ids[2], foreigners[1]),
 		Remove: []string{ids[0]},
 	}
 	accepted, err := c.Apply(t.Context(), c.ref, d, 2)
-	want := ThreadDifference{Put: called("new", ids[1], ids[2]), Remove: d.Remove}
+	want := ThreadDiff{Add: withName("new", ids[1], ids[2]), Remove: d.Remove}
 	if !reflect.DeepEqual(accepted, want) {
 		t.Errorf("got %+v accepted, want %+v", accepted, want)
 	}
@@ -146,13 +145,13 @@ func TestWhatWasAchievedIsToldBesideWhatWasRefused(t *testing.T) {
 	}
 }
 
-// The emulator says of a full thread what it says of nobody in particular.
-func TestAThreadThatIsFullerThanWasKnownRefusesTheRest(t *testing.T) {
+// The emulator's error for a full thread names no participant.
+func TestAThreadThatIsFullerThanExpectedRefusesTheRest(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
-	c.seat(c.newUsers(249)...)
+	c := newTestThread(t, emulator.Options{}, Options{})
+	c.addDirectly(c.newUsers(249)...)
 	arriving := c.newUsers(12)
-	accepted, err := c.Apply(t.Context(), c.ref, ThreadDifference{Put: called("", arriving...)}, 250)
+	accepted, err := c.Apply(t.Context(), c.ref, ThreadDiff{Add: withName("", arriving...)}, 250)
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != http.StatusBadRequest || !accepted.Empty() {
 		t.Errorf("got %+v accepted, error %v, want the service's 400 and nothing", accepted, err)
@@ -165,7 +164,7 @@ func TestAThreadThatIsFullerThanWasKnownRefusesTheRest(t *testing.T) {
 	}
 }
 
-func TestAnErrorThatIsNobodysEndsTheWork(t *testing.T) {
+func TestAnErrorAboutNoParticipantEndsTheApply(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		path  string
@@ -178,16 +177,16 @@ func TestAnErrorThatIsNobodysEndsTheWork(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClub(t, emulator.Options{}, Options{})
+			c := newTestThread(t, emulator.Options{}, Options{})
 			seated, arriving := c.newUsers(4), c.newUsers(2)
-			c.seat(seated...)
+			c.addDirectly(seated...)
 			c.server.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/" + test.path, Status: http.StatusForbidden})
-			d := ThreadDifference{Put: called("new", append(arriving, seated[3])...), Remove: seated}
+			d := ThreadDiff{Add: withName("new", append(arriving, seated[3])...), Remove: seated}
 			accepted, err := c.Apply(t.Context(), c.ref, d, 5)
 			if info, ok := acs.ErrorDetails(err); !ok || info.StatusCode != http.StatusForbidden || strings.Contains(err.Error(), arriving[0]) {
 				t.Errorf("got %v, want the service's 403, which is about nobody in particular", err)
 			}
-			if len(accepted.Put) != test.put || len(accepted.Remove) != 0 {
+			if len(accepted.Add) != test.put || len(accepted.Remove) != 0 {
 				t.Errorf("got %+v accepted, want %d additions", accepted, test.put)
 			}
 			if got := c.steps(t); got != test.steps {
@@ -197,27 +196,27 @@ func TestAnErrorThatIsNobodysEndsTheWork(t *testing.T) {
 	}
 }
 
-func TestWhoWasTakenOutToComeBackIsBroughtBackAfterACancellation(t *testing.T) {
+func TestAReplacedParticipantIsAddedAgainAfterACancellation(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	ids := c.newUsers(3)
-	c.seat(ids...)
+	c.addDirectly(ids...)
 	ctx, cancel := context.WithCancel(t.Context())
 	go func() {
 		defer cancel()
 		c.awaitRequest() // the first removal
 	}()
-	accepted, err := c.Apply(ctx, c.ref, ThreadDifference{Put: called("new", ids...), Remove: ids}, 4)
+	accepted, err := c.Apply(ctx, c.ref, ThreadDiff{Add: withName("new", ids...), Remove: ids}, 4)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
-	want := ThreadDifference{Put: called("new", ids[0]), Remove: ids[:1]}
+	want := ThreadDiff{Add: withName("new", ids[0]), Remove: ids[:1]}
 	if !reflect.DeepEqual(accepted, want) {
 		t.Errorf("got %+v accepted, want %+v", accepted, want)
 	}
 	c.wantRoster(t, map[string]string{ids[0]: "new", ids[1]: "", ids[2]: ""})
 
-	accepted, err = c.Apply(ctx, c.ref, ThreadDifference{Put: called("newer", ids...), Remove: ids}, 4)
+	accepted, err = c.Apply(ctx, c.ref, ThreadDiff{Add: withName("newer", ids...), Remove: ids}, 4)
 	if !errors.Is(err, context.Canceled) || !accepted.Empty() {
 		t.Errorf("with an ended context: got %+v accepted, error %v, want nothing and %v", accepted, err, context.Canceled)
 	}
@@ -226,23 +225,24 @@ func TestWhoWasTakenOutToComeBackIsBroughtBackAfterACancellation(t *testing.T) {
 	}
 }
 
-// A stop ends waits and lets nothing begin, but who is out comes back.
-func TestWhoWasTakenOutToComeBackIsBroughtBackAfterAStop(t *testing.T) {
+// A stop ends waits and starts no further change, but participants who are out are
+// added again.
+func TestAReplacedParticipantIsAddedAgainAfterAStop(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	ids := c.newUsers(3)
-	c.seat(ids...)
+	c.addDirectly(ids...)
 	stopped, stop := context.WithCancel(t.Context())
 	go func() {
 		defer stop()
 		c.awaitRequest() // the first removal
 	}()
-	d := ThreadDifference{Put: called("new", ids...), Remove: ids}
+	d := ThreadDiff{Add: withName("new", ids...), Remove: ids}
 	accepted, err := c.Apply(acs.WithStop(t.Context(), stopped), c.ref, d, 4)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
-	if want := (ThreadDifference{Put: called("new", ids[0]), Remove: ids[:1]}); !reflect.DeepEqual(accepted, want) {
+	if want := (ThreadDiff{Add: withName("new", ids[0]), Remove: ids[:1]}); !reflect.DeepEqual(accepted, want) {
 		t.Errorf("got %+v accepted, want %+v", accepted, want)
 	}
 	if got, want := c.steps(t), "-1 +1"; got != want {
@@ -251,7 +251,7 @@ func TestWhoWasTakenOutToComeBackIsBroughtBackAfterAStop(t *testing.T) {
 	c.wantRoster(t, map[string]string{ids[0]: "new", ids[1]: "", ids[2]: ""})
 }
 
-func TestWhoMayHaveBeenTakenOutIsBroughtBackWithoutAClaimThatItChangedAnything(t *testing.T) {
+func TestAParticipantWhoMayBeRemovedIsAddedAgainAndNotReported(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		fault emulator.Fault // of each retry too
@@ -263,12 +263,12 @@ func TestWhoMayHaveBeenTakenOutIsBroughtBackWithoutAClaimThatItChangedAnything(t
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newClub(t, emulator.Options{}, Options{})
+			c := newTestThread(t, emulator.Options{}, Options{})
 			ids := c.newUsers(2)
-			c.seat(ids...)
+			c.addDirectly(ids...)
 			test.fault.Method, test.fault.Path = http.MethodPost, "/chat/threads/*/participants/:remove"
 			c.server.AddFault(test.fault)
-			accepted, err := c.Apply(t.Context(), c.ref, ThreadDifference{Put: called("new", ids...), Remove: ids}, 3)
+			accepted, err := c.Apply(t.Context(), c.ref, ThreadDiff{Add: withName("new", ids...), Remove: ids}, 3)
 			if err == nil || !accepted.Empty() {
 				t.Errorf("got %+v accepted, error %v, want nothing and an error", accepted, err)
 			}
@@ -282,16 +282,16 @@ func TestWhoMayHaveBeenTakenOutIsBroughtBackWithoutAClaimThatItChangedAnything(t
 
 func TestSomebodyElseMakesRoomWhereOneCannotBeRemoved(t *testing.T) {
 	t.Parallel()
-	c := newClub(t, emulator.Options{}, Options{})
+	c := newTestThread(t, emulator.Options{}, Options{})
 	seated, arriving := c.newUsers(249), c.newUsers(1)
-	c.seat(seated...)
+	c.addDirectly(seated...)
 	c.server.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/:remove", Status: http.StatusBadRequest, Count: 1})
-	d := ThreadDifference{Put: called("new", arriving...), Remove: seated[:2]}
+	d := ThreadDiff{Add: withName("new", arriving...), Remove: seated[:2]}
 	accepted, err := c.Apply(t.Context(), c.ref, d, 250)
 	if err == nil || !strings.Contains(err.Error(), seated[0]) {
 		t.Errorf("got %v, want an error of %s", err, seated[0])
 	}
-	if want := (ThreadDifference{Put: d.Put, Remove: seated[1:2]}); !reflect.DeepEqual(accepted, want) {
+	if want := (ThreadDiff{Add: d.Add, Remove: seated[1:2]}); !reflect.DeepEqual(accepted, want) {
 		t.Errorf("got %+v accepted, want %+v", accepted, want)
 	}
 }

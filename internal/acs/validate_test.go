@@ -1,4 +1,4 @@
-// This file tests that no answer is trusted: not its shape, its ids, its size,
+// This file tests that the client trusts no answer: not its shape, its ids, its size,
 // its time or its characters.
 
 package acs_test
@@ -19,10 +19,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// everyList is the first page of each list.
+// everyList reads the first page of each list.
 func everyList(t *testing.T, url string) map[string]func(context.Context) error {
 	t.Helper()
-	rooms, thread := clientOf(t, url, quick()), chatOf(t, url, quick()).Thread(threadID)
+	rooms, thread := newRoomsClient(t, url, fastRetries()), newChatClient(t, url, fastRetries()).Thread(threadID)
 	return map[string]func(context.Context) error{
 		"rooms": func(ctx context.Context) error { _, err := rooms.NewListRoomsPager(nil).NextPage(ctx); return err },
 		"room participants": func(ctx context.Context) error {
@@ -30,7 +30,7 @@ func everyList(t *testing.T, url string) map[string]func(context.Context) error 
 			return err
 		},
 		"threads": func(ctx context.Context) error {
-			_, err := chatOf(t, url, quick()).NewListThreadsPager(nil).NextPage(ctx)
+			_, err := newChatClient(t, url, fastRetries()).NewListThreadsPager(nil).NextPage(ctx)
 			return err
 		},
 		"thread participants": func(ctx context.Context) error {
@@ -45,17 +45,17 @@ func everyList(t *testing.T, url string) map[string]func(context.Context) error 
 	}
 }
 
-func TestAListThatIsNoneIsAnError(t *testing.T) {
+func TestAListWithoutValueIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{``, `{}`, `null`, `[]`, `{"value":null}`, `{"value":[null]}`, `{"value":[{}]}`, `{"values":[]}`, `{"value":{}}`} {
-		_, url := answering(t, wireAnswer{status: 200, body: body})
+		_, url := serveAnswers(t, wireAnswer{status: 200, body: body})
 		for name, list := range everyList(t, url) {
 			if err := list(t.Context()); err == nil || !strings.Contains(err.Error(), "GET /") {
 				t.Errorf("%s: got %v of %s, want an error that names the call", name, err, body)
 			}
 		}
 	}
-	_, url := answering(t, wireAnswer{status: 200, body: `{"value":[],"more":{"of":"it"}}`})
+	_, url := serveAnswers(t, wireAnswer{status: 200, body: `{"value":[],"more":{"of":"it"}}`})
 	for name, list := range everyList(t, url) {
 		if err := list(t.Context()); err != nil {
 			t.Errorf("%s: got %v of an empty list, want none", name, err)
@@ -63,14 +63,14 @@ func TestAListThatIsNoneIsAnError(t *testing.T) {
 	}
 }
 
-// malformed are ids that no object has.
-func malformed() []string {
+// malformedIDs are ids that no object has.
+func malformedIDs() []string {
 	return []string{"", ".", "..", "../x", "1\x00", "1\n2", "1/2", "\x1b[31m1", strings.Repeat("1", 100_000), "19:a b@thread.v2", "19:\u202ea@thread.v2", "8:acs:a_b\n"}
 }
 
-func TestAnIDThatNoObjectHasIsAnError(t *testing.T) {
+func TestAMalformedIDInAnAnswerIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, id := range malformed() {
+	for _, id := range malformedIDs() {
 		for name, check := range map[string]func(string) error{
 			"room": acs.CheckRoomID, "thread": acs.CheckThreadID, "message": acs.CheckMessageID, "user": acs.CheckUserID,
 		} {
@@ -85,11 +85,11 @@ func TestAnIDThatNoObjectHasIsAnError(t *testing.T) {
 			room: {"create", "get", "update"}, thread: {"Get"}, `{"chatThread":` + thread + `}`: {"CreateThread"},
 			message: {"GetMessage"}, `{"id":` + quoted(t, id) + `}`: {"SendMessage"}, `{"identity":{"id":` + quoted(t, id) + `}}`: {"CreateUser"},
 		} {
-			_, url := answering(t, wireAnswer{status: 200, body: body})
+			_, url := serveAnswers(t, wireAnswer{status: 200, body: body})
 			for _, name := range calls {
-				err := answered(t, url)[name](t.Context())
-				if reads := strings.HasPrefix(strings.ToLower(name), "get"); err == nil || acs.MayHaveHappened(err) == reads {
-					t.Errorf("%s: got %v of the id %.40q, which may have happened: %t", name, err, id, acs.MayHaveHappened(err))
+				err := callsThatRead(t, url)[name](t.Context())
+				if reads := strings.HasPrefix(strings.ToLower(name), "get"); err == nil || acs.OutcomeUnknown(err) == reads {
+					t.Errorf("%s: got %v of the id %.40q, which may have happened: %t", name, err, id, acs.OutcomeUnknown(err))
 				}
 				wantPrintable(t, err)
 			}
@@ -97,11 +97,11 @@ func TestAnIDThatNoObjectHasIsAnError(t *testing.T) {
 	}
 }
 
-// answered is every call whose answer is an object.
-func answered(t *testing.T, url string) map[string]func(context.Context) error {
+// callsThatRead has every call whose answer is an object.
+func callsThatRead(t *testing.T, url string) map[string]func(context.Context) error {
 	t.Helper()
-	calls := everyCall(clientOf(t, url, quick()), roomID)
-	chat := chatOf(t, url, quick())
+	calls := everyCall(newRoomsClient(t, url, fastRetries()), roomID)
+	chat := newChatClient(t, url, fastRetries())
 	calls["Get"] = func(ctx context.Context) error { _, err := chat.Thread(threadID).Get(ctx, nil); return err }
 	calls["CreateThread"] = func(ctx context.Context) error { _, err := chat.CreateThread(ctx, "T", nil); return err }
 	calls["GetMessage"] = func(ctx context.Context) error {
@@ -113,7 +113,7 @@ func answered(t *testing.T, url string) map[string]func(context.Context) error {
 		return err
 	}
 	calls["CreateUser"] = func(ctx context.Context) error {
-		_, err := identityOf(t, url, quick()).CreateUser(ctx, nil)
+		_, err := newIdentityClient(t, url, fastRetries()).CreateUser(ctx, nil)
 		return err
 	}
 	return calls
@@ -132,21 +132,21 @@ func wantPrintable(t *testing.T, err error) {
 	}
 }
 
-func TestAnotherObjectsAnswerIsAnError(t *testing.T) {
+func TestAnAnswerAboutAnotherObjectIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
 		"get": `{"id":"1",` + roomTimes + `}`, "update": `{"id":"1",` + roomTimes + `}`,
 		"Get":        `{"id":"19:other@thread.v2",` + threadRest + `}`,
 		"GetMessage": strings.Replace(messageAnswer, "1730", "1731", 1),
 	} {
-		_, url := answering(t, wireAnswer{status: 200, body: body})
-		if err := answered(t, url)[name](t.Context()); err == nil {
+		_, url := serveAnswers(t, wireAnswer{status: 200, body: body})
+		if err := callsThatRead(t, url)[name](t.Context()); err == nil {
 			t.Errorf("%s: got another object's answer, want an error", name)
 		}
 	}
 }
 
-func TestAnObjectWithoutWhatItAlwaysHasIsAnError(t *testing.T) {
+func TestAnIncompleteObjectIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, bodies := range map[string][]string{
 		"get":        {`{"id":"` + roomID + `"}`, `{"id":"` + roomID + `","createdAt":null,"validFrom":null,"validUntil":null}`},
@@ -154,8 +154,8 @@ func TestAnObjectWithoutWhatItAlwaysHasIsAnError(t *testing.T) {
 		"GetMessage": {`{"id":"1730000000000"}`},
 	} {
 		for _, body := range bodies {
-			_, url := answering(t, wireAnswer{status: 200, body: body})
-			if err := answered(t, url)[name](t.Context()); err == nil {
+			_, url := serveAnswers(t, wireAnswer{status: 200, body: body})
+			if err := callsThatRead(t, url)[name](t.Context()); err == nil {
 				t.Errorf("%s: got %s for an object, want an error", name, body)
 			}
 		}
@@ -171,25 +171,25 @@ func TestAnotherSuccessCounts(t *testing.T) {
 			"create": roomAnswer, "update": roomAnswer, "CreateThread": `{"chatThread":` + threadAnswer + `}`,
 			"SendMessage": `{"id":"1730000000000"}`, "CreateUser": `{"identity":{"id":"` + userA + `"}}`,
 		} {
-			_, url := answering(t, wireAnswer{status: status, body: body})
-			if err := answered(t, url)[name](t.Context()); err != nil {
+			_, url := serveAnswers(t, wireAnswer{status: status, body: body})
+			if err := callsThatRead(t, url)[name](t.Context()); err != nil {
 				t.Errorf("%s: got %v of a %d with the object, want none", name, err, status)
 			}
 		}
 	}
 	for status, done := range map[int]bool{200: true, 202: true, 204: true, 201: false, 206: false} {
-		_, url := answering(t, wireAnswer{status: status})
+		_, url := serveAnswers(t, wireAnswer{status: status})
 		for _, name := range []string{"delete", "change participants"} {
-			err := everyCall(clientOf(t, url, quick()), roomID)[name](t.Context())
-			if (err == nil) != done || acs.MayHaveHappened(err) == done {
+			err := everyCall(newRoomsClient(t, url, fastRetries()), roomID)[name](t.Context())
+			if (err == nil) != done || acs.OutcomeUnknown(err) == done {
 				t.Errorf("%s: got %v of a %d", name, err, status)
 			}
 		}
 	}
 }
 
-// The parts of a refusal that are printed come from whoever answers.
-func TestNoTextOfAnAnswerReachesTheTerminalAsItIs(t *testing.T) {
+// The texts of an error answer come from whoever answers.
+func TestTextsOfAnswersArePrintable(t *testing.T) {
 	t.Parallel()
 	escape := "\x1b[2J\x07\u202e\u009b" + strings.Repeat("long ", 1_000_000)
 	for _, body := range []string{
@@ -198,16 +198,16 @@ func TestNoTextOfAnAnswerReachesTheTerminalAsItIs(t *testing.T) {
 		escape,
 	} {
 		for _, status := range []int{200, 201, 302, 400, 401, 404, 429} {
-			_, url := answering(t, wireAnswer{status: status, body: body, header: map[string]string{"x-ms-error-code": "a\u009bb", "MS-CV": "c\u202ed", "Retry-After": "7200"}})
+			_, url := serveAnswers(t, wireAnswer{status: status, body: body, header: map[string]string{"x-ms-error-code": "a\u009bb", "MS-CV": "c\u202ed", "Retry-After": "7200"}})
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			for _, call := range answered(t, url) {
+			for _, call := range callsThatRead(t, url) {
 				wantPrintable(t, call(ctx))
 			}
 			cancel()
 		}
 	}
-	_, url := answering(t, wireAnswer{status: 201, body: `{"invalidParticipants":[{"target":"\u001b[31m","code":"\u0007403","message":"\u001b]0;x"}]}`})
-	got, err := chatOf(t, url, quick()).Thread(threadID).AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: userA}}, nil)
+	_, url := serveAnswers(t, wireAnswer{status: 201, body: `{"invalidParticipants":[{"target":"\u001b[31m","code":"\u0007403","message":"\u001b]0;x"}]}`})
+	got, err := newChatClient(t, url, fastRetries()).Thread(threadID).AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: userA}}, nil)
 	if text := fmt.Sprint(got.InvalidParticipants); err != nil || strings.ContainsFunc(text, unicode.IsControl) {
 		t.Errorf("got %q, error %v", text, err)
 	}
@@ -230,8 +230,8 @@ func TestNoAnswerCostsMuchMemory(t *testing.T) {
 		"a long id":            `{"id":"` + strings.Repeat("1", 15<<20) + `",` + roomTimes + `}`,
 	} {
 		for _, status := range []int{200, 400} {
-			_, url := answering(t, wireAnswer{status: status, body: body})
-			for call, do := range answered(t, url) {
+			_, url := serveAnswers(t, wireAnswer{status: status, body: body})
+			for call, do := range callsThatRead(t, url) {
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)
 				err := do(t.Context())
@@ -245,10 +245,10 @@ func TestNoAnswerCostsMuchMemory(t *testing.T) {
 	}
 }
 
-// trickling answers at once, and its body never ends.
-type trickling struct{ ctx context.Context } //nolint:containedctx // that of the request
+// slowBody is an answer whose body never ends.
+type slowBody struct{ ctx context.Context } //nolint:containedctx // that of the request
 
-func (b trickling) Read(p []byte) (int, error) {
+func (b slowBody) Read(p []byte) (int, error) {
 	select {
 	case <-time.After(time.Second):
 		p[0] = ' '
@@ -258,19 +258,19 @@ func (b trickling) Read(p []byte) (int, error) {
 	}
 }
 
-func (trickling) Close() error { return nil }
+func (slowBody) Close() error { return nil }
 
-func (trickling) Do(req *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: http.StatusOK, Body: trickling{req.Context()}, Request: req}, nil
+func (slowBody) Do(req *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: slowBody{req.Context()}, Request: req}, nil
 }
 
-func TestABodyThatTricklesEnds(t *testing.T) {
+func TestASlowBodyTimesOut(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		options := &acs.ClientOptions{MaxRetries: ptr[int32](0)}
-		options.Transport = trickling{}
+		options.Transport = slowBody{}
 		begin := time.Now()
-		_, err := clientOf(t, "https://a.example", options).GetRoom(t.Context(), roomID, nil)
+		_, err := newRoomsClient(t, "https://a.example", options).GetRoom(t.Context(), roomID, nil)
 		if took := time.Since(begin); err == nil || took > 3*time.Minute || !strings.Contains(err.Error(), "no whole answer within 2m") || !strings.Contains(err.Error(), "GET /rooms/") {
 			t.Errorf("got %v after %s, want the limit of a try", err, took)
 		}
@@ -286,7 +286,7 @@ func TestAListWithoutEndEnds(t *testing.T) {
 		_, _ = io.WriteString(w, fmt.Sprintf(`{"value":[%s],"nextLink":"/rooms?n=%d"}`, strings.TrimSuffix(entries, ","), page))
 	}))
 	t.Cleanup(server.Close)
-	_, _, err := listRooms(t.Context(), clientOf(t, server.URL, quick()))
+	_, _, err := listRooms(t.Context(), newRoomsClient(t, server.URL, fastRetries()))
 	if err == nil || !strings.Contains(err.Error(), "/rooms") || !strings.Contains(err.Error(), "does not end") {
 		t.Errorf("got %v after %d pages, want an error that names the list", err, page)
 	}

@@ -1,5 +1,5 @@
-// This file tests that a service that throttles is left alone by all calls, and
-// then called gently.
+// This file tests that after a 429 all calls under the same limit wait, and then go
+// on slowly.
 
 package acs_test
 
@@ -40,20 +40,19 @@ func TestTenCallersKeepToTheRateOfRooms(t *testing.T) {
 	if refused == 0 || refused*10 > len(all) {
 		t.Errorf("got %d of %d requests throttled, want some and at most one in ten", refused, len(all))
 	}
-	// A second is what the first 429 asks for, which counts for little in a long run.
+	// The first 429 asks for a second, which matters little in a long run.
 	if limit := rooms * time.Second / 20; took > limit*13/10+time.Second {
 		t.Errorf("got %d rooms in %s, and the limit dictates %s", rooms, took, limit)
 	}
 }
 
-// A 429 of one call holds back those that count for the same limit, of whatever
-// client, and no other.
-func TestA429HoldsBackWhatTheSameLimitCounts(t *testing.T) {
+// A 429 delays all calls under the same limit, of every client, and no others.
+func TestA429DelaysCallsUnderTheSameLimit(t *testing.T) {
 	t.Parallel()
 	const wait = time.Second
 	server := startEmulator(t, emulator.Options{})
-	options := quick()
-	options.Throttling = &acs.Throttling{}
+	options := fastRetries()
+	options.RateLimiter = &acs.RateLimiter{}
 	identity := emulatorIdentity(t, server, options)
 	rooms, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), options)
 	if err != nil {
@@ -133,9 +132,9 @@ func TestA429HoldsBackWhatTheSameLimitCounts(t *testing.T) {
 	}
 }
 
-// A call that another one's 429 leaves no time is not sent, and says so with the
-// time that was asked for.
-func TestACallThatHasNoTimeToBeHeldBackIsNotSent(t *testing.T) {
+// A call without time to wait for the 429 of another call is not sent. Its error has
+// the time that the service asked for.
+func TestACallWithoutTimeToWaitIsNotSent(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	client := emulatorClient(t, server)
@@ -145,7 +144,7 @@ func TestACallThatHasNoTimeToBeHeldBackIsNotSent(t *testing.T) {
 	for name, call := range everyCall(client, roomID) {
 		err := call(ctx)
 		info, _ := acs.ErrorDetails(err)
-		if info.RetryAfter != 2*time.Hour || info.StatusCode != http.StatusTooManyRequests || acs.MayHaveHappened(err) {
+		if info.RetryAfter != 2*time.Hour || info.StatusCode != http.StatusTooManyRequests || acs.OutcomeUnknown(err) {
 			t.Errorf("%s: got %v, want the 429 with its two hours", name, err)
 		}
 	}
@@ -154,7 +153,7 @@ func TestACallThatHasNoTimeToBeHeldBackIsNotSent(t *testing.T) {
 	}
 }
 
-// A stop ends waits, and no change is begun after it. What was sent gets its
+// A stop ends waits, and no change is sent after it. A request that was sent gets its
 // answer, and may be read back.
 func TestAStopEndsWaitsAndNothingElse(t *testing.T) {
 	t.Parallel()
@@ -171,7 +170,7 @@ func TestAStopEndsWaitsAndNothingElse(t *testing.T) {
 		if !errors.Is(err, context.Canceled) || time.Since(begin) > 5*time.Second || len(server.Requests()) != 1 {
 			t.Errorf("%s: got %v after %s and %d requests, want the end at once", name, err, time.Since(begin), len(server.Requests()))
 		}
-		if got, want := acs.MayHaveHappened(err), name == "backing off"; got != want {
+		if got, want := acs.OutcomeUnknown(err), name == "backing off"; got != want {
 			t.Errorf("%s: got %v, which may have happened: %t, want %t", name, err, got, want)
 		}
 	}
@@ -189,7 +188,7 @@ func TestAStopEndsWaitsAndNothingElse(t *testing.T) {
 		requests := len(server.Requests())
 		err := call(ctx)
 		reads := name == "get" || strings.HasPrefix(name, "list")
-		if sent := len(server.Requests()) > requests; sent != reads || (err == nil) != reads || acs.MayHaveHappened(err) {
+		if sent := len(server.Requests()) > requests; sent != reads || (err == nil) != reads || acs.OutcomeUnknown(err) {
 			t.Errorf("%s after the stop: got %v and %t", name, err, sent)
 		}
 	}

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests what becomes of callers who lose patience, and of their calls.
+// This file tests callers whose contexts end, and the calls that they share.
 
 import (
 	"context"
@@ -14,11 +14,11 @@ func TestACallerWhoLeavesTheQueueIsNotSent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		first := r.putLater(t.Context(), "room", "first", "1")
-		time.Sleep(quietWindow + latency/2)
+		first := r.submitLater(t.Context(), "room", "first", "1")
+		time.Sleep(debounceDelay + latency/2)
 		ctx, cancel := context.WithCancel(t.Context())
-		ann := r.putLater(ctx, "room", "ann", "1")
-		bob := r.putLater(t.Context(), "room", "bob", "1")
+		ann := r.submitLater(ctx, "room", "ann", "1")
+		bob := r.submitLater(t.Context(), "room", "bob", "1")
 		cancel()
 		synctest.Wait()
 		select {
@@ -32,7 +32,7 @@ func TestACallerWhoLeavesTheQueueIsNotSent(t *testing.T) {
 		wantSuccess(t, first, bob)
 		r.wantCalls(t, map[string]string{"first": "1"}, map[string]string{"bob": "1"})
 
-		if err := r.put(ctx, "room", "ann", "1"); !errors.Is(err, context.Canceled) {
+		if err := r.submit(ctx, "room", "ann", "1"); !errors.Is(err, context.Canceled) {
 			t.Errorf("with an ended context: got %v, want %v", err, context.Canceled)
 		}
 		r.wantCalls(t, map[string]string{"first": "1"}, map[string]string{"bob": "1"})
@@ -44,9 +44,9 @@ func TestAChangeThatWasSentWaitsForItsAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		ctx, cancel := context.WithCancel(t.Context())
-		ann := r.putLater(ctx, "room", "ann", "1")
-		bob := r.putLater(t.Context(), "room", "bob", "1")
-		time.Sleep(quietWindow + latency/2)
+		ann := r.submitLater(ctx, "room", "ann", "1")
+		bob := r.submitLater(t.Context(), "room", "bob", "1")
+		time.Sleep(debounceDelay + latency/2)
 		cancel()
 		synctest.Wait()
 		if len(ann) != 0 {
@@ -64,8 +64,8 @@ func TestACallEndsWhenAllItsCallersAreGone(t *testing.T) {
 		canceled, cancel := context.WithCancel(t.Context())
 		late, stop := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		defer stop()
-		ann := r.putLater(canceled, "room", "ann", "1")
-		bob := r.putLater(late, "room", "bob", "1")
+		ann := r.submitLater(canceled, "room", "ann", "1")
+		bob := r.submitLater(late, "room", "bob", "1")
 		time.Sleep(20 * time.Millisecond)
 		cancel()
 		if err := <-ann; !errors.Is(err, context.Canceled) {
@@ -88,11 +88,11 @@ func TestACallHasTheLatestDeadlineOfItsCallers(t *testing.T) {
 	later, cancel := context.WithDeadline(t.Context(), start.Add(2*time.Hour))
 	defer cancel()
 
-	ctx := shareContext(later, sooner)
+	ctx := newSharedContext(later, sooner)
 	if got, ok := ctx.Deadline(); !ok || !got.Equal(start.Add(2*time.Hour)) {
 		t.Errorf("got deadline %v, %v, want that of the more patient caller", got, ok)
 	}
-	ctx = shareContext(later, t.Context())
+	ctx = newSharedContext(later, t.Context())
 	if got, ok := ctx.Deadline(); ok {
 		t.Errorf("got deadline %v, want none beside a caller without", got)
 	}

@@ -1,6 +1,6 @@
 package roster
 
-// This file tests differences between rosters.
+// This file tests the diffs of rosters.
 
 import (
 	"maps"
@@ -12,7 +12,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-func TestDiffHoldsWhatChangesAndNothingElse(t *testing.T) {
+func TestDiffRoomHasTheChangesOnly(t *testing.T) {
 	t.Parallel()
 	type roster = map[string]acs.Role
 	tests := map[string]struct {
@@ -31,7 +31,7 @@ func TestDiffHoldsWhatChangesAndNothingElse(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := Diff(test.have, test.want)
+			got := DiffRoom(test.have, test.want)
 			put, remove := roster{}, []string(nil)
 			for id, role := range got {
 				if role == nil {
@@ -48,7 +48,7 @@ func TestDiffHoldsWhatChangesAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
+func TestDiffThreadHasTheChangesOnly(t *testing.T) {
 	t.Parallel()
 	type (
 		person = acs.ChatParticipant
@@ -61,7 +61,7 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 	elsewhere := time.Unix(2000, 0).In(time.FixedZone("", 3600))
 	tests := map[string]struct {
 		have, before, want roster
-		difference         ThreadDifference
+		difference         ThreadDiff
 	}{
 		"nothing in nothing": {},
 		"the same": {
@@ -70,29 +70,29 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 		},
 		"all new, in order": {
 			want:       roster{"b": {UserID: "b"}, "a": {UserID: "a", DisplayName: "Ann"}},
-			difference: ThreadDifference{Put: []person{{UserID: "a", DisplayName: "Ann"}, {UserID: "b"}}},
+			difference: ThreadDiff{Add: []person{{UserID: "a", DisplayName: "Ann"}, {UserID: "b"}}},
 		},
 		"all gone": {
 			have:       roster{"b": {UserID: "b"}, "a": {UserID: "a"}},
-			difference: ThreadDifference{Remove: []string{"a", "b"}},
+			difference: ThreadDiff{Remove: []string{"a", "b"}},
 		},
 		"one comes, one goes, one is changed": {
 			have: roster{"a": {UserID: "a"}, "b": {UserID: "b", DisplayName: "Bob"}, "d": {UserID: "d"}},
 			want: roster{"b": {UserID: "b", DisplayName: "Robert"}, "c": {UserID: "c"}, "d": {UserID: "d"}},
-			difference: ThreadDifference{
-				Put:    []person{{UserID: "b", DisplayName: "Robert"}, {UserID: "c"}},
+			difference: ThreadDiff{
+				Add:    []person{{UserID: "b", DisplayName: "Robert"}, {UserID: "c"}},
 				Remove: []string{"a", "b"},
 			},
 		},
 		"a name taken away": {
 			have:       roster{"a": {UserID: "a", DisplayName: "Ann"}},
 			want:       roster{"a": {UserID: "a"}},
-			difference: ThreadDifference{Put: []person{{UserID: "a"}}, Remove: []string{"a"}},
+			difference: ThreadDiff{Add: []person{{UserID: "a"}}, Remove: []string{"a"}},
 		},
 		"other metadata": {
 			have:       roster{"a": {UserID: "a", Metadata: map[string]string{"k": "v"}}},
 			want:       roster{"a": {UserID: "a", Metadata: map[string]string{"k": "w"}}},
-			difference: ThreadDifference{Put: []person{{UserID: "a", Metadata: map[string]string{"k": "w"}}}, Remove: []string{"a"}},
+			difference: ThreadDiff{Add: []person{{UserID: "a", Metadata: map[string]string{"k": "w"}}}, Remove: []string{"a"}},
 		},
 		"no metadata in two forms": {
 			have: roster{"a": {UserID: "a", Metadata: map[string]string{}}},
@@ -101,7 +101,7 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 		"another share history time": {
 			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
 			want:       roster{"a": {UserID: "a", ShareHistoryTime: at(2001, 0)}},
-			difference: ThreadDifference{Put: []person{{UserID: "a", ShareHistoryTime: at(2001, 0)}}, Remove: []string{"a"}},
+			difference: ThreadDiff{Add: []person{{UserID: "a", ShareHistoryTime: at(2001, 0)}}, Remove: []string{"a"}},
 		},
 		"a share history time that differs in its zone and by less than a second": {
 			have: roster{"a": {UserID: "a", ShareHistoryTime: &elsewhere}},
@@ -115,7 +115,7 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
 			before:     roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
 			want:       roster{"a": {UserID: "a"}},
-			difference: ThreadDifference{Put: []person{{UserID: "a"}}, Remove: []string{"a"}},
+			difference: ThreadDiff{Add: []person{{UserID: "a"}}, Remove: []string{"a"}},
 		},
 		"the service's default, spelled out and left out": { // fact 2.3-01
 			have:   roster{"a": {UserID: "a", ShareHistoryTime: at(0, 0)}},
@@ -125,7 +125,7 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 		"the share history time of somebody who is changed": {
 			have:       roster{"a": {UserID: "a", ShareHistoryTime: at(2000, 0)}},
 			want:       roster{"a": {UserID: "a", DisplayName: "Ann"}},
-			difference: ThreadDifference{Put: []person{{UserID: "a", DisplayName: "Ann", ShareHistoryTime: at(2000, 0)}}, Remove: []string{"a"}},
+			difference: ThreadDiff{Add: []person{{UserID: "a", DisplayName: "Ann", ShareHistoryTime: at(2000, 0)}}, Remove: []string{"a"}},
 		},
 		"the service's default, left out and spelled out": { // fact 2.3-01
 			have: roster{"a": {UserID: "a"}},
@@ -139,7 +139,7 @@ func TestDiffThreadHoldsWhatTheServiceWouldShowAndNothingElse(t *testing.T) {
 			if !reflect.DeepEqual(got, test.difference) {
 				t.Errorf("got %+v, want %+v", got, test.difference)
 			}
-			if want := len(test.difference.Put)+len(test.difference.Remove) == 0; got.Empty() != want {
+			if want := len(test.difference.Add)+len(test.difference.Remove) == 0; got.Empty() != want {
 				t.Errorf("got empty %v, want %v", got.Empty(), want)
 			}
 		})

@@ -1,4 +1,4 @@
-// This file tests the following of nextLinks, by what arrives at the server.
+// This file tests how pagers follow nextLinks.
 
 package acs_test
 
@@ -14,17 +14,17 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// serveLinks is serve for links as the service never makes them: the requests that
-// follow them are no operations of the contract.
+// serveLinks is serve for links that the service never makes: the contract does not
+// have the requests that follow them.
 func serveLinks(t *testing.T, handler http.HandlerFunc) *acs.RoomsClient {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	return clientOf(t, server.URL, quick())
+	return newRoomsClient(t, server.URL, fastRetries())
 }
 
-// Fact 1.6-02: path and query go over the wire as they came, to our endpoint.
-func TestANextLinkGivesPathAndQueryAndNothingElse(t *testing.T) {
+// Fact 1.6-02: path and query are sent unchanged, to our endpoint.
+func TestOnlyPathAndQueryOfANextLinkAreUsed(t *testing.T) {
 	t.Parallel()
 	var second atomic.Int32
 	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { second.Add(1) }))
@@ -145,7 +145,7 @@ func TestEveryPageCarriesTheCredential(t *testing.T) {
 		write(t, w, `{"value":[]}`)
 	}))
 	t.Cleanup(server.Close)
-	client, err := acs.NewRoomsClient(server.URL, &tokens{token: entraToken()}, quick())
+	client, err := acs.NewRoomsClient(server.URL, &entraCredential{token: entraToken()}, fastRetries())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,6 @@
 package roster
 
-// This file is an emulator with one room, for tests.
+// This file has an emulator with one room, for tests.
 
 import (
 	"fmt"
@@ -14,14 +14,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// house is an emulator with one room, and the rosters that a client sees there.
-type house struct {
+// testRoom is an emulator with one room, and Rooms for its rosters.
+type testRoom struct {
 	*Rooms
 	server *emulator.Server
 	roomID string
 }
 
-func newHouse(t *testing.T, settings emulator.Options, o Options) *house {
+func newTestRoom(t *testing.T, settings emulator.Options, o Options) *testRoom {
 	t.Helper()
 	server, err := emulator.Start(settings)
 	if err != nil {
@@ -41,7 +41,7 @@ func newHouse(t *testing.T, settings emulator.Options, o Options) *house {
 		t.Fatal(err)
 	}
 	server.ForgetRequests()
-	return &house{Rooms: NewRooms(client, o), server: server, roomID: room.ID}
+	return &testRoom{Rooms: NewRooms(client, o), server: server, roomID: room.ID}
 }
 
 // user is the raw id of the n-th user.
@@ -58,8 +58,8 @@ func users(n int) []string {
 	return ids
 }
 
-// count says how many requests of the method came to path, and forgets them.
-func (h *house) count(method, path string) int {
+// count returns how many requests had this method and path, and forgets all requests.
+func (h *testRoom) count(method, path string) int {
 	n := 0
 	for _, request := range h.server.Requests() {
 		if request.Method == method && request.Path == path {
@@ -70,19 +70,21 @@ func (h *house) count(method, path string) int {
 	return n
 }
 
-func (h *house) patches() int { return h.count(http.MethodPatch, "/rooms/"+h.roomID+"/participants") }
+func (h *testRoom) patches() int {
+	return h.count(http.MethodPatch, "/rooms/"+h.roomID+"/participants")
+}
 
-func (h *house) listings() int { return h.count(http.MethodGet, "/rooms/"+h.roomID+"/participants") }
+func (h *testRoom) listings() int { return h.count(http.MethodGet, "/rooms/"+h.roomID+"/participants") }
 
-// awaitRequest returns when the server has got a request.
-func (h *house) awaitRequest() {
+// awaitRequest returns when the server has received a request.
+func (h *testRoom) awaitRequest() {
 	for len(h.server.Requests()) == 0 {
 		runtime.Gosched()
 	}
 }
 
-// wantRoster compares what the server holds.
-func (h *house) wantRoster(t *testing.T, want map[string]acs.Role) {
+// wantRoster compares the room's participants at the server.
+func (h *testRoom) wantRoster(t *testing.T, want map[string]acs.Role) {
 	t.Helper()
 	room, ok := h.server.Room(h.roomID)
 	if !ok {
@@ -97,8 +99,8 @@ func (h *house) wantRoster(t *testing.T, want map[string]acs.Role) {
 	}
 }
 
-// work does what each of items asks for, as ten workers.
-func work(items []string, do func(item string)) {
+// tenWorkers calls do for each item, ten at a time.
+func tenWorkers(items []string, do func(item string)) {
 	queue := make(chan string)
 	var workers sync.WaitGroup
 	for range 10 {

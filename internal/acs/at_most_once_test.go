@@ -1,6 +1,6 @@
-// This file tests the calls of Identity and Chat that fail for a moment: those
-// that may be carried out twice are tried again, the others only where they were
-// certainly not carried out; and that a wait is told of.
+// This file tests the retries of Identity and Chat: idempotent calls are always
+// retried, at-most-once calls only if they were certainly not carried out. It also
+// tests the reports of waits.
 
 package acs_test
 
@@ -22,13 +22,13 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// mishap is what a server does with the first try. It is false where the server
-// answers that try too.
-type mishap func(w http.ResponseWriter) (done bool)
+// faultFunc is what a server does with the first try. It returns false if the server
+// also answers that try.
+type faultFunc func(w http.ResponseWriter) (done bool)
 
-// afterMishap starts a server on which every try but the first succeeds, and
-// returns how many there were.
-func afterMishap(t *testing.T, first mishap) (url string, tries *atomic.Int32) {
+// failFirst starts a server on which every try but the first succeeds, and returns
+// the number of tries.
+func failFirst(t *testing.T, first faultFunc) (url string, tries *atomic.Int32) {
 	t.Helper()
 	tries = &atomic.Int32{}
 	server := httptest.NewServer(wiretest.Requests(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,11 +48,11 @@ func afterMishap(t *testing.T, first mishap) (url string, tries *atomic.Int32) {
 	return server.URL, tries
 }
 
-// onceCalls is each call of both clients that must not be carried out twice.
+// onceCalls has each at-most-once call of both clients.
 func onceCalls(t *testing.T, url string, options *acs.ClientOptions) map[string]func(context.Context) error {
 	t.Helper()
-	identity := identityOf(t, url, options)
-	calls := everyOnceCall(chatOf(t, url, options).Thread(threadID), "1730000000000")
+	identity := newIdentityClient(t, url, options)
+	calls := everyOnceCall(newChatClient(t, url, options).Thread(threadID), "1730000000000")
 	calls["CreateUser"] = func(ctx context.Context) error { _, err := identity.CreateUser(ctx, nil); return err }
 	calls["CreateUserAndToken"] = func(ctx context.Context) error {
 		_, err := identity.CreateUserAndToken(ctx, []acs.TokenScope{acs.TokenScopeChat}, nil)
@@ -61,22 +61,22 @@ func onceCalls(t *testing.T, url string, options *acs.ClientOptions) map[string]
 	return calls
 }
 
-func answerWith(status int) mishap {
+func answerWith(status int) faultFunc {
 	return func(w http.ResponseWriter) bool { w.WriteHeader(status); return true }
 }
 
-func drop(http.ResponseWriter) bool { panic(http.ErrAbortHandler) }
+func dropConnection(http.ResponseWriter) bool { panic(http.ErrAbortHandler) }
 
-// halve announces more of an answer than follows.
-func halve(w http.ResponseWriter) bool {
+// truncateAnswer announces a longer answer than it sends.
+func truncateAnswer(w http.ResponseWriter) bool {
 	w.Header().Set("Content-Length", "1000")
 	return false
 }
 
-func TestWhatMustNotBeDoneTwiceIsTriedAgainOnlyWhereItWasNotDone(t *testing.T) {
+func TestAtMostOnceCallsAreRetriedOnlyIfTheyWereNotDone(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		first mishap
+		first faultFunc
 		tries int32
 	}{
 		"throttled":                {answerWith(429), 2},
@@ -85,12 +85,12 @@ func TestWhatMustNotBeDoneTwiceIsTriedAgainOnlyWhereItWasNotDone(t *testing.T) {
 		"failed behind a gateway":  {answerWith(502), 1},
 		"unavailable":              {answerWith(503), 1},
 		"timed out by a gateway":   {answerWith(504), 1},
-		"dropped without answer":   {drop, 1},
-		"half an answer":           {halve, 1},
+		"dropped without answer":   {dropConnection, 1},
+		"half an answer":           {truncateAnswer, 1},
 	} {
 		for call := range onceCalls(t, "https://a.example", nil) {
-			url, tries := afterMishap(t, test.first)
-			err := onceCalls(t, url, quick())[call](t.Context())
+			url, tries := failFirst(t, test.first)
+			err := onceCalls(t, url, fastRetries())[call](t.Context())
 			if got := tries.Load(); got != test.tries || (err == nil) != (test.tries == 2) {
 				t.Errorf("%s, %s: got %d tries and error %v, want %d", call, name, got, err, test.tries)
 			}
@@ -98,8 +98,8 @@ func TestWhatMustNotBeDoneTwiceIsTriedAgainOnlyWhereItWasNotDone(t *testing.T) {
 	}
 }
 
-// refusing are options under which the first connections are refused.
-func refusing(t *testing.T, times int32, options *acs.ClientOptions) *acs.ClientOptions {
+// refuseConnections returns options with which the first connections are refused.
+func refuseConnections(t *testing.T, times int32, options *acs.ClientOptions) *acs.ClientOptions {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -119,14 +119,14 @@ func refusing(t *testing.T, times int32, options *acs.ClientOptions) *acs.Client
 	return options
 }
 
-func TestAConnectionThatWasNeverMadeIsTriedAgain(t *testing.T) {
+func TestARefusedConnectionIsRetried(t *testing.T) {
 	t.Parallel()
 	for call := range onceCalls(t, "https://a.example", nil) {
-		url, tries := afterMishap(t, func(http.ResponseWriter) bool { return false })
-		if err := onceCalls(t, url, refusing(t, 3, quick()))[call](t.Context()); err != nil || tries.Load() != 1 {
+		url, tries := failFirst(t, func(http.ResponseWriter) bool { return false })
+		if err := onceCalls(t, url, refuseConnections(t, 3, fastRetries()))[call](t.Context()); err != nil || tries.Load() != 1 {
 			t.Errorf("%s: got error %v after %d requests, want none and 1", call, err, tries.Load())
 		}
-		err := onceCalls(t, url, refusing(t, 4, quick()))[call](t.Context())
+		err := onceCalls(t, url, refuseConnections(t, 4, fastRetries()))[call](t.Context())
 		var connection *net.OpError
 		if !errors.As(err, &connection) || tries.Load() != 1 {
 			t.Errorf("%s: got error %v after %d requests, want the refused connection and no further request", call, err, tries.Load()-1)
@@ -134,9 +134,9 @@ func TestAConnectionThatWasNeverMadeIsTriedAgain(t *testing.T) {
 	}
 }
 
-// Fact 2.2-03: adding whom a thread has already changes nothing, so a call may be
-// made twice.
-func TestEveryOtherCallOfChatIsTriedAgain(t *testing.T) {
+// Fact 2.2-03: adding a user who is in the thread changes nothing, so the call is
+// idempotent.
+func TestEveryOtherChatCallIsRetried(t *testing.T) {
 	t.Parallel()
 	server, _, client, _ := actingUser(t, emulator.Options{UnknownDelete: emulator.UnknownDeleteSucceeds})
 	guest := server.CreateUser()
@@ -146,7 +146,7 @@ func TestEveryOtherCallOfChatIsTriedAgain(t *testing.T) {
 	}
 	for what, fault := range faults {
 		created := newThread(t, client, nil)
-		messageID := messageOf(t, client.Thread(created.ID))
+		messageID := sendMessage(t, client.Thread(created.ID))
 		calls := everyChatCall(client, created.ID, messageID, guest)
 		for name := range everyOnceCall(client.Thread(created.ID), messageID) {
 			delete(calls, name)
@@ -170,11 +170,11 @@ func TestEveryOtherCallOfChatIsTriedAgain(t *testing.T) {
 	}
 }
 
-func TestEveryOtherCallOfIdentityIsTriedAgain(t *testing.T) {
+func TestEveryOtherIdentityCallIsRetried(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []emulator.Fault{{Status: 503, Count: 1}, {Drop: emulator.DropBefore, Count: 1}} {
 		server := startEmulator(t, emulator.Options{})
-		client, userID := emulatorIdentity(t, server, quick()), server.CreateUser()
+		client, userID := emulatorIdentity(t, server, fastRetries()), server.CreateUser()
 		for _, call := range []func() error{
 			func() error {
 				_, err := client.IssueToken(t.Context(), userID, []acs.TokenScope{acs.TokenScopeChat}, nil)
@@ -213,9 +213,9 @@ func TestALostAnswerToACreateMakesOneThread(t *testing.T) {
 	}
 }
 
-func TestEachWaitOnA429IsToldOf(t *testing.T) {
+func TestEachWaitOnA429IsReported(t *testing.T) {
 	t.Parallel()
-	server, url := answering(t,
+	server, url := serveAnswers(t,
 		wireAnswer{status: 429, header: map[string]string{"Retry-After": "7"}, body: `{"error":{"code":"TooManyRequests","message":"Slow down"}}`},
 		wireAnswer{status: 503, header: map[string]string{"Retry-After": "5"}},
 		wireAnswer{status: 429},
@@ -237,7 +237,7 @@ func TestEachWaitOnA429IsToldOf(t *testing.T) {
 		}
 		options.Retry.RetryDelay = time.Nanosecond
 		options.Transport = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-		client := chatOf(t, url, options)
+		client := newChatClient(t, url, options)
 		if _, err := client.Thread(threadID).AddParticipants(t.Context(), []acs.ChatParticipant{{UserID: userA}}, nil); err != nil {
 			t.Errorf("got error %v, want none", err)
 		}
@@ -268,10 +268,10 @@ func TestEachWaitOnA429IsToldOf(t *testing.T) {
 }
 
 // Fact 2.4-02: ten creates of one user in ten seconds.
-func TestAWaitThatIsNotBegunIsNotToldOf(t *testing.T) {
+func TestAWaitThatDoesNotBeginIsNotReported(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
-	options := clockOf(server)
+	options := emulatorClock(server)
 	options.OnWait = func(_ context.Context, wait acs.Wait) { t.Errorf("got the wait %v, want none", wait) }
 	credential := acs.NewIssuedUserCredential(emulatorIdentity(t, server, options), server.CreateUser(), nil)
 	client, err := acs.NewChatClient(server.URL(), credential, options)

@@ -1,6 +1,6 @@
 package roster
 
-// This file is an emulator with one thread, for tests.
+// This file has an emulator with one thread, for tests.
 
 import (
 	"encoding/json"
@@ -16,18 +16,18 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// club is an emulator with one thread, and the rosters that clients see there.
-// The thread is the host's, who is the clients' default user.
-type club struct {
+// testThread is an emulator with one thread, and Threads for its rosters. The host
+// created the thread and is the default user.
+type testThread struct {
 	*Threads
 	server *emulator.Server
 	host   string
 	ref    ThreadRef // the thread as its host sees it
 }
 
-// newClub starts an emulator whose rate limits are off unless settings are given
-// a RateSpeed.
-func newClub(t *testing.T, settings emulator.Options, o Options) *club {
+// newTestThread starts an emulator. Its rate limits are off unless settings have a
+// RateSpeed.
+func newTestThread(t *testing.T, settings emulator.Options, o Options) *testThread {
 	t.Helper()
 	if settings.RateSpeed == 0 {
 		settings.RateLimits = emulator.RateLimitsOff
@@ -41,7 +41,7 @@ func newClub(t *testing.T, settings emulator.Options, o Options) *club {
 			t.Error(err)
 		}
 	})
-	c := &club{server: server, host: server.CreateUser()}
+	c := &testThread{server: server, host: server.CreateUser()}
 	options := &acs.ClientOptions{}
 	options.Retry.RetryDelay = time.Millisecond
 	var mu sync.Mutex
@@ -66,7 +66,7 @@ func newClub(t *testing.T, settings emulator.Options, o Options) *club {
 	if err != nil {
 		t.Fatal(err)
 	}
-	thread, err := client.CreateThread(t.Context(), "club", nil)
+	thread, err := client.CreateThread(t.Context(), "topic", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,12 +76,12 @@ func newClub(t *testing.T, settings emulator.Options, o Options) *club {
 }
 
 // as is the thread as another user sees it.
-func (c *club) as(userID string) ThreadRef {
+func (c *testThread) as(userID string) ThreadRef {
 	return ThreadRef{ThreadID: c.ref.ThreadID, AsUser: userID}
 }
 
 // newUsers returns the raw ids of n new users.
-func (c *club) newUsers(n int) []string {
+func (c *testThread) newUsers(n int) []string {
 	ids := make([]string, n)
 	for i := range ids {
 		ids[i] = c.server.CreateUser()
@@ -89,8 +89,8 @@ func (c *club) newUsers(n int) []string {
 	return ids
 }
 
-// seat puts users into the thread behind the clients' back.
-func (c *club) seat(ids ...string) {
+// addDirectly adds users to the thread without a request.
+func (c *testThread) addDirectly(ids ...string) {
 	c.server.UpdateThread(c.ref.ThreadID, func(thread *emulator.Thread) {
 		for _, id := range ids {
 			thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: id})
@@ -98,8 +98,8 @@ func (c *club) seat(ids ...string) {
 	})
 }
 
-// called are participants of which only the display name is set.
-func called(name string, ids ...string) []acs.ChatParticipant {
+// withName returns participants with this display name.
+func withName(name string, ids ...string) []acs.ChatParticipant {
 	people := make([]acs.ChatParticipant, len(ids))
 	for i, id := range ids {
 		people[i] = acs.ChatParticipant{UserID: id, DisplayName: name}
@@ -107,9 +107,9 @@ func called(name string, ids ...string) []acs.ChatParticipant {
 	return people
 }
 
-// additions returns, for each :add that was answered 201, whom it was to add, and
-// says how many calls there were. It forgets all requests.
-func (c *club) additions(t *testing.T) (accepted [][]string, calls int) {
+// additions returns whom each successful :add was to add, and how many :add calls
+// there were. It forgets all requests.
+func (c *testThread) additions(t *testing.T) (accepted [][]string, calls int) {
 	t.Helper()
 	for _, request := range c.server.Requests() {
 		if !strings.HasSuffix(request.Path, "/participants/:add") {
@@ -141,9 +141,9 @@ func addedBy(t *testing.T, request emulator.Request) []string {
 	return ids
 }
 
-// steps are the calls that changed the roster, as in "+200 -3": a call that was
-// to add 200, and three that removed one each. It forgets all requests.
-func (c *club) steps(t *testing.T) string {
+// steps returns the calls that changed the roster: "+200 -3" is a call to add 200, and
+// three that removed one each. It forgets all requests.
+func (c *testThread) steps(t *testing.T) string {
 	t.Helper()
 	var steps []string
 	removals := 0
@@ -162,9 +162,9 @@ func (c *club) steps(t *testing.T) string {
 	return strings.Join(steps, " ")
 }
 
-// count says how many requests of the method had a path that ends so, and forgets
-// them all.
-func (c *club) count(method, suffix string) int {
+// count returns how many requests had this method and path suffix, and forgets all
+// requests.
+func (c *testThread) count(method, suffix string) int {
 	n := 0
 	for _, request := range c.server.Requests() {
 		if request.Method == method && strings.HasSuffix(request.Path, suffix) {
@@ -175,19 +175,19 @@ func (c *club) count(method, suffix string) int {
 	return n
 }
 
-// awaitRequest returns when the server has got a request.
-func (c *club) awaitRequest() {
+// awaitRequest returns when the server has received a request.
+func (c *testThread) awaitRequest() {
 	for len(c.server.Requests()) == 0 {
 		runtime.Gosched()
 	}
 }
 
-// awaitQueue returns when n changes of the thread wait to be sent.
-func (c *club) awaitQueue(n int) {
+// awaitPending returns when n changes of the thread are pending.
+func (c *testThread) awaitPending(n int) {
 	for {
 		c.writes.mu.Lock()
-		l := c.writes.lines[c.ref.ThreadID]
-		there := l != nil && len(l.queue) == n
+		q := c.writes.queues[c.ref.ThreadID]
+		there := q != nil && len(q.pending) == n
 		c.writes.mu.Unlock()
 		if there {
 			return
@@ -196,9 +196,9 @@ func (c *club) awaitQueue(n int) {
 	}
 }
 
-// wantRoster compares what the server holds beside the host, by raw id and
-// display name.
-func (c *club) wantRoster(t *testing.T, want map[string]string) {
+// wantRoster compares the display names of the thread's participants at the server,
+// by raw id and without the host.
+func (c *testThread) wantRoster(t *testing.T, want map[string]string) {
 	t.Helper()
 	thread, ok := c.server.Thread(c.ref.ThreadID)
 	if !ok {

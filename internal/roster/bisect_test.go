@@ -1,6 +1,6 @@
 package roster
 
-// This file tests whom a refusal reaches, and what it costs to find out.
+// This file tests which changes a rejection fails, and how many calls that needs.
 
 import (
 	"context"
@@ -13,20 +13,19 @@ import (
 	"time"
 )
 
-// testRefusal is an error of the recorder that says of itself what judge is to
-// find.
-type testRefusal struct{ refusal }
+// testRejection is an error of the recorder, with what parseRejection is to return.
+type testRejection struct{ rejection }
 
-func (e testRefusal) Error() string {
+func (e testRejection) Error() string {
 	return "bad " + strings.Join(e.named, ",")
 }
 
-func judgeTestRefusal(err error, _ []string) refusal {
-	var r testRefusal
+func parseTestRejection(err error, _ []string) rejection {
+	var r testRejection
 	if errors.As(err, &r) {
-		return r.refusal
+		return r.rejection
 	}
-	return refusal{}
+	return rejection{}
 }
 
 // presentIn returns which of members are in changes, in their own order.
@@ -37,10 +36,10 @@ func presentIn(changes map[string]string, members ...string) []string {
 	})
 }
 
-func TestARefusalReachesWhomItIsAbout(t *testing.T) {
+func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 	t.Parallel()
 	forbidden := errors.New("forbidden")
-	refused := func(r refusal) error { r.partial = true; return testRefusal{r} }
+	refused := func(r rejection) error { r.divisible = true; return testRejection{r} }
 	tests := map[string]struct {
 		answer  func(changes map[string]string) error
 		failing string // members a to h
@@ -49,7 +48,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"one who is named": {
 			answer: func(changes map[string]string) error {
 				if bad := presentIn(changes, "c"); len(bad) > 0 {
-					return refused(refusal{named: bad})
+					return refused(rejection{named: bad})
 				}
 				return nil
 			},
@@ -58,7 +57,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"two who are named one after the other": {
 			answer: func(changes map[string]string) error {
 				if bad := presentIn(changes, "c", "g"); len(bad) > 0 {
-					return refused(refusal{named: bad[:1]})
+					return refused(rejection{named: bad[:1]})
 				}
 				return nil
 			},
@@ -66,14 +65,14 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		},
 		"all, named one after the other": {
 			answer: func(changes map[string]string) error {
-				return refused(refusal{named: presentIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
+				return refused(rejection{named: presentIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
 			},
 			failing: "abcdefgh", calls: 8,
 		},
 		"one who is not named": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
 				if len(presentIn(changes, "c")) > 0 {
-					return refused(refusal{})
+					return refused(rejection{})
 				}
 				return nil
 			},
@@ -82,7 +81,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"one in each half": {
 			answer: func(changes map[string]string) error {
 				if len(presentIn(changes, "c", "g")) > 0 {
-					return refused(refusal{})
+					return refused(rejection{})
 				}
 				return nil
 			},
@@ -91,7 +90,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"two side by side": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
 				if len(presentIn(changes, "a", "b")) > 0 {
-					return refused(refusal{})
+					return refused(rejection{})
 				}
 				return nil
 			},
@@ -100,7 +99,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"all but one of one half": { // 8, 4+4, 2+2, 1+1, 1+1
 			answer: func(changes map[string]string) error {
 				if len(presentIn(changes, "a", "b", "d")) > 0 {
-					return refused(refusal{})
+					return refused(rejection{})
 				}
 				return nil
 			},
@@ -108,7 +107,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		},
 		"everybody, where a few were refused alone and nobody was accepted": { // 8, 4+4, 2+2, 1+1, 1+1
 			answer: func(map[string]string) error {
-				return refused(refusal{})
+				return refused(rejection{})
 			},
 			failing: "abcdefgh", calls: 9,
 		},
@@ -119,7 +118,7 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 		"the half for which another error comes while the cause is looked for": {
 			answer: func(changes map[string]string) error {
 				if len(changes) == 8 {
-					return refused(refusal{})
+					return refused(rejection{})
 				}
 				if len(presentIn(changes, "a")) > 0 {
 					return forbidden
@@ -137,14 +136,14 @@ func TestARefusalReachesWhomItIsAbout(t *testing.T) {
 				r.answer = test.answer
 				results := make(map[string]<-chan error)
 				for member := range strings.SplitSeq("abcdefgh", "") {
-					results[member] = r.putLater(t.Context(), "room", member, "1")
+					results[member] = r.submitLater(t.Context(), "room", member, "1")
 				}
 				for member, result := range results {
 					err := <-result
 					if got, want := err != nil, strings.Contains(test.failing, member); got != want {
 						t.Errorf("%s: got %v, want an error: %v", member, err, want)
 					}
-					var refused testRefusal
+					var refused testRejection
 					if errors.As(err, &refused) && len(refused.named) > 0 && !slices.Equal(refused.named, []string{member}) {
 						t.Errorf("%s: got the error of %v", member, refused.named)
 					}
@@ -163,15 +162,15 @@ func TestACallerWhoLeavesARefusedBatchIsNotSentAgain(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
 			if bad := presentIn(changes, "bad"); len(bad) > 0 {
-				return testRefusal{refusal{partial: true, named: bad}}
+				return testRejection{rejection{divisible: true, named: bad}}
 			}
 			return nil
 		}
 		ctx, cancel := context.WithCancel(t.Context())
-		bad := r.putLater(t.Context(), "room", "bad", "1")
-		ann := r.putLater(ctx, "room", "ann", "1")
-		bob := r.putLater(t.Context(), "room", "bob", "1")
-		time.Sleep(quietWindow + latency/2)
+		bad := r.submitLater(t.Context(), "room", "bad", "1")
+		ann := r.submitLater(ctx, "room", "ann", "1")
+		bob := r.submitLater(t.Context(), "room", "bob", "1")
+		time.Sleep(debounceDelay + latency/2)
 		cancel()
 		if err := <-ann; !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
@@ -194,15 +193,15 @@ func TestMembersWithErrorsOfTheirOwnDoNotMakeTheOthersBeSentAgain(t *testing.T) 
 		r.answer = func(map[string]string) error { return own }
 		results := make(map[string]<-chan error)
 		for _, member := range []string{"ann", "bob", "cid", "dan"} {
-			results[member] = r.putLater(t.Context(), "room", member, "1")
+			results[member] = r.submitLater(t.Context(), "room", member, "1")
 		}
 		for member, result := range results {
 			if got, want := <-result, own[member]; !errors.Is(got, want) {
 				t.Errorf("%s: got %v, want %v", member, got, want)
 			}
 		}
-		if err := <-r.putLater(t.Context(), "room", "bob", "1"); !errors.Is(err, own["bob"]) {
-			t.Errorf("alone: got %v, want %v", err, own["bob"])
+		if err := <-r.submitLater(t.Context(), "room", "bob", "1"); !errors.Is(err, own["bob"]) {
+			t.Errorf("a call of its own: got %v, want %v", err, own["bob"])
 		}
 		r.wantCalls(t,
 			map[string]string{"ann": "1", "bob": "1", "cid": "1", "dan": "1"},
@@ -213,14 +212,14 @@ func TestMembersWithErrorsOfTheirOwnDoNotMakeTheOthersBeSentAgain(t *testing.T) 
 	})
 }
 
-func TestAChangeOfSeveralMembersIsNotParted(t *testing.T) {
+func TestAChangeOfSeveralMembersIsNotDivided(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(map[string]string) error {
-			return testRefusal{refusal{partial: true, named: []string{"ann"}}}
+			return testRejection{rejection{divisible: true, named: []string{"ann"}}}
 		}
-		if err := <-r.putAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"}); err == nil {
+		if err := <-r.submitAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"}); err == nil {
 			t.Error("got no error")
 		}
 		r.wantCalls(t, map[string]string{"ann": "1", "bob": "1"})
@@ -236,12 +235,12 @@ func TestARefusalOfOneOfSeveralMembersReachesTheirWholeChange(t *testing.T) {
 				r := newRecorder(t)
 				r.answer = func(changes map[string]string) error {
 					if len(presentIn(changes, "ann")) > 0 {
-						return testRefusal{refusal{partial: true, named: named}}
+						return testRejection{rejection{divisible: true, named: named}}
 					}
 					return nil
 				}
-				both := r.putAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"})
-				wantSuccess(t, r.putLater(t.Context(), "room", "cid", "1"))
+				both := r.submitAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"})
+				wantSuccess(t, r.submitLater(t.Context(), "room", "cid", "1"))
 				if err := <-both; err == nil {
 					t.Error("got no error")
 				}

@@ -1,7 +1,6 @@
 package acs_test
 
-// This file tests that what some other server answers is never taken for the
-// service's answer.
+// This file tests that the answer of another server is never taken for the service's.
 
 import (
 	"io"
@@ -13,7 +12,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-func TestAnotherServersPageCarriesNothingOut(t *testing.T) {
+func TestAnotherServersPageIsNoSuccess(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		status   int
@@ -56,7 +55,7 @@ func TestAnotherServersPageCarriesNothingOut(t *testing.T) {
 	}
 }
 
-// Pages of few and large entries end, too.
+// Lists end by their size, too.
 func TestAListOfLargePagesEnds(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("9", 8<<20)
