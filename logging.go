@@ -1,4 +1,4 @@
-// This file keeps logging to what somebody reads.
+// This file turns off logs that nobody reads.
 
 package main
 
@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// disableUnreadLogs has the loggers of the SDK and of the provider write at the
-// level that Terraform shows, and turns them off where no variable asks for a log.
-// Without that they write every call at level trace to Terraform, which parses each
-// line and drops it: that took more time than the provider's own work.
+// disableUnreadLogs sets the loggers of the SDK and of the provider to the level that
+// Terraform shows, and turns them off if no environment variable asks for a log. By
+// default they write every call at level trace to Terraform, which parses each line
+// and discards it: that took more time than the provider's own work.
 func disableUnreadLogs() error {
 	level := cmp.Or(os.Getenv("TF_LOG_PROVIDER"), os.Getenv("TF_LOG"), "off")
 	if strings.EqualFold(level, "off") {
-		// TF_LOG_CORE is not among them: it is about Terraform itself.
+		// TF_LOG_CORE is only for Terraform itself.
 		for _, name := range []string{"TF_LOG_PROVIDER_ACS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
-			if asked := os.Getenv(name); asked != "" && !strings.EqualFold(asked, "off") {
+			if value := os.Getenv(name); value != "" && !strings.EqualFold(value, "off") {
 				return nil
 			}
 		}

@@ -17,8 +17,8 @@ import (
 	"testing"
 )
 
-// serveVariable has the test binary be the provider, so that the tests meet the
-// real main.
+// serveVariable makes the test binary run main, so that Terraform can use it as the
+// provider.
 const serveVariable = "ACS_TEST_SERVES_PROVIDER"
 
 func TestMain(m *testing.M) {
@@ -29,13 +29,13 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// workspace is a folder with a configuration of one room, and with the provider
-// as a script that keeps what it writes to standard error.
+// workspace is a folder with a configuration of one room and with a script that runs
+// the provider and writes its standard error to a file.
 type workspace struct {
 	folder, log, endpoint string
 }
 
-// newWorkspace makes one whose service is handle.
+// newWorkspace makes a workspace whose service is handle.
 func newWorkspace(t *testing.T, handle http.HandlerFunc) workspace {
 	t.Helper()
 	self, err := os.Executable()
@@ -59,7 +59,7 @@ resource "acs_room" "one" {}
 	return w
 }
 
-// connection is the variable by which the provider finds the service.
+// connection is the environment variable with the connection string.
 func (w workspace) connection() string {
 	return "AZURE_COMMUNICATION_CONNECTION_STRING=endpoint=" + w.endpoint + ";accesskey=a2V5"
 }
@@ -75,7 +75,7 @@ func (w workspace) write(t *testing.T, name, text string, mode os.FileMode) {
 	}
 }
 
-// command is a run of the CLI with these variables beside the usual ones.
+// command runs the CLI with these environment variables besides the usual ones.
 func (w workspace) command(t *testing.T, variables []string, args ...string) *exec.Cmd {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -90,7 +90,7 @@ func (w workspace) command(t *testing.T, variables []string, args ...string) *ex
 	return command
 }
 
-// logged is what the provider has written to standard error.
+// logged returns what the provider has written to standard error.
 func (w workspace) logged(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(w.log)
@@ -100,7 +100,7 @@ func (w workspace) logged(t *testing.T) string {
 	return string(text)
 }
 
-func TestAccLogsAreWrittenWhereAVariableAsksForThem(t *testing.T) {
+func TestAccLogsAreWrittenIfAVariableAsksForThem(t *testing.T) {
 	t.Parallel()
 	all := []string{`"@module":"sdk.framework"`, `"@module":"sdk.proto"`}
 	for name, test := range map[string]struct {

@@ -18,7 +18,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	debug := flag.Bool("debug", false, "serve until interrupted and print how a debugger's Terraform run reattaches")
+	debug := flag.Bool("debug", false, "serve until interrupted, and print how Terraform attaches to this process")
 	showVersion := flag.Bool("version", false, "print the version and exit")
 	flag.Parse()
 

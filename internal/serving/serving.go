@@ -1,5 +1,5 @@
-// Package serving serves the provider to Terraform, and lets go of what its calls
-// had once they are answered.
+// Package serving serves the provider to Terraform, and releases what each call used
+// when the call is over.
 package serving
 
 import (
@@ -17,15 +17,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// garbage is how much garbage may gather, in percent of what is in use, which is
-// little: at Go's own 100 a quarter of the processor time goes into collecting it.
-const garbage = 300
+// gcPercent is the value of GOGC, if the environment has none. The live heap is small:
+// at Go's default of 100, collecting garbage takes a quarter of the processor time.
+const gcPercent = 300
 
-// Serve serves until Terraform is done, or until it is interrupted where a debugger
-// is to attach.
+// Serve serves the provider until Terraform is done. With debug it prints how
+// Terraform reaches it, and serves until it is interrupted.
 func Serve(version string, debug bool) error {
 	if os.Getenv("GOGC") == "" {
-		debugging.SetGCPercent(garbage)
+		debugging.SetGCPercent(gcPercent)
 	}
 	var options []tf6server.ServeOpt
 	if debug {
@@ -36,112 +36,111 @@ func Serve(version string, debug bool) error {
 	}, options...)
 }
 
-// New is the server of a provider.
-func New(of tfprovider.Provider) tfprotov6.ProviderServer {
-	server := providerserver.NewProtocol6(of)()
-	if all, ok := server.(whole); ok {
-		return lean{all}
+// New returns the server of a provider.
+func New(p tfprovider.Provider) tfprotov6.ProviderServer {
+	server := providerserver.NewProtocol6(p)()
+	if full, ok := server.(fullServer); ok {
+		return leanServer{full}
 	}
 	return server
 }
 
-// whole is all that the framework's server answers.
-type whole interface {
+// fullServer has all methods of the framework's server.
+type fullServer interface {
 	tfprotov6.ProviderServer
 	tfprotov6.ActionServer
 	tfprotov6.ListResourceServer
 	tfprotov6.StateStoreServer
 }
 
-// lean lends the framework's server the contexts of the calls that there are many
-// of, and takes them back. The server keeps the context of each call until it ends,
-// with the loggers and the request in it: 13 KB a call, which took more memory than
-// all else and had the garbage collector look through it again and again.
-type lean struct{ whole }
+// leanServer passes the framework's server contexts that it releases after the call,
+// for the calls that are frequent. The framework keeps the context of each call until
+// the server stops, with its loggers and its request: 13 KB a call, which took more
+// memory than everything else, and which the garbage collector scanned again and again.
+type leanServer struct{ fullServer }
 
-func (s lean) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return lend(ctx, req, s.whole.ValidateResourceConfig)
+func (s leanServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return callAndRelease(ctx, req, s.fullServer.ValidateResourceConfig)
 }
 
-func (s lean) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return lend(ctx, req, s.whole.UpgradeResourceState)
+func (s leanServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return callAndRelease(ctx, req, s.fullServer.UpgradeResourceState)
 }
 
-func (s lean) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return lend(ctx, req, s.whole.UpgradeResourceIdentity)
+func (s leanServer) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+	return callAndRelease(ctx, req, s.fullServer.UpgradeResourceIdentity)
 }
 
-func (s lean) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return lend(ctx, req, s.whole.ReadResource)
+func (s leanServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return callAndRelease(ctx, req, s.fullServer.ReadResource)
 }
 
-func (s lean) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return lend(ctx, req, s.whole.PlanResourceChange)
+func (s leanServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return callAndRelease(ctx, req, s.fullServer.PlanResourceChange)
 }
 
-func (s lean) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return lend(ctx, req, s.whole.ApplyResourceChange)
+func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return callAndRelease(ctx, req, s.fullServer.ApplyResourceChange)
 }
 
-// lend makes a call with a context that holds nothing any more once it returns.
+// callAndRelease makes a call with a context that it releases when the call returns.
 //
 //nolint:contextcheck // the new context is ctx for as long as the call runs
-func lend[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
-	l := &lent{from: ctx, values: map[any]any{}, done: ctx.Done()}
-	defer l.giveBack()
-	return call(l, req)
+func callAndRelease[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
+	c := &releasableContext{parent: ctx, values: map[any]any{}, done: ctx.Done()}
+	defer c.release()
+	return call(c, req)
 }
 
-// lent is a context until it is given back. Then it has no values and no deadline;
-// it still ends when the original does. It remembers values that were asked for:
-// the framework looks for its logger at each entry of a large map, some forty
-// contexts up.
-type lent struct {
+// releasableContext is its parent until it is released. Then it has no values and no
+// deadline, but still ends with the parent. It caches values: the framework looks for
+// its logger at each entry of a large map, some forty contexts up.
+type releasableContext struct {
 	done <-chan struct{}
 
 	mu     sync.Mutex
-	from   context.Context // nil once it is given back
+	parent context.Context // nil after the release
 	values map[any]any
 }
 
-func (l *lent) giveBack() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.from, l.values = nil, nil
+func (c *releasableContext) release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.parent, c.values = nil, nil
 }
 
-func (l *lent) Deadline() (deadline time.Time, ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.from == nil {
+func (c *releasableContext) Deadline() (deadline time.Time, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.parent == nil {
 		return time.Time{}, false
 	}
-	return l.from.Deadline()
+	return c.parent.Deadline()
 }
 
-func (l *lent) Done() <-chan struct{} { return l.done }
+func (c *releasableContext) Done() <-chan struct{} { return c.done }
 
-func (l *lent) Err() error {
+func (c *releasableContext) Err() error {
 	select {
-	case <-l.done:
+	case <-c.done:
 	default:
 		return nil
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.from == nil {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.parent == nil {
 		return context.Canceled
 	}
-	return l.from.Err()
+	return c.parent.Err()
 }
 
-func (l *lent) Value(key any) any {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	value, known := l.values[key]
-	if !known && l.from != nil {
-		value = l.from.Value(key)
-		l.values[key] = value
+func (c *releasableContext) Value(key any) any {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	value, cached := c.values[key]
+	if !cached && c.parent != nil {
+		value = c.parent.Value(key)
+		c.values[key] = value
 	}
 	return value
 }

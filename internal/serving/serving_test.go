@@ -11,14 +11,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// keeper is a server that keeps the context of a call, as the framework's does.
-type keeper struct {
-	whole
+// keepingServer keeps the context of a call, as the framework's server does.
+type keepingServer struct {
+	fullServer
 	kept   context.Context
 	during func(context.Context)
 }
 
-func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (k *keepingServer) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	kept, cancel := context.WithCancel(ctx)
 	k.kept = kept
 	context.AfterFunc(ctx, cancel)
@@ -28,15 +28,15 @@ func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequ
 	return &tfprotov6.ReadResourceResponse{Private: []byte("private")}, errors.ErrUnsupported
 }
 
-type keyOfTest struct{}
+type contextKey struct{}
 
 func TestACallHasItsContextWhileItRuns(t *testing.T) {
 	t.Parallel()
 	deadline := time.Now().Add(time.Hour)
-	ctx, cancel := context.WithDeadline(context.WithValue(t.Context(), keyOfTest{}, "value"), deadline)
+	ctx, cancel := context.WithDeadline(context.WithValue(t.Context(), contextKey{}, "value"), deadline)
 	defer cancel()
-	k := &keeper{during: func(ctx context.Context) {
-		if ctx.Value(keyOfTest{}) != "value" {
+	k := &keepingServer{during: func(ctx context.Context) {
+		if ctx.Value(contextKey{}) != "value" {
 			t.Error("the call lacks a value")
 		}
 		if got, ok := ctx.Deadline(); !ok || !got.Equal(deadline) {
@@ -51,26 +51,26 @@ func TestACallHasItsContextWhileItRuns(t *testing.T) {
 			t.Errorf("the end of the call's context is %v", ctx.Err())
 		}
 	}}
-	resp, err := lean{k}.ReadResource(ctx, nil)
+	resp, err := leanServer{k}.ReadResource(ctx, nil)
 	if string(resp.Private) != "private" || !errors.Is(err, errors.ErrUnsupported) {
-		t.Errorf("the answer is %v, %v, want what the server gave", resp, err)
+		t.Errorf("the answer is %v, %v, want what the server returned", resp, err)
 	}
 }
 
-func TestNothingOfACallIsKept(t *testing.T) {
+func TestTheContextOfACallIsReleased(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), keyOfTest{}, "value"), time.Hour)
+	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), contextKey{}, "value"), time.Hour)
 	defer cancel()
-	k := &keeper{}
-	_, _ = lean{k}.ReadResource(ctx, nil)
-	if got := k.kept.Value(keyOfTest{}); got != nil {
+	k := &keepingServer{}
+	_, _ = leanServer{k}.ReadResource(ctx, nil)
+	if got := k.kept.Value(contextKey{}); got != nil {
 		t.Errorf("the kept context has %v", got)
 	}
 	if _, ok := k.kept.Deadline(); ok {
 		t.Error("the kept context has a deadline")
 	}
 	if k.kept.Err() != nil {
-		t.Errorf("the kept context has ended with %v before the original has", k.kept.Err())
+		t.Errorf("the kept context has ended with %v before its parent", k.kept.Err())
 	}
 	cancel()
 	<-k.kept.Done()
@@ -79,24 +79,24 @@ func TestNothingOfACallIsKept(t *testing.T) {
 	}
 }
 
-func TestAContextThatIsGivenBackEndsWithTheOriginal(t *testing.T) {
+func TestAReleasedContextEndsWithItsParent(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	var l context.Context
-	_, _ = lend(ctx, 0, func(ctx context.Context, _ int) (int, error) { l = ctx; return 0, nil })
-	if l.Err() != nil {
-		t.Errorf("it has ended with %v", l.Err())
+	var released context.Context
+	_, _ = callAndRelease(ctx, 0, func(ctx context.Context, _ int) (int, error) { released = ctx; return 0, nil })
+	if released.Err() != nil {
+		t.Errorf("it has ended with %v", released.Err())
 	}
 	cancel()
-	if !errors.Is(l.Err(), context.Canceled) {
-		t.Errorf("it ended with %v", l.Err())
+	if !errors.Is(released.Err(), context.Canceled) {
+		t.Errorf("it ended with %v", released.Err())
 	}
 }
 
-func TestTheServerAnswersAllThatTheFrameworksDoes(t *testing.T) {
+func TestTheServerHasAllMethodsOfTheFrameworks(t *testing.T) {
 	t.Parallel()
 	server := New(provider.New(provider.Options{})())
-	if _, ok := server.(lean); !ok {
-		t.Errorf("the server is a %T: the framework's lacks a part of whole, and contexts are kept", server)
+	if _, ok := server.(leanServer); !ok {
+		t.Errorf("the server is a %T: the framework's lacks a method of fullServer, so contexts are not released", server)
 	}
 }
