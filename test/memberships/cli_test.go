@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// longestCommand is how long one command of the CLI may take.
-const longestCommand = 3 * time.Minute
+// commandTimeout limits one command of the CLI.
+const commandTimeout = 3 * time.Minute
 
-// cliPath is the CLI, as for the acceptance tests: the test is skipped without
-// TF_ACC, and `make test` holds that none is.
+// cliPath returns the path of the CLI, as for the acceptance tests: without TF_ACC
+// the test is skipped, and `make test` fails if one is.
 func cliPath(t *testing.T) string {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
@@ -34,7 +34,7 @@ func cliPath(t *testing.T) string {
 	return path
 }
 
-// buildProvider builds the provider and returns the folder it is in.
+// buildProvider builds the provider and returns its folder.
 func buildProvider(t *testing.T) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -81,7 +81,7 @@ func (c *cli) write(name, text string) {
 	}
 }
 
-// outcome is what a command left behind.
+// outcome is the result of a command.
 type outcome struct {
 	text string // standard output and error
 	code int
@@ -89,7 +89,7 @@ type outcome struct {
 
 func (c *cli) run(arguments ...string) outcome {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), longestCommand)
+	ctx, cancel := context.WithTimeout(c.t.Context(), commandTimeout)
 	defer cancel()
 	command := exec.CommandContext(ctx, c.path, arguments...)
 	command.Dir, command.Env = c.dir, c.environment

@@ -1,5 +1,5 @@
-// This file holds what Terraform is told: the configuration that the fuzz
-// changes, and how it is written in Terraform's language.
+// This file has the configuration that the fuzz test changes, and writes it in the
+// language of Terraform.
 
 package memberships_test
 
@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// rosterKind is how the roster of a place is managed.
+// rosterKind is how a roster is managed.
 type rosterKind int
 
 const (
@@ -20,37 +20,37 @@ const (
 	asSingles
 )
 
-// entry is one person in a roster.
+// entry is one participant in a roster.
 type entry struct {
 	user string
-	text string // the role in a room, the display name in a thread; "" is left out
+	text string // the role in a room, the display name in a thread; "" is not set
 }
 
-// message is one that stands in a thread.
+// message is a message resource of a thread.
 type message struct {
-	sender  string // "" is who acts by default
-	content string // no two messages have the same
+	sender  string // "" is the default user
+	content string // unique
 }
 
-// place is a room or a thread. Its number tells it from all others at the
-// service, whatever becomes of its key and its id: it is in the end of a room's
-// window, and in the topic of a thread.
+// place is a room or a thread. Its number identifies it at the service, even if its
+// key and its id change: the number is in the end of a room's window, and in the
+// topic of a thread.
 type place struct {
 	number int
 	chat   bool
 	roster rosterKind
 	people map[string]entry // by label
 
-	actor    string             // who acts in a thread; "" is who acts by default
+	actor    string             // the acting user of a thread; "" is the default user
 	messages map[string]message // by key
 }
 
-// configuration is all of it.
+// configuration is everything that Terraform manages.
 type configuration struct {
-	actsByDefault string
-	maxRetries    int
-	places        map[string]*place // by key
-	blocks        []string          // moved and removed blocks, for one step
+	defaultUser string
+	maxRetries  int
+	places      map[string]*place // by key
+	blocks      []string          // moved and removed blocks, for one step
 }
 
 func (c configuration) clone() configuration {
@@ -64,11 +64,11 @@ func (c configuration) clone() configuration {
 	return c
 }
 
-// keys are those of a map, sorted: the fuzz has one order.
+// keys returns the keys of a map, sorted: the order must not be random.
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// numbered is the place of that number.
-func (c configuration) numbered(number int) *place {
+// byNumber returns the place with this number, or nil.
+func (c configuration) byNumber(number int) *place {
 	for _, key := range keys(c.places) {
 		if c.places[key].number == number {
 			return c.places[key]
@@ -77,7 +77,7 @@ func (c configuration) numbered(number int) *place {
 	return nil
 }
 
-// entries are those of a user, by label.
+// entries returns the entries of a user, by label.
 func (p *place) entries(user string) map[string]entry {
 	found := map[string]entry{}
 	if p != nil {
@@ -90,19 +90,20 @@ func (p *place) entries(user string) map[string]entry {
 	return found
 }
 
-// lists reports whether the roster is managed and has that user.
-func (p *place) lists(user string) bool { return p.roster != unmanaged && len(p.entries(user)) > 0 }
+// has reports whether the roster is managed and has the user.
+func (p *place) has(user string) bool { return p.roster != unmanaged && len(p.entries(user)) > 0 }
 
-// single reports whether a user has a single participant.
-func (p *place) single(user string) bool {
+// hasSingle reports whether the user has a resource for a single participant.
+func (p *place) hasSingle(user string) bool {
 	return p != nil && p.roster == asSingles && len(p.entries(user)) > 0
 }
 
-// hasTwo reports whether somebody has two single participants in one place.
-func (c configuration) hasTwo() bool {
+// hasDuplicates reports whether a user has two resources for single participants in
+// one place.
+func (c configuration) hasDuplicates() bool {
 	for _, p := range c.places {
 		for _, e := range p.people {
-			if p.single(e.user) && len(p.entries(e.user)) > 1 {
+			if p.hasSingle(e.user) && len(p.entries(e.user)) > 1 {
 				return true
 			}
 		}
@@ -110,15 +111,15 @@ func (c configuration) hasTwo() bool {
 	return false
 }
 
-// acting is who acts in a thread.
-func (c configuration) acting(p *place) string {
+// actingUser returns the acting user of a thread.
+func (c configuration) actingUser(p *place) string {
 	if p.actor != "" {
 		return p.actor
 	}
-	return c.actsByDefault
+	return c.defaultUser
 }
 
-// name is what reports call a place.
+// name is the name of a place in messages.
 func (p *place) name() string {
 	if p.chat {
 		return fmt.Sprintf("thread %d", p.number)
@@ -133,7 +134,7 @@ func windowEnd(begin time.Time, number int) time.Time {
 	return begin.Add(30*24*time.Hour + time.Duration(number)*time.Minute)
 }
 
-// address is the resource of a place.
+// address is the address of a place's resource.
 func (p *place) address(key string) string {
 	if p.chat {
 		return "acs_chat_thread." + key
@@ -141,7 +142,7 @@ func (p *place) address(key string) string {
 	return "acs_room." + key
 }
 
-// singles is the resource of a place's single participants.
+// singles is the address of a place's resource for single participants.
 func (p *place) singles(key string) string {
 	if p.chat {
 		return "acs_chat_thread_participant." + key
@@ -149,7 +150,7 @@ func (p *place) singles(key string) string {
 	return "acs_room_participant." + key
 }
 
-// writer writes a configuration for users whose raw ids it knows.
+// writer writes a configuration in the language of Terraform.
 type writer struct {
 	begin time.Time
 	rawID map[string]string // by user
@@ -160,14 +161,14 @@ func (w *writer) line(format string, arguments ...any) {
 	fmt.Fprintf(&w.text, format+"\n", arguments...)
 }
 
-// user is a user in Terraform's language, with its name as a comment.
+// user writes the raw id of a user, with the name as a comment.
 func (w *writer) user(name string) string { return fmt.Sprintf("%q /* %s */", w.rawID[name], name) }
 
-// write is the configuration in Terraform's language.
+// write writes a configuration.
 func (w *writer) write(c configuration) string {
 	w.text.Reset()
 	w.line("terraform {\n  required_providers {\n    acs = { source = \"acs-terraform/acs\" }\n  }\n}\n")
-	w.line("provider \"acs\" {\n  chat_user_id = %s\n  max_retries  = %d\n}", w.user(c.actsByDefault), c.maxRetries)
+	w.line("provider \"acs\" {\n  chat_user_id = %s\n  max_retries  = %d\n}", w.user(c.defaultUser), c.maxRetries)
 	for _, key := range keys(c.places) {
 		w.place(key, c.places[key])
 	}
@@ -225,8 +226,8 @@ func (w *writer) entries(indent string, p *place, textName string) {
 	}
 }
 
-// sender refers to the single participant that lets the sender in, where there
-// is one, so that it comes before the message and goes after it.
+// sender refers to the single participant of the sender, if there is one, so that
+// Terraform creates it before the message and destroys it after the message.
 func (w *writer) sender(key string, p *place, user string) string {
 	if labels := keys(p.entries(user)); p.roster == asSingles && len(labels) > 0 {
 		return fmt.Sprintf("%s[%q].user_id", p.singles(key), labels[0])

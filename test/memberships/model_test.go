@@ -1,23 +1,23 @@
-// This file is the model of who must be where: what has to be true of the
-// service once an apply ended without an error. It goes by the configuration, by
-// what was at the service before the apply, and by what the provider said.
+// This file is the model: what must be true of the service after an apply without an
+// error, given the configuration, the state of the service before the apply, and the
+// output of the provider.
 //
 // The rules, for each room and thread:
 //
-//   - it is there once;
-//   - a roster as a map: exactly those of the map are in it, each with the role or
-//     name of the map; in a thread also who acts, and maybe who created it;
-//   - single participants: those are in it with their role or name; who had a
-//     single participant before and has none now is out; everybody else who was
-//     there before is there as before, and nobody else is;
-//   - a roster that is not managed: everybody is as before;
-//   - nobody who was there before, and is to be there in the same way, was out in
-//     between;
-//   - each configured message is there once, sent by whom it says, and no other
-//     message of ours is; but one may stay whose sender is no member any more, or
-//     was deleted, if the provider said so.
+//   - it exists once;
+//   - a roster as a map: it has exactly the users of the map, each with the role or
+//     name of the map; a thread also has its acting user, and may have its creator;
+//   - single participants: the roster has their users with their role or name, and not
+//     those whose single participant was taken out of the configuration; every other
+//     participant is as before, and there is nobody else;
+//   - a roster that is not managed: every participant is as before;
+//   - nobody who was a participant before, and should be one in the same way, was
+//     removed and added again;
+//   - each configured message exists once, by the configured sender, and no other
+//     message that Terraform created; but one may stay if its sender is deleted or no
+//     longer a member, and the provider said so.
 //
-// What is no part of the configuration is as it was.
+// Objects that are not in the configuration are as before.
 
 package memberships_test
 
@@ -28,44 +28,44 @@ import (
 	"strings"
 )
 
-// removal is a person taken out of a room or a thread by a request.
+// removal is a participant whom a request removed from a room or a thread.
 type removal struct{ id, user string }
 
-// run is one apply, or the two of a cycle whose first one failed.
-type run struct {
-	last     configuration // as it was last applied without an error
-	tried    configuration // of the apply that failed; else the same as now
-	now      configuration
-	before   service // when the first apply began
-	after    service
-	removals []removal       // that requests asked for
-	said     string          // by the CLI
-	dead     map[string]bool // users who were deleted
-	helpers  []string        // users whom the fuzz let into threads so that somebody could act
+// applyResult is one apply, or the two of a cycle in which the first one failed.
+type applyResult struct {
+	last         configuration // the last one that was applied without an error
+	attempted    configuration // of the apply that failed; otherwise the same as now
+	now          configuration
+	before       service // before the first apply
+	after        service
+	removals     []removal       // by requests
+	output       string          // of the CLI
+	deletedUsers map[string]bool // users who were deleted
+	readded      []string        // users whom the fuzz test added to threads so that there is an acting user
 }
 
-// anyName is a name of which nothing is required.
+// anyName matches every name.
 const anyName = "\x00any"
 
-// complaints says what is wrong.
-func (r run) complaints() []string {
+// violations returns what is wrong.
+func (r applyResult) violations() []string {
 	var wrong []string
 	for _, key := range keys(r.now.places) {
-		wrong = append(wrong, r.placeComplaints(r.now.places[key])...)
+		wrong = append(wrong, r.placeViolations(r.now.places[key])...)
 	}
 	for number, there := range r.after.places {
-		if r.now.numbered(number) == nil {
+		if r.now.byNumber(number) == nil {
 			wrong = append(wrong, fmt.Sprintf("number %d is at the service as %s, and nothing configures it", number, ids(there)))
 		}
 	}
-	if before, after := fmt.Sprint(r.before.strangers), fmt.Sprint(r.after.strangers); before != after {
+	if before, after := fmt.Sprint(r.before.others), fmt.Sprint(r.after.others); before != after {
 		wrong = append(wrong, fmt.Sprintf("what is not in the configuration was %s and is %s", before, after))
 	}
 	slices.Sort(wrong)
 	return wrong
 }
 
-func ids(there []found) string {
+func ids(there []placeState) string {
 	var list []string
 	for _, f := range there {
 		list = append(list, f.id)
@@ -73,7 +73,7 @@ func ids(there []found) string {
 	return strings.Join(list, " and ")
 }
 
-func (r run) placeComplaints(p *place) []string {
+func (r applyResult) placeViolations(p *place) []string {
 	there := r.after.places[p.number]
 	if len(there) != 1 {
 		return []string{fmt.Sprintf("%s is at the service %d times: %s", p.name(), len(there), ids(there))}
@@ -91,24 +91,24 @@ func (r run) placeComplaints(p *place) []string {
 	}
 	for _, user := range keys(is.members) {
 		if _, wanted := want[user]; !wanted && !may[user] {
-			wrong = append(wrong, fmt.Sprintf("%s is in %s, where nobody put them", user, p.name()))
+			wrong = append(wrong, fmt.Sprintf("%s is in %s, although nobody added them", user, p.name()))
 		}
 	}
 	wrong = append(wrong, r.interruptions(p, want)...)
 	if p.chat {
-		wrong = append(wrong, r.messageComplaints(p, is)...)
+		wrong = append(wrong, r.messageViolations(p, is)...)
 	}
 	return wrong
 }
 
-// required are the people who must be in a place, with their role or name.
-func (r run) required(p *place) map[string]string {
+// required returns the users who must be in a place, with their role or name.
+func (r applyResult) required(p *place) map[string]string {
 	want := map[string]string{}
 	if p.chat {
-		want[r.now.acting(p)] = anyName
+		want[r.now.actingUser(p)] = anyName
 	}
 	if p.roster != asMap {
-		maps.Copy(want, r.stayers(p))
+		maps.Copy(want, r.remaining(p))
 	}
 	if p.roster != unmanaged {
 		for _, e := range p.people {
@@ -121,21 +121,21 @@ func (r run) required(p *place) map[string]string {
 	return want
 }
 
-// stayers are those who were in a place before, and whom no single participant
-// brought in that is no longer configured. Nobody takes out who acts in a thread
-// or who created it.
-func (r run) stayers(p *place) map[string]string {
-	before, existed := r.before.one(p.number)
+// remaining returns the users who were in a place before, except those whose single
+// participant is no longer configured. The acting user and the creator of a thread
+// are never removed.
+func (r applyResult) remaining(p *place) map[string]string {
+	before, existed := r.before.find(p.number)
 	if !existed {
 		return nil
 	}
 	stay, creator := maps.Clone(before.members), r.creator(p)
 	for user := range before.members {
 		switch {
-		case !r.last.numbered(p.number).single(user) && !r.tried.numbered(p.number).single(user):
+		case !r.last.byNumber(p.number).hasSingle(user) && !r.attempted.byNumber(p.number).hasSingle(user):
 		case p.chat && user == creator:
-		case p.chat && user == r.now.acting(p):
-			stay[user] = anyName // may leave, and be let in again without an entry
+		case p.chat && user == r.now.actingUser(p):
+			stay[user] = anyName // may be removed, and added again without a name
 		default:
 			delete(stay, user)
 		}
@@ -143,42 +143,43 @@ func (r run) stayers(p *place) map[string]string {
 	return stay
 }
 
-// creator is who created a thread.
-func (r run) creator(p *place) string {
-	is, _ := r.after.one(p.number)
+// creator returns the creator of a thread.
+func (r applyResult) creator(p *place) string {
+	is, _ := r.after.find(p.number)
 	return is.creator
 }
 
-// allowed are the people who may be in a place or not.
-func (r run) allowed(p *place) map[string]bool {
+// allowed returns the users who may be in a place, but need not.
+func (r applyResult) allowed(p *place) map[string]bool {
 	may, is := map[string]bool{}, r.after.places[p.number][0]
 	if p.chat {
 		may[r.creator(p)] = true
-		// Who acts by default is not taken out by itself, and the provider says so.
-		if strings.Contains(r.said, "Participant stays in the thread") {
-			may[r.now.actsByDefault] = true
+		// The default acting user is not removed automatically, and the provider says
+		// so.
+		if strings.Contains(r.output, "Participant stays in the thread") {
+			may[r.now.defaultUser] = true
 		}
-		for _, user := range r.helpers {
+		for _, user := range r.readded {
 			may[user] = true
 		}
 	}
-	// An apply that failed may have made a single participant whom the second one left
-	// out, or not.
-	before, _ := r.before.one(p.number)
+	// An apply that failed may have created a single participant that the second one
+	// does not have.
+	before, _ := r.before.find(p.number)
 	for user := range is.members {
-		if tried, last := r.tried.numbered(p.number).single(user), r.last.numbered(p.number).single(user); tried && !last {
-			may[user] = may[user] || before.has(user) || says(r.said, "who may be there nevertheless")
+		if tried, last := r.attempted.byNumber(p.number).hasSingle(user), r.last.byNumber(p.number).hasSingle(user); tried && !last {
+			may[user] = may[user] || before.has(user) || outputContains(r.output, "who may be there nevertheless")
 		}
 	}
 	return may
 }
 
-// interruptions are the people who were in a place and are to stay there as they
-// are, and were taken out nevertheless.
-func (r run) interruptions(p *place, want map[string]string) []string {
+// interruptions returns the users who were in a place and should stay there
+// unchanged, but were removed and added again.
+func (r applyResult) interruptions(p *place, want map[string]string) []string {
 	var wrong []string
-	before, existed := r.before.one(p.number)
-	last := r.last.numbered(p.number)
+	before, existed := r.before.find(p.number)
+	last := r.last.byNumber(p.number)
 	if !existed || last != nil && last.roster != p.roster {
 		return nil
 	}
@@ -187,14 +188,14 @@ func (r run) interruptions(p *place, want map[string]string) []string {
 		required, wanted := want[gone.user]
 		same := required == text || required == anyName
 		if gone.id == before.id && was && wanted && same && maps.Equal(last.entries(gone.user), p.entries(gone.user)) {
-			wrong = append(wrong, fmt.Sprintf("%s was taken out of %s for a while", gone.user, p.name()))
+			wrong = append(wrong, fmt.Sprintf("%s was removed from %s for a while", gone.user, p.name()))
 		}
 	}
 	return wrong
 }
 
-// messageComplaints says what is wrong with a thread's messages.
-func (r run) messageComplaints(p *place, is found) []string {
+// messageViolations returns what is wrong with a thread's messages.
+func (r applyResult) messageViolations(p *place, is placeState) []string {
 	var wrong []string
 	for _, name := range keys(p.messages) {
 		m, there := p.messages[name], 0
@@ -213,17 +214,17 @@ func (r run) messageComplaints(p *place, is found) []string {
 	}
 	for _, s := range is.messages {
 		configured := slices.ContainsFunc(slices.Collect(maps.Values(p.messages)), func(m message) bool { return m.content == s.content })
-		if !configured && !r.leftWithWarning(p, s) {
+		if !configured && !r.keptWithWarning(p, s) {
 			wrong = append(wrong, fmt.Sprintf("message %q by %s stays in %s, and nothing configures it", s.content, s.sender, p.name()))
 		}
 	}
 	return wrong
 }
 
-// leftWithWarning reports whether a message stays since its sender was no member
-// or was deleted, and the provider said so.
-func (r run) leftWithWarning(p *place, s sent) bool {
-	before, _ := r.before.one(p.number)
-	is, _ := r.after.one(p.number)
-	return (r.dead[s.sender] || !is.has(s.sender) || !before.has(s.sender)) && says(r.said, "Message "+s.id+" in thread "+is.id+": only its sender can delete it")
+// keptWithWarning reports whether a message stays because its sender is deleted or
+// not a member, and the provider said so.
+func (r applyResult) keptWithWarning(p *place, s messageState) bool {
+	before, _ := r.before.find(p.number)
+	is, _ := r.after.find(p.number)
+	return (r.deletedUsers[s.sender] || !is.has(s.sender) || !before.has(s.sender)) && outputContains(r.output, "Message "+s.id+" in thread "+is.id+": only its sender can delete it")
 }

@@ -1,5 +1,4 @@
-// This file makes trouble: people change rooms and threads behind Terraform's
-// back, users are deleted, and requests fail.
+// This file changes the service outside Terraform, deletes users, and injects faults.
 
 package memberships_test
 
@@ -12,16 +11,16 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// meddle changes the service behind Terraform's back, in a place of the
-// configuration as it was last applied.
-func (f *fuzz) meddle() {
-	_, p := f.place(func(p *place) bool { _, there := f.seen.one(p.number); return there })
+// changeOutside changes the service outside Terraform, in a place of the
+// configuration that was applied last.
+func (f *fuzzer) changeOutside() {
+	_, p := f.place(func(p *place) bool { _, there := f.observed.find(p.number); return there })
 	if p == nil {
 		return
 	}
 	f.outside++
-	there, _ := f.seen.one(p.number)
-	stranger := pick(f.random, f.living())
+	there, _ := f.observed.find(p.number)
+	stranger := pick(f.random, f.liveUsers())
 	members := keys(there.members)
 	var member string
 	if len(members) > 0 {
@@ -30,32 +29,32 @@ func (f *fuzz) meddle() {
 	switch n := f.random.IntN(18); {
 	case n < 6:
 		if !there.has(stranger) {
-			f.note("outside: %s comes into %s", stranger, p.name())
-			f.put(p, there.id, stranger, map[bool]string{true: stranger + " from outside", false: "Consumer"}[p.chat])
+			f.logf("outside: %s is added to %s", stranger, p.name())
+			f.setParticipant(p, there.id, stranger, map[bool]string{true: stranger + " from outside", false: "Consumer"}[p.chat])
 		}
 	case n < 11:
-		if member != "" && (!p.chat || member != f.now.acting(p) && member != f.now.actsByDefault || f.likely(0.15)) {
-			f.note("outside: %s leaves %s", member, p.name())
-			f.thrownOut[p.number] = append(f.thrownOut[p.number], member)
-			f.take(p, there.id, member)
+		if member != "" && (!p.chat || member != f.now.actingUser(p) && member != f.now.defaultUser || f.chance(0.15)) {
+			f.logf("outside: %s is removed from %s", member, p.name())
+			f.removedOutside[p.number] = append(f.removedOutside[p.number], member)
+			f.removeParticipant(p, there.id, member)
 		}
 	case n < 14:
-		if member != "" && !f.natural(p, member) {
-			f.note("outside: %s becomes another in %s", member, p.name())
-			f.put(p, there.id, member, map[bool]string{true: member + " renamed", false: "Consumer"}[p.chat])
+		if member != "" && !f.alwaysMember(p, member) {
+			f.logf("outside: %s changes in %s", member, p.name())
+			f.setParticipant(p, there.id, member, map[bool]string{true: member + " renamed", false: "Consumer"}[p.chat])
 		}
 	case n < 15:
-		f.note("outside: %s is deleted", p.name())
+		f.logf("outside: %s is deleted", p.name())
 		f.deletePlace(p, there.id)
 	case n < 17:
 		f.deleteMessage(p, there.id)
 	default:
 		f.deleteUser()
 	}
-	f.seen = f.watcher.look()
+	f.observed = f.reader.read()
 }
 
-func (f *fuzz) put(p *place, id, user, text string) {
+func (f *fuzzer) setParticipant(p *place, id, user, text string) {
 	rawID := f.writer.rawID[user]
 	if p.chat {
 		f.server.UpdateThread(id, func(t *emulator.Thread) {
@@ -75,7 +74,7 @@ func (f *fuzz) put(p *place, id, user, text string) {
 	})
 }
 
-func (f *fuzz) take(p *place, id, user string) {
+func (f *fuzzer) removeParticipant(p *place, id, user string) {
 	rawID := f.writer.rawID[user]
 	if p.chat {
 		f.server.UpdateThread(id, func(t *emulator.Thread) {
@@ -88,7 +87,7 @@ func (f *fuzz) take(p *place, id, user string) {
 	})
 }
 
-func (f *fuzz) deletePlace(p *place, id string) {
+func (f *fuzzer) deletePlace(p *place, id string) {
 	if p.chat {
 		f.server.DeleteThread(id)
 	} else {
@@ -96,37 +95,36 @@ func (f *fuzz) deletePlace(p *place, id string) {
 	}
 }
 
-func (f *fuzz) deleteMessage(p *place, id string) {
+func (f *fuzzer) deleteMessage(p *place, id string) {
 	f.server.UpdateThread(id, func(t *emulator.Thread) {
 		for i := range t.Messages {
-			if m := &t.Messages[i]; m.Type == "text" && m.DeletedOn.IsZero() && f.likely(0.5) {
-				f.note("outside: message %q is deleted from %s", m.Content, p.name())
+			if m := &t.Messages[i]; m.Type == "text" && m.DeletedOn.IsZero() && f.chance(0.5) {
+				f.logf("outside: message %q is deleted from %s", m.Content, p.name())
 				m.DeletedOn = f.server.Now()
 			}
 		}
 	})
 }
 
-// deleteUser deletes one of the users, but nobody who acts in a thread.
-func (f *fuzz) deleteUser() {
-	user := pick(f.random, f.living())
-	acts := user == f.now.actsByDefault || len(f.living()) < 7
+// deleteUser deletes one of the users, but no acting user.
+func (f *fuzzer) deleteUser() {
+	user := pick(f.random, f.liveUsers())
+	acts := user == f.now.defaultUser || len(f.liveUsers()) < 7
 	for _, p := range f.now.places {
-		there, _ := f.seen.one(p.number)
+		there, _ := f.observed.find(p.number)
 		acts = acts || p.chat && (user == p.actor || user == there.creator)
 	}
 	if acts {
 		return
 	}
-	f.note("outside: user %s is deleted", user)
+	f.logf("outside: user %s is deleted", user)
 	f.server.DeleteUser(f.writer.rawID[user])
-	f.dead[user] = true
+	f.deletedUsers[user] = true
 }
 
-// disturb lets requests fail, a few of them. Only what concludes nothing is made
-// up: a 404 to a read or a delete would be the service saying that something is
-// gone.
-func (f *fuzz) disturb() {
+// injectFaults makes a few requests fail. It makes up only answers that say nothing
+// about an object: a 404 to a read or a delete would mean that the object is deleted.
+func (f *fuzzer) injectFaults() {
 	for range 2 + f.random.IntN(4) {
 		fault := emulator.Fault{Count: 1 + f.random.IntN(3)}
 		route := pick(f.random, []string{
@@ -163,65 +161,65 @@ func (f *fuzz) disturb() {
 		case kind == "html":
 			fault.Answer = emulator.AnswerNotJSON
 		}
-		f.note("fault: %s, %s, %d times", route, kind, fault.Count)
+		f.logf("fault: %s, %s, %d times", route, kind, fault.Count)
 		f.server.AddFault(fault)
 	}
 }
 
-// heal takes away what would keep a second apply from succeeding: faults, people
-// whom the service refuses, that nobody is left who could act, and that a message
-// does not name who acts, where the provider said so. What the provider did is not
-// healed, but for the name of a single participant who came to act: it was let in
-// without one, and nobody can change it once it acts.
-func (f *fuzz) heal(said string) {
+// repair removes what would make the second apply fail: faults, users whom the
+// service refuses, that no acting user is left, and that a message does not name the
+// acting user, if the provider said so. It does not change what the provider did,
+// except for the name of a single participant who became the acting user: the
+// provider added it without one, and nobody can change the name of an acting user.
+func (f *fuzzer) repair(said string) {
 	f.server.ClearFaults()
 	for _, key := range keys(f.now.places) {
 		p := f.now.places[key]
-		halfway, _ := f.watcher.look().one(p.number)
+		halfway, _ := f.reader.read().find(p.number)
 		for _, label := range keys(p.people) {
 			e := p.people[label]
 			name, member := halfway.members[e.user]
 			switch {
-			case !f.alive(e.user):
+			case !f.isLive(e.user):
 				delete(p.people, label)
-			case p.chat && p.roster == asSingles && member && e.user == f.now.acting(p):
+			case p.chat && p.roster == asSingles && member && e.user == f.now.actingUser(p):
 				p.people[label] = entry{e.user, name}
 			}
 		}
-		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return m.sender != "" && !f.alive(m.sender) })
-		before, _ := f.seen.one(p.number)
+		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return m.sender != "" && !f.isLive(m.sender) })
+		before, _ := f.observed.find(p.number)
 		for name, m := range p.messages {
-			made := slices.ContainsFunc(before.messages, func(s sent) bool { return s.content == m.content })
-			if m.sender == "" && p.actor != "" && !made && says(said, "Acting user not named") {
+			made := slices.ContainsFunc(before.messages, func(s messageState) bool { return s.content == m.content })
+			if m.sender == "" && p.actor != "" && !made && outputContains(said, "Acting user not named") {
 				p.messages[name] = message{p.actor, m.content}
 			}
 		}
 	}
-	for _, number := range slices.Sorted(maps.Keys(f.thrownOut)) {
-		f.letBack(number)
+	for _, number := range slices.Sorted(maps.Keys(f.removedOutside)) {
+		f.readdActors(number)
 	}
 }
 
-// letBack lets those back into a thread without whom nobody could act.
-func (f *fuzz) letBack(number int) {
-	before, exists := f.seen.one(number)
+// readdActors adds users to a thread again without whom there is no acting user.
+func (f *fuzzer) readdActors(number int) {
+	before, exists := f.observed.find(number)
 	for _, c := range []configuration{f.last, f.now} {
-		p := c.numbered(number)
+		p := c.byNumber(number)
 		if p == nil || !p.chat || !exists {
 			continue
 		}
-		for _, user := range []string{c.acting(p), c.actsByDefault} {
-			if slices.Contains(f.thrownOut[number], user) && f.alive(user) && !before.has(user) {
-				f.note("healing: %s comes back into %s", user, p.name())
-				f.put(p, before.id, user, p.nameOf(user))
+		for _, user := range []string{c.actingUser(p), c.defaultUser} {
+			if slices.Contains(f.removedOutside[number], user) && f.isLive(user) && !before.has(user) {
+				f.logf("repair: %s is added to %s again", user, p.name())
+				f.setParticipant(p, before.id, user, p.nameOf(user))
 				before.members[user] = p.nameOf(user)
-				f.helpers = append(f.helpers, user)
+				f.readded = append(f.readded, user)
 			}
 		}
 	}
 }
 
-// nameOf is what the roster calls a user.
+// nameOf is the name of a user in the roster.
 func (p *place) nameOf(user string) string {
 	for _, e := range p.entries(user) {
 		return e.text

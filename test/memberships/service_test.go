@@ -1,5 +1,5 @@
-// This file looks at the service: who is where, and which messages stand. It
-// reads the emulator's own state and knows nothing of Terraform's.
+// This file reads the state of the service: who is in which room and thread, and the
+// messages. It reads the emulator's own state, and nothing of Terraform's.
 
 package memberships_test
 
@@ -11,90 +11,89 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// sent is a message as it stands in a thread.
-type sent struct{ id, sender, content string }
+// messageState is a message in a thread.
+type messageState struct{ id, sender, content string }
 
-// found is a room or thread as it is at the service.
-type found struct {
+// placeState is a room or thread at the service.
+type placeState struct {
 	id       string
 	creator  string            // of a thread
 	members  map[string]string // role or display name by user
-	messages []sent            // oldest first, without deleted ones
+	messages []messageState    // oldest first, without deleted ones
 }
 
-// service is all there is, places of the configuration by their number. Lists
-// have more than one entry where a place is there twice; the oldest comes first.
+// service is the whole state of the service; places are by number. A list has more
+// than one entry if a place was created twice; the oldest comes first.
 type service struct {
-	places    map[int][]found
-	strangers []found // what was there before the first apply
+	places map[int][]placeState
+	others []placeState // those that Terraform does not manage
 }
 
-// one is the place of a number; false where there is none.
-func (s service) one(number int) (found, bool) {
+// find returns the latest place with this number; false if there is none.
+func (s service) find(number int) (placeState, bool) {
 	if list := s.places[number]; len(list) > 0 {
 		return list[len(list)-1], true
 	}
-	return found{}, false
+	return placeState{}, false
 }
 
-func (f found) has(user string) bool {
+func (f placeState) has(user string) bool {
 	_, member := f.members[user]
 	return member
 }
 
-// watcher reads the state of one emulator.
-type watcher struct {
-	server *emulator.Server
-	begin  time.Time
-	names  map[string]string // of users, by raw id
-	left   map[string]bool   // ids of messages that are not ours any more
+// stateReader reads the state of one emulator.
+type stateReader struct {
+	server       *emulator.Server
+	begin        time.Time
+	names        map[string]string // of users, by raw id
+	keptMessages map[string]bool   // ids of messages that are no longer managed
 }
 
 // user is the name of a raw id.
-func (w *watcher) user(rawID string) string {
+func (w *stateReader) user(rawID string) string {
 	if name, ok := w.names[rawID]; ok {
 		return name
 	}
 	return rawID
 }
 
-func (w *watcher) look() service {
-	s := service{places: map[int][]found{}}
+func (w *stateReader) read() service {
+	s := service{places: map[int][]placeState{}}
 	for _, room := range slices.Backward(w.server.Rooms()) {
-		f := found{id: room.ID, members: map[string]string{}}
+		f := placeState{id: room.ID, members: map[string]string{}}
 		for _, p := range room.Participants {
 			f.members[w.user(p.RawID)] = p.Role
 		}
 		number := int(room.ValidUntil.Sub(windowEnd(w.begin, 0)) / time.Minute)
-		s.sort(number, f)
+		s.add(number, f)
 	}
 	for _, thread := range slices.Backward(w.server.Threads()) {
-		f := found{id: thread.ID, creator: w.user(thread.CreatedBy), members: map[string]string{}}
+		f := placeState{id: thread.ID, creator: w.user(thread.CreatedBy), members: map[string]string{}}
 		for _, p := range thread.Participants {
 			f.members[w.user(p.RawID)] = p.DisplayName
 		}
 		for _, m := range thread.Messages {
-			if m.Type == "text" && m.DeletedOn.IsZero() && !w.left[m.ID] {
-				f.messages = append(f.messages, sent{m.ID, w.user(m.Sender), m.Content})
+			if m.Type == "text" && m.DeletedOn.IsZero() && !w.keptMessages[m.ID] {
+				f.messages = append(f.messages, messageState{m.ID, w.user(m.Sender), m.Content})
 			}
 		}
 		number := 0
 		if _, err := fmt.Sscanf(thread.Topic, "Thread %d", &number); err != nil {
 			number = -1
 		}
-		s.sort(number, f)
+		s.add(number, f)
 	}
 	return s
 }
 
-// mostNumbers is more than a life has places and labels.
-const mostNumbers = 10_000
+// maxNumbers is more than a seed has places and labels.
+const maxNumbers = 10_000
 
-// sort puts a place where it belongs: those of the configuration have numbers
-// from 1 on.
-func (s *service) sort(number int, f found) {
-	if number < 1 || number > mostNumbers {
-		s.strangers = append(s.strangers, f)
+// add adds a place to the managed ones, which have numbers from 1, or to the others.
+func (s *service) add(number int, f placeState) {
+	if number < 1 || number > maxNumbers {
+		s.others = append(s.others, f)
 		return
 	}
 	s.places[number] = append(s.places[number], f)

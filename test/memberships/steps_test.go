@@ -1,5 +1,5 @@
-// This file changes the configuration at random: one step of what people do to
-// it from one apply to the next.
+// This file changes the configuration at random: steps that people take between two
+// applies.
 
 package memberships_test
 
@@ -10,15 +10,15 @@ import (
 	"strings"
 )
 
-// A fuzz has so many of each at most.
+// The maximum numbers of places, and of participants in a place.
 const (
-	mostPlaces = 5
-	mostPeople = 5
+	maxPlaces = 5
+	maxPeople = 5
 )
 
-// change makes one random change to the configuration; false where there was
-// nothing to change in that way.
-func (f *fuzz) change() bool {
+// change makes one random change to the configuration. It returns false if that
+// change is not possible.
+func (f *fuzzer) change() bool {
 	changes := []struct {
 		weight int
 		make   func() bool
@@ -31,9 +31,9 @@ func (f *fuzz) change() bool {
 		{3, f.changeText},
 		{5, f.renameLabel},
 		{2, f.replacePerson},
-		{2, f.rotate},
-		{4, f.addTwice},
-		{3, f.manageOtherwise},
+		{2, f.rotateLabels},
+		{4, f.addDuplicate},
+		{3, f.changeRosterKind},
 		{3, f.changeActor},
 		{1, f.changeDefault},
 		{3, f.addMessage},
@@ -54,11 +54,11 @@ func (f *fuzz) change() bool {
 	return false
 }
 
-// place is a random place that suits, and its key.
-func (f *fuzz) place(suits func(*place) bool) (string, *place) {
+// place returns a random place that matches, and its key.
+func (f *fuzzer) place(matches func(*place) bool) (string, *place) {
 	var candidates []string
 	for _, key := range keys(f.now.places) {
-		if suits(f.now.places[key]) {
+		if matches(f.now.places[key]) {
 			candidates = append(candidates, key)
 		}
 	}
@@ -69,22 +69,22 @@ func (f *fuzz) place(suits func(*place) bool) (string, *place) {
 	return key, f.now.places[key]
 }
 
-func (f *fuzz) addPlace() bool {
-	if len(f.now.places) >= mostPlaces {
+func (f *fuzzer) addPlace() bool {
+	if len(f.now.places) >= maxPlaces {
 		return false
 	}
-	p := &place{number: f.nextNumber(), chat: f.likely(0.6), roster: rosterKind(f.random.IntN(3)), people: map[string]entry{}, messages: map[string]message{}}
-	if p.chat && f.likely(0.6) {
-		p.actor = pick(f.random, f.living())
+	p := &place{number: f.nextNumber(), chat: f.chance(0.6), roster: rosterKind(f.random.IntN(3)), people: map[string]entry{}, messages: map[string]message{}}
+	if p.chat && f.chance(0.6) {
+		p.actor = pick(f.random, f.liveUsers())
 	}
 	f.now.places[f.newKey()] = p
-	for range f.random.IntN(mostPeople) {
-		f.enter(p)
+	for range f.random.IntN(maxPeople) {
+		f.addEntry(p)
 	}
 	return true
 }
 
-func (f *fuzz) removePlace() bool {
+func (f *fuzzer) removePlace() bool {
 	key, p := f.place(func(*place) bool { return true })
 	if p == nil || len(f.now.places) < 2 {
 		return false
@@ -93,9 +93,8 @@ func (f *fuzz) removePlace() bool {
 	return true
 }
 
-// renamePlace gives a place another key: with a moved block, or else it is
-// another place.
-func (f *fuzz) renamePlace() bool {
+// renamePlace gives a place another key, with a moved block or else as a new place.
+func (f *fuzzer) renamePlace() bool {
 	key, p := f.place(func(*place) bool { return true })
 	if p == nil {
 		return false
@@ -103,7 +102,7 @@ func (f *fuzz) renamePlace() bool {
 	renamed := f.newKey()
 	delete(f.now.places, key)
 	f.now.places[renamed] = p
-	if f.likely(0.3) {
+	if f.chance(0.3) {
 		p.number = f.nextNumber()
 		return true
 	}
@@ -117,22 +116,22 @@ func (f *fuzz) renamePlace() bool {
 	return true
 }
 
-func (f *fuzz) moved(from, to string) {
+func (f *fuzzer) moved(from, to string) {
 	f.now.blocks = append(f.now.blocks, fmt.Sprintf("moved {\n  from = %s\n  to   = %s\n}", from, to))
 }
 
-// managed is a place whose roster is.
+// managed reports whether the roster of a place is managed.
 func managed(p *place) bool { return p.roster != unmanaged }
 
-func (f *fuzz) addPerson() bool {
+func (f *fuzzer) addPerson() bool {
 	_, p := f.place(managed)
-	return p != nil && len(p.people) < mostPeople && f.enter(p)
+	return p != nil && len(p.people) < maxPeople && f.addEntry(p)
 }
 
-// enter lists one more person in a place.
-func (f *fuzz) enter(p *place) bool {
+// addEntry adds one more user to the roster of a place.
+func (f *fuzzer) addEntry(p *place) bool {
 	var candidates []string
-	for _, user := range f.living() {
+	for _, user := range f.liveUsers() {
 		if len(p.entries(user)) == 0 {
 			candidates = append(candidates, user)
 		}
@@ -146,37 +145,38 @@ func (f *fuzz) enter(p *place) bool {
 	return true
 }
 
-// textFor is a role or a name for somebody.
-func (f *fuzz) textFor(p *place, user string) string {
+// textFor returns a random role or name for a user.
+func (f *fuzzer) textFor(p *place, user string) string {
 	if p.chat {
 		return pick(f.random, []string{"", user, user + " " + user, user + " the other"})
 	}
 	return pick(f.random, []string{"", "Presenter", "Attendee", "Consumer", "Collaborator"})
 }
 
-// natural reports whether a user is in a thread whether listed or not.
-func (f *fuzz) natural(p *place, user string) bool {
-	there, _ := f.seen.one(p.number)
-	return p.chat && (user == f.now.acting(p) || user == there.creator)
+// alwaysMember reports whether a user is in a thread whether its roster has the user
+// or not.
+func (f *fuzzer) alwaysMember(p *place, user string) bool {
+	there, _ := f.observed.find(p.number)
+	return p.chat && (user == f.now.actingUser(p) || user == there.creator)
 }
 
-// labelled is a random label of a place, preferably one of two that somebody has;
-// "" where it has none.
-func (f *fuzz) labelled(p *place) string {
+// pickLabel returns a random label of a place, preferably one of a user with two; ""
+// if it has none.
+func (f *fuzzer) pickLabel(p *place) string {
 	if p == nil || len(p.people) == 0 {
 		return ""
 	}
 	for _, label := range keys(p.people) {
-		if len(p.entries(p.people[label].user)) > 1 && f.likely(0.5) {
+		if len(p.entries(p.people[label].user)) > 1 && f.chance(0.5) {
 			return label
 		}
 	}
 	return pick(f.random, keys(p.people))
 }
 
-func (f *fuzz) removePerson() bool {
+func (f *fuzzer) removePerson() bool {
 	_, p := f.place(managed)
-	label := f.labelled(p)
+	label := f.pickLabel(p)
 	if label == "" {
 		return false
 	}
@@ -184,9 +184,9 @@ func (f *fuzz) removePerson() bool {
 	return true
 }
 
-func (f *fuzz) changeText() bool {
+func (f *fuzzer) changeText() bool {
 	_, p := f.place(managed)
-	label := f.labelled(p)
+	label := f.pickLabel(p)
 	if label == "" {
 		return false
 	}
@@ -198,26 +198,26 @@ func (f *fuzz) changeText() bool {
 	return true
 }
 
-func (f *fuzz) renameLabel() bool {
+func (f *fuzzer) renameLabel() bool {
 	key, p := f.place(managed)
-	label := f.labelled(p)
+	label := f.pickLabel(p)
 	if label == "" {
 		return false
 	}
 	renamed := f.newLabel(p)
 	p.people[renamed] = p.people[label]
 	delete(p.people, label)
-	if p.roster == asSingles && f.likely(0.4) {
+	if p.roster == asSingles && f.chance(0.4) {
 		f.moved(fmt.Sprintf("%s[%q]", p.singles(key), label), fmt.Sprintf("%s[%q]", p.singles(key), renamed))
 	}
 	return true
 }
 
-// replacePerson puts somebody else under a label.
-func (f *fuzz) replacePerson() bool {
+// replacePerson puts another user under a label.
+func (f *fuzzer) replacePerson() bool {
 	_, p := f.place(managed)
-	label := f.labelled(p)
-	if label == "" || !f.enter(p) {
+	label := f.pickLabel(p)
+	if label == "" || !f.addEntry(p) {
 		return false
 	}
 	for _, other := range keys(p.people) {
@@ -229,9 +229,9 @@ func (f *fuzz) replacePerson() bool {
 	return true
 }
 
-// rotate puts everybody under the next one's label, as numbers for labels do when
-// somebody is taken out.
-func (f *fuzz) rotate() bool {
+// rotateLabels moves each entry to the next label, as happens with numbers as labels
+// when an entry is removed.
+func (f *fuzzer) rotateLabels() bool {
 	_, p := f.place(managed)
 	if p == nil || len(p.people) < 2 {
 		return false
@@ -243,10 +243,10 @@ func (f *fuzz) rotate() bool {
 	return true
 }
 
-// addTwice lists somebody by two single participants.
-func (f *fuzz) addTwice() bool {
+// addDuplicate gives a user a second single participant.
+func (f *fuzzer) addDuplicate() bool {
 	_, p := f.place(func(p *place) bool { return p.roster == asSingles })
-	label := f.labelled(p)
+	label := f.pickLabel(p)
 	if label == "" {
 		return false
 	}
@@ -254,8 +254,8 @@ func (f *fuzz) addTwice() bool {
 	return true
 }
 
-// manageOtherwise lets a place's roster be managed in another way.
-func (f *fuzz) manageOtherwise() bool {
+// changeRosterKind changes how a place's roster is managed.
+func (f *fuzzer) changeRosterKind() bool {
 	_, p := f.place(func(*place) bool { return true })
 	if p == nil {
 		return false
@@ -266,15 +266,15 @@ func (f *fuzz) manageOtherwise() bool {
 		p.people = map[string]entry{}
 	}
 	if before == unmanaged {
-		for range 1 + f.random.IntN(mostPeople-1) {
-			f.enter(p)
+		for range 1 + f.random.IntN(maxPeople-1) {
+			f.addEntry(p)
 		}
 	}
 	return true
 }
 
-// listOnce leaves one label to each user, as a map wants it.
-func (f *fuzz) listOnce(p *place) {
+// removeDuplicates leaves one label for each user, as a map requires.
+func (f *fuzzer) removeDuplicates(p *place) {
 	had := map[string]bool{}
 	for _, label := range keys(p.people) {
 		if user := p.people[label].user; had[user] {
@@ -285,49 +285,49 @@ func (f *fuzz) listOnce(p *place) {
 	}
 }
 
-func (f *fuzz) changeActor() bool {
+func (f *fuzzer) changeActor() bool {
 	_, p := f.place(func(p *place) bool { return p.chat })
 	if p == nil {
 		return false
 	}
-	p.actor = pick(f.random, f.living())
-	if f.likely(0.2) {
+	p.actor = pick(f.random, f.liveUsers())
+	if f.chance(0.2) {
 		p.actor = ""
 	}
-	if user := f.now.acting(p); managed(p) && len(p.entries(user)) == 0 && f.likely(0.5) {
+	if user := f.now.actingUser(p); managed(p) && len(p.entries(user)) == 0 && f.chance(0.5) {
 		p.people[f.newLabel(p)] = entry{user, f.textFor(p, user)}
 	}
 	return true
 }
 
-// changeDefault lets another user act by default: one who is in all threads where
-// nobody else acts, or did so far.
-func (f *fuzz) changeDefault() bool {
-	user := pick(f.random, f.living())
+// changeDefault changes the default acting user, to one who is in all threads for
+// which the default counts or did count.
+func (f *fuzzer) changeDefault() bool {
+	user := pick(f.random, f.liveUsers())
 	for _, c := range []configuration{f.last, f.now} {
 		for _, key := range keys(c.places) {
 			p := c.places[key]
-			if there, exists := f.seen.one(p.number); p.chat && p.actor == "" && exists && !there.has(user) {
+			if there, exists := f.observed.find(p.number); p.chat && p.actor == "" && exists && !there.has(user) {
 				return false
 			}
 		}
 	}
-	f.now.actsByDefault = user
+	f.now.defaultUser = user
 	return true
 }
 
-// addMessage sends one by who acts or by somebody of the roster.
-func (f *fuzz) addMessage() bool {
+// addMessage adds a message by the acting user or by a user of the roster.
+func (f *fuzzer) addMessage() bool {
 	_, p := f.place(func(p *place) bool { return p.chat })
 	if p == nil || len(p.messages) > 2 {
 		return false
 	}
-	senders := []string{f.now.acting(p)}
+	senders := []string{f.now.actingUser(p)}
 	if p.actor == "" {
 		senders = append(senders, "")
 	}
 	for _, label := range keys(p.people) {
-		if user := p.people[label].user; managed(p) && f.alive(user) {
+		if user := p.people[label].user; managed(p) && f.isLive(user) {
 			senders = append(senders, user)
 		}
 	}
@@ -336,8 +336,8 @@ func (f *fuzz) addMessage() bool {
 	return true
 }
 
-// spoken is a random message and its thread.
-func (f *fuzz) spoken() (p *place, name string) {
+// pickMessage returns a random message and its thread.
+func (f *fuzzer) pickMessage() (p *place, name string) {
 	_, p = f.place(func(p *place) bool { return len(p.messages) > 0 })
 	if p == nil {
 		return nil, ""
@@ -345,8 +345,8 @@ func (f *fuzz) spoken() (p *place, name string) {
 	return p, pick(f.random, keys(p.messages))
 }
 
-func (f *fuzz) removeMessage() bool {
-	p, name := f.spoken()
+func (f *fuzzer) removeMessage() bool {
+	p, name := f.pickMessage()
 	if p == nil {
 		return false
 	}
@@ -354,14 +354,15 @@ func (f *fuzz) removeMessage() bool {
 	return true
 }
 
-// changeMessage changes a text. Only its sender can, who has to be a member.
-func (f *fuzz) changeMessage() bool {
-	p, name := f.spoken()
+// changeMessage changes the text of a message. Only its sender can do that, and must
+// be a member.
+func (f *fuzzer) changeMessage() bool {
+	p, name := f.pickMessage()
 	if p == nil {
 		return false
 	}
 	m := p.messages[name]
-	if m.sender == "" || !f.alive(m.sender) || !p.lists(m.sender) && m.sender != f.now.acting(p) {
+	if m.sender == "" || !f.isLive(m.sender) || !p.has(m.sender) && m.sender != f.now.actingUser(p) {
 		return false
 	}
 	f.messageNumber++
@@ -369,9 +370,9 @@ func (f *fuzz) changeMessage() bool {
 	return true
 }
 
-// addInvalid lists somebody whom the service or the provider refuses, or who was
+// addInvalid adds a user whom the service or the provider refuses, or who was
 // deleted.
-func (f *fuzz) addInvalid() bool {
+func (f *fuzzer) addInvalid() bool {
 	_, p := f.place(managed)
 	if p == nil {
 		return false
@@ -388,14 +389,14 @@ func (f *fuzz) addInvalid() bool {
 	return true
 }
 
-// settle makes one configuration of the changes: as the guides say, Terraform
-// forgets single participants whose roster becomes a map, nobody gets another name
-// whom the service cannot let go in order to come back, and who is not in a thread
-// has no message there.
-func (f *fuzz) settle() {
+// makeValid turns the changes into a valid configuration, as the guides say:
+// Terraform forgets single participants if their roster becomes a map, users whom the
+// service cannot remove and add again keep their names, and messages are by members
+// only.
+func (f *fuzzer) makeValid() {
 	for _, key := range keys(f.last.places) {
 		was := f.last.places[key]
-		if now := f.now.numbered(was.number); now != nil && was.roster == asSingles && now.roster == asMap {
+		if now := f.now.byNumber(was.number); now != nil && was.roster == asSingles && now.roster == asMap {
 			f.now.blocks = slices.DeleteFunc(f.now.blocks, func(block string) bool {
 				return strings.Contains(block, was.singles(key)+"\n") || strings.Contains(block, was.singles(key)+"[")
 			})
@@ -405,7 +406,7 @@ func (f *fuzz) settle() {
 	for _, key := range keys(f.now.places) {
 		p := f.now.places[key]
 		if p.roster == asMap {
-			f.listOnce(p)
+			f.removeDuplicates(p)
 		}
 		for _, label := range keys(p.people) {
 			user := p.people[label].user
@@ -413,32 +414,32 @@ func (f *fuzz) settle() {
 				p.people[label] = entry{user, name}
 			}
 		}
-		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return !f.comesOrStays(p, m.sender) })
+		maps.DeleteFunc(p.messages, func(_ string, m message) bool { return !f.willBeMember(p, m.sender) })
 	}
 }
 
-// comesOrStays reports whether a sender of messages is to be in a thread.
-func (f *fuzz) comesOrStays(p *place, sender string) bool {
-	there, _ := f.seen.one(p.number)
-	stays := sender == there.creator || p.roster != asMap && !f.last.numbered(p.number).single(sender)
-	return sender == "" || sender == f.now.acting(p) || p.lists(sender) || there.has(sender) && stays
+// willBeMember reports whether the sender of a message will be in a thread.
+func (f *fuzzer) willBeMember(p *place, sender string) bool {
+	there, _ := f.observed.find(p.number)
+	stays := sender == there.creator || p.roster != asMap && !f.last.byNumber(p.number).hasSingle(sender)
+	return sender == "" || sender == f.now.actingUser(p) || p.has(sender) || there.has(sender) && stays
 }
 
-// fixedName is the name of a user who can have no other one in a thread: who acts
-// in it or created it and is in it, who acted so far and has a single participant,
-// whoever is in it without a single participant and gets one, and who creates it, as
-// a single participant.
-func (f *fuzz) fixedName(p *place, user string) (name string, fixed bool) {
-	there, exists := f.seen.one(p.number)
+// fixedName returns the name of a user who cannot have another one in a thread: the
+// acting user or the creator if it is a member; as single participants also a former
+// acting user, a member who had no single participant before, and the user who
+// creates the thread.
+func (f *fuzzer) fixedName(p *place, user string) (name string, fixed bool) {
+	there, exists := f.observed.find(p.number)
 	name, member := there.members[user]
-	last := f.last.numbered(p.number)
+	last := f.last.byNumber(p.number)
 	switch {
 	case !p.chat:
 		return "", false
 	case !exists:
-		return "", p.roster == asSingles && user == f.now.acting(p)
-	case p.roster == asSingles && (!last.single(user) || user == f.last.acting(last)):
+		return "", p.roster == asSingles && user == f.now.actingUser(p)
+	case p.roster == asSingles && (!last.hasSingle(user) || user == f.last.actingUser(last)):
 		return name, member
 	}
-	return name, member && f.natural(p, user)
+	return name, member && f.alwaysMember(p, user)
 }

@@ -1,4 +1,4 @@
-// This file holds every exchange of the tests with the emulator against the
+// This file checks every exchange of the tests with the emulator against the
 // contract.
 
 package memberships_test
