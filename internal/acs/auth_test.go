@@ -153,10 +153,10 @@ func TestAnAccessKeyIsCheckedAndNeverShown(t *testing.T) {
 	}
 }
 
-// azcore's log has one listener for the process, so this test is not parallel.
-//
-//nolint:paralleltest // see above
-func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
+// captureLog returns a function that returns what azcore has logged since. azcore's log
+// has one listener for the process, so the tests that use it are not parallel.
+func captureLog(t *testing.T) func() string {
+	t.Helper()
 	var mu sync.Mutex
 	var logged strings.Builder
 	log.SetListener(func(event log.Event, message string) {
@@ -164,8 +164,19 @@ func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
 		defer mu.Unlock()
 		fmt.Fprintln(&logged, event, message)
 	})
-	defer log.SetListener(nil)
+	t.Cleanup(func() { log.SetListener(nil) })
+	return func() string {
+		mu.Lock()
+		defer mu.Unlock()
+		return logged.String()
+	}
+}
 
+// captureLog is for one test at a time.
+//
+//nolint:paralleltest // see above
+func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
+	logged := captureLog(t)
 	options := fastRetries()
 	options.Logging.IncludeBody = true
 	var authorization string
@@ -176,13 +187,13 @@ func TestTheLogHoldsNeitherCredentialsNorBodies(t *testing.T) {
 	if _, err := client.UpdateRoom(t.Context(), roomID, &acs.UpdateRoomOptions{PSTNDialOutEnabled: ptr(true)}); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(logged.String(), "/rooms/"+roomID) {
-		t.Fatalf("got the log %s, want the request in it", logged.String())
+	if !strings.Contains(logged(), "/rooms/"+roomID) {
+		t.Fatalf("got the log %s, want the request in it", logged())
 	}
 	_, signature, _ := strings.Cut(authorization, "Signature=")
 	for _, secret := range []string{signature, "answered body", "pstnDialOutEnabled"} {
-		if strings.Contains(logged.String(), secret) {
-			t.Errorf("got %q in the log %s", secret, logged.String())
+		if strings.Contains(logged(), secret) {
+			t.Errorf("got %q in the log %s", secret, logged())
 		}
 	}
 }

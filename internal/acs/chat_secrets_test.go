@@ -8,11 +8,8 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/log"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
@@ -97,19 +94,11 @@ func TestAnAnswerThatEchoesTheUsersTokenIsBlanked(t *testing.T) {
 	}
 }
 
-// azcore's log has one listener for the process, so this test is not parallel.
+// captureLog is for one test at a time.
 //
 //nolint:paralleltest // see above
 func TestTheLogHoldsNoTokenOfAUser(t *testing.T) {
-	var mu sync.Mutex
-	var logged strings.Builder
-	log.SetListener(func(event log.Event, message string) {
-		mu.Lock()
-		defer mu.Unlock()
-		fmt.Fprintln(&logged, event, message)
-	})
-	defer log.SetListener(nil)
-
+	logged := captureLog(t)
 	const first, second = "first-secret", "second-secret"
 	answer := func(token string) wireAnswer {
 		return wireAnswer{status: 200, body: `{"token":"` + token + `","expiresOn":"2099-01-01T00:00:00+00:00"}`}
@@ -131,13 +120,13 @@ func TestTheLogHoldsNoTokenOfAUser(t *testing.T) {
 		t.Errorf("got no error for a %d, want one", http.StatusAccepted)
 	}
 	for _, want := range []string{"/:issueAccessToken", "/participants/:add", "RESPONSE 503", "RESPONSE Status: 202"} {
-		if !strings.Contains(logged.String(), want) {
-			t.Fatalf("got the log %s, want %q in it", logged.String(), want)
+		if !strings.Contains(logged(), want) {
+			t.Fatalf("got the log %s, want %q in it", logged(), want)
 		}
 	}
 	for _, secret := range []string{first, second} {
-		if strings.Contains(logged.String(), secret) {
-			t.Errorf("got %q in the log %s", secret, logged.String())
+		if strings.Contains(logged(), secret) {
+			t.Errorf("got %q in the log %s", secret, logged())
 		}
 	}
 }

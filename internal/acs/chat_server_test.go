@@ -80,6 +80,20 @@ func (s *fakeServer) lines() []string {
 	return lines
 }
 
+// wantRequest checks that there was one request, and returns it.
+func (s *fakeServer) wantRequest(t *testing.T, line, contentType, body string) wireRequest {
+	t.Helper()
+	requests := s.seen()
+	if len(requests) != 1 {
+		t.Fatalf("got %d requests, want 1", len(requests))
+	}
+	r := requests[0]
+	if r.line() != line || r.contentType != contentType || r.body != body {
+		t.Errorf("got %s, %q, %s\nwant %s, %q, %s", r.line(), r.contentType, r.body, line, contentType, body)
+	}
+	return r
+}
+
 // serveAnswers starts a fakeServer and returns its URL.
 func serveAnswers(t *testing.T, answers ...wireAnswer) (w *fakeServer, url string) {
 	t.Helper()

@@ -209,14 +209,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 			if err := test.call(t.Context(), client, client.Thread(threadID)); err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
-			requests := server.seen()
-			if len(requests) != 1 {
-				t.Fatalf("got %d requests, want 1", len(requests))
-			}
-			r := requests[0]
-			if r.line() != test.line || r.contentType != test.contentType || r.body != test.body {
-				t.Errorf("got %s, %q, %s\nwant %s, %q, %s", r.line(), r.contentType, r.body, test.line, test.contentType, test.body)
-			}
+			r := server.wantRequest(t, test.line, test.contentType, test.body)
 			if got, want := r.header.Get("Authorization"), "Bearer given-token"; got != want {
 				t.Errorf("got authorization %q, want %q", got, want)
 			}

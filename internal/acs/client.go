@@ -304,7 +304,7 @@ func (c *client) doWithoutResult(ctx context.Context, r request) error {
 	}
 	// The page of another server, such as one to log in, says nothing about the call.
 	if body, err := runtime.Payload(resp); err != nil || len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
-		return unexpectedAnswer(resp, errors.New("it is not the service's, but some other server's"))
+		return unexpectedAnswer(resp, errors.New("it is from another server, not from the service"))
 	}
 	return nil
 }

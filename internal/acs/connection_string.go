@@ -32,7 +32,7 @@ func ParseConnectionString(s string) (ConnectionString, error) {
 		return ConnectionString{}, errors.New("the connection string is empty")
 	}
 	if strings.ContainsAny(s, `"'`) {
-		return ConnectionString{}, errors.New("the connection string has a quotation mark in it: leave the quotes out")
+		return ConnectionString{}, errors.New("the connection string has a quotation mark in it: remove the quotation marks")
 	}
 	values := make(map[string]string)
 	for i, part := range strings.Split(s, ";") {
@@ -109,9 +109,9 @@ func ParseEndpoint(s string) (string, error) {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return "", errors.New("the endpoint has a query or a fragment: it must end after the host")
 	case strings.ContainsFunc(host, notInHost):
-		return "", errors.New("the endpoint's host has a character that no host has (international names need their xn-- form)")
+		return "", errors.New("the endpoint's host has a character that is not allowed in a host name (write international names in their xn-- form)")
 	case u.Scheme == "http" && host != "localhost" && !isLoopback(host):
-		return "", errors.New("the endpoint is plain http: that is for localhost and loopback addresses only")
+		return "", errors.New("the endpoint is plain http, which is allowed for localhost and loopback addresses only")
 	}
 	port := u.Port()
 	if n, err := strconv.ParseUint(port, 10, 16); port != "" && (err != nil || n == 0) {

@@ -50,7 +50,7 @@ func TestEachFaultOfAConnectionStringHasItsOwnError(t *testing.T) {
 		"endpoint=https://a.example;accesskey=" + given + "!":                      "connection string: the access key is not base64",
 		"endpoint=" + given + ";accesskey=https://a.example":                       "connection string: the endpoint is not a URL of the form https://host",
 		"endpoint=https://a.example/rooms;accesskey=" + given:                      "connection string: the endpoint has a path: it must end after the host",
-		"endpoint=http://a.example;accesskey=" + given:                             "connection string: the endpoint is plain http: that is for localhost and loopback addresses only",
+		"endpoint=http://a.example;accesskey=" + given:                             "connection string: the endpoint is plain http, which is allowed for localhost and loopback addresses only",
 		"endpoint=https://" + given + "@a.example;accesskey=" + given:              "connection string: the endpoint has a user name in it",
 		"endpoint=https://a.example?sig=" + given + ";accesskey=" + given:          "connection string: the endpoint has a query or a fragment: it must end after the host",
 		"endpoint=https://a.example:" + given + ";accesskey=" + given:              "connection string: the endpoint is not a URL of the form https://host",

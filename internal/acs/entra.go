@@ -99,11 +99,11 @@ func newCertificateCredential(o EntraOptions, options azcore.ClientOptions) (azc
 	}
 	data, err := os.ReadFile(o.CertificatePath)
 	if err != nil {
-		return nil, fmt.Errorf("reading client_certificate_path: %w", err)
+		return nil, fmt.Errorf("read client_certificate_path: %w", err)
 	}
 	certificates, key, err := azidentity.ParseCertificates(data, []byte(o.CertificatePassword))
 	if err != nil {
-		return nil, fmt.Errorf("the certificate %s cannot be used: %w", o.CertificatePath, err)
+		return nil, fmt.Errorf("read the certificate %s: %w", o.CertificatePath, err)
 	}
 	return azidentity.NewClientCertificateCredential(o.TenantID, o.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options})
 }
@@ -117,7 +117,7 @@ func cloudConfiguration(environment string) (cloud.Configuration, error) {
 	case "china":
 		return cloud.AzureChina, nil
 	}
-	return cloud.Configuration{}, fmt.Errorf("environment (or the environment variable ARM_ENVIRONMENT) is %q, which is not known: allowed are public, usgovernment or china", environment)
+	return cloud.Configuration{}, fmt.Errorf("environment (or the environment variable ARM_ENVIRONMENT) is %q: allowed are public, usgovernment and china", environment)
 }
 
 func requireIDs(o EntraOptions, method string) error {
@@ -139,7 +139,7 @@ func oidcAssertion(o EntraOptions) (func(context.Context) (string, error), error
 		return func(context.Context) (string, error) {
 			data, err := os.ReadFile(o.OIDCTokenFilePath)
 			if err != nil {
-				return "", fmt.Errorf("reading oidc_token_file_path: %w", err)
+				return "", fmt.Errorf("read oidc_token_file_path: %w", err)
 			}
 			return strings.TrimSpace(string(data)), nil
 		}, nil
@@ -162,7 +162,7 @@ func ParseOIDCRequestURL(s string) (*url.URL, error) {
 		return nil, errors.New("oidc_request_url is not a URL of the form https://host/path")
 	}
 	if target.Scheme != "https" && (target.Scheme != "http" || target.Hostname() != "localhost" && !isLoopback(target.Hostname())) {
-		return nil, errors.New("oidc_request_url is not https: http is for localhost and loopback addresses only")
+		return nil, errors.New("oidc_request_url is not https: http is allowed for localhost and loopback addresses only")
 	}
 	return target, nil
 }
@@ -172,7 +172,7 @@ func ParseOIDCRequestURL(s string) (*url.URL, error) {
 func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (token string, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("asking for an id token: %w", err)
+			err = fmt.Errorf("request an id token: %w", err)
 		}
 	}()
 	query := target.Query()
@@ -199,7 +199,7 @@ func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (token 
 		Value string `json:"value"`
 	}
 	if resp.StatusCode != http.StatusOK || runtime.UnmarshalAsJSON(resp, &answer) != nil || answer.Value == "" {
-		return "", fmt.Errorf("the host of oidc_request_url answered %s without one", resp.Status)
+		return "", fmt.Errorf("the host of oidc_request_url answered %s without a token", resp.Status)
 	}
 	return answer.Value, nil
 }

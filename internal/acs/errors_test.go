@@ -260,7 +260,7 @@ func TestAFieldOfTheWrongTypeIsNamed(t *testing.T) {
 		want string
 	}{
 		`{"id":1}`:                 {get, "GET /rooms/" + roomID + ": its field id has the wrong type: number"},
-		`[]`:                       {get, ": the whole of it has the wrong type: array"},
+		`[]`:                       {get, ": the whole answer has the wrong type: array"},
 		`{"id":"1","validFrom":1}`: {get, ": 1 is not a time"},
 		`{"value":[{"id":true}]}`:  {list, "GET /rooms: its field value.id has the wrong type: bool"},
 		`{"value":{}}`:             {list, ": its field value has the wrong type: object"},

@@ -65,7 +65,7 @@ func (c *IdentityClient) CreateUserAndToken(ctx context.Context, scopes []TokenS
 	}
 	created, err := c.create(ctx, createUserBody{scopes, valueOrZero(options)})
 	if err == nil && created.Token == "" {
-		err = newCallError(fmt.Errorf("the user %s was created, but the answer holds no token", created.ID), true)
+		err = newCallError(fmt.Errorf("the user %s was created, but the answer has no token", created.ID), true)
 	}
 	return created, err
 }

@@ -96,9 +96,9 @@ func (r *pageReader[T]) read(ctx context.Context, nextLink string) (page pageBod
 	list := Printable(r.current.EscapedPath(), maxFieldBytes)
 	switch {
 	case r.visited[r.current.RequestURI()]:
-		return page, fmt.Errorf("the list %s has no end: the nextLink of a page leads to a page read before", list)
+		return page, fmt.Errorf("the list %s does not end: a nextLink leads to a page that was read before", list)
 	case len(r.visited) >= maxPages || r.entries > maxEntries || r.bytes > maxListBytes:
-		return page, fmt.Errorf("the list %s does not end: %d entries on %d pages were read, %d bytes", list, r.entries, len(r.visited), r.bytes)
+		return page, fmt.Errorf("the list %s does not end: it has more than %d entries on %d pages, %d bytes", list, r.entries, len(r.visited), r.bytes)
 	}
 	resp, err := r.client.send(req, false)
 	if err != nil {

@@ -98,7 +98,7 @@ func TestAListThatLeadsBackIsAnError(t *testing.T) {
 				write(t, w, `{"value":[{"id":"1",`+roomTimes+`}],"nextLink":`+quoted(t, link)+`}`)
 			})
 			rooms, pages, err := listRooms(t.Context(), client)
-			if err == nil || !strings.Contains(err.Error(), "no end") {
+			if err == nil || !strings.Contains(err.Error(), "does not end") {
 				t.Errorf("got error %v, want one about a list without end", err)
 			}
 			if len(rooms) != len(links) || pages != len(links) || requests != len(links) {

@@ -81,7 +81,7 @@ func (l *rateLimit) wait(ctx context.Context, c *client) error {
 			c.OnWait(ctx, *reported)
 		}
 		if err := sleepUntil(ctx, at); err != nil {
-			return fmt.Errorf("%w, while it waited: %w", err, newThrottledError(info))
+			return fmt.Errorf("%w, while waiting after an answer: %w", err, newThrottledError(info))
 		}
 	}
 }

@@ -113,7 +113,7 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		state = &callState{}
 	}
 	connecting := false
-	ctx, cancel := context.WithTimeoutCause(req.Context(), tryTimeout, fmt.Errorf("there was no whole answer within %s", tryTimeout))
+	ctx, cancel := context.WithTimeoutCause(req.Context(), tryTimeout, fmt.Errorf("there was no complete answer within %s", tryTimeout))
 	defer cancel()
 	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { connecting = true },

@@ -161,7 +161,7 @@ type TokenIssueError struct {
 
 // Error names the user and the reason.
 func (e *TokenIssueError) Error() string {
-	return fmt.Sprintf("no chat token could be issued for %s: %s", e.UserID, withRequestID(e.Err))
+	return fmt.Sprintf("Identity issued no chat token for %s: %s", e.UserID, withRequestID(e.Err))
 }
 
 // Is finds the end of a context behind the failure.
@@ -189,9 +189,9 @@ func (e *TokenRefusedError) Error() string {
 		whose = " of " + e.UserID
 	}
 	if e.Static {
-		return fmt.Sprintf("the given access token%s is refused (it may have expired or been revoked), and a given token cannot be renewed: %s", whose, withRequestID(e.Err))
+		return fmt.Sprintf("Chat refuses the access token%s (it may have expired or been revoked), and a token that was issued elsewhere cannot be renewed: %s", whose, withRequestID(e.Err))
 	}
-	return fmt.Sprintf("a newly issued access token%s is refused: %s", whose, withRequestID(e.Err))
+	return fmt.Sprintf("Chat refuses a newly issued access token%s: %s", whose, withRequestID(e.Err))
 }
 
 // Unwrap is the 401.

@@ -270,7 +270,7 @@ func TestAnUnissuedTokenIsNotARefusalOfTheCall(t *testing.T) {
 	if info.StatusCode != http.StatusNotFound || info.RequestID() == "" {
 		t.Errorf("got details %+v, want those of Identity's 404", info)
 	}
-	if got, want := err.Error(), "no chat token could be issued for "+userID+
+	if got, want := err.Error(), "Identity issued no chat token for "+userID+
 		": the service answered 404 NotFound: "+info.Message+" (request id "+info.RequestID()+")"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -81,7 +81,7 @@ func checkJSONSize(body []byte) error {
 			values++
 		}
 		if values > maxJSONValues || depth > maxJSONDepth {
-			return fmt.Errorf("it holds more than %d values, or nests them more than %d deep", maxJSONValues, maxJSONDepth)
+			return fmt.Errorf("it has more than %d values, or nests them more than %d deep", maxJSONValues, maxJSONDepth)
 		}
 	}
 	return nil
@@ -94,7 +94,7 @@ func plainJSONError(err error) error {
 	if !errors.As(err, &wrong) {
 		return err
 	}
-	where := "the whole of it"
+	where := "the whole answer"
 	if wrong.Field != "" {
 		where = "its field " + wrong.Field
 	}
@@ -153,7 +153,7 @@ func (b createdUserBody) validate(string) error { return CheckUserID(b.Identity.
 
 func (b accessTokenBody) validate(string) error {
 	if b.Token == "" {
-		return errors.New("it holds no token")
+		return errors.New("it has no token")
 	}
 	return checkToken(b.Token)
 }
@@ -174,7 +174,7 @@ func (b pageBody[T]) validate(string) error {
 // request. An empty requested id matches everything.
 func checkRequested(requestedID, answeredID string) error {
 	if requestedID != "" && requestedID != answeredID {
-		return fmt.Errorf("it is about %s, and not about %s", answeredID, requestedID)
+		return fmt.Errorf("it is about %s, not about %s", answeredID, requestedID)
 	}
 	return nil
 }

@@ -271,7 +271,7 @@ func TestASlowBodyTimesOut(t *testing.T) {
 		options.Transport = slowBody{}
 		begin := time.Now()
 		_, err := newRoomsClient(t, "https://a.example", options).GetRoom(t.Context(), roomID, nil)
-		if took := time.Since(begin); err == nil || took > 3*time.Minute || !strings.Contains(err.Error(), "no whole answer within 2m") || !strings.Contains(err.Error(), "GET /rooms/") {
+		if took := time.Since(begin); err == nil || took > 3*time.Minute || !strings.Contains(err.Error(), "no complete answer within 2m") || !strings.Contains(err.Error(), "GET /rooms/") {
 			t.Errorf("got %v after %s, want the limit of a try", err, took)
 		}
 	})

@@ -186,7 +186,7 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 		"certificate that is none": {
 			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID},
 			nil,
-			[]string{"certificate", noCertificate, "cannot be used"},
+			[]string{"certificate", noCertificate, "Read the certificate"},
 		},
 		"id token asked for by plain http": {
 			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID},
@@ -202,7 +202,7 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			arguments{"use_cli": false}, nil, []string{"no access key and no way to sign in", "use_cli is false"},
 		},
 		"a cloud that is not known": {
-			nil, map[string]string{"ARM_ENVIRONMENT": "german"}, []string{`"german", which is not known`, "ARM_ENVIRONMENT", "public, usgovernment or china"},
+			nil, map[string]string{"ARM_ENVIRONMENT": "german"}, []string{`is "german"`, "ARM_ENVIRONMENT", "public, usgovernment and china"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -336,8 +336,8 @@ func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
 	redirecting := httptest.NewServer(http.RedirectHandler(elsewhere.URL, http.StatusFound))
 	t.Cleanup(redirecting.Close)
 	for name, test := range map[string]struct{ url, want string }{
-		"redirect":              {redirecting.URL, "answered 302 Found without one"},
-		"an answer without one": {"https://pipelines.example/empty", "answered 200 OK without one"},
+		"redirect":              {redirecting.URL, "answered 302 Found without a token"},
+		"an answer without one": {"https://pipelines.example/empty", "answered 200 OK without a token"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -286,7 +286,7 @@ func TestContradictionsOfTheBlockAreRefused(t *testing.T) {
 		},
 		"a connection string in quotes": {
 			arguments{"connection_string": `"` + blockConnectionString + `"`},
-			[]string{"connection_string: Malformed connection string", "quotation mark", "leave the quotes out"},
+			[]string{"connection_string: Malformed connection string", "remove the quotation marks"},
 		},
 		"a port that is none": {
 			arguments{"endpoint": blockEndpoint + ":99999"}, []string{`endpoint is "` + blockEndpoint + `:99999"`, "port is 99999", "1 to 65535"},
