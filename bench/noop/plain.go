@@ -47,6 +47,9 @@ func plainAttribute(name string, attribute schema.Attribute) schema.Attribute {
 	case schema.MapAttribute:
 		a.Validators, a.PlanModifiers = nil, nil
 		return a
+	case schema.SetAttribute:
+		a.Validators, a.PlanModifiers = nil, nil
+		return a
 	case schema.SingleNestedAttribute:
 		a.Validators, a.PlanModifiers = nil, nil
 		a.Attributes = plainAttributes(a.Attributes)

@@ -267,15 +267,17 @@ func OutcomeUnknown(err error) bool {
 }
 
 // IsNotFound reports whether err is the service's own 404: one with the error code
-// NotFound (facts 1.4-02 and 2.3-06) or, from Identity, a code that names the user,
-// because no recording has a 404 of Identity. The 404 of a proxy, or of another
-// server behind a wrong endpoint, says nothing about the object.
+// NotFound (facts 1.4-02 and 2.3-06) or, from Identity, a code that names the user or
+// the assignment, because no recording has a 404 of Identity. The 404 of a proxy, or
+// of another server behind a wrong endpoint, says nothing about the object.
 func IsNotFound(err error) bool {
 	info, _ := ErrorDetails(err)
 	if info.StatusCode != http.StatusNotFound || info.Code == "NotFound" {
 		return info.StatusCode == http.StatusNotFound
 	}
+	prefixes := map[string]string{"IdentityNotFound": "/identities/", "UserNotFound": "/identities/", "AssignmentNotFound": "/access/"}
+	prefix, known := prefixes[info.Code]
 	var responseErr *azcore.ResponseError
-	return (info.Code == "IdentityNotFound" || info.Code == "UserNotFound") && errors.As(err, &responseErr) &&
-		responseErr.RawResponse != nil && strings.HasPrefix(responseErr.RawResponse.Request.URL.Path, "/identities/")
+	return known && errors.As(err, &responseErr) &&
+		responseErr.RawResponse != nil && strings.HasPrefix(responseErr.RawResponse.Request.URL.Path, prefix)
 }

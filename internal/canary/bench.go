@@ -43,6 +43,7 @@ type bench struct {
 	endpoint string
 	rooms    *acs.RoomsClient
 	identity *acs.IdentityClient
+	teams    *acs.TeamsExtensionClient
 	ledger   *ledger
 	redactor *redactor
 	versions *versions
@@ -68,7 +69,10 @@ func newBench(o Options) (*bench, error) {
 	if b.rooms, err = b.roomsClient(0); err != nil {
 		return nil, err
 	}
-	b.identity, err = acs.NewIdentityClientFromConnectionString(o.ConnectionString, b.clientOptions(0))
+	if b.identity, err = acs.NewIdentityClientFromConnectionString(o.ConnectionString, b.clientOptions(0)); err != nil {
+		return nil, err
+	}
+	b.teams, err = acs.NewTeamsExtensionClientFromConnectionString(o.ConnectionString, b.clientOptions(0))
 	return b, err
 }
 

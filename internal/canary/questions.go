@@ -182,6 +182,24 @@ func identityQuestions() []Question {
 			Provider: "plans rosters as they are read; the examples let users leave first", probe: askDeletedUserRosters,
 		},
 		{
+			Name: "assignment-principal-type", Fact: "4-15",
+			Subject: "A resource account in an assignment of the Teams extension", Assumed: "has the principal type teamsResourceAccount or resourceAccount",
+			Provider: "sends the one that is configured, and takes the other one in an answer for the same",
+			Unprobed: "takes a tenant of Teams with a resource account",
+		},
+		{
+			Name: "assignment-client-ids", Fact: "4-16",
+			Subject: "The client ids of an assignment of the Teams extension", Assumed: "are answered as they were put, in any order and case",
+			Provider: "compares them as a set of GUIDs in lower case",
+			Unprobed: "takes a tenant of Teams with a user",
+		},
+		{
+			Name: "missing-assignment", Fact: "4-17",
+			Subject: "An assignment of the Teams extension that was never made", Assumed: "answers 404 NotFound to a read and to a deletion",
+			Provider: "looks for one before each create, so that a 404 with another code is in the way; takes 404 and 204 for deleted",
+			probe:    askMissingAssignment,
+		},
+		{
 			Name: "clock-skew", Fact: "5.1-07",
 			Subject: "A signature dated 10 minutes early or late", Assumed: "is accepted",
 			Provider: "signs each try with the time of the machine, and shows a refusal", probe: askClockSkew,

@@ -177,6 +177,11 @@ func TestEachAnswerWithoutASwitchIsSeenByItsProbeAlone(t *testing.T) {
 			status: http.StatusOK, answer: func(string) string { return `{"value":[]}` },
 			seen: "room: is gone; thread: stays",
 		},
+		"missing-assignment": {
+			of:     func(q sent) bool { return q.Method == http.MethodDelete && strings.HasPrefix(q.URL.Path, "/access/") },
+			status: http.StatusNoContent, answer: func(string) string { return "" },
+			seen: "read: answers 404 NotFound; deletion: answers 204",
+		},
 		"clock-skew": {
 			of:     func(q sent) bool { return q.late > 9*time.Minute },
 			status: http.StatusUnauthorized, seen: "early: is accepted; late: is refused with 401 (No.)",

@@ -88,7 +88,7 @@ func (t *Table) Check(e Exchange, by Sender) []string {
 	if !e.Fault && e.Status != 0 {
 		c.lookAtAnswer(op, t.serviceOf(escaped))
 	}
-	if op != nil && op.across != nil && !e.Fault && e.Status == op.status {
+	if op != nil && op.across != nil && !e.Fault && op.succeeds(e.Status) {
 		op.across(c)
 	}
 	name := e.Method + " that is none"
@@ -241,7 +241,7 @@ func (c *crossing) lookAtAnswer(op *operation, s *service) {
 	if op == nil {
 		return // said before
 	}
-	if e.Status != op.status {
+	if !op.succeeds(e.Status) {
 		c.wrong("answer", "section 1.2", "status %d in place of %d", e.Status, op.status)
 		return
 	}

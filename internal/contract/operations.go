@@ -28,6 +28,7 @@ type operation struct {
 	header       []header
 
 	status       int
+	replaced     int   // the status where the operation took the place of what was there; 0 where it never does
 	answer       shape // nil where there is no body
 	answerHeader []header
 
@@ -89,15 +90,21 @@ func route(pattern string, ids ...text) []segment {
 
 // Table is all operations. It does not change, and may be used from several goroutines at once.
 type Table struct {
-	rooms, identity, chat *service
-	operations            []operation
+	rooms, identity, teams, chat *service
+	operations                   []operation
 }
 
 // NewTable writes the table down.
 func NewTable() *Table {
-	t := &Table{rooms: roomService(), identity: identityService(), chat: chatService()}
-	t.operations = slices.Concat(roomOperations(t.rooms), identityOperations(t.identity), chatOperations(t.chat))
+	t := &Table{rooms: roomService(), identity: identityService(), teams: teamsExtensionService(), chat: chatService()}
+	t.operations = slices.Concat(roomOperations(t.rooms), identityOperations(t.identity), teamsExtensionOperations(t.teams),
+		chatOperations(t.chat))
 	return t
+}
+
+// succeeds tells whether a status is one of the operation's own.
+func (op *operation) succeeds(status int) bool {
+	return status == op.status || op.replaced != 0 && status == op.replaced
 }
 
 // match finds the operation of a request, and the ids in its path; nil where there is none.
@@ -137,6 +144,8 @@ func (t *Table) serviceOf(escaped string) *service {
 		return t.chat
 	case "identities":
 		return t.identity
+	case "access":
+		return t.teams
 	}
 	return t.rooms
 }

@@ -23,6 +23,7 @@ type recording struct {
 	server   *emulator.Server
 	rooms    *acs.RoomsClient
 	identity *acs.IdentityClient
+	teams    *acs.TeamsExtensionClient
 	chat     *acs.ChatClient
 	ann, ben string
 
@@ -51,6 +52,7 @@ func startRecording(t *testing.T) *recording {
 	t.Cleanup(func() { _ = r.server.Close() })
 	r.rooms = must(acs.NewRoomsClientFromConnectionString(r.server.ConnectionString(), nil))(t)
 	r.identity = must(acs.NewIdentityClientFromConnectionString(r.server.ConnectionString(), nil))(t)
+	r.teams = must(acs.NewTeamsExtensionClientFromConnectionString(r.server.ConnectionString(), nil))(t)
 	r.ann, r.ben = r.server.CreateUser(), r.server.CreateUser()
 	credential := acs.NewIssuedUserCredential(r.identity, r.ann, nil)
 	r.chat = must(acs.NewChatClient(r.server.URL(), credential, nil))(t)
@@ -63,6 +65,7 @@ func recorded(t *testing.T) []contract.Exchange {
 	r := startRecording(t)
 	r.inRooms()
 	r.inIdentity()
+	r.inTeamsExtension()
 	thread := r.inThreads()
 	r.inMessages(r.chat.Thread(thread))
 	must(r.chat.DeleteThread(t.Context(), thread, nil))(t)
@@ -103,6 +106,19 @@ func (r *recording) inIdentity() {
 	must(r.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, &acs.IssueTokenOptions{ExpiresInMinutes: &minutes}))(t)
 	must(r.identity.RevokeTokens(ctx, id, nil))(t)
 	must(r.identity.DeleteUser(ctx, id, nil))(t)
+}
+
+// inTeamsExtension goes by GUIDs without letters, whose case is open (fact 4-16).
+func (r *recording) inTeamsExtension() {
+	t, ctx := r.t, r.t.Context()
+	a := acs.TeamsExtensionAssignment{
+		TenantID: "11111111-2222-3333-4444-555555555555", ObjectID: "11111111-2222-3333-4444-666666666666",
+		PrincipalType: acs.TeamsPrincipalTypeUser, ClientIDs: []string{"11111111-2222-3333-4444-777777777777"},
+	}
+	must(r.teams.PutAssignment(ctx, a, nil))(t)
+	must(r.teams.PutAssignment(ctx, a, nil))(t)
+	must(r.teams.GetAssignment(ctx, a.TenantID, a.ObjectID, nil))(t)
+	must(r.teams.DeleteAssignment(ctx, a.TenantID, a.ObjectID, nil))(t)
 }
 
 func (r *recording) inThreads() (id string) {

@@ -17,6 +17,8 @@ type stateModel struct {
 	Users      []identity.UserState `json:"users"`
 	Rooms      []rooms.RoomState    `json:"rooms"`
 	Threads    []chat.ThreadState   `json:"threads"`
+
+	Assignments []identity.AssignmentState `json:"teamsExtensionAssignments"`
 }
 
 // adminState is GET state. Users are read last, so that whoever is in a thread is among them.
@@ -25,5 +27,6 @@ func (s *Server) adminState(*adminCall) (any, error) {
 	state.Threads = s.chat.States()
 	state.Rooms = s.rooms.States(s.settings.current())
 	state.Users = s.users.States()
+	state.Assignments = s.assignments.States()
 	return state, nil
 }

@@ -50,6 +50,7 @@ func (s *Server) Reset() {
 	s.chat.Reset()
 	s.rooms.Reset()
 	s.users.Reset()
+	s.assignments.Reset()
 	s.ClearFaults()
 	s.settings.reset()
 	s.limiter.reset()

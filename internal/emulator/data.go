@@ -1,7 +1,7 @@
 package emulator
 
-// This file keeps the state in a data file, so that it outlives the process: rooms, users, threads, the keys of the
-// resource, and the clock where it was set. Faults, switches, rate limits and the record of requests are not kept.
+// This file keeps the state in a data file, so that it outlives the process: rooms, users, assignments, threads, the keys
+// of the resource, and the clock where it was set. Faults, switches, rate limits and the record of requests are not kept.
 
 import (
 	"errors"
@@ -28,7 +28,7 @@ func (s *Server) openData(o Options) (err error) {
 				s.auth.key = accessKey
 			}
 		}),
-		s.clock.section(), s.users.Section(), s.rooms.Section(), s.chat.Section())
+		s.clock.section(), s.users.Section(), s.assignments.Section(), s.rooms.Section(), s.chat.Section())
 	if err != nil {
 		return err
 	}

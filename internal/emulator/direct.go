@@ -35,6 +35,18 @@ func (s *Server) DeleteUser(userID string) bool { return s.users.DeleteUser(user
 // Tokens are all user tokens that this server has issued since its start, for searches for secrets.
 func (s *Server) Tokens() []string { return s.users.Tokens() }
 
+// Assignments is a copy of all assignments of the Teams extension, in the order of their creation.
+func (s *Server) Assignments() []Assignment { return s.assignments.All() }
+
+// PutAssignment makes an assignment of the Teams extension, or takes the place of that of the same account. No rule is
+// checked.
+func (s *Server) PutAssignment(a Assignment) { s.assignments.Put(a) }
+
+// DeleteAssignment removes an assignment of the Teams extension; false where there is none.
+func (s *Server) DeleteAssignment(tenantID, objectID string) bool {
+	return s.assignments.Remove(tenantID, objectID)
+}
+
 // Rooms is a copy of all rooms that are not gone, newest first, expired ones included.
 func (s *Server) Rooms() []Room { return s.rooms.Rooms(s.settings.current()) }
 

@@ -28,7 +28,7 @@ func planeOf(r *http.Request) plane {
 	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
 	case "chat":
 		return planeChat
-	case "identities":
+	case "identities", "access":
 		return planeIdentity
 	}
 	return planeRooms

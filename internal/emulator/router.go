@@ -154,13 +154,13 @@ func (s *Server) match(c *api.Call) (*api.Route, *api.Failure) {
 	var allowed []string
 	for i := range s.routes {
 		candidate := &s.routes[i]
-		id, messageID, ok := pathIDs(candidate.Path, c.Request.URL.EscapedPath())
+		ids, ok := pathIDs(candidate.Path, c.Request.URL.EscapedPath())
 		switch {
 		case !ok:
 		case candidate.Method != c.Request.Method:
 			allowed = append(allowed, candidate.Method)
 		default:
-			c.ID, c.MessageID = id, messageID
+			c.ID, c.MessageID, c.TenantID = ids["{id}"], ids["{message}"], ids["{tenant}"]
 			return candidate, nil
 		}
 	}
@@ -174,26 +174,26 @@ func (s *Server) match(c *api.Call) (*api.Route, *api.Failure) {
 	return nil, api.NotFound()
 }
 
-// pathIDs compares an escaped path with a route's path and returns the decoded segments at {id} and {message}.
-func pathIDs(pattern, escaped string) (id, messageID string, ok bool) {
+// pathIDs compares an escaped path with a route's path and returns the decoded segments by what stands for them, such
+// as {id}.
+func pathIDs(pattern, escaped string) (ids map[string]string, ok bool) {
 	want, got := strings.Split(pattern, "/"), strings.Split(escaped, "/")
 	if len(want) != len(got) {
-		return "", "", false
+		return nil, false
 	}
+	ids = map[string]string{}
 	for i, segment := range got {
 		decoded, err := url.PathUnescape(segment)
 		switch {
 		case err != nil:
-			return "", "", false
-		case want[i] == "{id}" && decoded != "":
-			id = decoded
-		case want[i] == "{message}" && decoded != "":
-			messageID = decoded
+			return nil, false
+		case strings.HasPrefix(want[i], "{") && decoded != "":
+			ids[want[i]] = decoded
 		case want[i] != decoded:
-			return "", "", false
+			return nil, false
 		}
 	}
-	return id, messageID, true
+	return ids, true
 }
 
 func unsupportedVersion(version string, supported []string) *api.Failure {

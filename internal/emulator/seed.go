@@ -25,11 +25,12 @@ func (s *Server) Seed(text []byte) (Seeded, error) {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
 	p := s.newSeedPlan()
-	p.Users, p.Rooms, p.Threads = s.users.IDs(), s.rooms.IDs(), s.chat.IDs()
+	p.Users, p.Rooms, p.Threads, p.assigned = s.users.IDs(), s.rooms.IDs(), s.chat.IDs(), s.assignments.Has
 	if err := p.read(text); err != nil {
 		return Seeded{}, err
 	}
 	s.users.Seed(p.ResourceID, p.newUsers)
+	s.assignments.Seed(p.newAssignments)
 	return Seeded{p.Names, s.rooms.Seed(p.newRooms), s.chat.Seed(p.newThreads)}, nil
 }
 
@@ -39,11 +40,14 @@ type seedPlan struct {
 	newUsers   []identity.SeededUser
 	newRooms   []Room
 	newThreads chat.SeededThreads
+
+	newAssignments []Assignment
+	assigned       func(tenantID, objectID string) bool // whether the server has the assignment
 }
 
 // newSeedPlan is a plan for a server that holds nothing yet.
 func (s *Server) newSeedPlan() *seedPlan {
-	return &seedPlan{Seed: api.Seed{
+	return &seedPlan{assigned: func(string, string) bool { return false }, Seed: api.Seed{
 		Now: s.Now().UTC(), TopicLimit: s.settings.current().TopicLimit, ResourceID: s.ResourceID(),
 		Names: map[string]string{}, Users: map[string]bool{}, Rooms: map[string]bool{}, Threads: map[string]bool{},
 	}}
@@ -64,7 +68,10 @@ func (p *seedPlan) read(text []byte) error {
 	if p.newRooms, err = rooms.ReadSeed(&p.Seed, model.Rooms); err != nil {
 		return err
 	}
-	p.newThreads, err = chat.ReadSeed(&p.Seed, model.Threads)
+	if p.newThreads, err = chat.ReadSeed(&p.Seed, model.Threads); err != nil {
+		return err
+	}
+	p.newAssignments, err = identity.ReadAssignments(model.Assignments, p.assigned)
 	return err
 }
 

@@ -39,6 +39,7 @@ type stateBody struct {
 		Messages        []seededMessage     `json:"messages"`
 		ReadReceipts    []map[string]string `json:"readReceipts"`
 	} `json:"threads"`
+	Assignments []assignmentBody `json:"teamsExtensionAssignments"`
 }
 
 type userBody struct {
@@ -96,7 +97,7 @@ func (c *client) as(id string) chatUser {
 func TestStateOfAnEmptyServer(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	want := `{"resourceId":"` + c.server.ResourceID() + `","now":"2026-03-01T12:00:00.1234567Z","users":[],"rooms":[],"threads":[]}`
+	want := `{"resourceId":"` + c.server.ResourceID() + `","now":"2026-03-01T12:00:00.1234567Z","users":[],"rooms":[],"threads":[],"teamsExtensionAssignments":[]}`
 	if got := c.admin("GET", "state", ""); got.body != want {
 		t.Errorf("got %s, want %s", got.body, want)
 	}

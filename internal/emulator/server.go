@@ -44,6 +44,7 @@ type Server struct {
 	limiter     *limiter
 	rooms       *rooms.Store
 	users       *identity.Store
+	assignments *identity.Assignments
 	chat        *chat.Store
 	routes      []api.Route
 	unused      unusedConns

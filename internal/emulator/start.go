@@ -75,9 +75,10 @@ func Start(o Options) (*Server, error) {
 	s.requests = newRequestRecord(o.RecordLimit)
 	s.rooms = rooms.New(s.clock.now)
 	s.users = identity.New(s.clock.now)
+	s.assignments = identity.NewAssignments()
 	s.chat = chat.New(s.clock.now, s.users.Status)
 	s.limiter = newLimiter(o.RateSpeed)
-	s.routes = slices.Concat(s.rooms.Routes(), s.users.Routes(), s.chat.Routes())
+	s.routes = slices.Concat(s.rooms.Routes(), s.users.Routes(), s.assignments.Routes(), s.chat.Routes())
 	if err := s.openData(o); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}

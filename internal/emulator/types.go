@@ -5,6 +5,7 @@ package emulator
 import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
 )
 
@@ -19,6 +20,8 @@ type (
 	ThreadParticipant = chat.Participant
 	// Message is one message of a thread.
 	Message = chat.Message
+	// Assignment is access of the Teams extension for one account of a Teams tenant.
+	Assignment = identity.Assignment
 	// ReadReceipt says up to which message a user has read.
 	ReadReceipt = chat.ReadReceipt
 )

@@ -56,6 +56,7 @@ func kept(actor, other string) map[string][2]string {
 		"acs_chat_thread.t":             {thread, strings.Replace(thread, "Support", "Help", 1)},
 		"acs_chat_message.m":            {fmt.Sprintf(message, "Hello"), fmt.Sprintf(message, "Good day")},
 		"acs_chat_thread_participant.p": {threadPerson, ""},
+		anAssignment:                    {assignmentHCL("user"), assignmentHCL("user", clients(appOne))},
 	}
 }
 
@@ -144,6 +145,7 @@ func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
 			for _, thread := range s.Threads() {
 				s.DeleteThread(thread.ID)
 			}
+			s.DeleteAssignment(teamsTenant, teamsAccount)
 			wantText(t, w.run("plan"), "Warning: ")
 			w.asksAt(s, s.ConnectionString())
 			wantText(t, w.fail("plan"), "Another service was asked", "found at "+strings.Replace(hostOf(s), "127.0.0.1", "localhost", 1))

@@ -23,6 +23,7 @@ type services struct {
 	rooms    *acs.RoomsClient
 	rosters  *roster.Rooms
 	identity *acs.IdentityClient
+	teams    *acs.TeamsExtensionClient
 	chat     *chatClients
 	threads  *roster.Threads
 	now      func() time.Time

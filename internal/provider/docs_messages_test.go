@@ -28,6 +28,7 @@ func explainThemselves() []string {
 		"Credential not used",
 		"Empty argument",
 		"Endpoint missing",
+		"Malformed GUID",
 		"Malformed access key",
 		"Malformed connection string",
 		"Malformed endpoint",

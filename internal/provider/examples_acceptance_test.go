@@ -141,11 +141,11 @@ func (w *workspace) wantDestroyed(s *emulator.Server) {
 	wantNothingLeft(w.t, s)
 }
 
-// wantNothingLeft holds that no room, no thread and no user is there.
+// wantNothingLeft holds that no room, no thread, no user and no assignment is there.
 func wantNothingLeft(t *testing.T, s *emulator.Server) {
 	t.Helper()
-	if rooms, threads, users := len(s.Rooms()), len(s.Threads()), len(s.Users()); rooms+threads+users > 0 {
-		t.Errorf("%d rooms, %d threads and %d users are left", rooms, threads, users)
+	if rooms, threads, users, assignments := len(s.Rooms()), len(s.Threads()), len(s.Users()), len(s.Assignments()); rooms+threads+users+assignments > 0 {
+		t.Errorf("%d rooms, %d threads, %d users and %d assignments are left", rooms, threads, users, assignments)
 	}
 }
 
@@ -328,7 +328,7 @@ func TestAccExampleClinic(t *testing.T) {
 
 func TestAccExampleResources(t *testing.T) {
 	t.Parallel()
-	type made struct{ rooms, threads, users int }
+	type made struct{ rooms, threads, users, assignments int }
 	for folder, want := range map[string]made{
 		"resources/acs_room":                    {rooms: 2},
 		"resources/acs_room_participant":        {rooms: 1},
@@ -336,6 +336,8 @@ func TestAccExampleResources(t *testing.T) {
 		"resources/acs_chat_thread":             {threads: 2, users: 3},
 		"resources/acs_chat_thread_participant": {threads: 1, users: 4},
 		"resources/acs_chat_message":            {threads: 1, users: 1},
+
+		"resources/acs_teams_extension_assignment": {assignments: 3},
 	} {
 		t.Run(path.Base(folder), func(t *testing.T) {
 			t.Parallel()
@@ -343,7 +345,7 @@ func TestAccExampleResources(t *testing.T) {
 			w := exampleWorkspace(t, s, folder, exampleVariables(folder))
 			w.apply()
 			w.wantNoChanges()
-			if got := (made{len(s.Rooms()), len(s.Threads()), len(s.Users())}); got != want {
+			if got := (made{len(s.Rooms()), len(s.Threads()), len(s.Users()), len(s.Assignments())}); got != want {
 				t.Errorf("made %+v, want %+v", got, want)
 			}
 			w.wantDestroyed(s)
@@ -375,6 +377,7 @@ func TestAccExampleImports(t *testing.T) {
 		"resources/acs_chat_message": {
 			exampleThreadID: {"acs_chat_thread.announcements", "id"}, exampleMessageID: {"acs_chat_message.rules", "message_id"},
 		},
+		"resources/acs_teams_extension_assignment": {}, // its ids are those of the configuration
 	} {
 		t.Run(path.Base(folder), func(t *testing.T) {
 			t.Parallel()
@@ -436,6 +439,7 @@ func TestAccExampleDataSources(t *testing.T) {
 		id, _ := made.attributes(address)["id"].(string)
 		return id
 	}
+	s.PutAssignment(assigned("user", appOne))
 	presenter, ada, grace := user("acs_user.presenter"), user(`acs_user.attendee["ada"]`), user(`acs_user.attendee["grace"]`)
 
 	for folder, example := range map[string]struct{ variables, outputs map[string]any }{
@@ -456,6 +460,10 @@ func TestAccExampleDataSources(t *testing.T) {
 				"roles":      map[string]any{presenter: "Presenter", ada: "Attendee", grace: "Attendee"},
 				"presenters": []any{presenter},
 			},
+		},
+		"data-sources/acs_teams_extension_assignment": {
+			variables: map[string]any{"tenant_id": teamsTenant, "account_id": teamsAccount},
+			outputs:   map[string]any{"may_use": true},
 		},
 	} {
 		t.Run(path.Base(folder), func(t *testing.T) {

@@ -153,4 +153,6 @@ func messageIDValidator() validator.String {
 	return checkedString{"Malformed message id", acs.CheckMessageID}
 }
 
+func guidValidator() validator.String { return checkedString{"Malformed GUID", acs.CheckGUID} }
+
 func roleValidator() validator.String { return oneOf(acs.PossibleRoleValues()) }

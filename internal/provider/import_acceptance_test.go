@@ -63,6 +63,8 @@ func (w *workspace) identified(addresses ...string) []imported {
 			names = [][2]string{{"thread_id", "thread_id"}, {"user_id", "user_id"}}
 		case "acs_chat_message":
 			names = [][2]string{{"thread_id", "thread_id"}, {"message_id", "message_id"}}
+		case "acs_teams_extension_assignment":
+			names = [][2]string{{"tenant_id", "tenant_id"}, {"object_id", "object_id"}}
 		}
 		for i, name := range names {
 			names[i][1] = fmt.Sprint(has[name[1]])
@@ -104,6 +106,8 @@ func importables() map[string]importable {
 	}
 	return map[string]importable{
 		"user":                      {hcl: plainUser, addresses: []string{"acs_user.u"}},
+		"assignment":                {hcl: assignmentHCL("user", clients(appTwo, appOne)), addresses: []string{anAssignment}},
+		"assignment of no client":   {hcl: assignmentHCL("resourceAccount"), addresses: []string{anAssignment}},
 		"room":                      room(),
 		"room with a roster":        room(two),
 		"room with dial-out":        room("pstn_dial_out_enabled = true"),

@@ -70,6 +70,11 @@ var (
 		(*roomResource)(nil), (*roomParticipantResource)(nil), (*userResource)(nil),
 		(*chatThreadResource)(nil), (*chatThreadParticipantResource)(nil), (*chatMessageResource)(nil),
 	}
+	_ = []interface {
+		resource.ResourceWithConfigure
+		resource.ResourceWithIdentity
+		resource.ResourceWithImportState
+	}{(*teamsExtensionAssignmentResource)(nil)}
 	_ = []resource.ResourceWithValidateConfig{(*roomResource)(nil), (*chatThreadResource)(nil)}
 
 	_ ephemeral.EphemeralResourceWithConfigure = (*userTokenEphemeralResource)(nil)
@@ -188,6 +193,7 @@ func (p *acsProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newRoomResource, newRoomParticipantResource, newUserResource,
 		newChatThreadResource, newChatThreadParticipantResource, newChatMessageResource,
+		newTeamsExtensionAssignmentResource,
 	}
 }
 
@@ -196,6 +202,7 @@ func (p *acsProvider) DataSources(context.Context) []func() datasource.DataSourc
 		newRoomDataSource, newRoomsDataSource, newRoomParticipantsDataSource,
 		newChatThreadDataSource, newChatThreadsDataSource, newChatThreadParticipantsDataSource,
 		newChatMessageDataSource, newChatMessagesDataSource, newChatReadReceiptsDataSource,
+		newTeamsExtensionAssignmentDataSource,
 	}
 }
 

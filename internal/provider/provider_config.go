@@ -415,7 +415,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		OnWait:      func(call context.Context, w acs.Wait) { tellOfWait(ctx, call, w) },
 		OnResume:    noteWait,
 	}
-	rooms, identity, err := newClients(c, options)
+	rooms, identity, teams, err := newClients(c, options)
 	if err != nil {
 		diags.AddError("Cannot connect", sentence(err)+" "+waysToConnect)
 		return nil, diags
@@ -426,6 +426,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		rooms:    rooms,
 		rosters:  roster.NewRooms(rooms, roster.Options{}),
 		identity: identity,
+		teams:    teams,
 		chat:     chat,
 		threads:  roster.NewThreads(chat.as, roster.Options{}),
 		now:      o.Now,
@@ -434,21 +435,23 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 }
 
 // newClients makes the clients that go by the resource's credentials.
-func newClients(c connection, options *acs.ClientOptions) (*acs.RoomsClient, *acs.IdentityClient, error) {
+func newClients(c connection, options *acs.ClientOptions) (*acs.RoomsClient, *acs.IdentityClient, *acs.TeamsExtensionClient, error) {
 	if c.accessKey == "" {
 		credential, err := acs.NewEntraCredential(c.entra)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, nil, err
 		}
 		rooms, err := acs.NewRoomsClient(c.endpoint, credential, options)
-		identity, alsoErr := acs.NewIdentityClient(c.endpoint, credential, options)
-		return rooms, identity, cmp.Or(err, alsoErr)
+		identity, identityErr := acs.NewIdentityClient(c.endpoint, credential, options)
+		teams, teamsErr := acs.NewTeamsExtensionClient(c.endpoint, credential, options)
+		return rooms, identity, teams, cmp.Or(err, identityErr, teamsErr)
 	}
 	key, err := acs.NewAccessKeyCredential(c.accessKey)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	rooms, err := acs.NewRoomsClientWithAccessKey(c.endpoint, key, options)
-	identity, alsoErr := acs.NewIdentityClientWithAccessKey(c.endpoint, key, options)
-	return rooms, identity, cmp.Or(err, alsoErr)
+	identity, identityErr := acs.NewIdentityClientWithAccessKey(c.endpoint, key, options)
+	teams, teamsErr := acs.NewTeamsExtensionClientWithAccessKey(c.endpoint, key, options)
+	return rooms, identity, teams, cmp.Or(err, identityErr, teamsErr)
 }

@@ -39,8 +39,9 @@ resource "acs_chat_message" "m" {
   content   = "Hello"
   %s
 }
-`, timeouts("acs_user"), timeouts("acs_room"), other, timeouts("acs_room_participant"), timeouts("acs_chat_thread"), other,
-		timeouts("acs_chat_thread_participant"), timeouts("acs_chat_message"))
+%s`, timeouts("acs_user"), timeouts("acs_room"), other, timeouts("acs_room_participant"), timeouts("acs_chat_thread"), other,
+		timeouts("acs_chat_thread_participant"), timeouts("acs_chat_message"),
+		assignmentHCL("user", timeouts("acs_teams_extension_assignment")))
 }
 
 // timeoutsOf is a block with all that a type may bound.
@@ -70,6 +71,7 @@ func TestAccTimeoutsOfEveryResource(t *testing.T) {
 		p := w.plan()
 		for _, address := range []string{
 			"acs_user.u", "acs_room.r", "acs_room_participant.p", "acs_chat_thread.t", "acs_chat_thread_participant.p", "acs_chat_message.m",
+			anAssignment,
 		} {
 			if got := p.actions(address); got != "update" {
 				t.Errorf("%s: planned %q, want an update in place", address, got)

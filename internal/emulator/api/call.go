@@ -40,7 +40,7 @@ type Handler func(*Call) (Answer, *Failure)
 // Route is one operation of a service.
 type Route struct {
 	Method      string
-	Path        string // segments, where {id} and {message} stand for any one segment that is not empty
+	Path        string // segments, where {id}, {message} and {tenant} stand for any one segment that is not empty
 	ContentType string // media type of the request body; "" where there is none
 	Service     *Service
 	Handle      Handler
@@ -57,6 +57,7 @@ type Call struct {
 	Body      []byte
 	ID        string // the segment that {id} stands for
 	MessageID string // the segment that {message} stands for
+	TenantID  string // the segment that {tenant} stands for
 	Version   string // the api-version
 	Query     url.Values
 	Switches  Switches

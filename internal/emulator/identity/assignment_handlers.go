@@ -1,0 +1,110 @@
+package identity
+
+// This file is the operations on the assignments of the Teams extension.
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+)
+
+// Routes are the operations of the Teams extension over the store (fact 4-13).
+func (st *Assignments) Routes() []api.Route {
+	service := &api.Service{Supported: []string{"2025-06-30"}}
+	const path = "/access/teamsExtension/tenants/{tenant}/assignments/{id}"
+	h := assignmentHandlers{st}
+	return []api.Route{
+		service.Route(http.MethodGet, path, "", wellFormed(h.get)),
+		service.Route(http.MethodPut, path, api.MediaJSON, wellFormed(h.put)),
+		service.Route(http.MethodDelete, path, "", wellFormed(h.delete)),
+	}
+}
+
+type assignmentHandlers struct{ store *Assignments }
+
+// assignmentModel is an assignment on the wire. Client ids are left out where there are none, as documented answers do
+// (fact 4-14).
+type assignmentModel struct {
+	ObjectID      string   `json:"objectId"`
+	TenantID      string   `json:"tenantId"`
+	PrincipalType string   `json:"principalType"`
+	ClientIDs     []string `json:"clientIds,omitempty"`
+}
+
+func newAssignmentModel(a Assignment) assignmentModel {
+	return assignmentModel{a.ObjectID, a.TenantID, a.PrincipalType, a.ClientIDs}
+}
+
+// wellFormed refuses ids that are no GUIDs. What the service says of them is not known.
+func wellFormed(handle api.Handler) api.Handler {
+	return func(c *api.Call) (api.Answer, *api.Failure) {
+		switch {
+		case !api.IsGUID(c.TenantID):
+			return api.Answer{}, wrongValue("TenantId", "The tenant id is malformed.")
+		case !api.IsGUID(c.ID):
+			return api.Answer{}, wrongValue("ObjectId", "The object id is malformed.")
+		}
+		return handle(c)
+	}
+}
+
+func (h assignmentHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
+	a, there := h.store.Get(c.TenantID, c.ID)
+	if !there {
+		return api.Answer{}, api.NotFound() // fact 4-14
+	}
+	return api.Answered(http.StatusOK, newAssignmentModel(a)), nil
+}
+
+// put makes an assignment, or takes the place of the one that is there as a whole: what is left out is gone.
+func (h assignmentHandlers) put(c *api.Call) (api.Answer, *api.Failure) {
+	body, f := api.DecodeFields(c.Body)
+	if f != nil {
+		return api.Answer{}, f
+	}
+	principalType, f := body.TextOr("principalType", "")
+	if f != nil {
+		return api.Answer{}, f
+	}
+	if !slices.Contains(principalTypes(), principalType) {
+		return api.Answer{}, wrongValue("PrincipalType", "PrincipalType value "+strconv.Quote(principalType)+" is invalid.")
+	}
+	clientIDs, f := readClientIDs(body)
+	if f != nil {
+		return api.Answer{}, f
+	}
+	status := http.StatusCreated
+	a, replaced := h.store.Put(Assignment{c.TenantID, c.ID, principalType, clientIDs})
+	if replaced {
+		status = http.StatusOK
+	}
+	return api.Answered(status, newAssignmentModel(a)), nil
+}
+
+// readClientIDs reads the client ids; null is the same as left out.
+func readClientIDs(f api.Fields) (clientIDs []string, _ *api.Failure) {
+	const target = "ClientIds"
+	if !f.Given("clientIds") {
+		return nil, nil
+	}
+	if err := json.Unmarshal(f["clientIds"], &clientIDs); err != nil {
+		return nil, wrongValue(target, target+" must be a list of ids.")
+	}
+	for _, id := range clientIDs {
+		if !api.IsGUID(id) {
+			return nil, wrongValue(target, target+" value "+strconv.Quote(id)+" is invalid.")
+		}
+	}
+	return clientIDs, nil
+}
+
+// delete answers 404 where there is nothing to delete, which is assumed ([?] of fact 4-17).
+func (h assignmentHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
+	if !h.store.Remove(c.TenantID, c.ID) {
+		return api.Answer{}, api.NotFound()
+	}
+	return api.Answered(http.StatusNoContent, nil), nil
+}

@@ -1,0 +1,368 @@
+// This file tests the table of acs_teams_extension_assignment in the life cycles on
+// a real CLI.
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+const (
+	teamsTenant  = "72a9c1de-3f54-4b08-9d6a-51e0c7b3f842"
+	teamsAccount = "c4d81f06-9a27-4e35-b1c0-7f2e6d9a5b13"
+	appOne       = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+	appTwo       = "1a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
+
+	anAssignment = "acs_teams_extension_assignment.a"
+	accessPath   = "/access/teamsExtension/tenants/" + teamsTenant + "/assignments/" + teamsAccount
+)
+
+// assignmentHCL is an assignment of the account, with more arguments.
+func assignmentHCL(principalType string, more ...string) string {
+	return fmt.Sprintf("resource \"acs_teams_extension_assignment\" \"a\" {\n  tenant_id = %q\n  object_id = %q\n  principal_type = %q\n  %s\n}\n",
+		teamsTenant, teamsAccount, principalType, strings.Join(more, "\n  "))
+}
+
+// clients is the argument client_ids.
+func clients(ids ...string) string {
+	return `client_ids = ["` + strings.Join(ids, `", "`) + `"]`
+}
+
+// assigned is what the service has of the account.
+func assigned(principalType string, clientIDs ...string) emulator.Assignment {
+	return emulator.Assignment{TenantID: teamsTenant, ObjectID: teamsAccount, PrincipalType: principalType, ClientIDs: clientIDs}
+}
+
+// wantAssigned holds that the service has this assignment and no other.
+func wantAssigned(t *testing.T, s *emulator.Server, want emulator.Assignment) {
+	t.Helper()
+	if got := s.Assignments(); !reflect.DeepEqual(got, []emulator.Assignment{want}) {
+		t.Errorf("the service has %+v, want %+v", got, want)
+	}
+}
+
+func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, assignmentHCL("user", clients(appTwo, appOne)))
+	w.apply()
+	w.wantEmptyPlan()
+	wantAssigned(t, s, assigned("user", appOne, appTwo))
+	want := map[string]any{
+		"id": teamsTenant + "/" + teamsAccount, "tenant_id": teamsTenant, "object_id": teamsAccount, "principal_type": "user",
+		"client_ids": []any{appOne, appTwo}, "timeouts": nil,
+	}
+	if got := w.attributes(anAssignment); !reflect.DeepEqual(got, want) {
+		t.Errorf("the state has %v, want %v", got, want)
+	}
+	// One look before the create: that costs one request.
+	if looks := len(calls(s, http.MethodGet, accessPath)); looks < 1 {
+		t.Error("nobody looked whether there is one already")
+	}
+
+	// Another order is no change.
+	w.write("main.tf", assignmentHCL("user", clients(appOne, appTwo)))
+	w.wantEmptyPlan()
+
+	// A PUT replaces all of it: what is left out is gone.
+	for _, step := range []struct {
+		hcl  string
+		want emulator.Assignment
+	}{
+		{assignmentHCL("user", clients(appTwo)), assigned("user", appTwo)},
+		{assignmentHCL("teamsResourceAccount", clients(appTwo)), assigned("teamsResourceAccount", appTwo)},
+		{assignmentHCL("teamsResourceAccount"), assigned("teamsResourceAccount")},
+	} {
+		s.ForgetRequests()
+		w.write("main.tf", step.hcl)
+		if got := w.plan().actions(anAssignment); got != "update" {
+			t.Errorf("planned %q, want an update in place", got)
+		}
+		w.run("apply", "saved.tfplan")
+		wantAssigned(t, s, step.want)
+		if n := len(calls(s, http.MethodPut, accessPath)); n != 1 {
+			t.Errorf("%d times was put, want once", n)
+		}
+		w.wantEmptyPlan()
+	}
+
+	// No client ids, said or not, are the same.
+	w.write("main.tf", assignmentHCL("teamsResourceAccount", "client_ids = []"))
+	w.wantEmptyPlan()
+
+	w.destroy()
+	if got := s.Assignments(); len(got) > 0 {
+		t.Errorf("%v are left", got)
+	}
+}
+
+func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, assignmentHCL("user"))
+	w.apply()
+	for _, id := range []string{teamsAccount, teamsTenant} {
+		w.write("main.tf", strings.Replace(assignmentHCL("user"), id, appOne, 1))
+		if got := w.plan().actions(anAssignment); got != "delete create" {
+			t.Errorf("planned %q, want a replacement", got)
+		}
+		w.run("apply", "saved.tfplan")
+		w.wantEmptyPlan()
+		if got := s.Assignments(); len(got) != 1 || got[0].TenantID != appOne && got[0].ObjectID != appOne {
+			t.Errorf("the service has %+v, want one of %s", got, appOne)
+		}
+	}
+}
+
+// Whatever changes outside is put back.
+func TestAccTeamsExtensionAssignmentDriftIsRepaired(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, assignmentHCL("user", clients(appOne)))
+	w.apply()
+	for _, changed := range []emulator.Assignment{
+		assigned("user"), assigned("user", appOne, appTwo), assigned("user", appTwo), assigned("teamsResourceAccount", appOne),
+	} {
+		s.PutAssignment(changed)
+		if got := w.plan().actions(anAssignment); got != "update" {
+			t.Errorf("after %+v: planned %q, want an update in place", changed, got)
+		}
+		w.run("apply", "saved.tfplan")
+		wantAssigned(t, s, assigned("user", appOne))
+	}
+	// The same in capitals, in another order or twice is no drift (fact 4-16).
+	s.PutAssignment(assigned("user", strings.ToUpper(appOne), appOne))
+	w.wantEmptyPlan()
+}
+
+// The interface and the documentation call a resource account by different names
+// (fact 4-15): which of them the service answers plans nothing.
+func TestAccTeamsExtensionAssignmentResourceAccountByEitherName(t *testing.T) {
+	t.Parallel()
+	for configured, answered := range map[string]string{
+		"resourceAccount": "teamsResourceAccount", "teamsResourceAccount": "resourceAccount", "user": "User",
+	} {
+		t.Run(configured, func(t *testing.T) {
+			t.Parallel()
+			s := startService(t, emulator.Options{Now: start})
+			w := newWorkspace(t, s, assignmentHCL(configured))
+			w.apply()
+			s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusOK, Body: fmt.Sprintf(
+				`{"tenantId":%q,"objectId":%q,"principalType":%q}`, teamsTenant, teamsAccount, answered)})
+			w.wantEmptyPlan()
+			w.apply()
+			s.ClearFaults()
+			if got := w.attributes(anAssignment)["principal_type"]; got != configured {
+				t.Errorf("the state has %v, want %s", got, configured)
+			}
+			// From one name to the other is an update that sends the other.
+			if configured == "resourceAccount" {
+				w.write("main.tf", assignmentHCL(answered, clients(appOne)))
+				w.apply()
+				wantAssigned(t, s, assigned(answered, appOne))
+				w.wantEmptyPlan()
+			}
+		})
+	}
+}
+
+func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, assignmentHCL("user", clients(appOne)))
+	w.apply()
+	s.DeleteAssignment(teamsTenant, teamsAccount)
+	p := w.plan()
+	wantText(t, p.text, "Teams extension assignment deleted outside Terraform",
+		"Assignment of "+teamsAccount+" in tenant "+teamsTenant+" is not there any more", "the next apply creates it again")
+	if got := p.actions(anAssignment); got != "create" {
+		t.Errorf("planned %q, want a create", got)
+	}
+	w.run("apply", "saved.tfplan")
+	wantAssigned(t, s, assigned("user", appOne))
+	w.wantEmptyPlan()
+
+	// Between refresh and destroy, too; whether the service says so is not known
+	// (fact 4-17).
+	s.DeleteAssignment(teamsTenant, teamsAccount)
+	w.destroy("-refresh=false")
+	w.apply()
+	s.AddFault(emulator.Fault{Method: http.MethodDelete, Status: http.StatusNoContent, Count: 1})
+	s.DeleteAssignment(teamsTenant, teamsAccount)
+	w.destroy("-refresh=false")
+	if got := w.attributes(anAssignment); got != nil {
+		t.Errorf("the state still has %v", got)
+	}
+}
+
+// A PUT would overwrite somebody else's assignment: the create looks first.
+func TestAccTeamsExtensionAssignmentThatExistsIsNotOverwritten(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	theirs := assigned("user", appTwo)
+	s.PutAssignment(theirs)
+	w := newWorkspace(t, s, assignmentHCL("teamsResourceAccount", clients(appOne)))
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "exists already", "would overwrite",
+		"import it with the id "+teamsTenant+"/"+teamsAccount)
+	wantAssigned(t, s, theirs)
+	if sent := writes(s); len(sent) > 0 {
+		t.Errorf("sent %v", sent)
+	}
+	w.run("import", anAssignment, teamsTenant+"/"+teamsAccount)
+	w.apply()
+	wantAssigned(t, s, assigned("teamsResourceAccount", appOne))
+	w.wantEmptyPlan()
+}
+
+// A failure leaves the state as the service has it.
+func TestAccTeamsExtensionAssignmentFailures(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, noRetries+assignmentHCL("user", clients(appOne)))
+	fails := func(method, says string, arguments ...string) {
+		t.Helper()
+		for name, failure := range failing() {
+			before := fmt.Sprint(w.attributes(anAssignment))
+			t.Log(method, name)
+			failure.fault.Method = method
+			s.AddFault(failure.fault)
+			wantText(t, w.fail(arguments...), says, failure.says, "Assignment of "+teamsAccount+" in tenant "+teamsTenant)
+			s.ClearFaults()
+			if after := fmt.Sprint(w.attributes(anAssignment)); after != before {
+				t.Errorf("the state has %s, it had %s", after, before)
+			}
+		}
+	}
+	fails(http.MethodGet, "Cannot create the Teams extension assignment", "apply", "-auto-approve")
+	fails(http.MethodPut, "Cannot create the Teams extension assignment", "apply", "-auto-approve")
+	w.apply()
+	fails(http.MethodGet, "Cannot read the Teams extension assignment", "plan")
+	fails(http.MethodDelete, "Cannot delete the Teams extension assignment", "destroy", "-auto-approve")
+	w.write("main.tf", noRetries+assignmentHCL("user", clients(appTwo)))
+	fails(http.MethodPut, "Cannot update the Teams extension assignment", "apply", "-auto-approve")
+	w.apply()
+	wantAssigned(t, s, assigned("user", appTwo))
+	w.wantEmptyPlan()
+}
+
+// Where an answer is lost, the call is made again: none changes anything the second
+// time. Where all are lost, the next apply says what there is.
+func TestAccTeamsExtensionAssignmentWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	lose := func(method string, count int) {
+		s.AddFault(emulator.Fault{Method: method, Drop: emulator.DropAfter, Count: count})
+	}
+	w := newWorkspace(t, s, assignmentHCL("user", clients(appOne)))
+	lose(http.MethodPut, 1)
+	w.apply()
+	w.write("main.tf", assignmentHCL("user", clients(appTwo)))
+	lose(http.MethodPut, 1)
+	w.apply()
+	w.wantEmptyPlan()
+	wantAssigned(t, s, assigned("user", appTwo))
+	lose(http.MethodDelete, 1)
+	w.destroy()
+
+	w.write("main.tf", noRetries+assignmentHCL("user"))
+	lose(http.MethodPut, 1)
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "It may be there nevertheless", "how to import it")
+	wantAssigned(t, s, assigned("user"))
+	wantText(t, w.fail("apply", "-auto-approve"), "exists already")
+	w.run("import", anAssignment, teamsTenant+"/"+teamsAccount)
+	w.wantEmptyPlan()
+}
+
+func TestAccTeamsExtensionAssignmentImportEveryWay(t *testing.T) {
+	t.Parallel()
+	cliPath(t)
+	s := startService(t, emulator.Options{Now: start})
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
+		Steps: []resource.TestStep{
+			{
+				Config: assignmentHCL("user", clients(appOne)),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectIdentityValue(anAssignment, tfjsonpath.New("tenant_id"), knownvalue.StringExact(teamsTenant)),
+					statecheck.ExpectIdentityValue(anAssignment, tfjsonpath.New("object_id"), knownvalue.StringExact(teamsAccount)),
+				},
+				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+			},
+			importStep(anAssignment, resource.ImportCommandWithID),
+			importStep(anAssignment, resource.ImportBlockWithID),
+			importStep(anAssignment, resource.ImportBlockWithResourceIdentity),
+		},
+	})
+}
+
+// One that is not there is not imported.
+func TestAccTeamsExtensionAssignmentImportOfNone(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, assignmentHCL("user"))
+	wantText(t, w.fail("import", anAssignment, teamsTenant+"/"+teamsAccount), "Cannot import non-existent remote object")
+}
+
+func TestAccTeamsExtensionAssignmentAsData(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	const kind = "acs_teams_extension_assignment"
+	hcl := dataHCL(kind, quoted("tenant_id", teamsTenant), quoted("object_id", teamsAccount))
+	w := newWorkspace(t, s, hcl)
+	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "Assignment of "+teamsAccount+" in tenant "+teamsTenant, "404 NotFound")
+	for _, there := range []emulator.Assignment{assigned("user", appTwo, appOne), assigned("resourceAccount")} {
+		s.PutAssignment(there)
+		w.apply()
+		ids := []any{}
+		if len(there.ClientIDs) > 0 {
+			ids = []any{appOne, appTwo}
+		}
+		w.wantAttributes(kind, map[string]any{
+			"id": teamsTenant + "/" + teamsAccount, "principal_type": there.PrincipalType, "client_ids": ids,
+		})
+	}
+	s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden})
+	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "403 Forbidden", "role assignments")
+}
+
+func TestAccBadInputTeamsExtensionAssignment(t *testing.T) {
+	t.Parallel()
+	const noGUID = "is not a GUID in lower case, such as 1b5cc06b-f352-4571-b1e6-d9b259b7c776"
+	with := func(old, now string) string {
+		return strings.Replace(assignmentHCL("user", clients(appOne)), old, now, 1)
+	}
+	wantRefused(t, map[string]badInput{
+		"a domain as tenant": {with(teamsTenant, "contoso.example"), []string{"Malformed GUID", `tenant_id: "contoso.example" ` + noGUID}},
+		"an empty tenant":    {with(teamsTenant, ""), []string{`tenant_id: "" ` + noGUID}},
+		"a name as account":  {with(teamsAccount, "ada@contoso.example"), []string{`object_id: "ada@contoso.example" ` + noGUID}},
+		"a raw id":           {with(teamsAccount, "8:orgid:"+teamsAccount), []string{`"8:orgid:` + teamsAccount + `" ` + noGUID}},
+		"capitals":           {with(teamsAccount, strings.ToUpper(teamsAccount)), []string{strings.ToUpper(teamsAccount), noGUID}},
+		"a name as client":   {with(appOne, "my-app"), []string{"client_ids", `"my-app" ` + noGUID}},
+		"a kind of no account": {
+			with(`"user"`, `"group"`), []string{"principal_type", `"group"`, `"user"`, `"teamsResourceAccount"`, `"resourceAccount"`},
+		},
+		"no kind":             {with(`principal_type = "user"`, ""), []string{"principal_type"}},
+		"in a data source":    {dataHCL("acs_teams_extension_assignment", quoted("tenant_id", "x"), quoted("object_id", teamsAccount)), []string{`tenant_id: "x" ` + noGUID}},
+		"an import of one id": {assignmentHCL("user") + "import {\n to = " + anAssignment + "\n id = \"" + teamsAccount + "\"\n}\n", []string{"Malformed import id", "allowed is TENANT_ID/OBJECT_ID"}},
+		"an import of names":  {assignmentHCL("user") + "import {\n to = " + anAssignment + "\n id = \"contoso/ada\"\n}\n", []string{`"contoso" ` + noGUID, `"ada" ` + noGUID}},
+		"an empty identity": {
+			assignmentHCL("user") + "import {\n to = " + anAssignment + "\n identity = {\n  tenant_id = \"\"\n  object_id = \"" + teamsAccount + "\"\n }\n}\n",
+			[]string{`"" ` + noGUID},
+		},
+	})
+}
