@@ -1,27 +1,27 @@
-# Rooms and threads that somebody made by other means come into Terraform, and
-# nothing about them changes. Terraform 1.14 or newer is needed; for OpenTofu see
-# the guide on adoption, which shows import blocks.
+# Brings existing rooms and threads into Terraform without changing them. Needs
+# Terraform 1.14 or newer; for OpenTofu see the guide on adoption, which shows
+# import blocks.
 #
-# 1. See what there is, by the queries of the .tfquery.hcl files beside this one:
+# 1. List what exists, with the queries in the .tfquery.hcl files in this folder:
 #
 #      export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
 #      echo 'bot_user_id = "8:acs:..."' >terraform.tfvars
 #      terraform init
 #      terraform query
 #
-# 2. Let Terraform write configuration and import blocks for it:
+# 2. Let Terraform write resource and import blocks:
 #
 #      terraform query -generate-config-out=adopted.tf
 #
-# 3. Review adopted.tf: take out what is not yours, and give the rest names. The
-#    plan shall import, and neither add, change nor destroy:
+# 3. Review adopted.tf: remove what is not yours, and give the rest better names.
+#    The plan must import only, and neither add, change nor destroy:
 #
 #      terraform plan
 #      terraform apply
 #
-# 4. The next plan is empty. Take out the import blocks. Rosters are left out of
-#    what was generated, and stay as they are; add a room's participants when you
-#    want to manage them, and the plan names whomever the map would remove.
+# 4. The next plan is empty. Delete the import blocks. The generated configuration
+#    has no rosters, so they stay as they are. To manage a room's roster, add
+#    participants: the plan then names everyone whom the map would remove.
 
 terraform {
   required_version = ">= 1.14"
@@ -34,7 +34,7 @@ terraform {
 }
 
 variable "bot_user_id" {
-  description = "Raw id of a user who is in the threads to adopt: threads are listed, and managed, as a user."
+  description = "Raw id of the acting user. It must be a member of the threads to adopt."
   type        = string
 }
 

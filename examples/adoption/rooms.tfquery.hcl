@@ -1,5 +1,5 @@
-# Rooms that have not ended; those that have are not in the list of the service.
-# To adopt those of a term only, say which:
+# All rooms that have not ended: the service does not list ended ones. To adopt only
+# the rooms of one term, add:
 #
 #   config {
 #     overlap_from  = "2027-02-01T00:00:00Z"

@@ -1,4 +1,4 @@
-# Threads that the user of the provider block is in.
+# The threads of the user in the provider block.
 list "acs_chat_thread" "all" {
   provider = acs
   limit    = 1000

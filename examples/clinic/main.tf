@@ -1,6 +1,6 @@
-# Rooms of a clinic that never expire: one for each practice. Each has a window
-# of 90 days that any apply renews once fewer than 30 days are left; ids stay
-# the same. Apply at least every 30 days, from a schedule for example.
+# A clinic with a room for each practice. The rooms never expire: each has a window
+# of 90 days, which an apply renews once fewer than 30 days are left. The ids stay
+# the same. Apply more often than every 30 days, on a schedule for example.
 #
 # The provider takes its credentials from the environment:
 #
@@ -18,7 +18,7 @@ terraform {
 provider "acs" {}
 
 variable "practices" {
-  description = "The practices by name: whether their Presenters may dial out to phone numbers, and for each role the raw ids of the people by a label of your own. A label stands once in a practice."
+  description = "The practices by name: whether their Presenters may dial out to phone numbers, and, for each role, raw ids of people by labels that you choose. Use each label once in a practice."
   type = map(object({
     dial_out = optional(bool, false)
     roster   = map(map(string))
@@ -81,7 +81,7 @@ resource "acs_room" "practice" {
 }
 
 output "rooms" {
-  description = "The room of each practice and when its window ends."
+  description = "The room of each practice, and when its window ends."
   value = {
     for practice, room in acs_room.practice : practice => {
       room_id     = room.id

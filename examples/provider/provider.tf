@@ -6,6 +6,6 @@ terraform {
   }
 }
 
-# An empty block takes endpoint and key from the environment variable
-# AZURE_COMMUNICATION_CONNECTION_STRING.
+# With an empty block, the provider takes endpoint and key from the environment
+# variable AZURE_COMMUNICATION_CONNECTION_STRING.
 provider "acs" {}

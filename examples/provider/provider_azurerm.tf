@@ -1,4 +1,4 @@
-# The Communication Services resource and its rooms in one configuration.
+# Creates the Communication Services resource in the same configuration.
 resource "azurerm_communication_service" "contoso" {
   name                = "contoso"
   resource_group_name = "communication"

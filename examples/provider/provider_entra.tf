@@ -1,6 +1,6 @@
-# An endpoint without a key signs in to Microsoft Entra ID: with the Azure CLI's
-# account (`az login`) where no other way is chosen, or as the ARM_* environment
-# variables say.
+# With an endpoint and no key, the provider signs in to Microsoft Entra ID. It uses
+# the account of the Azure CLI (`az login`), unless the block or ARM_* environment
+# variables choose another way.
 provider "acs" {
   endpoint = "https://contoso.unitedstates.communication.azure.com"
 }

@@ -1,9 +1,8 @@
-# Fixtures for a pull request: what its end-to-end tests need of Communication
-# Services, and nothing that outlives it. Each pull request has users, a room and
-# a thread of its own, so that two of them never meet.
+# Fixtures for the end-to-end tests of a pull request: users, a room and a thread.
+# Each pull request has its own, so that two of them never interfere.
 #
-# `terraform test` makes them, checks them and takes them away again, against the
-# emulator or a Communication Services resource:
+# `terraform test` creates them, checks them and destroys them, in the emulator or
+# in a Communication Services resource:
 #
 #   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
 #   terraform init
@@ -37,7 +36,7 @@ variable "pull_request" {
 }
 
 variable "people" {
-  description = "Who takes part, by labels of your own: their roles in the room. A user is made for each."
+  description = "Roles in the room, by labels that you choose. Terraform creates a user for each."
   type        = map(string)
   default = {
     host  = "Presenter"
@@ -51,7 +50,7 @@ variable "people" {
 
   validation {
     condition     = contains(values(var.people), "Presenter")
-    error_message = "Somebody has to be Presenter, or nobody can dial out and admit others."
+    error_message = "At least one person must be Presenter, to dial out and to admit others."
   }
 }
 
@@ -59,18 +58,18 @@ resource "acs_user" "person" {
   for_each = var.people
 
   lifecycle {
-    create_before_destroy = true # leaves room and thread first, and is deleted then
+    create_before_destroy = true # the user leaves room and thread before Terraform deletes it
   }
 }
 
-# As whom the thread is managed.
+# The acting user of the thread.
 resource "acs_user" "bot" {
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# Where the pull request is forgotten, its room closes by itself after a week.
+# If nobody destroys the fixtures, the room closes by itself after a week.
 resource "acs_room" "call" {
   rolling_validity = {
     days              = 7
@@ -82,7 +81,7 @@ resource "acs_room" "call" {
   }
 }
 
-# And its thread goes after the shortest time that the service knows.
+# And the service deletes the thread after 30 days, the shortest retention.
 resource "acs_chat_thread" "chat" {
   topic             = "Pull request ${var.pull_request}"
   as_user_id        = acs_user.bot.id
@@ -99,7 +98,7 @@ resource "acs_chat_thread" "chat" {
 }
 
 output "fixtures" {
-  description = "What the end-to-end tests are given: ids of the room, the thread, and each user."
+  description = "For the end-to-end tests: the ids of the room, the thread and each user."
   value = {
     room_id   = acs_room.call.id
     thread_id = acs_chat_thread.chat.id

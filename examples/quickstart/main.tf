@@ -1,10 +1,10 @@
-# A room that stays open, for a Presenter and two Attendees who are made along
-# with it, read back through data sources. Its window of 60 days is renewed by
-# any apply that finds fewer than 30 days left: apply at least every 30 days and
-# the room never expires.
+# A room that stays open, with a Presenter and two Attendees, whom Terraform creates
+# too. Data sources read the room back. The window is 60 days long. An apply that
+# finds fewer than 30 days left renews it, so the room never expires if you apply
+# more often than every 30 days.
 #
-# `make demo` runs this against the emulator. To run it against a Communication
-# Services resource, put its connection string into the environment:
+# `make demo` runs this example against the emulator. To run it against a
+# Communication Services resource, put its connection string into the environment:
 #
 #   export AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=https://...;accesskey=...'
 #   terraform apply
@@ -20,7 +20,7 @@ terraform {
 provider "acs" {}
 
 variable "attendees" {
-  description = "Who attends, by labels of your own. A user is made for each; taking a label out deletes its user for good."
+  description = "Labels of the Attendees, as you choose them. Terraform creates a user for each, and deletes the user for good when you remove the label."
   type        = set(string)
   default     = ["ada", "grace"]
 }
@@ -31,7 +31,7 @@ resource "acs_user" "attendee" {
   for_each = var.attendees
 
   lifecycle {
-    create_before_destroy = true # leaves the room first, and is deleted then
+    create_before_destroy = true # the user leaves the room before Terraform deletes it
   }
 }
 
@@ -41,7 +41,7 @@ resource "acs_room" "standup" {
     renew_before_days = 30
   }
 
-  # A role that is left out is Attendee.
+  # The default role is Attendee.
   participants = merge(
     { host = { user_id = acs_user.presenter.id, role = "Presenter" } },
     { for label, user in acs_user.attendee : label => { user_id = user.id } },
@@ -58,12 +58,12 @@ data "acs_room_participants" "attendees" {
 }
 
 output "room_id" {
-  description = "What a calling application joins."
+  description = "Id of the room, for calling applications to join."
   value       = acs_room.standup.id
 }
 
 output "status" {
-  description = "upcoming, active or expired."
+  description = "Status of the room: upcoming, active or expired."
   value       = data.acs_room.standup.status
 }
 

@@ -1,5 +1,5 @@
-# A class with a room to talk and a thread to write: one map says who is in
-# both. A user is made for each.
+# A class with a room to talk in and a thread to write in. One map lists the people
+# in both, and Terraform creates a user for each.
 #
 # The provider takes its credentials from the environment:
 #
@@ -17,7 +17,7 @@ terraform {
 provider "acs" {}
 
 variable "roster" {
-  description = "Who is in the class, by labels of your own: the name that others see in the thread, and the role in the room."
+  description = "The people in the class, by labels that you choose: the name that others see in the thread, and the role in the room."
   type = map(object({
     name = string
     role = optional(string, "Attendee")
@@ -34,14 +34,14 @@ resource "acs_user" "person" {
   for_each = var.roster
 
   lifecycle {
-    # Who is taken out of the map leaves room and thread first, and is deleted
-    # then.
+    # A person whom you remove from the map leaves room and thread before Terraform
+    # deletes the user.
     create_before_destroy = true
   }
 }
 
-# As whom the thread is managed. It is nobody of the roster: who acts in a thread
-# never leaves it, and cannot be given another name.
+# The acting user of the thread. It is not in the roster, because the acting user
+# is always a member and its entry cannot change.
 resource "acs_user" "registrar" {
   lifecycle {
     create_before_destroy = true
@@ -79,16 +79,16 @@ resource "acs_chat_thread" "class" {
 }
 
 output "room_id" {
-  description = "What a calling application joins."
+  description = "Id of the room, for calling applications to join."
   value       = acs_room.class.id
 }
 
 output "thread_id" {
-  description = "What a chat application opens."
+  description = "Id of the thread, for chat applications to open."
   value       = acs_chat_thread.class.id
 }
 
 output "users" {
-  description = "The raw id of each person."
+  description = "Raw id of each person."
   value       = { for label, user in acs_user.person : label => user.id }
 }

@@ -1,8 +1,8 @@
-# The timetable of a semester: one room for each course of courses.csv, open
-# from its first lesson to its last, with the roster that rosters.csv gives it.
+# The timetable of a semester: a room for each course in courses.csv, open from its
+# first lesson to its last, with the roster in rosters.csv.
 #
-# Say once when the term starts, in terraform.tfvars, so that every later plan
-# counts from the same day; then apply:
+# Write the start of the term into terraform.tfvars once, so that every later plan
+# counts from the same day. Then apply:
 #
 #   echo "term_start = \"$(date -u +%Y-%m-%d)T00:00:00Z\"" >terraform.tfvars
 #   terraform apply
@@ -22,7 +22,7 @@ terraform {
 provider "acs" {}
 
 variable "term_start" {
-  description = "Midnight of the day on which the term starts, RFC 3339 with the offset of local time. Week 1 begins on the first Monday on or after it."
+  description = "Midnight of the day on which the term starts, in RFC 3339 with the offset of local time. Week 1 begins on the first Monday on or after that day."
   type        = string
 
   validation {
@@ -34,13 +34,13 @@ variable "term_start" {
 locals {
   weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
-  # The Monday of week 1. Every other time of the timetable is counted from it.
+  # The Monday of week 1, from which all other times are counted.
   days_to_monday = (7 - index(local.weekdays, formatdate("EEE", var.term_start))) % 7
   monday         = timeadd(var.term_start, "${local.days_to_monday * 24}h")
 
-  # A room opens an hour before its first lesson and ends an hour after its
-  # last. That also covers a change to or from summer time within the term,
-  # which shifts the lessons by an hour but not the times that are counted here.
+  # A room opens an hour before its first lesson and closes an hour after its last.
+  # That also covers a change to or from daylight saving time within the term, which
+  # shifts the lessons by an hour but not these times.
   margin = 60          # minutes
   week   = 7 * 24 * 60 # minutes
 
@@ -76,7 +76,7 @@ resource "acs_room" "course" {
   valid_from  = timeadd(local.monday, "${local.windows[each.key].from}m")
   valid_until = timeadd(local.monday, "${local.windows[each.key].until}m")
 
-  # The labels are the column "person"; a course without a row has nobody.
+  # The labels are in the column "person". A course without rows has an empty roster.
   participants = {
     for row in local.rosters : row.person => { user_id = row.user_id, role = row.role }
     if row.course == each.key
@@ -84,7 +84,7 @@ resource "acs_room" "course" {
 }
 
 output "rooms" {
-  description = "The timetable with the room of each course."
+  description = "The timetable, with the room of each course."
   value = {
     for course, room in acs_room.course : course => {
       title       = local.courses[course].title

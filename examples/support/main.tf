@@ -1,5 +1,5 @@
-# A support thread: a bot owns it, two agents are in it, and a welcome message
-# stands first. The service keeps it for 90 days.
+# A support thread with a bot as its acting user, two agents, and a welcome message.
+# The service deletes the thread after 90 days.
 #
 # The provider takes its credentials from the environment:
 #
@@ -17,13 +17,13 @@ terraform {
 provider "acs" {}
 
 variable "ticket" {
-  description = "Number of the ticket that the thread is about."
+  description = "Number of the support ticket."
   type        = string
   default     = "4711"
 }
 
 variable "agents" {
-  description = "Display names of the agents, by labels of your own. A user is made for each."
+  description = "Display names of the agents, by labels that you choose. Terraform creates a user for each."
   type        = map(string)
   default = {
     ada   = "Ada (support)"
@@ -31,16 +31,16 @@ variable "agents" {
   }
 }
 
-# Calls of chat are made as a user who is in the thread. This one is made for
-# nothing else, so that no agent's coming or going takes the thread along.
+# Chat calls need an acting user, who is always a member of the thread. The bot has
+# no other purpose, so the thread does not depend on any agent.
 resource "acs_user" "bot" {
   lifecycle {
-    # Where the bot has to be replaced, the old one admits the new one before it
-    # is deleted.
+    # If Terraform replaces the bot, the old one adds the new one to the thread
+    # before Terraform deletes it.
     create_before_destroy = true
 
-    # Without its bot nobody here can act in the thread, and a deleted user does
-    # not come back. Where the thread matters, refuse plans that destroy the bot:
+    # Without the bot, Terraform cannot manage the thread, and a deleted user does
+    # not come back. To refuse plans that destroy the bot, add:
     # prevent_destroy = true
   }
 }
@@ -49,7 +49,7 @@ resource "acs_user" "agent" {
   for_each = var.agents
 
   lifecycle {
-    create_before_destroy = true # leaves the thread first, and is deleted then
+    create_before_destroy = true # the agent leaves the thread before Terraform deletes the user
   }
 }
 
@@ -57,7 +57,7 @@ resource "acs_chat_thread" "support" {
   topic      = "Ticket ${var.ticket}"
   as_user_id = acs_user.bot.id
 
-  # The bot is in the thread whether it is listed or not.
+  # The bot is a member, listed or not.
   participants = {
     for label, name in var.agents : label => {
       user_id      = acs_user.agent[label].id
@@ -70,11 +70,11 @@ resource "acs_chat_thread" "support" {
     queue  = "first-level"
   }
 
-  # Counted from the creation of the thread, whose messages go with it.
+  # Counted from the creation of the thread. Its messages are deleted with it.
   delete_after_days = 90
 }
 
-# Another wording changes the message in place.
+# If the content changes, the provider updates the message in place.
 resource "acs_chat_message" "welcome" {
   thread_id           = acs_chat_thread.support.id
   as_user_id          = acs_user.bot.id
@@ -83,11 +83,11 @@ resource "acs_chat_message" "welcome" {
 }
 
 output "thread_id" {
-  description = "What a chat application opens."
+  description = "Id of the thread, for chat applications to open."
   value       = acs_chat_thread.support.id
 }
 
 output "agents" {
-  description = "Raw ids of the agents, for whom an application asks tokens."
+  description = "Raw ids of the agents, for applications that get tokens for them."
   value       = { for label, user in acs_user.agent : label => user.id }
 }

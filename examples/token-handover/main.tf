@@ -1,6 +1,6 @@
-# A user's token is handed to a secret store, where an application fetches it:
-# to Azure Key Vault, as a write-only value. The token is in no plan and in no
-# state. Terraform 1.11 or OpenTofu 1.11 is needed.
+# Writes a user's token to a secret store, from which an application fetches it:
+# to Azure Key Vault, as a write-only value. The token is never in a plan or a
+# state. Needs Terraform 1.11 or OpenTofu 1.11.
 #
 # The providers take their credentials from the environment:
 #
@@ -9,7 +9,7 @@
 #   terraform init
 #   terraform apply -var key_vault_id=/subscriptions/... -var handover="$(date +%Y%m%d)"
 #
-# A token is good for a day at most, so apply at least daily, from a schedule.
+# A token is valid for a day at most, so apply at least once a day, on a schedule.
 
 terraform {
   required_version = ">= 1.11"
@@ -32,12 +32,12 @@ provider "azurerm" {
 }
 
 variable "key_vault_id" {
-  description = "Id of the key vault that takes the token."
+  description = "Id of the key vault for the token."
   type        = string
 }
 
 variable "handover" {
-  description = "A number that is another one each time that a new token shall be handed over, such as the date."
+  description = "A number, such as the date. Whenever it changes, the apply writes a new token."
   type        = number
 }
 
@@ -47,8 +47,8 @@ resource "acs_user" "agent" {
   }
 }
 
-# A new token in every plan and every apply. Those that are not handed over are
-# seen by nobody, and expire.
+# Each plan and each apply issues a new token. Tokens that are not written to the
+# key vault are discarded, and expire.
 ephemeral "acs_user_token" "agent" {
   user_id            = acs_user.agent.id
   scopes             = ["chat", "voip"]
@@ -60,18 +60,18 @@ resource "azurerm_key_vault_secret" "agent_token" {
   key_vault_id = var.key_vault_id
   content_type = "Communication Services user token"
 
-  # Terraform hands the value over and keeps nothing of it, so it cannot see that
-  # the value is another one: it is written where the version is.
+  # Terraform does not store the value, so it cannot see that the value changed. It
+  # writes the value whenever the version changes.
   value_wo         = ephemeral.acs_user_token.agent.token
   value_wo_version = var.handover
 
   lifecycle {
-    # The token of a user who was replaced is of no use any more.
+    # If the user is replaced, its old token is useless.
     replace_triggered_by = [acs_user.agent]
   }
 }
 
 output "agent" {
-  description = "Raw id of the user whose token it is."
+  description = "Raw id of the user of the token."
   value       = acs_user.agent.id
 }

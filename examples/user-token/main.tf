@@ -1,6 +1,6 @@
-# An agent's token is handed on as an ephemeral value: to a second configuration
-# of the provider, which sees what the agent sees. The token is in no plan and in
-# no state. Terraform 1.10 or OpenTofu 1.11 is needed.
+# Passes an agent's token on as an ephemeral value, to a second configuration of
+# the provider, which sees what the agent sees. The token is never in a plan or a
+# state. Needs Terraform 1.10 or OpenTofu 1.11.
 #
 # The provider takes its credentials from the environment:
 #
@@ -40,29 +40,29 @@ resource "acs_chat_thread" "support" {
   }
 }
 
-# A new token in every plan and every apply, good for an hour.
+# Each plan and each apply issues a new token, which is valid for an hour.
 ephemeral "acs_user_token" "agent" {
   user_id            = acs_user.agent.id
   scopes             = ["chat"]
   expires_in_minutes = 60
 }
 
-# Whatever takes ephemeral values takes the token: a provider block, the
-# environment of a provisioner, or a write-only attribute, as in
+# Anything that takes ephemeral values takes the token: a provider block, as here,
+# the environment of a provisioner, or a write-only attribute, as in
 # examples/token-handover.
 provider "acs" {
   alias             = "as_agent"
   chat_access_token = ephemeral.acs_user_token.agent.token
 }
 
-# Where the agent is still to be made, there is no token while Terraform plans.
-# Waiting for the thread, which has the agent, leaves the reading to the apply.
+# If the apply is yet to create the agent, the plan has no token. depends_on then
+# defers the read to the apply, after the thread exists.
 data "acs_chat_threads" "of_agent" {
   provider   = acs.as_agent
   depends_on = [acs_chat_thread.support]
 }
 
 output "threads_of_agent" {
-  description = "Topics of the threads that the agent is in, by their ids."
+  description = "Topics of the threads that the agent is in, by thread id."
   value       = { for thread in data.acs_chat_threads.of_agent.threads : thread.id => thread.topic }
 }

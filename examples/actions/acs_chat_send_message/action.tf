@@ -10,12 +10,12 @@ resource "acs_chat_thread" "releases" {
 }
 
 variable "release" {
-  description = "What was released."
+  description = "Version that was released."
   type        = string
   default     = "1.4.0"
 }
 
-# Said whenever another release is applied.
+# Sent whenever an apply changes the release.
 action "acs_chat_send_message" "released" {
   config {
     thread_id           = acs_chat_thread.releases.id

@@ -22,7 +22,7 @@ resource "acs_chat_message" "welcome" {
   }
 }
 
-# The bot has read its own welcome.
+# Marks the welcome message as read by the bot.
 action "acs_chat_send_read_receipt" "seen" {
   config {
     thread_id  = acs_chat_thread.desk.id

@@ -9,7 +9,7 @@ resource "acs_chat_thread" "desk" {
   as_user_id = acs_user.bot.id
 }
 
-# By hand: terraform apply -invoke=action.acs_chat_send_typing_notification.busy
+# Run it by hand: terraform apply -invoke=action.acs_chat_send_typing_notification.busy
 action "acs_chat_send_typing_notification" "busy" {
   config {
     thread_id           = acs_chat_thread.desk.id

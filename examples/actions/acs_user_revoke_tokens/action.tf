@@ -1,6 +1,6 @@
 resource "acs_user" "device" {}
 
-# By hand, where a device was lost:
+# Run it by hand after a device was lost:
 # terraform apply -invoke=action.acs_user_revoke_tokens.lost
 action "acs_user_revoke_tokens" "lost" {
   config {

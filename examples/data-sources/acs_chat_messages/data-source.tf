@@ -9,7 +9,7 @@ variable "user_id" {
 }
 
 variable "since" {
-  description = "Whole seconds, RFC 3339, such as 2027-01-01T00:00:00Z."
+  description = "A time in RFC 3339 and whole seconds, such as 2027-01-01T00:00:00Z."
   type        = string
 }
 
@@ -20,7 +20,7 @@ data "acs_chat_messages" "recent" {
 }
 
 output "written" {
-  description = "What users wrote, newest first."
+  description = "Messages by users, newest first."
   value = [
     for message in data.acs_chat_messages.recent.messages : message.content
     if contains(["text", "html"], message.type) && message.deleted_on == null
@@ -28,7 +28,7 @@ output "written" {
 }
 
 output "joined" {
-  description = "Raw ids of the users whom the service tells of as added."
+  description = "Raw ids of users who joined, from the messages of the service."
   value = distinct(flatten([
     for message in data.acs_chat_messages.recent.messages : message.participants[*].user_id
     if message.type == "participantAdded"

@@ -14,7 +14,7 @@ data "acs_chat_read_receipts" "support" {
 }
 
 output "read_up_to" {
-  description = "Id of the message up to which each user has read, by raw id."
+  description = "Id of the last message that each user has read, by raw id of the user."
   value = {
     for receipt in data.acs_chat_read_receipts.support.read_receipts : receipt.sender_id => receipt.message_id
   }

@@ -18,6 +18,6 @@ output "title" {
 }
 
 output "ticket" {
-  description = "Of the thread's metadata; null where it has none."
+  description = "The metadata key ticket, or null if the thread does not have it."
   value       = lookup(data.acs_chat_thread.support.metadata, "ticket", null)
 }

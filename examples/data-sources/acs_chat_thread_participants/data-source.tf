@@ -14,7 +14,7 @@ data "acs_chat_thread_participants" "support" {
 }
 
 output "names" {
-  description = "Display names by raw id, of those who have one."
+  description = "Display names, by raw id, of the participants who have one."
   value = {
     for participant in data.acs_chat_thread_participants.support.participants :
     participant.user_id => participant.display_name if participant.display_name != null

@@ -1,20 +1,20 @@
 variable "user_id" {
-  description = "Raw id of the user whose threads are listed."
+  description = "Raw id of the user whose threads to list."
   type        = string
 }
 
 variable "since" {
-  description = "Whole seconds, RFC 3339, such as 2027-01-01T00:00:00Z."
+  description = "A time in RFC 3339 and whole seconds, such as 2027-01-01T00:00:00Z."
   type        = string
 }
 
-# Threads that are there, with a message since then.
+# Threads that are not deleted and have a message since then.
 data "acs_chat_threads" "recent" {
   as_user_id = var.user_id
   start_time = var.since
 }
 
-# Deleted ones as well.
+# All threads, including deleted ones.
 data "acs_chat_threads" "all" {
   as_user_id  = var.user_id
   active_only = false
@@ -25,7 +25,7 @@ output "recent_topics" {
 }
 
 output "deleted" {
-  description = "When each deleted thread was deleted, by id."
+  description = "When each thread was deleted, by thread id."
   value = {
     for thread in data.acs_chat_threads.all.threads : thread.id => thread.deleted_on if thread.deleted_on != null
   }

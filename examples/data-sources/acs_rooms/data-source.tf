@@ -1,5 +1,5 @@
 variable "day" {
-  description = "Midnight of a day, RFC 3339, such as 2027-03-01T00:00:00+01:00."
+  description = "Midnight of a day, in RFC 3339, such as 2027-03-01T00:00:00+01:00."
   type        = string
 }
 

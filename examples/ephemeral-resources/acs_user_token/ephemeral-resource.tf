@@ -1,14 +1,14 @@
 resource "acs_user" "agent" {}
 
-# Issued anew by each plan and each apply, and good for an hour.
+# Each plan and each apply issues a new token, which is valid for an hour.
 ephemeral "acs_user_token" "agent" {
   user_id            = acs_user.agent.id
   scopes             = ["chat"]
   expires_in_minutes = 60
 }
 
-# Where an ephemeral value may go, the token may: here, a second configuration of
-# this provider, whose chat calls are the agent's own.
+# Anything that takes ephemeral values takes the token: here, a second configuration
+# of this provider, in which the agent is the acting user.
 provider "acs" {
   alias             = "agent"
   chat_access_token = ephemeral.acs_user_token.agent.token

@@ -8,8 +8,8 @@ locals {
   connection = provider::acs::parse_connection_string(var.connection_string)
 }
 
-# The argument is sensitive, and so is each part of the answer: what is no
-# secret has to be said.
+# The argument is sensitive, so each part of the result is too. The endpoint is not
+# a secret.
 output "endpoint" {
   value = nonsensitive(local.connection.endpoint)
 }

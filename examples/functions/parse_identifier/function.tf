@@ -1,5 +1,5 @@
 variable "people" {
-  description = "Raw ids, as an application has them."
+  description = "Raw ids of any kind, for example from an application."
   type        = list(string)
   default = [
     "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001",
@@ -8,7 +8,7 @@ variable "people" {
   ]
 }
 
-# Rosters of rooms take users of Communication Services only.
+# A room's roster takes only users of Communication Services.
 resource "acs_room" "call" {
   participants = {
     for id in var.people : id => { user_id = id }

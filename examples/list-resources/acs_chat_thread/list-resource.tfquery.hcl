@@ -1,9 +1,9 @@
 variable "bot_id" {
-  description = "Raw id of the user whose threads are wanted."
+  description = "Raw id of the user whose threads to list."
   type        = string
 }
 
-# Threads in which something was said this year.
+# Threads with a message since the start of 2027.
 list "acs_chat_thread" "of_the_bot" {
   provider = acs
   limit    = 200

@@ -1,11 +1,10 @@
-# terraform query
+# Run: terraform query
 list "acs_room" "all" {
   provider = acs
   limit    = 1000
 }
 
-# Rooms that are open at some time of the spring term, with what the list has of
-# each.
+# Rooms that are open at some time of the spring term, with their attributes.
 list "acs_room" "spring" {
   provider         = acs
   include_resource = true

@@ -1,21 +1,21 @@
-# A room to talk in and a thread to write in, with one roster for both. See the
-# README for its use.
+# A room to talk in and a thread to write in, with one roster for both. The
+# README shows how to use it.
 
 locals {
   user_ids = merge({ for label, user in acs_user.person : label => user.id }, var.user_ids)
 }
 
 resource "acs_user" "person" {
-  # Labels are known while planning, also where ids are not.
+  # The plan knows the labels even if it does not know the ids.
   for_each = setsubtract(keys(var.people), keys(var.user_ids))
 
   lifecycle {
-    create_before_destroy = true # leaves room and thread first, and is deleted then
+    create_before_destroy = true # the user leaves room and thread before Terraform deletes it
   }
 }
 
-# As whom the thread is managed. It is nobody of the roster: who acts in a thread
-# never leaves it.
+# The acting user of the thread. It is not in the roster, because the acting user
+# is always a member.
 resource "acs_user" "bot" {
   lifecycle {
     create_before_destroy = true

@@ -1,5 +1,5 @@
-# What the module takes. Each condition says what is wrong before anything is
-# asked of the service.
+# The inputs of the module. Each condition is checked before the provider calls
+# the service.
 
 variable "topic" {
   description = "Topic of the thread."
@@ -12,7 +12,7 @@ variable "topic" {
 }
 
 variable "people" {
-  description = "Who is in room and thread, by labels of your own: the name that others see in the thread, and the role in the room, Presenter, Attendee, Consumer or Collaborator."
+  description = "The people in the room and the thread, by labels that you choose: the name that others see in the thread, and the role in the room (Presenter, Attendee, Consumer or Collaborator)."
   type = map(object({
     name = string
     role = optional(string, "Attendee")
@@ -21,7 +21,7 @@ variable "people" {
 
   validation {
     condition     = alltrue([for person in values(var.people) : contains(["Presenter", "Attendee", "Consumer", "Collaborator"], person.role)])
-    error_message = "people has roles that there are not, of ${join(", ", [for label, person in var.people : label if !contains(["Presenter", "Attendee", "Consumer", "Collaborator"], person.role)])}. A role is Presenter, Attendee, Consumer or Collaborator."
+    error_message = "people has unknown roles, at ${join(", ", [for label, person in var.people : label if !contains(["Presenter", "Attendee", "Consumer", "Collaborator"], person.role)])}. A role is Presenter, Attendee, Consumer or Collaborator."
   }
 
   validation {
@@ -31,24 +31,24 @@ variable "people" {
 }
 
 variable "user_ids" {
-  description = "Raw ids of those in people who are users already, by the same labels. For everybody else a user is made."
+  description = "Raw ids of the people who are users already, by the same labels. The module creates a user for everyone else."
   type        = map(string)
   default     = {}
   nullable    = false
 
   validation {
     condition     = length(setsubtract(keys(var.user_ids), keys(var.people))) == 0
-    error_message = "user_ids has labels that people has not: ${join(", ", setsubtract(keys(var.user_ids), keys(var.people)))}."
+    error_message = "user_ids has labels that people does not have: ${join(", ", setsubtract(keys(var.user_ids), keys(var.people)))}."
   }
 
   validation {
     condition     = alltrue([for user_id in values(var.user_ids) : startswith(user_id, "8:acs:")])
-    error_message = "user_ids has values that are no users of Communication Services. A raw id begins with 8:acs:, as the id of an acs_user does."
+    error_message = "user_ids has values that are not users of Communication Services. Their raw ids begin with 8:acs:, like the id of an acs_user."
   }
 }
 
 variable "open_for_days" {
-  description = "For how many days the room is open, 2 to 180. It is renewed by any apply that finds fewer than a third of them left."
+  description = "For how many days the room is open, 2 to 180. Each apply that finds fewer than a third of them left renews it."
   type        = number
   default     = 90
   nullable    = false
@@ -67,7 +67,7 @@ variable "dial_out" {
 }
 
 variable "delete_chat_after_days" {
-  description = "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept."
+  description = "After how many days from its creation the service deletes the thread, 30 to 90. By default it keeps the thread."
   type        = number
   default     = null
 
@@ -78,7 +78,7 @@ variable "delete_chat_after_days" {
 }
 
 variable "metadata" {
-  description = "Metadata of the thread. The module adds room, the room's id."
+  description = "Metadata of the thread. The module adds the key room with the room's id."
   type        = map(string)
   default     = {}
   nullable    = false

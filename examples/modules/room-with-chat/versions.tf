@@ -1,5 +1,5 @@
-# What the module needs. Conditions that look at two variables came with 1.9 of
-# Terraform and of OpenTofu.
+# The requirements of the module. Conditions that refer to two variables need
+# Terraform or OpenTofu 1.9.
 
 terraform {
   required_version = ">= 1.9"

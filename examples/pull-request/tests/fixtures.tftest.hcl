@@ -1,22 +1,22 @@
-# Tests of the fixtures, which `terraform test` and `tofu test` run. What a run
-# makes stays for the runs after it, and is destroyed at the end of this file.
+# Tests of the fixtures, for `terraform test` and `tofu test`. The objects that a
+# run creates stay for the following runs, and are destroyed after the last one.
 
 variables {
   pull_request = 4711
 }
 
-# A plan makes nothing: ids are not known in it.
+# A plan creates nothing, so it does not know any ids.
 run "plan" {
   command = plan
 
   assert {
     condition     = acs_chat_thread.chat.topic == "Pull request 4711"
-    error_message = "The thread is not called after the pull request."
+    error_message = "The thread's topic does not name the pull request."
   }
 
   assert {
     condition     = length(acs_user.person) == 2
-    error_message = "There is not one user for each who takes part."
+    error_message = "There is not one user for each label."
   }
 }
 
@@ -28,7 +28,7 @@ run "apply" {
 
   assert {
     condition     = acs_room.call.participants["host"].role == "Presenter"
-    error_message = "The host is no Presenter."
+    error_message = "The host is not a Presenter."
   }
 }
 
@@ -43,7 +43,7 @@ run "what_the_service_has" {
 
   assert {
     condition     = output.status == "active"
-    error_message = "The room cannot be joined: it is ${output.status}."
+    error_message = "Nobody can join the room: it is ${output.status}."
   }
 
   assert {
@@ -57,8 +57,8 @@ run "what_the_service_has" {
   }
 }
 
-# Another commit changes who takes part.
-run "one_more_takes_part" {
+# A later commit adds a person.
+run "one_more_person" {
   variables {
     people = {
       host   = "Presenter"
@@ -74,7 +74,7 @@ run "the_service_has_one_more" {
   }
 
   variables {
-    fixtures = run.one_more_takes_part.fixtures
+    fixtures = run.one_more_person.fixtures
   }
 
   assert {
@@ -83,9 +83,9 @@ run "the_service_has_one_more" {
   }
 }
 
-# What the module refuses. Only its own conditions can be expected to fail:
-# validations of variables, preconditions, postconditions and checks.
-run "a_number_that_is_none" {
+# Input that the module refuses. A test can only expect conditions of the module to
+# fail: validations of variables, preconditions, postconditions and checks.
+run "invalid_number" {
   command = plan
 
   variables {
@@ -95,7 +95,7 @@ run "a_number_that_is_none" {
   expect_failures = [var.pull_request]
 }
 
-run "nobody_presents" {
+run "no_presenter" {
   command = plan
 
   variables {

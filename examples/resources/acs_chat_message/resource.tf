@@ -16,7 +16,7 @@ resource "acs_chat_message" "welcome" {
   content             = "Welcome. Only the front desk writes here."
 }
 
-# Whoever reads the messages sees type and metadata.
+# Everyone who reads the message also gets its type and metadata.
 resource "acs_chat_message" "rules" {
   thread_id           = acs_chat_thread.announcements.id
   as_user_id          = acs_user.bot.id

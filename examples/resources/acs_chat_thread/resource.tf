@@ -1,4 +1,4 @@
-# As whom calls are made: who creates a thread is a member of it.
+# The acting user. It creates the thread, and so is a member.
 resource "acs_user" "bot" {
   lifecycle {
     create_before_destroy = true
@@ -9,12 +9,12 @@ resource "acs_user" "agent" {
   for_each = toset(["ada", "grace"])
 
   lifecycle {
-    create_before_destroy = true # leaves the thread first, and is deleted then
+    create_before_destroy = true # the agent leaves the thread before Terraform deletes the user
   }
 }
 
-# A whole roster: whoever is not listed is removed, but for the bot. The service
-# deletes the thread 60 days after its creation.
+# The map is the whole roster: the provider removes everyone who is not listed,
+# except the bot. The service deletes the thread 60 days after its creation.
 resource "acs_chat_thread" "support" {
   topic      = "Ticket 4711"
   as_user_id = acs_user.bot.id
@@ -31,7 +31,7 @@ resource "acs_chat_thread" "support" {
   delete_after_days = 60
 }
 
-# A thread that is kept, and whose roster is left to others.
+# A thread without a retention. Terraform does not manage its roster.
 resource "acs_chat_thread" "announcements" {
   topic      = "Announcements"
   as_user_id = acs_user.bot.id

@@ -1,5 +1,5 @@
 variable "guests" {
-  description = "Names that others see, by labels of your own. A user is made for each."
+  description = "Names that others see, by labels that you choose. Terraform creates a user for each."
   type        = map(string)
   default = {
     ada   = "Ada"
@@ -19,7 +19,7 @@ resource "acs_user" "guest" {
 
 resource "acs_user" "successor" {}
 
-# A thread whose roster is made of single participants has no "participants".
+# The roster consists of single participants, so the thread has no "participants".
 resource "acs_chat_thread" "lounge" {
   topic      = "Lounge"
   as_user_id = acs_user.bot.id
@@ -34,7 +34,7 @@ resource "acs_chat_thread_participant" "guest" {
   as_user_id   = acs_user.bot.id
 }
 
-# Sees no messages of before the year.
+# Does not see messages from before 2027.
 resource "acs_chat_thread_participant" "successor" {
   thread_id          = acs_chat_thread.lounge.id
   user_id            = acs_user.successor.id

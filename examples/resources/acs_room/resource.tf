@@ -1,9 +1,9 @@
 variable "lecture_start" {
-  description = "When the lecture starts, RFC 3339, such as 2027-03-01T09:00:00+01:00."
+  description = "When the lecture starts, in RFC 3339, such as 2027-03-01T09:00:00+01:00."
   type        = string
 }
 
-# A fixed window and a whole roster: whoever is not listed is removed.
+# A fixed window and a whole roster: the provider removes everyone who is not listed.
 resource "acs_room" "lecture" {
   valid_from  = timeadd(var.lecture_start, "-15m")
   valid_until = timeadd(var.lecture_start, "105m")
@@ -19,8 +19,8 @@ resource "acs_room" "lecture" {
   }
 }
 
-# A window that is renewed in place, with the same id, by any apply that finds
-# fewer than 45 days left. Its roster is left to others.
+# A rolling window: an apply that finds fewer than 45 days left renews it in place,
+# with the same id. Terraform does not manage the roster.
 resource "acs_room" "help_desk" {
   rolling_validity = {
     days              = 180

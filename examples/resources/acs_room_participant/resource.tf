@@ -7,7 +7,7 @@ variable "guests" {
   ]
 }
 
-# A room whose roster is made of single participants has no "participants".
+# The roster consists of single participants, so the room has no "participants".
 resource "acs_room" "open_day" {
   rolling_validity = {
     days              = 60

@@ -1,23 +1,24 @@
 resource "acs_user" "guest" {
   lifecycle {
-    # A user who is taken out of the configuration leaves rosters first, and is
-    # deleted then.
+    # A user whom you remove from the configuration leaves the rosters before
+    # Terraform deletes it.
     create_before_destroy = true
   }
 }
 
-# A user as whom threads are managed, see as_user_id of the chat types.
+# The acting user of threads: see as_user_id of the chat types.
 resource "acs_user" "bot" {
   lifecycle {
-    # The old one admits the new one to the threads before it is deleted.
+    # If the bot is replaced, the old one adds the new one to the threads before
+    # Terraform deletes it.
     create_before_destroy = true
 
-    # Deleting a user is for good. Where threads depend on this one, refuse it:
+    # A deleted user does not come back. If threads depend on this one, add:
     # prevent_destroy = true
   }
 }
 
-# A user's id goes wherever a raw id is asked for.
+# The id of an acs_user is its raw id.
 resource "acs_room" "interview" {
   rolling_validity = {
     days              = 60

@@ -1,5 +1,5 @@
-# Tests of the module, which `terraform test` and `tofu test` run in its folder,
-# against the emulator or a Communication Services resource.
+# Tests of the module. Run `terraform test` or `tofu test` in its folder, against
+# the emulator or a Communication Services resource.
 
 variables {
   topic = "Seminar"
@@ -20,7 +20,7 @@ run "plan" {
 
   assert {
     condition     = acs_chat_thread.this.delete_after_days == null
-    error_message = "The thread is deleted although nobody asked for it."
+    error_message = "The thread has a retention that the module was not asked for."
   }
 }
 
@@ -40,7 +40,7 @@ run "shortest_window" {
 run "apply" {
   assert {
     condition     = length(acs_user.person) == 3
-    error_message = "${length(acs_user.person)} users were made for three people."
+    error_message = "There are ${length(acs_user.person)} users for three people."
   }
 }
 
@@ -67,12 +67,12 @@ run "one_roster_for_both" {
 
   assert {
     condition     = join(", ", output.names) == "Emmy, Ghost, Ms Noether"
-    error_message = "In the thread are ${join(", ", output.names)}."
+    error_message = "The members of the thread are ${join(", ", output.names)}."
   }
 
   assert {
     condition     = output.room_of_thread == var.room_id
-    error_message = "The thread names the room ${output.room_of_thread}."
+    error_message = "The thread's metadata names the room ${output.room_of_thread}."
   }
 }
 

@@ -1,5 +1,5 @@
-# What the service says about the fixtures, read anew by their ids. A run of the
-# tests uses this module, since what is in a state is only what was planned.
+# Reads the fixtures from the service, by their ids. The tests use this module
+# because the state only shows what was planned.
 
 terraform {
   required_providers {
@@ -26,19 +26,19 @@ data "acs_room_participants" "call" {
   room_id = var.fixtures.room_id
 }
 
-# Read as one who takes part, who sees what the application would see.
+# Acts as one of the users, and so sees what the application would see.
 data "acs_chat_thread" "chat" {
   id         = var.fixtures.thread_id
   as_user_id = var.fixtures.users["host"]
 }
 
 output "status" {
-  description = "Whether the room can be joined now."
+  description = "Status of the room."
   value       = data.acs_room.call.status
 }
 
 output "roles" {
-  description = "The role of each label in the room."
+  description = "Role in the room, by label."
   value = {
     for label, user_id in var.fixtures.users : label => one([
       for p in data.acs_room_participants.call.participants : p.role if p.user_id == user_id

@@ -1,5 +1,5 @@
-# A use of the module: a team's standup, with a welcome that the module's bot
-# writes. One of the team is a user already.
+# How to use the module: a team's standup, with a welcome message by the module's
+# bot. One of the team is a user already.
 #
 # The provider takes its credentials from the environment:
 #
@@ -17,7 +17,7 @@ terraform {
 
 provider "acs" {}
 
-# Stands for a user whom another part of the configuration has.
+# Stands for a user that another part of the configuration creates.
 resource "acs_user" "lead" {
   lifecycle {
     create_before_destroy = true
@@ -51,7 +51,7 @@ resource "acs_chat_message" "welcome" {
 }
 
 output "standup" {
-  description = "What an application needs to join and to chat."
+  description = "Ids that an application needs to join and to chat."
   value = {
     room_id   = module.standup.room_id
     thread_id = module.standup.thread_id

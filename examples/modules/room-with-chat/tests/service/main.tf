@@ -1,4 +1,4 @@
-# What the service has of the room and the thread, read anew by their ids.
+# Reads the room and the thread from the service, by their ids.
 
 terraform {
   required_providers {
@@ -19,7 +19,7 @@ variable "thread_id" {
 }
 
 variable "bot_user_id" {
-  description = "Who reads the thread."
+  description = "Raw id of the acting user."
   type        = string
 }
 
@@ -42,12 +42,12 @@ data "acs_chat_thread_participants" "this" {
 }
 
 output "status" {
-  description = "Whether the room can be joined now."
+  description = "Status of the room."
   value       = data.acs_room.this.status
 }
 
 output "roles" {
-  description = "How many have each role in the room."
+  description = "How many participants have each role in the room."
   value = {
     for role in distinct(data.acs_room_participants.this.participants[*].role) :
     role => length([for p in data.acs_room_participants.this.participants : p if p.role == role])
@@ -55,11 +55,11 @@ output "roles" {
 }
 
 output "names" {
-  description = "Names in the thread, sorted."
+  description = "Display names in the thread, sorted."
   value       = sort([for p in data.acs_chat_thread_participants.this.participants : p.display_name if p.display_name != null])
 }
 
 output "room_of_thread" {
-  description = "The room that the thread names."
+  description = "Id of the room in the thread's metadata."
   value       = data.acs_chat_thread.this.metadata["room"]
 }
