@@ -48,11 +48,11 @@ func failFirst(t *testing.T, first faultFunc) (url string, tries *atomic.Int32) 
 	return server.URL, tries
 }
 
-// onceCalls has each at-most-once call of both clients.
-func onceCalls(t *testing.T, url string, options *acs.ClientOptions) map[string]func(context.Context) error {
+// atMostOnceCalls has each at-most-once call of both clients.
+func atMostOnceCalls(t *testing.T, url string, options *acs.ClientOptions) map[string]func(context.Context) error {
 	t.Helper()
 	identity := newIdentityClient(t, url, options)
-	calls := everyOnceCall(newChatClient(t, url, options).Thread(threadID), "1730000000000")
+	calls := everyAtMostOnceCall(newChatClient(t, url, options).Thread(threadID), "1730000000000")
 	calls["CreateUser"] = func(ctx context.Context) error { _, err := identity.CreateUser(ctx, nil); return err }
 	calls["CreateUserAndToken"] = func(ctx context.Context) error {
 		_, err := identity.CreateUserAndToken(ctx, []acs.TokenScope{acs.TokenScopeChat}, nil)
@@ -88,9 +88,9 @@ func TestAtMostOnceCallsAreRetriedOnlyIfTheyWereNotDone(t *testing.T) {
 		"dropped without answer":   {dropConnection, 1},
 		"half an answer":           {truncateAnswer, 1},
 	} {
-		for call := range onceCalls(t, "https://a.example", nil) {
+		for call := range atMostOnceCalls(t, "https://a.example", nil) {
 			url, tries := failFirst(t, test.first)
-			err := onceCalls(t, url, fastRetries())[call](t.Context())
+			err := atMostOnceCalls(t, url, fastRetries())[call](t.Context())
 			if got := tries.Load(); got != test.tries || (err == nil) != (test.tries == 2) {
 				t.Errorf("%s, %s: got %d tries and error %v, want %d", call, name, got, err, test.tries)
 			}
@@ -121,12 +121,12 @@ func refuseConnections(t *testing.T, times int32, options *acs.ClientOptions) *a
 
 func TestARefusedConnectionIsRetried(t *testing.T) {
 	t.Parallel()
-	for call := range onceCalls(t, "https://a.example", nil) {
+	for call := range atMostOnceCalls(t, "https://a.example", nil) {
 		url, tries := failFirst(t, func(http.ResponseWriter) bool { return false })
-		if err := onceCalls(t, url, refuseConnections(t, 3, fastRetries()))[call](t.Context()); err != nil || tries.Load() != 1 {
+		if err := atMostOnceCalls(t, url, refuseConnections(t, 3, fastRetries()))[call](t.Context()); err != nil || tries.Load() != 1 {
 			t.Errorf("%s: got error %v after %d requests, want none and 1", call, err, tries.Load())
 		}
-		err := onceCalls(t, url, refuseConnections(t, 4, fastRetries()))[call](t.Context())
+		err := atMostOnceCalls(t, url, refuseConnections(t, 4, fastRetries()))[call](t.Context())
 		var connection *net.OpError
 		if !errors.As(err, &connection) || tries.Load() != 1 {
 			t.Errorf("%s: got error %v after %d requests, want the refused connection and no further request", call, err, tries.Load()-1)
@@ -148,7 +148,7 @@ func TestEveryOtherChatCallIsRetried(t *testing.T) {
 		created := newThread(t, client, nil)
 		messageID := sendMessage(t, client.Thread(created.ID))
 		calls := everyChatCall(client, created.ID, messageID, guest)
-		for name := range everyOnceCall(client.Thread(created.ID), messageID) {
+		for name := range everyAtMostOnceCall(client.Thread(created.ID), messageID) {
 			delete(calls, name)
 		}
 		names := []string{"DeleteMessage", "DeleteThread"} // these end the others
@@ -262,7 +262,7 @@ func TestEachWaitOnA429IsReported(t *testing.T) {
 	if want := []told{{asked[0], 7 * time.Second}, {asked[1], 0}, {asked[2], 95500 * time.Millisecond}}; !slices.Equal(resumed, want) {
 		t.Errorf("got the ends of waits %v, want %v", resumed, want)
 	}
-	if got := len(server.seen()); got != 5 {
+	if got := len(server.received()); got != 5 {
 		t.Errorf("got %d tries, want 5", got)
 	}
 }

@@ -302,7 +302,7 @@ func TestAUsersTokenStaysWithTheEndpoint(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: got error %v, want none", list, err)
 		}
-		requests := server.seen()
+		requests := server.received()
 		if len(requests) != 2 || requests[1].target != next || requests[1].header.Get("Authorization") != "Bearer given-token" {
 			t.Errorf("%s: got requests %q, want a second one for the link's path and query, with the token", list, server.lines())
 		}

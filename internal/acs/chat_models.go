@@ -79,6 +79,7 @@ type InvalidParticipant struct {
 // InvalidParticipantsError is for callers to whom an [InvalidParticipant] is a
 // failure. The clients do not return it: to them the call has succeeded.
 type InvalidParticipantsError struct {
+	// Participants are at least one.
 	Participants []InvalidParticipant
 }
 
@@ -115,7 +116,9 @@ type ChatMessage struct {
 	// SequenceID is the position of the message in the thread, and Version the version
 	// of the message, both as the service writes them.
 	SequenceID, Version string
-	Content             ChatMessageContent
+	// Content is the text of a message by a user, or what a message by the service is
+	// about.
+	Content ChatMessageContent
 	// SenderDisplayName may be empty.
 	SenderDisplayName string
 	// SenderID is a raw id, empty for messages by the service.
@@ -223,10 +226,12 @@ type ListThreadsOptions struct {
 
 // UpdateThreadOptions are the properties to change. Those that are nil stay.
 type UpdateThreadOptions struct {
+	// Topic is the new topic.
 	Topic *string
 	// Metadata has the keys to change; others stay (fact 2.3-02). An empty string
 	// removes the key (fact 2.3-12); nil is sent as null.
-	Metadata        map[string]*string
+	Metadata map[string]*string
+	// RetentionPolicy is the new policy; its zero value removes the retention.
 	RetentionPolicy *RetentionPolicy
 }
 
@@ -238,8 +243,10 @@ type ListParticipantsOptions struct {
 	Skip int32
 }
 
-// AddParticipantsResponse has the participants whom the service did not add.
+// AddParticipantsResponse is the result of [ChatThreadClient.AddParticipants].
 type AddParticipantsResponse struct {
+	// InvalidParticipants are those whom the service did not add. All others are in the
+	// thread.
 	InvalidParticipants []InvalidParticipant
 }
 

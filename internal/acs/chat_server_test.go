@@ -64,8 +64,8 @@ func (s *fakeServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, answer.body)
 }
 
-// seen returns the requests so far.
-func (s *fakeServer) seen() []wireRequest {
+// received returns the requests so far.
+func (s *fakeServer) received() []wireRequest {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.requests)
@@ -74,24 +74,25 @@ func (s *fakeServer) seen() []wireRequest {
 // lines returns the line of each request so far.
 func (s *fakeServer) lines() []string {
 	var lines []string
-	for _, r := range s.seen() {
+	for _, r := range s.received() {
 		lines = append(lines, r.line())
 	}
 	return lines
 }
 
-// wantRequest checks that there was one request, and returns it.
-func (s *fakeServer) wantRequest(t *testing.T, line, contentType, body string) wireRequest {
+// wantRequests checks that there were n requests, all alike, and returns the last one.
+func (s *fakeServer) wantRequests(t *testing.T, n int, line, contentType, body string) wireRequest {
 	t.Helper()
-	requests := s.seen()
-	if len(requests) != 1 {
-		t.Fatalf("got %d requests, want 1", len(requests))
+	requests := s.received()
+	if len(requests) != n {
+		t.Fatalf("got %d requests, want %d", len(requests), n)
 	}
-	r := requests[0]
-	if r.line() != line || r.contentType != contentType || r.body != body {
-		t.Errorf("got %s, %q, %s\nwant %s, %q, %s", r.line(), r.contentType, r.body, line, contentType, body)
+	for _, r := range requests {
+		if r.line() != line || r.contentType != contentType || r.body != body {
+			t.Errorf("got %s, %q, %s\nwant %s, %q, %s", r.line(), r.contentType, r.body, line, contentType, body)
+		}
 	}
-	return r
+	return requests[n-1]
 }
 
 // serveAnswers starts a fakeServer and returns its URL.
@@ -195,7 +196,7 @@ func rosterOf(t *testing.T, thread *acs.ChatThreadClient) []acs.ChatParticipant 
 // everyChatCall has each operation of Chat on one thread, by the name of its method.
 func everyChatCall(client *acs.ChatClient, id, messageID, userID string) map[string]func(context.Context) error {
 	thread := client.Thread(id)
-	calls := everyOnceCall(thread, messageID)
+	calls := everyAtMostOnceCall(thread, messageID)
 	for name, call := range map[string]func(context.Context) error{
 		"CreateThread": func(ctx context.Context) error { _, err := client.CreateThread(ctx, "Support", nil); return err },
 		"NewListThreadsPager": func(ctx context.Context) error {
@@ -234,8 +235,8 @@ func everyChatCall(client *acs.ChatClient, id, messageID, userID string) map[str
 	return calls
 }
 
-// everyOnceCall has each at-most-once operation of Chat.
-func everyOnceCall(thread *acs.ChatThreadClient, messageID string) map[string]func(context.Context) error {
+// everyAtMostOnceCall has each at-most-once operation of Chat.
+func everyAtMostOnceCall(thread *acs.ChatThreadClient, messageID string) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{
 		"SendMessage":            func(ctx context.Context) error { _, err := thread.SendMessage(ctx, "Hello.", nil); return err },
 		"SendReadReceipt":        func(ctx context.Context) error { _, err := thread.SendReadReceipt(ctx, messageID); return err },

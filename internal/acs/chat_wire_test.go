@@ -209,7 +209,7 @@ func TestEachChatCallOnTheWire(t *testing.T) {
 			if err := test.call(t.Context(), client, client.Thread(threadID)); err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
-			r := server.wantRequest(t, test.line, test.contentType, test.body)
+			r := server.wantRequests(t, 1, test.line, test.contentType, test.body)
 			if got, want := r.header.Get("Authorization"), "Bearer given-token"; got != want {
 				t.Errorf("got authorization %q, want %q", got, want)
 			}
@@ -246,7 +246,7 @@ func TestIdentifiersOfEveryKindOnTheWire(t *testing.T) {
 		if _, err := newChatClient(t, url, fastRetries()).Thread(threadID).RemoveParticipant(t.Context(), rawID, nil); err != nil {
 			t.Fatal(err)
 		}
-		if got := server.seen()[0].body; got != want {
+		if got := server.received()[0].body; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

@@ -3,11 +3,12 @@
 //
 // # Clients
 //
-// [RoomsClient] manages rooms, [IdentityClient] users and their tokens, [ChatClient]
-// the chat threads of one user, and [ChatThreadClient] one thread. The clients have
-// the shape of the Azure SDK for Go: a constructor takes an endpoint, a credential
-// and [ClientOptions]; a method takes a context, what it is about, and options that
-// may be nil; a list is a pager.
+// [RoomsClient] manages rooms, [IdentityClient] users and their tokens,
+// [TeamsExtensionClient] the access of Teams accounts, [ChatClient] the chat threads of
+// one user, and [ChatThreadClient] one thread. The clients have the shape of the Azure
+// SDK for Go: a constructor takes an endpoint, a credential and [ClientOptions]; a
+// method takes a context, what it is about, and options that may be nil; a list is a
+// pager.
 //
 //	client, err := acs.NewRoomsClientFromConnectionString(connectionString, nil)
 //	if err != nil {

@@ -34,6 +34,7 @@ type EntraOptions struct {
 	// CertificatePassword the password of the file, if it has one.
 	CertificatePath, CertificatePassword string
 
+	// ClientSecret is a secret of the application ClientID.
 	ClientSecret string
 
 	// UseOIDC signs in with an id token: the first that is set of OIDCToken (the token

@@ -34,6 +34,7 @@ const (
 // Identifier has the parts of a raw id. Fields that its kind does not have are empty.
 // The JSON names are those of the object that requests have next to the raw id.
 type Identifier struct {
+	// Kind decides which of the other fields are set.
 	Kind IdentifierKind `json:"-"`
 	// RawID is the whole raw id. It is the only field of an unknown identifier, and of
 	// a communicationUser whose id does not have two parts.

@@ -89,7 +89,7 @@ func TestEachIdentityCallOnTheWire(t *testing.T) {
 			if err := test.call(t.Context(), newIdentityClient(t, url, fastRetries())); err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
-			server.wantRequest(t, test.line, test.contentType, test.body)
+			server.wantRequests(t, 1, test.line, test.contentType, test.body)
 		})
 	}
 }

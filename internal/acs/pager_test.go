@@ -80,7 +80,7 @@ func TestANextLinkThatIsNoURLIsAnError(t *testing.T) {
 	}
 }
 
-func TestAListThatLeadsBackIsAnError(t *testing.T) {
+func TestACircularListIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, links := range map[string][]string{
 		"to the first page":   {"/rooms?api-version=2025-03-13"},

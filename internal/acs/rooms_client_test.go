@@ -337,7 +337,7 @@ func TestAnIDIsOneSegmentOfThePath(t *testing.T) {
 	}
 }
 
-func TestAnIDThatIsNoSegmentIsRefusedUnsent(t *testing.T) {
+func TestAnIDThatChangesThePathIsNotSent(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	client := emulatorClient(t, server)

@@ -91,7 +91,8 @@ type CreateRoomOptions struct {
 type UpdateRoomOptions struct {
 	// ValidFrom and ValidUntil are truncated to 100 ns.
 	ValidFrom, ValidUntil *time.Time
-	PSTNDialOutEnabled    *bool
+	// PSTNDialOutEnabled says whether presenters may call telephone numbers.
+	PSTNDialOutEnabled *bool
 }
 
 // The types below are the JSON bodies (facts 1.2-02 to 1.2-06).

@@ -40,7 +40,8 @@ func PossibleTeamsPrincipalTypeValues() []TeamsPrincipalType {
 type TeamsExtensionAssignment struct {
 	// TenantID and ObjectID are GUIDs, in lower case in answers.
 	TenantID, ObjectID string
-	PrincipalType      TeamsPrincipalType
+	// PrincipalType is the kind of the account.
+	PrincipalType TeamsPrincipalType
 	// ClientIDs are the applications through which a user has access, GUIDs in
 	// lower case in answers, in any order (fact 4-16).
 	ClientIDs []string
@@ -57,7 +58,7 @@ type (
 	PutAssignmentResponse struct{ TeamsExtensionAssignment }
 	// DeleteAssignmentOptions has no members yet.
 	DeleteAssignmentOptions struct{}
-	// DeleteAssignmentResponse has no members: the service answers without a body.
+	// DeleteAssignmentResponse has no members: the answer has no body.
 	DeleteAssignmentResponse struct{}
 )
 
@@ -127,7 +128,7 @@ func assignmentPath(tenantID, objectID string) path {
 	return path{escaped: tenant.escaped, id: strings.ToLower(tenantID + "/" + objectID), err: cmp.Or(tenant.err, object.err)}
 }
 
-// The types below are the JSON bodies on the wire (fact 4-13).
+// The types below are the JSON bodies (fact 4-13).
 
 // putAssignmentBody always has the client ids: no document says what the service does
 // if a PUT leaves them out.

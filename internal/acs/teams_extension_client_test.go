@@ -1,5 +1,5 @@
-// This file tests the client of the Teams extension against the emulator, and what
-// it puts on the wire.
+// This file tests the client of the Teams extension, against the emulator and by its
+// requests.
 
 package acs_test
 
@@ -77,20 +77,12 @@ func TestEachTeamsExtensionCallOnTheWire(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			// The first try fails: each call may be carried out twice.
+			// The first try fails: each call is idempotent.
 			server, url := serveAnswers(t, wireAnswer{status: http.StatusServiceUnavailable}, wireAnswer{status: test.status, body: test.answer})
 			if err := test.call(t.Context(), newTeamsExtensionClient(t, "endpoint="+url+";accesskey="+anyKey)); err != nil {
 				t.Fatalf("got error %v, want none", err)
 			}
-			requests := server.seen()
-			if len(requests) != 2 {
-				t.Fatalf("got %d requests, want 2", len(requests))
-			}
-			for _, r := range requests {
-				if r.line() != test.line || r.contentType != test.contentType || r.body != test.body {
-					t.Errorf("got %s, %q, %s\nwant %s, %q, %s", r.line(), r.contentType, r.body, test.line, test.contentType, test.body)
-				}
-			}
+			server.wantRequests(t, 2, test.line, test.contentType, test.body)
 		})
 	}
 }
@@ -154,22 +146,22 @@ func TestAnswersAboutAssignmentsAreChecked(t *testing.T) {
 	}
 }
 
-// An id that would name another path is not sent.
-func TestAssignmentsOfNobodyAreNotAskedFor(t *testing.T) {
+// An id that would change the path is not sent.
+func TestInvalidAssignmentIDsAreNotSent(t *testing.T) {
 	t.Parallel()
 	server, url := serveAnswers(t, wireAnswer{status: 200, body: assignmentAnswer})
 	client := newTeamsExtensionClient(t, "endpoint="+url+";accesskey="+anyKey)
 	for _, ids := range [][2]string{{"", account}, {tenant, ""}, {"..", account}, {tenant, "."}} {
 		if _, err := client.GetAssignment(t.Context(), ids[0], ids[1], nil); err == nil {
-			t.Errorf("%q was asked for", ids)
+			t.Errorf("got no error for %q, want one", ids)
 		}
 	}
-	if requests := server.seen(); len(requests) > 0 {
+	if requests := server.received(); len(requests) > 0 {
 		t.Errorf("got %d requests, want none", len(requests))
 	}
 }
 
-// No 404 about an assignment is on record, so that its code may name it.
+// No recording has a 404 of an assignment: its code may name it.
 func TestNotFoundOfAnAssignment(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]bool{"NotFound": true, "AssignmentNotFound": true, "UserNotFound": false, "DeploymentNotFound": false} {

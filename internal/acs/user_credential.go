@@ -156,7 +156,8 @@ func (c *UserCredential) issue(ctx context.Context, issue *tokenIssue) {
 type TokenIssueError struct {
 	// UserID is the raw id of the acting user.
 	UserID string
-	Err    error
+	// Err is the error of Identity.
+	Err error
 }
 
 // Error names the user and the reason.
@@ -179,7 +180,8 @@ type TokenRefusedError struct {
 	UserID string
 	// Static is set for a token that was issued elsewhere: nothing can renew it.
 	Static bool
-	Err    error
+	// Err is the 401.
+	Err error
 }
 
 // Error names the user, and says why the token may have been refused.

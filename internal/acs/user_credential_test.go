@@ -59,7 +59,7 @@ func actingUser(t *testing.T, o emulator.Options) (server *emulator.Server, user
 }
 
 // Facts 5.3-02 and 4-03.
-func TestFiftyCallsAtOnceShareOneToken(t *testing.T) {
+func TestFiftyConcurrentCallsShareOneToken(t *testing.T) {
 	t.Parallel()
 	server, _, _, thread := actingUser(t, emulator.Options{})
 	server.SetRoute(emulator.Route{Path: issuePath, Latency: 30 * time.Millisecond})
@@ -183,7 +183,7 @@ func TestAMessageWithARefusedTokenIsSentOnce(t *testing.T) {
 }
 
 // Fact 5.4-01: all that is known about a token from elsewhere is that it ends.
-func TestAGivenTokenIsNotRenewedAndSaysSo(t *testing.T) {
+func TestAStaticTokenIsNotRenewed(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	userID := server.CreateUser()
@@ -216,7 +216,7 @@ func TestAGivenTokenIsNotRenewedAndSaysSo(t *testing.T) {
 	}
 }
 
-func TestAGivenTokenActs(t *testing.T) {
+func TestAStaticTokenIsUsed(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t, emulator.Options{})
 	userID := server.CreateUser()

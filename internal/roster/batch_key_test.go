@@ -162,7 +162,7 @@ func TestEachOfManyChangesHasAnErrorOfItsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
-			if bad := presentIn(changes, "bob"); len(bad) > 0 {
+			if bad := membersIn(changes, "bob"); len(bad) > 0 {
 				return testRejection{rejection{divisible: true, named: bad}}
 			}
 			return memberErrors{"cid": errors.New("foreign")}
@@ -176,7 +176,7 @@ func TestEachOfManyChangesHasAnErrorOfItsOwn(t *testing.T) {
 	})
 }
 
-func TestManyChangesOfACallerWhoLeavesAreWithdrawn(t *testing.T) {
+func TestAllChangesOfACanceledCallerAreWithdrawn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)

@@ -59,7 +59,7 @@ func TestChangesThatKeepArrivingDoNotPostponeTheFirstForEver(t *testing.T) {
 	})
 }
 
-func TestASequenceOfChangesDoesNotLinger(t *testing.T) {
+func TestChangesInSequenceWaitOneDebounceDelayEach(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
@@ -91,7 +91,7 @@ func TestTheDebounceDelayBeginsWithTheAnswer(t *testing.T) {
 	})
 }
 
-func TestACallerWhoLeftHoldsNobodyUp(t *testing.T) {
+func TestAWithdrawnChangeDelaysNobody(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
@@ -186,7 +186,7 @@ func TestABatchKeepsToTheLimit(t *testing.T) {
 	})
 }
 
-func TestSeveralMembersOfOneChangeTravelTogetherAndInTheirTurn(t *testing.T) {
+func TestSeveralMembersOfOneChangeShareACallInOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)

@@ -28,8 +28,8 @@ func parseTestRejection(err error, _ []string) rejection {
 	return rejection{}
 }
 
-// presentIn returns which of members are in changes, in their own order.
-func presentIn(changes map[string]string, members ...string) []string {
+// membersIn returns those of members that are in changes, in their order.
+func membersIn(changes map[string]string, members ...string) []string {
 	return slices.DeleteFunc(slices.Clone(members), func(m string) bool {
 		_, ok := changes[m]
 		return !ok
@@ -47,7 +47,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 	}{
 		"one who is named": {
 			answer: func(changes map[string]string) error {
-				if bad := presentIn(changes, "c"); len(bad) > 0 {
+				if bad := membersIn(changes, "c"); len(bad) > 0 {
 					return refused(rejection{named: bad})
 				}
 				return nil
@@ -56,7 +56,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"two who are named one after the other": {
 			answer: func(changes map[string]string) error {
-				if bad := presentIn(changes, "c", "g"); len(bad) > 0 {
+				if bad := membersIn(changes, "c", "g"); len(bad) > 0 {
 					return refused(rejection{named: bad[:1]})
 				}
 				return nil
@@ -65,13 +65,13 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"all, named one after the other": {
 			answer: func(changes map[string]string) error {
-				return refused(rejection{named: presentIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
+				return refused(rejection{named: membersIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
 			},
 			failing: "abcdefgh", calls: 8,
 		},
 		"one who is not named": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
-				if len(presentIn(changes, "c")) > 0 {
+				if len(membersIn(changes, "c")) > 0 {
 					return refused(rejection{})
 				}
 				return nil
@@ -80,7 +80,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"one in each half": {
 			answer: func(changes map[string]string) error {
-				if len(presentIn(changes, "c", "g")) > 0 {
+				if len(membersIn(changes, "c", "g")) > 0 {
 					return refused(rejection{})
 				}
 				return nil
@@ -89,7 +89,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"two side by side": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
-				if len(presentIn(changes, "a", "b")) > 0 {
+				if len(membersIn(changes, "a", "b")) > 0 {
 					return refused(rejection{})
 				}
 				return nil
@@ -98,7 +98,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"all but one of one half": { // 8, 4+4, 2+2, 1+1, 1+1
 			answer: func(changes map[string]string) error {
-				if len(presentIn(changes, "a", "b", "d")) > 0 {
+				if len(membersIn(changes, "a", "b", "d")) > 0 {
 					return refused(rejection{})
 				}
 				return nil
@@ -120,7 +120,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 				if len(changes) == 8 {
 					return refused(rejection{})
 				}
-				if len(presentIn(changes, "a")) > 0 {
+				if len(membersIn(changes, "a")) > 0 {
 					return forbidden
 				}
 				return nil
@@ -156,12 +156,12 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 	}
 }
 
-func TestACallerWhoLeavesARefusedBatchIsNotSentAgain(t *testing.T) {
+func TestAWithdrawnChangeOfARefusedBatchIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
-			if bad := presentIn(changes, "bad"); len(bad) > 0 {
+			if bad := membersIn(changes, "bad"); len(bad) > 0 {
 				return testRejection{rejection{divisible: true, named: bad}}
 			}
 			return nil
@@ -185,7 +185,7 @@ func TestACallerWhoLeavesARefusedBatchIsNotSentAgain(t *testing.T) {
 	})
 }
 
-func TestMembersWithErrorsOfTheirOwnDoNotMakeTheOthersBeSentAgain(t *testing.T) {
+func TestErrorsOfSingleMembersDoNotResendTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
@@ -226,7 +226,7 @@ func TestAChangeOfSeveralMembersIsNotDivided(t *testing.T) {
 	})
 }
 
-func TestARefusalOfOneOfSeveralMembersReachesTheirWholeChange(t *testing.T) {
+func TestARejectionOfOneMemberFailsItsWholeChange(t *testing.T) {
 	t.Parallel()
 	for name, named := range map[string][]string{"named": {"ann"}, "not named": nil} {
 		t.Run(name, func(t *testing.T) {
@@ -234,7 +234,7 @@ func TestARefusalOfOneOfSeveralMembersReachesTheirWholeChange(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRecorder(t)
 				r.answer = func(changes map[string]string) error {
-					if len(presentIn(changes, "ann")) > 0 {
+					if len(membersIn(changes, "ann")) > 0 {
 						return testRejection{rejection{divisible: true, named: named}}
 					}
 					return nil

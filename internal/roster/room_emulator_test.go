@@ -23,15 +23,7 @@ type testRoom struct {
 
 func newTestRoom(t *testing.T, settings emulator.Options, o Options) *testRoom {
 	t.Helper()
-	server, err := emulator.Start(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	server := startEmulator(t, settings)
 	client, err := acs.NewRoomsClientFromConnectionString(server.ConnectionString(), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +34,20 @@ func newTestRoom(t *testing.T, settings emulator.Options, o Options) *testRoom {
 	}
 	server.ForgetRequests()
 	return &testRoom{Rooms: NewRooms(client, o), server: server, roomID: room.ID}
+}
+
+func startEmulator(t *testing.T, settings emulator.Options) *emulator.Server {
+	t.Helper()
+	server, err := emulator.Start(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
 }
 
 // user is the raw id of the n-th user.

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-func TestACallerWhoLeavesTheQueueIsNotSent(t *testing.T) {
+func TestAWithdrawnChangeIsNotSent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)

@@ -166,7 +166,7 @@ func TestErrorsThatAreAnswersAreKept(t *testing.T) {
 	})
 }
 
-func TestAReaderWhoLeavesDoesNotHurtTheOthers(t *testing.T) {
+func TestACanceledReaderDoesNotFailTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
@@ -188,7 +188,7 @@ func TestAReaderWhoLeavesDoesNotHurtTheOthers(t *testing.T) {
 	})
 }
 
-func TestAListingThatNobodyWaitsForIsGivenUp(t *testing.T) {
+func TestAListingThatNobodyWaitsForIsCanceled(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
@@ -223,7 +223,7 @@ func TestAListingKnowsItsFirstReadersDeadline(t *testing.T) {
 	}
 }
 
-func TestOldListingsAreForgotten(t *testing.T) {
+func TestOldListingsAreDropped(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
@@ -242,7 +242,7 @@ func TestOldListingsAreForgotten(t *testing.T) {
 
 // A reader with little time who began a listing does not cut short the waits of
 // those who joined it with more.
-func TestAListingMayTakeAsLongAsItsMostPatientReader(t *testing.T) {
+func TestAListingHasTheLatestDeadlineOfItsReaders(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()

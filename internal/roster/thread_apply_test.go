@@ -280,7 +280,7 @@ func TestAParticipantWhoMayBeRemovedIsAddedAgainAndNotReported(t *testing.T) {
 	}
 }
 
-func TestSomebodyElseMakesRoomWhereOneCannotBeRemoved(t *testing.T) {
+func TestIfOneCannotBeRemovedAnotherMakesRoom(t *testing.T) {
 	t.Parallel()
 	c := newTestThread(t, emulator.Options{}, Options{})
 	seated, arriving := c.newUsers(249), c.newUsers(1)

@@ -32,15 +32,7 @@ func newTestThread(t *testing.T, settings emulator.Options, o Options) *testThre
 	if settings.RateSpeed == 0 {
 		settings.RateLimits = emulator.RateLimitsOff
 	}
-	server, err := emulator.Start(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	server := startEmulator(t, settings)
 	c := &testThread{server: server, host: server.CreateUser()}
 	options := &acs.ClientOptions{}
 	options.Retry.RetryDelay = time.Millisecond

@@ -14,7 +14,7 @@ import (
 
 // No recording says whom it would be about (fact 2.2-02), so every change of the
 // call fails, with what the service said.
-func TestAnInvalidStrangerFailsAllOfTheCall(t *testing.T) {
+func TestAnUnknownInvalidParticipantFailsTheWholeCall(t *testing.T) {
 	t.Parallel()
 	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(3)

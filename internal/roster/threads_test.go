@@ -140,7 +140,7 @@ func TestAnInvalidParticipantDoesNotFailTheOthers(t *testing.T) {
 	}
 }
 
-func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
+func TestChangesToOneParticipantKeepTheirOrder(t *testing.T) {
 	t.Parallel()
 	c := newTestThread(t, emulator.Options{Latency: 100 * time.Millisecond}, Options{})
 	ids := c.newUsers(3)
@@ -181,7 +181,7 @@ func TestChangesToOnePersonKeepTheirOrder(t *testing.T) {
 	}
 }
 
-func TestTheFirstOfTwoNamesOfOnePersonStays(t *testing.T) {
+func TestTheFirstOfTwoDisplayNamesStays(t *testing.T) {
 	t.Parallel()
 	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
 	ids := c.newUsers(2)
@@ -207,7 +207,7 @@ func TestTheFirstOfTwoNamesOfOnePersonStays(t *testing.T) {
 
 // It is not known how the service answers the removal of a user who is not in the
 // thread (fact 2.3-08).
-func TestARemovalOfNobodySucceeds(t *testing.T) {
+func TestRemovingANonMemberSucceeds(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]emulator.RemoveNonMember{
 		"204": emulator.RemoveNonMemberSucceeds,
@@ -274,7 +274,7 @@ func TestCallsAreMadeAsTheUserOfTheThread(t *testing.T) {
 	}
 }
 
-func TestAWriteByOneUserIsSeenByTheNextReaderWhoIsAnother(t *testing.T) {
+func TestAWriteIsSeenByReadersAsAnotherUser(t *testing.T) {
 	t.Parallel()
 	c := newTestThread(t, emulator.Options{}, Options{})
 	ids := c.newUsers(2)
