@@ -1,6 +1,6 @@
-// Command acs-canary tells which of the project's assumptions about Azure Communication Services hold.
+// Command acs-canary checks which of the project's assumptions about Azure Communication Services hold.
 //
-// It asks the resource that AZURE_COMMUNICATION_CONNECTION_STRING names, and without one the emulator.
+// It uses the resource in AZURE_COMMUNICATION_CONNECTION_STRING. Without it, it starts the emulator and uses that.
 package main
 
 import (
@@ -25,48 +25,48 @@ var version = "dev"
 const connectionVariable = "AZURE_COMMUNICATION_CONNECTION_STRING"
 
 const usage = `acs-canary runs the life cycles of rooms, users and chat threads against an Azure Communication
-Services resource, asks it what this project only assumes, and prints the findings as Markdown
-for an issue. It works on rooms, threads and users of its own, fewer than ten, and deletes them
-at the end, after Ctrl-C too. The report holds no key, token, host or full id.
+Services resource, checks what this project assumes about the service, and prints a report in
+Markdown for an issue. It creates its own rooms, threads and fewer than ten users, and deletes
+them at the end, also after Ctrl-C. The report holds no key, token, host or full id.
 
-The resource is the one that AZURE_COMMUNICATION_CONNECTION_STRING names. Where that is not set,
-an emulator is started in its place, and an assumption that does not hold there is a failure.
+AZURE_COMMUNICATION_CONNECTION_STRING names the resource. If it is not set, acs-canary starts the
+emulator and uses that; then each assumption must hold.
 
-Exit code: 0 where life cycles passed, probes ran and everything is deleted; else 1; 2 for wrong
-arguments.
+Exit code: 0 if the life cycles passed, the probes ran and everything is deleted; 2 if the
+arguments are wrong; otherwise 1.
 
 Flags:
 `
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the cleaning up, too
+	context.AfterFunc(ctx, stop) // a second Ctrl-C also ends the clean-up
 	os.Exit(run(ctx, os.Args[1:], os.Getenv(connectionVariable), os.Stdout, os.Stderr))
 }
 
-// run asks everything and returns the exit code.
+// run runs the canary and returns the exit code.
 func run(ctx context.Context, args []string, connectionString string, stdout, stderr io.Writer) int {
 	options, list, err := parse(args, stdout, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
-		return 2 // parse has said why
+		return 2 // parse has printed why
 	case list:
-		return failed(stderr, written(stdout, canary.Assumptions()))
+		return failed(stderr, writeText(stdout, canary.Assumptions()))
 	}
 	options.ConnectionString, options.Version, options.Progress = connectionString, version, stderr
-	first := "Asking the Communication Services resource that " + connectionVariable + " names.\n\n"
+	first := "Checking the Communication Services resource in " + connectionVariable + ".\n\n"
 	if connectionString == "" {
 		server, err := emulator.Start(emulator.Options{})
 		if err != nil {
 			return failed(stderr, err)
 		}
-		defer func() { _ = server.Close() }() // nobody else uses it
+		defer func() { _ = server.Close() }() // this run alone uses it
 		options.ConnectionString, options.Emulated = server.ConnectionString(), true
-		first = "Asking the emulator, started for this run: " + connectionVariable + " is not set.\n\n"
+		first = "Checking the emulator, because " + connectionVariable + " is not set.\n\n"
 	}
-	if err := written(stdout, first); err != nil {
+	if err := writeText(stdout, first); err != nil {
 		return failed(stderr, err)
 	}
 	report, err := canary.Run(ctx, options)
@@ -82,46 +82,46 @@ func run(ctx context.Context, args []string, connectionString string, stdout, st
 	return 0
 }
 
-func written(w io.Writer, text string) error {
+func writeText(w io.Writer, text string) error {
 	_, err := io.WriteString(w, text)
 	return err
 }
 
-// failed says what went wrong, if anything did, and returns the exit code.
+// failed prints the error, if there is one, and returns the exit code.
 func failed(stderr io.Writer, err error) int {
 	if err == nil {
 		return 0
 	}
-	// Where standard error cannot be written either, the exit code has to do.
+	// If standard error cannot be written either, the exit code is enough.
 	_, _ = fmt.Fprintf(stderr, "acs-canary: %v\n", err)
 	return 1
 }
 
-// parse reads the command line; asked-for help goes to stdout, complaints to stderr.
+// parse reads the command line. Help goes to stdout if it was asked for, errors to stderr.
 func parse(args []string, stdout, stderr io.Writer) (o canary.Options, list bool, err error) {
-	var said bytes.Buffer
+	var output bytes.Buffer
 	flags := flag.NewFlagSet("acs-canary", flag.ContinueOnError)
-	flags.SetOutput(&said)
-	flags.Func("only", "ask only the questions whose name or fact matches `REGEXP`, and run such life cycles", func(text string) error {
+	flags.SetOutput(&output)
+	flags.Func("only", "limit the run to life cycles and questions whose name or fact matches `REGEXP`", func(text string) error {
 		only, err := regexp.Compile(text)
 		o.Only = only
 		return err
 	})
-	flags.BoolVar(&o.Slow, "slow", false, "ask what takes hundreds of users, too: some minutes")
-	flags.BoolVar(&list, "list", false, "print the assumptions as the guide has them, and ask nothing")
+	flags.BoolVar(&o.Slow, "slow", false, "include the questions that need hundreds of users; takes some minutes")
+	flags.BoolVar(&list, "list", false, "print the table of assumptions for the guide, and exit")
 	flags.Usage = func() {
-		said.WriteString(usage)
+		output.WriteString(usage)
 		flags.PrintDefaults()
 	}
 	err = flags.Parse(args)
 	if err == nil && flags.NArg() > 0 {
 		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-		fmt.Fprintf(&said, "acs-canary: %v\n", err)
+		fmt.Fprintf(&output, "acs-canary: %v\n", err)
 	}
 	out := stderr
 	if errors.Is(err, flag.ErrHelp) {
 		out = stdout
 	}
-	_, _ = said.WriteTo(out)
+	_, _ = output.WriteTo(out)
 	return o, list, err
 }

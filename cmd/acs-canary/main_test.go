@@ -41,11 +41,11 @@ func TestWithoutAResourceTheEmulatorIsAsked(t *testing.T) {
 	t.Parallel()
 	code, stdout, stderr := ran(t, "", "-only", "^(room|role-omitted|token-raw-id)$")
 	first, rest, _ := strings.Cut(stdout, "\n")
-	if code != 0 || first != "Asking the emulator, started for this run: AZURE_COMMUNICATION_CONNECTION_STRING is not set." {
+	if code != 0 || first != "Checking the emulator, because AZURE_COMMUNICATION_CONNECTION_STRING is not set." {
 		t.Errorf("got code %d, first line %q", code, first)
 	}
 	for _, want := range []string{
-		"- service: the emulator\n", "| room | passed |\n", "| 1.2-04 | A participant of a room without a role |", "Assumptions: 2 hold, 0 differ",
+		"- service: the emulator\n", "| room | passed |\n", "| 1.2-04 | A room participant without a role |", "Assumptions: 2 hold, 0 differ",
 	} {
 		if !strings.Contains(rest, want) {
 			t.Errorf("the report lacks %q:\n%s", want, rest)
@@ -66,7 +66,7 @@ func TestExitCodesAgainstAResource(t *testing.T) {
 		says    string
 	}{
 		"holds":         {code: 0, says: "| holds |"},
-		"differs":       {options: emulator.Options{RoleOmitted: emulator.RoleOmittedRefused}, code: 0, says: "| **differs** |"},
+		"differs":       {options: emulator.Options{Switches: emulator.Switches{RoleOmitted: emulator.RoleOmittedRefused}}, code: 0, says: "| **differs** |"},
 		"cannot be run": {fault: emulator.Fault{Path: "/rooms", Status: http.StatusNotImplemented}, code: 1, says: "| **unclear** |"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -77,7 +77,7 @@ func TestExitCodesAgainstAResource(t *testing.T) {
 			}
 			code, stdout, _ := ran(t, s.ConnectionString(), "-only", "^role-omitted$")
 			if code != test.code || !strings.Contains(stdout, test.says) ||
-				!strings.HasPrefix(stdout, "Asking the Communication Services resource that AZURE_COMMUNICATION_CONNECTION_STRING names.\n") {
+				!strings.HasPrefix(stdout, "Checking the Communication Services resource in AZURE_COMMUNICATION_CONNECTION_STRING.\n") {
 				t.Errorf("got code %d:\n%s", code, stdout)
 			}
 			if rooms, users := s.Rooms(), s.Users(); len(rooms)+len(users) > 0 {
@@ -168,7 +168,7 @@ func TestCtrlCDeletesWhatWasMade(t *testing.T) {
 	if err := command.Wait(); !errors.As(err, &exit) || exit.ExitCode() != 1 {
 		t.Errorf("got %v, want exit code 1", err)
 	}
-	if text := stdout.String(); !strings.Contains(text, "Everything that was made is deleted. The run was interrupted or took too long") {
+	if text := stdout.String(); !strings.Contains(text, "Everything that the run created is deleted. The run was interrupted or took too long") {
 		t.Errorf("got:\n%s", text)
 	}
 	if rooms, users := s.Rooms(), s.Users(); len(rooms)+len(users) > 0 {

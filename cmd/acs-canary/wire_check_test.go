@@ -1,4 +1,4 @@
-// This file holds the exchanges of these tests against the contract. The probes send
+// This file checks the exchanges of these tests against the contract. The probes send
 // what no client sends.
 
 package main

@@ -1,6 +1,6 @@
 package main
 
-// This file writes the settings of clients to a file that shells read.
+// This file writes the settings for clients to a file for shells.
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 // variable is one setting of a client's environment.
 type variable struct{ name, value string }
 
-// environmentOf is what clients of the server are to find in their environment.
+// environmentOf returns the environment for clients of the server.
 func environmentOf(server *emulator.Server, certFile string) ([]variable, error) {
 	environment := []variable{
 		{"AZURE_COMMUNICATION_CONNECTION_STRING", server.ConnectionString()},
@@ -27,14 +27,14 @@ func environmentOf(server *emulator.Server, certFile string) ([]variable, error)
 	return append(environment, variable{"NODE_EXTRA_CA_CERTS", trusted}), err
 }
 
-// writeEnvironment writes export lines to a file that only its owner reads, since the access key is among them. The
-// file takes its place in one step: nobody reads half of it.
+// writeEnvironment writes export lines to a file that only its owner can read, because it has the access key. It replaces
+// the file in one step, so that nobody reads half of it.
 func writeEnvironment(path string, environment []variable) error {
 	var lines strings.Builder
 	for _, v := range environment {
 		lines.WriteString("export " + v.name + "='" + strings.ReplaceAll(v.value, "'", `'\''`) + "'\n")
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".acs-emulator-*.env") // made with mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), ".acs-emulator-*.env") // has mode 0600
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,6 @@
-// Command acs-emulator serves a local Azure Communication Services emulator until it is told to stop.
+// Command acs-emulator runs a local emulator of Azure Communication Services until it is stopped.
 //
-// The first line on standard output is an environment assignment with the connection string, for shells and scripts.
+// The first line on standard output sets an environment variable to the connection string, for shells and scripts.
 package main
 
 import (
@@ -18,31 +18,31 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// stopTime bounds how long answers under way may take once the program is told to stop.
-const stopTime = 5 * time.Second
+// stopTimeout limits how long the program finishes answers in progress when it stops.
+const stopTimeout = 5 * time.Second
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	context.AfterFunc(ctx, stop) // a second signal stops the program at once
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
 
-// run serves until ctx is done and returns the exit code: 0 after a clean stop, 1 where it cannot serve, 2 for wrong
-// arguments.
+// run serves until ctx ends, and returns the exit code: 0 after a clean stop, 1 if it cannot serve, 2 if the arguments are
+// wrong.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	c, err := parse(args, stdout, stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
 	case err != nil:
-		return 2 // parse has said why
+		return 2 // parse has printed why
 	}
 	logger := log.New(io.Discard, "", log.Ltime|log.Lmicroseconds)
 	if !c.quiet {
 		logger.SetOutput(stderr)
-		c.options.Observe = func(r emulator.Request) { logger.Print(logLine(r)) }
+		c.options.OnRequest = func(r emulator.Request) { logger.Print(logLine(r)) }
 	}
 	if c.seedFile != "" {
 		if c.options.Seed, err = os.ReadFile(c.seedFile); err != nil {
@@ -51,9 +51,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	c.options.DataFailed = func(err error) {
+	c.options.OnDataError = func(err error) {
 		if errors.Is(err, emulator.ErrDataDamaged) {
-			end() // nothing can be kept any more; the end tells of it
+			end() // nothing more can be written; Shutdown returns the error
 			return
 		}
 		log.New(stderr, "acs-emulator: ", 0).Print(err)
@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		logger.Printf("page: %s/", server.URL())
 		<-ctx.Done()
 	}
-	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 	defer cancel()
 	if err := errors.Join(err, server.Shutdown(ending)); err != nil {
 		return failed(stderr, err)
@@ -78,8 +78,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// announce tells where the server listens and how requests are signed: in files, where they are wanted, and then on
-// standard output, so that whoever reads the line finds the files written.
+// announce writes the certificate and the environment to their files, and then prints the connection string: a script that
+// has read the line finds the files.
 func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
 	if certificate := server.Certificate(); certificate != nil {
 		if err := os.WriteFile(c.certFile, certificate, 0o600); err != nil {
@@ -100,12 +100,12 @@ func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
 }
 
 func failed(stderr io.Writer, err error) int {
-	// Where standard error cannot be written either, the exit code has to do.
+	// If standard error cannot be written either, the exit code is enough.
 	_, _ = fmt.Fprintf(stderr, "acs-emulator: %v\n", err)
 	return 1
 }
 
-// logLine is one request in the log; the record that it is made from holds no credential.
+// logLine returns the line of a request in the log. The record of the request holds no credential.
 func logLine(r emulator.Request) string {
 	line := fmt.Sprintf("%s %s %d", r.Method, r.Path, r.Status)
 	if r.Status == 0 {

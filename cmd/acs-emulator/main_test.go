@@ -227,9 +227,9 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 		"a certificate that has no place": {
 			[]string{"-tls", "-tls-cert", filepath.Join(t.TempDir(), "nowhere", "cert.pem")}, []string{"certificate", "nowhere"},
 		},
-		"a seed is named":     {[]string{"-seed", wrongSeed}, []string{wrongSeed + ": cannot take the seed"}},
+		"a seed is named":     {[]string{"-seed", wrongSeed}, []string{wrongSeed + ": cannot use the seed"}},
 		"no seed":             {[]string{"-seed", "/nowhere/seed.json"}, []string{"cannot read the seed", "/nowhere/seed.json"}},
-		"a seed that is none": {[]string{"-seed", wrongSeed}, []string{"cannot take the seed", "rooms[1]", "validFrom"}},
+		"a seed that is none": {[]string{"-seed", wrongSeed}, []string{"cannot use the seed", "rooms[1]", "validFrom"}},
 		"nowhere to write":    {[]string{"-env-file", "/nowhere/emulator.env"}, []string{"cannot write the environment", "/nowhere/"}},
 	} {
 		t.Run(name, func(t *testing.T) {

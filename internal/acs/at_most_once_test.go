@@ -138,7 +138,7 @@ func TestARefusedConnectionIsRetried(t *testing.T) {
 // idempotent.
 func TestEveryOtherChatCallIsRetried(t *testing.T) {
 	t.Parallel()
-	server, _, client, _ := actingUser(t, emulator.Options{UnknownDelete: emulator.UnknownDeleteSucceeds})
+	server, _, client, _ := actingUser(t, emulator.Options{Switches: emulator.Switches{UnknownDelete: emulator.UnknownDeleteSucceeds}})
 	guest := server.CreateUser()
 	faults := map[string]emulator.Fault{"dropped": {Drop: emulator.DropBefore, Count: 1}}
 	for name, status := range map[string]int{"408": 408, "429": 429, "500": 500, "502": 502, "503": 503, "504": 504} {

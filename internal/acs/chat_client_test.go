@@ -175,7 +175,7 @@ func TestUpdateChangesWhatItNames(t *testing.T) {
 		}
 	}
 	// The [?] of fact 2.3-02, read the other way.
-	server.SetNullMetadata(emulator.NullMetadataKeeps)
+	server.UpdateSwitches(func(sw *emulator.Switches) { sw.NullMetadata = emulator.NullMetadataKeeps })
 	for _, value := range []*string{ptr("v"), nil} {
 		if _, err := client.Thread(created.ID).Update(t.Context(), &acs.UpdateThreadOptions{Metadata: map[string]*string{"d": value}}); err != nil {
 			t.Fatal(err)
@@ -224,7 +224,7 @@ func TestADeletedThreadIsGoneButListed(t *testing.T) {
 		}
 	}
 	// The [?] of fact 2.3-06, read the other way.
-	server.SetDeletedThread(emulator.DeletedThreadAnswers)
+	server.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedThread = emulator.DeletedThreadAnswers })
 	if got := getThread(t, client, deleted.ID); got.DeletedOn == nil || !got.DeletedOn.Equal(*want[deleted.ID]) {
 		t.Errorf("got a thread deleted on %v, want %v", got.DeletedOn, want[deleted.ID])
 	}
@@ -234,7 +234,7 @@ func TestADeletedThreadIsGoneButListed(t *testing.T) {
 func TestThreadsAreListedToTheLastPage(t *testing.T) {
 	t.Parallel()
 	server, _, client, first := actingUser(t, emulator.Options{Now: instant(t, "2026-03-02T10:00:00Z")})
-	server.SetNextLinkHost("another-name.invalid")
+	server.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = "another-name.invalid" })
 	var want []string
 	for i := range 7 {
 		server.Advance(time.Minute)

@@ -156,7 +156,7 @@ func TestTheLifeOfAMessage(t *testing.T) {
 	if got.DeletedOn == nil || !got.DeletedOn.Equal(instant(t, "2026-03-02T10:03:00Z")) || got.Content.Message != "" {
 		t.Errorf("got %+v, want it deleted and empty", got)
 	}
-	server.SetDeletedMessage(emulator.DeletedMessageNotFound)
+	server.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedMessage = emulator.DeletedMessageNotFound })
 	if _, err := thread.GetMessage(t.Context(), sent.ID); !acs.IsNotFound(err) {
 		t.Errorf("got %v, want a 404", err)
 	}
@@ -313,7 +313,7 @@ func TestEachRefusalOfChat(t *testing.T) {
 			t.Run(fmt.Sprintf("%s, %s", name, envelope), func(t *testing.T) {
 				t.Parallel()
 				server, _, client, thread := actingUser(t, emulator.Options{})
-				server.SetChatErrorEnvelope(form)
+				server.UpdateSwitches(func(sw *emulator.Switches) { sw.ChatErrorEnvelope = form })
 				err := test.call(t, client, thread)
 				info, ok := acs.ErrorDetails(err)
 				if !ok || info.StatusCode != test.status || info.Code != test.code || !regexp.MustCompile(test.text).MatchString(info.Message) {

@@ -22,7 +22,7 @@ import (
 //nolint:paralleltest // it measures time
 func TestTenCallersKeepToTheRateOfRooms(t *testing.T) {
 	const rooms = 200
-	server := startEmulator(t, emulator.Options{RoomsRateLimit: emulator.RoomsRateLimitOn})
+	server := startEmulator(t, emulator.Options{Switches: emulator.Switches{RoomsRateLimit: emulator.RoomsRateLimitOn}})
 	client := emulatorClient(t, server)
 	begin := time.Now()
 	var callers sync.WaitGroup
@@ -175,7 +175,7 @@ func TestAStopEndsWaitsAndNothingElse(t *testing.T) {
 		}
 	}
 
-	server := startEmulator(t, emulator.Options{Latency: 200 * time.Millisecond})
+	server := startEmulator(t, emulator.Options{Switches: emulator.Switches{Latency: 200 * time.Millisecond}})
 	client := emulatorClient(t, server)
 	stop, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)

@@ -119,7 +119,7 @@ func TestALostAnswerToACreateMakesOneRoom(t *testing.T) {
 func TestEveryCallSurvivesADroppedConnection(t *testing.T) {
 	t.Parallel()
 	for _, drop := range []emulator.DropMode{emulator.DropBefore, emulator.DropAfter} {
-		server := startEmulator(t, emulator.Options{UnknownDelete: emulator.UnknownDeleteSucceeds})
+		server := startEmulator(t, emulator.Options{Switches: emulator.Switches{UnknownDelete: emulator.UnknownDeleteSucceeds}})
 		client := emulatorClient(t, server)
 		room := createRoom(t, client, nil)
 		for name, call := range everyCall(client, room.ID) {

@@ -218,7 +218,7 @@ func TestDeletedRoomIsNotFound(t *testing.T) {
 // always sent, others stay, and removing a user who is not in the room succeeds.
 func TestUpdateRoomParticipantsAddsChangesAndRemovesAtOnce(t *testing.T) {
 	t.Parallel()
-	server := startEmulator(t, emulator.Options{RoleOmitted: emulator.RoleOmittedRefused})
+	server := startEmulator(t, emulator.Options{Switches: emulator.Switches{RoleOmitted: emulator.RoleOmittedRefused}})
 	client := emulatorClient(t, server)
 	room := createRoom(t, client, &acs.CreateRoomOptions{Participants: map[string]acs.Role{
 		user(1): acs.RolePresenter, user(2): "", user(3): acs.RoleConsumer,
@@ -274,7 +274,7 @@ func TestEveryRoleIsTaken(t *testing.T) {
 // name another host.
 func TestListsAreReadToTheLastPage(t *testing.T) {
 	t.Parallel()
-	server := startEmulator(t, emulator.Options{PageSize: 2, NextLinkHost: "rooms-e2e-prod.example.invalid"})
+	server := startEmulator(t, emulator.Options{Switches: emulator.Switches{PageSize: 2, NextLinkHost: "rooms-e2e-prod.example.invalid"}})
 	client := emulatorClient(t, server)
 	var created []string
 	for range 5 {

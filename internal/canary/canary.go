@@ -1,7 +1,7 @@
-// Package canary asks a Communication Services resource what nobody has
-// recorded: it runs the life cycles that the provider rests on, and a probe for
-// each open question of the contract, on rooms, threads and users of its own,
-// which it deletes again. What it finds is a Report.
+// Package canary checks the assumptions of this project against a Communication
+// Services resource. It runs the life cycles that the provider relies on, and a
+// probe for each open question. It creates rooms, threads and users of its own and
+// deletes them at the end. The result is a Report.
 package canary
 
 import (
@@ -10,49 +10,51 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-// How long things may take, in real time.
+// Time limits, in real time.
 const (
-	runTime     = 5 * time.Minute
-	slowRunTime = 20 * time.Minute
-	stepTime    = 90 * time.Second // one life cycle or probe
-	slowTime    = 10 * time.Minute // one that needs hundreds of users
-	cleanUpTime = 2 * time.Minute
+	runTimeout      = 5 * time.Minute
+	slowRunTimeout  = 20 * time.Minute
+	stepTimeout     = 90 * time.Second // one life cycle or probe
+	slowStepTimeout = 10 * time.Minute // one that needs hundreds of users
+	cleanUpTimeout  = 2 * time.Minute
 )
 
-// Options say whom to ask, and how much.
+// Options configure a run.
 type Options struct {
 	// ConnectionString names the resource.
 	ConnectionString string
-	// Emulated says that the resource is this repository's emulator, of which it is
-	// known how it should answer: what differs then is a failure.
+	// Emulated means that the resource is this repository's emulator: every
+	// assumption must hold, and a difference is a failure.
 	Emulated bool
-	// Only, where given, leaves out the life cycles and questions whose name and
-	// fact it does not match.
+	// Only limits the run to the life cycles and questions whose name or fact it
+	// matches; nil is all of them.
 	Only *regexp.Regexp
-	// Slow asks what takes hundreds of users, too.
+	// Slow includes the questions that need hundreds of users.
 	Slow bool
-	// Version is that of this program, for the report.
+	// Version is the version of this program, for the report.
 	Version string
-	// Progress is told what is being done; nil is nobody.
+	// Progress receives a line for each step; nil discards them.
 	Progress io.Writer
 
-	// Transport is that of every client; nil is the clients' own.
+	// Transport sends the requests of all clients; nil is the clients' own.
 	Transport policy.Transporter
-	// Now is the clock, time.Now where it is nil.
+	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// Wait lets a time pass, or returns the context's error; nil is a real wait.
+	// Wait waits for a duration, or returns the context's error; nil waits in real
+	// time.
 	Wait func(context.Context, time.Duration) error
 }
 
-// Run asks everything, deletes what it made, whatever happened meanwhile, and
-// says what it found. The error is about the options, and holds no secret of
-// theirs.
+// Run runs the life cycles and the probes, deletes what it created, also after a
+// failure, and reports what it found. The error is about the options and holds no
+// secret.
 func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -63,97 +65,92 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
-	b, err := newBench(o)
+	r, err := newRunner(o)
 	if err != nil {
 		return nil, err
 	}
-	limit := runTime
+	limit := runTimeout
 	if o.Slow {
-		limit = slowRunTime
+		limit = slowRunTimeout
 	}
-	running, cancel := context.WithTimeout(ctx, limit)
+	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	r := &Report{Emulated: o.Emulated, Date: o.Now().UTC(), version: o.Version}
+	report := &Report{
+		Emulated: o.Emulated, Date: o.Now().UTC(), version: o.Version,
+		redactor: r.redactor, local: strings.HasPrefix(r.endpoint, "http:"),
+	}
 	started := time.Now()
-	// Ctrl-C and the end of the time end the asking, but not the cleaning up.
+	// Ctrl-C and the time limit end the probes, but not the clean-up.
 	defer func() {
-		r.Interrupted = running.Err() != nil
-		b.say("deleting what was made")
-		cleaning, done := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTime)
+		report.Interrupted = limited.Err() != nil
+		r.progress("deleting what the run created")
+		cleanUp, done := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTimeout)
 		defer done()
-		r.Leftovers = b.ledger.cleanUp(cleaning, b.redactor)
-		r.Took = time.Since(started)
-		r.versions = b.versions.seen()
-		r.redactor, r.local = b.redactor, strings.HasPrefix(b.endpoint, "http:")
+		report.Leftovers = r.created.deleteAll(cleanUp, r.redactor)
+		report.Took = time.Since(started)
+		report.versions = r.versions.list()
 	}()
 	for _, c := range lifeCycles() {
-		if running.Err() != nil || !chosen(o.Only, c.name) {
+		if limited.Err() != nil || !selected(o.Only, c.name) {
 			continue
 		}
-		r.LifeCycles = append(r.LifeCycles, b.live(running, c))
+		report.LifeCycles = append(report.LifeCycles, r.runLifeCycle(limited, c))
 	}
 	for _, q := range Questions() {
-		if running.Err() != nil || !chosen(o.Only, q.Name, q.Fact) {
+		if limited.Err() != nil || !selected(o.Only, q.Name, q.Fact) {
 			continue
 		}
-		r.Findings = append(r.Findings, b.ask(running, q))
+		report.Findings = append(report.Findings, r.ask(limited, q))
 	}
-	return r, nil
+	return report, nil
 }
 
-func chosen(only *regexp.Regexp, names ...string) bool {
-	if only == nil {
-		return true
-	}
-	for _, name := range names {
-		if only.MatchString(name) {
-			return true
-		}
-	}
-	return false
+// selected reports whether Options.Only selects something by one of its names.
+func selected(only *regexp.Regexp, names ...string) bool {
+	return only == nil || slices.ContainsFunc(names, only.MatchString)
 }
 
-// live runs one life cycle.
-func (b *bench) live(ctx context.Context, c lifeCycle) LifeCycle {
-	b.say("life cycle of a " + c.name)
-	ctx, cancel := context.WithTimeout(ctx, stepTime)
+// runLifeCycle runs one life cycle.
+func (r *runner) runLifeCycle(ctx context.Context, c lifeCycle) LifeCycle {
+	r.progress("life cycle of a " + c.name)
+	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
 	started := time.Now()
-	err := c.run(ctx, b)
-	lived := LifeCycle{Name: c.name, Took: time.Since(started)}
+	err := c.run(ctx, r)
+	result := LifeCycle{Name: c.name, Took: time.Since(started)}
 	if err != nil {
-		lived.Failure = b.redactor.foreign(inShort(err))
+		result.Failure = r.redactor.cleanServiceText(shortError(err))
 	}
-	return lived
+	return result
 }
 
-// ask puts one question.
-func (b *bench) ask(ctx context.Context, q Question) Finding {
-	f := Finding{Question: q, Result: NotProbed, Seen: q.Unprobed}
+// ask answers one question by its probe.
+func (r *runner) ask(ctx context.Context, q Question) Finding {
+	f := Finding{Question: q, Result: NotProbed, Observed: q.Unprobed}
 	switch {
 	case q.probe == nil:
 		return f
-	case q.Slow && !b.options.Slow:
-		f.Seen = "needs many users: only with -slow"
+	case q.Slow && !r.options.Slow:
+		f.Observed = "needs many users: only with -slow"
 		return f
 	}
-	b.say("question " + q.Name)
-	limit := stepTime
+	r.progress("question " + q.Name)
+	limit := stepTimeout
 	if q.Slow {
-		limit = slowTime
+		limit = slowStepTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	seen, err := q.probe(ctx, b)
-	f.Seen = b.redactor.foreign(seen)
-	var undecided *undecidedError
+	observed, err := q.probe(ctx, r)
+	f.Observed = r.redactor.cleanServiceText(observed)
+	var undecided *inconclusiveError
 	switch {
 	case errors.As(err, &undecided):
-		f.Result, f.Seen = Unclear, b.redactor.foreign(undecided.Error())
+		f.Result, f.Observed = Unclear, r.redactor.cleanServiceText(undecided.Error())
 	case err != nil:
-		f.Result, f.Seen, f.Failed = Unclear, "could not be asked: "+b.redactor.foreign(inShort(err)), true
-	case seen == q.Assumed:
+		f.Result, f.Observed, f.Failed = Unclear, "the probe failed: "+r.redactor.cleanServiceText(shortError(err)), true
+	case observed == q.Assumed:
 		f.Result = Holds
 	default:
 		f.Result = Differs
@@ -161,17 +158,18 @@ func (b *bench) ask(ctx context.Context, q Question) Finding {
 	return f
 }
 
-// undecidedError is an answer of the service that decides nothing.
-type undecidedError struct{ seen string }
+// inconclusiveError is an answer of the service that neither confirms nor refutes
+// an assumption.
+type inconclusiveError struct{ observed string }
 
-func (e *undecidedError) Error() string { return e.seen }
+func (e *inconclusiveError) Error() string { return e.observed }
 
-// undecided ends a probe with an answer that decides nothing.
-func undecided(format string, arguments ...any) error {
-	return &undecidedError{fmt.Sprintf(format, arguments...)}
+// inconclusive ends a probe whose answer decides nothing.
+func inconclusive(format string, arguments ...any) error {
+	return &inconclusiveError{fmt.Sprintf(format, arguments...)}
 }
 
-// wait lets d pass.
+// wait waits for d, or until the context ends.
 func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -1,5 +1,5 @@
-// This file runs the canary against the emulator as it is, and where things go
-// wrong: what must hold, what must be deleted, what counts as a failure.
+// This file runs the canary against the emulator, with and without failures: what must
+// hold, what must be deleted, what counts as a failure.
 
 package canary_test
 
@@ -16,8 +16,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// start runs an emulator for one test. Its rate limits are off: hundreds of calls
-// come in a second.
+// start starts an emulator for one test, without rate limits: a run makes hundreds of
+// calls in a second.
 func start(t *testing.T, o emulator.Options) *emulator.Server {
 	t.Helper()
 	o.RateLimits = emulator.RateLimitsOff
@@ -33,7 +33,8 @@ func start(t *testing.T, o emulator.Options) *emulator.Server {
 	return s
 }
 
-// options ask the emulator, by its clock, and wait by moving it.
+// options returns options for a run against the emulator, which waits by moving the
+// emulator's clock.
 func options(s *emulator.Server) canary.Options {
 	return canary.Options{
 		ConnectionString: s.ConnectionString(), Emulated: true, Now: s.Now,
@@ -53,7 +54,7 @@ func run(t *testing.T, o canary.Options) *canary.Report {
 	return r
 }
 
-// markdown is the report as it is printed.
+// markdown returns the printed report.
 func markdown(t *testing.T, r *canary.Report) string {
 	t.Helper()
 	var text strings.Builder
@@ -63,8 +64,8 @@ func markdown(t *testing.T, r *canary.Report) string {
 	return text.String()
 }
 
-// livingThreads counts the threads of the emulator that nobody deleted.
-func livingThreads(s *emulator.Server) int {
+// remainingThreads counts the threads that the run created and did not delete.
+func remainingThreads(s *emulator.Server) int {
 	made, deleted := 0, 0
 	for _, r := range s.Requests() {
 		switch {
@@ -78,10 +79,10 @@ func livingThreads(s *emulator.Server) int {
 	return made - deleted
 }
 
-// wantNothingLeft fails where the emulator has anything that the run made.
+// wantNothingLeft fails if the emulator still has anything that the run created.
 func wantNothingLeft(t *testing.T, s *emulator.Server) {
 	t.Helper()
-	if rooms, users, threads := s.Rooms(), s.Users(), livingThreads(s); len(rooms)+len(users)+threads > 0 {
+	if rooms, users, threads := s.Rooms(), s.Users(), remainingThreads(s); len(rooms)+len(users)+threads > 0 {
 		t.Errorf("%d rooms, %d users and %d threads are left", len(rooms), len(users), threads)
 	}
 }
@@ -101,7 +102,7 @@ func TestEveryAssumptionHoldsAgainstTheEmulator(t *testing.T) {
 			want = canary.NotProbed
 		}
 		if f.Result != want {
-			t.Errorf("%s: got %s (%s), want %s", f.Name, f.Result, f.Seen, want)
+			t.Errorf("%s: got %s (%s), want %s", f.Name, f.Result, f.Observed, want)
 		}
 	}
 	if len(r.LifeCycles) != 3 || len(r.Findings) != len(canary.Questions()) {
@@ -110,8 +111,8 @@ func TestEveryAssumptionHoldsAgainstTheEmulator(t *testing.T) {
 	wantNothingLeft(t, s)
 }
 
-// A run without -slow takes few users and few calls, and leaves out what is slow.
-func TestAUsualRunIsGentle(t *testing.T) {
+// A run without -slow makes few users and few calls, and skips slow questions.
+func TestARunWithoutSlowMakesFewCalls(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{})
 	r := run(t, options(s))
@@ -175,7 +176,7 @@ func TestAFailedLifeCycleNamesItsStep(t *testing.T) {
 	}
 }
 
-// A probe that cannot be carried out is a failed run, against whatever service.
+// A probe that cannot run fails the run, against any service.
 func TestAProbeThatCannotRunIsAFailure(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{})
@@ -184,15 +185,15 @@ func TestAProbeThatCannotRunIsAFailure(t *testing.T) {
 	o.Emulated, o.Only = false, regexp.MustCompile("^role-omitted$")
 	r := run(t, o)
 	f := r.Findings[0]
-	if f.Result != canary.Unclear || !f.Failed || !strings.Contains(f.Seen, "501") || r.OK() {
+	if f.Result != canary.Unclear || !f.Failed || !strings.Contains(f.Observed, "501") || r.OK() {
 		t.Errorf("got %+v, OK %t", f, r.OK())
 	}
 }
 
-// What differs is what the run is for, but against the emulator it is a mistake.
+// Against the service, a difference is a finding. Against the emulator it is a failure.
 func TestADifferenceFailsAgainstTheEmulatorOnly(t *testing.T) {
 	t.Parallel()
-	s := start(t, emulator.Options{RoleOmitted: emulator.RoleOmittedRefused})
+	s := start(t, emulator.Options{Switches: emulator.Switches{RoleOmitted: emulator.RoleOmittedRefused}})
 	for _, emulated := range []bool{true, false} {
 		o := options(s)
 		o.Emulated, o.Only = emulated, regexp.MustCompile("^role-omitted$")
@@ -208,7 +209,7 @@ func TestInterruptedRunsDeleteWhatTheyMade(t *testing.T) {
 	defer cancel()
 	s := start(t, emulator.Options{})
 	o := options(s)
-	// Two rooms, the life cycles' users and their threads exist while it waits.
+	// While the run waits, it has rooms, users and threads.
 	o.Wait = func(ctx context.Context, _ time.Duration) error {
 		if len(s.Rooms()) < 3 || len(s.Users()) < 3 {
 			t.Errorf("%d rooms and %d users exist, want more", len(s.Rooms()), len(s.Users()))
@@ -232,9 +233,8 @@ func TestInterruptedRunsDeleteWhatTheyMade(t *testing.T) {
 	}
 }
 
-// Where the answer to a creation comes after the interruption, what was created
-// is known, and deleted.
-func TestACreationIsNotInterrupted(t *testing.T) {
+// If a create is answered after the interruption, the run still deletes the object.
+func TestACreateIsNotInterrupted(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -258,7 +258,7 @@ func TestACreationIsNotInterrupted(t *testing.T) {
 	wantNothingLeft(t, s)
 }
 
-func TestWhatCannotBeDeletedIsTold(t *testing.T) {
+func TestTheReportNamesWhatCannotBeDeleted(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{})
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Path: "/rooms/*", Status: http.StatusForbidden})
@@ -289,7 +289,7 @@ func TestMalformedConnectionStringsAreNotQuoted(t *testing.T) {
 	}
 }
 
-// Without a Wait of the caller's, the end of the context ends a wait.
+// The default Wait ends with the context.
 func TestTheRealWaitEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
@@ -301,18 +301,18 @@ func TestTheRealWaitEndsWithTheContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f := r.Findings[0]; !f.Failed || !strings.Contains(f.Seen, context.DeadlineExceeded.Error()) {
+	if f := r.Findings[0]; !f.Failed || !strings.Contains(f.Observed, context.DeadlineExceeded.Error()) {
 		t.Errorf("got %+v", f)
 	}
 	wantNothingLeft(t, s)
 }
 
-// roundTripper is a transport made of a function.
+// roundTripper makes a transport from a function.
 type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// brokenWriter takes nothing.
+// brokenWriter fails every write.
 type brokenWriter struct{}
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("disk full") }

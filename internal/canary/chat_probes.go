@@ -1,6 +1,6 @@
 package canary
 
-// This file is the probes of Chat.
+// This file has the probes of Chat.
 
 import (
 	"context"
@@ -14,11 +14,11 @@ import (
 )
 
 const (
-	longTopic  = 1000 // characters
-	manyPeople = 21   // participants, one more than receipts are documented for (fact 2.4-01)
+	longTopicLength = 1000 // characters
+	largeThreadSize = 21   // participants, one more than receipts are documented for (fact 2.4-01)
 )
 
-// keyAfterNull says what became of a key of metadata that was sent as null.
+// keyAfterNull says what a null did to a key of metadata.
 func keyAfterNull(metadata map[string]string) string {
 	switch value, there := metadata["dropped"]; {
 	case metadata["kept"] == "":
@@ -31,8 +31,8 @@ func keyAfterNull(metadata map[string]string) string {
 	return "leaves the key"
 }
 
-func askNullMetadata(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
+func probeNullMetadata(ctx context.Context, r *runner) (string, error) {
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
@@ -66,18 +66,18 @@ func askNullMetadata(ctx context.Context, b *bench) (string, error) {
 		}
 		ofMessage = keyAfterNull(got.Metadata)
 	}
-	return both("thread", ofThread, "message", ofMessage), nil
+	return joinOutcomes("thread", ofThread, "message", ofMessage), nil
 }
 
-func askEmptyMetadata(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
+func probeEmptyMetadata(ctx context.Context, r *runner) (string, error) {
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
 	for _, value := range []string{"1", ""} { // set, then sent empty
 		_, err := thread.Update(ctx, &acs.UpdateThreadOptions{Metadata: map[string]*string{"emptied": &value}})
-		if seen, failure := outcome(err, ""); failure != nil || seen != "" {
-			return seen, failure
+		if observed, failure := outcome(err, ""); failure != nil || observed != "" {
+			return observed, failure
 		}
 	}
 	got, err := thread.Get(ctx, nil)
@@ -87,11 +87,11 @@ func askEmptyMetadata(ctx context.Context, b *bench) (string, error) {
 	if value, there := got.Metadata["emptied"]; there {
 		return fmt.Sprintf("leaves the key with the value %q", value), nil
 	}
-	return "removes the key, as one of a message does", nil
+	return "removes the key, as it does in a message", nil
 }
 
-func askNullRetention(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
+func probeNullRetention(ctx context.Context, r *runner) (string, error) {
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
@@ -100,12 +100,12 @@ func askNullRetention(ctx context.Context, b *bench) (string, error) {
 		return "", err
 	}
 	if before.RetentionPolicy.DeleteThreadAfterDays == 0 {
-		return "", undecided("the thread was created with a retention policy and has none")
+		return "", inconclusive("the thread was created with a retention policy and has none")
 	}
-	x := &exchange{body: `{"retentionPolicy":null}`}
-	_, err = thread.Update(x.with(ctx), nil)
-	if seen, failure := outcome(err, ""); failure != nil || seen != "" {
-		return seen, failure
+	call := &rawCall{body: `{"retentionPolicy":null}`}
+	_, err = thread.Update(call.with(ctx), nil)
+	if observed, failure := outcome(err, ""); failure != nil || observed != "" {
+		return observed, failure
 	}
 	after, err := thread.Get(ctx, nil)
 	switch days := after.RetentionPolicy.DeleteThreadAfterDays; {
@@ -119,28 +119,27 @@ func askNullRetention(ctx context.Context, b *bench) (string, error) {
 	return "leaves the policy as it is", nil
 }
 
-func askDeletedThread(ctx context.Context, b *bench) (string, error) {
-	thread, made, err := b.newThread(ctx, "Canary, deleted")
+func probeDeletedThread(ctx context.Context, r *runner) (string, error) {
+	thread, made, err := r.newThread(ctx, "Canary, deleted")
 	if err != nil {
 		return "", err
 	}
-	if _, err := b.chats[alice].DeleteThread(ctx, made.ID, nil); err != nil {
+	if err := r.created.delete(ctx, made.ID); err != nil {
 		return "", err
 	}
-	b.ledger.forget(made.ID)
 	got, err := thread.Get(ctx, nil)
 	if err == nil && got.DeletedOn != nil {
 		return "answers 200 with deletedOn", nil
 	}
-	return status(err, http.StatusOK)
+	return statusOutcome(err, http.StatusOK)
 }
 
-func askForeignMessage(ctx context.Context, b *bench) (string, error) {
-	sender, err := b.sharedThread(ctx, alice)
+func probeForeignMessage(ctx context.Context, r *runner) (string, error) {
+	sender, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	other, err := b.sharedThread(ctx, bob)
+	other, err := r.sharedThread(ctx, bob)
 	if err != nil {
 		return "", err
 	}
@@ -155,75 +154,75 @@ func askForeignMessage(ctx context.Context, b *bench) (string, error) {
 	}
 	_, err = other.DeleteMessage(ctx, sent.ID)
 	deleted, err := permitted(err)
-	return both("change", changed, "deletion", deleted), err
+	return joinOutcomes("change", changed, "deletion", deleted), err
 }
 
-// permitted says whether a call was let through.
+// permitted says whether a call was permitted.
 func permitted(err error) (string, error) {
-	seen, err := outcome(err, "is permitted")
-	if strings.HasPrefix(seen, "is refused") {
-		seen = "is refused"
+	observed, err := outcome(err, "is permitted")
+	if strings.HasPrefix(observed, "is refused") {
+		observed = "is refused"
 	}
-	return seen, err
+	return observed, err
 }
 
-func askRemoveNonMember(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
+func probeRemoveNonMember(ctx context.Context, r *runner) (string, error) {
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	stranger, err := b.user(ctx, carol)
+	stranger, err := r.user(ctx, carol)
 	if err != nil {
 		return "", err
 	}
 	_, err = thread.RemoveParticipant(ctx, stranger, nil)
-	return status(err, http.StatusNoContent)
+	return statusOutcome(err, http.StatusNoContent)
 }
 
-func askChatErrorEnvelope(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
+func probeChatErrorEnvelope(ctx context.Context, r *runner) (string, error) {
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	x := &exchange{}
+	call := &rawCall{}
 	const malformed = "none" // no number: refused in a recording, fact 2.2-08
-	if _, err := thread.GetMessage(x.with(ctx), malformed); err == nil {
+	if _, err := thread.GetMessage(call.with(ctx), malformed); err == nil {
 		return "does not come: a malformed message id is answered", nil
 	} else if _, failure := outcome(err, ""); failure != nil {
 		return "", failure
 	}
 	switch {
-	case strings.Contains(x.answer, `"CommunicationError"`):
+	case strings.Contains(call.answer, `"CommunicationError"`):
 		return "has the recorded form, CommunicationError", nil
-	case strings.Contains(x.answer, `"error"`):
+	case strings.Contains(call.answer, `"error"`):
 		return "has the documented form, error", nil
 	}
-	return fmt.Sprintf("has neither form: %d with %d bytes", x.status, len(x.answer)), nil
+	return fmt.Sprintf("has neither form: %d with %d bytes", call.status, len(call.answer)), nil
 }
 
-func askTopicLength(ctx context.Context, b *bench) (string, error) {
-	thread, err := b.sharedThread(ctx, alice)
+func probeTopicLength(ctx context.Context, r *runner) (string, error) {
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	topic := strings.Repeat("x", longTopic)
+	topic := strings.Repeat("x", longTopicLength)
 	_, err = thread.Update(ctx, &acs.UpdateThreadOptions{Topic: &topic})
-	if seen, failure := outcome(err, ""); failure != nil || seen != "" {
-		return seen, failure
+	if observed, failure := outcome(err, ""); failure != nil || observed != "" {
+		return observed, failure
 	}
 	got, err := thread.Get(ctx, nil)
 	if err == nil && got.Topic != topic {
-		return fmt.Sprintf("is cut to %d", len([]rune(got.Topic))), nil
+		return fmt.Sprintf("is truncated to %d characters", len([]rune(got.Topic))), nil
 	}
-	return "is taken", err
+	return "is accepted", err
 }
 
-func askLargeThreadReceipts(ctx context.Context, b *bench) (string, error) {
-	people, err := b.people(ctx, manyPeople)
+func probeLargeThreadReceipts(ctx context.Context, r *runner) (string, error) {
+	users, err := r.manyUsers(ctx, largeThreadSize)
 	if err != nil {
 		return "", err
 	}
-	thread, _, err := b.newThread(ctx, "Canary, large", people...)
+	thread, _, err := r.newThread(ctx, "Canary, large", users...)
 	if err != nil {
 		return "", err
 	}
@@ -232,15 +231,15 @@ func askLargeThreadReceipts(ctx context.Context, b *bench) (string, error) {
 		return "", err
 	}
 	_, err = thread.SendReadReceipt(ctx, sent.ID)
-	if seen, failure := permitted(err); failure != nil || err != nil {
-		return seen, failure
+	if observed, failure := permitted(err); failure != nil || err != nil {
+		return observed, failure
 	}
 	page, err := thread.NewListReadReceiptsPager(nil).NextPage(ctx)
 	switch {
 	case err != nil:
-		return status(err, http.StatusOK)
+		return statusOutcome(err, http.StatusOK)
 	case len(page.Value) > 0:
 		return "is answered and listed", nil
 	}
-	return "is answered and comes to nothing", nil
+	return "is answered and ignored", nil
 }

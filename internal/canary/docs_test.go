@@ -1,5 +1,5 @@
-// This file holds the documentation to the table of questions, and that to the
-// list of facts.
+// This file tests that the guide has the table of questions, and that the questions
+// cite listed facts.
 
 package canary_test
 
@@ -25,7 +25,7 @@ func TestTheGuideHasTheTableOfAssumptions(t *testing.T) {
 	t.Parallel()
 	for _, folder := range []string{"templates", "docs"} {
 		if !strings.Contains(read(t, folder, "guides", "service-facts.md"), "\n"+canary.Assumptions()+"\n") {
-			t.Errorf("%s/guides/service-facts.md has another table than `go run ./cmd/acs-canary -list` prints", folder)
+			t.Errorf("%s/guides/service-facts.md does not have the table that `go run ./cmd/acs-canary -list` prints", folder)
 		}
 	}
 }
@@ -41,7 +41,7 @@ func TestEveryQuestionIsComplete(t *testing.T) {
 	for _, q := range canary.Questions() {
 		switch {
 		case q.Name == "" || names[q.Name]:
-			t.Errorf("the name %q is missing or comes twice", q.Name)
+			t.Errorf("the name %q is empty or not unique", q.Name)
 		case q.Subject == "" || q.Assumed == "" || q.Provider == "":
 			t.Errorf("%s is not complete: %+v", q.Name, q)
 		case q.Fact != "" && !facts[q.Fact]:
@@ -51,8 +51,7 @@ func TestEveryQuestionIsComplete(t *testing.T) {
 	}
 }
 
-// openFacts are those of the contract that leave a question open, by its own
-// marks and its last section.
+// openFacts are the ids of the facts that leave a question open.
 func openFacts() []string {
 	return []string{
 		"1.2-04", "1.3-05", "1.4-03", "1.5-04", "1.5-06", "1.5-07", "1.5-08", "1.6-03", "1.7-01", "1.7-02", "1.8-01", "1.8-02",

@@ -1,6 +1,6 @@
 package canary
 
-// This file is the probes of Identity and of authentication.
+// This file has the probes of Identity and of authentication.
 
 import (
 	"context"
@@ -11,40 +11,39 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// skew is how much the dates of signatures are off.
-const skew = 10 * time.Minute
+// clockSkew is how early or late the probe signs.
+const clockSkew = 10 * time.Minute
 
-// deletedUser is a user who was deleted while in the roster room and the shared
+// deletedUser returns a user who was deleted while in the roster room and the shared
 // thread.
-func (b *bench) deletedUser(ctx context.Context) (string, error) {
-	if b.deleted != "" {
-		return b.deleted, nil
+func (r *runner) deletedUser(ctx context.Context) (string, error) {
+	if r.deletedUserID != "" {
+		return r.deletedUserID, nil
 	}
-	id, err := b.newUser(ctx)
+	id, err := r.newUser(ctx)
 	if err != nil {
 		return "", err
 	}
-	if err := b.enroll(ctx, id); err != nil {
+	if err := r.addToRoomAndThread(ctx, id); err != nil {
 		return "", err
 	}
-	if _, err := b.identity.DeleteUser(ctx, id, nil); err != nil {
+	if err := r.created.delete(ctx, id); err != nil {
 		return "", err
 	}
-	b.ledger.forget(id)
-	b.deleted = id
+	r.deletedUserID = id
 	return id, nil
 }
 
-// enroll puts a user into the roster room and the shared thread.
-func (b *bench) enroll(ctx context.Context, id string) error {
-	roomID, err := b.rosterRoom(ctx)
+// addToRoomAndThread adds a user to the roster room and the shared thread.
+func (r *runner) addToRoomAndThread(ctx context.Context, id string) error {
+	roomID, err := r.rosterRoom(ctx)
 	if err != nil {
 		return err
 	}
-	if err := b.put(ctx, roomID, id); err != nil {
+	if err := r.addToRoom(ctx, roomID, id); err != nil {
 		return err
 	}
-	thread, err := b.sharedThread(ctx, alice)
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return err
 	}
@@ -55,60 +54,60 @@ func (b *bench) enroll(ctx context.Context, id string) error {
 	return err
 }
 
-func askDeletedUser(ctx context.Context, b *bench) (string, error) {
-	id, err := b.deletedUser(ctx)
+func probeDeletedUser(ctx context.Context, r *runner) (string, error) {
+	id, err := r.deletedUser(ctx)
 	if err != nil {
 		return "", err
 	}
-	_, err = b.identity.DeleteUser(ctx, id, nil)
-	deletion, err := status(err, http.StatusNoContent)
+	_, err = r.identity.DeleteUser(ctx, id, nil)
+	deletion, err := statusOutcome(err, http.StatusNoContent)
 	if err != nil {
 		return "", err
 	}
-	_, err = b.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, nil)
-	token, err := status(err, http.StatusOK)
+	_, err = r.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, nil)
+	token, err := statusOutcome(err, http.StatusOK)
 	if err != nil {
 		return "", err
 	}
 	if deletion == token {
 		return deletion + " to another deletion and to a request for a token", nil
 	}
-	return both("deletion", deletion, "token", token), nil
+	return joinOutcomes("deletion", deletion, "token", token), nil
 }
 
-func askDeletedUserRosters(ctx context.Context, b *bench) (string, error) {
-	id, err := b.deletedUser(ctx)
+func probeDeletedUserRosters(ctx context.Context, r *runner) (string, error) {
+	id, err := r.deletedUser(ctx)
 	if err != nil {
 		return "", err
 	}
-	roles, err := b.rolesIn(ctx, b.room)
+	roles, err := r.roomRoles(ctx, r.rosterRoomID)
 	if err != nil {
 		return "", err
 	}
-	thread, err := b.sharedThread(ctx, alice)
+	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	members, err := membersOf(ctx, thread)
+	members, err := threadMembers(ctx, thread)
 	if err != nil {
 		return "", err
 	}
 	stays := map[bool]string{true: "stays", false: "is gone"}
 	_, inRoom := roles[id]
-	if seen := stays[inRoom]; inRoom == members[id] {
-		return seen + map[bool]string{true: " in", false: " from"}[inRoom] + " the rosters of room and thread", nil
+	if observed := stays[inRoom]; inRoom == members[id] {
+		return observed + map[bool]string{true: " in", false: " from"}[inRoom] + " the rosters of room and thread", nil
 	}
-	return both("room", stays[inRoom], "thread", stays[members[id]]), nil
+	return joinOutcomes("room", stays[inRoom], "thread", stays[members[id]]), nil
 }
 
-func askClockSkew(ctx context.Context, b *bench) (string, error) {
-	roomID, err := b.rosterRoom(ctx)
+func probeClockSkew(ctx context.Context, r *runner) (string, error) {
+	roomID, err := r.rosterRoom(ctx)
 	if err != nil {
 		return "", err
 	}
-	var seen []string
-	for _, off := range []time.Duration{-skew, skew} {
-		client, err := b.roomsClient(off)
+	var observed []string
+	for _, off := range []time.Duration{-clockSkew, clockSkew} {
+		client, err := r.roomsClient(off)
 		if err != nil {
 			return "", err
 		}
@@ -117,17 +116,17 @@ func askClockSkew(ctx context.Context, b *bench) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		seen = append(seen, one)
+		observed = append(observed, one)
 	}
-	return both("early", seen[0], "late", seen[1]), nil
+	return joinOutcomes("early", observed[0], "late", observed[1]), nil
 }
 
-func askTokenRawID(ctx context.Context, b *bench) (string, error) {
-	id, err := b.user(ctx, alice)
+func probeTokenRawID(ctx context.Context, r *runner) (string, error) {
+	id, err := r.user(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	issued, err := b.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, nil)
+	issued, err := r.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, nil)
 	if err != nil {
 		return "", err
 	}
@@ -137,11 +136,11 @@ func askTokenRawID(ctx context.Context, b *bench) (string, error) {
 	parsed, isJWT := acs.ParseUserToken(issued.Token)
 	switch {
 	case !isJWT:
-		return "cannot be read: the token is opaque", nil
+		return "is unknown: the token is opaque", nil
 	case parsed.RawID == "":
-		return "does not stand in the token", nil
+		return "is not in the token", nil
 	case parsed.RawID != id:
-		return "is another one in the token", nil
+		return "is a different one in the token", nil
 	}
-	return "stands in the token", nil
+	return "is in the token", nil
 }

@@ -1,7 +1,7 @@
 package canary
 
-// This file is the life cycles that have to work: what the provider does with a
-// room, a user and a thread, from creation to deletion.
+// This file has the life cycles that must work: what the provider does with a room, a
+// user and a thread, from create to delete.
 
 import (
 	"context"
@@ -15,162 +15,163 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// lifeCycle is one of them.
+// lifeCycle is the life cycle of one kind of object.
 type lifeCycle struct {
 	name string
-	run  func(context.Context, *bench) error
+	run  func(context.Context, *runner) error
 }
 
 func lifeCycles() []lifeCycle {
 	return []lifeCycle{
-		{"room", liveAsRoom},
-		{"user and token", liveAsUser},
-		{"thread", liveAsThread},
+		{"room", roomLifeCycle},
+		{"user and token", userLifeCycle},
+		{"thread", threadLifeCycle},
 	}
 }
 
-// step is one call of a life cycle, or several that belong together.
+// step is a part of a life cycle: one call, or several that belong together.
 type step struct {
 	name string
 	do   func() error
 }
 
-// inOrder takes the steps until one fails.
-func inOrder(steps []step) error {
+// runSteps runs the steps until one fails.
+func runSteps(steps []step) error {
 	for _, s := range steps {
 		if err := s.do(); err != nil {
-			return &failedStep{s.name, err}
+			return &stepError{s.name, err}
 		}
 	}
 	return nil
 }
 
-// want is an error unless what was read is what was written.
-func want(ok bool, format string, arguments ...any) error {
+// expect returns an error unless ok.
+func expect(ok bool, format string, arguments ...any) error {
 	if ok {
 		return nil
 	}
 	return fmt.Errorf(format, arguments...)
 }
 
-func liveAsRoom(ctx context.Context, b *bench) error {
-	first, err := b.user(ctx, alice)
+func roomLifeCycle(ctx context.Context, r *runner) error {
+	first, err := r.user(ctx, alice)
 	if err != nil {
 		return err
 	}
-	second, err := b.user(ctx, bob)
+	second, err := r.user(ctx, bob)
 	if err != nil {
 		return err
 	}
-	made, err := b.newRoom(ctx, acs.CreateRoomOptions{Participants: map[string]acs.Role{first: acs.RolePresenter}})
+	made, err := r.newRoom(ctx, acs.CreateRoomOptions{Participants: map[string]acs.Role{first: acs.RolePresenter}})
 	if err != nil {
 		return err
 	}
 	until := made.ValidUntil.Add(time.Minute)
-	roster := func(change map[string]*acs.Role, left map[string]acs.Role) func() error {
-		return func() error {
-			if change != nil {
-				if _, err := b.rooms.UpdateRoomParticipants(ctx, made.ID, change, nil); err != nil {
-					return err
-				}
-			}
-			got, err := b.rolesIn(ctx, made.ID)
-			if err != nil {
-				return err
-			}
-			for id, role := range left {
-				if got[id] != role {
-					return fmt.Errorf("a participant is %q, want %q", got[id], role)
-				}
-			}
-			return want(len(got) == len(left), "%d participants are listed, want %d", len(got), len(left))
-		}
-	}
-	return inOrder([]step{
+	steps := []step{
 		{"get", func() error {
-			got, err := b.rooms.GetRoom(ctx, made.ID, nil)
+			got, err := r.rooms.GetRoom(ctx, made.ID, nil)
 			if err != nil {
 				return err
 			}
-			return want(got.ID == made.ID && got.ValidFrom.Equal(made.ValidFrom) && got.ValidUntil.Equal(made.ValidUntil), "the room is not what was created")
+			return expect(got.ID == made.ID && got.ValidFrom.Equal(made.ValidFrom) && got.ValidUntil.Equal(made.ValidUntil), "the room is not what was created")
 		}},
 		{"list", func() error {
-			listed, err := b.lists(ctx, made)
+			listed, err := r.isListed(ctx, made)
 			if err != nil {
 				return err
 			}
-			return want(listed, "the room is not listed")
+			return expect(listed, "the room is not listed")
 		}},
 		{"update", func() error {
-			got, err := b.rooms.UpdateRoom(ctx, made.ID, &acs.UpdateRoomOptions{
+			got, err := r.rooms.UpdateRoom(ctx, made.ID, &acs.UpdateRoomOptions{
 				ValidFrom: &made.ValidFrom, ValidUntil: &until, PSTNDialOutEnabled: to.Ptr(true),
 			})
 			if err != nil {
 				return err
 			}
-			return want(got.ValidUntil.Equal(until) && got.PSTNDialOutEnabled, "the update is not in the answer")
+			return expect(got.ValidUntil.Equal(until) && got.PSTNDialOutEnabled, "the update is not in the answer")
 		}},
-		{"read the first participant", roster(nil, map[string]acs.Role{first: acs.RolePresenter})},
-		{"add a participant", roster(
-			map[string]*acs.Role{second: to.Ptr(acs.RoleAttendee)},
-			map[string]acs.Role{first: acs.RolePresenter, second: acs.RoleAttendee},
-		)},
-		{"change a role", roster(
-			map[string]*acs.Role{second: to.Ptr(acs.RoleConsumer)},
-			map[string]acs.Role{first: acs.RolePresenter, second: acs.RoleConsumer},
-		)},
-		{"remove a participant", roster(map[string]*acs.Role{first: nil}, map[string]acs.Role{second: acs.RoleConsumer})},
-		{"delete", func() error {
-			_, err := b.rooms.DeleteRoom(ctx, made.ID, nil)
-			if err == nil {
-				b.ledger.forget(made.ID)
-			}
-			return err
-		}},
-		{"get after the deletion", func() error {
-			_, err := b.rooms.GetRoom(ctx, made.ID, nil)
+	}
+	steps = append(steps, r.rosterSteps(ctx, made.ID, first, second)...)
+	return runSteps(append(steps,
+		step{"delete", func() error { return r.created.delete(ctx, made.ID) }},
+		step{"get after the deletion", func() error {
+			_, err := r.rooms.GetRoom(ctx, made.ID, nil)
 			if acs.IsNotFound(err) {
 				return nil
 			}
-			return errors.Join(errors.New("want 404"), err)
+			return errors.Join(errors.New("the room does not answer 404"), err)
 		}},
-	})
+	))
 }
 
-func liveAsUser(ctx context.Context, b *bench) error {
-	id, err := b.newUser(ctx)
-	if err != nil {
-		return err
-	}
-	return inOrder([]step{
-		{"issue a token", func() error {
-			issued, err := b.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, &acs.IssueTokenOptions{ExpiresInMinutes: to.Ptr[int32](60)})
+// rosterSteps returns the steps of a room's roster, which begins with the first user as
+// presenter.
+func (r *runner) rosterSteps(ctx context.Context, roomID, first, second string) []step {
+	changeRoster := func(change map[string]*acs.Role, want map[string]acs.Role) func() error {
+		return func() error {
+			if change != nil {
+				if _, err := r.rooms.UpdateRoomParticipants(ctx, roomID, change, nil); err != nil {
+					return err
+				}
+			}
+			got, err := r.roomRoles(ctx, roomID)
 			if err != nil {
 				return err
 			}
-			life := issued.ExpiresOn.Sub(b.options.Now())
-			return want(life > 30*time.Minute && life < 90*time.Minute, "the token lives for %s, want an hour", life)
-		}},
-		{"revoke", func() error {
-			_, err := b.identity.RevokeTokens(ctx, id, nil)
-			return err
-		}},
-		{"delete", func() error {
-			_, err := b.identity.DeleteUser(ctx, id, nil)
-			if err == nil {
-				b.ledger.forget(id)
+			for id, role := range want {
+				if got[id] != role {
+					return fmt.Errorf("a participant is %q, want %q", got[id], role)
+				}
 			}
-			return err
-		}},
-	})
+			return expect(len(got) == len(want), "%d participants are listed, want %d", len(got), len(want))
+		}
+	}
+	return []step{
+		{"read the first participant", changeRoster(nil, map[string]acs.Role{first: acs.RolePresenter})},
+		{"add a participant", changeRoster(
+			map[string]*acs.Role{second: to.Ptr(acs.RoleAttendee)},
+			map[string]acs.Role{first: acs.RolePresenter, second: acs.RoleAttendee},
+		)},
+		{"change a role", changeRoster(
+			map[string]*acs.Role{second: to.Ptr(acs.RoleConsumer)},
+			map[string]acs.Role{first: acs.RolePresenter, second: acs.RoleConsumer},
+		)},
+		{"remove a participant", changeRoster(
+			map[string]*acs.Role{first: nil},
+			map[string]acs.Role{second: acs.RoleConsumer},
+		)},
+	}
 }
 
-func liveAsThread(ctx context.Context, b *bench) error {
-	thread, made, err := b.newThread(ctx, "Canary, alive")
+func userLifeCycle(ctx context.Context, r *runner) error {
+	id, err := r.newUser(ctx)
 	if err != nil {
 		return err
 	}
-	third, err := b.user(ctx, carol)
+	return runSteps([]step{
+		{"issue a token", func() error {
+			issued, err := r.identity.IssueToken(ctx, id, []acs.TokenScope{acs.TokenScopeChat}, &acs.IssueTokenOptions{ExpiresInMinutes: to.Ptr[int32](60)})
+			if err != nil {
+				return err
+			}
+			life := issued.ExpiresOn.Sub(r.options.Now())
+			return expect(life > 30*time.Minute && life < 90*time.Minute, "the token lives for %s, want an hour", life)
+		}},
+		{"revoke", func() error {
+			_, err := r.identity.RevokeTokens(ctx, id, nil)
+			return err
+		}},
+		{"delete", func() error { return r.created.delete(ctx, id) }},
+	})
+}
+
+func threadLifeCycle(ctx context.Context, r *runner) error {
+	thread, made, err := r.newThread(ctx, "Canary, alive")
+	if err != nil {
+		return err
+	}
+	third, err := r.user(ctx, carol)
 	if err != nil {
 		return err
 	}
@@ -180,48 +181,34 @@ func liveAsThread(ctx context.Context, b *bench) error {
 			if err != nil {
 				return err
 			}
-			return want(got.ID == made.ID && got.Topic == "Canary, alive" && got.Metadata["kept"] == "1" &&
+			return expect(got.ID == made.ID && got.Topic == "Canary, alive" && got.Metadata["kept"] == "1" &&
 				got.RetentionPolicy.DeleteThreadAfterDays == retentionDays, "the thread is not what was created")
 		}},
-		{"update topic, metadata and retention", func() error {
-			return b.updateThread(ctx, thread)
-		}},
+		{"update topic, metadata and retention", func() error { return r.updateThread(ctx, thread) }},
 		{"add a participant", func() error {
 			added, err := thread.AddParticipants(ctx, []acs.ChatParticipant{{UserID: third, DisplayName: "Carol"}}, nil)
 			if err != nil {
 				return err
 			}
-			members, err := membersOf(ctx, thread)
-			if err != nil {
-				return err
+			if len(added.InvalidParticipants) > 0 {
+				return &acs.InvalidParticipantsError{Participants: added.InvalidParticipants}
 			}
-			return want(len(added.InvalidParticipants) == 0 && members[third] && len(members) == 3,
-				"%d participants are listed, want 3", len(members))
+			return expectMembers(ctx, thread, third, true, 3)
 		}},
 		{"remove a participant", func() error {
 			if _, err := thread.RemoveParticipant(ctx, third, nil); err != nil {
 				return err
 			}
-			members, err := membersOf(ctx, thread)
-			if err != nil {
-				return err
-			}
-			return want(!members[third] && len(members) == 2, "%d participants are listed, want 2", len(members))
+			return expectMembers(ctx, thread, third, false, 2)
 		}},
 	}
-	steps = append(steps, b.messageSteps(ctx, thread)...)
-	return inOrder(append(steps,
-		step{"delete", func() error {
-			_, err := b.chats[alice].DeleteThread(ctx, made.ID, nil)
-			if err == nil {
-				b.ledger.forget(made.ID)
-			}
-			return err
-		}},
+	steps = append(steps, r.messageSteps(ctx, thread)...)
+	return runSteps(append(steps,
+		step{"delete", func() error { return r.created.delete(ctx, made.ID) }},
 		step{"get after the deletion", func() error {
 			got, err := thread.Get(ctx, nil)
 			if err == nil {
-				return want(got.DeletedOn != nil, "the thread is still there")
+				return expect(got.DeletedOn != nil, "the thread is still there")
 			}
 			// How it answers is a question of its own.
 			info, _ := acs.ErrorDetails(err)
@@ -233,7 +220,17 @@ func liveAsThread(ctx context.Context, b *bench) error {
 	))
 }
 
-func (b *bench) updateThread(ctx context.Context, thread *acs.ChatThreadClient) error {
+// expectMembers returns an error unless the thread has that many participants, with or
+// without the user.
+func expectMembers(ctx context.Context, thread *acs.ChatThreadClient, userID string, member bool, count int) error {
+	members, err := threadMembers(ctx, thread)
+	if err != nil {
+		return err
+	}
+	return expect(members[userID] == member && len(members) == count, "%d participants are listed, want %d", len(members), count)
+}
+
+func (r *runner) updateThread(ctx context.Context, thread *acs.ChatThreadClient) error {
 	const topic, days = "Canary, renamed", retentionDays + 10
 	_, err := thread.Update(ctx, &acs.UpdateThreadOptions{
 		Topic:           to.Ptr(topic),
@@ -247,13 +244,13 @@ func (b *bench) updateThread(ctx context.Context, thread *acs.ChatThreadClient) 
 	if err != nil {
 		return err
 	}
-	return want(got.Topic == topic && got.Metadata["added"] == "3" && got.Metadata["kept"] == "1" &&
+	return expect(got.Topic == topic && got.Metadata["added"] == "3" && got.Metadata["kept"] == "1" &&
 		got.RetentionPolicy.DeleteThreadAfterDays == days, "the update cannot be read back")
 }
 
-// messageSteps are the life of a message, with its receipt and a typing
+// messageSteps returns the steps of a message, with its receipt and a typing
 // notification.
-func (b *bench) messageSteps(ctx context.Context, thread *acs.ChatThreadClient) []step {
+func (r *runner) messageSteps(ctx context.Context, thread *acs.ChatThreadClient) []step {
 	var id string
 	return []step{
 		{"send a message", func() error {
@@ -269,7 +266,7 @@ func (b *bench) messageSteps(ctx context.Context, thread *acs.ChatThreadClient) 
 			if err != nil {
 				return err
 			}
-			return want(got.Content.Message == "hello again" && got.EditedOn != nil, "the edit cannot be read back")
+			return expect(got.Content.Message == "hello again" && got.EditedOn != nil, "the edit cannot be read back")
 		}},
 		{"list messages", func() error {
 			page, err := thread.NewListMessagesPager(nil).NextPage(ctx)

@@ -1,39 +1,38 @@
 package canary
 
-// This file is the list of what is assumed of the service: one entry for each
-// open question. The guide and the report are made from it.
+// This file lists the assumptions about the service, one for each open question. The
+// guide and the report are generated from it.
 
 import (
 	"context"
 	"slices"
 )
 
-// Question is something about the service that nobody has recorded. Subject and
-// Assumed make a sentence.
+// Question is an open question about the service: no recording and no document answers
+// it. Subject and Assumed together are a sentence, the assumption.
 type Question struct {
 	// Name is what -only matches, beside Fact.
 	Name string
-	// Fact is the id of the contract's fact, "" where the contract is silent.
+	// Fact is the id of the fact that the question is about; "" if there is none.
 	Fact string
 	// Subject is what the question is about.
 	Subject string
-	// Assumed is what the project takes for granted, and what the emulator does
-	// unless a switch says otherwise.
+	// Assumed is what the project assumes, and what the emulator does by default.
 	Assumed string
-	// Switch names the emulator's option for it, "" where there is none.
+	// Switch is the name of the emulator's switch; "" if there is none.
 	Switch string
-	// Provider says what the provider does, either way.
+	// Provider says what the provider does, whatever the answer is.
 	Provider string
-	// Unprobed is why there is no probe, "" where there is one.
+	// Unprobed says why there is no probe; "" if there is one.
 	Unprobed string
-	// Slow questions take many users.
+	// Slow questions need many users.
 	Slow bool
 
-	// probe finds out, and says it in the words of Assumed where that holds.
-	probe func(context.Context, *bench) (seen string, err error)
+	// probe returns what the service does: Assumed, if the assumption holds.
+	probe func(context.Context, *runner) (observed string, err error)
 }
 
-// Questions are all, in the order of the report.
+// Questions returns all questions in the order of the report.
 func Questions() []Question {
 	return slices.Concat(roomQuestions(), chatQuestions(), identityQuestions())
 }
@@ -42,72 +41,72 @@ func roomQuestions() []Question {
 	return []Question{
 		{
 			Name: "role-omitted", Fact: "1.2-04", Switch: "RoleOmitted",
-			Subject: "A participant of a room without a role", Assumed: "is an Attendee",
-			Provider: "always sends a role", probe: askRoleOmitted,
+			Subject: "A room participant without a role", Assumed: "is an Attendee",
+			Provider: "always sends a role", probe: probeRoleOmitted,
 		},
 		{
 			Name: "repeated-create", Fact: "1.3-01", Switch: "RepeatedCreate",
-			Subject: "A create of a room that repeats a request id", Assumed: "answers with the first room",
-			Provider: "repeats one only where an answer was lost; a second room would be in no state", probe: askRepeatedCreate,
+			Subject: "A second create of a room with the same request id", Assumed: "answers with the first room",
+			Provider: "repeats a create only if its answer was lost; a second room would be in no state", probe: probeRepeatedCreate,
 		},
 		{
 			Name: "rooms-retry-after", Fact: "1.3-05",
 			Subject: "A 429 or 503 of Rooms", Assumed: "may say how long to wait",
-			Provider: "waits as long as it says, and ever longer where it does not",
-			Unprobed: "would take a flood of requests",
+			Provider: "waits as long as the answer says; if it does not say, each wait is longer than the one before",
+			Unprobed: "needs a flood of requests",
 		},
 		{
 			Name: "delete-twice", Fact: "1.4-03", Switch: "UnknownDelete",
-			Subject: "The deletion of a room that is deleted", Assumed: "answers 404",
-			Provider: "takes 404 and 204 for success", probe: askDeleteTwice,
+			Subject: "A second deletion of a room", Assumed: "answers 404",
+			Provider: "treats 404 and 204 as success", probe: probeDeleteTwice,
 		},
 		{
 			Name: "past-start", Fact: "1.5-04",
-			Subject: "A room whose start lies 179 days in the past", Assumed: "is created",
-			Provider: "sends what is configured, and shows a refusal", probe: askPastStart,
+			Subject: "A room that starts 179 days in the past", Assumed: "is created",
+			Provider: "sends what is configured, and reports a refusal", probe: probePastStart,
 		},
 		{
 			Name: "finer-times", Fact: "1.5-06", Switch: "FinerTimes",
-			Subject: "A room's time with more than seven digits of a second", Assumed: "is cut to 100 nanoseconds",
-			Provider: "cuts times itself", probe: askFinerTimes,
+			Subject: "A time of a room with more than seven decimal places", Assumed: "is truncated to 100 nanoseconds",
+			Provider: "truncates times itself", probe: probeFinerTimes,
 		},
 		{
 			Name: "grace-period", Fact: "1.5-07", Switch: "GracePeriod",
 			Subject: "A room that has ended", Assumed: "is deleted by the service after some time, 30 days in the emulator",
-			Provider: "creates a rolling room anew where it is gone, and leaves a fixed one alone",
-			Unprobed: "how long to wait for it is not known",
+			Provider: "creates a rolling room again if it is gone, and leaves a fixed one alone",
+			Unprobed: "how long to wait is not known",
 		},
 		{
 			Name: "offset-times", Fact: "1.5-08",
-			Subject: "A room's time with another offset than UTC", Assumed: "is the same instant, answered in UTC",
-			Provider: "sends UTC", probe: askOffsetTimes,
+			Subject: "A time of a room with an offset other than UTC", Assumed: "is the same instant, answered in UTC",
+			Provider: "sends UTC", probe: probeOffsetTimes,
 		},
 		{
 			Name: "expired-room", Fact: "1.6-03", Switch: "ExpiredRooms",
 			Subject: "A room that has just ended", Assumed: "answers, is not listed, can be renewed, can be deleted",
-			Provider: "renews a rolling room in place, creates it anew where it is gone, and shows a refusal",
-			probe:    askExpiredRoom,
+			Provider: "renews a rolling room in place, creates it again if it is gone, and reports a refusal",
+			probe:    probeExpiredRoom,
 		},
 		{
 			Name: "roster-limit", Fact: "1.7-01", Switch: "MaxRoster", Slow: true,
-			Subject: "A room's roster", Assumed: "takes 351 participants, one more than a call admits",
-			Provider: "warns above 350, and shows a refusal", probe: askRosterLimit,
+			Subject: "A room's roster", Assumed: "holds 351 participants, one more than a call may add",
+			Provider: "warns above 350, and reports a refusal", probe: probeRosterLimit,
 		},
 		{
 			Name: "rooms-rates", Fact: "1.7-02", Switch: "RoomsRateLimit",
-			Subject: "The rate of Rooms requests", Assumed: "has no limit that a run meets",
-			Provider: "waits out a 429; a summary of the service's documentation says 20 changes of rooms a second",
-			Unprobed: "would be an attack",
+			Subject: "The rate of Rooms requests", Assumed: "has no limit that an apply reaches",
+			Provider: "waits out a 429; a summary of the service's documentation names a limit of 20 room changes a second",
+			Unprobed: "needs a flood of requests",
 		},
 		{
 			Name: "other-identifiers", Fact: "1.8-01",
-			Subject: "A Teams user or a telephone number in a room's roster", Assumed: "is refused",
-			Provider: "refuses them while planning", probe: askOtherIdentifiers,
+			Subject: "A Teams user or a phone number in a room's roster", Assumed: "is refused",
+			Provider: "refuses them in the plan", probe: probeOtherIdentifiers,
 		},
 		{
 			Name: "unknown-users", Fact: "1.8-02",
-			Subject: "A user of another resource, or one that never was, in a room's roster", Assumed: "is accepted",
-			Provider: "sends what is configured; a refused single participant fails alone", probe: askUnknownUsers,
+			Subject: "A user of another resource, or one that never existed, in a room's roster", Assumed: "is accepted",
+			Provider: "sends what is configured; if the service refuses one single-participant resource, only that one fails", probe: probeUnknownUsers,
 		},
 	}
 }
@@ -117,54 +116,54 @@ func chatQuestions() []Question {
 		{
 			Name: "null-metadata", Fact: "2.3-02", Switch: "NullMetadata",
 			Subject: "A null in the metadata of a thread or a message", Assumed: "removes the key",
-			Provider: "sends one only where an empty text did not, reads back, and says so where the key stays",
-			probe:    askNullMetadata,
+			Provider: "sends one only if an empty text did not remove the key, reads back, and reports a key that stays",
+			probe:    probeNullMetadata,
 		},
 		{
 			Name: "empty-metadata", Fact: "2.3-12", Switch: "EmptyMetadata",
-			Subject: "An empty text in the metadata of a thread", Assumed: "removes the key, as one of a message does",
-			Provider: "refuses one while planning, and removes a key by it", probe: askEmptyMetadata,
+			Subject: "An empty text in the metadata of a thread", Assumed: "removes the key, as it does in a message",
+			Provider: "refuses one in the plan, and sends one to remove a key", probe: probeEmptyMetadata,
 		},
 		{
 			Name: "null-retention", Fact: "2.3-03", Switch: "NullRetentionPolicy",
 			Subject: "A null retention policy of a thread", Assumed: "leaves the policy as it is",
-			Provider: "sends the kind none, never null", probe: askNullRetention,
+			Provider: "sends the kind none, never null", probe: probeNullRetention,
 		},
 		{
 			Name: "deleted-thread", Fact: "2.3-06", Switch: "DeletedThread",
 			Subject: "A deleted thread", Assumed: "answers 404",
-			Provider: "copes with deletedOn too, and with 403, where it asks the user's list of threads", probe: askDeletedThread,
+			Provider: "also handles deletedOn, and 403: then it looks in the user's list of threads", probe: probeDeletedThread,
 		},
 		{
 			Name:    "foreign-message",
-			Subject: "A message that another member changes or deletes", Assumed: "is refused",
-			Provider: "acts as the sender; with another one the message is deleted and sent again", probe: askForeignMessage,
+			Subject: "A change or deletion of another member's message", Assumed: "is refused",
+			Provider: "acts as the sender; with a new sender it deletes the message and sends it again", probe: probeForeignMessage,
 		},
 		{
 			Name: "remove-non-member", Fact: "2.3-08", Switch: "RemoveNonMember",
-			Subject: "The removal of somebody who is not in the thread", Assumed: "answers 204",
-			Provider: "looks whether the person is there where it is refused", probe: askRemoveNonMember,
+			Subject: "The removal of a user who is not in the thread", Assumed: "answers 204",
+			Provider: "checks after a refusal whether the user is in the thread", probe: probeRemoveNonMember,
 		},
 		{
 			Name: "chat-error-envelope", Fact: "2.3-10", Switch: "ChatErrorEnvelope",
 			Subject: "An error of Chat", Assumed: "has the recorded form, CommunicationError",
-			Provider: "reads both forms", probe: askChatErrorEnvelope,
+			Provider: "reads both forms", probe: probeChatErrorEnvelope,
 		},
 		{
 			Name: "topic-length", Fact: "2.4-01", Switch: "TopicLimit",
-			Subject: "A thread's topic of 1,000 characters", Assumed: "is taken",
-			Provider: "has no limit of its own, and shows a refusal", probe: askTopicLength,
+			Subject: "A thread's topic of 1,000 characters", Assumed: "is accepted",
+			Provider: "has no limit of its own, and reports a refusal", probe: probeTopicLength,
 		},
 		{
 			Name: "large-thread-receipts", Fact: "2.4-01", Switch: "LargeThreadReceipts", Slow: true,
-			Subject: "A read receipt in a thread of more than 20 participants", Assumed: "is answered and comes to nothing",
-			Provider: "sends none", probe: askLargeThreadReceipts,
+			Subject: "A read receipt in a thread of more than 20 participants", Assumed: "is answered and ignored",
+			Provider: "sends one only by the action acs_chat_send_read_receipt", probe: probeLargeThreadReceipts,
 		},
 		{
 			Name: "chat-retry-after", Fact: "2.4-02", Switch: "RetryAfter",
 			Subject: "A 429 of Chat", Assumed: "says how long to wait",
-			Provider: "waits as long as it says, and ever longer where it does not",
-			Unprobed: "would take a flood of requests",
+			Provider: "waits as long as the answer says; if it does not say, each wait is longer than the one before",
+			Unprobed: "needs a flood of requests",
 		},
 	}
 }
@@ -173,46 +172,46 @@ func identityQuestions() []Question {
 	return []Question{
 		{
 			Name: "deleted-user", Fact: "4-04", Switch: "DeletedUser",
-			Subject: "A user who was deleted", Assumed: "answers 404 to another deletion and to a request for a token",
-			Provider: "takes 404 for deleted, and shows any other refusal", probe: askDeletedUser,
+			Subject: "A deleted user", Assumed: "answers 404 to another deletion and to a request for a token",
+			Provider: "treats 404 as deleted, and reports any other refusal", probe: probeDeletedUser,
 		},
 		{
 			Name: "deleted-user-rosters", Fact: "4-04",
-			Subject: "A user who was deleted a moment ago", Assumed: "stays in the rosters of room and thread",
-			Provider: "plans rosters as they are read; the examples let users leave first", probe: askDeletedUserRosters,
+			Subject: "A user who was just deleted", Assumed: "stays in the rosters of room and thread",
+			Provider: "plans rosters as it reads them; the examples remove users from rosters before they delete them", probe: probeDeletedUserRosters,
 		},
 		{
 			Name: "assignment-principal-type", Fact: "4-15",
 			Subject: "A resource account in an assignment of the Teams extension", Assumed: "has the principal type teamsResourceAccount or resourceAccount",
-			Provider: "sends the one that is configured, and takes the other one in an answer for the same",
-			Unprobed: "takes a tenant of Teams with a resource account",
+			Provider: "sends the one that is configured, and treats the two as equal in an answer",
+			Unprobed: "needs a Teams tenant with a resource account",
 		},
 		{
 			Name: "assignment-client-ids", Fact: "4-16",
-			Subject: "The client ids of an assignment of the Teams extension", Assumed: "are answered as they were put, in any order and case",
+			Subject: "The client ids of an assignment of the Teams extension", Assumed: "are answered as they were sent, in any order and case",
 			Provider: "compares them as a set of GUIDs in lower case",
-			Unprobed: "takes a tenant of Teams with a user",
+			Unprobed: "needs a Teams tenant with a user",
 		},
 		{
 			Name: "missing-assignment", Fact: "4-17",
-			Subject: "An assignment of the Teams extension that was never made", Assumed: "answers 404 NotFound to a read and to a deletion",
-			Provider: "looks for one before each create, so that a 404 with another code is in the way; takes 404 and 204 for deleted",
-			probe:    askMissingAssignment,
+			Subject: "An assignment of the Teams extension that does not exist", Assumed: "answers 404 NotFound to a read and to a deletion",
+			Provider: "checks before each create that there is none, and fails on a 404 with another code; treats 404 and 204 as deleted",
+			probe:    probeMissingAssignment,
 		},
 		{
 			Name: "clock-skew", Fact: "5.1-07",
 			Subject: "A signature dated 10 minutes early or late", Assumed: "is accepted",
-			Provider: "signs each try with the time of the machine, and shows a refusal", probe: askClockSkew,
+			Provider: "signs each try with the machine's time, and reports a refusal", probe: probeClockSkew,
 		},
 		{
 			Name: "sovereign-scope", Fact: "5.3-01",
-			Subject: "The Entra ID scope of other clouds", Assumed: "is another one than that of the public cloud",
-			Provider: "takes it as entra_scope", Unprobed: "takes a resource in each cloud and a sign-in, not a key",
+			Subject: "The Entra ID scope of other clouds", Assumed: "differs from that of the public cloud",
+			Provider: "has an argument for it, entra_scope", Unprobed: "needs a resource in each cloud, and a sign-in in place of a key",
 		},
 		{
 			Name: "token-raw-id", Fact: "5.4-03",
-			Subject: "The raw id of a token's user", Assumed: "stands in the token",
-			Provider: "does without where it does not", probe: askTokenRawID,
+			Subject: "The raw id of a token's user", Assumed: "is in the token",
+			Provider: "works without it", probe: probeTokenRawID,
 		},
 	}
 }

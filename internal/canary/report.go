@@ -1,6 +1,6 @@
 package canary
 
-// This file is what a run found, as Markdown for an issue.
+// This file writes the report of a run as Markdown, for an issue.
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Result is what came of a question.
+// Result is the result of a question.
 type Result string
 
 // The results.
@@ -22,43 +22,43 @@ const (
 	NotProbed Result = "not probed"
 )
 
-// Finding is a question and what came of it.
+// Finding is a question with its result.
 type Finding struct {
 	Question
-	Seen   string
-	Result Result
-	// Failed says that the probe could not be carried out.
+	Observed string
+	Result   Result
+	// Failed means that the probe failed before it had an answer.
 	Failed bool
 }
 
-// LifeCycle is what came of one; Failure is "" where it passed.
+// LifeCycle is the result of a life cycle. Failure is "" if it passed.
 type LifeCycle struct {
 	Name    string
 	Took    time.Duration
 	Failure string
 }
 
-// Report is what a run found. Nothing in it is a secret or an id in full.
+// Report is what a run found. It holds no secret and no full id.
 type Report struct {
 	Emulated   bool
 	Date       time.Time
 	Took       time.Duration
 	LifeCycles []LifeCycle
 	Findings   []Finding
-	// Leftovers are what could not be deleted, and why.
+	// Leftovers lists what the run could not delete, and why.
 	Leftovers []string
-	// Interrupted says that the run was ended before everything was asked.
+	// Interrupted means that the run ended before all questions were asked.
 	Interrupted bool
 
 	version  string
-	versions []versionsOf
+	versions []serviceVersions
 	redactor *redactor
-	local    bool // plain HTTP, which is for loopback only
+	local    bool // the endpoint is http, which only a loopback address may be
 }
 
-// OK tells whether the run did what it is for: life cycles passed, probes ran and
-// what was made is deleted. Whether the assumptions hold counts only against the
-// emulator, which is built on them.
+// OK reports whether the run succeeded: the life cycles passed, the probes ran, and
+// everything that the run created is deleted. An assumption that does not hold counts
+// as a failure only against the emulator, which is built on the assumptions.
 func (r *Report) OK() bool {
 	ok := !r.Interrupted && len(r.Leftovers) == 0
 	for _, c := range r.LifeCycles {
@@ -75,7 +75,7 @@ func (r *Report) OK() bool {
 
 // WriteTo writes the report as Markdown.
 func (r *Report) WriteTo(w io.Writer) (int64, error) {
-	lines := append([]string{"## What the canary found", ""}, r.head()...)
+	lines := append([]string{"## Canary report", ""}, r.header()...)
 	if len(r.LifeCycles) > 0 {
 		lines = append(lines, "", "| life cycle | result |", "|---|---|")
 		for _, c := range r.LifeCycles {
@@ -87,13 +87,13 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 		}
 	}
 	if len(r.Findings) > 0 {
-		lines = append(lines, "", "| fact | question | assumed | seen | |", "|---|---|---|---|---|")
+		lines = append(lines, "", "| fact | subject | assumed | observed | result |", "|---|---|---|---|---|")
 		for _, f := range r.Findings {
 			result := string(f.Result)
 			if f.Result == Differs || f.Result == Unclear {
 				result = "**" + result + "**"
 			}
-			lines = append(lines, row(factOf(f.Question), f.Subject, f.Assumed, f.Seen, result))
+			lines = append(lines, row(factOf(f.Question), f.Subject, f.Assumed, f.Observed, result))
 		}
 	}
 	lines = append(lines, "", r.summary())
@@ -104,24 +104,24 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// head says against what, with what and when.
-func (r *Report) head() []string {
-	against := "a Communication Services resource"
+// header returns the lines on service, client, date and api-versions.
+func (r *Report) header() []string {
+	service := "a Communication Services resource"
 	switch {
 	case r.Emulated:
-		against = "the emulator"
+		service = "the emulator"
 	case r.local:
-		against = "a server on the same machine, over plain HTTP"
+		service = "a server on this machine, over plain HTTP"
 	}
 	lines := []string{
-		"- service: " + against,
-		"- client: internal/acs " + build(r.version) + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH,
+		"- service: " + service,
+		"- client: internal/acs " + withRevision(r.version) + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH,
 		"- date: " + r.Date.Format(time.DateOnly),
 	}
 	for _, v := range r.versions {
 		line := "- " + v.service + ": api-version " + v.used
-		if v.told != "" {
-			line += "; the service names " + v.told
+		if v.supported != "" {
+			line += "; the service supports " + v.supported
 		}
 		lines = append(lines, oneLine(line))
 	}
@@ -136,16 +136,16 @@ func (r *Report) summary() string {
 	text := fmt.Sprintf("Assumptions: %d hold, %d differ, %d unclear, %d not probed, in %.1f s.",
 		counts[Holds], counts[Differs], counts[Unclear], counts[NotProbed], r.Took.Seconds())
 	if len(r.Leftovers) == 0 {
-		text += " Everything that was made is deleted."
+		text += " Everything that the run created is deleted."
 	}
 	if r.Interrupted {
-		text += " The run was interrupted or took too long: not everything was asked."
+		text += " The run was interrupted or took too long, so it did not ask all questions."
 	}
 	return text
 }
 
-// build is the version of this program, with the revision where that is known.
-func build(version string) string {
+// withRevision adds the revision of the source to a version, if it is known.
+func withRevision(version string) string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return version
@@ -165,7 +165,7 @@ func factOf(q Question) string {
 	return q.Fact
 }
 
-// row is a line of a table.
+// row returns a row of a table.
 func row(cells ...string) string {
 	line := "|"
 	for _, c := range cells {
@@ -174,7 +174,7 @@ func row(cells ...string) string {
 	return line
 }
 
-// oneLine keeps a text from breaking out of its place: it may be the service's.
+// oneLine makes a text fit a cell of a table: the service may have written it.
 func oneLine(text string) string {
 	const longest = 300
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
@@ -184,10 +184,10 @@ func oneLine(text string) string {
 	return strings.NewReplacer("|", "\\|", "<", "&lt;", "@", "&#64;").Replace(text)
 }
 
-// Assumptions are the questions as the guide has them: a table of what is assumed,
-// the emulator's switch, and what the provider does.
+// Assumptions returns the table of the guide: each assumption, the emulator's switch
+// for it, and what the provider does.
 func Assumptions() string {
-	lines := []string{"| fact | | is assumed | switch of the emulator | the provider |", "|---|---|---|---|---|"}
+	lines := []string{"| fact | subject | assumption | emulator switch | the provider |", "|---|---|---|---|---|"}
 	for _, q := range Questions() {
 		option := "–"
 		if q.Switch != "" {

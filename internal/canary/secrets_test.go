@@ -1,5 +1,4 @@
-// This file plants secrets in what the service says, and looks for them in what
-// is printed.
+// This file plants secrets in the service's answers, and looks for them in the output.
 
 package canary_test
 
@@ -14,16 +13,16 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// The planted ones. The run is told that its resource has this host; the transport
-// takes the requests to the emulator.
+// The planted secrets. The run's connection string has this host; the transport sends
+// the requests to the emulator.
 const (
 	plantedName = "contoso-canary"
 	plantedHost = plantedName + ".unitedstates.communication.azure.com"
 	plantedKey  = "cGxhbnRlZCBjYW5hcnkga2V5LCBpbnZlbnRlZCBmb3IgdGVzdHM="
 )
 
-// toEmulator carries requests for the planted host to the emulator. They are
-// signed for the planted host, which stays in their Host header.
+// toEmulator sends requests for the planted host to the emulator. They are signed for
+// the planted host, which stays in their Host header.
 type toEmulator struct {
 	server     *url.URL
 	signatures []string
@@ -39,24 +38,22 @@ func (e *toEmulator) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// printedPart is a stretch of the secret that is printed, "" where there is none:
-// a part of a secret is one, too, but for the four characters by which ids are told
-// apart.
+// printedPart returns a part of the secret that was printed, "" if there is none. Parts
+// of four characters do not count: the report shows them of ids.
 func printedPart(printed, secret string) string {
-	const stretch = 10
+	const length = 10
 	printed, secret = strings.ToLower(printed), strings.ToLower(secret)
-	for from := 0; from+stretch <= len(secret); from++ {
-		if part := secret[from : from+stretch]; strings.Contains(printed, part) {
+	for from := 0; from+length <= len(secret); from++ {
+		if part := secret[from : from+length]; strings.Contains(printed, part) {
 			return part
 		}
 	}
 	return ""
 }
 
-// TestARealRunTellsNoSecret runs against what looks like a real resource, whose
-// refusals quote keys, connection strings, hosts, the resource's name, ids and a
-// token.
-func TestARealRunTellsNoSecret(t *testing.T) {
+// TestTheReportHoldsNoSecret runs against what looks like a real resource, whose
+// refusals quote keys, connection strings, hosts, the resource's name, ids and a token.
+func TestTheReportHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{AccessKey: plantedKey})
 	endpoint, err := url.Parse(strings.TrimSuffix(strings.TrimPrefix(strings.Split(s.ConnectionString(), ";")[0], "endpoint="), "/"))
@@ -72,8 +69,7 @@ func TestARealRunTellsNoSecret(t *testing.T) {
 		"accesskey=b3RoZXIga2V5LCBpbnZlbnRlZCBmb3IgdGVzdHM=", "Signature=b3RoZXIgc2lnbmF0dXJlLCBpbnZlbnRlZA==",
 		"fabrikam-canary.germany.communication.azure.com", "fabrikam.ng.communication.microsoft.com",
 	}
-	// These calls fail once with each of some secrets: in life cycles, in probes and
-	// at the end.
+	// Each secret is in one refusal: in life cycles, in probes, and in the clean-up.
 	participants := emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusBadRequest}
 	deletion := emulator.Fault{Method: http.MethodDelete, Path: "/rooms/*", Status: http.StatusForbidden}
 	room := emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*", Status: http.StatusBadRequest}
@@ -106,32 +102,32 @@ func TestARealRunTellsNoSecret(t *testing.T) {
 			t.Errorf("%q of %q is printed", part, secret)
 		}
 	}
-	// The test is worth nothing where they were not quoted.
+	// The test needs every secret to be quoted.
 	if got := strings.Count(text, "planted: "); got != planted || len(r.Leftovers) == 0 {
 		t.Errorf("the report quotes %d secrets, want %d:\n%s", got, planted, text)
 	}
 }
 
-func TestAReportSaysOfWhatKindTheServiceIs(t *testing.T) {
+func TestTheReportSaysWhichServiceItUsed(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{})
 	for _, emulated := range []bool{true, false} {
 		o := options(s)
 		o.Emulated, o.Only = emulated, regexp.MustCompile("^token-raw-id$")
-		want := "- service: a server on the same machine, over plain HTTP\n"
+		want := "- service: a server on this machine, over plain HTTP\n"
 		if emulated {
 			want = "- service: the emulator\n"
 		}
 		text := markdown(t, run(t, o))
-		if !strings.Contains(text, want) || !strings.Contains(text, "- Identity: api-version 2025-06-30; the service names ") ||
+		if !strings.Contains(text, want) || !strings.Contains(text, "- Identity: api-version 2025-06-30; the service supports ") ||
 			!strings.Contains(text, "- date: "+s.Now().UTC().Format("2006-01-02")+"\n") {
 			t.Errorf("got:\n%s", text)
 		}
 	}
 }
 
-// What the service says stays in its cell of the table, and calls nobody.
-func TestForeignTextStaysInItsCell(t *testing.T) {
+// The service's text stays in its cell of the table, and mentions nobody.
+func TestServiceTextStaysInItsCell(t *testing.T) {
 	t.Parallel()
 	s := start(t, emulator.Options{})
 	s.AddFault(emulator.Fault{

@@ -1,7 +1,7 @@
 package canary
 
-// This file is the probe of the Teams extension. It makes no assignment: one would
-// give an account of a tenant access to the resource.
+// This file has the probe of the Teams extension. It creates no assignment, because one
+// would give an account of a tenant access to the resource.
 
 import (
 	"context"
@@ -10,20 +10,20 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// nobodysTenant and nobodysAccount are GUIDs that Microsoft Entra ID gives to
-// nobody: their version is none that there is.
+// unusedTenant and unusedAccount are GUIDs of a version that does not exist, so that
+// Microsoft Entra ID gives them to nobody.
 const (
-	nobodysTenant  = "ffffffff-ffff-ffff-ffff-fffffffffffe"
-	nobodysAccount = "ffffffff-ffff-ffff-ffff-fffffffffffd"
+	unusedTenant  = "ffffffff-ffff-ffff-ffff-fffffffffffe"
+	unusedAccount = "ffffffff-ffff-ffff-ffff-fffffffffffd"
 )
 
-func askMissingAssignment(ctx context.Context, b *bench) (string, error) {
-	_, err := b.teams.GetAssignment(ctx, nobodysTenant, nobodysAccount, nil)
+func probeMissingAssignment(ctx context.Context, r *runner) (string, error) {
+	_, err := r.teams.GetAssignment(ctx, unusedTenant, unusedAccount, nil)
 	read, err := statusAndCode(err, http.StatusOK)
 	if err != nil {
 		return "", err
 	}
-	_, err = b.teams.DeleteAssignment(ctx, nobodysTenant, nobodysAccount, nil)
+	_, err = r.teams.DeleteAssignment(ctx, unusedTenant, unusedAccount, nil)
 	deletion, err := statusAndCode(err, http.StatusNoContent)
 	if err != nil {
 		return "", err
@@ -31,14 +31,14 @@ func askMissingAssignment(ctx context.Context, b *bench) (string, error) {
 	if read == deletion {
 		return read + " to a read and to a deletion", nil
 	}
-	return both("read", read, "deletion", deletion), nil
+	return joinOutcomes("read", read, "deletion", deletion), nil
 }
 
-// statusAndCode is status with the code of the refusal.
+// statusAndCode is statusOutcome with the code of the refusal.
 func statusAndCode(err error, success int) (string, error) {
-	seen, failure := status(err, success)
+	observed, failure := statusOutcome(err, success)
 	if info, refused := acs.ErrorDetails(err); failure == nil && refused && info.Code != "" {
-		seen += " " + info.Code
+		observed += " " + info.Code
 	}
-	return seen, failure
+	return observed, failure
 }

@@ -1,5 +1,5 @@
-// This file holds the exchanges of these tests against the contract. Probes send
-// what no client sends.
+// This file checks the exchanges of these tests against the contract. Probes send what
+// no client sends.
 
 package canary_test
 

@@ -1,6 +1,6 @@
 package contract
 
-// This file is the operations of Chat on threads and participants, sections 2 and 3.1.
+// This file has the operations of Chat on threads and participants, sections 2 and 3.1.
 
 import (
 	"net/http"
@@ -10,7 +10,7 @@ import (
 
 const (
 	versionOfMetadata = "2025-03-15" // fact 2.1-02
-	batch             = 200          // fact 2.4-01
+	maxBatch          = 200          // participants in one call, fact 2.4-01
 )
 
 func chatService() *service {
@@ -21,12 +21,12 @@ func chatService() *service {
 			versionOfMetadata,
 		},
 		versionsFact: "fact 2.1-01",
-		statuses:     generalStatuses(http.StatusForbidden, http.StatusServiceUnavailable), statusesFact: "fact 2.2-01",
-		envelope: either{"error": documented(), "CommunicationError": recorded()},
-		bearer:   true,
-		standard: []header{anyHeader("api-supported-versions", "fact 2.1-01")},
-		refusal:  plainRefusal,
-		echoes: func(c *crossing) bool {
+		statuses:     commonStatuses(http.StatusForbidden, http.StatusServiceUnavailable), statusesFact: "fact 2.2-01",
+		envelope:     either{"error": documentedEnvelope(), "CommunicationError": recordedEnvelope()},
+		bearer:       true,
+		answerHeader: []header{anyHeader("api-supported-versions", "fact 2.1-01")},
+		refusalRule:  plainRefusalRule,
+		echoes: func(c *exchangeCheck) bool {
 			return c.exchange.Header.Get("x-ms-return-client-request-id") == "true"
 		},
 	}
@@ -40,26 +40,26 @@ func chatOperations(s *service) []operation {
 		{
 			name: "create thread", service: s, method: http.MethodPost, path: threads,
 			media: []string{mediaJSON}, body: createThread(),
-			header: []header{{name: "Repeatability-Request-ID", form: uuid("fact 2.2-05", filled("").ok), absent: toHands}},
-			status: http.StatusCreated, across: createdThread,
+			header: []header{{name: "Repeatability-Request-ID", form: uuid("fact 2.2-05", nonEmptyText("").ok), absent: ifHandwritten}},
+			status: http.StatusCreated, rule: createdThreadRule,
 			answer: object{fact: "section 2.2", members: []member{
 				need("chatThread", object{fact: "fact 2.2-04", members: threadModel()}), invalid,
 			}},
 			answerHeader: []header{{name: "Location", form: absoluteURL("fact 2.2-06")}},
 		},
 		{
-			name: "list threads", service: s, method: http.MethodGet, path: threads, query: synced(),
-			status: http.StatusOK, across: onPath("syncState"),
+			name: "list threads", service: s, method: http.MethodGet, path: threads, query: syncParameters(),
+			status: http.StatusOK, rule: nextLinkRule("syncState"),
 			answer: page(object{fact: "section 2.2", members: []member{
 				need("id", threadID()),
-				need("topic", free("section 2.2")),
-				option("deletedOn", second()),
-				need("lastMessageReceivedOn", second()),
+				need("topic", anyText("section 2.2")),
+				option("deletedOn", chatTime()),
+				need("lastMessageReceivedOn", chatTime()),
 			}}, "fact 2.3-11"),
 		},
 		{
 			name: "get thread", service: s, method: http.MethodGet, path: thread,
-			status: http.StatusOK, answer: object{fact: "fact 2.2-04", members: threadModel()}, across: sameID,
+			status: http.StatusOK, answer: object{fact: "fact 2.2-04", members: threadModel()}, rule: sameIDRule,
 		},
 		{
 			name: "update thread", service: s, method: http.MethodPatch, path: thread,
@@ -71,14 +71,14 @@ func chatOperations(s *service) []operation {
 			status: http.StatusNoContent,
 		},
 		{
-			name: "list participants", service: s, method: http.MethodGet, path: below("/participants"), query: skipped(),
-			status: http.StatusOK, answer: page(chatParticipant(second()), "section 2.2"), across: onPath("skip"),
+			name: "list participants", service: s, method: http.MethodGet, path: below("/participants"), query: skipParameters(),
+			status: http.StatusOK, answer: page(chatParticipant(chatTime()), "section 2.2"), rule: nextLinkRule("skip"),
 		},
 		{
 			name: "add participants", service: s, method: http.MethodPost, path: below("/participants/:add"),
 			media: []string{mediaJSON},
 			body: object{fact: "section 2.2", members: []member{
-				need("participants", list{of: chatParticipant(chatTimeIn()), least: 1, most: batch, fact: "fact 2.4-01"}),
+				need("participants", list{of: chatParticipant(chatRequestTime()), least: 1, most: maxBatch, fact: "fact 2.4-01"}),
 			}},
 			status: http.StatusCreated, answer: object{fact: "fact 2.2-02", members: []member{invalid}},
 		},
@@ -90,38 +90,38 @@ func chatOperations(s *service) []operation {
 	}, messageOperations(s)...)
 }
 
-// synced are the parameters of the lists that go by a state of their own.
-func synced() map[string]text {
+// syncParameters returns the parameters of lists that page by syncState.
+func syncParameters() map[string]text {
 	return map[string]text{
-		"maxPageSize": wholeNumber("section 2.2", 1), "startTime": chatTimeIn(), "syncState": filled("fact 2.3-11"),
+		"maxPageSize": wholeNumber("section 2.2", 1), "startTime": chatRequestTime(), "syncState": nonEmptyText("fact 2.3-11"),
 	}
 }
 
-// skipped are the parameters of the lists that count.
-func skipped() map[string]text {
+// skipParameters returns the parameters of lists that page by skip.
+func skipParameters() map[string]text {
 	return map[string]text{"maxPageSize": wholeNumber("section 2.2", 1), "skip": wholeNumber("section 2.2", 0)}
 }
 
-// identifier is somebody (section 3.1): a raw id, or what the kind has, or both.
+// identifier is a communication identifier (section 3.1): a raw id, or the members of its kind, or both.
 func identifier() shape {
 	const fact = "section 3.1"
 	cloud := option("cloud", oneOf(fact, "public", "dod", "gcch"))
 	details := map[string][]member{
 		"communicationUser":  {need("id", rawID())},
-		"phoneNumber":        {need("value", filled(fact)), option("isAnonymous", truth{fact}), option("assertedId", filled(fact))},
-		"microsoftTeamsUser": {need("userId", filled(fact)), option("isAnonymous", truth{fact}), cloud},
-		"microsoftTeamsApp":  {need("appId", filled(fact)), cloud},
-		"teamsExtensionUser": {need("userId", filled(fact)), need("tenantId", filled(fact)), need("resourceId", filled(fact)), cloud},
+		"phoneNumber":        {need("value", nonEmptyText(fact)), option("isAnonymous", boolean{fact}), option("assertedId", nonEmptyText(fact))},
+		"microsoftTeamsUser": {need("userId", nonEmptyText(fact)), option("isAnonymous", boolean{fact}), cloud},
+		"microsoftTeamsApp":  {need("appId", nonEmptyText(fact)), cloud},
+		"teamsExtensionUser": {need("userId", nonEmptyText(fact)), need("tenantId", nonEmptyText(fact)), need("resourceId", nonEmptyText(fact)), cloud},
 	}
 	whole := object{fact: fact, members: []member{
-		option("rawId", filled(fact)),
+		option("rawId", nonEmptyText(fact)),
 		option("kind", oneOf(fact, "unknown", "communicationUser", "phoneNumber", "microsoftTeamsUser", "microsoftTeamsApp",
 			"teamsExtensionUser")),
 	}}
 	for name, members := range details {
 		whole.members = append(whole.members, option(name, object{fact: fact, members: members}))
 	}
-	whole.rule = func(l *look, path string, members map[string]any) {
+	whole.rule = func(c *checker, path string, members map[string]any) {
 		kinds := 0
 		for name := range details {
 			if _, there := members[name]; there {
@@ -130,17 +130,17 @@ func identifier() shape {
 		}
 		raw, there := members["rawId"]
 		if kinds > 1 || kinds == 0 && !there {
-			l.wrong(path, fact, "%d kinds of identifier, rawId: %v", kinds, there)
+			c.violation(path, fact, "%d kinds of identifier, rawId: %v", kinds, there)
 		}
 		if user, ok := members["communicationUser"].(map[string]any); ok && there && user["id"] != raw {
-			l.wrong(path, fact, "two users in one identifier")
+			c.violation(path, fact, "two users in one identifier")
 		}
 	}
 	return whole
 }
 
-// answered is somebody in an answer: there the raw id always stands, and the user with it.
-func answered() shape {
+// userInAnswer is the identifier of a user in an answer: it has the raw id and the user.
+func userInAnswer() shape {
 	const fact = "section 3.1"
 	return object{
 		fact: fact,
@@ -149,43 +149,43 @@ func answered() shape {
 			option("kind", oneOf(fact, "communicationUser")),
 			need("communicationUser", object{fact: fact, members: []member{need("id", userID("fact 3.3-01"))}}),
 		},
-		rule: func(l *look, path string, members map[string]any) {
+		rule: func(c *checker, path string, members map[string]any) {
 			if user, ok := members["communicationUser"].(map[string]any); ok && user["id"] != members["rawId"] {
-				l.wrong(path, fact, "two users in one identifier")
+				c.violation(path, fact, "two users in one identifier")
 			}
 		},
 	}
 }
 
-// textMap is metadata. In an answer it is absent where it is empty (fact 2.3-04).
+// textMap is metadata. An answer leaves it out if it is empty (fact 2.3-04).
 func textMap(least int) mapping {
-	return mapping{keys: free("fact 2.2-03"), values: free("fact 2.2-03"), least: least, fact: "fact 2.3-04"}
+	return mapping{keys: anyText("fact 2.2-03"), values: anyText("fact 2.2-03"), least: least, fact: "fact 2.3-04"}
 }
 
-// metadataPatch is metadata in a change: whether null removes a key is open (fact 2.3-02), and no other form could.
+// metadataPatch is metadata in an update, where values may be null. Whether null removes a key is not known (fact 2.3-02).
 func metadataPatch() mapping {
 	m := textMap(0)
 	m.nullable = true
 	return m
 }
 
-// chatParticipant is a participant with a time in the form of a request or of an answer.
+// chatParticipant is a participant in a request or an answer, by the form of its time.
 func chatParticipant(since text) shape {
 	const fact = "fact 2.2-03"
 	who, metadata, share := identifier(), textMap(0), option("shareHistoryTime", since)
-	if since.what == second().what {
-		// The default is 1970 and not nothing (fact 2.3-01).
-		who, metadata, share = answered(), textMap(1), need("shareHistoryTime", since).by("fact 2.3-01")
+	if since.what == chatTime().what {
+		// The default is 1970, so an answer always has it (fact 2.3-01).
+		who, metadata, share = userInAnswer(), textMap(1), need("shareHistoryTime", since).by("fact 2.3-01")
 	}
 	return object{fact: fact, members: []member{
 		need("communicationIdentifier", who),
-		option("displayName", free(fact)),
+		option("displayName", anyText(fact)),
 		share,
 		option("metadata", metadata).from(versionOfMetadata).by("fact 2.1-02"),
 	}}
 }
 
-// retention is a policy: its kind, and the days where there are any (fact 2.3-03).
+// retention is a retention policy: its kind, and the days if it has any (fact 2.3-03).
 func retention() shape {
 	const fact = "fact 2.3-03"
 	return object{
@@ -194,23 +194,23 @@ func retention() shape {
 			need("kind", oneOf(fact, "none", "threadCreationDate")),
 			option("deleteThreadAfterDays", number{30, 90, fact}),
 		},
-		rule: func(l *look, path string, members map[string]any) {
+		rule: func(c *checker, path string, members map[string]any) {
 			if _, days := members["deleteThreadAfterDays"]; days != (members["kind"] == "threadCreationDate") {
-				l.wrong(path, fact, "days: %v, and the kind is %v", days, members["kind"])
+				c.violation(path, fact, "days: %v, and the kind is %v", days, members["kind"])
 			}
 		},
 	}
 }
 
-// threadModel is the members of a thread in an answer. A policy that was never set is there too (fact 2.3-03).
+// threadModel returns the members of a thread in an answer. It has a retention policy even if none was set (fact 2.3-03).
 func threadModel() []member {
 	const fact = "fact 2.2-04"
 	return []member{
 		need("id", threadID()),
-		need("topic", free(fact)),
-		need("createdOn", second()),
-		need("createdByCommunicationIdentifier", answered()),
-		option("deletedOn", second()),
+		need("topic", anyText(fact)),
+		need("createdOn", chatTime()),
+		need("createdByCommunicationIdentifier", userInAnswer()),
+		option("deletedOn", chatTime()),
 		option("metadata", textMap(1)).from(versionOfMetadata).by("fact 2.3-04"),
 		need("retentionPolicy", retention()).from(versionOfMetadata).by("fact 2.3-03"),
 	}
@@ -219,55 +219,55 @@ func threadModel() []member {
 func createThread() shape {
 	const fact = "fact 2.2-03"
 	return object{fact: fact, members: []member{
-		need("topic", free(fact)),
-		option("participants", list{of: chatParticipant(chatTimeIn()), most: batch, fact: "fact 2.4-01"}),
+		need("topic", anyText(fact)),
+		option("participants", list{of: chatParticipant(chatRequestTime()), most: maxBatch, fact: "fact 2.4-01"}),
 		option("metadata", textMap(0)).from(versionOfMetadata),
 		option("retentionPolicy", retention()).from(versionOfMetadata),
 	}}
 }
 
-// updateThread is a change. What null does is open; clients leave out what they do not change.
+// updateThread is the body of an update. What null does is not known; clients leave out what they do not change.
 func updateThread() shape {
 	const fact = "fact 2.3-02"
 	return object{fact: fact, members: []member{
-		option("topic", free(fact)).orNull(toHands),
-		option("metadata", metadataPatch()).orNull(toHands).from(versionOfMetadata),
-		option("retentionPolicy", retention()).orNull(toHands).from(versionOfMetadata).by("fact 2.3-03"),
+		option("topic", anyText(fact)).orNull(ifHandwritten),
+		option("metadata", metadataPatch()).orNull(ifHandwritten).from(versionOfMetadata),
+		option("retentionPolicy", retention()).orNull(ifHandwritten).from(versionOfMetadata).by("fact 2.3-03"),
 	}}
 }
 
 func invalidParticipant() shape {
 	const fact = "fact 2.2-02"
 	return object{fact: fact, members: []member{
-		need("code", oneOf(fact, "403", "404")), need("message", filled(fact)), need("target", rawID()),
+		need("code", oneOf(fact, "403", "404")), need("message", nonEmptyText(fact)), need("target", rawID()),
 	}}
 }
 
-// recorded is the envelope in which errors of Chat were recorded.
-func recorded() shape {
+// recordedEnvelope is the form of errors that recordings of Chat have.
+func recordedEnvelope() shape {
 	const fact = "fact 2.3-10"
 	detail := object{fact: fact, members: []member{
-		need("Code", filled(fact)), option("Message", filled(fact)), option("Target", free(fact)),
+		need("Code", nonEmptyText(fact)), option("Message", nonEmptyText(fact)), option("Target", anyText(fact)),
 	}}
 	return object{fact: fact, members: []member{need("CommunicationError", object{fact: fact, members: []member{
-		need("Code", filled(fact)),
-		option("Message", filled(fact)),
-		option("Target", free(fact)),
+		need("Code", nonEmptyText(fact)),
+		option("Message", nonEmptyText(fact)),
+		option("Target", anyText(fact)),
 		need("Details", list{of: detail, fact: fact}),
 	}})}}
 }
 
-// createdThread looks at the answer to a create: the Location names the thread.
-func createdThread(c *crossing) {
+// createdThreadRule checks the answer to a create: the Location names the thread.
+func createdThreadRule(c *exchangeCheck) {
 	thread, _ := c.answer["chatThread"].(map[string]any)
 	id, _ := thread["id"].(string)
-	c.location(id, "")
+	c.checkLocation(id, "")
 }
 
-// location looks at the Location of what is new in a thread: the @ in the id is not escaped.
-func (c *crossing) location(threadID, rest string) {
+// checkLocation checks the Location of a new thread or message: the @ in the thread's id is not escaped.
+func (c *exchangeCheck) checkLocation(threadID, rest string) {
 	want := "/chat/threads/" + strings.ReplaceAll(url.QueryEscape(threadID), "%40", "@") + rest
 	if location := c.exchange.AnswerHeader.Get("Location"); !strings.HasSuffix(location, want) {
-		c.wrong("answer header Location", "fact 2.2-06", "%q does not end in %q", location, want)
+		c.violation("answer header Location", "fact 2.2-06", "%q does not end in %q", location, want)
 	}
 }

@@ -1,6 +1,6 @@
 package contract
 
-// This file holds whole exchanges against the table.
+// This file checks whole exchanges against the table of operations.
 
 import (
 	"crypto/sha256"
@@ -15,37 +15,37 @@ import (
 	"strings"
 )
 
-// Exchange is one request with its answer, as it was on the wire.
+// Exchange is one request and its answer, as they were on the wire.
 type Exchange struct {
 	// Method is the HTTP method.
 	Method string
-	// Target is the request target: path and query, still escaped.
+	// Target is the request target: path and query, escaped.
 	Target string
 	// Header holds the request's headers, without Host.
 	Header http.Header
 	// Body is the request's body.
 	Body []byte
-	// Status is the status of the answer; 0 where there was none.
+	// Status is the status of the answer; 0 if there was none.
 	Status int
 	// AnswerHeader holds the answer's headers.
 	AnswerHeader http.Header
 	// Answer is the answer's body.
 	Answer []byte
-	// Fault tells that not the service answered but a fault that was made on purpose: the answer is not looked at.
+	// Fault means that a programmed fault answered in place of the service: the answer is not checked.
 	Fault bool
 }
 
-// Sender says by what a request was written.
+// Sender says what wrote a request.
 type Sender int
 
 const (
-	// Client means: by a client library, which writes what Microsoft's own clients write.
-	Client Sender = iota
-	// Hand means: by hand, to show what the service accepts besides.
-	Hand
+	// ByClient is a request of a client library, which sends what Microsoft's own clients send.
+	ByClient Sender = iota
+	// ByHand is a handwritten request, which may also have a form that the service accepts and no client sends.
+	ByHand
 )
 
-// Name is the operation that an exchange is one of, and "" where there is none.
+// Name returns the name of an exchange's operation, "" if there is none.
 func (t *Table) Name(e Exchange) string {
 	escaped, _, _ := strings.Cut(e.Target, "?")
 	if op, _ := t.match(e.Method, escaped); op != nil {
@@ -54,7 +54,7 @@ func (t *Table) Name(e Exchange) string {
 	return ""
 }
 
-// Names are all operations, in the order of the contract.
+// Names returns the names of all operations, in the order of the table.
 func (t *Table) Names() []string {
 	var names []string
 	for _, op := range t.operations {
@@ -63,35 +63,35 @@ func (t *Table) Names() []string {
 	return names
 }
 
-// Check holds an exchange against the table, and returns what differs: each with the operation, the place and the fact.
+// Check checks an exchange and returns its violations, each with the operation, the place and the fact.
 //
-// An answer is looked at unless a fault gave it. A request is looked at unless it was refused for its form, in which
-// case somebody shows on purpose what is refused.
+// It checks an answer unless a programmed fault gave it. It checks a request unless the service may have refused it for
+// its form: tests send malformed requests on purpose.
 func (t *Table) Check(e Exchange, by Sender) []string {
 	escaped, rawQuery, _ := strings.Cut(e.Target, "?")
 	op, ids := t.match(e.Method, escaped)
 	query, err := url.ParseQuery(rawQuery)
-	c := &crossing{
-		look:     &look{byHand: by == Hand, version: query.Get("api-version")},
+	c := &exchangeCheck{
+		checker:  &checker{handwritten: by == ByHand, version: query.Get("api-version")},
 		exchange: e, ids: ids,
 	}
-	judged := e.Fault || !refusedForItsForm(e.Status, by)
-	if judged && op == nil {
-		c.wrong("request", "section 1.2", "there is no such operation")
+	checksRequest := e.Fault || !mayBeMalformed(e.Status, by)
+	if checksRequest && op == nil {
+		c.violation("request", "section 1.2", "there is no such operation")
 	}
-	if judged && op != nil {
+	if checksRequest && op != nil {
 		if err != nil {
-			c.wrong("request", "section 1.2", "malformed query")
+			c.violation("request", "section 1.2", "malformed query")
 		}
-		c.lookAtRequest(op, query)
+		c.checkRequest(op, query)
 	}
 	if !e.Fault && e.Status != 0 {
-		c.lookAtAnswer(op, t.serviceOf(escaped))
+		c.checkAnswer(op, t.serviceOf(escaped))
 	}
-	if op != nil && op.across != nil && !e.Fault && op.succeeds(e.Status) {
-		op.across(c)
+	if op != nil && op.rule != nil && !e.Fault && op.succeeds(e.Status) {
+		op.rule(c)
 	}
-	name := e.Method + " that is none"
+	name := e.Method + " of no operation"
 	if op != nil {
 		name = op.name
 	}
@@ -101,114 +101,113 @@ func (t *Table) Check(e Exchange, by Sender) []string {
 	return c.found
 }
 
-// refusedForItsForm tells whether an answer may be about how the request was written. By hand, credentials are
-// miswritten too, and anything is sent too often.
-func refusedForItsForm(status int, by Sender) bool {
+// mayBeMalformed reports whether an answer with that status may be a refusal of the request's form. Handwritten
+// requests may also have wrong credentials or come too often.
+func mayBeMalformed(status int, by Sender) bool {
 	switch status {
 	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestTimeout,
 		http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType:
 		return true
 	case http.StatusUnauthorized, http.StatusTooManyRequests:
-		return by == Hand
+		return by == ByHand
 	}
 	return false
 }
 
-// lookAtRequest looks at a request that was not refused for its form.
-func (c *crossing) lookAtRequest(op *operation, query url.Values) {
+// checkRequest checks a request that the service did not refuse for its form.
+func (c *exchangeCheck) checkRequest(op *operation, query url.Values) {
 	if !slices.Contains(op.service.versions, c.version) {
-		c.wrong("request query api-version", op.service.versionsFact, "%q is none that is served", c.version)
+		c.violation("request query api-version", op.service.versionsFact, "%q is not supported", c.version)
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
 		place := "request query " + name
 		form, known := op.query[name]
 		switch {
 		case len(query[name]) > 1:
-			c.wrong(place, "fact 1.2-01", "given %d times", len(query[name]))
+			c.violation(place, "fact 1.2-01", "given %d times", len(query[name]))
 		case name == "api-version":
-		case !known && c.byHand: // passed over, which no fact says
+		case !known && c.handwritten: // accepted, but no fact says so
 		case !known:
-			c.wrong(place, "fact 1.2-01", "unknown parameter")
+			c.violation(place, "fact 1.2-01", "unknown parameter")
 		default:
-			form.look(c.look, place, query.Get(name))
+			form.check(c.checker, place, query.Get(name))
 		}
 	}
 	id := 0
 	for _, s := range op.path {
 		if s.id != nil {
-			s.id.look(c.look, "request path", c.ids[id])
+			s.id.check(c.checker, "request path", c.ids[id])
 			id++
 		}
 	}
-	c.credentials(op.service)
-	c.headers("request", op.header, c.exchange.Header)
-	c.strangeHeaders(op)
-	c.requestBody(op)
+	c.checkCredentials(op.service)
+	c.checkHeaders("request", op.header, c.exchange.Header)
+	c.checkMisplacedHeaders(op)
+	c.checkRequestBody(op)
 }
 
-// strangeHeaders looks for headers that belong to other operations: only a create is repeatable, and no request has
-// conditions.
-func (c *crossing) strangeHeaders(op *operation) {
+// checkMisplacedHeaders finds headers of other operations: only a create is repeatable, and no request is conditional.
+func (c *exchangeCheck) checkMisplacedHeaders(op *operation) {
 	for _, name := range []string{"Repeatability-Request-Id", "Repeatability-First-Sent", "If-Match", "If-None-Match"} {
 		known := slices.ContainsFunc(op.header, func(h header) bool { return strings.EqualFold(h.name, name) })
 		if c.exchange.Header.Get(name) != "" && !known {
-			c.wrong("request header "+name, "facts 1.2-01, 1.3-01 and 2.2-05", "is not for this operation")
+			c.violation("request header "+name, "facts 1.2-01, 1.3-01 and 2.2-05", "is not for this operation")
 		}
 	}
 }
 
-func (c *crossing) requestBody(op *operation) {
+func (c *exchangeCheck) checkRequestBody(op *operation) {
 	body, media := c.exchange.Body, c.exchange.Header.Get("Content-Type")
 	if op.body == nil || op.bodyOptional && len(body) == 0 {
 		if len(body) > 0 {
-			c.wrong("request body", "section 1.2", "there is none")
+			c.violation("request body", "section 1.2", "there is none")
 		}
 		return
 	}
 	if n := len(c.exchange.Header.Values("Content-Type")); n > 1 {
-		c.wrong("request header Content-Type", "fact 5.5-01", "given %d times", n)
+		c.violation("request header Content-Type", "fact 5.5-01", "given %d times", n)
 	}
 	if given, _, err := mime.ParseMediaType(media); err != nil || !slices.Contains(op.media, given) {
-		c.wrong("request header Content-Type", "fact 5.5-01", "%q is none of %q", media, op.media)
+		c.violation("request header Content-Type", "fact 5.5-01", "%q is none of %q", media, op.media)
 	}
-	c.request = c.part("request", op.body, body)
+	c.request = c.checkBody("request", op.body, body)
 }
 
-// part looks at a body, and returns it where it is an object.
-func (c *crossing) part(side string, s shape, body []byte) map[string]any {
-	l := &look{byHand: c.byHand && side == "request", version: c.version}
-	value, _ := l.body(s, body)
-	for _, text := range l.found {
+// checkBody checks a body, and returns its members if it is an object.
+func (c *exchangeCheck) checkBody(side string, s shape, body []byte) map[string]any {
+	bodyCheck := &checker{handwritten: c.handwritten && side == "request", version: c.version}
+	value, _ := bodyCheck.body(s, body)
+	for _, text := range bodyCheck.found {
 		c.found = append(c.found, side+" "+text)
 	}
 	members, _ := value.(map[string]any)
 	return members
 }
 
-// credentials looks at what a request proves itself with. Whether a signature is right is the server's to say.
-func (c *crossing) credentials(s *service) {
+// checkCredentials checks the form of a request's credentials. The server verifies the signature.
+func (c *exchangeCheck) checkCredentials(s *service) {
 	given := c.exchange.Header.Values("Authorization")
 	if len(given) != 1 {
-		c.wrong("request header Authorization", "fact 5.1-05", "given %d times", len(given))
+		c.violation("request header Authorization", "fact 5.1-05", "given %d times", len(given))
 		return
 	}
 	if token, ok := strings.CutPrefix(given[0], "Bearer "); ok {
 		if token == "" || strings.ContainsAny(token, " \t") {
-			c.wrong("request header Authorization", "fact 5.3-02", "has no token")
+			c.violation("request header Authorization", "fact 5.3-02", "has no token")
 		}
 		return
 	}
 	if s.bearer {
-		c.wrong("request header Authorization", "fact 5.3-02", "only tokens of users are taken")
+		c.violation("request header Authorization", "fact 5.3-02", "only user tokens are accepted")
 		return
 	}
 	signature, ok := strings.CutPrefix(given[0], "HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature=")
 	if !ok || !base64Of(sha256.Size)(signature) {
-		c.wrong("request header Authorization", "fact 5.1-05", "has another form")
+		c.violation("request header Authorization", "fact 5.1-05", "has another form")
 	}
 	hash := sha256.Sum256(c.exchange.Body)
 	want := base64.StdEncoding.EncodeToString(hash[:])
-	c.headers("request", []header{
+	c.checkHeaders("request", []header{
 		{name: "x-ms-date", form: httpDate("fact 5.1-02")},
 		{name: "x-ms-content-sha256", form: text{
 			what: "the hash of the body", fact: "fact 5.1-01", ok: func(given string) bool { return given == want },
@@ -216,96 +215,97 @@ func (c *crossing) credentials(s *service) {
 	}, c.exchange.Header)
 }
 
-func (c *crossing) headers(side string, want []header, got http.Header) {
+func (c *exchangeCheck) checkHeaders(side string, want []header, got http.Header) {
 	for _, h := range want {
 		place := side + " header " + h.name
 		values := got.Values(h.name)
 		switch {
 		case len(values) > 1:
-			c.wrong(place, h.form.fact, "given %d times", len(values))
+			c.violation(place, h.form.fact, "given %d times", len(values))
 		case len(values) == 1:
-			h.form.look(c.look, place, values[0])
-		case !h.absent.to(c.look):
-			c.wrong(place, h.form.fact, "is missing")
+			h.form.check(c.checker, place, values[0])
+		case !h.absent.applies(c.checker):
+			c.violation(place, h.form.fact, "is missing")
 		}
 	}
 }
 
-// lookAtAnswer looks at an answer that the service gave.
-func (c *crossing) lookAtAnswer(op *operation, s *service) {
+// checkAnswer checks an answer of the service.
+func (c *exchangeCheck) checkAnswer(op *operation, s *service) {
 	e := c.exchange
 	if e.Status >= http.StatusBadRequest {
-		c.refusal(s)
+		c.checkRefusal(s)
 		return
 	}
 	if op == nil {
-		return // said before
+		return // checkRequest has reported it
 	}
 	if !op.succeeds(e.Status) {
-		c.wrong("answer", "section 1.2", "status %d in place of %d", e.Status, op.status)
+		c.violation("answer", "section 1.2", "status %d, want %d", e.Status, op.status)
 		return
 	}
-	c.headers("answer", s.standard, e.AnswerHeader)
-	c.headers("answer", op.answerHeader, e.AnswerHeader)
-	c.echo(s)
+	c.checkHeaders("answer", s.answerHeader, e.AnswerHeader)
+	c.checkHeaders("answer", op.answerHeader, e.AnswerHeader)
+	c.checkEcho(s)
 	if op.answer == nil {
 		if len(e.Answer) > 0 {
-			c.wrong("answer body", "section 1.2", "there is none")
+			c.violation("answer body", "section 1.2", "there is none")
 		}
 		return
 	}
-	c.jsonAnswer(op.answer)
+	c.checkAnswerBody(op.answer)
 }
 
-// jsonAnswer looks at an answer's body and what its headers say of it.
-func (c *crossing) jsonAnswer(s shape) {
+// checkAnswerBody checks an answer's body and its Content-Type.
+func (c *exchangeCheck) checkAnswerBody(s shape) {
 	media, parameters, err := mime.ParseMediaType(c.exchange.AnswerHeader.Get("Content-Type"))
 	if charset := parameters["charset"]; err != nil || media != mediaJSON || charset != "" && !strings.EqualFold(charset, "utf-8") {
-		c.wrong("answer header Content-Type", "section 1.2", "is no JSON")
+		c.violation("answer header Content-Type", "section 1.2", "is not JSON")
 	}
-	c.answer = c.part("answer", s, c.exchange.Answer)
+	c.answer = c.checkBody("answer", s, c.exchange.Answer)
 }
 
-// echo looks for the client's own request id, which Identity sends back, Chat where it is asked to, and Rooms never.
-func (c *crossing) echo(s *service) {
+// checkEcho checks whether the answer has the client's own request id: Identity always sends it back, Chat on request,
+// and Rooms never.
+func (c *exchangeCheck) checkEcho(s *service) {
 	const name = "x-ms-client-request-id"
 	asked, got := c.exchange.Header.Get(name), c.exchange.AnswerHeader.Get(name)
 	if s.echoes == nil || !s.echoes(c) {
 		asked = ""
 	}
 	if asked != got {
-		c.wrong("answer header "+name, "facts 1.3-03 and 2.3-21", "%q in place of %q", got, asked)
+		c.violation("answer header "+name, "facts 1.3-03 and 2.3-21", "%q, want %q", got, asked)
 	}
 }
 
-// plainRefusal looks at an error of a service whose errors have no code in a header and no charset.
-func plainRefusal(c *crossing) {
+// plainRefusalRule checks a refusal of Chat or Identity: it has no code in a header, and no charset.
+func plainRefusalRule(c *exchangeCheck) {
 	if media := c.exchange.AnswerHeader.Get("Content-Type"); media != mediaJSON {
-		c.wrong("answer header Content-Type", "facts 2.3-10 and 4-11", "%q in place of %q", media, mediaJSON)
+		c.violation("answer header Content-Type", "facts 2.3-10 and 4-11", "%q, want %q", media, mediaJSON)
 	}
 	if code := c.exchange.AnswerHeader.Get("x-ms-error-code"); code != "" {
-		c.wrong("answer header x-ms-error-code", "facts 2.3-10 and 4-11", "%q, and there is none", code)
+		c.violation("answer header x-ms-error-code", "facts 2.3-10 and 4-11", "%q, want none", code)
 	}
 }
 
-// refusal looks at an error.
-func (c *crossing) refusal(s *service) {
+// checkRefusal checks an answer that is an error.
+func (c *exchangeCheck) checkRefusal(s *service) {
 	e := c.exchange
 	if !slices.Contains(s.statuses, e.Status) {
-		c.wrong("answer", s.statusesFact, "%d is no status of this service", e.Status)
+		c.violation("answer", s.statusesFact, "the service does not answer %d", e.Status)
 	}
-	c.jsonAnswer(s.envelope)
+	c.checkAnswerBody(s.envelope)
 	if allow := e.AnswerHeader.Get("Allow"); (allow != "") != (e.Status == http.StatusMethodNotAllowed) {
-		c.wrong("answer header Allow", "HTTP", "%q with status %d", allow, e.Status)
+		c.violation("answer header Allow", "HTTP", "%q with status %d", allow, e.Status)
 	}
 	wait := e.AnswerHeader.Get("Retry-After")
 	if seconds, err := strconv.Atoi(wait); wait != "" && (err != nil || seconds < 0) {
-		c.wrong("answer header Retry-After", "fact 1.3-05", "%q is no number of seconds", wait)
+		c.violation("answer header Retry-After", "fact 1.3-05", "%q is not a number of seconds", wait)
 	}
-	s.refusal(c)
+	s.refusalRule(c)
 }
 
-// String is the exchange in short, without its credentials and without what may hold a token.
+// String returns the exchange in one line, without credentials and without bodies that may hold a token.
 func (e Exchange) String() string {
 	escaped, _, _ := strings.Cut(e.Target, "?")
 	line := fmt.Sprintf("%s %s, answered %d", e.Method, escaped, e.Status)

@@ -1,6 +1,6 @@
 package contract_test
 
-// This file shows by example what is a violation, and what is none.
+// This file tests single violations, and exchanges without violations.
 
 import (
 	"crypto/sha256"
@@ -22,7 +22,8 @@ const (
 	badTime  = `{"error":{"code":"BadRequest","message":"Malformed.","details":[{"code":"BadArgument","message":"The time range end is in the past.","target":"ValidUntil"}]}}`
 )
 
-// exchange is a good one, but for what the arguments bring: a body is signed, and an answer has the headers of Rooms.
+// exchange returns an exchange that has no violations but those of the arguments: its body is signed, and its answer has
+// the headers of Rooms.
 func exchange(method, target, body string, status int, answer string) contract.Exchange {
 	sum := sha256.Sum256([]byte(body))
 	e := contract.Exchange{
@@ -63,7 +64,7 @@ func exchange(method, target, body string, status int, answer string) contract.E
 	return e
 }
 
-// changed is a copy of e with changes.
+// changed returns a copy of e with changes.
 func changed(e contract.Exchange, changes ...func(*contract.Exchange)) contract.Exchange {
 	e = clone(e)
 	for _, change := range changes {
@@ -72,7 +73,7 @@ func changed(e contract.Exchange, changes ...func(*contract.Exchange)) contract.
 	return e
 }
 
-// messageWith is a message with more properties, which begin with a comma.
+// messageWith returns a message with more properties, which begin with a comma.
 func messageWith(more string) string {
 	return `{"id":"1772366400125","type":"text","sequenceId":"3","version":"1772366400125","createdOn":"2026-03-01T12:00:00Z",` +
 		`"senderCommunicationIdentifier":{"rawId":"` + stranger + `","communicationUser":{"id":"` + stranger + `"}}` + more + `}`
@@ -110,14 +111,14 @@ func TestViolations(t *testing.T) {
 		"a trailing zero":               {with(".1234567", ".1234560"), "fact 1.5-06"},
 		"a missing property":            {with(`"createdAt":"2026-03-01T12:00:00.1234567+00:00",`, ""), "answer $.createdAt: the property is missing (fact 1.2-03)"},
 		"participants in a room":        {with(`{"id"`, `{"participants":{},"id"`), "get room: answer $.participants: unknown property (fact 1.2-03)"},
-		"a flag that is null":           {with("false", "null"), "null in place of a boolean"},
+		"a flag that is null":           {with("false", "null"), "null, want a boolean"},
 		"another room":                  {with("99415750115958845", "99415750115958846"), "asked for 99415750115958845"},
-		"no JSON":                       {with("}", ""), "the body is no JSON"},
+		"no JSON":                       {with("}", ""), "the body is not JSON"},
 		"two values":                    {with("}", "}{}"), "something follows"},
 		"text in place of JSON":         {changed(get, answerWith("Content-Type", "text/html")), "answer header Content-Type"},
 		"an echoed id":                  {changed(get, answerWith("x-ms-client-request-id", "mine")), "facts 1.3-03"},
 		"a body with 204":               {exchange("DELETE", roomURL, "", 204, "{}"), "answer body: there is none"},
-		"a new room with 200":           {changed(create, func(e *contract.Exchange) { e.Status = 200 }), "status 200 in place of 201"},
+		"a new room with 200":           {changed(create, func(e *contract.Exchange) { e.Status = 200 }), "status 200, want 201"},
 		"a URL as Location":             {changed(create, answerWith("Location", "https://host/rooms/99415750115958845")), "answer header Location"},
 		"a create that is not repeated": {changed(create, unset("Repeatability-Request-ID")), "request header Repeatability-Request-ID: is missing (fact 1.3-01)"},
 		"a date of another form":        {changed(create, requestWith("Repeatability-First-Sent", "2026-03-01")), "is not an IMF-fixdate"},
@@ -134,7 +135,7 @@ func TestViolations(t *testing.T) {
 
 		"an error with no code":      {exchange("GET", roomURL, "", 404, `{"error":{"message":"No."}}`), "answer $.error.code: the property is missing (fact 1.4-01)"},
 		"an error in another header": {changed(missing, answerWith("x-ms-error-code", "Gone")), "fact 1.3-04"},
-		"a status never seen":        {changed(missing, func(e *contract.Exchange) { e.Status = 410 }), "410 is no status of this service (fact 1.4-03)"},
+		"a status never seen":        {changed(missing, func(e *contract.Exchange) { e.Status = 410 }), "the service does not answer 410 (fact 1.4-03)"},
 		"versions with bad values":   {changed(exchange("POST", "/rooms?api-version=2025-03-13", "{}", 400, badTime), answerWith("x-ms-error-code", "BadRequest")), "answer header api-supported-versions"},
 		"Rooms in the form of Chat":  {exchange("GET", roomURL, "", 404, `{"CommunicationError":{"Code":"NotFound","Details":[]}}`), "unknown property"},
 		"Chat in either form, first": {changed(exchange("GET", thread, "", 404, notFound), answerWith("Content-Type", "application/json")), ""},
@@ -154,7 +155,7 @@ func TestViolations(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := strings.Join(contract.NewTable().Check(test.e, contract.Client), "\n")
+			found := strings.Join(contract.NewTable().Check(test.e, contract.ByClient), "\n")
 			if test.want == "" && found != "" || !strings.Contains(found, test.want) {
 				t.Errorf("got %q, want %q", found, test.want)
 			}
@@ -162,8 +163,8 @@ func TestViolations(t *testing.T) {
 	}
 }
 
-// What is judged, and by which measure, goes by who sent it and what became of it.
-func TestJudgement(t *testing.T) {
+// What is checked depends on the sender and on the answer.
+func TestWhatIsChecked(t *testing.T) {
 	t.Parallel()
 	odd := `{"validFrom":"2026-03-01","validUntil":"2026-03-02T12:00:00.109998","participants":{}}`
 	refused := func(status int) contract.Exchange {
@@ -190,7 +191,7 @@ func TestJudgement(t *testing.T) {
 		"an odd error about an unknown operation":   {exchange("GET", "/x", "", 404, "no"), true, true},
 		"a refused method without those that exist": {refused(405), true, true},
 	} {
-		for by, want := range map[contract.Sender]bool{contract.Client: test.client, contract.Hand: test.hand} {
+		for by, want := range map[contract.Sender]bool{contract.ByClient: test.client, contract.ByHand: test.hand} {
 			if found := contract.NewTable().Check(test.e, by); (len(found) > 0) != want {
 				t.Errorf("%s, sender %d: got %q, want violations: %v", name, by, found, want)
 			}
@@ -198,8 +199,8 @@ func TestJudgement(t *testing.T) {
 	}
 }
 
-// What is printed of an exchange holds no credential and no token.
-func TestAnExchangeInShortHoldsNoSecret(t *testing.T) {
+// The printed line of an exchange holds no credential and no token.
+func TestAPrintedExchangeHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	e := exchange("POST", "/identities?api-version=2025-06-30&x=secret", `{"note":"secret"}`, 201, `{"accessToken":{"token":"secret"}}`)
 	e.Header.Set("Authorization", "Bearer secret")
@@ -208,7 +209,7 @@ func TestAnExchangeInShortHoldsNoSecret(t *testing.T) {
 	}
 	e = exchange("POST", "/identities/"+stranger+"/:issueAccessToken?api-version=2025-06-30", `{"scopes":["chat"]}`, 200,
 		`{"token":{"secret":"secret"},"expiresOn":"secret"}`)
-	for _, violation := range contract.NewTable().Check(e, contract.Client) {
+	for _, violation := range contract.NewTable().Check(e, contract.ByClient) {
 		if strings.Contains(violation, "$.token") && strings.Contains(violation, "secret") {
 			t.Errorf("got %q", violation)
 		}

@@ -1,6 +1,6 @@
-// Package contract is what the project holds to be true about the service, in a form that tests can use: the list of
-// facts, and a table of the operations, against which whole exchanges are checked.
+// Package contract holds what the project knows about the service, for tests: the list of facts, and a table of the
+// operations that whole exchanges are checked against.
 //
-// The table is written from the facts alone. It knows nothing of the client and nothing of the emulator, so that
-// neither can drift from the service with the other following.
+// The table is written from the facts alone and shares no code with the client or the emulator. So the two cannot
+// agree on a mistake unnoticed.
 package contract

@@ -1,5 +1,5 @@
-// This file holds that none of the proven facts about the service goes without
-// a test, and that none is cited that is not listed.
+// This file tests that each proven fact about the service has a test, and that each
+// cited fact is listed.
 
 package contract
 
@@ -12,15 +12,15 @@ import (
 	"testing"
 )
 
-// The sections 3.2 and 3.3 have no numbered facts, and the ids of section 4 look
-// like much else: these count only in a phrase that begins with the word fact.
+// The sections 3.2 and 3.3 have no numbered facts, and the ids of section 4 look like
+// other numbers: these count only in a phrase that begins with the word fact.
 const (
 	numbered   = `\b[1-6]\.[0-9]-[0-9]{2}\b`
 	phrase     = `(?i)\bfacts? [0-9., andto-]+`
 	unnumbered = `[ ,](3\.[23]|4-[0-9]{2})(?:[ ,.]|$)`
 )
 
-// facts reads the list: id to marks.
+// facts reads the list and returns the marks by id.
 func facts(t *testing.T) map[string]string {
 	t.Helper()
 	data, err := os.ReadFile("facts.tsv")
@@ -44,8 +44,7 @@ func facts(t *testing.T) map[string]string {
 	return list
 }
 
-// cited walks the Go files of the repository, and returns the ids that they
-// cite and a file for each.
+// cited returns the ids that the Go files of the repository cite, each with a file.
 func cited(t *testing.T, suffix string) map[string]string {
 	t.Helper()
 	ids, phrases, others := regexp.MustCompile(numbered), regexp.MustCompile(phrase), regexp.MustCompile(unnumbered)

@@ -1,6 +1,6 @@
 package contract
 
-// This file is the forms of texts: times, ids, headers.
+// This file has the forms of texts: times, ids and headers.
 
 import (
 	"encoding/base64"
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// inLayout tells whether a text is a time that the layout writes just so.
+// inLayout returns a check for times that are written exactly as in the layout.
 func inLayout(layout string) func(string) bool {
 	return func(given string) bool {
 		t, err := time.Parse(layout, given)
@@ -20,14 +20,14 @@ func inLayout(layout string) func(string) bool {
 	}
 }
 
-// anyOf tells whether a text has one of the forms.
+// anyOf returns a check for texts that pass one of the checks.
 func anyOf(forms ...func(string) bool) func(string) bool {
 	return func(given string) bool {
 		return slices.ContainsFunc(forms, func(form func(string) bool) bool { return form(given) })
 	}
 }
 
-// parses tells whether a text is a time of one of the layouts, whatever its digits.
+// parses returns a check for times in one of the layouts, with any number of decimals.
 func parses(layouts ...string) func(string) bool {
 	return func(given string) bool {
 		return slices.ContainsFunc(layouts, func(layout string) bool {
@@ -37,7 +37,7 @@ func parses(layouts ...string) func(string) bool {
 	}
 }
 
-// offsetTime is a time in an answer of Rooms or Identity: +00:00 and never Z, seven digits at most, none that is a
+// offsetTime is a time in an answer of Rooms or Identity: with +00:00 and never Z, with at most seven decimals and no
 // trailing zero.
 func offsetTime(fact string) text {
 	written := inLayout("2006-01-02T15:04:05.9999999-07:00")
@@ -47,47 +47,47 @@ func offsetTime(fact string) text {
 	}
 }
 
-// roomTimeIn is a time in a request of Rooms. A client writes UTC with no more digits than the service keeps; what it
-// makes of more of them is open (fact 1.5-06), and of other offsets too (fact 1.5-08).
-func roomTimeIn() text {
+// roomRequestTime is a time in a request of Rooms. A client sends UTC with no more decimals than the service keeps. How
+// the service treats more decimals (fact 1.5-06) and other offsets (fact 1.5-08) is not known.
+func roomRequestTime() text {
 	return text{
 		what: "a time with Z and up to 7 digits", fact: "fact 1.5-08",
 		ok: func(given string) bool {
 			_, fraction, _ := strings.Cut(given, ".")
 			return len(fraction) <= len("1234567Z") && strings.HasSuffix(given, "Z") && parses(time.RFC3339)(given)
 		},
-		byHand: parses(time.RFC3339, "2006-01-02T15:04:05", time.DateOnly),
+		handwritten: parses(time.RFC3339, "2006-01-02T15:04:05", time.DateOnly),
 	}
 }
 
-// second is a time in an answer of Chat: whole seconds with Z.
-func second() text {
+// chatTime is a time in an answer of Chat: whole seconds with Z.
+func chatTime() text {
 	return text{what: "a time in whole seconds with Z", fact: "fact 2.3-05", ok: inLayout("2006-01-02T15:04:05Z")}
 }
 
-// chatTimeIn is a time in a request of Chat.
-func chatTimeIn() text {
+// chatRequestTime is a time in a request of Chat.
+func chatRequestTime() text {
 	return text{
 		what: "a time with Z, to the millisecond at most", fact: "fact 2.3-05",
-		ok:     anyOf(inLayout("2006-01-02T15:04:05Z"), inLayout("2006-01-02T15:04:05.000Z")),
-		byHand: parses(time.RFC3339),
+		ok:          anyOf(inLayout("2006-01-02T15:04:05Z"), inLayout("2006-01-02T15:04:05.000Z")),
+		handwritten: parses(time.RFC3339),
 	}
 }
 
-// httpDate is a date as headers have it.
+// httpDate is a date in a header.
 func httpDate(fact string) text {
 	return text{what: "an IMF-fixdate", fact: fact, ok: inLayout(http.TimeFormat)}
 }
 
-func free(fact string) text {
+func anyText(fact string) text {
 	return text{what: "a text", fact: fact, ok: func(string) bool { return true }}
 }
 
-func filled(fact string) text {
+func nonEmptyText(fact string) text {
 	return text{what: "a text that is not empty", fact: fact, ok: func(given string) bool { return given != "" }}
 }
 
-func digits(given string) bool { return given != "" && strings.Trim(given, "0123456789") == "" }
+func isDigits(given string) bool { return given != "" && strings.Trim(given, "0123456789") == "" }
 
 func isGUID(given string) bool {
 	parts := strings.Split(given, "-")
@@ -103,21 +103,21 @@ func isGUID(given string) bool {
 	return true
 }
 
-// uuid is a UUID; by hand, where a fact does not ask for one, any text.
-func uuid(fact string, byHand func(string) bool) text {
-	return text{what: "a UUID", fact: fact, ok: isGUID, byHand: byHand}
+// uuid is a UUID. A handwritten request may send what the other check accepts.
+func uuid(fact string, handwritten func(string) bool) text {
+	return text{what: "a UUID", fact: fact, ok: isGUID, handwritten: handwritten}
 }
 
 func roomID() text {
 	return text{
 		what: "16 or 17 digits that begin with 99", fact: "fact 1.6-01",
 		ok: func(given string) bool {
-			return digits(given) && strings.HasPrefix(given, "99") && (len(given) == 16 || len(given) == 17)
+			return isDigits(given) && strings.HasPrefix(given, "99") && (len(given) == 16 || len(given) == 17)
 		},
 	}
 }
 
-// isUser tells whether a raw id is a communication user's, of any cloud (section 3.2).
+// isUser reports whether a raw id is that of a communication user, in any cloud (section 3.2).
 func isUser(given string) bool {
 	for _, prefix := range []string{"8:acs:", "8:dod-acs:", "8:gcch-acs:"} {
 		if rest, ok := strings.CutPrefix(given, prefix); ok {
@@ -132,7 +132,7 @@ func userID(fact string) text {
 	return text{what: "the raw id of a communication user", fact: fact, ok: isUser}
 }
 
-// rawID is the raw id of anybody of a known kind (section 3.2). A client sends what it is given, of unknown kinds too.
+// rawID is a raw id of a known kind (section 3.2).
 func rawID() text {
 	kinds := []string{"8:teamsvisitor", "8:orgid", "8:dod", "8:gcch", "8:spool", "28:orgid", "28:gcch", "28:dod"}
 	return text{
@@ -164,10 +164,10 @@ func threadID() text {
 }
 
 func messageID() text {
-	return text{what: "a number of milliseconds", fact: "fact 2.2-08", ok: digits}
+	return text{what: "a number of milliseconds", fact: "fact 2.2-08", ok: isDigits}
 }
 
-// absoluteURL is a link, whichever host it names (facts 1.6-02 and 2.2-06).
+// absoluteURL is a link to any host (facts 1.6-02 and 2.2-06).
 func absoluteURL(fact string) text {
 	return text{
 		what: "an absolute URL", fact: fact,
@@ -178,7 +178,7 @@ func absoluteURL(fact string) text {
 	}
 }
 
-// wholeNumber is a number in a query.
+// wholeNumber is a whole number in a query.
 func wholeNumber(fact string, least int) text {
 	return text{
 		what: "a whole number from " + strconv.Itoa(least) + " on", fact: fact,
@@ -189,7 +189,7 @@ func wholeNumber(fact string, least int) text {
 	}
 }
 
-// base64Of tells whether a text is so many bytes in base64.
+// base64Of returns a check for that many bytes in base64.
 func base64Of(size int) func(string) bool {
 	return func(given string) bool {
 		decoded, err := base64.StdEncoding.DecodeString(given)

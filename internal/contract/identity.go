@@ -1,16 +1,16 @@
 package contract
 
-// This file is the operations of Identity, section 4.
+// This file has the operations of Identity, section 4.
 
 import "net/http"
 
 func identityService() *service {
 	return &service{
 		versions: []string{"2022-10-01", "2023-10-01", "2025-06-30"}, versionsFact: "fact 4-01",
-		statuses: generalStatuses(), statusesFact: "fact 4-08",
-		envelope: documented(),
-		standard: []header{anyHeader("api-supported-versions", "fact 4-01")},
-		refusal:  plainRefusal, echoes: func(*crossing) bool { return true },
+		statuses: commonStatuses(), statusesFact: "fact 4-08",
+		envelope:     documentedEnvelope(),
+		answerHeader: []header{anyHeader("api-supported-versions", "fact 4-01")},
+		refusalRule:  plainRefusalRule, echoes: func(*exchangeCheck) bool { return true },
 	}
 }
 
@@ -20,9 +20,9 @@ func identityOperations(s *service) []operation {
 			name: "create user", service: s, method: http.MethodPost, path: route("/identities"),
 			media: []string{mediaJSON}, bodyOptional: true,
 			body: object{fact: "fact 4-02", members: []member{
-				option("createTokenWithScopes", scopes(0)).orNull(toAll), tokenLife(),
+				option("createTokenWithScopes", scopes(0)).orNull(always), tokenLife(),
 			}},
-			status: http.StatusCreated, across: createdUser,
+			status: http.StatusCreated, rule: createdUserRule,
 			answer: object{fact: "fact 4-02", members: []member{
 				need("identity", object{fact: "fact 4-02", members: []member{need("id", userID("fact 3.3-01"))}}),
 				option("accessToken", token()),
@@ -55,9 +55,9 @@ func scopes(least int) shape {
 	}
 }
 
-// tokenLife is the lifetime of a token, in minutes; null was seen too (fact 4-03).
+// tokenLife is the lifetime of a token in minutes. Recordings also have null (fact 4-03).
 func tokenLife() member {
-	return option("expiresInMinutes", number{60, 1440, "fact 4-07"}).orNull(toAll)
+	return option("expiresInMinutes", number{60, 1440, "fact 4-07"}).orNull(always)
 }
 
 func token() shape {
@@ -69,10 +69,10 @@ func token() shape {
 	}}
 }
 
-// createdUser looks at the answer to a create: there is a token where scopes were given.
-func createdUser(c *crossing) {
+// createdUserRule checks the answer to a create: it has a token if the request has scopes.
+func createdUserRule(c *exchangeCheck) {
 	scopes, _ := c.request["createTokenWithScopes"].([]any)
 	if _, given := c.answer["accessToken"]; given != (len(scopes) > 0) {
-		c.wrong("answer $.accessToken", "fact 4-02", "is for requests with scopes")
+		c.violation("answer $.accessToken", "fact 4-02", "is for requests with scopes")
 	}
 }

@@ -1,10 +1,10 @@
 package contract
 
-// This file is the operations of Chat on messages, receipts and typing, section 2.2.
+// This file has the operations of Chat on messages, receipts and typing, section 2.2.
 
 import "net/http"
 
-// messageFact is where the properties of messages and receipts stand: no recording tells more of them.
+// messageFact is the source of the properties of messages and receipts.
 const messageFact = "section 2.2"
 
 const (
@@ -22,32 +22,32 @@ func messageOperations(s *service) []operation {
 			name: "send message", service: s, method: http.MethodPost, path: messages,
 			media: []string{mediaJSON},
 			body: object{fact: messageFact, members: []member{
-				need("content", free(messageFact)),
-				option("senderDisplayName", free(messageFact)),
+				need("content", anyText(messageFact)),
+				option("senderDisplayName", anyText(messageFact)),
 				option("type", oneOf(messageFact, "text", "html")),
 				option("metadata", textMap(0)),
 			}},
 			status:       http.StatusCreated,
 			answer:       object{fact: messageFact, members: []member{need("id", messageID())}},
 			answerHeader: []header{{name: "Location", form: absoluteURL("fact 2.2-06")}},
-			across: func(c *crossing) {
+			rule: func(c *exchangeCheck) {
 				id, _ := c.answer["id"].(string)
-				c.location(c.ids[0], "/messages/"+id)
+				c.checkLocation(c.ids[0], "/messages/"+id)
 			},
 		},
 		{
-			name: "list messages", service: s, method: http.MethodGet, path: messages, query: synced(),
-			status: http.StatusOK, answer: page(messageModel(), messageFact), across: onPath("syncState"),
+			name: "list messages", service: s, method: http.MethodGet, path: messages, query: syncParameters(),
+			status: http.StatusOK, answer: page(messageModel(), messageFact), rule: nextLinkRule("syncState"),
 		},
 		{
 			name: "get message", service: s, method: http.MethodGet, path: message,
-			status: http.StatusOK, answer: messageModel(), across: sameID,
+			status: http.StatusOK, answer: messageModel(), rule: sameIDRule,
 		},
 		{
 			name: "update message", service: s, method: http.MethodPatch, path: message,
 			media: []string{mediaMergePatch},
 			body: object{fact: messageFact, members: []member{
-				option("content", free(messageFact)), option("metadata", metadataPatch()),
+				option("content", anyText(messageFact)), option("metadata", metadataPatch()),
 			}},
 			status: http.StatusNoContent,
 		},
@@ -56,10 +56,10 @@ func messageOperations(s *service) []operation {
 			status: http.StatusNoContent,
 		},
 		{
-			name: "list receipts", service: s, method: http.MethodGet, path: receipts, query: skipped(),
-			status: http.StatusOK, across: onPath("skip"),
+			name: "list receipts", service: s, method: http.MethodGet, path: receipts, query: skipParameters(),
+			status: http.StatusOK, rule: nextLinkRule("skip"),
 			answer: page(object{fact: messageFact, members: []member{
-				need("senderCommunicationIdentifier", answered()), need("chatMessageId", messageID()), need("readOn", second()),
+				need("senderCommunicationIdentifier", userInAnswer()), need("chatMessageId", messageID()), need("readOn", chatTime()),
 			}}, messageFact),
 		},
 		{
@@ -71,58 +71,58 @@ func messageOperations(s *service) []operation {
 		{
 			name: "send typing", service: s, method: http.MethodPost, path: typing,
 			media: []string{mediaJSON}, bodyOptional: true,
-			body:   object{fact: messageFact, members: []member{option("senderDisplayName", free(messageFact))}},
+			body:   object{fact: messageFact, members: []member{option("senderDisplayName", anyText(messageFact))}},
 			status: http.StatusOK,
 		},
 	}
 }
 
-// messageModel is a message in an answer: a user's, or one that the service wrote itself (fact 2.3-09).
+// messageModel is a message in an answer: of a user, or of the service itself (fact 2.3-09).
 func messageModel() shape {
 	content := object{fact: messageFact, members: []member{
-		option("message", free(messageFact)),
+		option("message", anyText(messageFact)),
 		option("attachments", list{of: object{fact: attachmentsFact}, fact: attachmentsFact}).from(versionOfAttachments).by(attachmentsFact),
-		option("topic", free(messageFact)),
-		option("participants", list{of: chatParticipant(second()), least: 1, fact: messageFact}),
-		option("initiatorCommunicationIdentifier", answered()),
+		option("topic", anyText(messageFact)),
+		option("participants", list{of: chatParticipant(chatTime()), least: 1, fact: messageFact}),
+		option("initiatorCommunicationIdentifier", userInAnswer()),
 	}}
 	return object{
 		fact: messageFact,
 		members: []member{
 			need("id", messageID()),
 			need("type", oneOf(messageFact, "text", "html", "topicUpdated", "participantAdded", "participantRemoved")),
-			need("sequenceId", text{what: "a number", fact: messageFact, ok: digits}),
-			need("version", text{what: "a number", fact: messageFact, ok: digits}),
+			need("sequenceId", text{what: "a number", fact: messageFact, ok: isDigits}),
+			need("version", text{what: "a number", fact: messageFact, ok: isDigits}),
 			need("content", content).by("fact 2.3-13"),
-			option("senderDisplayName", free(messageFact)),
-			need("createdOn", second()),
-			option("senderCommunicationIdentifier", answered()),
-			option("deletedOn", second()),
-			option("editedOn", second()),
+			option("senderDisplayName", anyText(messageFact)),
+			need("createdOn", chatTime()),
+			option("senderCommunicationIdentifier", userInAnswer()),
+			option("deletedOn", chatTime()),
+			option("editedOn", chatTime()),
 			option("metadata", textMap(1)),
 		},
 		rule: messageRule,
 	}
 }
 
-// messageRule: what people wrote has a sender, a text and a list of attachments, and what the service wrote has none of
-// them. A message that is deleted has the list and an empty text still.
-func messageRule(l *look, path string, members map[string]any) {
+// messageRule checks how the parts of a message depend on its type: a user's message has a sender, a text and a list of
+// attachments, a message of the service has none of them. A deleted message keeps the list and has an empty text.
+func messageRule(c *checker, path string, members map[string]any) {
 	_, sent := members["senderCommunicationIdentifier"]
 	content, _ := members["content"].(map[string]any)
 	text, written := content["message"]
 	_, attachments := content["attachments"]
-	byPeople := members["type"] == "text" || members["type"] == "html"
-	if sent != byPeople || written != byPeople {
-		l.wrong(path, messageFact, "sender: %v, text: %v, and the type is %v", sent, written, members["type"])
+	ofUser := members["type"] == "text" || members["type"] == "html"
+	if sent != ofUser || written != ofUser {
+		c.violation(path, messageFact, "sender: %v, text: %v, and the type is %v", sent, written, members["type"])
 	}
-	if attachments != (byPeople && l.version >= versionOfAttachments) {
-		l.wrong(path+".content", attachmentsFact, "attachments: %v, and the type is %v", attachments, members["type"])
+	if attachments != (ofUser && c.version >= versionOfAttachments) {
+		c.violation(path+".content", attachmentsFact, "attachments: %v, and the type is %v", attachments, members["type"])
 	}
 	if _, deleted := members["deletedOn"]; deleted && text != "" {
-		l.wrong(path+".content.message", "fact 2.3-13", "a text, and the message is deleted")
+		c.violation(path+".content.message", "fact 2.3-13", "a text, and the message is deleted")
 	}
-	if name, there := members["senderDisplayName"]; there && name == "" && l.version >= versionOfAttachments {
-		l.wrong(path+".senderDisplayName", attachmentsFact, "is absent where none was sent")
+	if name, there := members["senderDisplayName"]; there && name == "" && c.version >= versionOfAttachments {
+		c.violation(path+".senderDisplayName", attachmentsFact, "is absent where none was sent")
 	}
 }

@@ -1,6 +1,6 @@
 package contract_test
 
-// This file spoils good exchanges in every way it knows, and holds that each is noticed.
+// This file spoils recorded exchanges in many ways, and tests that the table notices each.
 
 import (
 	"crypto/sha256"
@@ -22,8 +22,8 @@ type mutant struct {
 	value any
 }
 
-// required are the properties that must not be missing, by operation and side. They are written down apart from the
-// table, so that a table which forgets one is found out. A "*" is any name in a map, a 0 any place in a list.
+// required lists the required properties by operation and side. It is apart from the table of operations, to find what
+// the table forgets. A "*" is any name in a map, a 0 any index of a list.
 func required() map[string][]string {
 	with := func(path, names string) (paths []string) {
 		for _, name := range strings.Fields(names) {
@@ -82,7 +82,7 @@ func required() map[string][]string {
 	}
 }
 
-// inGeneral is a path with raw ids made "*".
+// inGeneral returns a path with "*" in place of raw ids.
 func inGeneral(path string) string {
 	parts := strings.Split(path, ".")
 	for i, part := range parts {
@@ -96,13 +96,13 @@ func inGeneral(path string) string {
 // nothingAt begins the name of a mutant that lacks a property.
 const nothingAt = "nothing at "
 
-// inMap tells whether a path ends at an entry of a map: metadata, or the roster of a room.
+// inMap reports whether a path ends at an entry of a map: metadata, or the roster of a room.
 func inMap(path string) bool {
 	parent, name := path[:strings.LastIndex(path, ".")], path[strings.LastIndex(path, ".")+1:]
 	return strings.HasSuffix(parent, ".metadata") || strings.HasPrefix(name, "8:")
 }
 
-// isFree tells whether the text at a path may be anything.
+// isFree reports whether the text at a path may be any text.
 func isFree(path string) bool {
 	name := path[strings.LastIndex(path, ".")+1:]
 	return inMap(path) || slices.Contains([]string{
@@ -110,7 +110,7 @@ func isFree(path string) bool {
 	}, name)
 }
 
-// spoil lists the spoilt copies of a body, in which these properties must not be missing.
+// spoil returns spoilt copies of a body. Leaving out a required property spoils it too.
 func spoil(side string, required []string, body []byte) []mutant {
 	var mutants []mutant
 	add := func(what string, value any) { mutants = append(mutants, mutant{what, value}) }
@@ -167,7 +167,7 @@ func spoil(side string, required []string, body []byte) []mutant {
 	return mutants
 }
 
-// swapCase spoils words and leaves numbers and signs as they are.
+// swapCase swaps upper and lower case, which spoils words but no numbers and signs.
 func swapCase(r rune) rune {
 	if r >= 'a' && r <= 'z' {
 		return r - 'a' + 'A'
@@ -183,7 +183,7 @@ func clone(e contract.Exchange) contract.Exchange {
 	return e
 }
 
-// spoiltBodies are copies of e with one of its bodies spoilt.
+// spoiltBodies returns copies of e with one body spoilt.
 func spoiltBodies(t *testing.T, table *contract.Table, e contract.Exchange) map[string]contract.Exchange {
 	t.Helper()
 	spoilt := map[string]contract.Exchange{}
@@ -215,7 +215,7 @@ func spoiltBodies(t *testing.T, table *contract.Table, e contract.Exchange) map[
 	return spoilt
 }
 
-// spoiltEnvelopes are copies of e with all but the bodies spoilt.
+// spoiltEnvelopes returns copies of e with something other than a body spoilt.
 func spoiltEnvelopes(e contract.Exchange) map[string]contract.Exchange {
 	spoilt := map[string]contract.Exchange{}
 	add := func(what string, spoil func(*contract.Exchange)) {
@@ -278,7 +278,7 @@ func TestEverySpoiltExchangeIsNoticed(t *testing.T) {
 				if side, path, ok := strings.Cut(what, ": "+nothingAt); ok {
 					lacked[table.Name(e)+" "+side+" "+path] = true
 				}
-				if found := table.Check(copied, contract.Client); len(found) == 0 {
+				if found := table.Check(copied, contract.ByClient); len(found) == 0 {
 					missed[table.Name(e)+": "+what] = copied
 				}
 			}

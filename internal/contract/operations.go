@@ -1,6 +1,6 @@
 package contract
 
-// This file is the table of the operations, what an operation consists of, and what the services have in common.
+// This file has the table of operations, the parts of an operation, and what the services share.
 
 import (
 	"net/http"
@@ -14,7 +14,7 @@ const (
 	mediaMergePatch = "application/merge-patch+json"
 )
 
-// operation is one line of the table.
+// operation is one operation of a service.
 type operation struct {
 	name    string
 	service *service
@@ -22,59 +22,59 @@ type operation struct {
 	path    []segment
 
 	query        map[string]text // parameters besides api-version
-	media        []string        // of the request body; none where there is no body
+	media        []string        // of the request body; empty if there is none
 	body         shape
 	bodyOptional bool
 	header       []header
 
 	status       int
-	replaced     int   // the status where the operation took the place of what was there; 0 where it never does
-	answer       shape // nil where there is no body
+	replaced     int   // the status if the operation replaces something; 0 if it never does
+	answer       shape // nil if there is no body
 	answerHeader []header
 
-	// across, where given, looks at what the parts of a carried out exchange have to do with one another.
-	across func(c *crossing)
+	// rule, if set, checks how the parts of a successful exchange depend on each other.
+	rule func(c *exchangeCheck)
 }
 
-// crossing is a carried out exchange, taken apart. Members of bodies that are not there are nil.
-type crossing struct {
-	*look
+// exchangeCheck checks one exchange. Its request and answer are nil until their bodies were read.
+type exchangeCheck struct {
+	*checker
 	exchange Exchange
-	ids      []string // the decoded segments of the path that are ids
+	ids      []string // the ids in the path, decoded
 	request  map[string]any
 	answer   map[string]any
 }
 
-// segment is a part of a path: a word, or an id of some form.
+// segment is a segment of a path: a word, or the form of an id.
 type segment struct {
 	word string
 	id   *text
 }
 
-// header is a header that a request or an answer has.
+// header is a header of a request or an answer.
 type header struct {
 	name   string
 	form   text
-	absent grant // it may be left out
+	absent leniency // whether it may be left out
 }
 
-// service is what the operations of a data plane have in common.
+// service is what the operations of one service share.
 type service struct {
 	versions     []string
 	versionsFact string
 	statuses     []int // of errors
 	statusesFact string
 	envelope     shape
-	bearer       bool // only user tokens: no access key
-	// standard are the headers of each answer of success.
-	standard []header
-	// refusal looks at what an error's parts have to do with one another.
-	refusal func(c *crossing)
-	// echoes tells whether the client's own request id is sent back; nil where it never is.
-	echoes func(c *crossing) bool
+	bearer       bool // it takes user tokens only, no access key
+	// answerHeader are the headers of each successful answer.
+	answerHeader []header
+	// refusalRule checks how the parts of a refusal depend on each other.
+	refusalRule func(c *exchangeCheck)
+	// echoes reports whether the service sends the client's own request id back; nil is never.
+	echoes func(c *exchangeCheck) bool
 }
 
-// route is made of words, and of the forms of ids where a "*" stands.
+// route returns the segments of a pattern, in which each "*" is the form of an id.
 func route(pattern string, ids ...text) []segment {
 	var segments []segment
 	for word := range strings.SplitSeq(pattern, "/") {
@@ -88,13 +88,13 @@ func route(pattern string, ids ...text) []segment {
 	return segments
 }
 
-// Table is all operations. It does not change, and may be used from several goroutines at once.
+// Table holds all operations. It does not change and is safe for concurrent use.
 type Table struct {
 	rooms, identity, teams, chat *service
 	operations                   []operation
 }
 
-// NewTable writes the table down.
+// NewTable returns the table of all operations.
 func NewTable() *Table {
 	t := &Table{rooms: roomService(), identity: identityService(), teams: teamsExtensionService(), chat: chatService()}
 	t.operations = slices.Concat(roomOperations(t.rooms), identityOperations(t.identity), teamsExtensionOperations(t.teams),
@@ -102,12 +102,12 @@ func NewTable() *Table {
 	return t
 }
 
-// succeeds tells whether a status is one of the operation's own.
+// succeeds reports whether a status is a success of the operation.
 func (op *operation) succeeds(status int) bool {
 	return status == op.status || op.replaced != 0 && status == op.replaced
 }
 
-// match finds the operation of a request, and the ids in its path; nil where there is none.
+// match returns the operation of a request and the ids in its path; nil if there is none.
 func (t *Table) match(method, escaped string) (found *operation, ids []string) {
 	for i := range t.operations {
 		if t.operations[i].method != method {
@@ -137,7 +137,7 @@ func matchPath(want []segment, escaped string) (ids []string, ok bool) {
 	return ids, true
 }
 
-// serviceOf is the service that a path belongs to, whether there is such an operation or not.
+// serviceOf returns the service of a path, even if the path has no operation.
 func (t *Table) serviceOf(escaped string) *service {
 	switch first, _, _ := strings.Cut(strings.TrimPrefix(escaped, "/"), "/"); first {
 	case "chat":
@@ -150,10 +150,10 @@ func (t *Table) serviceOf(escaped string) *service {
 	return t.rooms
 }
 
-// anyHeader is a header of which only that it is there is known.
-func anyHeader(name, fact string) header { return header{name: name, form: filled(fact)} }
+// anyHeader is a header that must be there, with any value.
+func anyHeader(name, fact string) header { return header{name: name, form: nonEmptyText(fact)} }
 
-// page is a list in pages.
+// page is one page of a list.
 func page(of shape, fact string) shape {
 	return object{fact: fact, members: []member{
 		need("value", list{of: of, fact: fact}),
@@ -161,9 +161,10 @@ func page(of shape, fact string) shape {
 	}}
 }
 
-// onPath looks at the link to the next page: it leads to the same list, in the same version, from another place on.
-func onPath(places ...string) func(*crossing) {
-	return func(c *crossing) {
+// nextLinkRule checks the link to the next page: it leads to the same list in the same version, and has one of the
+// parameters that name a position.
+func nextLinkRule(positions ...string) func(*exchangeCheck) {
+	return func(c *exchangeCheck) {
 		link, there := c.answer["nextLink"].(string)
 		if !there {
 			return
@@ -172,44 +173,44 @@ func onPath(places ...string) func(*crossing) {
 		next, err := url.Parse(link)
 		asked, err2 := url.ParseRequestURI(c.exchange.Target)
 		if err != nil || err2 != nil {
-			return // said before
+			return // already reported
 		}
 		if next.EscapedPath() != asked.EscapedPath() {
-			c.wrong("answer $.nextLink", fact, "leads to %s", next.EscapedPath())
+			c.violation("answer $.nextLink", fact, "leads to %s", next.EscapedPath())
 		}
 		if next.Query().Get("api-version") != c.version {
-			c.wrong("answer $.nextLink", fact, "has another api-version")
+			c.violation("answer $.nextLink", fact, "has another api-version")
 		}
-		if !slices.ContainsFunc(places, next.Query().Has) {
-			c.wrong("answer $.nextLink", fact, "has none of the parameters %q", places)
+		if !slices.ContainsFunc(positions, next.Query().Has) {
+			c.violation("answer $.nextLink", fact, "has none of the parameters %q", positions)
 		}
 	}
 }
 
-// sameID looks at the id in an answer: it is the one that was asked for, the last in the path.
-func sameID(c *crossing) {
+// sameIDRule checks the id in an answer: it is the last id in the path.
+func sameIDRule(c *exchangeCheck) {
 	if got, want := c.answer["id"], c.ids[len(c.ids)-1]; got != want {
-		c.wrong("answer $.id", "section 1.2", "%v, asked for %s", got, want)
+		c.violation("answer $.id", "section 1.2", "%v, asked for %s", got, want)
 	}
 }
 
-// documented is the error envelope of the documents, in which Rooms and Identity were recorded.
-func documented() shape {
+// documentedEnvelope is the documented form of errors, which recordings of Rooms and Identity have.
+func documentedEnvelope() shape {
 	const fact = "fact 1.4-01"
 	detail := object{fact: fact, members: []member{
-		need("code", filled(fact)), need("message", filled(fact)), need("target", free(fact)),
+		need("code", nonEmptyText(fact)), need("message", nonEmptyText(fact)), need("target", anyText(fact)),
 	}}
 	return object{fact: fact, members: []member{need("error", object{fact: fact, members: []member{
-		need("code", filled(fact)),
-		need("message", filled(fact)),
-		option("target", free(fact)),
+		need("code", nonEmptyText(fact)),
+		need("message", nonEmptyText(fact)),
+		option("target", anyText(fact)),
 		option("details", list{of: detail, least: 1, fact: fact}),
 		option("innererror", anything{}),
 	}})}}
 }
 
-// generalStatuses are those of HTTP that any service answers, without a fact for each.
-func generalStatuses(more ...int) []int {
+// commonStatuses returns the error statuses that any service may answer, and more. No fact lists them.
+func commonStatuses(more ...int) []int {
 	return append(more,
 		http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusMethodNotAllowed,
 		http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusTooManyRequests)

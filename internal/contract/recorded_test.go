@@ -1,6 +1,6 @@
 package contract_test
 
-// This file has the client carry out each operation against the emulator, for exchanges that are as they should be.
+// This file records the exchanges of client and emulator for each operation.
 
 import (
 	"slices"
@@ -14,10 +14,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// stranger is a well-formed user of another resource.
+// stranger is the raw id of a user of another resource.
 const stranger = "8:acs:11111111-2222-3333-4444-555555555555_0000000a-aaaa-bbbb-cccc-00000000000a"
 
-// recording is an emulator, clients of all services, and what they said to each other.
+// recording is an emulator, a client of each service, and their exchanges.
 type recording struct {
 	t        *testing.T
 	server   *emulator.Server
@@ -44,7 +44,7 @@ func must[T any](value T, err error) func(*testing.T) T {
 func startRecording(t *testing.T) *recording {
 	t.Helper()
 	r := &recording{t: t}
-	r.server = must(emulator.Start(emulator.Options{PageSize: 2, Wire: func(e emulator.Exchange) {
+	r.server = must(emulator.Start(emulator.Options{Switches: emulator.Switches{PageSize: 2}, OnExchange: func(e emulator.Exchange) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.exchanges = append(r.exchanges, contract.Exchange(e))
@@ -59,7 +59,7 @@ func startRecording(t *testing.T) *recording {
 	return r
 }
 
-// recorded are exchanges of every operation, in the order in which they happened.
+// recorded returns exchanges of each operation in their order.
 func recorded(t *testing.T) []contract.Exchange {
 	t.Helper()
 	r := startRecording(t)
@@ -167,13 +167,13 @@ func (r *recording) inMessages(thread *acs.ChatThreadClient) {
 	}
 }
 
-// Each operation of the table is recorded, and what client and emulator say to each other breaks no fact.
+// The client and the emulator exchange each operation of the table without a violation.
 func TestClientAndEmulatorKeepTheContract(t *testing.T) {
 	t.Parallel()
 	table, seen := contract.NewTable(), map[string]bool{}
 	for _, e := range recorded(t) {
 		seen[table.Name(e)] = true
-		if found := table.Check(e, contract.Client); len(found) > 0 {
+		if found := table.Check(e, contract.ByClient); len(found) > 0 {
 			t.Errorf("%s\n%s", e, strings.Join(found, "\n"))
 		}
 	}

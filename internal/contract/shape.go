@@ -1,6 +1,6 @@
 package contract
 
-// This file is the language in which the table describes JSON bodies.
+// This file has the shapes of JSON values, by which the table describes bodies.
 
 import (
 	"bytes"
@@ -14,39 +14,39 @@ import (
 
 // shape describes one JSON value.
 type shape interface {
-	// look holds a decoded value, which stands at a JSON path, against the shape.
-	look(l *look, path string, value any)
+	// check checks a decoded value at a JSON path, and adds what is wrong to the checker's violations.
+	check(c *checker, path string, value any)
 }
 
-// look is one look at a body, with what was found.
-type look struct {
-	byHand  bool   // the request was written by hand: forms that are merely accepted are allowed
-	version string // the api-version of the exchange
-	found   []string
+// checker collects the violations of one exchange.
+type checker struct {
+	handwritten bool   // the request is handwritten: it may have forms that no client sends
+	version     string // the api-version of the exchange
+	found       []string
 }
 
-// wrong notes a violation at a path.
-func (l *look) wrong(path, fact, format string, args ...any) {
-	l.found = append(l.found, path+": "+fmt.Sprintf(format, args...)+" ("+fact+")")
+// violation adds a violation at a path.
+func (c *checker) violation(path, fact, format string, args ...any) {
+	c.found = append(c.found, path+": "+fmt.Sprintf(format, args...)+" ("+fact+")")
 }
 
-// body decodes and looks at a whole body.
-func (l *look) body(s shape, body []byte) (any, bool) {
+// body decodes and checks a whole body.
+func (c *checker) body(s shape, body []byte) (any, bool) {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
 	var value any
 	if err := decoder.Decode(&value); err != nil {
-		l.wrong("$", "section 1.2", "the body is no JSON")
+		c.violation("$", "section 1.2", "the body is not JSON")
 		return nil, false
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		l.wrong("$", "section 1.2", "something follows the JSON value")
+		c.violation("$", "section 1.2", "something follows the JSON value")
 	}
-	s.look(l, "$", value)
+	s.check(c, "$", value)
 	return value, true
 }
 
-// kindOf names the kind of a decoded value.
+// kindOf returns the kind of a decoded value.
 func kindOf(value any) string {
 	switch value.(type) {
 	case nil:
@@ -63,60 +63,60 @@ func kindOf(value any) string {
 	return "an object"
 }
 
-// object is a JSON object with just these members.
+// object is a JSON object with these members and no others.
 type object struct {
 	fact    string
 	members []member
-	// rule, where given, looks at what members have to do with one another.
-	rule func(l *look, path string, members map[string]any)
+	// rule, if set, checks how members depend on each other.
+	rule func(c *checker, path string, members map[string]any)
 }
 
 // member is one member of an object.
 type member struct {
 	name    string
 	shape   shape
-	absent  grant  // it may be left out
-	null    grant  // null may stand for what is left out
-	ignored bool   // by hand, it may be there and is not looked at
-	since   string // the first api-version that has it
-	fact    string // "" is the object's
+	absent  leniency // whether it may be left out
+	null    leniency // whether it may be null
+	ignored bool     // a handwritten request may have it, and it is not checked
+	since   string   // the first api-version that has it
+	fact    string   // "" is the object's
 }
 
-// grant says to whom a liberty is given.
-type grant int
+// leniency says in which exchanges a deviation is allowed.
+type leniency int
 
 const (
-	toNobody grant = iota
-	toHands        // to requests that are written by hand
-	toAll
+	never leniency = iota
+	ifHandwritten
+	always
 )
 
-func (g grant) to(l *look) bool { return g == toAll || g == toHands && l.byHand }
+func (l leniency) applies(c *checker) bool { return l == always || l == ifHandwritten && c.handwritten }
 
 func need(name string, s shape) member   { return member{name: name, shape: s} }
-func option(name string, s shape) member { return member{name: name, shape: s, absent: toAll} }
+func option(name string, s shape) member { return member{name: name, shape: s, absent: always} }
 
-// orNull allows null in place of the value.
-func (m member) orNull(to grant) member { m.null = to; return m }
+// orNull allows null.
+func (m member) orNull(to leniency) member { m.null = to; return m }
 
-// orAbsent allows that the member is left out.
-func (m member) orAbsent(to grant) member { m.absent = to; return m }
+// orAbsent allows leaving the member out.
+func (m member) orAbsent(to leniency) member { m.absent = to; return m }
 
-// from says that older versions do not have the member.
+// from says which api-version is the first with the member.
 func (m member) from(version string) member { m.since = version; return m }
 
-// by names the fact that the member rests on.
+// by names the fact about the member.
 func (m member) by(fact string) member { m.fact = fact; return m }
 
-// tolerated is a member that a client does not send and that the service takes no notice of.
+// tolerated is a member that no client sends and that the service ignores.
 func tolerated(name, fact string) member {
 	return member{name: name, ignored: true, fact: fact}
 }
 
-func (o object) look(l *look, path string, value any) {
+func (o object) check(c *checker, path string, value any) {
 	members, ok := value.(map[string]any)
 	if !ok {
-		l.wrong(path, o.fact, "%s in place of an object", kindOf(value))
+		c.violation(path, o.fact, "%s, want an object", kindOf(value))
 		return
 	}
 	known := map[string]bool{}
@@ -126,61 +126,61 @@ func (o object) look(l *look, path string, value any) {
 			m.fact = o.fact
 		}
 		value, there := members[m.name]
-		m.look(l, path+"."+m.name, value, there)
+		m.check(c, path+"."+m.name, value, there)
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		if !known[name] {
-			l.wrong(path+"."+name, o.fact, "unknown property")
+			c.violation(path+"."+name, o.fact, "unknown property")
 		}
 	}
 	if o.rule != nil {
-		o.rule(l, path, members)
+		o.rule(c, path, members)
 	}
 }
 
-func (m member) look(l *look, path string, value any, there bool) {
+func (m member) check(c *checker, path string, value any, there bool) {
 	switch {
 	case m.ignored:
-		if there && !l.byHand {
-			l.wrong(path, m.fact, "unknown property")
+		if there && !c.handwritten {
+			c.violation(path, m.fact, "unknown property")
 		}
-	case l.version < m.since:
-		// By hand, a member that the version does not know is one of those that are passed over.
-		if there && !l.byHand {
-			l.wrong(path, m.fact, "there is no such property before %s", m.since)
+	case c.version < m.since:
+		// The service ignores members that the version does not have, so handwritten requests may have them.
+		if there && !c.handwritten {
+			c.violation(path, m.fact, "there is no such property before %s", m.since)
 		}
 	case !there:
-		if !m.absent.to(l) {
-			l.wrong(path, m.fact, "the property is missing")
+		if !m.absent.applies(c) {
+			c.violation(path, m.fact, "the property is missing")
 		}
-	case value == nil && m.null.to(l):
+	case value == nil && m.null.applies(c):
 	default:
-		m.shape.look(l, path, value)
+		m.shape.check(c, path, value)
 	}
 }
 
-// list is a JSON list of so many values.
+// list is a JSON list of least to most values.
 type list struct {
 	of          shape
 	least, most int // most 0 is any number
 	fact        string
 }
 
-func (s list) look(l *look, path string, value any) {
+func (s list) check(c *checker, path string, value any) {
 	values, ok := value.([]any)
 	if !ok {
-		l.wrong(path, s.fact, "%s in place of a list", kindOf(value))
+		c.violation(path, s.fact, "%s, want a list", kindOf(value))
 		return
 	}
 	if n := len(values); n < s.least || s.most > 0 && n > s.most {
-		l.wrong(path, s.fact, "a list of %d", n)
+		c.violation(path, s.fact, "a list of %d", n)
 	}
 	for _, element := range values {
-		s.of.look(l, path+"[*]", element) // the same in all places is one violation
+		s.of.check(c, path+"[*]", element) // so that the same violation in all places is one text
 	}
 }
 
-// mapping is a JSON object whose names are data.
+// mapping is a JSON object whose names are data, such as raw ids.
 type mapping struct {
 	keys, values shape
 	nullable     bool // values may be null
@@ -188,47 +188,47 @@ type mapping struct {
 	fact         string
 }
 
-func (s mapping) look(l *look, path string, value any) {
+func (s mapping) check(c *checker, path string, value any) {
 	members, ok := value.(map[string]any)
 	if !ok {
-		l.wrong(path, s.fact, "%s in place of a map", kindOf(value))
+		c.violation(path, s.fact, "%s, want a map", kindOf(value))
 		return
 	}
 	if len(members) < s.least {
-		l.wrong(path, s.fact, "an empty map")
+		c.violation(path, s.fact, "an empty map")
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		place := path + "[*]" // with names that are ids mostly
-		s.keys.look(l, place, name)
+		place := path + "[*]" // the names are ids
+		s.keys.check(c, place, name)
 		if members[name] != nil || !s.nullable {
-			s.values.look(l, place, members[name])
+			s.values.check(c, place, members[name])
 		}
 	}
 }
 
 // text is a JSON string of some form.
 type text struct {
-	what   string // "a time ..."
-	ok     func(string) bool
-	byHand func(string) bool // the forms that are accepted too; nil is none
-	secret bool              // never shown
-	fact   string
+	what        string // "a time ..."
+	ok          func(string) bool
+	handwritten func(string) bool // what handwritten requests may send as well; nil is nothing
+	secret      bool              // a violation does not show the value
+	fact        string
 }
 
-func (s text) look(l *look, path string, value any) {
+func (s text) check(c *checker, path string, value any) {
 	given, ok := value.(string)
 	switch {
 	case !ok:
-		l.wrong(path, s.fact, "%s in place of %s", kindOf(value), s.what)
-	case s.ok(given), s.byHand != nil && l.byHand && s.byHand(given):
+		c.violation(path, s.fact, "%s, want %s", kindOf(value), s.what)
+	case s.ok(given), s.handwritten != nil && c.handwritten && s.handwritten(given):
 	case s.secret:
-		l.wrong(path, s.fact, "a text that is not %s", s.what)
+		c.violation(path, s.fact, "a text that is not %s", s.what)
 	default:
-		l.wrong(path, s.fact, "%.80q is not %s", given, s.what)
+		c.violation(path, s.fact, "%.80q is not %s", given, s.what)
 	}
 }
 
-// oneOf is a text that is one of a few.
+// oneOf is a text that has one of the values.
 func oneOf(fact string, values ...string) text {
 	return text{
 		what: fmt.Sprintf("one of %q", values), fact: fact,
@@ -236,12 +236,12 @@ func oneOf(fact string, values ...string) text {
 	}
 }
 
-// truth is true or false.
-type truth struct{ fact string }
+// boolean is a JSON boolean.
+type boolean struct{ fact string }
 
-func (s truth) look(l *look, path string, value any) {
+func (s boolean) check(c *checker, path string, value any) {
 	if _, ok := value.(bool); !ok {
-		l.wrong(path, s.fact, "%s in place of a boolean", kindOf(value))
+		c.violation(path, s.fact, "%s, want a boolean", kindOf(value))
 	}
 }
 
@@ -251,32 +251,32 @@ type number struct {
 	fact        string
 }
 
-func (s number) look(l *look, path string, value any) {
+func (s number) check(c *checker, path string, value any) {
 	given, ok := value.(json.Number)
 	if !ok {
-		l.wrong(path, s.fact, "%s in place of a number", kindOf(value))
+		c.violation(path, s.fact, "%s, want a number", kindOf(value))
 		return
 	}
 	if n, err := given.Int64(); err != nil || n < s.least || n > s.most {
-		l.wrong(path, s.fact, "%s is no whole number from %d to %d", given, s.least, s.most)
+		c.violation(path, s.fact, "%s is not a whole number from %d to %d", given, s.least, s.most)
 	}
 }
 
-// anything is a value of which nothing is known.
+// anything is any JSON value.
 type anything struct{}
 
-func (anything) look(*look, string, any) {}
+func (anything) check(*checker, string, any) {}
 
-// either is the first of some objects of which the value has the only required member, and else the last.
+// either chooses one of several shapes by a member of the value: the first, by name, that the value has.
 type either map[string]shape
 
-func (s either) look(l *look, path string, value any) {
+func (s either) check(c *checker, path string, value any) {
 	members, _ := value.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		if _, there := members[name]; there {
-			s[name].look(l, path, value)
+			s[name].check(c, path, value)
 			return
 		}
 	}
-	l.wrong(path, "fact 2.3-10", "none of the properties %q", slices.Sorted(maps.Keys(s)))
+	c.violation(path, "fact 2.3-10", "none of the properties %q", slices.Sorted(maps.Keys(s)))
 }

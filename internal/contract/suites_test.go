@@ -1,6 +1,6 @@
 package contract_test
 
-// This file holds that no package tests with an emulator that nobody watches.
+// This file tests that all packages check their exchanges with the emulator.
 
 import (
 	"io/fs"
@@ -13,10 +13,10 @@ import (
 
 var (
 	starts  = regexp.MustCompile(`\bemulator\.Start\(`)
-	watches = regexp.MustCompile(`(?m)^func TestMain\(m \*testing\.M\) \{ os\.Exit\(wiretest\.Run(ByHand|Whole)?\(m\)\) \}$`)
+	watches = regexp.MustCompile(`(?m)^func TestMain\(m \*testing\.M\) \{ os\.Exit\(wiretest\.Run(ByHand|EveryOperation)?\(m\)\) \}$`)
 )
 
-// unwatched are the folders below root whose tests start an emulator without the TestMain that watches it.
+// unwatched returns the folders below root whose tests start an emulator but have no TestMain of wiretest.
 func unwatched(t *testing.T, root string) []string {
 	t.Helper()
 	started, watched := map[string]bool{}, map[string]bool{}
@@ -50,7 +50,7 @@ func unwatched(t *testing.T, root string) []string {
 	return folders
 }
 
-// This package is left out: its tests look at their exchanges themselves.
+// This package is left out: its tests check their exchanges themselves.
 func TestEveryEmulatorOfTheTestsIsWatched(t *testing.T) {
 	t.Parallel()
 	for _, folder := range unwatched(t, filepath.Join("..", "..")) {

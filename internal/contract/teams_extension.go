@@ -1,7 +1,7 @@
 package contract
 
-// This file is the operations of the Teams extension, which are part of Identity: who of a Teams tenant has access to
-// the resource. They are known from the published interface and the documentation alone.
+// This file has the operations of the Teams extension, a part of Identity: which accounts of a Teams tenant have access to
+// the resource. Only the published interface and the documentation cover them.
 
 import (
 	"net/http"
@@ -26,14 +26,14 @@ func teamsExtensionOperations(s *service) []operation {
 	return []operation{
 		{
 			name: "get assignment", service: s, method: http.MethodGet, path: path,
-			status: http.StatusOK, answer: assignment, across: sameAssignment,
+			status: http.StatusOK, answer: assignment, rule: sameAssignmentRule,
 		},
 		{
 			name: "put assignment", service: s, method: http.MethodPut, path: path, media: []string{mediaJSON},
 			body: object{fact: "fact 4-13", members: []member{
-				need("principalType", principal), clients.orNull(toHands),
+				need("principalType", principal), clients.orNull(ifHandwritten),
 			}},
-			status: http.StatusCreated, replaced: http.StatusOK, answer: assignment, across: sameAssignment,
+			status: http.StatusCreated, replaced: http.StatusOK, answer: assignment, rule: sameAssignmentRule,
 		},
 		{
 			name: "delete assignment", service: s, method: http.MethodDelete, path: path,
@@ -42,11 +42,11 @@ func teamsExtensionOperations(s *service) []operation {
 	}
 }
 
-// sameAssignment looks at whose assignment an answer is: whose was asked for.
-func sameAssignment(c *crossing) {
+// sameAssignmentRule checks that an answer is the assignment in the path.
+func sameAssignmentRule(c *exchangeCheck) {
 	for i, name := range []string{"tenantId", "objectId"} {
 		if got, _ := c.answer[name].(string); !strings.EqualFold(got, c.ids[i]) {
-			c.wrong("answer $."+name, "fact 4-13", "%s, asked for %s", got, c.ids[i])
+			c.violation("answer $."+name, "fact 4-13", "%s, asked for %s", got, c.ids[i])
 		}
 	}
 }

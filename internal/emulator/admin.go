@@ -1,7 +1,7 @@
 package emulator
 
-// This file is the door of the admin API, /_admin/, and of the page. The server listens on loopback, but a browser on
-// the same machine runs scripts of whatever site it shows: they must neither read what is here nor change it.
+// This file routes requests to the admin API, /_admin/, and to the page, and protects both. The server listens on
+// loopback, but a browser on the same machine runs scripts of any site: they must neither read nor change anything.
 
 import (
 	"errors"
@@ -21,13 +21,13 @@ const (
 	pagePrefix  = adminPrefix + "page/"
 )
 
-// adminOperations are all operations, by path under /_admin/ and by method.
+// adminOperations returns all operations by path under /_admin/ and by method.
 func (s *Server) adminOperations() map[string]map[string]adminOperation {
 	return map[string]map[string]adminOperation{
 		"clock":    {http.MethodGet: {handle: s.adminClock}, http.MethodPost: {handle: s.adminSetClock}},
 		"reset":    {http.MethodPost: {handle: s.adminReset}},
 		"seed":     {http.MethodPost: {handle: s.adminSeed}},
-		"switches": {http.MethodGet: {handle: s.adminSwitches}, http.MethodPost: {handle: s.adminTurnSwitches}},
+		"switches": {http.MethodGet: {handle: s.adminSwitches}, http.MethodPost: {handle: s.adminSetSwitches}},
 		"state":    {http.MethodGet: {handle: s.adminState}},
 		"faults": {
 			http.MethodGet:    {handle: s.adminFaults},
@@ -41,14 +41,14 @@ func (s *Server) adminOperations() map[string]map[string]adminOperation {
 	}
 }
 
-// route sends a request on to the service, to the admin API or to the page. Requests of the latter two are on no
-// record, wait for no latency and count against no limit.
+// route hands a request to the services, to the admin API or to the page. Requests to the latter two are not recorded,
+// not delayed and not limited.
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	// A client that stops in the middle of a body would hold its connection for ever.
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout)) // of HTTP/1 it never fails
+	// Without a deadline, a client that stops in the middle of a body would hold its connection for ever.
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout)) // it never fails with HTTP/1
 	switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 	case r.URL.Path == "/" && reads:
-		// A link on another site may lead here: whoever follows it reads the page, that site does not.
+		// Another site may link here: the user who follows the link reads the page, but the site cannot.
 		s.guarded(w, r, s.checkHost(r), http.HandlerFunc(servePage))
 	case strings.HasPrefix(r.URL.Path, pagePrefix) && reads:
 		s.guarded(w, r, s.checkSource(r), http.HandlerFunc(servePage))
@@ -59,8 +59,8 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// guarded lets inner answer where nothing was refused. The headers are those that fit both; inner may replace them.
-// None of CORS is ever among them.
+// guarded writes the refusal, or lets inner answer. It sets the headers that protect both, which inner may replace.
+// There are never any CORS headers.
 func (s *Server) guarded(w http.ResponseWriter, r *http.Request, refused error, inner http.Handler) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
@@ -86,11 +86,12 @@ func servePage(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// checkHost refuses a request to a name that anyone could point at this machine: it would make their scripts ours.
+// checkHost refuses other host names: anybody can point a name at this machine, and the scripts of that site would then
+// be of our own origin.
 func (s *Server) checkHost(r *http.Request) error {
 	own, err := url.Parse(s.url)
 	if err != nil {
-		return err // the server made the URL itself
+		return err // cannot happen: the server made the URL
 	}
 	asked := url.URL{Host: r.Host}
 	ip := net.ParseIP(asked.Hostname())
@@ -104,7 +105,7 @@ func (s *Server) checkHost(r *http.Request) error {
 	}
 }
 
-// checkSource refuses what a browser sends for another site's page.
+// checkSource refuses requests that a browser sends for another site.
 func (s *Server) checkSource(r *http.Request) error {
 	if err := s.checkHost(r); err != nil {
 		return err
@@ -149,7 +150,7 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	writeAdmin(w, value, err)
 }
 
-// saveChange holds an answer back until what it tells stands in the data file.
+// saveChange writes all changes to the data file before the answer shows them.
 func (s *Server) saveChange(method string) error {
 	err := s.save()
 	if err == nil {
@@ -157,26 +158,26 @@ func (s *Server) saveChange(method string) error {
 	}
 	text := err.Error()
 	if method != http.MethodGet && !errors.Is(err, ErrDataDamaged) {
-		text += "; the change is made and need not be asked for again, and is written as soon as the file can be"
+		text += "; the change is made, and is written to the file as soon as possible: do not repeat the request"
 	}
 	return &adminError{status: http.StatusInternalServerError, text: text}
 }
 
-// adminOperation finds what a request asks for.
+// adminOperation returns the operation of a request.
 func (s *Server) adminOperation(r *http.Request) (adminOperation, error) {
 	all := s.adminOperations()
 	methods, there := all[strings.TrimPrefix(r.URL.Path, adminPrefix)]
 	if !there {
 		return adminOperation{}, &adminError{
 			status: http.StatusNotFound,
-			text:   fmt.Sprintf("there is no %s; %s has %s", r.URL.Path, adminPrefix, api.Listed(all)),
+			text:   fmt.Sprintf("there is no %s; %s has %s", r.URL.Path, adminPrefix, api.JoinKeys(all)),
 		}
 	}
 	operation, there := methods[r.Method]
 	if !there {
 		return adminOperation{}, &adminError{
-			status: http.StatusMethodNotAllowed, allow: api.Listed(methods),
-			text: fmt.Sprintf("%s takes %s, not %s", r.URL.Path, api.Listed(methods), r.Method),
+			status: http.StatusMethodNotAllowed, allow: api.JoinKeys(methods),
+			text: fmt.Sprintf("%s takes %s, not %s", r.URL.Path, api.JoinKeys(methods), r.Method),
 		}
 	}
 	return operation, nil

@@ -20,24 +20,24 @@ import (
 )
 
 const (
-	adminBodyLimit = 64 << 20 // bytes: a seed may hold everything that a server held
-	longestError   = 4 << 10  // bytes of an error's text
+	adminBodyLimit = 64 << 20 // bytes: a seed may hold the whole state of a server
+	maxErrorText   = 4 << 10  // bytes
 )
 
-// adminCall is one admin request that was let in.
+// adminCall is one request of the admin API.
 type adminCall struct {
 	query url.Values
 	body  []byte
 }
 
-// adminOperation is one method of one path of the admin API. What it returns is answered as JSON. Its errors are
-// answered with 400, or with the status of an [adminError].
+// adminOperation is one method of one path of the admin API. Its result is answered as JSON, its errors with 400 or with
+// the status of an [adminError].
 type adminOperation struct {
 	handle func(*adminCall) (any, error)
-	query  []string // the parameters that it knows
+	query  []string // the parameters that it accepts
 }
 
-// adminError is a refusal that is not about the content of a request.
+// adminError is an error with a status other than 400.
 type adminError struct {
 	status int
 	text   string
@@ -46,7 +46,8 @@ type adminError struct {
 
 func (e *adminError) Error() string { return e.text }
 
-// readAdmin reads a request's query and body. A body must say that it is JSON: no form of another site's can.
+// readAdmin reads a request's query and body. A body needs the content type of JSON, which a form of another site cannot
+// send.
 func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation) (*adminCall, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -79,27 +80,27 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 	return &adminCall{query, body}, nil
 }
 
-// decodeStrict reads text that must be one JSON object without members that into does not have.
+// decodeStrict decodes one JSON object. It refuses members that into does not have.
 func decodeStrict(text []byte, into any) error {
-	const byteOrderMark = "\xef\xbb\xbf" // some editors put it before everything
+	const byteOrderMark = "\xef\xbb\xbf" // some editors put it at the beginning
 	switch text = bytes.TrimSpace(bytes.TrimPrefix(text, []byte(byteOrderMark))); {
 	case len(text) == 0:
 		return errors.New("the body is missing: want a JSON object")
 	case text[0] != '{':
-		return errors.New("the body is no JSON object")
+		return errors.New("the body is not a JSON object")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.DisallowUnknownFields()
 	err := decoder.Decode(into)
 	var misfit *json.UnmarshalTypeError
 	if errors.As(err, &misfit) {
-		return fmt.Errorf("%s is %s: want %s", placeOf(text, misfit.Offset), misfit.Value, wanted(misfit.Type))
+		return fmt.Errorf("%s is %s: want %s", jsonPathAt(text, misfit.Offset), misfit.Value, jsonTypeOf(misfit.Type))
 	}
 	if text := fmt.Sprint(err); strings.HasPrefix(text, "json: unknown field") {
 		return errors.New(strings.Replace(text, "json: unknown field", "unknown member", 1))
 	}
 	if err != nil {
-		return fmt.Errorf("the body is no JSON: %w", err)
+		return fmt.Errorf("the body is not JSON: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("there is more than one JSON object")
@@ -107,8 +108,8 @@ func decodeStrict(text []byte, into any) error {
 	return nil
 }
 
-// wanted says in the words of JSON what fits a type.
-func wanted(t reflect.Type) string {
+// jsonTypeOf returns the JSON type for a Go type, in words.
+func jsonTypeOf(t reflect.Type) string {
 	words := map[reflect.Kind]string{
 		reflect.String: "a text", reflect.Bool: "true or false", reflect.Slice: "a list", reflect.Struct: "an object",
 		reflect.Map: "an object", reflect.Float64: "a number",
@@ -119,8 +120,8 @@ func wanted(t reflect.Type) string {
 	return "a whole number"
 }
 
-// placeOf is the path of the value that is read at an offset of a JSON object, such as users[1].name.
-func placeOf(text []byte, offset int64) string {
+// jsonPathAt returns the path of the value at an offset in a JSON object, such as users[1].name.
+func jsonPathAt(text []byte, offset int64) string {
 	type level struct {
 		list  bool
 		count int
@@ -171,13 +172,13 @@ type adminErrorModel struct {
 	Error string `json:"error"`
 }
 
-// writeAdmin answers with value as JSON, or tells of err.
+// writeAdmin answers with value as JSON, or with err.
 func writeAdmin(w http.ResponseWriter, value any, err error) {
 	status := http.StatusOK
 	if err != nil {
-		text := err.Error() // it may repeat what was sent, all of it
-		if len(text) > longestError {
-			text = strings.ToValidUTF8(text[:longestError], "") + "..."
+		text := err.Error() // it may quote all of the request
+		if len(text) > maxErrorText {
+			text = strings.ToValidUTF8(text[:maxErrorText], "") + "..."
 		}
 		status, value = http.StatusBadRequest, adminErrorModel{text}
 		var refusal *adminError
@@ -194,6 +195,6 @@ func writeAdmin(w http.ResponseWriter, value any, err error) {
 	}
 	w.Header().Set("Content-Type", jsonContentType)
 	w.WriteHeader(status)
-	// A client that went away is no error of the server's.
+	// It is no error of the server if the client has gone.
 	_, _ = w.Write(encoded)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// durationForm is what a duration looks like. One of this form that cannot be read is too long.
+// durationForm matches durations. One that matches and cannot be parsed is too long.
 var durationForm = regexp.MustCompile(`^[-+]?(([0-9]+\.?[0-9]*|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+$`)
 
 type clockModel struct {
@@ -19,7 +19,7 @@ type clockModel struct {
 	Frozen bool   `json:"frozen"`
 }
 
-// clockChange is what POST clock takes; what is left out stays.
+// clockChange is the body of POST clock; what is left out stays.
 type clockChange struct {
 	Set     *string `json:"set"`
 	Advance *string `json:"advance"`
@@ -27,11 +27,11 @@ type clockChange struct {
 }
 
 func (s *Server) adminClock(*adminCall) (any, error) {
-	now, frozen := s.clock.shown()
-	return clockModel{api.Stamp(now), frozen}, nil
+	now, frozen := s.clock.state()
+	return clockModel{api.FormatTime(now), frozen}, nil
 }
 
-// adminSetClock is POST clock: the time is set, then moved, then it stands or runs.
+// adminSetClock is POST clock: it sets the clock, then moves it, then stops or starts it.
 func (s *Server) adminSetClock(c *adminCall) (any, error) {
 	var change clockChange
 	if err := decodeStrict(c.body, &change); err != nil {

@@ -1,6 +1,6 @@
 package emulator
 
-// This file programs faults by the admin API.
+// This file has the admin API of faults.
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// faultModel is a fault in the admin API; what is left out is "any", "none" or "always".
+// faultModel is a fault in the admin API.
 type faultModel struct {
 	ID          string   `json:"id,omitempty"`
 	Method      string   `json:"method,omitempty"`
@@ -25,7 +25,7 @@ type faultModel struct {
 	Count       *int     `json:"count,omitempty"`
 	Probability *float64 `json:"probability,omitempty"`
 	Seed        uint64   `json:"seed,omitempty"`
-	Left        *int     `json:"left,omitempty"` // absent where the fault has no count
+	Left        *int     `json:"left,omitempty"` // absent if the fault has no count
 	Hits        *int     `json:"hits,omitempty"` // absent in a request
 }
 
@@ -37,16 +37,16 @@ type faultIDModel struct {
 	ID string `json:"id"`
 }
 
-// dropNames and answerNames are the modes by their values.
+// dropNames and answerNames are the names of the modes, by their values.
 func dropNames() []string   { return []string{"", "before", "after"} }
 func answerNames() []string { return []string{"", "truncated", "notJSON"} }
 
-// faultMethods are those that the service knows.
+// faultMethods are the methods of the services.
 func faultMethods() []string {
 	return []string{"", http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete}
 }
 
-// fault reads the fault that is asked for.
+// fault converts a request to a fault.
 func (m faultModel) fault() (f Fault, err error) {
 	f = Fault{Method: m.Method, Path: m.Path, Status: m.Status, Seed: m.Seed}
 	if m.Count != nil {
@@ -78,11 +78,11 @@ func (m faultModel) fault() (f Fault, err error) {
 	return f, m.check()
 }
 
-// check says what does not fit together.
+// check returns an error if members are out of range or do not fit together.
 func (m faultModel) check() error {
 	switch {
 	case m.ID != "" || m.Left != nil || m.Hits != nil:
-		return errors.New("id, left and hits are the server's to say")
+		return errors.New("id, left and hits cannot be set")
 	case m.Status != 0 && (m.Status < 200 || m.Status > 599):
 		return fmt.Errorf("status is %d: want 200 to 599", m.Status)
 	case m.Count != nil && *m.Count < 1:
@@ -119,7 +119,7 @@ func faultPeriod(name, text string) (time.Duration, error) {
 	return d, nil
 }
 
-// faultModelOf is p as it stands.
+// faultModelOf returns a fault with its current counts.
 func faultModelOf(p *programmedFault) faultModel {
 	hits := p.hits
 	m := faultModel{
@@ -144,7 +144,7 @@ func faultModelOf(p *programmedFault) faultModel {
 	return m
 }
 
-// adminFaults is GET faults, used up ones included.
+// adminFaults is GET faults, which includes faults that are used up.
 func (s *Server) adminFaults(*adminCall) (any, error) {
 	return faultsModel{s.faults.models()}, nil
 }
@@ -161,7 +161,7 @@ func (s *Server) adminAddFault(c *adminCall) (any, error) {
 	return faultIDModel{s.faults.add(f)}, nil
 }
 
-// adminEndFaults is DELETE faults: one, or all.
+// adminEndFaults is DELETE faults, of one fault or all.
 func (s *Server) adminEndFaults(c *adminCall) (any, error) {
 	if !c.query.Has("id") {
 		s.ClearFaults()
@@ -173,7 +173,7 @@ func (s *Server) adminEndFaults(c *adminCall) (any, error) {
 	return struct{}{}, nil
 }
 
-// models are all faults as they stand.
+// models returns all faults with their current counts.
 func (f *faults) models() []faultModel {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -184,7 +184,7 @@ func (f *faults) models() []faultModel {
 	return models
 }
 
-// end ends the fault of that id; false where there is none.
+// end removes a fault. It returns false if there is none.
 func (f *faults) end(id string) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows faults that are programmed by the admin API, and those that spoil or delay answers.
+// This file tests faults of the admin API, and faults that spoil or delay answers.
 
 import (
 	"fmt"
@@ -104,9 +104,9 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 		`{"status":500,"probability":0}`:         {"probability is 0"},
 		`{"status":500,"probability":1.5}`:       {"probability is 1.5"},
 		`{"status":500,"seed":-1}`:               {"seed"},
-		`{"status":500,"id":"f1"}`:               {"server's to say"},
+		`{"status":500,"id":"f1"}`:               {"cannot be set"},
 		`{"status":500,"times":3}`:               {`unknown member "times"`},
-		`{"status":500,"left":3}`:                {"server's to say"},
+		`{"status":500,"left":3}`:                {"cannot be set"},
 		`{"status":"500"}`:                       {"status"},
 		`{"drop":"before","delay":"1s","seed":}`: {"invalid character"},
 	} {
@@ -219,7 +219,7 @@ func TestFaultDelays(t *testing.T) {
 	}
 }
 
-// outcomes are the statuses of so many requests.
+// outcomes returns the statuses of n requests.
 func (c *client) outcomes(requests int) []int {
 	var statuses []int
 	for range requests {
@@ -254,7 +254,7 @@ func TestChancesOfOneSeedAreTheSame(t *testing.T) {
 	}
 }
 
-// A request that one fault lets go meets the next; a count is of hits, not of requests.
+// A request that one fault does not hit may hit the next one. A count counts hits, not requests.
 func TestChanceGoesWithCountsAndOtherFaults(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -275,11 +275,11 @@ func TestChanceGoesWithCountsAndOtherFaults(t *testing.T) {
 	}
 }
 
-// Whoever gives up during the delay has changed nothing.
+// A client that gives up during the delay has changed nothing.
 func TestFaultDelayEndsWithTheClient(t *testing.T) {
 	t.Parallel()
 	observed := make(chan emulator.Request, 1)
-	c := start(t, emulator.Options{Observe: func(r emulator.Request) { observed <- r }})
+	c := start(t, emulator.Options{OnRequest: func(r emulator.Request) { observed <- r }})
 	c.fault(`{"delay":"1h"}`)
 	c.http.Timeout = 50 * time.Millisecond
 	r := c.request("POST", "/rooms?api-version="+newest, `{}`)

@@ -1,6 +1,6 @@
 package emulator
 
-// This file shows the record of requests, which holds no secret, part by part.
+// This file has the admin API of the record of requests, which holds no secret.
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ import (
 
 const defaultRequestsShown = 200
 
-// requestsModel is a part of the record, oldest first. Next is what a client gives as after to go on from here. Run is
-// another one once the record has begun anew, by a start, a reset or a deletion: what a client holds is gone.
+// requestsModel is a part of the record, oldest first. Next is the value of after for the following part. Run changes
+// when a start, a reset or a deletion begins a new record.
 type requestsModel struct {
 	Requests []requestModel `json:"requests"`
 	Next     int            `json:"next"`
@@ -37,7 +37,7 @@ type requestModel struct {
 
 func requestModelOf(r Request) requestModel {
 	m := requestModel{
-		Number: r.Number, Time: api.Stamp(r.Time), Method: r.Method, Path: r.Path, Query: r.Query,
+		Number: r.Number, Time: api.FormatTime(r.Time), Method: r.Method, Path: r.Path, Query: r.Query,
 		Headers: make(map[string]string, len(r.Header)), Body: r.Body, Status: r.Status, Reason: r.Reason,
 	}
 	for name, values := range r.Header {
@@ -46,9 +46,9 @@ func requestModelOf(r Request) requestModel {
 	return m
 }
 
-// requestFilter is which requests are wanted.
+// requestFilter selects requests.
 type requestFilter struct {
-	method, path string // as [matches] has them
+	method, path string // for [matches]
 	status       int
 	anyStatus    bool
 }
@@ -61,7 +61,7 @@ func (f requestFilter) wants(r *Request) bool {
 	return (f.anyStatus || r.Status == f.status) && matches(f.method, f.path, r.Method, decoded)
 }
 
-// adminRequests is GET requests: those after a number, or the latest where none is given.
+// adminRequests is GET requests: those after a number, or the latest if there is none.
 func (s *Server) adminRequests(c *adminCall) (any, error) {
 	filter := requestFilter{
 		method: c.query.Get("method"), path: c.query.Get("path"), anyStatus: c.query.Get("status") == "",
@@ -89,7 +89,7 @@ func (s *Server) adminRequests(c *adminCall) (any, error) {
 	return model, nil
 }
 
-// number reads a whole number from the query; absent is what it is when left out.
+// number reads a whole number from the query; absent is its default.
 func (c *adminCall) number(name string, least, absent int) (int, error) {
 	text := c.query.Get(name)
 	if text == "" {
@@ -102,8 +102,8 @@ func (c *adminCall) number(name string, least, absent int) (int, error) {
 	return n, nil
 }
 
-// after are the finished requests that the filter wants, oldest first and no more than limit: the first ones after a
-// number, or the latest. next is the number up to which the record was looked through, run is which record it is.
+// after returns up to limit finished requests that match the filter, oldest first: the first ones after a number, or the
+// latest. next is the number of the last request that it looked at, run the id of the record.
 func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter) (found []Request, next int, run string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

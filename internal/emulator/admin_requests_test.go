@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the record of requests as the admin API gives it, part by part.
+// This file tests the admin API of the record of requests.
 
 import (
 	"fmt"
@@ -116,7 +116,7 @@ func TestAdminRequests(t *testing.T) {
 	}
 }
 
-// Whoever follows the record learns that it has begun anew, and else that it is the same.
+// run changes when a new record begins, and otherwise stays the same.
 func TestAdminRequestsTellWhichRecordTheyAreOf(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -140,11 +140,11 @@ func TestAdminRequestsTellWhichRecordTheyAreOf(t *testing.T) {
 	}
 }
 
-// A request comes on the list when it is dealt with: whoever follows the numbers misses no slow one.
+// A request is listed when it is finished, so that a client that follows the numbers misses no slow one.
 func TestAdminRequestsAreFinished(t *testing.T) {
 	t.Parallel()
 	observed := make(chan emulator.Request, 100)
-	c := start(t, emulator.Options{Observe: func(r emulator.Request) { observed <- r }})
+	c := start(t, emulator.Options{OnRequest: func(r emulator.Request) { observed <- r }})
 	cancel, gaveUp := c.pending()
 	c.do("GET", "/rooms", "")
 	got := c.requests("?after=0")

@@ -1,6 +1,6 @@
 package emulator
 
-// This file shows the whole state of the server. A seed has the same shape.
+// This file has the admin API of the state. A seed has the same form.
 
 import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
@@ -9,8 +9,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
 )
 
-// stateModel is everything that a server holds, without tokens and keys. In a seed a member that is nil or "" was left
-// out; times are RFC 3339 or, in a seed, an offset.
+// stateModel is the state of a server without tokens and keys. In a seed, a member that is nil or "" was left out, and
+// times may be offsets.
 type stateModel struct {
 	ResourceID string               `json:"resourceId"`
 	Now        string               `json:"now"`
@@ -21,9 +21,9 @@ type stateModel struct {
 	Assignments []identity.AssignmentState `json:"teamsExtensionAssignments"`
 }
 
-// adminState is GET state. Users are read last, so that whoever is in a thread is among them.
+// adminState is GET state. It reads users last, so that they include everybody in a thread.
 func (s *Server) adminState(*adminCall) (any, error) {
-	state := stateModel{ResourceID: s.ResourceID(), Now: api.Stamp(s.Now())}
+	state := stateModel{ResourceID: s.ResourceID(), Now: api.FormatTime(s.Now())}
 	state.Threads = s.chat.States()
 	state.Rooms = s.rooms.States(s.settings.current())
 	state.Users = s.users.States()

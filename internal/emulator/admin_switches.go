@@ -1,7 +1,6 @@
 package emulator
 
-// This file is the table of switches: all that may change while the server runs, and the one place that the admin API,
-// its errors and the guide take it from.
+// This file has the table of switches. The admin API, its errors and the guide use it.
 
 import (
 	"encoding/json"
@@ -14,93 +13,95 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// adminSwitch is one member of [api.Switches] as the admin API has it.
+// adminSwitch is one field of [Switches] in the admin API.
 type adminSwitch struct {
 	name    string
-	allowed []string // the values of a choice, the default first; none where wants says it
-	wants   string   // what kind of value it takes
+	allowed []string // the values of a choice, the default first; empty if it is no choice
+	wants   string   // which values it takes
 	about   string   // one sentence
-	get     func(*api.Switches) any
-	set     func(*api.Switches, json.RawMessage) error
+	get     func(*Switches) any
+	set     func(*Switches, json.RawMessage) error
 }
 
-// switchTable is the table, in the order of the guide: the readings of what was never recorded, then quantities.
+// switchTable returns all switches, in the order of the guide.
 func switchTable() []adminSwitch {
 	return []adminSwitch{
-		choice("expiredRooms", "What becomes of a room after its validUntil: it leaves the list but answers and can be"+
-			" renewed until the grace period is over, it is gone, or it answers and cannot be changed.",
-			func(o *api.Switches) *ExpiredRooms { return &o.ExpiredRooms }, "answers", "gone", "readOnly"),
-		choice("repeatedCreate", "What a second create of a room with one Repeatability-Request-ID does: the first answer"+
-			" is given again, or another room is made.",
-			func(o *api.Switches) *RepeatedCreate { return &o.RepeatedCreate }, "answered", "makesRoom"),
-		choice("roleOmitted", "What a participant of a room without a role gets: the role Attendee, or a 400.",
-			func(o *api.Switches) *RoleOmitted { return &o.RoleOmitted }, "attendee", "refused"),
-		choice("unknownDelete", "What DELETE of a room that is not there answers: 404 or 204.",
-			func(o *api.Switches) *UnknownDelete { return &o.UnknownDelete }, "notFound", "succeeds"),
-		choice("finerTimes", "What becomes of digits of a room's times beyond 100 ns: they are cut off, or rounded.",
-			func(o *api.Switches) *FinerTimes { return &o.FinerTimes }, "truncated", "rounded"),
-		choice("participantErrors", "How the error about a wrong participant of a room names the raw id: in the message where the"+
-			" kind of id is not supported, not at all, or as its target.",
-			func(o *api.Switches) *ParticipantErrors { return &o.ParticipantErrors }, "recorded", "unnamed", "named"),
-		choice("deletedUser", "How Identity answers about a deleted user: 404, 401 as for another resource's user, or"+
-			" another deletion or revocation succeeds.",
-			func(o *api.Switches) *DeletedUser { return &o.DeletedUser }, "notFound", "notOwned", "succeeds"),
-		choice("chatErrorEnvelope", "In which form Chat tells of errors: the recorded CommunicationError, or the documented"+
-			" error.",
-			func(o *api.Switches) *ChatErrorEnvelope { return &o.ChatErrorEnvelope }, "recorded", "documented"),
-		choice("nullMetadata", "What a null does to a key of metadata in a PATCH of Chat: the key goes, it stays, or the"+
-			" answer is 400.",
-			func(o *api.Switches) *NullMetadata { return &o.NullMetadata }, "removes", "keeps", "refused"),
-		choice("emptyMetadata", "What an empty text does to a key of metadata in a PATCH of Chat: the key goes, or it stays with"+
-			" the empty text.",
-			func(o *api.Switches) *EmptyMetadata { return &o.EmptyMetadata }, "removes", "keeps"),
-		choice("nullRetentionPolicy", "What a null retentionPolicy does in a PATCH of a thread: the policy stays, or becomes"+
-			" that of kind none.",
-			func(o *api.Switches) *NullRetentionPolicy { return &o.NullRetentionPolicy }, "keeps", "resets"),
-		choice("deletedThread", "How a deleted thread answers a member: 404, 200 with deletedOn to a GET, or 403.",
-			func(o *api.Switches) *DeletedThread { return &o.DeletedThread }, "notFound", "answers", "forbidden"),
-		choice("deletedMessage", "How a deleted message answers: with deletedOn and an empty content, or 404.",
-			func(o *api.Switches) *DeletedMessage { return &o.DeletedMessage }, "answers", "notFound"),
-		choice("removeNonMember", "What the removal of somebody who is not in the thread answers: 204, 403 or 404.",
-			func(o *api.Switches) *RemoveNonMember { return &o.RemoveNonMember }, "succeeds", "forbidden", "notFound"),
-		choice("largeThreadReceipts", "What becomes of typing and read receipts in a thread of more than 20: they come to"+
-			" nothing, or are refused with 403.",
-			func(o *api.Switches) *LargeThreadReceipts { return &o.LargeThreadReceipts }, "dropped", "refused"),
-		choice("rateLimits", "Whether the documented rate limits of Chat and Identity hold.",
-			func(o *api.Switches) *RateLimits { return &o.RateLimits }, "on", "off"),
-		choice("roomsRateLimit", "Whether Rooms takes at most 20 creates, updates and deletions of rooms a second.",
-			func(o *api.Switches) *RoomsRateLimit { return &o.RoomsRateLimit }, "off", "on"),
-		choice("retryAfter", "Whether an answer 429 of the rate limits says how long to wait.",
-			func(o *api.Switches) *RetryAfter { return &o.RetryAfter }, "sent", "absent"),
-		period("gracePeriod", "How long after validUntil a room still answers; 30 days are an assumption.",
-			func(o *api.Switches) *time.Duration { return &o.GracePeriod }),
-		period("revocationLag", "How long a revoked user token goes on being accepted; the service takes up to 15 minutes.",
-			func(o *api.Switches) *time.Duration { return &o.RevocationLag }),
-		period("latency", "What is added to each answer: half before the request is carried out, half after.",
-			func(o *api.Switches) *time.Duration { return &o.Latency }),
-		quantity("pageSize", "The most entries on a page of a listing; 0 is 30 for rooms and 200 for chat.",
-			func(o *api.Switches) *int { return &o.PageSize }),
-		quantity("maxRoster", "The most participants of a room; 0 is no limit, since none is known.",
-			func(o *api.Switches) *int { return &o.MaxRoster }),
-		quantity("topicLimit", "The most characters of a thread's topic; 0 is no limit, since none is known.",
-			func(o *api.Switches) *int { return &o.TopicLimit }),
+		choice("expiredRooms", "What happens to a room after its validUntil: it leaves the list, but answers and can be"+
+			" renewed until the grace period ends; it is gone; or it answers and cannot be changed.",
+			func(sw *Switches) *ExpiredRooms { return &sw.ExpiredRooms }, "answers", "gone", "readOnly"),
+		choice("repeatedCreate", "What a second create of a room with the same Repeatability-Request-ID does: it repeats"+
+			" the first answer, or creates another room.",
+			func(sw *Switches) *RepeatedCreate { return &sw.RepeatedCreate }, "answered", "makesRoom"),
+		choice("roleOmitted", "What happens to a room participant without a role: it becomes an Attendee, or is refused"+
+			" with 400.",
+			func(sw *Switches) *RoleOmitted { return &sw.RoleOmitted }, "attendee", "refused"),
+		choice("unknownDelete", "What the DELETE of a room that does not exist answers: 404 or 204.",
+			func(sw *Switches) *UnknownDelete { return &sw.UnknownDelete }, "notFound", "succeeds"),
+		choice("finerTimes", "What happens to decimals beyond 100 ns in the times of rooms: they are truncated or"+
+			" rounded.",
+			func(sw *Switches) *FinerTimes { return &sw.FinerTimes }, "truncated", "rounded"),
+		choice("participantErrors", "Where the error about a wrong room participant has the raw id: in the message if its"+
+			" kind is not supported, nowhere, or in the target.",
+			func(sw *Switches) *ParticipantErrors { return &sw.ParticipantErrors }, "recorded", "unnamed", "named"),
+		choice("deletedUser", "How Identity answers for a deleted user: with 404, with 401 as for another resource's"+
+			" user, or another deletion or revocation succeeds.",
+			func(sw *Switches) *DeletedUser { return &sw.DeletedUser }, "notFound", "notOwned", "succeeds"),
+		choice("chatErrorEnvelope", "Which form errors of Chat have: the recorded CommunicationError or the documented error.",
+			func(sw *Switches) *ChatErrorEnvelope { return &sw.ChatErrorEnvelope }, "recorded", "documented"),
+		choice("nullMetadata", "What a null does to a key of metadata in a PATCH of Chat: it removes the key, leaves it,"+
+			" or is refused with 400.",
+			func(sw *Switches) *NullMetadata { return &sw.NullMetadata }, "removes", "keeps", "refused"),
+		choice("emptyMetadata", "What an empty text does to a key of metadata in a PATCH of Chat: it removes the key, or"+
+			" becomes its value.",
+			func(sw *Switches) *EmptyMetadata { return &sw.EmptyMetadata }, "removes", "keeps"),
+		choice("nullRetentionPolicy", "What a null retentionPolicy does in a PATCH of a thread: it leaves the policy, or sets"+
+			" it to kind none.",
+			func(sw *Switches) *NullRetentionPolicy { return &sw.NullRetentionPolicy }, "keeps", "resets"),
+		choice("deletedThread", "How a deleted thread answers its members: with 404, a GET with 200 and deletedOn, or"+
+			" with 403.",
+			func(sw *Switches) *DeletedThread { return &sw.DeletedThread }, "notFound", "answers", "forbidden"),
+		choice("deletedMessage", "How a deleted message answers: with deletedOn and an empty content, or with 404.",
+			func(sw *Switches) *DeletedMessage { return &sw.DeletedMessage }, "answers", "notFound"),
+		choice("removeNonMember", "What the removal of a user who is not in the thread answers: 204, 403 or 404.",
+			func(sw *Switches) *RemoveNonMember { return &sw.RemoveNonMember }, "succeeds", "forbidden", "notFound"),
+		choice("largeThreadReceipts", "What typing notifications and read receipts do in a thread of more than 20 participants:"+
+			" they are ignored, or refused with 403.",
+			func(sw *Switches) *LargeThreadReceipts { return &sw.LargeThreadReceipts }, "dropped", "refused"),
+		choice("rateLimits", "Whether the documented rate limits of Chat and Identity apply.",
+			func(sw *Switches) *RateLimits { return &sw.RateLimits }, "on", "off"),
+		choice("roomsRateLimit", "Whether Rooms accepts at most 20 creates, updates and deletes of rooms a second.",
+			func(sw *Switches) *RoomsRateLimit { return &sw.RoomsRateLimit }, "off", "on"),
+		choice("retryAfter", "Whether a 429 says how long to wait.",
+			func(sw *Switches) *RetryAfter { return &sw.RetryAfter }, "sent", "absent"),
+		period("gracePeriod", "How long after its validUntil a room still answers; the 30 days are an assumption.",
+			func(sw *Switches) *time.Duration { return &sw.GracePeriod }),
+		period("revocationLag", "How long a revoked user token is still accepted; up to 15 minutes in the service.",
+			func(sw *Switches) *time.Duration { return &sw.RevocationLag }),
+		period("latency", "The delay of each answer: half before the request is carried out, half after.",
+			func(sw *Switches) *time.Duration { return &sw.Latency }),
+		quantity("pageSize", "The maximum number of entries on a page; 0 is 30 for Rooms and 200 for Chat.",
+			func(sw *Switches) *int { return &sw.PageSize }),
+		quantity("maxRoster", "The maximum number of participants of a room; 0 is no limit, because none is known.",
+			func(sw *Switches) *int { return &sw.MaxRoster }),
+		quantity("topicLimit", "The maximum length of a topic in characters; 0 is no limit, because none is known.",
+			func(sw *Switches) *int { return &sw.TopicLimit }),
 		hostSwitch(),
 	}
 }
 
-// choice is a switch between the values of T, which are counted from 0 in the order of allowed.
-func choice[T ~int](name, about string, field func(*api.Switches) *T, allowed ...string) adminSwitch {
+// choice is a switch between the values of T, which count from 0 in the order of allowed.
+func choice[T ~int](name, about string, field func(*Switches) *T, allowed ...string) adminSwitch {
 	return adminSwitch{
 		name: name, about: about, allowed: allowed, wants: "one of " + strings.Join(allowed, ", "),
-		get: func(o *api.Switches) any { return allowed[*field(o)] },
-		set: func(o *api.Switches, value json.RawMessage) error {
+		get: func(sw *Switches) any { return allowed[*field(sw)] },
+		set: func(sw *Switches, value json.RawMessage) error {
 			var text string
 			if err := json.Unmarshal(value, &text); err != nil {
 				return err
 			}
 			for i, name := range allowed {
 				if name == text {
-					*field(o) = T(i)
+					*field(sw) = T(i)
 					return nil
 				}
 			}
@@ -109,12 +110,12 @@ func choice[T ~int](name, about string, field func(*api.Switches) *T, allowed ..
 	}
 }
 
-// period is a switch that takes a duration as Go writes it.
-func period(name, about string, field func(*api.Switches) *time.Duration) adminSwitch {
+// period is a switch that takes a duration in the form of Go.
+func period(name, about string, field func(*Switches) *time.Duration) adminSwitch {
 	return adminSwitch{
 		name: name, about: about, wants: `a duration such as "200ms" or "720h"`,
-		get: func(o *api.Switches) any { return field(o).String() },
-		set: func(o *api.Switches, value json.RawMessage) error {
+		get: func(sw *Switches) any { return field(sw).String() },
+		set: func(sw *Switches, value json.RawMessage) error {
 			var text string
 			if err := json.Unmarshal(value, &text); err != nil {
 				return err
@@ -124,24 +125,24 @@ func period(name, about string, field func(*api.Switches) *time.Duration) adminS
 				err = errors.New("negative")
 			}
 			if err == nil {
-				*field(o) = d
+				*field(sw) = d
 			}
 			return err
 		},
 	}
 }
 
-// quantity is a switch that takes a whole number of 16 bits.
-func quantity(name, about string, field func(*api.Switches) *int) adminSwitch {
+// quantity is a switch that takes a whole number.
+func quantity(name, about string, field func(*Switches) *int) adminSwitch {
 	return adminSwitch{
 		name: name, about: about, wants: "a whole number from 0 to 65535",
-		get: func(o *api.Switches) any { return *field(o) },
-		set: func(o *api.Switches, value json.RawMessage) error {
+		get: func(sw *Switches) any { return *field(sw) },
+		set: func(sw *Switches, value json.RawMessage) error {
 			var n uint16
 			if err := json.Unmarshal(value, &n); err != nil {
 				return err
 			}
-			*field(o) = int(n)
+			*field(sw) = int(n)
 			return nil
 		},
 	}
@@ -150,9 +151,9 @@ func quantity(name, about string, field func(*api.Switches) *int) adminSwitch {
 func hostSwitch() adminSwitch {
 	return adminSwitch{
 		name: "nextLinkHost", wants: `a host such as "example.org:8443", or ""`,
-		about: "The host that links to next pages name, with https; empty is the one that was asked.",
-		get:   func(o *api.Switches) any { return o.NextLinkHost },
-		set: func(o *api.Switches, value json.RawMessage) error {
+		about: "The host in links to next pages, with https; empty is the request's own.",
+		get:   func(sw *Switches) any { return sw.NextLinkHost },
+		set: func(sw *Switches, value json.RawMessage) error {
 			var text string
 			if err := json.Unmarshal(value, &text); err != nil {
 				return err
@@ -160,7 +161,7 @@ func hostSwitch() adminSwitch {
 			if u, err := url.Parse("https://" + text); err != nil || u.Host != text {
 				return errors.New("no host")
 			}
-			o.NextLinkHost = text
+			sw.NextLinkHost = text
 			return nil
 		},
 	}
@@ -183,39 +184,39 @@ func (s *Server) adminSwitches(*adminCall) (any, error) {
 	return models, nil
 }
 
-// adminTurnSwitches is POST switches: all that are named, or none.
-func (s *Server) adminTurnSwitches(c *adminCall) (any, error) {
+// adminSetSwitches is POST switches: it sets all switches that are named, or none.
+func (s *Server) adminSetSwitches(c *adminCall) (any, error) {
 	var values map[string]json.RawMessage
 	if err := decodeStrict(c.body, &values); err != nil {
 		return nil, err
 	}
-	err := s.settings.tryChange(func(o *api.Switches) error { return turn(o, values) })
+	err := s.settings.tryChange(func(sw *Switches) error { return setSwitches(sw, values) })
 	if err != nil {
 		return nil, err
 	}
 	return s.adminSwitches(c)
 }
 
-// turn turns the switches that are named.
-func turn(o *api.Switches, values map[string]json.RawMessage) error {
+// setSwitches sets the switches that are named.
+func setSwitches(sw *Switches, values map[string]json.RawMessage) error {
 	var names []string
-	turned := 0
+	set := 0
 	for _, w := range switchTable() {
 		names = append(names, w.name)
 		value, named := values[w.name]
 		if !named {
 			continue
 		}
-		turned++
-		if err := w.set(o, value); err != nil || api.IsNull(value) {
+		set++
+		if err := w.set(sw, value); err != nil || api.IsNull(value) {
 			return fmt.Errorf("%s is %s: want %s", w.name, value, w.wants)
 		}
 	}
-	if turned == len(values) {
+	if set == len(values) {
 		return nil
 	}
 	for _, name := range names {
 		delete(values, name)
 	}
-	return fmt.Errorf("no such switch: %s; there are %s", api.Listed(values), strings.Join(names, ", "))
+	return fmt.Errorf("no such switch: %s; there are %s", api.JoinKeys(values), strings.Join(names, ", "))
 }

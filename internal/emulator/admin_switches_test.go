@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the table of switches: that it is whole, that each turns what it names, and that the guide has it.
+// This file tests the table of switches: it is complete, each entry sets its own switch, and the guide has the table.
 
 import (
 	"encoding/json"
@@ -32,25 +32,19 @@ func (c *client) switches() map[string]switchBody {
 	return adminValue[map[string]switchBody](c, "GET", "switches", "")
 }
 
-// options are the members of Options that may change while the server runs, by their names in the admin API.
-func options() map[string]reflect.StructField {
-	members := map[string]reflect.StructField{}
-	all := reflect.TypeFor[emulator.Options]()
-	for i := range all.NumField() {
-		f := all.Field(i)
-		number := f.Type.Kind() == reflect.Int || f.Type.Kind() == reflect.Int64
-		fixed := f.Name == "RecordLimit" || f.Name == "RateSpeed" || f.Name == "BodyTimeout" // of the start
-		if number && !fixed || f.Name == "NextLinkHost" {
-			members[strings.ToLower(f.Name[:1])+f.Name[1:]] = f
-		}
+// switchFields returns the fields of Switches by their names in the admin API.
+func switchFields() map[string]reflect.StructField {
+	fields := map[string]reflect.StructField{}
+	for f := range reflect.TypeFor[emulator.Switches]().Fields() {
+		fields[strings.ToLower(f.Name[:1])+f.Name[1:]] = f
 	}
-	return members
+	return fields
 }
 
-func TestEveryOptionThatMayChangeIsASwitch(t *testing.T) {
+func TestEverySwitchIsInTheTable(t *testing.T) {
 	t.Parallel()
 	got := slices.Sorted(maps.Keys(start(t, emulator.Options{}).switches()))
-	if want := slices.Sorted(maps.Keys(options())); !slices.Equal(got, want) {
+	if want := slices.Sorted(maps.Keys(switchFields())); !slices.Equal(got, want) {
 		t.Errorf("got switches %v, want %v", got, want)
 	}
 }
@@ -75,37 +69,44 @@ func constantsByType(t *testing.T) map[string]int {
 	return counts
 }
 
-// What a server is started with is what its switches show.
-func TestEverySwitchBeginsAsTheOptionsSay(t *testing.T) {
+// The table shows each switch as Options or UpdateSwitches set it.
+func TestTheTableShowsEverySwitch(t *testing.T) {
 	t.Parallel()
 	before := start(t, emulator.Options{}).switches()
-	for name, field := range options() {
+	for name, field := range switchFields() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var o emulator.Options
-			switch value := reflect.ValueOf(&o).Elem().FieldByIndex(field.Index); field.Type.Kind() {
-			case reflect.String:
-				value.SetString("example.org")
-			default:
-				value.SetInt(1)
+			set := func(sw *emulator.Switches) {
+				switch value := reflect.ValueOf(sw).Elem().FieldByIndex(field.Index); field.Type.Kind() {
+				case reflect.String:
+					value.SetString("example.org")
+				default:
+					value.SetInt(1)
+				}
 			}
-			for other, now := range start(t, o).switches() {
-				if changed := now.Value != before[other].Value; changed != (other == name) {
-					t.Errorf("with %s set, %s is %v", field.Name, other, now.Value)
+			var o emulator.Options
+			set(&o.Switches)
+			updated := start(t, emulator.Options{})
+			updated.server.UpdateSwitches(set)
+			for _, c := range []*client{start(t, o), updated} {
+				for other, now := range c.switches() {
+					if changed := now.Value != before[other].Value; changed != (other == name) {
+						t.Errorf("with %s set, %s is %v", field.Name, other, now.Value)
+					}
 				}
 			}
 		})
 	}
 }
 
-// Each switch is turned to each of its values, and by the server's own method: the table must tell the same.
-func TestEverySwitchTurnsWhatItNames(t *testing.T) {
+// The admin API sets each switch to each of its values, and no other switch.
+func TestTheTableSetsEverySwitch(t *testing.T) {
 	t.Parallel()
 	constants := constantsByType(t)
-	for name, field := range options() {
+	for name, field := range switchFields() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := start(t, emulator.Options{GracePeriod: time.Hour})
+			c := start(t, emulator.Options{Switches: emulator.Switches{GracePeriod: time.Hour}})
 			before := c.switches()
 			allowed := before[name].Allowed
 			values := map[string]any{}
@@ -131,34 +132,14 @@ func TestEverySwitchTurnsWhatItNames(t *testing.T) {
 				}
 				after[name] = before[name]
 				if !reflect.DeepEqual(after, before) {
-					t.Errorf("%s: other switches were turned: %v", text, after)
+					t.Errorf("%s: other switches changed: %v", text, after)
 				}
-			}
-
-			set := reflect.ValueOf(c.server).MethodByName("Set" + field.Name)
-			var want any
-			switch {
-			case len(allowed) > 0:
-				set.Call([]reflect.Value{reflect.ValueOf(1).Convert(field.Type)})
-				want = allowed[1]
-			case field.Type == reflect.TypeFor[time.Duration]():
-				set.Call([]reflect.Value{reflect.ValueOf(3 * time.Second)})
-				want = "3s"
-			case field.Type.Kind() == reflect.Int:
-				set.Call([]reflect.Value{reflect.ValueOf(9)})
-				want = 9.0
-			default:
-				set.Call([]reflect.Value{reflect.ValueOf("there")})
-				want = "there"
-			}
-			if got := c.switches()[name].Value; got != want {
-				t.Errorf("set by Set%s: got %v, want %v", field.Name, got, want)
 			}
 		})
 	}
 }
 
-func TestSwitchesTurnTogetherOrNotAtAll(t *testing.T) {
+func TestSwitchesAreSetTogetherOrNotAtAll(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	before := c.switches()
@@ -173,12 +154,12 @@ func TestSwitchesTurnTogetherOrNotAtAll(t *testing.T) {
 		`{"latency":"1s","nextLinkHost":"a/b"}`:     {`nextLinkHost is "a/b"`, "host"},
 		`{"latency":"1s","expired":"a","other":1}`:  {"expired, other", "expiredRooms, repeatedCreate"},
 		`{"latency":"1s","ExpiredRooms":"answers"}`: {"no such switch: ExpiredRooms"},
-		`["latency"]`: {"no JSON object"},
+		`["latency"]`: {"not a JSON object"},
 	} {
 		wantRefused(t, c.admin("POST", "switches", body), 400, says...)
 	}
 	if after := c.switches(); !reflect.DeepEqual(before, after) {
-		t.Errorf("a refused request turned switches: %v", after)
+		t.Errorf("a refused request set switches: %v", after)
 	}
 	c.admin("POST", "switches", `{"expiredRooms":"gone","unknownDelete":"succeeds"}`)
 	id := c.create(`{"validUntil":"` + wire(noon().Add(time.Hour)) + `"}`).ID
@@ -187,7 +168,7 @@ func TestSwitchesTurnTogetherOrNotAtAll(t *testing.T) {
 	want(t, c.do("DELETE", "/rooms/"+id, ""), 204)
 }
 
-// The guide's table is the table. On a mismatch the rows are printed as they should be.
+// The guide has the rows of the table. If it does not, the test prints them.
 func TestGuideListsTheSwitches(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../templates/guides/emulator.md")
@@ -257,7 +238,7 @@ func TestAdminClock(t *testing.T) {
 	}
 }
 
-// The answers are JSON that names no member twice and has no null where a list belongs.
+// A switch that is no choice has an empty list and not null.
 func TestSwitchesWithoutAChoiceHaveAnEmptyList(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows who may use the admin API: not what a browser sends for another site.
+// This file tests the protection of the admin API: it refuses what a browser sends for another site.
 
 import (
 	"fmt"
@@ -110,7 +110,7 @@ func TestAdminAnswersItsOwnSiteOnly(t *testing.T) {
 	}
 }
 
-// A link on any site may lead to the page; what counts is the name it is asked for by.
+// Any site may link to the page; only the host name counts.
 func TestPageIsServedByNameOfThisMachineOnly(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -127,7 +127,7 @@ func TestPageIsServedByNameOfThisMachineOnly(t *testing.T) {
 	}
 }
 
-// Errors speak of JSON and its places, and not of the program's types.
+// Errors use JSON types and paths, and not the types of Go.
 func TestAdminNamesThePlaceOfAMisfit(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -199,7 +199,7 @@ func TestAdminNamesWhatThereIs(t *testing.T) {
 	wantRefused(t, c.admin("GET", "requests?path=%zz", ""), 400, "malformed")
 }
 
-// Admin requests are no part of the emulated service: they need no signature, wait for nothing and leave no trace.
+// Admin requests need no signature, are not delayed and not recorded.
 func TestAdminIsNoPartOfTheService(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -213,14 +213,14 @@ func TestAdminIsNoPartOfTheService(t *testing.T) {
 	}
 }
 
-// An error says that the body is the matter, and does not repeat all of it.
+// An error about the body does not repeat all of it.
 func TestAdminErrorsAreShortAndNameTheBody(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	for body, says := range map[string]string{
-		`{`:                 "the body is no JSON: unexpected EOF",
-		`{"latency":"1s"`:   "the body is no JSON: unexpected EOF",
-		`{"latency":"1s",}`: "the body is no JSON: invalid character",
+		`{`:                 "the body is not JSON: unexpected EOF",
+		`{"latency":"1s"`:   "the body is not JSON: unexpected EOF",
+		`{"latency":"1s",}`: "the body is not JSON: invalid character",
 	} {
 		wantRefused(t, c.admin("POST", "switches", body), 400, says)
 		wantRefused(t, c.admin("POST", "clock", body), 400, says)

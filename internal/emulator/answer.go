@@ -1,6 +1,6 @@
 package emulator
 
-// This file is what goes back to a client: answers, failures in the form of the data plane, and how both are written.
+// This file writes answers, and failures in the form of their data plane.
 
 import (
 	"cmp"
@@ -18,23 +18,23 @@ import (
 
 const jsonContentType = "application/json; charset=utf-8"
 
-// answer is what goes back: the answer of a service, unless the server has something else to send.
+// answer is the answer of a service, or what the server sends or does instead.
 type answer struct {
 	api.Answer
-	raw    []byte // in place of the value
-	drop   bool   // the connection is dropped in place of an answer
-	fault  bool   // it is no answer of the service: a programmed fault gave it, or a failure of the emulator
+	raw    []byte // the body, in place of the value
+	drop   bool   // drop the connection instead
+	fault  bool   // a programmed fault or a failure of the emulator, not an answer of the service
 	reason string // why the request was refused with 401
 
-	truncated bool // the connection is dropped in the middle of the body
+	truncated bool // drop the connection in the middle of the body
 }
 
-// hasBody tells whether an answer has one: some statuses never do.
+// hasBody reports whether the answer has a body; with some statuses it never has.
 func (a answer) hasBody() bool {
 	return (a.raw != nil || a.Value != nil) && a.Status != http.StatusNoContent && a.Status != http.StatusNotModified
 }
 
-// failed is the answer that tells of f, in the form of the plane.
+// failed returns the answer for a failure, in the form of the data plane.
 func failed(f *api.Failure, p plane, form ChatErrorEnvelope) answer {
 	// The documented form always has a message.
 	a := answer{Answer: api.Answered(f.Status, errorEnvelope{errorBody{f.Code, cmp.Or(f.Message, f.Code), f.Target, f.Details}})}
@@ -56,7 +56,7 @@ func failed(f *api.Failure, p plane, form ChatErrorEnvelope) answer {
 	return a
 }
 
-// wholeSeconds writes a wait as Retry-After has it, rounded up.
+// wholeSeconds formats a wait for Retry-After, rounded up.
 func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(math.Ceil(d.Seconds()))) }
 
 // errorEnvelope is the error body on the wire (fact 1.4-01).
@@ -71,7 +71,7 @@ type errorBody struct {
 	Details []api.Detail `json:"details,omitempty"`
 }
 
-// recordedEnvelope is the other form of the error body, in which Chat was recorded (fact 2.3-10).
+// recordedEnvelope is the form of the error body that recordings of Chat have (fact 2.3-10).
 type recordedEnvelope struct {
 	CommunicationError recordedError `json:"CommunicationError"`
 }
@@ -80,10 +80,10 @@ type recordedError struct {
 	Code    string          `json:"Code"`
 	Message string          `json:"Message,omitempty"`
 	Target  string          `json:"Target,omitempty"`
-	Details []recordedError `json:"Details,omitzero"` // of the outermost error an empty list, not nothing
+	Details []recordedError `json:"Details,omitzero"` // the outermost error has an empty list
 }
 
-// recordedBody is f in the recorded form of Chat.
+// recordedBody returns the body of a failure in the recorded form of Chat.
 func recordedBody(f *api.Failure) []byte {
 	outer := recordedError{Code: f.Code, Message: f.Message, Target: f.Target, Details: []recordedError{}}
 	for _, d := range f.Details {
@@ -96,7 +96,7 @@ func recordedBody(f *api.Failure) []byte {
 	return body
 }
 
-// write sends a with the headers that every answer has (fact 1.3-03), and shows it just before.
+// write sends the answer with the headers of every answer (fact 1.3-03). It calls show just before.
 func (a answer) write(w http.ResponseWriter, now time.Time, show func(http.Header, []byte)) {
 	body := a.raw
 	if !a.hasBody() {
@@ -126,7 +126,7 @@ func (a answer) write(w http.ResponseWriter, now time.Time, show func(http.Heade
 		body = body[:len(body)/2]
 	}
 	w.WriteHeader(a.Status)
-	// A client that went away is no error of the server's.
+	// It is no error of the server if the client has gone.
 	_, _ = w.Write(body)
 	if a.truncated {
 		_ = http.NewResponseController(w).Flush()
@@ -134,7 +134,7 @@ func (a answer) write(w http.ResponseWriter, now time.Time, show func(http.Heade
 	}
 }
 
-// correlation is a random id of so many bytes.
+// correlation returns a random id of that many bytes.
 func correlation(size int) string {
 	id := make([]byte, size)
 	_, _ = rand.Read(id) // never fails

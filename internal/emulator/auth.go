@@ -1,7 +1,7 @@
 package emulator
 
-// This file decides whether a request may pass: HMAC signatures made with the access key, and bearer tokens. The
-// tokens of users are users.go's.
+// This file authenticates requests to Rooms and Identity: by signatures with the access key, or by Entra ID tokens. For
+// user tokens see package identity.
 
 import (
 	"crypto/hmac"
@@ -21,7 +21,7 @@ const (
 	signedHeaders = "x-ms-date;host;x-ms-content-sha256"
 )
 
-// authenticator knows the access key and the bearer tokens that are accepted.
+// authenticator holds the access key and the accepted bearer tokens.
 type authenticator struct {
 	key    []byte
 	mu     sync.Mutex
@@ -36,14 +36,14 @@ func (a *authenticator) accept(token string) {
 	a.tokens = append(a.tokens, token)
 }
 
-// secrets is everything that must not stand in a record but for user tokens, which are known by their form.
+// secrets returns everything that must not be in a record, except user tokens, which are recognized by their form.
 func (a *authenticator) secrets() []string {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return append([]string{base64.StdEncoding.EncodeToString(a.key)}, a.tokens...)
 }
 
-// refusal is why a request of Rooms or Identity is not accepted, in words that hold no secret; "" is an accepted one.
+// refusal returns why a request to Rooms or Identity is refused, without secrets; "" if it is accepted.
 func (a *authenticator) refusal(r *http.Request, body []byte) string {
 	values := r.Header.Values("Authorization")
 	switch {
@@ -72,8 +72,8 @@ func (a *authenticator) bearerRefusal(token string) string {
 	return "unknown bearer token"
 }
 
-// signatureRefusal verifies a signature over what is on the wire and nothing else: method, request target, x-ms-date,
-// Host and the hash of the real body (facts 5.1-01 to 5.1-05). The date is not compared with any clock.
+// signatureRefusal verifies a signature over what is on the wire: method, request target, x-ms-date, Host and the hash of
+// the real body (facts 5.1-01 to 5.1-05). It does not compare the date with a clock.
 func (a *authenticator) signatureRefusal(r *http.Request, body []byte, credential string) string {
 	signature, ok := strings.CutPrefix(credential, "SignedHeaders="+signedHeaders+"&Signature=")
 	if !ok {
@@ -101,18 +101,18 @@ func (a *authenticator) signatureRefusal(r *http.Request, body []byte, credentia
 	return ""
 }
 
-// contentHash is the base64 SHA-256 of a body, an empty one included (fact 5.1-01).
+// contentHash returns the base64 SHA-256 of a body, also of an empty one (fact 5.1-01).
 func contentHash(body []byte) string {
 	sum := sha256.Sum256(body)
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// stringToSign is the text that a signature covers (fact 5.1-03).
+// stringToSign returns the text that a signature covers (fact 5.1-03).
 func stringToSign(method, target, date, host, hash string) string {
 	return method + "\n" + target + "\n" + date + ";" + host + ";" + hash
 }
 
-// denied is the answer to a missing or wrong credential. The reason stands in the request record, not here.
+// denied is the answer to a missing or wrong credential. The reason is in the record of the request.
 func denied() *api.Failure {
 	return &api.Failure{
 		Status: http.StatusUnauthorized, Code: api.CodeDenied, Message: "Denied by the resource provider.",

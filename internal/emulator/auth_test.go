@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows that signatures are verified over what is on the wire, and that bearer tokens must be known.
+// This file tests that signatures are verified over what is on the wire, and that bearer tokens must be known.
 
 import (
 	"fmt"

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows what becomes of bodies that do not end, or are too large.
+// This file tests bodies that do not end or are too large.
 
 import (
 	"bufio"
@@ -66,12 +66,12 @@ func TestBodiesThatDoNotEnd(t *testing.T) {
 // The deadline is for the body alone: neither an answer that takes longer nor a pause between requests ends anything.
 func TestTheDeadlineOfBodiesEndsWithThem(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{BodyTimeout: 50 * time.Millisecond, Latency: 120 * time.Millisecond})
+	c := start(t, emulator.Options{BodyTimeout: 50 * time.Millisecond, Switches: emulator.Switches{Latency: 120 * time.Millisecond}})
 	id := c.create(`{}`).ID
 	want(t, c.do("GET", "/rooms/"+id, ""), http.StatusOK)
 }
 
-// What is too large is refused before it is read.
+// A body that is too large is refused before it is read.
 func TestBodiesThatAreTooLarge(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})

@@ -246,7 +246,7 @@ func wantIDs(t *testing.T, got []string, ids ...string) {
 // startChat is start without rate limits, for tests that call often.
 func startChat(t *testing.T) *client {
 	t.Helper()
-	return start(t, emulator.Options{RateLimits: emulator.RateLimitsOff})
+	return start(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 }
 
 // seconds is t in the form that Chat answers with.

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows what tests see of threads, and change in them, without a request.
+// This file tests what tests see of threads, and change in them, without a request.
 
 import (
 	"testing"

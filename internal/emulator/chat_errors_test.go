@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows both forms of an error of Chat.
+// This file tests both forms of an error of Chat.
 
 import (
 	"net/http"
@@ -32,14 +32,14 @@ func TestChatErrorsHaveEitherForm(t *testing.T) {
 		"no token":  {func() reply { return c.mustSend(c.request("GET", "/chat/threads", "")) }, 401, "Denied"},
 		"any fault": {func() reply { return u.chat("GET", "/chat/threads/19:x@thread.v2/messages", "") }, 503, "ServiceUnavailable"},
 	} {
-		c.server.SetChatErrorEnvelope(emulator.ChatErrorRecorded)
+		c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.ChatErrorEnvelope = emulator.ChatErrorRecorded })
 		got := test.call()
 		recorded := decode[recordedErrorBody](t, got, test.status).CommunicationError
 		if recorded.Code != test.code || recorded.Message == "" || recorded.Details == nil ||
 			got.header.Get("Content-Type") != "application/json" || got.header.Get("x-ms-error-code") != "" {
 			t.Errorf("%s: got %q, %v", name, got.body, got.header)
 		}
-		c.server.SetChatErrorEnvelope(emulator.ChatErrorDocumented)
+		c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.ChatErrorEnvelope = emulator.ChatErrorDocumented })
 		documented := decode[errorBody](t, test.call(), test.status).Error
 		if documented.Code != test.code || documented.Message != recorded.Message {
 			t.Errorf("%s: got %+v", name, documented)
@@ -50,7 +50,7 @@ func TestChatErrorsHaveEitherForm(t *testing.T) {
 // The other planes have one form only.
 func TestSwitchOfChatErrorsIsForChat(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{ChatErrorEnvelope: emulator.ChatErrorRecorded})
+	c := start(t, emulator.Options{Switches: emulator.Switches{ChatErrorEnvelope: emulator.ChatErrorRecorded}})
 	if got := decode[errorBody](t, c.do("GET", "/rooms/99111111111111111", ""), 404); got.Error.Code != "NotFound" {
 		t.Errorf("got %+v", got)
 	}

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows messages, read receipts and typing.
+// This file tests messages, read receipts and typing.
 
 import (
 	"net/http"
@@ -127,7 +127,7 @@ func TestDeletedMessage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t, emulator.Options{})
-			c.server.SetDeletedMessage(test.deleted)
+			c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedMessage = test.deleted })
 			u := c.user()
 			id := u.thread()
 			message := u.say(id, "hello")
@@ -258,7 +258,7 @@ func TestReceiptsInLargeThreads(t *testing.T) {
 		{21, 200, 0, emulator.LargeThreadReceiptsDropped},
 		{21, 403, 0, emulator.LargeThreadReceiptsRefused},
 	} {
-		c.server.SetLargeThreadReceipts(test.large)
+		c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.LargeThreadReceipts = test.large })
 		id := u.thread(others[:test.size-1]...)
 		path := "/chat/threads/" + id
 		want(t, u.chat("POST", path+"/readReceipts", `{"chatMessageId":"`+u.say(id, "hello")+`"}`), test.status)

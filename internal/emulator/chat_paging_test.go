@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows how the listings of Chat are cut into pages.
+// This file tests how the listings of Chat are cut into pages.
 
 import (
 	"net/http"
@@ -181,7 +181,7 @@ func TestPagesHaveALargestSize(t *testing.T) {
 			t.Errorf("%q: got pages of %v", query, sizes)
 		}
 	}
-	c.server.SetPageSize(100)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 100 })
 	for query, sizes := range map[string][]int{"": {100, 100, 6}, "?maxPageSize=150": {100, 100, 6}, "?skip=200&maxPageSize=3": {3, 3}} {
 		if got, _ := chatPages[chatParticipantBody](u, "/chat/threads/"+id+"/participants"+query); !slices.Equal(got, sizes) {
 			t.Errorf("%q: got pages of %v, want %v", query, got, sizes)
@@ -212,7 +212,7 @@ func TestWrongPagesAreRefused(t *testing.T) {
 
 func TestNextLinkOfChatMayNameAnotherHost(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{NextLinkHost: "chat.invalid"})
+	c := start(t, emulator.Options{Switches: emulator.Switches{NextLinkHost: "chat.invalid"}})
 	u := c.user()
 	u.thread()
 	u.thread()

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows who gets into a thread, and who may do what there.
+// This file tests who gets into a thread, and who may do what there.
 
 import (
 	"fmt"
@@ -180,7 +180,7 @@ func TestRemovingANonMember(t *testing.T) {
 	for answer, status := range map[emulator.RemoveNonMember]int{
 		emulator.RemoveNonMemberSucceeds: 204, emulator.RemoveNonMemberForbidden: 403, emulator.RemoveNonMemberNotFound: 404,
 	} {
-		c.server.SetRemoveNonMember(answer)
+		c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RemoveNonMember = answer })
 		for _, who := range []string{c.server.CreateUser(), stranger, "8:orgid:00000000-aaaa-bbbb-cccc-00000000000a"} {
 			want(t, u.chat("POST", "/chat/threads/"+id+"/participants/:remove", `{"rawId":"`+who+`"}`), status)
 		}

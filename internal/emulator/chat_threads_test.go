@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the life of a chat thread.
+// This file tests the life of a chat thread.
 
 import (
 	"maps"
@@ -131,7 +131,7 @@ func TestNullMetadata(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t, emulator.Options{})
-			c.server.SetNullMetadata(test.null)
+			c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.NullMetadata = test.null })
 			u := c.user()
 			id := u.createThread(`{"topic":"tea","metadata":{"a":"1","b":"2"}}`).ChatThread.ID
 			want(t, u.chat("PATCH", "/chat/threads/"+id, `{"metadata":{"a":null,"b":"3"}}`), test.status)
@@ -156,7 +156,7 @@ func TestEmptyMetadata(t *testing.T) {
 			t.Parallel()
 			const before, change = `{"a":"1","b":"2","d":""}`, `{"metadata":{"a":"","b":"3","c":""}}`
 			c := start(t, emulator.Options{})
-			c.server.SetEmptyMetadata(test.empty)
+			c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.EmptyMetadata = test.empty })
 			u := c.user()
 			id := u.createThread(`{"topic":"tea","metadata":` + before + `}`).ChatThread.ID
 			path := "/chat/threads/" + id
@@ -207,7 +207,7 @@ func TestRetentionPolicy(t *testing.T) {
 			t.Errorf("%s: got %+v, want %+v", step.body, got, step.want)
 		}
 	}
-	c.server.SetNullRetentionPolicy(emulator.NullRetentionPolicyResets)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.NullRetentionPolicy = emulator.NullRetentionPolicyResets })
 	want(t, u.chat("PATCH", "/chat/threads/"+id, `{"retentionPolicy":null}`), http.StatusNoContent)
 	if got := u.getThread(id).RetentionPolicy; *got != (retentionBody{Kind: "none"}) {
 		t.Errorf("got %+v, want none", got)
@@ -271,7 +271,7 @@ func TestDeletedThreadAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t, emulator.Options{})
-			c.server.SetDeletedThread(test.deleted)
+			c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedThread = test.deleted })
 			u := c.user()
 			path := "/chat/threads/" + u.thread()
 			if got := decode[threadBody](t, u.chat("GET", path, ""), 200); got.DeletedOn != "" {
@@ -345,7 +345,7 @@ func TestChatVersions(t *testing.T) {
 func TestWrongThreadsAreRefused(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)
-	c.server.SetTopicLimit(5)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.TopicLimit = 5 })
 	u := c.user()
 	id := u.thread()
 	half := strings.Repeat("v", 510)

@@ -1,6 +1,6 @@
 package emulator
 
-// This file is the server's clock: the real time, or one that a test sets and moves.
+// This file has the server's clock: the real time, or one that a test sets and moves.
 
 import (
 	"fmt"
@@ -13,31 +13,31 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-// lastYear is the last that the clock may show.
+// lastYear is the last year that the clock may show.
 const lastYear = 9000
 
-// clock tells the time of the emulated service. It runs from a reading onwards, or stands still at it.
+// clock is the clock of the emulated service. It runs on from the time that it was set to, or is stopped there.
 type clock struct {
-	start   time.Time // where it was frozen at the start; zero is the real time
+	start   time.Time // the time at which the server starts it, stopped; zero is the real time, running
 	mu      sync.Mutex
-	reading time.Time // what the clock showed when it was last set
-	setAt   time.Time // the real time of that moment
+	setTo   time.Time // the time that it was last set to
+	setAt   time.Time // the real time when it was set
 	frozen  bool
 	changes journal.Changes
 }
 
-// newClock freezes the clock at start, or runs with the real time where start is zero.
+// newClock returns a clock that is stopped at start, or shows the real time if start is zero.
 func newClock(start time.Time) *clock {
 	c := &clock{start: start.UTC()}
 	c.begin()
 	return c
 }
 
-// begin sets the clock to its start, for a caller that holds the lock.
+// begin sets the clock to its start. The caller holds the lock.
 func (c *clock) begin() {
-	c.reading, c.setAt, c.frozen = c.start, time.Now(), !c.start.IsZero()
+	c.setTo, c.setAt, c.frozen = c.start, time.Now(), !c.start.IsZero()
 	if !c.frozen {
-		c.reading = c.setAt
+		c.setTo = c.setAt
 	}
 }
 
@@ -47,15 +47,15 @@ func (c *clock) now() time.Time {
 	return c.read()
 }
 
-// read is now for a caller that holds the lock.
+// read returns the time. The caller holds the lock.
 func (c *clock) read() time.Time {
 	if c.frozen {
-		return c.reading
+		return c.setTo
 	}
-	return c.reading.Add(time.Since(c.setAt))
+	return c.setTo.Add(time.Since(c.setAt))
 }
 
-// bucketClock is in the data file.
+// bucketClock is the clock's bucket of the data file.
 const bucketClock = "clock"
 
 type storedClock struct {
@@ -64,16 +64,16 @@ type storedClock struct {
 	Frozen  bool      `json:"frozen"`
 }
 
-// section keeps a clock that was set. One that runs goes on running while the emulator is down; the time of the
-// options takes the place of the stored one.
+// section keeps a clock that was set. A running clock goes on while the emulator is down. A time in the options replaces
+// the stored one.
 func (c *clock) section() journal.Section {
 	return journal.Section{
 		Lock: &c.mu, Changes: &c.changes, Buckets: []string{bucketClock},
-		Stored: func(journal.Record) any { return storedClock{c.reading.UTC(), c.setAt.UTC(), c.frozen} },
+		Stored: func(journal.Record) any { return storedClock{c.setTo.UTC(), c.setAt.UTC(), c.frozen} },
 		Restore: func(tx *bbolt.Tx) error {
 			return journal.Each(tx, bucketClock, func(_ string, v storedClock) error {
 				if c.start.IsZero() {
-					c.reading, c.setAt, c.frozen = v.Reading, v.SetAt, v.Frozen
+					c.setTo, c.setAt, c.frozen = v.Reading, v.SetAt, v.Frozen
 				}
 				return nil
 			})
@@ -81,40 +81,40 @@ func (c *clock) section() journal.Section {
 	}
 }
 
-// freeze sets the clock to t, at which it stands still.
+// freeze sets the clock to t and stops it.
 func (c *clock) freeze(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reading, c.frozen = t.UTC(), true
+	c.setTo, c.frozen = t.UTC(), true
 	c.changes.Mark(bucketClock, journal.OnlyKey)
 }
 
-// advance moves the clock by d, whether it stands still or runs.
+// advance moves the clock by d.
 func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reading = c.reading.Add(d)
+	c.setTo = c.setTo.Add(d)
 	c.changes.Mark(bucketClock, journal.OnlyKey)
 }
 
-// run lets the clock run on from what it shows.
+// run starts the clock from the time that it shows.
 func (c *clock) run() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.reading = c.read()
+	c.setTo = c.read()
 	c.setAt, c.frozen = time.Now(), false
 	c.changes.Mark(bucketClock, journal.OnlyKey)
 }
 
-// shown is the time of the clock and whether it stands still.
-func (c *clock) shown() (now time.Time, frozen bool) {
+// state returns the time of the clock and whether it is stopped.
+func (c *clock) state() (now time.Time, frozen bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.read(), c.frozen
 }
 
-// change sets the clock, moves it, and makes it stand or run; what is nil stays. It refuses times in whose
-// wider neighbourhood the wire formats end.
+// change sets the clock, moves it, and stops or starts it; nil leaves what it is. It refuses times that later additions
+// could take out of the range of the wire formats.
 func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -124,9 +124,9 @@ func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 	}
 	now = now.Add(by)
 	if year := now.UTC().Year(); year < api.FirstYear || year > lastYear {
-		return fmt.Errorf("the clock shows times of the years %d to %d only", api.FirstYear, lastYear)
+		return fmt.Errorf("the clock only shows the years %d to %d", api.FirstYear, lastYear)
 	}
-	c.reading, c.setAt = now, time.Now()
+	c.setTo, c.setAt = now, time.Now()
 	if frozen != nil {
 		c.frozen = *frozen
 	}
@@ -134,7 +134,7 @@ func (c *clock) change(at *time.Time, by time.Duration, frozen *bool) error {
 	return nil
 }
 
-// reset makes the clock what it was when the server was started.
+// reset returns the clock to its start.
 func (c *clock) reset() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

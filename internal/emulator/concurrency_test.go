@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows that many clients at once leave exactly the state that each of them was promised.
+// This file tests that many clients at once leave exactly the state that each of them was promised.
 
 import (
 	"fmt"
@@ -72,7 +72,7 @@ func (w *worker) step() {
 func TestManyClientsAtOnce(t *testing.T) {
 	t.Parallel()
 	const clients, steps, usersEach = 8, 40, 5
-	c := start(t, emulator.Options{PageSize: 3})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 3}})
 	c.server.RunClock()
 	shared := c.create(`{}`).ID
 
@@ -96,7 +96,8 @@ func TestManyClientsAtOnce(t *testing.T) {
 	// Tests look on and turn switches while clients work.
 	for range steps {
 		c.server.Advance(time.Second)
-		c.server.SetPageSize(3 + len(c.server.Rooms())%3)
+		size := 3 + len(c.server.Rooms())%3
+		c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = size })
 		c.server.UpdateRoom(shared, func(r *emulator.Room) { r.PSTNDialOutEnabled = !r.PSTNDialOutEnabled })
 		_ = c.server.Requests()
 	}

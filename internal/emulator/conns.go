@@ -1,6 +1,6 @@
 package emulator
 
-// This file ends connections on which nothing was ever asked: net/http would wait for them for seconds.
+// This file closes connections without a request when the server shuts down: net/http would wait for them for seconds.
 
 import (
 	"net"
@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// unusedConns are the open connections whose clients have not sent anything. The zero value is ready to use.
+// unusedConns holds the open connections on which no client has sent anything. The zero value is ready to use.
 type unusedConns struct {
 	mu     sync.Mutex
 	conns  map[net.Conn]bool
@@ -23,7 +23,7 @@ func (s *unusedConns) watch(conn net.Conn, state http.ConnState) {
 	case state != http.StateNew:
 		delete(s.conns, conn)
 	case s.closed:
-		_ = conn.Close() // nobody was promised anything on it
+		_ = conn.Close() // no request is lost with it
 	default:
 		if s.conns == nil {
 			s.conns = map[net.Conn]bool{}
@@ -32,7 +32,7 @@ func (s *unusedConns) watch(conn net.Conn, state http.ConnState) {
 	}
 }
 
-// close ends the connections, and those that are still to come.
+// close closes the connections, and later ones as they open.
 func (s *unusedConns) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -1,7 +1,7 @@
 package emulator
 
-// This file keeps the state in a data file, so that it outlives the process: rooms, users, assignments, threads, the keys
-// of the resource, and the clock where it was set. Faults, switches, rate limits and the record of requests are not kept.
+// This file keeps the state in a data file across restarts: rooms, users, assignments, threads, the keys of the resource,
+// and the clock if it was set. It does not keep faults, switches, rate limits and the record of requests.
 
 import (
 	"errors"
@@ -11,12 +11,12 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-// ErrDataDamaged is in an error about a data file that cannot be read, or that was cut short while the server ran:
-// nothing can be written any more then.
+// ErrDataDamaged is in the error about a data file that the server cannot read, or that was cut short while it ran. The
+// server can write nothing more then.
 var ErrDataDamaged = journal.ErrDamaged
 
-// openData opens the data file of the options, if any, and takes the state from it. An access key of the options takes
-// the place of the kept one.
+// openData opens the data file of the options, if any, and loads its state. An access key in the options replaces the
+// stored one.
 func (s *Server) openData(o Options) (err error) {
 	if o.Data == "" {
 		return nil
@@ -39,17 +39,17 @@ func (s *Server) openData(o Options) (err error) {
 	return nil
 }
 
-// save returns once everything that an answer tells stands in the data file, and reports where it cannot.
+// save writes all changes to the data file before an answer shows them. It reports an error to Options.OnDataError.
 func (s *Server) save() error {
 	err := s.journal.Sync()
-	if report := s.dataFailed; err != nil && !errors.Is(err, journal.ErrClosed) && report != nil {
+	if report := s.onDataError; err != nil && !errors.Is(err, journal.ErrClosed) && report != nil {
 		report(err)
 	}
 	return err
 }
 
-// notSaved is the answer in place of one that could be lost. The change that was asked for may be made: it stays in
-// memory, and is in the file as soon as a write succeeds.
+// notSaved returns the answer to a request whose change could not be written. The change stays in memory and is written
+// as soon as a write succeeds.
 func (s *Server) notSaved(err error, p plane, form ChatErrorEnvelope) answer {
 	if errors.Is(err, journal.ErrClosed) {
 		return answer{drop: true}

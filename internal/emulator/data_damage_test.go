@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows what becomes of a seed beside a data file, and of data files that are damaged or cannot be written.
+// This file tests what becomes of a seed beside a data file, and of data files that are damaged or cannot be written.
 
 import (
 	"bytes"
@@ -108,7 +108,7 @@ func TestSeedsThatCannotBeWritten(t *testing.T) {
 	c := startKept(t, path)
 	c.server.LimitData(1)
 	large := `{"rooms":[{"id":"99415750115958845","participants":[` + strings.TrimSuffix(seededCrowd(500), ",") + `]}]}`
-	wantRefused(t, c.admin("POST", "seed", large), 500, path, "the change is made", "need not be asked for again")
+	wantRefused(t, c.admin("POST", "seed", large), 500, path, "the change is made", "do not repeat the request")
 	if got := decode[adminErrorBody](t, c.admin("GET", "state", ""), 500).Error; strings.Contains(got, "the change is made") {
 		t.Errorf("got %q, and nothing was to be changed", got)
 	}
@@ -131,7 +131,7 @@ func seededCrowd(n int) string {
 // What the API refuses a seed does not bring in.
 func TestSeedsHoldTheTopicLimit(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{TopicLimit: 6})
+	c := start(t, emulator.Options{Switches: emulator.Switches{TopicLimit: 6}})
 	thread := func(topic string) string {
 		return `{"users":[{"name":"ada"}],"threads":[{"createdBy":"ada","topic":"` + topic + `"}]}`
 	}

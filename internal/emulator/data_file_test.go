@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the data file itself: its mode, what is refused, and what becomes of a write that fails.
+// This file tests the data file itself: its mode, what is refused, and what becomes of a write that fails.
 
 import (
 	"bytes"
@@ -85,7 +85,7 @@ func TestDataFilesThatCannotBeUsed(t *testing.T) {
 			}
 		}
 	}
-	const foreign = "no data file of the emulator"
+	const foreign = "not a data file of the emulator"
 	for name, test := range map[string]struct {
 		make func(path string)
 		says string
@@ -154,7 +154,7 @@ func TestWritesThatFailAreAnsweredAsErrors(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state")
 	var mu sync.Mutex
 	var failures []string
-	c := start(t, emulator.Options{Data: path, RateLimits: emulator.RateLimitsOff, DataFailed: func(err error) {
+	c := start(t, emulator.Options{Data: path, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}, OnDataError: func(err error) {
 		mu.Lock()
 		defer mu.Unlock()
 		failures = append(failures, err.Error())

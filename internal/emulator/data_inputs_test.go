@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows that nothing a client says keeps the data file from being written: what could not be written again
+// This file tests that nothing a client says keeps the data file from being written: what could not be written again
 // is refused, and everybody else goes on.
 
 import (

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows what becomes of a server whose data file is cut short, deleted or replaced while it runs.
+// This file tests what becomes of a server whose data file is cut short, deleted or replaced while it runs.
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ func TestDataFileIsCutShortUnderTheServer(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "state")
 			failures := make(chan error, 10)
-			server, err := emulator.Start(emulator.Options{Data: path, DataFailed: func(err error) { failures <- err }})
+			server, err := emulator.Start(emulator.Options{Data: path, OnDataError: func(err error) { failures <- err }})
 			if err != nil {
 				t.Fatalf("start: %v", err)
 			}

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows that a data file brings every kind of state back after a restart.
+// This file tests that a data file brings every kind of state back after a restart.
 
 import (
 	"encoding/json"
@@ -19,7 +19,7 @@ import (
 // startKept is start with a data file and without rate limits.
 func startKept(t *testing.T, path string) *client {
 	t.Helper()
-	return start(t, emulator.Options{Data: path, RateLimits: emulator.RateLimitsOff, PageSize: 3})
+	return start(t, emulator.Options{Data: path, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff, PageSize: 3}})
 }
 
 // restarted ends the server and starts another one on the same file.
@@ -284,7 +284,7 @@ func TestUsersAndTokensOutliveARestart(t *testing.T) {
 		t.Errorf("got %+v, want the deleted user and the stranger told apart", got)
 	}
 	// Revoking again after the restart leaves the time of the revocation.
-	c.server.SetRevocationLag(time.Hour)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RevocationLag = time.Hour })
 	c.server.Advance(2 * time.Hour)
 	c.server.RevokeTokens(revoked.id)
 	want(t, revoked.at(c).chat("GET", "/chat/threads", ""), http.StatusUnauthorized)
@@ -457,7 +457,7 @@ func TestFaultsSwitchesAndRecordEndWithTheProcess(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state")
 	c := startKept(t, path)
 	c.server.AddFault(emulator.Fault{Path: "/rooms"})
-	c.server.SetUnknownDelete(emulator.UnknownDeleteSucceeds)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.UnknownDelete = emulator.UnknownDeleteSucceeds })
 	c.server.AcceptToken("an entra token")
 	want(t, c.do("GET", "/rooms", ""), http.StatusInternalServerError)
 

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the clock and the ways past the API: looking at rooms and changing them without a request.
+// This file tests the clock and the ways past the API: looking at rooms and changing them without a request.
 
 import (
 	"slices"
@@ -87,7 +87,7 @@ func TestRoomsAreCopies(t *testing.T) {
 
 func TestUpdateBehindTheBack(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{PageSize: 2})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 2}})
 	id := c.create(participants(change(ann, "Presenter"), change(ben, "Attendee"))).ID
 	ok := c.server.UpdateRoom(id, func(r *emulator.Room) {
 		r.ID = "ignored"
@@ -113,7 +113,7 @@ func TestUpdateBehindTheBack(t *testing.T) {
 // Who is put in behind the back between two pages is neither lost nor repeated for the others.
 func TestUpdateBehindTheBackKeepsTheListing(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{PageSize: 1})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 1}})
 	id := c.create(participants(change(ann, "Attendee"), change(ben, "Attendee"))).ID
 	all := pages[participantBody](c, "/rooms/"+id+"/participants?api-version="+newest, func() {
 		c.server.UpdateRoom(id, func(r *emulator.Room) { r.Participants[1].Role = "Presenter" })
@@ -149,34 +149,34 @@ func TestSwitchesAtRunTime(t *testing.T) {
 	if got := status(); got != 200 {
 		t.Errorf("expired: got %d, want 200", got)
 	}
-	c.server.SetGracePeriod(0)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.GracePeriod = 0 })
 	if got := status(); got != 404 {
 		t.Errorf("no grace: got %d, want 404", got)
 	}
-	c.server.SetGracePeriod(day)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.GracePeriod = day })
 	if got := status(); got != 200 {
 		t.Errorf("a day's grace: got %d, want 200", got)
 	}
-	c.server.SetExpiredRooms(emulator.ExpiredGone)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.ExpiredRooms = emulator.ExpiredGone })
 	if got := status(); got != 404 {
 		t.Errorf("gone: got %d, want 404", got)
 	}
-	c.server.SetUnknownDelete(emulator.UnknownDeleteSucceeds)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.UnknownDelete = emulator.UnknownDeleteSucceeds })
 	if got := c.do("DELETE", "/rooms/"+id, "").status; got != 204 {
 		t.Errorf("DELETE: got %d, want 204", got)
 	}
-	c.server.SetFinerTimes(emulator.FinerTimesRounded)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.FinerTimes = emulator.FinerTimesRounded })
 	room := c.create(`{"validFrom":"2026-04-01T10:20:30.00000019Z"}`)
 	if want := "2026-04-01T10:20:30.0000002+00:00"; room.ValidFrom != want {
 		t.Errorf("got %s, want %s", room.ValidFrom, want)
 	}
-	c.server.SetRepeatedCreate(emulator.RepeatedCreateMakesRoom)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RepeatedCreate = emulator.RepeatedCreateMakesRoom })
 	c.do("POST", "/rooms", `{}`, keyed(requestID)...)
 	c.do("POST", "/rooms", `{}`, keyed(requestID)...)
 	if got := len(c.server.Rooms()); got != 3 {
 		t.Errorf("got %d rooms, want 3", got)
 	}
-	c.server.SetParticipantErrors(emulator.ParticipantErrorsNamed)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.ParticipantErrors = emulator.ParticipantErrorsNamed })
 	got := decode[errorBody](t, c.patchRoster(room.ID, participants(change("8:acs:x", "Attendee"))), 400)
 	if got.Error.Target != "8:acs:x" {
 		t.Errorf("got target %q, want the raw id", got.Error.Target)

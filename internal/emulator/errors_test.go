@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the error answers: envelope, texts, targets, headers.
+// This file tests the error answers: envelope, texts, targets, headers.
 
 import (
 	"net/http"

@@ -1,36 +1,36 @@
 package emulator
 
-// This file shows whole exchanges to whoever checks them: each request as it arrived, with the answer as it goes.
+// This file hands whole exchanges to checks: each request with its answer.
 
 import (
 	"net/http"
 	"sync/atomic"
 )
 
-// Exchange is one request with its answer, nothing redacted: it is for checks in the same process, not for a record.
+// Exchange is one request with its answer, without redaction: it is for checks in the same process.
 type Exchange struct {
 	// Method is the HTTP method.
 	Method string
-	// Target is the request target as it came: path and query, still escaped.
+	// Target is the request target: path and query, escaped.
 	Target string
 	// Header holds the request's headers, without Host.
 	Header http.Header
-	// Body is the request's body, as far as it was read.
+	// Body is the request's body, as far as the server read it.
 	Body []byte
-	// Status is the status of the answer; 0 where the connection was dropped.
+	// Status is the status of the answer; 0 if the connection was dropped.
 	Status int
-	// AnswerHeader holds the answer's headers, without those that net/http adds.
+	// AnswerHeader holds the answer's headers without those of net/http.
 	AnswerHeader http.Header
 	// Answer is the answer's body.
 	Answer []byte
-	// Fault tells that a programmed fault gave the answer, or dropped the connection.
+	// Fault means that a programmed fault answered or dropped the connection.
 	Fault bool
 }
 
-// watcher is called for the exchanges of servers that have no Options.Wire.
+// watcher is called for the exchanges of servers without Options.OnExchange.
 var watcher atomic.Pointer[func(Exchange)] //nolint:gochecknoglobals // for a TestMain, which reaches the servers of its tests no other way
 
-// WatchAll has f called with the exchanges of every server of this process that has no Options.Wire. It is for the
+// WatchAll calls f with the exchanges of every server of this process without Options.OnExchange. It is for the
 // TestMain of a package whose tests start servers; nil ends it.
 func WatchAll(f func(Exchange)) {
 	if f == nil {
@@ -40,7 +40,7 @@ func WatchAll(f func(Exchange)) {
 	watcher.Store(&f)
 }
 
-// watcherOfAll is the function that WatchAll was given, nil where there is none.
+// watcherOfAll returns the function of WatchAll, nil if there is none.
 func watcherOfAll() func(Exchange) {
 	if f := watcher.Load(); f != nil {
 		return *f

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows what those who look at the wire are shown.
+// This file tests what those who look at the wire are shown.
 
 import (
 	"net/http"
@@ -13,7 +13,7 @@ import (
 func TestWireShowsWholeExchanges(t *testing.T) {
 	t.Parallel()
 	shown := make(chan emulator.Exchange, 10)
-	c := start(t, emulator.Options{Wire: func(e emulator.Exchange) { shown <- e }})
+	c := start(t, emulator.Options{OnExchange: func(e emulator.Exchange) { shown <- e }})
 
 	created := c.do("POST", "/rooms", `{"pstnDialOutEnabled":true}`, "x-mine", "here")
 	e := <-shown

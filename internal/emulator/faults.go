@@ -1,7 +1,7 @@
 package emulator
 
-// This file makes the server misbehave on demand: programmed answers, redirects, dropped connections, answers that are
-// cut short, that are no JSON, or that come late.
+// This file has the programmed faults: errors, redirects, dropped connections, and answers that are truncated, not JSON
+// or late.
 
 import (
 	"math/rand/v2"
@@ -13,15 +13,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// DropMode says whether and when a fault drops the connection in place of an answer.
+// DropMode says whether and when a fault drops the connection instead of answering.
 type DropMode int
 
 const (
-	// DropNone means: the connection is kept.
+	// DropNone keeps the connection.
 	DropNone DropMode = iota
-	// DropBefore means: the connection is dropped and nothing was changed.
+	// DropBefore drops the connection and does not carry the request out.
 	DropBefore
-	// DropAfter means: the request is carried out, then the connection is dropped without an answer.
+	// DropAfter carries the request out and drops the connection without an answer.
 	DropAfter
 )
 
@@ -29,58 +29,56 @@ const (
 type AnswerMode int
 
 const (
-	// AnswerWhole means: not at all.
+	// AnswerWhole does not spoil it.
 	AnswerWhole AnswerMode = iota
-	// AnswerTruncated means: the connection is dropped in the middle of the body; of an answer without one nothing comes.
+	// AnswerTruncated drops the connection in the middle of the body, or before an answer that has no body.
 	AnswerTruncated
-	// AnswerNotJSON means: the status is as it would be, the body is HTML, as of a proxy that has a word to say. An answer
-	// without a body stays as it is.
+	// AnswerNotJSON replaces the body by HTML, as a proxy may do, and keeps the status. An answer without a body stays as it
+	// is.
 	AnswerNotJSON
 )
 
-// notJSON is the body of such an answer.
+// notJSON is the body with AnswerNotJSON.
 const notJSON = "<!doctype html>\n<title>Not JSON</title>\n<p>The emulator was told to answer so.</p>\n"
 
-// Fault is an answer programmed for a route. Requests that fail authentication get their 401 and use up no fault.
-// Where several faults match, the first added that is not used up answers. A request is carried out where a fault has
-// no status and no body but a drop after it, a spoilt answer or a delay.
+// Fault is a programmed failure of a route. A request that fails authentication gets its 401 and uses up no fault. If
+// several faults match, the first one added that is not used up happens. The server carries the request out if the fault
+// has no status and no body, but DropAfter, a spoilt answer or a delay.
 //
-// Go's own HTTP client repeats a GET by itself where a reused connection is dropped before any answer: expect to
-// see such a request twice.
+// Go's own HTTP client repeats a GET if a reused connection drops before the answer, so such a request may come twice.
 type Fault struct {
 	// Method is an HTTP method; "" is any.
 	Method string
 	// Path is a pattern of path.Match on the decoded path, such as "/rooms/*"; "" is any.
 	Path string
-	// Status is the status to answer in place of carrying the request out; 0 is 500 where nothing else is asked for.
+	// Status is the status of the answer; the request is not carried out. 0 is 500 if the fault has no other effect.
 	Status int
-	// RetryAfter, where positive, is sent as Retry-After in whole seconds, rounded up. For shorter waits give a
-	// header of your own in Header.
+	// RetryAfter, if positive, is sent as Retry-After in whole seconds, rounded up. For shorter waits use Header.
 	RetryAfter time.Duration
-	// Body is the answer's body; "" is an error envelope that fits the status.
+	// Body is the answer's body; "" is an error that fits the status.
 	Body string
 	// ContentType is the body's; "" is "application/json; charset=utf-8".
 	ContentType string
-	// Location, where given, is sent as Location: the target of a redirect.
+	// Location, if set, is sent as Location: the target of a redirect.
 	Location string
-	// Header is sent too, and wins.
+	// Header holds more headers, which replace those above.
 	Header http.Header
-	// Drop drops the connection; Status, Body and the like are not used then.
+	// Drop drops the connection; then Status, Body and their like are not used.
 	Drop DropMode
-	// Answer spoils the answer: that of Status and Body where they are given, else the one that the request gets.
+	// Answer spoils the answer: that of Status and Body if they are set, else the service's.
 	Answer AnswerMode
-	// Delay passes before anything else happens.
+	// Delay is how long the server waits before anything else happens.
 	Delay time.Duration
 	// Count is how often the fault happens; 0 is for ever.
 	Count int
-	// Probability, between 0 and 1, is how likely the fault meets a request that matches; 0 is always.
+	// Probability, between 0 and 1, is how likely the fault hits a request that matches; 0 is always.
 	Probability float64
-	// Seed begins the sequence of chances: faults with one seed meet the same ones of a series of requests.
+	// Seed is the seed of the random choices: with the same seed, a fault hits the same requests of a series.
 	Seed uint64
 }
 
-// replaces tells whether the fault answers in place of carrying the request out.
-func (f Fault) replaces() bool {
+// replacesAnswer reports whether the fault answers without the request being carried out.
+func (f Fault) replacesAnswer() bool {
 	if f.Drop != DropNone {
 		return f.Drop == DropBefore
 	}
@@ -97,8 +95,8 @@ type faults struct {
 type programmedFault struct {
 	Fault
 	id     string
-	left   int // how often it still happens; -1 is for ever
-	hits   int // how often it happened
+	left   int // how often it will still happen; -1 is for ever
+	hits   int // how often it has happened
 	chance *rand.Rand
 }
 
@@ -108,7 +106,7 @@ func (f *faults) add(fault Fault) string {
 	if p.left <= 0 {
 		p.left = -1
 	}
-	//nolint:gosec // G404: a series of chances that can be had again is the point, nobody is to be surprised
+	//nolint:gosec // G404: the series must be the same for the same seed, it protects nothing
 	p.chance = rand.New(rand.NewPCG(fault.Seed, 0))
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -124,7 +122,7 @@ func (f *faults) clear() {
 	f.active = nil
 }
 
-// take is the fault that this request meets, if any, and counts it.
+// take returns the fault that hits this request, if any, and counts it.
 func (f *faults) take(method, urlPath string) (Fault, bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -144,7 +142,7 @@ func (f *faults) take(method, urlPath string) (Fault, bool) {
 	return Fault{}, false
 }
 
-// spoil is a as the fault lets it through.
+// spoil returns the answer as the fault spoils it.
 func (f Fault) spoil(a answer) answer {
 	a.fault = true
 	switch {
@@ -154,13 +152,13 @@ func (f Fault) spoil(a answer) answer {
 		a.truncated, a.drop = a.hasBody(), !a.hasBody()
 	case f.Answer == AnswerNotJSON && a.hasBody():
 		a.raw, a.Value = []byte(notJSON), nil
-		a.Header.Del("x-ms-error-code") // what stands in between and answers for the service knows no such header
+		a.Header.Del("x-ms-error-code") // a proxy does not send this header
 		a.Header.Set("Content-Type", "text/html; charset=utf-8")
 	}
 	return a
 }
 
-// answer is what the fault sends on a plane.
+// answer returns the fault's own answer in the form of the data plane.
 func (f Fault) answer(p plane, form ChatErrorEnvelope) answer {
 	status := f.Status
 	if status == 0 {

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows programmed misbehaviour: answers, redirects, dropped connections, latency.
+// This file tests programmed faults: errors, redirects, dropped connections, latency.
 
 import (
 	"context"
@@ -192,7 +192,7 @@ func TestMalformedPatternPanics(t *testing.T) {
 func TestLatencyOfConcurrentRequestsOverlaps(t *testing.T) {
 	t.Parallel()
 	const latency, clients = 200 * time.Millisecond, 20
-	c := start(t, emulator.Options{Latency: latency})
+	c := start(t, emulator.Options{Switches: emulator.Switches{Latency: latency}})
 	begin := time.Now()
 	var wg sync.WaitGroup
 	for range clients {
@@ -235,7 +235,7 @@ func TestLatencySetAtRunTime(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	const latency = 30 * time.Millisecond
-	c.server.SetLatency(latency)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.Latency = latency })
 	begin := time.Now()
 	c.do("GET", "/rooms", "")
 	if took := time.Since(begin); took < latency {
@@ -250,7 +250,7 @@ func TestLatencySetAtRunTime(t *testing.T) {
 func TestLatencyOfARoute(t *testing.T) {
 	t.Parallel()
 	creates := make(chan emulator.Request, 1)
-	c := start(t, emulator.Options{Observe: func(r emulator.Request) {
+	c := start(t, emulator.Options{OnRequest: func(r emulator.Request) {
 		if r.Method == "POST" {
 			creates <- r
 		}

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows users and their tokens as Identity makes and ends them.
+// This file tests users and tokens of Identity.
 
 import (
 	"encoding/base64"
@@ -226,7 +226,7 @@ func TestUsersWhoAreNotThere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t, emulator.Options{})
-			c.server.SetDeletedUser(test.deleted)
+			c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedUser = test.deleted })
 			gone := c.server.CreateUser()
 			c.server.DeleteUser(gone)
 			for i, call := range calls {

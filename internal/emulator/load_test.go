@@ -1,7 +1,7 @@
 package emulator_test
 
-// This file shows 50 clients with 20,000 requests: each reads what it wrote, and what is left at the end is what a model
-// of the service says. A shorter load shows the same of a data file.
+// This file tests 50 clients with 20,000 requests: each reads what it wrote, and at the end the state is that of a model.
+// A shorter load tests the same with a data file.
 
 import (
 	"encoding/json"
@@ -422,7 +422,7 @@ func TestLoadLeavesWhatTheModelSays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := start(t, emulator.Options{Data: test.data, RateLimits: emulator.RateLimitsOff})
+			c := start(t, emulator.Options{Data: test.data, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 			c.server.RunClock()
 			loaders := newLoaders(c, clients)
 			began := time.Now()

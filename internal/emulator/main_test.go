@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file holds every exchange of the tests with the emulator against the contract.
+// This file checks every exchange of the tests with the emulator against the contract.
 
 import (
 	"os"
@@ -9,4 +9,4 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
 
-func TestMain(m *testing.M) { os.Exit(wiretest.RunWhole(m)) }
+func TestMain(m *testing.M) { os.Exit(wiretest.RunEveryOperation(m)) }

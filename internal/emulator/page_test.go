@@ -1,7 +1,6 @@
 package emulator_test
 
-// This file shows how the page is served. What it shows, and that it runs nothing of anybody's texts, is tested in a
-// browser, in test/page.
+// This file tests how the page is served. test/page tests in a browser what it shows.
 
 import (
 	"io/fs"

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows listings in pages: order, links, and what happens between pages.
+// This file tests listings in pages: order, links, and what happens between pages.
 
 import (
 	"fmt"
@@ -86,7 +86,7 @@ func TestPageSizes(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%d by %d", test.entries, test.size), func(t *testing.T) {
 			t.Parallel()
-			c := start(t, emulator.Options{PageSize: test.size})
+			c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: test.size}})
 			var roster []string
 			for i := range test.entries {
 				c.create(`{}`)
@@ -139,7 +139,7 @@ func TestListingTakesNoParameters(t *testing.T) {
 // fact 1.6-02: the link is absolute, its token about 2 KB of base64, which needs escaping, and the version comes along.
 func TestNextLinkForm(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{PageSize: 1})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 1}})
 	c.create(`{}`)
 	c.create(`{}`)
 	got := decode[page[roomBody]](t, c.raw("GET", "/rooms?api-version=2024-04-15", ""), 200)
@@ -167,7 +167,7 @@ func TestNextLinkForm(t *testing.T) {
 func TestNextLinkOfAnotherHost(t *testing.T) {
 	t.Parallel()
 	const host = "rooms-e2e-prod.unitedstates.communication.azure.com"
-	c := start(t, emulator.Options{PageSize: 1, NextLinkHost: host})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 1, NextLinkHost: host}})
 	first, second := c.create(`{}`).ID, c.create(`{}`).ID
 	got := decode[page[roomBody]](t, c.do("GET", "/rooms", ""), 200)
 	rest, ok := strings.CutPrefix(got.NextLink, "https://"+host)
@@ -177,7 +177,7 @@ func TestNextLinkOfAnotherHost(t *testing.T) {
 	if got = decode[page[roomBody]](t, c.raw("GET", rest, ""), 200); got.Value[0].ID != first {
 		t.Errorf("got %+v, want %s", got.Value, first)
 	}
-	c.server.SetNextLinkHost("")
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = "" })
 	got = decode[page[roomBody]](t, c.do("GET", "/rooms", ""), 200)
 	if !strings.HasPrefix(got.NextLink, c.server.URL()) {
 		t.Errorf("got link %s", got.NextLink)
@@ -186,7 +186,7 @@ func TestNextLinkOfAnotherHost(t *testing.T) {
 
 func TestForeignTokensAreRefused(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{PageSize: 1})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 1}})
 	c.create(`{}`)
 	id := c.create(participants(change(ann, "Attendee"), change(ben, "Attendee"))).ID
 	rooms := decode[page[roomBody]](t, c.do("GET", "/rooms", ""), 200).NextLink
@@ -206,7 +206,7 @@ func TestForeignTokensAreRefused(t *testing.T) {
 // What comes or goes between two pages neither repeats nor hides the others.
 func TestListingWhileItChanges(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{PageSize: 2})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 2}})
 	var ids []string
 	for range 6 {
 		ids = append(ids, c.create(`{}`).ID)
@@ -231,7 +231,7 @@ func TestListingWhileItChanges(t *testing.T) {
 
 func TestRosterListingWhileItChanges(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{PageSize: 1})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 1}})
 	id := c.create(participants(change(ann, "Attendee"), change(ben, "Attendee"))).ID
 	all := pages[participantBody](c, "/rooms/"+id+"/participants?api-version="+newest, func() {
 		c.mustPatch(id, participants(change(ann, ""), change(cleo, "Presenter")))
@@ -254,7 +254,7 @@ func TestPageSizeOfARoute(t *testing.T) {
 	if got := len(pages[participantBody](c, "/rooms/"+id+"/participants?api-version="+newest, nil)); got != 2 {
 		t.Errorf("participants: got %d pages, want 2", got)
 	}
-	c.server.SetPageSize(1)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 1 })
 	if got := len(pages[roomBody](c, "/rooms?api-version="+newest, nil)); got != 2 {
 		t.Errorf("rooms: got %d pages, want 2", got)
 	}

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows rosters: adding, changing, removing, all or nothing, and which ids and roles are taken.
+// This file tests rosters: add, change, remove, all or nothing, and which ids and roles are accepted.
 
 import (
 	"fmt"
@@ -133,7 +133,7 @@ func TestRoleOmitted(t *testing.T) {
 		c.mustPatch(id, body)
 		c.wantRoster(id, participantBody{ann, "Attendee"})
 
-		c.server.SetRoleOmitted(emulator.RoleOmittedRefused)
+		c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RoleOmitted = emulator.RoleOmittedRefused })
 		if got := c.patchRoster(id, body); got.status != http.StatusBadRequest {
 			t.Errorf("%s: got %d, want 400", value, got.status)
 		}
@@ -167,7 +167,7 @@ func TestWrongParticipants(t *testing.T) {
 		for _, entry := range []string{change(rawID, "Attendee"), change(rawID, "")} {
 			t.Run(rawID, func(t *testing.T) {
 				t.Parallel()
-				c := start(t, emulator.Options{ParticipantErrors: emulator.ParticipantErrorsNamed})
+				c := start(t, emulator.Options{Switches: emulator.Switches{ParticipantErrors: emulator.ParticipantErrorsNamed}})
 				id := c.create(participants(change(ann, "Presenter"))).ID
 				got := c.patchRoster(id, participants(change(ben, "Attendee"), change(ann, "Consumer"), entry))
 				body := decode[errorBody](t, got, http.StatusBadRequest)
@@ -198,7 +198,7 @@ func TestHowAWrongParticipantIsNamed(t *testing.T) {
 		emulator.ParticipantErrorsRecorded: "Communication identifier 8:acs:123456c is not supported.",
 		emulator.ParticipantErrorsUnnamed:  "Invalid value for the Participants.",
 	} {
-		c := start(t, emulator.Options{ParticipantErrors: errors})
+		c := start(t, emulator.Options{Switches: emulator.Switches{ParticipantErrors: errors}})
 		id := c.create(`{}`).ID
 		for rawID, message := range map[string]string{"8:acs:123456c": unsupported, "acs:8-invalidMRI": malformed} {
 			got := c.patchRoster(id, participants(change(rawID, "Attendee")))
@@ -234,13 +234,13 @@ func TestRosterLimit(t *testing.T) {
 	for i := range many {
 		many[i] = change(fmt.Sprintf("%s%012d", ann[:len(ann)-12], i), "Attendee")
 	}
-	c := start(t, emulator.Options{PageSize: 1000})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: 1000}})
 	unlimited := c.create(participants(many...)).ID
 	if got := len(c.roster(unlimited)); got != len(many) {
 		t.Errorf("got %d participants, want %d", got, len(many))
 	}
 
-	c.server.SetMaxRoster(2)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.MaxRoster = 2 })
 	if got := c.do("POST", "/rooms", participants(many[:3]...)); got.status != http.StatusBadRequest {
 		t.Errorf("create: got %d, want 400", got.status)
 	}

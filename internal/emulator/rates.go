@@ -1,6 +1,6 @@
 package emulator
 
-// This file counts requests and refuses those over the documented rate limits.
+// This file applies the documented rate limits.
 
 import (
 	"net/http"
@@ -17,14 +17,14 @@ const (
 	identityWindow = 30 * time.Second
 )
 
-// rate is one limit: so many requests of one bucket in any window of that length.
+// rate is one limit: at most that many requests of a bucket in any window of that length.
 type rate struct {
 	bucket string // what is counted, and whose
 	limit  int
 	window time.Duration
 }
 
-// ratesOf are the limits that a call of the route counts against, as the switches have it.
+// ratesOf returns the limits that a call counts against.
 func ratesOf(r *api.Route, c *api.Call) []rate {
 	if planeOf(c.Request) == planeRooms {
 		changes := r.Path != "/rooms/{id}/participants" && r.Method != http.MethodGet
@@ -39,8 +39,8 @@ func ratesOf(r *api.Route, c *api.Call) []rate {
 	return documentedRates(r, c)
 }
 
-// documentedRates are for Chat by user, by thread, by user in a thread, or by resource (fact 2.4-02), for Identity by
-// resource (fact 4-09).
+// documentedRates returns the documented limits: in Chat by user, by thread, by user in a thread, or by resource (fact
+// 2.4-02), in Identity by resource (fact 4-09).
 func documentedRates(r *api.Route, c *api.Call) []rate {
 	user, thread := " of "+c.Caller.User, " in "+c.ID
 	member := user + thread
@@ -87,27 +87,26 @@ func documentedRates(r *api.Route, c *api.Call) []rate {
 	return nil
 }
 
-// perMinute are two limits on one bucket: in ten seconds and in a minute.
+// perMinute returns two limits of one bucket: in ten seconds and in a minute.
 func perMinute(bucket string, inTenSeconds, inMinute int) []rate {
 	return []rate{{bucket, inTenSeconds, shortWindow}, {bucket, inMinute, time.Minute}}
 }
 
-// limiter counts requests by real time, whatever the server's clock shows: a frozen clock must not make a limit last
-// for ever.
+// limiter counts requests in real time: with the server's clock, a limit would last for ever while that is stopped.
 type limiter struct {
 	started time.Time
 	speed   int // how many times faster than real time the windows pass
 	mu      sync.Mutex
 	skipped time.Duration
-	counted map[string][]time.Duration // by bucket and window: when the latest requests came, as many as the limit
+	counted map[string][]time.Duration // by bucket and window: the times of the latest requests, as many as the limit
 }
 
 func newLimiter(speed int) *limiter {
 	return &limiter{started: time.Now(), speed: speed, counted: map[string][]time.Duration{}}
 }
 
-// take counts a request against all of its limits, and refuses it where one is reached. Refused requests count too,
-// as is documented: a client that does not wait is not let in (fact 2.4-02).
+// take counts a request against all its limits, and refuses it if one is reached. Refused requests count too, as
+// documented: a client that does not wait stays refused (fact 2.4-02).
 func (l *limiter) take(rates []rate, retryAfter RetryAfter) *api.Failure {
 	if len(rates) == 0 {
 		return nil
@@ -140,19 +139,19 @@ func (l *limiter) take(rates []rate, retryAfter RetryAfter) *api.Failure {
 	return f
 }
 
-// full tells whether the latest requests leave no room for another in the window that ends now.
+// full reports whether the latest requests use up the window that ends now.
 func full(latest []time.Duration, r rate, now time.Duration) bool {
 	return len(latest) == r.limit && latest[0] > now-r.window
 }
 
-// skip lets d pass at once.
+// skip moves the limiter's time by d.
 func (l *limiter) skip(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.skipped += d
 }
 
-// reset forgets what was counted.
+// reset forgets all counts.
 func (l *limiter) reset() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

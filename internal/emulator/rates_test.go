@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the documented rate limits.
+// This file tests the documented rate limits.
 
 import (
 	"net/http"
@@ -84,7 +84,7 @@ func TestRateLimitsOfChat(t *testing.T) {
 	}
 }
 
-// Whom a limit is for: a user, a thread, or a user in a thread (fact 2.4-02).
+// A limit is for a user, a thread, or a user in a thread (fact 2.4-02).
 func TestRateLimitsAreForAUserOrAThread(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -141,7 +141,7 @@ func TestRateLimitsOfAWholeThread(t *testing.T) {
 	}
 }
 
-// A refused call says how long to wait, and counts like any other: who goes on calling is not let in (fact 2.4-02).
+// A refused call says how long to wait, and counts too: a client that does not wait stays refused (fact 2.4-02).
 func TestRefusedCallsCount(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -169,7 +169,7 @@ func TestRefusedCallsCount(t *testing.T) {
 func TestRetryAfterMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	c.server.SetRetryAfter(emulator.RetryAfterAbsent)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RetryAfter = emulator.RetryAfterAbsent })
 	u := c.user()
 	path := "/chat/threads/" + u.thread()
 	accepted(5, func() reply { return u.chat("PATCH", path, `{}`) })
@@ -201,14 +201,14 @@ func TestRateLimitsGoByRealTime(t *testing.T) {
 
 func TestRateLimitsCanBeTurnedOff(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{RateLimits: emulator.RateLimitsOff})
+	c := start(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	u := c.user()
 	path := "/chat/threads/" + u.thread()
 	call := func() reply { return u.chat("PATCH", path, `{}`) }
 	if got := accepted(20, call); got != 20 {
 		t.Errorf("%d of 20 calls passed", got)
 	}
-	c.server.SetRateLimits(emulator.RateLimitsOn)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RateLimits = emulator.RateLimitsOn })
 	if got := accepted(20, call); got != 5 {
 		t.Errorf("%d of 20 calls passed, want 5", got)
 	}
@@ -269,8 +269,8 @@ func TestRateLimitOfRooms(t *testing.T) {
 		t.Errorf("%d of 50 rooms were made without the limit", got)
 	}
 	id := c.create(`{}`).ID
-	c.server.SetRateLimits(emulator.RateLimitsOff) // of Chat and Identity
-	c.server.SetRoomsRateLimit(emulator.RoomsRateLimitOn)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RateLimits = emulator.RateLimitsOff }) // of Chat and Identity
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RoomsRateLimit = emulator.RoomsRateLimitOn })
 	update := func() reply { return c.do("PATCH", "/rooms/"+id, `{}`) }
 	if made, changed := accepted(12, create), accepted(12, update); made != 12 || changed != 8 {
 		t.Errorf("%d creates and %d updates passed, want 12 and 8", made, changed)

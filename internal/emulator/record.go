@@ -1,6 +1,6 @@
 package emulator
 
-// This file keeps the record of requests, within limits of number and size.
+// This file keeps the record of requests, limited in number and size.
 
 import (
 	"crypto/rand"
@@ -11,76 +11,76 @@ import (
 )
 
 const (
-	mostRecorded    = 64 << 20 // bytes of all requests on record; the oldest go first
-	longestRecorded = 64 << 10 // bytes of one body
+	maxRecordSize   = 64 << 20 // bytes of all requests; the oldest go first
+	maxRecordedBody = 64 << 10 // bytes of one body
 )
 
-// Request is the record of one request that arrived. It holds no credential.
+// Request is the record of one request. It holds no credential.
 type Request struct {
-	// Number counts the requests in the order in which they were dealt with, from 1; 0 while there is no answer.
+	// Number counts the requests from 1 in the order in which the server handled them; 0 until there is an answer.
 	Number int
-	// Time is the real time of arrival, whatever the server's clock shows.
+	// Time is the real time of arrival.
 	Time time.Time
 	// Method is the HTTP method.
 	Method string
-	// Path is the path as it came, still escaped.
+	// Path is the path, escaped.
 	Path string
-	// Query is the query as it came, still escaped, without the question mark.
+	// Query is the query, escaped, without the question mark.
 	Query string
-	// Header holds the request's headers and Host; those that carry credentials read "REDACTED".
+	// Header holds the request's headers and Host; those with credentials are "REDACTED".
 	Header http.Header
-	// Body is the request's body, with tokens and keys replaced. A body that is no JSON is only described, and a long one
-	// is cut.
+	// Body is the request's body with tokens and keys replaced. A body that is not JSON is only described, and a long one is
+	// cut.
 	Body string
-	// Status is the status that was answered; 0 while there is no answer, and where the connection was dropped.
+	// Status is the status of the answer; 0 until there is one, and if the connection was dropped.
 	Status int
-	// Reason says why a request was answered 401.
+	// Reason says why a request was answered with 401.
 	Reason string
 }
 
-// requestRecord holds the latest requests in the order of arrival, and once more in the order in which they were
-// dealt with: whoever follows the record by number misses none that took longer than others.
+// requestRecord holds the latest requests in the order of arrival, and also in the order in which they were finished: a
+// client that follows the record by number does not miss slow ones.
 type requestRecord struct {
 	mu       sync.Mutex
 	entries  requestLog
 	finished requestLog
-	number   int    // of the latest that was dealt with
-	run      string // another one for each record that begins
+	number   int    // of the latest finished request
+	run      string // the id of this record, new after each forget
 }
 
 func newRequestRecord(limit int) *requestRecord {
 	return &requestRecord{entries: requestLog{limit: limit}, finished: requestLog{limit: limit}, run: rand.Text()}
 }
 
-// requestLog is a list that keeps its latest entries.
+// requestLog is a list of the latest requests.
 type requestLog struct {
 	limit   int // entries
 	entries []*Request
-	gone    int // entries at the front that were let go
+	removed int // entries at the front that were removed
 	size    int // bytes of the others
 }
 
-// add appends an entry and lets go of old ones. The list is cut when half of it is gone, so that most requests move
-// nothing.
+// add appends an entry and removes old ones. It shortens the list only when half of it is removed, so that most calls
+// move nothing.
 func (l *requestLog) add(r *Request) {
 	l.entries, l.size = append(l.entries, r), l.size+r.size()
-	for len(l.latest()) > l.limit || l.size > mostRecorded {
-		l.size -= l.entries[l.gone].size()
-		l.entries[l.gone] = nil
-		l.gone++
+	for len(l.latest()) > l.limit || l.size > maxRecordSize {
+		l.size -= l.entries[l.removed].size()
+		l.entries[l.removed] = nil
+		l.removed++
 	}
-	if l.gone > len(l.entries)/2 {
-		l.entries, l.gone = slices.Clone(l.latest()), 0
+	if l.removed > len(l.entries)/2 {
+		l.entries, l.removed = slices.Clone(l.latest()), 0
 	}
 }
 
-// latest are the entries that are kept.
-func (l *requestLog) latest() []*Request { return l.entries[l.gone:] }
+// latest returns the entries.
+func (l *requestLog) latest() []*Request { return l.entries[l.removed:] }
 
 // forget empties the list.
 func (l *requestLog) forget() { *l = requestLog{limit: l.limit} }
 
-// size is how many bytes of the request are kept, but for those that all requests have.
+// size returns the bytes of the request that the record keeps, without what all requests have.
 func (r *Request) size() int {
 	size := len(r.Method) + len(r.Path) + len(r.Query) + len(r.Body)
 	for name, values := range r.Header {
@@ -91,7 +91,7 @@ func (r *Request) size() int {
 	return size
 }
 
-// add records an arrived request; its outcome follows by finish.
+// add records an arrived request; finish adds its result.
 func (l *requestRecord) add(r Request) *Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -100,7 +100,7 @@ func (l *requestRecord) add(r Request) *Request {
 	return entry
 }
 
-// finish notes the outcome and returns the finished record.
+// finish adds the result and returns the finished record.
 func (l *requestRecord) finish(entry *Request, status int, reason string) Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -116,7 +116,7 @@ func (r *Request) clone() Request {
 	return c
 }
 
-// all is a copy of what is on record, in the order of arrival.
+// all returns copies of all requests in the order of arrival.
 func (l *requestRecord) all() []Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -128,7 +128,7 @@ func (l *requestRecord) all() []Request {
 	return out
 }
 
-// forget empties the record, and begins another one.
+// forget empties the record and begins a new one.
 func (l *requestRecord) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

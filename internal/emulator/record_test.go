@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the record of requests, and that no secret ever stands in it.
+// This file tests the record of requests, and that it never holds a secret.
 
 import (
 	"encoding/json"
@@ -51,7 +51,7 @@ func TestRecordHoldsNoSecret(t *testing.T) {
 	t.Parallel()
 	token := strings.Join([]string{"eyJhbGciOi", "JIUzI1NiJ9+/=", "c2VjcmV0"}, ".")
 	observed := make(chan emulator.Request, 10)
-	c := start(t, emulator.Options{Observe: func(r emulator.Request) { observed <- r }})
+	c := start(t, emulator.Options{OnRequest: func(r emulator.Request) { observed <- r }})
 	c.server.AcceptToken(token)
 
 	r := c.request("GET", "/rooms?api-version="+newest+"&token=eyJhbGciOi.JIUzI1NiJ9%2B%2F%3D.c2VjcmV0&key="+testKey, "")

@@ -1,7 +1,7 @@
 package emulator_test
 
-// This file repeats what Microsoft's own clients were recorded to send, and holds the answers against the recorded ones
-// in status, headers that clients read, and shape. The JSON is written from the facts.
+// This file repeats recorded requests of Microsoft's own clients, and compares status, headers and form of the answers with
+// the recorded ones. The JSON is written from the facts.
 
 import (
 	"net/http"

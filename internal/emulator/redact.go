@@ -1,7 +1,7 @@
 package emulator
 
-// This file takes credentials and tokens out of requests before anything is kept of them. What is looked at is not only
-// how a text is written but what it says once it is decoded.
+// This file removes credentials and tokens from requests before they are recorded, also from texts that are escaped or
+// encoded.
 
 import (
 	"bytes"
@@ -21,17 +21,17 @@ import (
 const (
 	redacted = "REDACTED"
 
-	escapeDepth = 4 // how many times over a text may be percent-encoded and still be looked through
+	escapeDepth = 4 // how many layers of percent-encoding are decoded to look for secrets
 )
 
 var (
-	// tokenForm is what a user token looks like, whole or cut short: it is taken out wherever it stands.
+	// tokenForm matches user tokens, also truncated ones.
 	tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`)
 
 	percentForm = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )
 
-// redactor makes records; it knows the secrets of this server and takes them out wherever they stand.
+// redactor makes the records of requests, without the secrets of this server.
 type redactor struct{ replacer *strings.Replacer }
 
 func newRedactor(secrets []string) redactor {
@@ -51,12 +51,12 @@ func newRedactor(secrets []string) redactor {
 	return redactor{strings.NewReplacer(pairs...)}
 }
 
-// replace is text without the secrets and user tokens that stand in it as they are.
+// replace returns text without the secrets and user tokens that are in it unescaped.
 func (d redactor) replace(text string) string {
 	return tokenForm.ReplaceAllString(d.replacer.Replace(text), redacted)
 }
 
-// clean is text without secrets and user tokens. Where one still shows once the text is decoded, nothing is left of it.
+// clean returns text without secrets and user tokens. If decoding reveals one, it returns none of the text.
 func (d redactor) clean(text string) string {
 	text = d.replace(text)
 	for decoded, depth := text, 0; depth < escapeDepth && strings.Contains(decoded, "%"); depth++ {
@@ -68,8 +68,7 @@ func (d redactor) clean(text string) string {
 	return text
 }
 
-// unescapePercent decodes what is percent-encoded. What is no such escape stays as it is, a plus sign too: in a secret
-// it stands for itself.
+// unescapePercent decodes percent-encoding. Everything else stays, also a plus sign: a secret may have one.
 func unescapePercent(text string) string {
 	return percentForm.ReplaceAllStringFunc(text, func(escape string) string {
 		decoded, err := hex.DecodeString(escape[1:])
@@ -80,7 +79,7 @@ func unescapePercent(text string) string {
 	})
 }
 
-// cleanParts cleans the parts of a text one by one, so that one with a secret takes no other along, and then the whole.
+// cleanParts cleans the parts of a text one by one, so that the others stay, and then the whole.
 func (d redactor) cleanParts(text, separator string) string {
 	parts := strings.Split(d.replace(text), separator)
 	for i, part := range parts {
@@ -89,7 +88,7 @@ func (d redactor) cleanParts(text, separator string) string {
 	return d.clean(strings.Join(parts, separator))
 }
 
-// request is the record of r as it arrived.
+// request returns the record of an arrived request.
 func (d redactor) request(r *http.Request, body []byte) Request {
 	urlPath, query, _ := strings.Cut(r.RequestURI, "?")
 	header := http.Header{"Host": {d.clean(r.Host)}}
@@ -111,12 +110,12 @@ func (d redactor) request(r *http.Request, body []byte) Request {
 	}
 }
 
-// shortened is a body that is not longer than what is kept of one; size is how long it came.
+// shortened returns a body of at most the recorded length; size is the length of the original.
 func shortened(body string, size int) string {
-	if len(body) <= longestRecorded {
+	if len(body) <= maxRecordedBody {
 		return body
 	}
-	end := longestRecorded
+	end := maxRecordedBody
 	for !utf8.RuneStart(body[end]) {
 		end--
 	}
@@ -131,14 +130,14 @@ func secretHeader(name string) bool {
 	return secretName(name)
 }
 
-// body returns a JSON body as it came where it holds no secret, else decoded, without what is secret, and encoded
-// again. Any other body is described and not kept: a token could stand anywhere in it.
+// body returns a JSON body unchanged if it holds no secret, else decoded, without secrets, and encoded again. It only
+// describes any other body, which could have a token anywhere.
 func (d redactor) body(body []byte) string {
 	switch {
 	case len(body) == 0:
 		return ""
 	case !json.Valid(body):
-		return fmt.Sprintf("(%d bytes that are no JSON)", len(body))
+		return fmt.Sprintf("(%d bytes that are not JSON)", len(body))
 	case !d.suspects(body):
 		return string(body)
 	}
@@ -157,8 +156,8 @@ func (d redactor) body(body []byte) string {
 	return d.replace(strings.TrimSuffix(encoded.String(), "\n"))
 }
 
-// suspects tells whether any text of a JSON body, names included, holds a secret or speaks of one. It looks at texts as
-// they come: of members of one name all count.
+// suspects reports whether any text or name in a JSON body holds a secret or suggests one. It reads token by token, so
+// that it also sees members whose name comes twice.
 func (d redactor) suspects(body []byte) bool {
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
@@ -173,7 +172,7 @@ func (d redactor) suspects(body []byte) bool {
 	}
 }
 
-// value is a decoded value without what is secret.
+// value returns a decoded value without secrets.
 func (d redactor) value(value any) any {
 	switch v := value.(type) {
 	case string:
@@ -195,8 +194,7 @@ func (d redactor) value(value any) any {
 	return value
 }
 
-// secretName tells whether the name of a member or header is that of a secret. That of the scopes of a new token is
-// not.
+// secretName reports whether the name of a member or header suggests a secret. The scopes of a new token are none.
 func secretName(text string) bool {
 	if text == "createTokenWithScopes" {
 		return false

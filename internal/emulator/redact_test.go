@@ -1,7 +1,7 @@
 package emulator_test
 
-// This file shows that secrets are found however they are written, that other bodies are kept as they came, and that
-// the record does not outgrow its size.
+// This file tests that secrets are found in every form, that other bodies are recorded unchanged, and that the record stays
+// within its size.
 
 import (
 	"fmt"

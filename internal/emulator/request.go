@@ -1,6 +1,6 @@
 package emulator
 
-// This file is what comes in: for which data plane a request is, and its body.
+// This file reads requests: their data plane and their body.
 
 import (
 	"errors"
@@ -14,16 +14,16 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// plane is one of the data planes behind the endpoint.
+// plane is the data plane of a service.
 type plane int
 
 const (
-	planeRooms plane = iota // and whatever path is none of the others'
+	planeRooms plane = iota // and all paths that belong to no service
 	planeIdentity
 	planeChat
 )
 
-// planeOf is the plane that a request is for, by its path.
+// planeOf returns the data plane of a request, by its path.
 func planeOf(r *http.Request) plane {
 	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
 	case "chat":
@@ -34,8 +34,8 @@ func planeOf(r *http.Request) plane {
 	return planeRooms
 }
 
-// readBody reads a body of so many bytes at most, and lifts the deadline of route. Where it fails the deadline stands,
-// since net/http reads on before it closes the connection.
+// readBody reads a body of at most limit bytes, and removes the deadline that route has set. If it fails, the deadline
+// stays, because net/http reads on before it closes the connection.
 func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	if r.ContentLength > limit {
 		return nil, &http.MaxBytesError{Limit: limit}

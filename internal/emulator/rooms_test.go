@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the life of a room over HTTP: create, read, update, delete, versions, headers, repeated creates.
+// This file tests the life of a room over HTTP: create, read, update, delete, versions, headers, repeated creates.
 
 import (
 	"fmt"
@@ -226,7 +226,7 @@ func TestDeleteOfAnUnknownRoom(t *testing.T) {
 	for reading, want := range map[emulator.UnknownDelete]int{
 		emulator.UnknownDeleteNotFound: 404, emulator.UnknownDeleteSucceeds: 204,
 	} {
-		c := start(t, emulator.Options{UnknownDelete: reading})
+		c := start(t, emulator.Options{Switches: emulator.Switches{UnknownDelete: reading}})
 		if got := c.do(http.MethodDelete, "/rooms/9946018372970179", ""); got.status != want {
 			t.Errorf("reading %v: got %d, want %d", reading, got.status, want)
 		}
@@ -245,7 +245,7 @@ func TestRepeatedCreate(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := start(t, emulator.Options{RepeatedCreate: test.reading})
+			c := start(t, emulator.Options{Switches: emulator.Switches{RepeatedCreate: test.reading}})
 			first := c.do(http.MethodPost, "/rooms", `{}`, keyed(requestID)...)
 			c.server.Advance(time.Minute)
 			second := c.do(http.MethodPost, "/rooms", `{}`, keyed(strings.ToUpper(requestID))...)

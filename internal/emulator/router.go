@@ -1,6 +1,6 @@
 package emulator
 
-// This file takes each request from its arrival to its answer: record, latency, authentication, faults, routing.
+// This file handles each request from its arrival to its answer: record, latency, authentication, faults, routing.
 
 import (
 	"context"
@@ -19,8 +19,7 @@ const (
 	clientRequestID = "x-ms-client-request-id"
 )
 
-// serve answers one request. Half of the latency passes before it is carried out and half after, so that a
-// client that gives up early may or may not have had its change made, as with a real network.
+// serve answers one request of a service.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	body, err := readBody(w, r, bodyLimit)
 	entry := s.requests.add(newRedactor(s.auth.secrets()).request(r, body))
@@ -30,7 +29,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a = failed(unreadable(err), planeOf(r), sw.ChatErrorEnvelope)
 	} else {
-		a = s.delayed(r, body, sw)
+		a = s.answerWithLatency(r, body, sw)
 	}
 	if err := s.save(); err != nil {
 		a = s.notSaved(err, planeOf(r), sw.ChatErrorEnvelope)
@@ -39,8 +38,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		a.Status = 0
 	}
 	finished := s.requests.finish(entry, a.Status, a.reason)
-	if s.observe != nil {
-		s.observe(finished)
+	if s.onRequest != nil {
+		s.onRequest(finished)
 	}
 	if a.drop {
 		s.show(r, body, a, nil, nil)
@@ -49,8 +48,9 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	a.write(w, s.clock.now(), func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
 }
 
-// delayed carries the request out in the middle of its latency.
-func (s *Server) delayed(r *http.Request, body []byte, sw api.Switches) answer {
+// answerWithLatency carries the request out in the middle of its latency. So the request of a client that gives up may or
+// may not be carried out, as with a real network.
+func (s *Server) answerWithLatency(r *http.Request, body []byte, sw api.Switches) answer {
 	half := sw.Latency / 2
 	if !pause(r.Context(), half) {
 		return answer{drop: true}
@@ -62,7 +62,7 @@ func (s *Server) delayed(r *http.Request, body []byte, sw api.Switches) answer {
 	return a
 }
 
-// pause lets d pass; it tells false where the client went away before.
+// pause waits for d. It returns false if the client has gone before.
 func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -78,26 +78,26 @@ func pause(ctx context.Context, d time.Duration) bool {
 }
 
 func (s *Server) answer(r *http.Request, body []byte, sw api.Switches) answer {
-	who, reason := s.admit(r, body, sw.RevocationLag)
+	caller, reason := s.authenticate(r, body, sw.RevocationLag)
 	if reason != "" {
 		a := failed(denied(), planeOf(r), sw.ChatErrorEnvelope)
 		a.reason = reason
 		return a
 	}
-	c := &api.Call{Request: r, Body: body, Switches: sw, Caller: who}
+	c := &api.Call{Request: r, Body: body, Switches: sw, Caller: caller}
 	fault, faulty := s.faults.take(r.Method, r.URL.Path)
 	switch {
 	case !faulty:
 		return s.carryOut(c)
 	case !pause(r.Context(), fault.Delay):
 		return answer{drop: true}
-	case fault.replaces():
+	case fault.replacesAnswer():
 		return fault.spoil(fault.answer(planeOf(r), sw.ChatErrorEnvelope))
 	}
 	return fault.spoil(s.carryOut(c))
 }
 
-// carryOut finds the route and lets its handler answer.
+// carryOut finds the route of a call and runs its handler.
 func (s *Server) carryOut(c *api.Call) answer {
 	p := planeOf(c.Request)
 	found, f := s.match(c)
@@ -113,7 +113,7 @@ func (s *Server) carryOut(c *api.Call) answer {
 		a.Header.Set(clientRequestID, id)
 	}
 	if f != nil && len(f.Details) > 0 {
-		return a // validation errors do not name the versions, fact 1.3-04
+		return a // validation errors do not list the versions, fact 1.3-04
 	}
 	a.Header.Set("api-supported-versions", strings.Join(found.Service.Supported, ", "))
 	if len(found.Service.Deprecated) > 0 {
@@ -122,13 +122,13 @@ func (s *Server) carryOut(c *api.Call) answer {
 	return a
 }
 
-// echoes tells whether a plane sends the client's own request id back: Identity always, Chat where it is asked to, and
-// Rooms never (facts 1.3-03 and 2.3-21).
+// echoes reports whether a data plane sends the client's own request id back: Identity always, Chat on request, and Rooms
+// never (facts 1.3-03 and 2.3-21).
 func echoes(p plane, r *http.Request) bool {
 	return p == planeIdentity || p == planeChat && r.Header.Get("x-ms-return-client-request-id") == "true"
 }
 
-// handle checks what all operations ask of a request, then lets the route's handler answer.
+// handle checks what all operations require, and runs the route's handler.
 func (s *Server) handle(r *api.Route, c *api.Call) (api.Answer, *api.Failure) {
 	query, err := url.ParseQuery(c.Request.URL.RawQuery)
 	if err != nil {
@@ -149,7 +149,7 @@ func (s *Server) handle(r *api.Route, c *api.Call) (api.Answer, *api.Failure) {
 	return r.Handle(c)
 }
 
-// match finds the route of a call and notes the ids in its path; a failure where there is none.
+// match returns the route of a call and sets the ids of its path; it fails if there is none.
 func (s *Server) match(c *api.Call) (*api.Route, *api.Failure) {
 	var allowed []string
 	for i := range s.routes {
@@ -208,9 +208,9 @@ func unsupportedVersion(version string, supported []string) *api.Failure {
 	return f
 }
 
-// show calls whoever watches, before the answer goes: who has the answer knows that it was seen.
+// show calls Options.OnExchange before the answer is sent: once a client has the answer, the call was made.
 func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header, sent []byte) {
-	watch := s.wire
+	watch := s.onExchange
 	if watch == nil {
 		watch = watcherOfAll()
 	}
@@ -223,9 +223,9 @@ func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header
 	})
 }
 
-// admit is who calls, and why the call is refused: "" where it is not. Chat takes user tokens and nothing else, Rooms
-// and Identity the access key or an Entra token (fact 5.3-02).
-func (s *Server) admit(r *http.Request, body []byte, lag time.Duration) (who api.Caller, reason string) {
+// authenticate returns the caller, and the reason if the request is refused. Chat accepts user tokens only, Rooms and
+// Identity the access key or an Entra ID token (fact 5.3-02).
+func (s *Server) authenticate(r *http.Request, body []byte, lag time.Duration) (caller api.Caller, reason string) {
 	if planeOf(r) == planeChat {
 		return s.users.Caller(r.Header, lag)
 	}

@@ -1,7 +1,7 @@
 package emulator
 
-// This file reads seeds: users, rooms and threads that a server is to have at once. A seed is read to its end before
-// anything is changed, so that it is taken as a whole or not at all.
+// This file loads seeds: users, rooms and threads to begin with. It reads a seed to its end before it changes anything,
+// so that a seed is loaded as a whole or not at all.
 
 import (
 	"fmt"
@@ -12,15 +12,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
 )
 
-// Seeded is what a seed has made.
+// Seeded is what a seed has created.
 type Seeded struct {
 	Users   map[string]string `json:"users"`   // raw ids by the names that the seed gave
 	Rooms   []string          `json:"rooms"`   // ids, in the order of the seed
 	Threads []string          `json:"threads"` // ids, in the order of the seed
 }
 
-// Seed adds what a JSON text of the shape of GET /_admin/state holds, all of it or nothing. The guide of the emulator
-// says what may be left out.
+// Seed adds users, rooms and threads from JSON in the form of GET /_admin/state, all of them or none. The guide of the
+// emulator says what may be left out.
 func (s *Server) Seed(text []byte) (Seeded, error) {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
@@ -34,7 +34,7 @@ func (s *Server) Seed(text []byte) (Seeded, error) {
 	return Seeded{p.Names, s.rooms.Seed(p.newRooms), s.chat.Seed(p.newThreads)}, nil
 }
 
-// seedPlan is a seed on its way from text to what is put into the stores.
+// seedPlan is a seed that is being read.
 type seedPlan struct {
 	api.Seed
 	newUsers   []identity.SeededUser
@@ -45,7 +45,7 @@ type seedPlan struct {
 	assigned       func(tenantID, objectID string) bool // whether the server has the assignment
 }
 
-// newSeedPlan is a plan for a server that holds nothing yet.
+// newSeedPlan returns a plan for a server without users, rooms and threads.
 func (s *Server) newSeedPlan() *seedPlan {
 	return &seedPlan{assigned: func(string, string) bool { return false }, Seed: api.Seed{
 		Now: s.Now().UTC(), TopicLimit: s.settings.current().TopicLimit, ResourceID: s.ResourceID(),
@@ -75,8 +75,8 @@ func (p *seedPlan) read(text []byte) error {
 	return err
 }
 
-// readResource takes over the id of another server's resource, whose users then are this server's, unless the server
-// has users of its own already.
+// readResource takes over the resource id of another server, whose users the seed has. It fails if this server already
+// has users.
 func (p *seedPlan) readResource(id string) error {
 	switch {
 	case id == "" || id == p.ResourceID:

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows how a server is filled and emptied: state that is a seed, names, offsets, refusals, reset.
+// This file tests seed and reset: a state as a seed, names, offsets, refusals.
 
 import (
 	"fmt"
@@ -89,7 +89,7 @@ func (c *client) seed(body string) seededBody {
 	return adminValue[seededBody](c, "POST", "seed", body)
 }
 
-// as is somebody who was seeded, with a token of theirs.
+// as returns a seeded user with a token.
 func (c *client) as(id string) chatUser {
 	return chatUser{c, id, c.server.IssueToken(id, []string{"chat"}, 0)}
 }
@@ -103,10 +103,10 @@ func TestStateOfAnEmptyServer(t *testing.T) {
 	}
 }
 
-// lived is a server that has seen a bit of everything.
+// lived returns a server with some of everything in its state.
 func lived(t *testing.T) *client {
 	t.Helper()
-	c := start(t, emulator.Options{RateLimits: emulator.RateLimitsOff})
+	c := start(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	all := c.users(4)
 	u, friend, leaver := all[0], all[1], all[2]
 	for i, until := range []time.Duration{time.Hour, 31 * 24 * time.Hour, 60 * 24 * time.Hour} {
@@ -140,7 +140,7 @@ func TestStateIsASeed(t *testing.T) {
 	t.Parallel()
 	old := lived(t)
 	state := old.admin("GET", "state", "").body
-	fresh := start(t, emulator.Options{Now: old.server.Now(), RateLimits: emulator.RateLimitsOff})
+	fresh := start(t, emulator.Options{Now: old.server.Now(), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	seeded := fresh.seed(state)
 	if got := fresh.admin("GET", "state", "").body; got != state {
 		t.Errorf("got  %s\nwant %s", got, state)
@@ -272,7 +272,7 @@ func TestSeedIsTakenAsAWholeOrNotAtAll(t *testing.T) {
 	room := func(members string) string { return `{` + users + `"rooms":[{},{` + members + `}]}` }
 	for body, says := range map[string][]string{
 		``:                               {"body is missing"},
-		`[]`:                             {"no JSON object"},
+		`[]`:                             {"not a JSON object"},
 		`{"users":[{}],"people":[]}`:     {`unknown member "people"`},
 		`{"users":[{"id":"x"}]}`:         {`unknown member "id"`},
 		`{"users":[{},{"rawId":"ada"}]}`: {"users[1]", `rawId is "ada"`},
@@ -328,7 +328,7 @@ func TestSeedIsTakenAsAWholeOrNotAtAll(t *testing.T) {
 func TestReset(t *testing.T) {
 	t.Parallel()
 	const size = 7
-	c := start(t, emulator.Options{PageSize: size})
+	c := start(t, emulator.Options{Switches: emulator.Switches{PageSize: size}})
 	fresh := c.switches()
 	u := c.user()
 	u.thread()
@@ -367,7 +367,7 @@ func TestReset(t *testing.T) {
 	}
 }
 
-// A server that was started with the real time runs with it again, and its rate limits are counted anew.
+// After a reset the clock shows the real time again, and the rate limits count from zero.
 func TestResetOfARunningClockAndCounts(t *testing.T) {
 	t.Parallel()
 	server, err := emulator.Start(emulator.Options{})
@@ -401,12 +401,12 @@ func TestServerBeginsWithASeed(t *testing.T) {
 	if err == nil {
 		_ = server.Close()
 	}
-	if err == nil || !strings.Contains(err.Error(), `cannot take the seed: rooms[0]: id is "x"`) {
+	if err == nil || !strings.Contains(err.Error(), `cannot use the seed: rooms[0]: id is "x"`) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// The seed of the guide is one that is taken.
+// The seed of the guide works.
 func TestSeedOfTheGuide(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "emulator.md"))

@@ -1,15 +1,24 @@
 // Package emulator is a stateful Azure Communication Services server for tests and demonstrations.
 //
-// It answers on a loopback address as the service was seen to answer: wire time formats, error bodies, status codes,
-// headers and paging. Access-key signatures are verified over exactly what arrives. Comments name the recorded
-// facts that a behaviour rests on ("fact 1.5-03"); where nothing was recorded, a named switch of [Options] chooses
-// between the possible readings.
+// It listens on a loopback address and answers as the service does in recordings: times, errors, status codes, headers
+// and paging. It verifies signatures and user tokens. Comments cite the facts behind a behaviour ("fact 1.5-03"). Where
+// the behaviour of the service is not known, one of the [Switches] chooses it.
 //
-// The services are packages of their own that do not know each other: rooms, chat and identity, over api, which is what
-// they share. Package journal keeps their state in a data file, and page is what a browser shows. This package puts
-// them together: it takes each request from its arrival to its answer, and is what tests and commands use.
+// [Start] starts a [Server]. Its methods read and change its state behind a client's back, move its clock and program
+// faults:
 //
-// The emulator defines its own wire types and knows nothing of the client, so that the two cannot share one mistake.
+//	s, err := emulator.Start(emulator.Options{})
+//	if err != nil {
+//		return err
+//	}
+//	defer s.Close()
+//	client, err := acs.NewRoomsClientFromConnectionString(s.ConnectionString(), nil)
+//
+// Each service is a package of its own: rooms, chat and identity. They do not import each other, and share package api.
+// Package journal keeps their state in a data file, and page is the page that a browser shows. This package joins them:
+// it handles each request from its arrival to its answer.
+//
+// The emulator shares no code with the client, so that the two cannot share a mistake.
 package emulator
 
 import (
@@ -26,7 +35,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
 )
 
-// Server is one running emulator with a state of its own. Its methods are safe for concurrent use.
+// Server is a running emulator. Its methods are safe for concurrent use.
 type Server struct {
 	url         string
 	http        *http.Server
@@ -37,9 +46,9 @@ type Server struct {
 	settings    *settings
 	faults      *faults
 	requests    *requestRecord
-	observe     func(Request)
-	wire        func(Exchange)
-	dataFailed  func(error)
+	onRequest   func(Request)
+	onExchange  func(Exchange)
+	onDataError func(error)
 	bodyTimeout time.Duration
 	limiter     *limiter
 	rooms       *rooms.Store
@@ -49,26 +58,25 @@ type Server struct {
 	routes      []api.Route
 	unused      unusedConns
 	journal     *journal.Journal // nil without a data file
-	resumed     bool             // the data file held the keys of a resource
+	resumed     bool             // the data file already had a state
 	seeding     sync.Mutex       // one seed or reset at a time
 
 	certificate []byte // in PEM; nil without TLS
 }
 
-// URL is the endpoint without a trailing slash, such as "http://127.0.0.1:41234"; with TLS it is https.
+// URL returns the endpoint without a trailing slash, such as "http://127.0.0.1:41234"; with TLS it is https.
 func (s *Server) URL() string { return s.url }
 
-// AccessKey is the base64 key that requests are to be signed with.
+// AccessKey returns the base64 key that signs requests.
 func (s *Server) AccessKey() string { return base64.StdEncoding.EncodeToString(s.auth.key) }
 
-// ConnectionString is endpoint and access key in the service's form (fact 5.2-01).
+// ConnectionString returns endpoint and access key in the form of the service (fact 5.2-01).
 func (s *Server) ConnectionString() string {
 	return "endpoint=" + s.url + "/;accesskey=" + s.AccessKey()
 }
 
-// AcceptToken makes the server accept token as an Entra bearer token of Rooms and Identity, without expiry.
+// AcceptToken makes the server accept an Entra ID token for Rooms and Identity, without expiry.
 func (s *Server) AcceptToken(token string) { s.auth.accept(token) }
 
-// Certificate is the certificate of a server with Options.TLS, in PEM and without its key: what clients are to trust.
-// It is nil without TLS.
+// Certificate returns the certificate that clients must trust, in PEM and without its key; nil without Options.TLS.
 func (s *Server) Certificate() []byte { return slices.Clone(s.certificate) }

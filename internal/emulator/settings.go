@@ -1,6 +1,6 @@
 package emulator
 
-// This file holds what tests turn while the server runs: the switches, and the settings of single routes.
+// This file holds the settings that may change while the server runs: the switches, and the settings of single routes.
 
 import (
 	"path"
@@ -10,36 +10,38 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// Route gives the requests of one route a latency or page size of their own.
+// Route sets a latency or page size for the requests of one route.
 type Route struct {
 	// Method is an HTTP method; "" is any.
 	Method string
 	// Path is a pattern of path.Match, such as "/rooms/*/participants"; "" is any.
 	Path string
-	// Latency takes the place of Options.Latency; 0 leaves it.
+	// Latency replaces the switch Latency; 0 does not.
 	Latency time.Duration
-	// PageSize takes the place of Options.PageSize; 0 leaves it.
+	// PageSize replaces the switch PageSize; 0 does not.
 	PageSize int
 }
 
-// settings are the switches as they stand, with the settings of single routes.
+// settings holds the current switches and the settings of single routes.
 type settings struct {
-	start    api.Switches // what the server was started with
+	initial  api.Switches // at the start of the server
 	mu       sync.Mutex
 	switches api.Switches
 	routes   []Route
 }
 
-func newSettings(start api.Switches) *settings { return &settings{start: start, switches: start} }
+func newSettings(initial api.Switches) *settings {
+	return &settings{initial: initial, switches: initial}
+}
 
-// current is the switches as they stand now, for a request of no particular route.
+// current returns the current switches, without the settings of routes.
 func (s *settings) current() api.Switches {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.switches
 }
 
-// forRequest is the switches as they stand now for one request; of several routes that match, the last given wins.
+// forRequest returns the current switches for one request. If several routes match, the last one set wins.
 func (s *settings) forRequest(method, urlPath string) api.Switches {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -64,7 +66,7 @@ func (s *settings) change(f func(*api.Switches)) {
 	f(&s.switches)
 }
 
-// tryChange is change for what may fail: nothing changes then.
+// tryChange is change for a function that may fail: then nothing changes.
 func (s *settings) tryChange(f func(*api.Switches) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,21 +78,21 @@ func (s *settings) tryChange(f func(*api.Switches) error) error {
 	return nil
 }
 
-// addRoute gives one route settings of its own.
+// addRoute adds the settings of one route.
 func (s *settings) addRoute(r Route) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.routes = append(s.routes, r)
 }
 
-// reset makes the settings what they were when the server was started; those of single routes go.
+// reset returns the switches to their initial values and removes the settings of routes.
 func (s *settings) reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.switches, s.routes = s.start, nil
+	s.switches, s.routes = s.initial, nil
 }
 
-// matches tells whether a request is of the route that a method and a path pattern name.
+// matches reports whether a request matches a method and a path pattern.
 func matches(wantMethod, pattern, method, urlPath string) bool {
 	if wantMethod != "" && wantMethod != method {
 		return false
@@ -102,7 +104,7 @@ func matches(wantMethod, pattern, method, urlPath string) bool {
 	return ok && err == nil
 }
 
-// requirePattern panics on a pattern that path.Match refuses: it would never match, and the mistake is in the test.
+// requirePattern panics on a malformed pattern, which is a mistake in the test.
 func requirePattern(pattern string) {
 	if _, err := path.Match(pattern, ""); err != nil {
 		panic("emulator: bad path pattern " + pattern)

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows how a server stops: what is under way is finished, for as long as there is time.
+// This file tests how a server stops: it finishes requests in progress, for a limited time.
 
 import (
 	"context"
@@ -59,7 +59,7 @@ func TestShutdownDropsWhatTakesTooLong(t *testing.T) {
 	}
 }
 
-// A connection that was opened and not used holds nothing up.
+// An unused connection does not delay the shutdown.
 func TestShutdownDoesNotWaitForTheSilent(t *testing.T) {
 	t.Parallel()
 	for _, options := range []emulator.Options{{}, {TLS: true}} {

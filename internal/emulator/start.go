@@ -1,6 +1,6 @@
 package emulator
 
-// This file starts a server and stops it.
+// This file starts and stops a server.
 
 import (
 	"context"
@@ -26,51 +26,36 @@ const (
 	idleTimeout   = 2 * time.Minute  // for a client to send another request
 )
 
-// ErrSeed is in the error of Start where the seed cannot be taken.
-var ErrSeed = errors.New("cannot take the seed")
+// ErrSeed is in the error of Start if the server cannot use the seed.
+var ErrSeed = errors.New("cannot use the seed")
 
-// Start listens, serves until Close, and returns the running server. It fails where the access key is no base64,
-// the address is not a loopback one, the address is in use, or the data file or the seed cannot be used. Errors never
-// hold the access key.
+// Start starts a server, which runs until Close or Shutdown. It fails if the access key is not base64, if the address is
+// in use or not a loopback address, or if it cannot use the data file or the seed. Errors never hold the access key.
 func Start(o Options) (*Server, error) {
 	o = o.withDefaults()
 	key, err := accessKey(o.AccessKey)
 	if err != nil {
 		return nil, err
 	}
-	address := o.Listen
-	if address == "" {
-		address = "127.0.0.1:0"
-	}
-	if err := requireLoopback(address); err != nil {
+	listener, certificate, err := listen(o)
+	if err != nil {
 		return nil, err
 	}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, unavailable(address, err)
-	}
-	scheme, certificate := "http://", []byte(nil)
-	if o.TLS {
-		scheme = "https://"
-		listener, certificate, err = secure(listener)
-		if err != nil {
-			return nil, err
-		}
-	}
-
 	s := &Server{
-		url:      scheme + listener.Addr().String(),
-		served:   make(chan struct{}),
-		auth:     newAuthenticator(key),
-		clock:    newClock(o.Now),
-		settings: newSettings(o.switches()),
-		faults:   &faults{},
-		observe:  o.Observe,
-
+		url:         "http://" + listener.Addr().String(),
+		served:      make(chan struct{}),
+		auth:        newAuthenticator(key),
+		clock:       newClock(o.Now),
+		settings:    newSettings(o.Switches),
+		faults:      &faults{},
 		certificate: certificate,
-		wire:        o.Wire,
-		dataFailed:  o.DataFailed,
+		onRequest:   o.OnRequest,
+		onExchange:  o.OnExchange,
+		onDataError: o.OnDataError,
 		bodyTimeout: o.BodyTimeout,
+	}
+	if o.TLS {
+		s.url = "https://" + listener.Addr().String()
 	}
 	s.requests = newRequestRecord(o.RecordLimit)
 	s.rooms = rooms.New(s.clock.now)
@@ -89,21 +74,38 @@ func Start(o Options) (*Server, error) {
 		Handler:           http.HandlerFunc(s.route),
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
-		ErrorLog:          log.New(io.Discard, "", 0), // of broken handshakes, which their clients hear of
+		ErrorLog:          log.New(io.Discard, "", 0), // of failed handshakes, which their clients see
 		ConnState:         s.unused.watch,
 	}
 	go func() {
 		defer close(s.served)
-		// Serve always returns an error; after Close it is http.ErrServerClosed, and a listener that breaks
-		// shows itself to the clients.
+		// Serve always returns an error. After Close it is http.ErrServerClosed; if the listener fails, clients see it.
 		_ = s.http.Serve(listener)
 	}()
 	return s, nil
 }
 
-// seedOnce takes the seed of the options, but not into a data file that was there before: what became of the state
-// since then is what counts. The seed is read either way, so that a wrong one is never overlooked. It comes into the
-// file together with the keys by which the file is known as begun.
+// listen opens the listener, and makes the certificate that it shows with TLS.
+func listen(o Options) (listener net.Listener, certificate []byte, err error) {
+	address := o.Listen
+	if address == "" {
+		address = "127.0.0.1:0"
+	}
+	if err := requireLoopback(address); err != nil {
+		return nil, nil, err
+	}
+	if listener, err = net.Listen("tcp", address); err != nil {
+		return nil, nil, unavailable(address, err)
+	}
+	if o.TLS {
+		return withTLS(listener)
+	}
+	return listener, nil, nil
+}
+
+// seedOnce loads the seed of the options, unless the data file already has a state. It reads the seed either way, so
+// that a wrong one always fails. The seed is written together with the keys of the resource, which mark a file that has
+// a state.
 func (s *Server) seedOnce(o Options) (err error) {
 	switch {
 	case o.Seed == nil:
@@ -118,7 +120,7 @@ func (s *Server) seedOnce(o Options) (err error) {
 	return s.journal.Sync()
 }
 
-// Close stops listening, drops open connections and closes the data file. Calls after the first do nothing.
+// Close stops the server: it drops open connections and closes the data file. Calls after the first do nothing.
 func (s *Server) Close() error {
 	var err error
 	s.closing.Do(func() {
@@ -129,17 +131,17 @@ func (s *Server) Close() error {
 	return err
 }
 
-// Shutdown stops listening and lets answers under way be finished, for as long as ctx allows; then it is Close.
+// Shutdown stops accepting requests, finishes those in progress until ctx ends, and then closes the server.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.unused.close()
 	err := s.http.Shutdown(ctx)
 	if errors.Is(err, ctx.Err()) {
-		err = nil // what took too long is dropped, as asked
+		err = nil // Close drops what takes longer
 	}
 	return errors.Join(err, s.Close())
 }
 
-// accessKey decodes a given base64 key, or makes a random one where none is given.
+// accessKey decodes a base64 key, or makes a random one if none is given.
 func accessKey(given string) ([]byte, error) {
 	if given == "" {
 		key := make([]byte, 64)
@@ -148,12 +150,12 @@ func accessKey(given string) ([]byte, error) {
 	}
 	key, err := base64.StdEncoding.DecodeString(given)
 	if err != nil || len(key) == 0 {
-		return nil, errors.New("the access key is no base64 text")
+		return nil, errors.New("the access key is not base64")
 	}
 	return key, nil
 }
 
-// unavailable says why an address cannot be listened on, and what to do.
+// unavailable returns the error about an address that the server cannot listen on.
 func unavailable(address string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return fmt.Errorf("cannot listen on %s: the address is in use, perhaps by another emulator; "+
@@ -162,8 +164,7 @@ func unavailable(address string, err error) error {
 	return fmt.Errorf("cannot listen: %w", err)
 }
 
-// requireLoopback refuses addresses that others than this machine could reach: the emulator's state is nobody's
-// business, and its key stands on a terminal.
+// requireLoopback refuses addresses that other machines can reach: the state is private, and the key is on a terminal.
 func requireLoopback(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {

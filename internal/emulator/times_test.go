@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows what the service does with times: defaults, ranges, forms of input and output, expiry.
+// This file tests the times of rooms: defaults, ranges, forms of input and output, expiry.
 
 import (
 	"fmt"
@@ -187,7 +187,7 @@ func TestFinerTimes(t *testing.T) {
 		emulator.FinerTimesTruncated: "2026-04-01T10:20:30.3944537+00:00",
 		emulator.FinerTimesRounded:   "2026-04-01T10:20:30.3944538+00:00",
 	} {
-		c := start(t, emulator.Options{FinerTimes: reading})
+		c := start(t, emulator.Options{Switches: emulator.Switches{FinerTimes: reading}})
 		room := c.create(`{"validFrom":"2026-04-01T10:20:30.394453790Z"}`)
 		if room.ValidFrom != want {
 			t.Errorf("got %s, want %s", room.ValidFrom, want)
@@ -233,11 +233,11 @@ func TestExpiredRoom(t *testing.T) {
 		"answers at the end":       {emulator.Options{}, 0, 200, 200, 200, 0},
 		"answers in the grace":     {emulator.Options{}, 30*day - 100, 200, 200, 200, 0},
 		"gone after the grace":     {emulator.Options{}, 30 * day, 404, 404, 404, 0},
-		"a shorter grace":          {emulator.Options{GracePeriod: time.Hour}, time.Hour, 404, 404, 404, 0},
-		"gone before the end":      {emulator.Options{ExpiredRooms: emulator.ExpiredGone}, -100, 200, 200, 200, 1},
-		"gone at the end":          {emulator.Options{ExpiredRooms: emulator.ExpiredGone}, 0, 404, 404, 404, 0},
-		"read only before the end": {emulator.Options{ExpiredRooms: emulator.ExpiredReadOnly}, -100, 200, 200, 200, 1},
-		"read only":                {emulator.Options{ExpiredRooms: emulator.ExpiredReadOnly}, 0, 200, 400, 400, 0},
+		"a shorter grace":          {emulator.Options{Switches: emulator.Switches{GracePeriod: time.Hour}}, time.Hour, 404, 404, 404, 0},
+		"gone before the end":      {emulator.Options{Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}}, -100, 200, 200, 200, 1},
+		"gone at the end":          {emulator.Options{Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}}, 0, 404, 404, 404, 0},
+		"read only before the end": {emulator.Options{Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}}, -100, 200, 200, 200, 1},
+		"read only":                {emulator.Options{Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}}, 0, 200, 400, 400, 0},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

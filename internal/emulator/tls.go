@@ -1,6 +1,6 @@
 package emulator
 
-// This file makes the certificate of a server that speaks TLS. Its key is held in memory and nowhere else.
+// This file makes the certificate of a server with TLS. Its key is only in memory.
 
 import (
 	"crypto/ecdsa"
@@ -21,14 +21,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// certificateLife is how long a certificate is good for, by the real time, which is what clients verify it by.
+// certificateLife is how long a certificate is valid, in real time, by which clients verify it.
 const certificateLife = 365 * 24 * time.Hour
 
-// certificateSlack is how much earlier than now a certificate begins, for clients whose clock is a little behind.
+// certificateSlack is how long before now a certificate begins, for clients whose clock is a little behind.
 const certificateSlack = time.Hour
 
-// newCertificate makes a certificate for the loopback names and for address, and returns it in PEM too. It vouches for
-// itself, and for loopback names only: whoever trusts it trusts no other host by it.
+// newCertificate makes a self-signed certificate for address and the loopback names, and returns it in PEM too. It is
+// limited to loopback names, so that a client that trusts it trusts no other host.
 func newCertificate(address net.Addr) (tls.Certificate, []byte, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -41,7 +41,7 @@ func newCertificate(address net.Addr) (tls.Certificate, []byte, error) {
 	now, serial := time.Now(), api.RandomBytes(16)
 	template := &x509.Certificate{
 		SerialNumber: new(big.Int).SetBytes(serial),
-		// A name of its own: some clients look for an issuer by name, and would find another emulator's certificate.
+		// A unique name: some clients look for an issuer by name, and would find another emulator's certificate.
 		Subject:     pkix.Name{CommonName: "acs-emulator " + hex.EncodeToString(serial)},
 		NotBefore:   now.Add(-certificateSlack),
 		NotAfter:    now.Add(certificateLife),
@@ -68,9 +68,9 @@ func newCertificate(address net.Addr) (tls.Certificate, []byte, error) {
 	return tls.Certificate{Certificate: [][]byte{content}, PrivateKey: key}, text, nil
 }
 
-// secure is a listener that speaks TLS on l, HTTP/1.1 only, and the certificate that it shows in PEM. Plain HTTP is
-// answered by net/http with 400.
-func secure(l net.Listener) (net.Listener, []byte, error) {
+// withTLS returns a listener that speaks TLS over l, for HTTP/1.1 only, and its certificate in PEM. net/http answers
+// plain HTTP with 400.
+func withTLS(l net.Listener) (net.Listener, []byte, error) {
 	certificate, text, err := newCertificate(l.Addr())
 	if err != nil {
 		return nil, nil, errors.Join(err, l.Close())

@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows the server on TLS: who trusts its certificate, what it is good for, and what else comes to its port.
+// This file tests TLS: which clients trust the certificate, which hosts it covers, and what plain HTTP gets.
 
 import (
 	"bufio"
@@ -46,7 +46,7 @@ func hostOf(t *testing.T, c *client) string {
 
 func TestEverythingNamesTheSchemeOfTLS(t *testing.T) {
 	t.Parallel()
-	c := startTLS(t, emulator.Options{PageSize: 1})
+	c := startTLS(t, emulator.Options{Switches: emulator.Switches{PageSize: 1}})
 	c.create(`{}`)
 	c.create(`{}`)
 	first := decode[page[roomBody]](t, c.do(http.MethodGet, "/rooms", ""), http.StatusOK)
@@ -123,7 +123,7 @@ func TestTLSSpeaksHTTP11Only(t *testing.T) {
 	}
 }
 
-// Who forgets the s in https is told at once.
+// A client that forgets the s in https gets an error.
 func TestPlainHTTPOnTheTLSPortIsAnswered(t *testing.T) {
 	t.Parallel()
 	c := startTLS(t, emulator.Options{})

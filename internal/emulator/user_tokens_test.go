@@ -1,6 +1,6 @@
 package emulator_test
 
-// This file shows which credentials Chat takes, and what each scope allows.
+// This file tests which credentials Chat accepts, and what each scope allows.
 
 import (
 	"net/http"
@@ -69,7 +69,7 @@ func TestTokensExpire(t *testing.T) {
 func TestRevocationLags(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	c.server.SetRevocationLag(15 * time.Minute)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.RevocationLag = 15 * time.Minute })
 	u := c.user()
 	c.server.RevokeTokens(u.id)
 	want(t, u.chat("GET", "/chat/threads", ""), http.StatusOK)

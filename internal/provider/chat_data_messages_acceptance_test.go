@@ -148,7 +148,7 @@ func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
 	w.wantAttributes("acs_chat_message", map[string]any{
 		"deleted_on": "2026-09-01T08:00:00Z", "content": nil, "sender_id": c.ada, "metadata": map[string]any{},
 	})
-	c.s.SetDeletedMessage(emulator.DeletedMessageNotFound)
+	c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedMessage = emulator.DeletedMessageNotFound })
 	wantText(t, w.fail("plan"), "Cannot read the message", "Message "+id+" of thread "+c.thread, "404", "Request id: ")
 }
 
@@ -229,7 +229,7 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 	for name, host := range map[string]string{"own host": "", "another host": "chat.elsewhere.example"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+			c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 			for range 4 {
 				c.more(t, "another")
 			}
@@ -242,8 +242,8 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 					thread.ReadReceipts = append(thread.ReadReceipts, emulator.ReadReceipt{RawID: user(n), MessageID: "1", ReadOn: start})
 				}
 			})
-			c.s.SetPageSize(2)
-			c.s.SetNextLinkHost(host)
+			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
+			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
 			c.s.ForgetRequests()
 			in := quoted("thread_id", c.thread)
 			w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+

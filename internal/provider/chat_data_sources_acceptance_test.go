@@ -129,7 +129,7 @@ func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := startTalk(t, emulator.Options{Now: start, DeletedThread: reading, RateLimits: emulator.RateLimitsOff})
+			c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: reading, RateLimits: emulator.RateLimitsOff}})
 			c.s.DeleteThread(c.thread)
 			for operation, hcl := range inThread(c.thread) {
 				w := newWorkspace(t, c.s, as(c.owner)+hcl)
@@ -140,7 +140,7 @@ func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
 	t.Run("never was", func(t *testing.T) {
 		t.Parallel()
 		const id = "19:acsV1_never@thread.v2"
-		c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+		c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 		for operation, hcl := range inThread(id) {
 			w := newWorkspace(t, c.s, as(c.owner)+hcl)
 			wantText(t, w.fail("plan"), "Cannot "+operation, id)
@@ -152,7 +152,7 @@ func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
 // thread that was deleted.
 func TestAccDataChatAsNoMember(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	stranger := c.s.CreateUser()
 	for operation, hcl := range inThread(c.thread, quoted("as_user_id", stranger)) {
 		t.Run(operation, func(t *testing.T) {

@@ -173,7 +173,7 @@ func TestAccMessageDeletedIsDroppedAndSentAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start, DeletedMessage: answer})
+			s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{DeletedMessage: answer}})
 			w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
 			w.apply()
 			id := onlySaid(t, s).ID
@@ -265,7 +265,7 @@ func TestAccMessageMetadataThatStays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: test.null, EmptyMetadata: emulator.EmptyMetadataKeeps})
+			s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: test.null, EmptyMetadata: emulator.EmptyMetadataKeeps}})
 			w := newWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
 			w.apply()
 			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { b = "2" }`))

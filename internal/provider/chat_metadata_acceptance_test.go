@@ -75,10 +75,10 @@ func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
 		sends   []string
 		kept    bool
 	}{
-		"by an empty text":    {emulator.Options{NullMetadata: emulator.NullMetadataRefused}, []string{`{"metadata":{"b":""}}`}, false},
-		"by null":             {emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, false},
-		"by neither":          {emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps, NullMetadata: emulator.NullMetadataKeeps}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, true},
-		"null is refused too": {emulator.Options{EmptyMetadata: emulator.EmptyMetadataKeeps, NullMetadata: emulator.NullMetadataRefused}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, true},
+		"by an empty text":    {emulator.Options{Switches: emulator.Switches{NullMetadata: emulator.NullMetadataRefused}}, []string{`{"metadata":{"b":""}}`}, false},
+		"by null":             {emulator.Options{Switches: emulator.Switches{EmptyMetadata: emulator.EmptyMetadataKeeps}}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, false},
+		"by neither":          {emulator.Options{Switches: emulator.Switches{EmptyMetadata: emulator.EmptyMetadataKeeps, NullMetadata: emulator.NullMetadataKeeps}}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, true},
+		"null is refused too": {emulator.Options{Switches: emulator.Switches{EmptyMetadata: emulator.EmptyMetadataKeeps, NullMetadata: emulator.NullMetadataRefused}}, []string{`{"metadata":{"b":""}}`, `{"metadata":{"b":null}}`}, true},
 	} {
 		for _, address := range []string{"acs_chat_thread.t", "acs_chat_message.m"} {
 			t.Run(address+" "+name, func(t *testing.T) {

@@ -99,7 +99,7 @@ func TestAccChatThreadLifeCycle(t *testing.T) {
 
 func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	hcl := func(arguments string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n" + arguments + "\n}\n"
 	}
@@ -153,9 +153,9 @@ func TestAccChatThreadDriftIsRepaired(t *testing.T) {
 // 2.3-06 and 2.3-07).
 func deletedWays() map[string]emulator.Options {
 	return map[string]emulator.Options{
-		"404":                {Now: start, DeletedThread: emulator.DeletedThreadNotFound},
-		"200 with deletedOn": {Now: start, DeletedThread: emulator.DeletedThreadAnswers},
-		"403":                {Now: start, DeletedThread: emulator.DeletedThreadForbidden},
+		"404":                {Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadNotFound}},
+		"200 with deletedOn": {Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadAnswers}},
+		"403":                {Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadForbidden}},
 	}
 }
 
@@ -310,7 +310,7 @@ func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
 // says which keys stayed, and the state has them.
 func TestAccChatThreadMetadataThatStays(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start, NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps})
+	s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps}})
 	hcl := func(metadata string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = " + metadata + "\n}\n"
 	}
@@ -365,7 +365,7 @@ func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
 // An acting user whom nobody listed leaves when another one takes over.
 func TestAccChatThreadActingUserChangedTwiceWithARoster(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	hcl := func(actor string) string {
 		return strings.Replace(threadWith(person{"ada", users[3], "Ada"}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", actor), 1)
 	}

@@ -62,7 +62,7 @@ func TestAccChatThreadWhoStandsInIsNotRemoved(t *testing.T) {
 // Who acts and who created the thread count, whether listed or not.
 func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 251, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 251, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	w := newWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 251)...))
 	wantText(t, w.fail("plan"), "More participants than a thread takes", "participants has 250 entries", users[0])
 	w.write("main.tf", as(users[0])+threadWith(crowd(users, 0, 250)...))
@@ -89,7 +89,7 @@ func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
 // or not: somebody leaves in an apply of its own.
 func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 251, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 251, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	next := users[250]
 	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
 	w.apply()
@@ -126,7 +126,7 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 // nobody is made, and nobody leaves.
 func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 250, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 250, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
 	w.apply()
 	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", crowd(users, 3, 250)...), `""`, "acs_user.bot.id", 1))

@@ -289,7 +289,7 @@ func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 3, emulator.Options{Now: start, RemoveNonMember: answer})
+			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{RemoveNonMember: answer}})
 			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 			w.apply()
 			leave(t, s, 2)

@@ -364,7 +364,7 @@ func TestAccThreadParticipants50OfWhomOneIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 51, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+			s, users := chatService(t, 51, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 			users[25] = test.userID
 			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 			text := w.fail("apply", "-auto-approve")

@@ -60,7 +60,7 @@ func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 	const people = 200
 	wantFewCalls(t, 30, func(t *testing.T) int {
 		t.Helper()
-		s, users := chatService(t, people+1, emulator.Options{Now: start, Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff})
+		s, users := chatService(t, people+1, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff}})
 		w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:], `display_name = "Agent"`))
 		w.apply()
 		if n := len(onlyThread(t, s).Participants); n != people+1 {
@@ -85,7 +85,7 @@ func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 	t.Parallel()
 	const people = 60
-	s, users := chatService(t, people+1, emulator.Options{Now: start, RateSpeed: 10, RetryAfter: emulator.RetryAfterAbsent})
+	s, users := chatService(t, people+1, emulator.Options{Now: start, RateSpeed: 10, Switches: emulator.Switches{RetryAfter: emulator.RetryAfterAbsent}})
 	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 	output := w.apply()
 	before := throttled(s)

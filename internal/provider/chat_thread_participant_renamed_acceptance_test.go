@@ -90,7 +90,7 @@ func rosterChanges(s *emulator.Server) []emulator.Request {
 // Who changes places has the name of the place.
 func TestAccThreadParticipantsShifted(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 5, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 5, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	hcl := func(order ...int) string {
 		ids := make([]string, len(order))
 		for place, n := range order {

@@ -89,7 +89,7 @@ func TestAccThreadRoster249ParticipantsArriveInTwoCalls(t *testing.T) {
 
 func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 5, emulator.Options{Now: start, PageSize: 2})
+	s, users := chatService(t, 5, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
 	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}, person{"eve", users[3], ""}))
 	w.apply()
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {

@@ -36,7 +36,7 @@ func generatedLabel(userID string) string {
 // Five do not fit into the create, and one of them is refused.
 func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 206, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	s, users := chatService(t, 206, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	people := crowd(users, 1, 206)
 	people[203].userID = malformed
 	w := newWorkspace(t, s, as(users[0])+threadWith(people...))

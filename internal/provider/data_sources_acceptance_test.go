@@ -83,10 +83,10 @@ func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
 	}{
 		"deleted": {emulator.Options{Now: start}, func(s *emulator.Server, id string) { s.DeleteRoom(id) }},
 		"expired and gone at once": {
-			emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone}, func(s *emulator.Server, _ string) { s.Advance(181 * day) },
+			emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}}, func(s *emulator.Server, _ string) { s.Advance(181 * day) },
 		},
 		"expired and gone after a grace period": {
-			emulator.Options{Now: start, GracePeriod: time.Hour}, func(s *emulator.Server, _ string) { s.Advance(181 * day) },
+			emulator.Options{Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}}, func(s *emulator.Server, _ string) { s.Advance(181 * day) },
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -200,8 +200,8 @@ func TestAccDataSourcesReadAllPages(t *testing.T) {
 					r.Participants = append(r.Participants, emulator.Participant{RawID: user(8 - n), Role: "Attendee"})
 				}
 			})
-			s.SetPageSize(2)
-			s.SetNextLinkHost(host)
+			s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
+			s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
 			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_rooms\" \"d\" {}\ndata \"acs_room_participants\" \"d\" { room_id = %q }\n", ids[0]))
 			w.plan()
 			if n := len(calls(s, http.MethodGet, "/rooms/"+ids[0]+"/participants")); n != 4 {

@@ -120,7 +120,7 @@ func TestFailureRepeatsTheServicesOwnReason(t *testing.T) {
 	_, err := client.CreateRoom(t.Context(), &acs.CreateRoomOptions{ValidUntil: &past})
 	wantFailure(t, err, "400 BadRequest: The time range end is in the past.", "(at ValidUntil)")
 
-	service.SetParticipantErrors(emulator.ParticipantErrorsNamed)
+	service.UpdateSwitches(func(sw *emulator.Switches) { sw.ParticipantErrors = emulator.ParticipantErrorsNamed })
 	_, err = client.CreateRoom(t.Context(), &acs.CreateRoomOptions{Participants: map[string]acs.Role{"8:acs:123456c": acs.RoleAttendee}})
 	wantFailure(t, err, "Invalid value for the Participants.", "(at 8:acs:123456c)")
 

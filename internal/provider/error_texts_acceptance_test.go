@@ -81,7 +81,7 @@ func mishaps() map[string]mishap {
 		"participant refused by the room": {
 			hcl: roomHCL(`participants = { ada = { user_id = "USER1" }, bob = { user_id = "8:acs:123456c_1" } }`),
 			happens: func(_ *testing.T, s *emulator.Server, _ []string) {
-				s.SetParticipantErrors(emulator.ParticipantErrorsNamed)
+				s.UpdateSwitches(func(sw *emulator.Switches) { sw.ParticipantErrors = emulator.ParticipantErrorsNamed })
 			},
 		},
 		"two owners of one roster": {

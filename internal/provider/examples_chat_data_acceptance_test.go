@@ -14,7 +14,7 @@ import (
 
 func TestAccExampleChatDataSources(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: exampleNow(), RateLimits: emulator.RateLimitsOff})
+	c := startTalk(t, emulator.Options{Now: exampleNow(), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) { thread.Metadata = map[string]string{"ticket": "4711"} })
 	deleted := c.more(t, "Old")
 	c.s.DeleteThread(deleted)

@@ -23,7 +23,7 @@ func TestAccGoneThingsArePromisedBackOnlyWhileTheConfigurationHasThem(t *testing
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start, GracePeriod: time.Hour})
+			s, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}})
 			w := newWorkspace(t, s, as(users[0])+`
 resource "acs_room" "gone" { valid_until = "2026-12-01T00:00:00Z" }
 resource "acs_room" "kept" { valid_until = "2026-12-01T00:00:00Z" }

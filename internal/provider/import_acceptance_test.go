@@ -173,7 +173,7 @@ func TestAccImport(t *testing.T) {
 	for name, test := range importables() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 3, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredAnswers})
+			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredAnswers}})
 			filled := strings.NewReplacer("USER0", users[0], "USER1", users[1], "USER2", users[2])
 			maker := newWorkspace(t, s, as(users[0])+filled.Replace(test.hcl))
 			maker.apply()

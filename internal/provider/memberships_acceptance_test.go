@@ -31,7 +31,7 @@ func sharedPlaces(t *testing.T) map[string]sharedPlace {
 	rooms := startService(t, emulator.Options{Now: start})
 	room := newWorkspace(t, rooms, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
 	room.apply()
-	chat, users := chatService(t, 2, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	chat, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	thread := newWorkspace(t, chat, as(users[0])+aThread)
 	thread.apply()
 	return map[string]sharedPlace{

@@ -95,7 +95,7 @@ func TestAccWhatIsToComeInARoomThatHasEndedIsLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+				s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
 				w := newWorkspace(t, s, lectures(before))
 				prepare(w, s)
 				w.apply()
@@ -177,7 +177,7 @@ func TestAccWhatIsToComeInAThreadThatHasEndedIsLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, users := chatService(t, 4, emulator.Options{Now: start, DeletedThread: how, RateLimits: emulator.RateLimitsOff})
+				s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: how, RateLimits: emulator.RateLimitsOff}})
 				person := func(label, userID, name string) string {
 					return fmt.Sprintf("resource \"acs_chat_thread_participant\" %q {\n thread_id = acs_chat_thread.t.id\n user_id = %q\n display_name = %q\n}\n", label, userID, name)
 				}

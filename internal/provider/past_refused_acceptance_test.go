@@ -31,7 +31,7 @@ func TestAccAChangeThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+				s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 				w := newWorkspace(t, s, lectures(before))
 				prepare(w, s)
 				w.apply()
@@ -64,7 +64,7 @@ func rosterOfLecture(people, until string) string {
 func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 	t.Parallel()
 	processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-		s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 		const ends = "2026-09-15T00:00:00Z"
 		ann, bob := fmt.Sprintf("  ann = { user_id = %q }\n", user(1)), fmt.Sprintf("  bob = { user_id = %q }\n", user(2))
 		w := newWorkspace(t, s, rosterOfLecture(ann, ends))
@@ -77,7 +77,7 @@ func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 		wantNoText(t, w.run("plan"), "Warning")
 		wantRoster(t, s, "1 Attendee")
 		// What was left out is made where the room goes on.
-		s.SetExpiredRooms(emulator.ExpiredAnswers)
+		s.UpdateSwitches(func(sw *emulator.Switches) { sw.ExpiredRooms = emulator.ExpiredAnswers })
 		w.write("main.tf", rosterOfLecture(ann+bob, "2026-12-01T00:00:00Z"))
 		wantNoText(t, w.apply(), "left out")
 		wantRoster(t, s, "1 Attendee", "2 Attendee")
@@ -89,7 +89,7 @@ func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 // Somebody else may give the room another window: what was left out is planned.
 func TestAccWhatWasLeftOutIsPlannedWhereTheRoomGoesOn(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 	roles := func(roles string) string {
 		return fmt.Sprintf("resource \"acs_room\" \"r\" {}\nresource \"acs_room_participant\" \"p\" {\n for_each = { %s }\n"+
 			" room_id = acs_room.r.id\n user_id = each.key\n role = each.value\n}\n", roles)
@@ -109,7 +109,7 @@ func TestAccWhatWasLeftOutIsPlannedWhereTheRoomGoesOn(t *testing.T) {
 // A refusal for another reason, in a room that is open, is an error.
 func TestAccARefusalInARoomThatIsOpenIsAnError(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 	w := newWorkspace(t, s, lectures(map[string]string{"ann": user(1) + " Attendee"}))
 	w.apply()
 	w.write("main.tf", lectures(map[string]string{"ann": user(1) + " Presenter", "bob": user(2) + " Attendee"}))
@@ -127,7 +127,7 @@ func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) 
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, users := chatService(t, 2, emulator.Options{Now: start, DeletedThread: emulator.DeletedThreadNotFound})
+				s, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadNotFound}})
 				hcl := kept(users[0], users[1])[name]
 				w := newWorkspace(t, s, hcl[0])
 				prepare(w, s)

@@ -282,7 +282,7 @@ func TestAccQueryFailsOnALaterPage(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
 	var s *emulator.Server
-	s = startService(t, emulator.Options{Now: start, Observe: func(r emulator.Request) {
+	s = startService(t, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
 		if r.Method == http.MethodGet && r.Path == "/rooms" {
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/rooms", Status: http.StatusForbidden})
 		}
@@ -363,7 +363,7 @@ func TestAccQueryTellsOfThrottling(t *testing.T) {
 func TestAccQueryLimits(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatService(t, 4, emulator.Options{Now: start, PageSize: 1})
+	s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 1}})
 	maker := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
 resource "acs_room" "r" {
   count        = 3
@@ -401,7 +401,7 @@ func TestAccQueryThreadsThatCannotBeRead(t *testing.T) {
 	onlyTerraform(t, "list resources")
 	var s *emulator.Server
 	deleteOnList := ""
-	s, users := chatService(t, 3, emulator.Options{Now: start, Observe: func(r emulator.Request) {
+	s, users := chatService(t, 3, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
 		if deleteOnList != "" && r.Method == http.MethodGet && r.Path == "/chat/threads" {
 			s.DeleteThread(deleteOnList)
 		}

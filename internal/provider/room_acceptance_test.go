@@ -294,8 +294,8 @@ func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
 func gone(t *testing.T, check func(*testing.T, emulator.Options)) {
 	t.Helper()
 	for name, o := range map[string]emulator.Options{
-		"404 at the end":           {Now: start, ExpiredRooms: emulator.ExpiredGone},
-		"404 after a grace period": {Now: start, GracePeriod: time.Hour},
+		"404 at the end":           {Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}},
+		"404 after a grace period": {Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -358,7 +358,7 @@ func TestAccRoomGoneIsReplacedWhenSomethingChanges(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
 			w := newWorkspace(t, s, fixedRoom)
 			w.apply()
 			id := w.attributes("acs_room.r")["id"]

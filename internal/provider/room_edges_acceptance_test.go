@@ -20,7 +20,7 @@ import (
 func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
-	s := startService(t, emulator.Options{Latency: 3 * time.Second})
+	s := startService(t, emulator.Options{Switches: emulator.Switches{Latency: 3 * time.Second}})
 	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
 	reattach, stop := w.serve()
 	defer stop()
@@ -93,7 +93,7 @@ func TestAccRoomImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
 // besides is left out, with a warning, and nobody's plan is blocked.
 func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
 	hcl := func(rest string) string {
 		return "resource \"acs_room\" \"r\" {\n valid_until = \"2026-10-01T00:00:00Z\"\n" + rest + "\n}\n"
 	}
@@ -130,7 +130,7 @@ resource "acs_room" "r" { participants = terraform_data.roster.output }
 
 func TestAccParticipantsOfExpiredRollingRoomAreSilent(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
 	w := newWorkspace(t, s, rollingRoom+`
 resource "acs_room_participant" "p" {
   room_id = acs_room.r.id
@@ -159,7 +159,7 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start, RepeatedCreate: c.repeated})
+			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{RepeatedCreate: c.repeated}})
 			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Drop: emulator.DropAfter, Count: 1})
 			w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
 			w.apply()
@@ -179,7 +179,7 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 // the error says how to go on.
 func TestAccRoomRollingThatCannotBeRenewedSaysHowToGoOn(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredReadOnly})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 	w := newWorkspace(t, s, rollingRoom)
 	w.apply()
 	id := onlyRoom(t, s).ID

@@ -184,7 +184,7 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 	gone := "is gone"
 	t.Run("expired: kept, silent, plans nothing", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start, ExpiredRooms: emulator.ExpiredGone})
+		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
 		w := newWorkspace(t, s, singles(3, ""))
 		w.apply()
 		room := "/rooms/" + onlyRoom(t, s).ID
@@ -268,7 +268,7 @@ func TestAccParticipantWhoIsThereIsTakenOver(t *testing.T) {
 // user, in whatever order: nobody may be lost.
 func TestAccParticipantsRenamedLoseNobody(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, Latency: 20 * time.Millisecond})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond}})
 	hcl := func(prefix string) string {
 		return fmt.Sprintf(`
 resource "acs_room" "r" {}
@@ -341,7 +341,7 @@ func TestAccParticipants350TakeFewCalls(t *testing.T) {
 	const people = 350
 	wantFewCalls(t, 45, func(t *testing.T) int {
 		t.Helper()
-		s := startService(t, emulator.Options{Now: start, Latency: 50 * time.Millisecond})
+		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond}})
 		w := newWorkspace(t, s, singles(people, ""))
 		w.apply()
 		if n := len(onlyRoom(t, s).Participants); n != people {
@@ -376,7 +376,7 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			const invalid = "8:acs:123456c_short"
-			s := startService(t, emulator.Options{Now: start, Latency: 20 * time.Millisecond, ParticipantErrors: naming})
+			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond, ParticipantErrors: naming}})
 			hcl := strings.Replace(singles(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
 			w := newWorkspace(t, s, hcl)
 			text := w.fail("apply", "-auto-approve")

@@ -116,7 +116,7 @@ func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 
 func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start, PageSize: 2})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
 	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, "Consumer"}, member{"eve", 4, ""}))
 	w.apply()
 	room := onlyRoom(t, s)

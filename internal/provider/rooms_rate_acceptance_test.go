@@ -15,7 +15,7 @@ import (
 func TestAccManyRoomsKeepToTheRateOfTheService(t *testing.T) {
 	t.Parallel()
 	const rooms = 200
-	s := startService(t, emulator.Options{Now: start, RoomsRateLimit: emulator.RoomsRateLimitOn})
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{RoomsRateLimit: emulator.RoomsRateLimitOn}})
 	w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" { count = %d }\n", rooms))
 	for _, step := range []struct{ command, method string }{{"apply", http.MethodPost}, {"destroy", http.MethodDelete}} {
 		s.ForgetRequests()

@@ -77,7 +77,7 @@ func TestAccUserThatIsGone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start, DeletedUser: reading})
+			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedUser: reading}})
 			w := newWorkspace(t, s, plainUser)
 			w.apply()
 			s.DeleteUser(onlyUser(t, s))

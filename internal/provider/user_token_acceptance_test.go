@@ -199,7 +199,7 @@ resource "acs_chat_message" "m" {
 
 func TestAccOneTokenPerUserAndProcess(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start, RateLimits: emulator.RateLimitsOff})
+	c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	in := quoted("thread_id", c.thread)
 	w := newWorkspace(t, c.s, messagesHCL(c, 20)+
 		dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_thread_participants", in)+
@@ -240,7 +240,7 @@ func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 				t.Parallel()
 				var c talk
 				var ready, sent, ended atomic.Int32
-				c = startTalk(t, emulator.Options{RateLimits: emulator.RateLimitsOff, Observe: func(r emulator.Request) {
+				c = startTalk(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}, OnRequest: func(r emulator.Request) {
 					// After the fifth message.
 					if ready.Load() == 1 && r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/messages") && sent.Add(1) == 5 {
 						end(c)

@@ -19,7 +19,7 @@ import (
 func TestReadersShareAListing(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
-	h := newTestRoom(t, emulator.Options{PageSize: 350}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
+	h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{PageSize: 350}}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
 	if err := h.Apply(t.Context(), h.roomID, DiffRoom(nil, map[string]acs.Role{user(1): acs.RoleConsumer})); err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestReadersShareAListing(t *testing.T) {
 
 func TestAListingHasAllPages(t *testing.T) {
 	t.Parallel()
-	h := newTestRoom(t, emulator.Options{PageSize: 7}, Options{})
+	h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{PageSize: 7}}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(50) {
 		want[id] = acs.RoleCollaborator

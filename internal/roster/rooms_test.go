@@ -22,7 +22,7 @@ import (
 // Also fact 1.2-06: one PATCH adds and removes many, and leaves the others alone.
 func TestTenWorkersChangeALargeRosterInFewCalls(t *testing.T) {
 	t.Parallel()
-	h := newTestRoom(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{Latency: 50 * time.Millisecond}}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(350) {
 		want[id] = acs.RoleAttendee
@@ -65,7 +65,7 @@ func TestOneWrongParticipantDoesNotFailTheOthers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newTestRoom(t, emulator.Options{ParticipantErrors: test.errors, Latency: 5 * time.Millisecond}, Options{})
+			h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{ParticipantErrors: test.errors, Latency: 5 * time.Millisecond}}, Options{})
 			roles := map[string]acs.Role{test.id: test.role}
 			for _, id := range users(49) {
 				roles[id] = acs.RolePresenter
@@ -102,7 +102,7 @@ func TestANamedParticipantNeedsNoBisection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			h := newTestRoom(t, emulator.Options{ParticipantErrors: naming}, Options{})
+			h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{ParticipantErrors: naming}}, Options{})
 			const bad = "8:acs:123456c"
 			want := make(map[string]acs.Role)
 			for _, id := range users(9) {
@@ -123,7 +123,7 @@ func TestANamedParticipantNeedsNoBisection(t *testing.T) {
 
 func TestAFullRoomRefusesAllAfterAFewTries(t *testing.T) {
 	t.Parallel()
-	h := newTestRoom(t, emulator.Options{MaxRoster: 1, Latency: 200 * time.Millisecond}, Options{})
+	h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{MaxRoster: 1, Latency: 200 * time.Millisecond}}, Options{})
 	h.server.UpdateRoom(h.roomID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{{RawID: user(1000), Role: "Attendee"}}
 	})
@@ -165,7 +165,7 @@ func TestADeletedRoomFailsEveryCaller(t *testing.T) {
 
 func TestApplyIsOneCallOrNone(t *testing.T) {
 	t.Parallel()
-	h := newTestRoom(t, emulator.Options{ParticipantErrors: emulator.ParticipantErrorsNamed}, Options{})
+	h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{ParticipantErrors: emulator.ParticipantErrorsNamed}}, Options{})
 	want := make(map[string]acs.Role)
 	for _, id := range users(400) {
 		want[id] = acs.RoleAttendee

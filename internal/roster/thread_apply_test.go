@@ -198,7 +198,7 @@ func TestAnErrorAboutNoParticipantEndsTheApply(t *testing.T) {
 
 func TestAReplacedParticipantIsAddedAgainAfterACancellation(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 50 * time.Millisecond}}, Options{})
 	ids := c.newUsers(3)
 	c.addDirectly(ids...)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -229,7 +229,7 @@ func TestAReplacedParticipantIsAddedAgainAfterACancellation(t *testing.T) {
 // added again.
 func TestAReplacedParticipantIsAddedAgainAfterAStop(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 50 * time.Millisecond}}, Options{})
 	ids := c.newUsers(3)
 	c.addDirectly(ids...)
 	stopped, stop := context.WithCancel(t.Context())

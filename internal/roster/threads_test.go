@@ -19,7 +19,7 @@ import (
 
 func TestTenWorkersFillAThreadInFewCalls(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 50 * time.Millisecond}}, Options{})
 	ids := c.newUsers(200)
 	want := make(map[string]string)
 	for _, id := range ids {
@@ -40,7 +40,7 @@ func TestTenWorkersFillAThreadInFewCalls(t *testing.T) {
 	}
 	c.wantRoster(t, want)
 
-	c.server.SetLatency(0)
+	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.Latency = 0 })
 	tenWorkers(ids, func(id string) {
 		if err := c.Remove(t.Context(), c.ref, id); err != nil {
 			t.Error(err)
@@ -93,7 +93,7 @@ func TestAnInvalidParticipantDoesNotFailTheOthers(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newTestThread(t, emulator.Options{Latency: 5 * time.Millisecond}, Options{})
+			c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 5 * time.Millisecond}}, Options{})
 			people, want := c.newUsers(29), make(map[string]string)
 			for _, id := range people {
 				want[id] = "member"
@@ -142,7 +142,7 @@ func TestAnInvalidParticipantDoesNotFailTheOthers(t *testing.T) {
 
 func TestChangesToOneParticipantKeepTheirOrder(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{Latency: 100 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 100 * time.Millisecond}}, Options{})
 	ids := c.newUsers(3)
 	ann, bob, first := ids[0], ids[1], ids[2]
 	c.addDirectly(bob)
@@ -183,7 +183,7 @@ func TestChangesToOneParticipantKeepTheirOrder(t *testing.T) {
 
 func TestTheFirstOfTwoDisplayNamesStays(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 50 * time.Millisecond}}, Options{})
 	ids := c.newUsers(2)
 	var callers sync.WaitGroup
 	for i, p := range slices.Concat(withName("first", ids[0]), withName("Ann", ids[1]), withName("Anne", ids[1]), withName("Ann", ids[1])) {
@@ -216,7 +216,7 @@ func TestRemovingANonMemberSucceeds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := newTestThread(t, emulator.Options{RemoveNonMember: answer}, Options{})
+			c := newTestThread(t, emulator.Options{Switches: emulator.Switches{RemoveNonMember: answer}}, Options{})
 			ids := c.newUsers(2)
 			c.addDirectly(ids[0])
 			if err := c.Remove(t.Context(), c.ref, ids[1]); err != nil {
@@ -246,7 +246,7 @@ func TestARemovalThatTheServiceRefusesIsAnError(t *testing.T) {
 
 func TestCallsAreMadeAsTheUserOfTheThread(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{Latency: 50 * time.Millisecond}, Options{})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{Latency: 50 * time.Millisecond}}, Options{})
 	ids := c.newUsers(4)
 	bot, stranger, want := ids[0], ids[1], map[string]string{ids[0]: "", ids[2]: "by host", ids[3]: "by bot"}
 	c.addDirectly(bot)
@@ -305,7 +305,7 @@ func TestAWriteIsSeenByReadersAsAnotherUser(t *testing.T) {
 func TestReadersOfAThreadShareAListingOfAllPages(t *testing.T) {
 	t.Parallel()
 	var clock atomic.Int64
-	c := newTestThread(t, emulator.Options{PageSize: 20}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
+	c := newTestThread(t, emulator.Options{Switches: emulator.Switches{PageSize: 20}}, Options{Now: func() time.Time { return time.Unix(0, clock.Load()) }})
 	ids := c.newUsers(49)
 	c.addDirectly(ids...)
 	// A read every 100 ms, for 12 s.

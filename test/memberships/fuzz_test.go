@@ -137,7 +137,7 @@ func newFuzzer(t *testing.T, path, folder string, seed int) *fuzzer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.server, err = emulator.Start(emulator.Options{Seed: others, RateLimits: emulator.RateLimitsOff}); err != nil {
+	if f.server, err = emulator.Start(emulator.Options{Seed: others, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

@@ -1,6 +1,6 @@
 package page_test
 
-// This file shows that what the page tells of the admin API is so.
+// This file tests what the page says about the admin API.
 
 import (
 	"maps"
@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// apiIsTold holds the list of the admin API against the server: it names all of its methods and no other, and each
-// command does what it is there for.
+// apiIsTold tests the page's list of the admin API: it has all methods and no others, and each command works.
 func apiIsTold(t *testing.T, b *browser) {
 	e := startEmulator(t, "127.0.0.1:0")
 	for _, l := range []look{wide(), {1280, 800, "dark"}, narrow(), {390, 844, "dark"}} {
@@ -55,7 +54,7 @@ func apiIsTold(t *testing.T, b *browser) {
 			t.Errorf("%s answered %d: %s", row.Command, status, text)
 		}
 	}
-	// The server names what it has where it is asked for what it has not.
+	// When it is asked for an unknown path, the server lists its paths.
 	_, text := e.send(e.request("GET", "/_admin/none", ""))
 	paths := regexp.MustCompile(`/_admin/ has ([a-z, ]+)`).FindStringSubmatch(string(text))
 	if paths == nil {

@@ -1,6 +1,6 @@
 package page_test
 
-// This file shows what the views do, each at one width.
+// This file tests what the views do, each at one width.
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// openSeeded is a tab at an emulator that holds what seed.json says. Its clock stands still, so that the page says the
-// same however long a test takes.
+// openSeeded opens a tab at an emulator with seed.json. Its clock is stopped, so that the page does not change while a
+// test runs.
 func openSeeded(t *testing.T, b *browser, l look, hash string) *tab {
 	t.Helper()
 	e := startEmulator(t, "127.0.0.1:0")
@@ -23,8 +23,8 @@ func openSeeded(t *testing.T, b *browser, l look, hash string) *tab {
 	return open(t, b, e, l, hash)
 }
 
-// A window that is active holds the mark of now, one to come is right of it, one that is over is left of it. The status
-// is told by a word and by a shape.
+// An active window contains the mark of now, an upcoming one is right of it, an expired one left of it. A word and a shape
+// show the status.
 func windowsOnTheTimeLine(t *testing.T, b *browser) {
 	p := openSeeded(t, b, wide(), "#rooms")
 	type window struct {
@@ -85,7 +85,7 @@ func windowsOnTheTimeLine(t *testing.T, b *browser) {
 	}
 }
 
-// longTimeLines shows that the ticks can be told apart, however far the windows reach.
+// longTimeLines tests that ticks do not overlap, however long the windows are.
 func longTimeLines(t *testing.T, b *browser) {
 	for _, until := range []string{"2031", "2190", "9999"} {
 		for _, l := range []look{wide(), narrow()} {
@@ -131,8 +131,8 @@ func statusFollowsTheClock(t *testing.T, b *browser) {
 	p.until(fmt.Sprintf(`document.querySelector("#clock").innerText > %q`, stood))
 }
 
-// hostileTexts shows that markup in names, topics, messages and metadata is read as it was written. That nothing of it
-// became an element, ran, or was loaded is checked here and wherever a test examines a page.
+// hostileTexts tests that markup in names, topics, messages and metadata appears as text. Here and in every examine, the
+// tests check that none of it became an element, ran or was loaded.
 func hostileTexts(t *testing.T, b *browser) {
 	p := openSeeded(t, b, wide(), "#users")
 	for _, name := range []string{`<img src=x onerror="window.hit=1">`, `</script><script>window.hit=2</script>`} {
@@ -166,7 +166,7 @@ func hostileTexts(t *testing.T, b *browser) {
 	p.says("#rooms-detail", `<img src=x onerror="window.hit=9">`)
 	p.examine("an address")
 
-	// The emulator keeps what it is asked for: paths, headers and bodies.
+	// The emulator records paths, headers and bodies of requests.
 	p.emulator.signed("POST", "/rooms?api-version=2025-03-13&x=%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D10%22%3E",
 		`{"x":"<img src=x onerror=\"window.hit=11\">"}`)
 	p.search("")
@@ -288,7 +288,7 @@ func requestsArrive(t *testing.T, b *browser) {
 	p.shoot("requests-refused")
 }
 
-// thousandRooms shows that the page stays usable: what somebody looks at stays where it is while the state changes.
+// thousandRooms tests that the page stays usable with many rooms: what is in view does not move while the state changes.
 func thousandRooms(t *testing.T, b *browser) {
 	rooms := make([]string, 1000)
 	for i := range rooms {
@@ -415,7 +415,7 @@ func copied(t *testing.T, b *browser) {
 	}
 }
 
-// firstSteps takes the page at its word: what it tells a newcomer to send does what it says.
+// firstSteps tests the commands that the page shows to a new user.
 func firstSteps(t *testing.T, b *browser) {
 	p := open(t, b, startEmulator(t, "127.0.0.1:0"), narrow(), "")
 	command := p.text("[data-command=seed] code")

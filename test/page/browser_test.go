@@ -1,7 +1,7 @@
 package page_test
 
-// This file drives the browser: one headless Chromium, and for each test a tab of its own that notes everything that
-// must not happen on the page.
+// This file drives the browser: one headless Chromium, with a tab for each test that records everything that must not
+// happen on the page.
 
 import (
 	"context"
@@ -40,8 +40,8 @@ type browser struct {
 	ctx context.Context
 }
 
-// startBrowser runs the Chromium that ACS_CHROMIUM names, until the test ends. The sandbox stays on but for root, who
-// cannot have it.
+// startBrowser runs the Chromium in ACS_CHROMIUM until the test ends. Its sandbox is on, except for root, for whom it does
+// not work.
 func startBrowser(t *testing.T) *browser {
 	t.Helper()
 	binary := os.Getenv("ACS_CHROMIUM")
@@ -74,7 +74,7 @@ func (l look) String() string { return strconv.FormatInt(l.width, 10) + "-" + l.
 
 func (l look) narrow() bool { return l.width < 720 }
 
-// tab is a tab that shows the page of an emulator.
+// tab is a tab with the page of an emulator.
 type tab struct {
 	t        *testing.T
 	ctx      context.Context
@@ -87,8 +87,8 @@ type tab struct {
 	provoked   string // an address that the page is made to ask, against its policy
 }
 
-// open shows a page in a new tab. Whatever goes wrong in the tab fails the test when it ends: an error on the console,
-// an exception, a violation of the page's policy, a dialog, or a request to anyone but the emulator.
+// open opens a page in a new tab. At the end of the test, these fail it: an error on the console, an exception, a violation
+// of the page's policy, a dialog, or a request to a server other than the emulator.
 func open(t *testing.T, b *browser, e *emulator, l look, hash string) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
@@ -145,14 +145,14 @@ func (p *tab) listen(event any) {
 	}
 }
 
-// lose says that from now on the server may be away.
+// lose allows the server to be away from now on.
 func (p *tab) lose() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.lost = true
 }
 
-// provoke says that from now on the test breaks the page's policy, and asks an address elsewhere.
+// provoke allows violations of the page's policy, and requests to other addresses, from now on.
 func (p *tab) provoke(address string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -200,7 +200,7 @@ func must[P, R any](p *tab, command cdp.Command[P, R], params P) {
 	}
 }
 
-// ask evaluates an expression in the page, and what it promises where it does.
+// ask evaluates an expression in the page, and awaits its promise if it is one.
 func ask[T any](p *tab, expression string) T {
 	p.t.Helper()
 	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -234,19 +234,19 @@ func (p *tab) press(keys string) {
 	p.do(chromedp.KeyEvent(keys))
 }
 
-// text is what an element says, as it is seen.
+// text returns the visible text of an element.
 func (p *tab) text(selector string) string {
 	p.t.Helper()
 	return ask[string](p, "document.querySelector("+strconv.Quote(selector)+").innerText")
 }
 
-// says waits until an element says words, however they are broken into lines.
+// says waits until an element has a text, in any lines.
 func (p *tab) says(selector, words string) {
 	p.t.Helper()
 	p.until(fmt.Sprintf(`document.querySelector(%q)?.innerText.replace(/\s+/g, " ").includes(%q)`, selector, words))
 }
 
-// rows is how many rows a view shows.
+// rows returns the number of rows in a view.
 func (p *tab) rows(view string) int {
 	p.t.Helper()
 	return ask[int](p, "document.querySelectorAll('#"+view+"-rows > tr').length")
@@ -258,20 +258,20 @@ func (p *tab) hasRows(view string, n int) {
 	p.until(fmt.Sprintf("document.querySelectorAll('#%s-rows > tr').length === %d", view, n))
 }
 
-// search types a query into the search field, in place of what stands there.
+// search replaces the text of the search field.
 func (p *tab) search(query string) {
 	p.t.Helper()
 	ask[bool](p, `(() => { const s = document.querySelector("#search"); s.focus(); s.select(); return true; })()`)
 	p.press(kb.Backspace + query)
 }
 
-// chooseSpan chooses what part of the time line is drawn.
+// chooseSpan chooses the part of the time line that is shown.
 func (p *tab) chooseSpan(span string) {
 	p.t.Helper()
 	ask[bool](p, "(() => { const s = document.querySelector('#span'); s.value = '"+span+"'; return s.dispatchEvent(new Event('change')); })()")
 }
 
-// examine holds what the page shows now against the checks that hold everywhere.
+// examine runs the checks that hold for every view.
 func (p *tab) examine(what string) {
 	p.t.Helper()
 	for _, check := range []string{"overflow", "contrast", "markup"} {
@@ -281,7 +281,7 @@ func (p *tab) examine(what string) {
 	}
 }
 
-// shoot keeps a screenshot.
+// shoot saves a screenshot.
 func (p *tab) shoot(name string) {
 	p.t.Helper()
 	image, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())

@@ -1,4 +1,4 @@
-// What the tests ask of the page, evaluated in it. Each check gives a list of complaints.
+// This file has the checks that the tests run in the page. Each returns a list of failures.
 const checks = {
   /** Elements that reach beyond the window or out of their own box, as far as they can be seen. */
   overflow() {

@@ -1,7 +1,7 @@
 package page_test
 
-// This file starts the emulator that the page belongs to, and speaks to it as programs do: by its admin API, and with
-// requests signed by a few lines that share nothing with the server's code.
+// This file starts the page's emulator and sends it requests: to its admin API, and signed ones, with a signer that shares
+// no code with the server.
 
 import (
 	"bufio"
@@ -22,7 +22,7 @@ import (
 	"time"
 )
 
-// seed is rooms, users and threads of all kinds, among them such as somebody means harm with.
+// seed has rooms, users and threads of all kinds, some with hostile texts.
 //
 //go:embed seed.json
 var seed string
@@ -85,7 +85,7 @@ func (e *emulator) admin(path, body string) {
 	}
 }
 
-// recorded is how many requests are on the server's record.
+// recorded returns the number of requests on the server's record.
 func (e *emulator) recorded() int {
 	e.t.Helper()
 	_, text := e.send(e.request(http.MethodGet, "/_admin/requests", ""))
@@ -98,7 +98,7 @@ func (e *emulator) recorded() int {
 	return len(list.Requests)
 }
 
-// signed sends a request of Rooms that carries the access key's signature.
+// signed sends a signed request to Rooms.
 func (e *emulator) signed(method, target, body string) (status int) {
 	e.t.Helper()
 	key, err := base64.StdEncoding.DecodeString(e.key)

@@ -1,6 +1,6 @@
 package page_test
 
-// This file shows how the page follows a server that goes away, comes back, or begins anew.
+// This file tests how the page follows a server that stops, comes back, or starts again with another state.
 
 import (
 	"fmt"
@@ -31,7 +31,7 @@ func serverGone(t *testing.T, b *browser) {
 	}
 }
 
-// recordBeginsAnew shows that nothing of a record that is gone stays, whatever took it away.
+// recordBeginsAnew tests that the page drops an old record when a new one begins.
 func recordBeginsAnew(t *testing.T, b *browser) {
 	const list = "/rooms?api-version=2025-03-13"
 	p := openSeeded(t, b, wide(), "#requests")
@@ -54,7 +54,7 @@ func recordBeginsAnew(t *testing.T, b *browser) {
 	}
 	p.says("#requests-after", "No requests yet")
 
-	// Another server takes the place between two looks, with as many requests or fewer, and then with more.
+	// Between two looks of the page, another server takes over, with as many requests or fewer, and then with more.
 	for _, after := range []int{1, 9} {
 		p.emulator.signed("GET", list, "")
 		p.hasRows("requests", 1)

@@ -102,7 +102,7 @@ func everyView(t *testing.T, b *browser, l look) {
 	}
 }
 
-// emptyStates shows what a new server's page says.
+// emptyStates tests the page of a new server.
 func emptyStates(t *testing.T, b *browser, l look) {
 	p := open(t, b, startEmulator(t, "127.0.0.1:0"), l, "")
 	for view, says := range map[string][]string{

@@ -1,6 +1,6 @@
 package page_test
 
-// This file shows that the page's policy holds in a browser: what it forbids is tried, and comes to nothing.
+// This file tests the page's policy in a browser: what it forbids does not happen.
 
 import (
 	"fmt"
@@ -35,7 +35,7 @@ func policyBlocks(t *testing.T, b *browser) {
 		{"a request to elsewhere", "connect-src", `fetch(foreign, { mode: "no-cors" }).catch(() => {})`},
 		{"a form that is sent elsewhere", "form-action", `add("form", { action: foreign, method: "post" }).submit()`},
 	} {
-		// The event comes of itself; without one the wait ends and the answer is empty.
+		// The event comes by itself; without one, the wait ends with an empty answer.
 		got := ask[string](p, fmt.Sprintf(`new Promise((resolve) => {
 			const foreign = %q;
 			const add = (tag, properties) => {

@@ -1,4 +1,4 @@
-// This file is the whole suite, in one process, so that its last test can look at the results of all others.
+// This file runs the whole suite in one process, so that the last test can check the results of all others.
 
 import "./rooms.test.js";
 import "./rooms_participants.test.js";

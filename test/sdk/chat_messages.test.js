@@ -1,4 +1,4 @@
-// This file drives the operations of Chat on messages, read receipts and typing.
+// This file tests the operations of Chat on messages, read receipts and typing.
 
 import assert from "node:assert/strict";
 import { refusal, success } from "./checks.js";

@@ -1,4 +1,4 @@
-// This file drives the operations of Chat on the members of a thread.
+// This file tests the operations of Chat on the participants of a thread.
 
 import assert from "node:assert/strict";
 import { refusal, success } from "./checks.js";

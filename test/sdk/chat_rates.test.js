@@ -1,5 +1,5 @@
-// This file shows the documented rate limits of Chat, on an emulator that holds them (fact 2.4-02). Those of Identity,
-// hundreds of requests in half a minute, are left to the emulator's own tests.
+// This file tests the documented rate limits of Chat, on an emulator that applies them (fact 2.4-02). Those of Identity
+// need hundreds of requests in half a minute; the emulator's own tests cover them.
 
 import assert from "node:assert/strict";
 import { refusal, success } from "./checks.js";
@@ -23,7 +23,7 @@ const limits = [
   ["chat: delete message", 10, ({ thread, message }) => thread.deleteMessage(message), 1],
   ["chat: list read receipts", 5, ({ thread }) => all(thread.listReadReceipts())],
   ["chat: send read receipt", 10, ({ thread, message }) => thread.sendReadReceipt({ chatMessageId: message })],
-  // A new client each time: one client lets eight seconds pass by itself.
+  // A new client each time: a client itself waits for eight seconds between notifications.
   ["chat: send typing notification", 5, ({ ann, thread }) => ann.thread(thread.threadId).sendTypingNotification()],
 ];
 

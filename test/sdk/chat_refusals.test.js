@@ -1,4 +1,4 @@
-// This file shows whom Chat refuses, operation by operation: by the token, by the thread, and by who is a member.
+// This file tests what each operation of Chat refuses: by the token, the thread and the membership.
 
 import { refusal } from "./checks.js";
 import { all, chatRefused, chatWith, clientsOf, identity, people, person } from "./clients.js";

@@ -1,4 +1,4 @@
-// This file drives the operations of Chat on threads.
+// This file tests the operations of Chat on threads.
 
 import assert from "node:assert/strict";
 import { refusal, success } from "./checks.js";

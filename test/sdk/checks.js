@@ -1,4 +1,4 @@
-// This file is the list of operations, the checks that are made of each, and the table of their results.
+// This file lists the operations and the checks of each, and prints the table of results.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// This file makes the official clients, and reads the answers that they give.
+// This file creates the official clients, and reads their answers.
 
 import assert from "node:assert/strict";
 import { ChatClient } from "@azure/communication-chat";
@@ -99,9 +99,9 @@ async function errorOf(promise) {
 }
 
 /**
- * Checks that Rooms or Identity refused: status, code and message of the error, its target, and its one detail, each
- * where it is given. A header of Rooms names the code too; on an error with a detail neither that nor the api-versions
- * are there (fact 1.3-04), and Identity has neither code nor charset (fact 4-11).
+ * Checks a refusal of Rooms or Identity: status, code and message, and target and detail if they are given. Rooms also
+ * has the code in a header. An error with a detail has neither that header nor the api-versions (fact 1.3-04), and
+ * Identity has neither code nor charset (fact 4-11).
  */
 export async function refused(promise, { status, code, message, target, detail }) {
   const error = await errorOf(promise);

@@ -1,4 +1,4 @@
-// This file shows what time ends, and what the clients do when answers fail or are lost.
+// This file tests expiry, and what the clients do when answers fail or are lost.
 
 import assert from "node:assert/strict";
 import { failOnce, later } from "./admin.js";

@@ -1,5 +1,5 @@
-// This file holds the guide on testing an application to what it says: it takes the JavaScript out of docs/guides and
-// runs the guide's own commands on it, with bin/acs-emulator in the PATH.
+// This file tests the guide on testing an application: it extracts the JavaScript from docs/guides and runs the guide's
+// commands on it, with bin/acs-emulator in the PATH.
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
@@ -14,7 +14,7 @@ const guide = readFileSync(path.join(repository, "docs", "guides", "testing.md")
 const section = guide.slice(guide.indexOf("\n## An application\n"));
 const blocks = (language) => [...section.matchAll(new RegExp("^```" + language + "\n(.*?)^```$", "gms"))].map(([, text]) => text);
 
-// Below this folder, whose node_modules Node then finds.
+// Below this folder, so that Node finds its node_modules.
 const folder = mkdtempSync(path.join(here, ".guide-"));
 try {
   const files = blocks("javascript");

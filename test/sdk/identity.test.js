@@ -1,4 +1,4 @@
-// This file drives the operations of Identity.
+// This file tests the operations of Identity.
 
 import assert from "node:assert/strict";
 import { CommunicationIdentityClient } from "@azure/communication-identity";

@@ -1,4 +1,4 @@
-// This file drives the operations of Rooms on rooms.
+// This file tests the operations of Rooms on rooms.
 
 import assert from "node:assert/strict";
 import { RoomsClient } from "@azure/communication-rooms";

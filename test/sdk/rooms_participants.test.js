@@ -1,4 +1,4 @@
-// This file drives the operations of Rooms on rosters.
+// This file tests the operations of Rooms on rosters.
 
 import assert from "node:assert/strict";
 import { refusal, success } from "./checks.js";

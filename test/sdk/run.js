@@ -1,7 +1,7 @@
-// This file is the suite's command: it starts bin/acs-emulator, runs all.js against it, and stops it.
+// This file is the command of the suite: it starts bin/acs-emulator, runs all.js against it, and stops it.
 //
-// Two emulators run: one with small pages and no rate limits, on which most checks are made, and one as it is by
-// default, for the rate limits. Their certificates are given to Node before it starts, since Node reads them then.
+// There are two emulators: one with small pages and no rate limits for most checks, and one with the defaults for the rate
+// limits. Node reads their certificates when it starts, so they must exist before.
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

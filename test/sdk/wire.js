@@ -1,4 +1,4 @@
-// This file sends requests that the official clients refuse to make, with a signer of its own (facts 5.1-01 to 5.1-05).
+// This file sends requests that the official clients cannot send, with a signer of its own (facts 5.1-01 to 5.1-05).
 
 import { createHash, createHmac } from "node:crypto";
 import { connectionString, endpoint } from "./clients.js";

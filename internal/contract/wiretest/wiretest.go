@@ -1,4 +1,4 @@
-// Package wiretest holds every exchange of a package's tests with the emulator against the contract. It is for their
+// Package wiretest checks every exchange of a package's tests with the emulator against the contract. Use it in a
 // TestMain:
 //
 //	func TestMain(m *testing.M) { os.Exit(wiretest.Run(m)) }
@@ -22,37 +22,37 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Run runs the tests of a package whose requests come from internal/acs, and returns the exit code of the tests: not 0
-// where an exchange breaks the contract, or where there was none in a run of all tests.
-func Run(m *testing.M) int { return run(m, contract.Client, false) }
+// Run runs the tests of a package whose requests come from internal/acs. The exit code that it returns is not 0 if a
+// test fails, if an exchange violates the contract, or if a run of all tests has no exchange.
+func Run(m *testing.M) int { return run(m, contract.ByClient, false) }
 
-// RunByHand is Run for a package that writes requests by hand, to see what the service makes of them: what is accepted,
-// but never written by a client, is allowed there.
-func RunByHand(m *testing.M) int { return run(m, contract.Hand, false) }
+// RunByHand is Run for a package with handwritten requests, which may have forms that the service accepts and no client
+// sends.
+func RunByHand(m *testing.M) int { return run(m, contract.ByHand, false) }
 
-// RunWhole is RunByHand for the emulator's own tests: a run of all tests has to see each operation succeed.
-func RunWhole(m *testing.M) int { return run(m, contract.Hand, true) }
+// RunEveryOperation is RunByHand for the emulator's own tests: in a run of all tests each operation must succeed once.
+func RunEveryOperation(m *testing.M) int { return run(m, contract.ByHand, true) }
 
-// most is how many violations are written out.
-const most = 50
+// maxViolationsShown limits the violations that a report lists.
+const maxViolationsShown = 50
 
 func run(m *testing.M, by contract.Sender, every bool) int {
-	seen := newWire(by)
-	running.Store(seen)
-	emulator.WatchAll(func(e emulator.Exchange) { seen.exchange(contract.Exchange(e)) })
+	exchanges := newExchangeLog(by)
+	current.Store(exchanges)
+	emulator.WatchAll(func(e emulator.Exchange) { exchanges.add(contract.Exchange(e)) })
 	code := m.Run()
 	emulator.WatchAll(nil)
-	if ok := seen.report(os.Stderr, wholeRun(), every); !ok && code == 0 {
+	if ok := exchanges.report(os.Stderr, wholeRun(), every); !ok && code == 0 {
 		return 1
 	}
 	return code
 }
 
-// running is the wire of this process's tests.
-var running atomic.Pointer[wire] //nolint:gochecknoglobals // a TestMain makes it, and servers deep inside tests reach it no other way
+// current is the log of this process's tests.
+var current atomic.Pointer[exchangeLog] //nolint:gochecknoglobals // a TestMain sets it, and servers deep inside tests reach it no other way
 
-// Requests is next with every request held against the contract first. It is for servers of a test's own, which stand
-// in for the service where it fails: their answers are not looked at.
+// Requests returns next with a check of every request before it. It is for a test's own server, which stands in for a
+// failing service: its answers are not checked.
 func Requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -60,7 +60,7 @@ func Requests(next http.Handler) http.Handler {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		running.Load().exchange(contract.Exchange{
+		current.Load().add(contract.Exchange{
 			Method: r.Method, Target: r.RequestURI, Header: r.Header.Clone(), Body: body, Fault: true,
 		})
 		r.Body = io.NopCloser(bytes.NewReader(body))
@@ -68,7 +68,7 @@ func Requests(next http.Handler) http.Handler {
 	})
 }
 
-// wholeRun tells whether all tests were asked for.
+// wholeRun reports whether the run is of all tests.
 func wholeRun() bool {
 	for _, name := range []string{"test.run", "test.skip", "test.list"} {
 		if f := flag.Lookup(name); f != nil && f.Value.String() != "" {
@@ -78,61 +78,61 @@ func wholeRun() bool {
 	return true
 }
 
-// wire collects exchanges and what is wrong with them. It may be used from several goroutines at once.
-type wire struct {
+// exchangeLog counts exchanges and collects their violations. It is safe for concurrent use.
+type exchangeLog struct {
 	table      *contract.Table
 	by         contract.Sender
 	mu         sync.Mutex
 	operations map[string]int // successes, by operation
 	count      int
-	violations map[string]string // to the first exchange that showed it
+	violations map[string]string // each with the first exchange that has it
 }
 
-func newWire(by contract.Sender) *wire {
-	return &wire{table: contract.NewTable(), by: by, operations: map[string]int{}, violations: map[string]string{}}
+func newExchangeLog(by contract.Sender) *exchangeLog {
+	return &exchangeLog{table: contract.NewTable(), by: by, operations: map[string]int{}, violations: map[string]string{}}
 }
 
-// exchange checks one exchange.
-func (w *wire) exchange(e contract.Exchange) {
-	found, name := w.table.Check(e, w.by), w.table.Name(e)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.count++
+// add checks and counts one exchange.
+func (l *exchangeLog) add(e contract.Exchange) {
+	found, name := l.table.Check(e, l.by), l.table.Name(e)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.count++
 	if name != "" && e.Status >= 200 && e.Status < 300 {
-		w.operations[name]++
+		l.operations[name]++
 	}
 	for _, violation := range found {
-		if _, known := w.violations[violation]; !known {
-			w.violations[violation] = e.String()
+		if _, known := l.violations[violation]; !known {
+			l.violations[violation] = e.String()
 		}
 	}
 }
 
-// report writes what was seen, in one line where all is well, and tells whether it is.
-func (w *wire) report(out io.Writer, whole, every bool) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
+// report writes a summary line and the violations, and reports whether there are none.
+func (l *exchangeLog) report(out io.Writer, whole, every bool) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	var lines []string
-	for _, violation := range slices.Sorted(maps.Keys(w.violations)) {
-		lines = append(lines, violation+"\n\t"+w.violations[violation])
+	for _, violation := range slices.Sorted(maps.Keys(l.violations)) {
+		lines = append(lines, violation+"\n\t"+l.violations[violation])
 	}
-	if whole && w.count == 0 {
-		lines = append(lines, "no exchange was seen: the tests start no emulator, or it is not watched")
+	if whole && l.count == 0 {
+		lines = append(lines, "no exchange: the tests start no emulator, or nobody watches it")
 	}
-	for _, name := range w.table.Names() {
-		if whole && every && w.operations[name] == 0 {
-			lines = append(lines, name+": never seen to succeed")
+	for _, name := range l.table.Names() {
+		if whole && every && l.operations[name] == 0 {
+			lines = append(lines, name+": never succeeded")
 		}
 	}
 	var counts []string
-	for _, name := range slices.Sorted(maps.Keys(w.operations)) {
-		counts = append(counts, fmt.Sprintf("%s %d", name, w.operations[name]))
+	for _, name := range slices.Sorted(maps.Keys(l.operations)) {
+		counts = append(counts, fmt.Sprintf("%s %d", name, l.operations[name]))
 	}
 	text := fmt.Sprintf("wire: %d exchanges checked, %d violations; successes: %s\n",
-		w.count, len(lines), strings.Join(counts, ", "))
-	for _, line := range lines[:min(most, len(lines))] {
+		l.count, len(lines), strings.Join(counts, ", "))
+	for _, line := range lines[:min(maxViolationsShown, len(lines))] {
 		text += "wire: " + line + "\n"
 	}
-	_, _ = io.WriteString(out, text) // where it cannot be written, the exit code has to do
+	_, _ = io.WriteString(out, text) // if it cannot be written, the exit code is enough
 	return len(lines) == 0
 }

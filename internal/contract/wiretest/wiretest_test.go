@@ -1,6 +1,6 @@
 package wiretest
 
-// This file shows that a run fails where it should, and says why.
+// This file tests that a run fails when it should, and says why.
 
 import (
 	"io"
@@ -12,7 +12,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract"
 )
 
-// deletion is a good exchange.
+// deletion is an exchange without violations.
 func deletion() contract.Exchange {
 	return contract.Exchange{
 		Method: http.MethodDelete, Target: "/rooms/99415750115958845?api-version=2025-03-13", Status: http.StatusNoContent,
@@ -48,19 +48,19 @@ func TestReport(t *testing.T) {
 					"\tDELETE /rooms/99415750115958845, answered 204\n",
 			},
 		},
-		"no exchange in a run of all tests":          {nil, true, false, false, []string{"no exchange was seen"}},
+		"no exchange in a run of all tests":          {nil, true, false, false, []string{"no exchange: the tests"}},
 		"no exchange in a run of some":               {nil, false, false, true, []string{"0 exchanges checked"}},
-		"a missing operation in a run of all tests":  {[]contract.Exchange{deletion()}, true, true, false, []string{"create room: never seen to succeed", "send typing: never seen"}},
+		"a missing operation in a run of all tests":  {[]contract.Exchange{deletion()}, true, true, false, []string{"create room: never succeeded", "send typing: never succeeded"}},
 		"a missing operation in a run of some tests": {[]contract.Exchange{deletion()}, false, true, true, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWire(contract.Client)
+			log := newExchangeLog(contract.ByClient)
 			for _, e := range test.exchanges {
-				w.exchange(e)
+				log.add(e)
 			}
 			var out strings.Builder
-			if ok := w.report(&out, test.whole, test.every); ok != test.ok {
+			if ok := log.report(&out, test.whole, test.every); ok != test.ok {
 				t.Errorf("got %v, want %v", ok, test.ok)
 			}
 			for _, text := range test.says {
@@ -75,25 +75,25 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// A refusal is no success of an operation.
+// A refusal does not count as a success.
 func TestRefusalsAreNoSuccesses(t *testing.T) {
 	t.Parallel()
-	w := newWire(contract.Client)
+	log := newExchangeLog(contract.ByClient)
 	refused := deletion()
 	refused.Status = http.StatusNotFound
-	w.exchange(refused)
+	log.add(refused)
 	var out strings.Builder
-	w.report(&out, true, false)
+	log.report(&out, true, false)
 	if !strings.Contains(out.String(), "successes: \n") {
 		t.Errorf("got %q, want no success", out.String())
 	}
 }
 
-// A stand-in server gets the request as it was, and the request is looked at.
+// A stand-in server gets the request unchanged, and the request is checked.
 func TestRequestsOfStandInServersAreChecked(t *testing.T) {
 	t.Parallel()
-	w := newWire(contract.Client)
-	running.Store(w)
+	log := newExchangeLog(contract.ByClient)
+	current.Store(log)
 	var got string
 	handler := Requests(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -107,7 +107,7 @@ func TestRequestsOfStandInServersAreChecked(t *testing.T) {
 		t.Errorf("got body %q, want the one that was sent", got)
 	}
 	var out strings.Builder
-	if w.report(&out, false, false) || !strings.Contains(out.String(), "create room: request $.x: unknown property") {
+	if log.report(&out, false, false) || !strings.Contains(out.String(), "create room: request $.x: unknown property") {
 		t.Errorf("got %q, want the unknown property", out.String())
 	}
 }

@@ -1,6 +1,5 @@
-// Package api is what the services of the emulator share: a request on its way through an operation, what is answered,
-// how bodies, times and identifiers are read, how listings are cut into pages, and the switches between the possible
-// readings of what was never recorded. The services know this package and not each other.
+// Package api has what the services of the emulator share: calls, answers and failures, the reading of bodies, times and
+// identifiers, the pages of lists, and the switches. The services import this package and not each other.
 package api
 
 import (
@@ -18,20 +17,20 @@ const (
 	MediaMergePatch = "application/merge-patch+json"
 )
 
-// BearerScheme begins the Authorization header of a request with a token.
+// BearerScheme is the beginning of the Authorization header of a request with a token.
 const BearerScheme = "Bearer "
 
-// Scopes of user tokens that Chat asks for (fact 4-10).
+// Scopes of user tokens for Chat (fact 4-10).
 const (
 	ScopeChat            = "chat"
 	ScopeChatJoin        = "chat.join"
 	ScopeChatJoinLimited = "chat.join.limited"
 )
 
-// Service is what the operations of one service have in common.
+// Service is what the operations of one service share.
 type Service struct {
-	Supported  []string // api-versions that are answered, oldest first
-	Deprecated []string // api-versions named in api-deprecated-versions
+	Supported  []string // the api-versions, oldest first
+	Deprecated []string // the api-versions in the header api-deprecated-versions
 }
 
 // Handler carries out an operation.
@@ -40,18 +39,18 @@ type Handler func(*Call) (Answer, *Failure)
 // Route is one operation of a service.
 type Route struct {
 	Method      string
-	Path        string // segments, where {id}, {message} and {tenant} stand for any one segment that is not empty
-	ContentType string // media type of the request body; "" where there is none
+	Path        string // {id}, {message} and {tenant} stand for any one segment that is not empty
+	ContentType string // media type of the request body; "" if the handler checks it, or there is none
 	Service     *Service
 	Handle      Handler
 }
 
-// Route is an operation of the service.
+// Route returns an operation of the service.
 func (s *Service) Route(method, path, contentType string, handle Handler) Route {
 	return Route{method, path, contentType, s, handle}
 }
 
-// Call is one authenticated request on its way through a route's handler.
+// Call is one authenticated request, for a handler.
 type Call struct {
 	Request   *http.Request
 	Body      []byte
@@ -61,33 +60,33 @@ type Call struct {
 	Version   string // the api-version
 	Query     url.Values
 	Switches  Switches
-	Caller    Caller // of Chat: who calls
+	Caller    Caller // of Chat
 }
 
-// Caller is who makes a call of Chat, by the token that it carries.
+// Caller is the user who makes a call of Chat, by the token of the request.
 type Caller struct {
 	User   string // raw id
 	Scopes []string
 }
 
-// Has tells whether the caller's token has one of the scopes.
-func (c Caller) Has(scopes []string) bool {
+// HasAny reports whether the caller's token has one of the scopes.
+func (c Caller) HasAny(scopes []string) bool {
 	return slices.ContainsFunc(c.Scopes, func(s string) bool { return slices.Contains(scopes, s) })
 }
 
-// Answer is what a handler answers: a value to be encoded as JSON; nil is no body.
+// Answer is the answer of a handler. The value is encoded as JSON; nil is no body.
 type Answer struct {
 	Status int
 	Header http.Header
 	Value  any
 }
 
-// Answered is an answer without headers of its own.
+// Answered returns an answer without headers of its own.
 func Answered(status int, value any) Answer {
 	return Answer{Status: status, Header: http.Header{}, Value: value}
 }
 
-// RequireMedia refuses a request whose body is of none of the accepted media types.
+// RequireMedia refuses a request whose body has none of the accepted media types.
 func (c *Call) RequireMedia(accepted ...string) *Failure {
 	media, _, err := mime.ParseMediaType(c.Request.Header.Get("Content-Type"))
 	if err == nil && slices.Contains(accepted, media) {
@@ -99,7 +98,7 @@ func (c *Call) RequireMedia(accepted ...string) *Failure {
 	}
 }
 
-// OptionalBody reads a body that may be left out: nothing at all is the same as {}.
+// OptionalBody decodes a body that may be left out, which is the same as {}.
 func (c *Call) OptionalBody() (Fields, *Failure) {
 	if len(bytes.TrimSpace(c.Body)) == 0 {
 		return Fields{}, nil

@@ -1,6 +1,6 @@
 package api
 
-// This file is what goes wrong with a request, and the codes that go with it.
+// This file has the failures of requests, and their codes.
 
 import (
 	"net/http"
@@ -18,12 +18,12 @@ const (
 )
 
 const (
-	// messageMalformed is the outer message of every validation error; the useful text is in the details (fact 1.4-01).
+	// messageMalformed is the message of every validation error; the useful text is in the details (fact 1.4-01).
 	messageMalformed = "The request could not be understood by the server due to malformed syntax."
 	messageNotFound  = "The server cannot find the requested resource."
 )
 
-// Failure is an answer that tells of an error.
+// Failure is an answer with an error.
 type Failure struct {
 	Status  int
 	Code    string
@@ -32,30 +32,30 @@ type Failure struct {
 	Details []Detail
 	Allow   string // sent as Allow
 
-	RetryAfter time.Duration // sent as Retry-After where it is positive
+	RetryAfter time.Duration // sent as Retry-After if it is positive
 }
 
-// Detail carries the useful text of a validation error. Its target may be empty but is always there.
+// Detail holds the useful text of a validation error. The target is always sent, even if it is empty.
 type Detail struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Target  string `json:"target"`
 }
 
-// BadRequest is a refusal of what was sent.
+// BadRequest returns a refusal with 400.
 func BadRequest(message string) *Failure {
 	return &Failure{Status: http.StatusBadRequest, Code: CodeBadRequest, Message: message}
 }
 
-// Invalid is a validation error: a general message outside, the text about target inside. The target is a time, or the
-// JSON path of what does not fit the model.
+// Invalid returns a validation error: it has a general message, and the text about the target in the details. The target
+// is the name of a time, or the JSON path of what does not fit the model.
 func Invalid(message, target string) *Failure {
 	f := BadRequest(messageMalformed)
 	f.Details = []Detail{{Code: CodeBadArgument, Message: message, Target: target}}
 	return f
 }
 
-// NotFound is a refusal of an id that nothing has.
+// NotFound returns a refusal with 404.
 func NotFound() *Failure {
 	return &Failure{Status: http.StatusNotFound, Code: CodeNotFound, Message: messageNotFound}
 }

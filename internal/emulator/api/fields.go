@@ -1,6 +1,6 @@
 package api
 
-// This file reads JSON bodies member by member.
+// This file decodes JSON bodies member by member.
 
 import (
 	"bytes"
@@ -8,10 +8,21 @@ import (
 	"time"
 )
 
-// Fields are the members of a JSON object. Those that no operation knows are ignored.
+// Fields are the members of a JSON object. Operations ignore members that they do not know.
 type Fields map[string]json.RawMessage
 
-// DecodeFields reads a body that must be one JSON object.
+// WithBody decodes the body, which must be one JSON object, and hands it to the operation.
+func WithBody(handle func(c *Call, body Fields) (Answer, *Failure)) Handler {
+	return func(c *Call) (Answer, *Failure) {
+		body, f := DecodeFields(c.Body)
+		if f != nil {
+			return Answer{}, f
+		}
+		return handle(c, body)
+	}
+}
+
+// DecodeFields decodes a body that must be one JSON object.
 func DecodeFields(body []byte) (Fields, *Failure) {
 	var f Fields
 	if err := json.Unmarshal(body, &f); err != nil || f == nil {
@@ -20,16 +31,16 @@ func DecodeFields(body []byte) (Fields, *Failure) {
 	return f, nil
 }
 
-// Given tells whether the member is there and not null; null is the same as left out (fact 1.5-03).
+// Given reports whether the member is there and not null; null is the same as absent (fact 1.5-03).
 func (f Fields) Given(name string) bool {
 	value, there := f[name]
 	return there && !IsNull(value)
 }
 
-// IsNull tells whether a value is null.
+// IsNull reports whether a value is null.
 func IsNull(value json.RawMessage) bool { return bytes.Equal(value, []byte("null")) }
 
-// Text reads a text; nil is not given.
+// Text reads a text; nil if it is not given.
 func (f Fields) Text(name string) (*string, *Failure) {
 	if !f.Given(name) {
 		return nil, nil
@@ -41,7 +52,7 @@ func (f Fields) Text(name string) (*string, *Failure) {
 	return &value, nil
 }
 
-// TextOr reads a text that is absent where it is not given.
+// TextOr reads a text; absent is its default.
 func (f Fields) TextOr(name, absent string) (string, *Failure) {
 	value, fail := f.Text(name)
 	if fail != nil || value == nil {
@@ -50,7 +61,7 @@ func (f Fields) TextOr(name, absent string) (string, *Failure) {
 	return *value, nil
 }
 
-// Boolean reads true or false; nil is not given.
+// Boolean reads true or false; nil if it is not given.
 func (f Fields) Boolean(name string) (*bool, *Failure) {
 	if !f.Given(name) {
 		return nil, nil
@@ -62,7 +73,7 @@ func (f Fields) Boolean(name string) (*bool, *Failure) {
 	return &value, nil
 }
 
-// Time reads a time as Chat takes it; zero is not given.
+// Time reads a time of Chat; zero if it is not given.
 func (f Fields) Time(name string) (time.Time, *Failure) {
 	text, fail := f.Text(name)
 	if fail != nil || text == nil {
@@ -75,7 +86,7 @@ func (f Fields) Time(name string) (time.Time, *Failure) {
 	return t, nil
 }
 
-// Instant reads a time as Rooms takes it; nil is not given.
+// Instant reads a time of Rooms; nil if it is not given.
 func (f Fields) Instant(name string, finer FinerTimes) (*time.Time, *Failure) {
 	if !f.Given(name) {
 		return nil, nil

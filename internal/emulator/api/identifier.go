@@ -1,6 +1,6 @@
 package api
 
-// This file tells raw ids apart, and makes the random parts of ids.
+// This file checks raw ids, and makes random parts of ids.
 
 import (
 	"crypto/rand"
@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// UserStatus is what the resource knows of a raw id.
+// UserStatus says whether a raw id belongs to a user of the resource.
 type UserStatus int
 
 const (
-	// UserUnknown means: a user of another resource, or one that was never made.
+	// UserUnknown is a user of another resource, or one that never existed.
 	UserUnknown UserStatus = iota
-	// UserActive means: a user of the resource.
+	// UserActive is a user of the resource.
 	UserActive
-	// UserDeleted means: a user of the resource that was deleted.
+	// UserDeleted is a deleted user of the resource.
 	UserDeleted
 )
 
-// IsCommunicationUser tells whether a raw id has the shape of a user of a communication resource (fact 3.3-01).
+// IsCommunicationUser reports whether a raw id has the form of a communication user's (fact 3.3-01).
 func IsCommunicationUser(rawID string) bool {
 	kind, rest, _ := strings.Cut(rawID, ":")
 	cloud, user, _ := strings.Cut(rest, ":")
@@ -29,7 +29,7 @@ func IsCommunicationUser(rawID string) bool {
 		IsGUID(resourceID) && IsGUID(userID)
 }
 
-// IsGUID tells whether text is hex digits in groups of 8, 4, 4, 4 and 12 (fact 3.3-01).
+// IsGUID reports whether text is hex digits in groups of 8, 4, 4, 4 and 12 (fact 3.3-01).
 func IsGUID(text string) bool {
 	groups := strings.Split(text, "-")
 	if len(groups) != 5 {
@@ -43,7 +43,7 @@ func IsGUID(text string) bool {
 	return true
 }
 
-// RandomBytes are so many random bytes.
+// RandomBytes returns n random bytes.
 func RandomBytes(n int) []byte {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails

@@ -1,6 +1,6 @@
 package api
 
-// This file cuts listings into pages and makes the links between them.
+// This file has the pages of lists and the links between them.
 
 import (
 	"encoding/base64"
@@ -11,33 +11,32 @@ import (
 )
 
 const (
-	// tokenMark comes out as "++++////" in base64, so that a client that mends, decodes or re-encodes a link on its
-	// way breaks it.
+	// tokenMark is "++++////" in base64, so that a client breaks a link if it decodes or encodes it.
 	tokenMark = "\xfb\xef\xbe\xff\xff\xff"
-	// tokenPadding makes tokens about as long as recorded ones, 2 KB (fact 1.6-02).
+	// tokenPadding makes tokens as long as recorded ones, about 2 KB (fact 1.6-02).
 	tokenPadding = 1400
 )
 
-// List is a page of a listing as it is answered.
+// List is one page of a list in an answer.
 type List[T any] struct {
 	Value    []T    `json:"value"`
 	NextLink string `json:"nextLink,omitempty"`
 }
 
-// PageToken is what a nextLink carries, opaque to clients: the listing it belongs to and how far it has come.
+// PageToken is the token in a nextLink, opaque to clients: its list, and the last entry so far.
 type PageToken struct {
 	List  string    `json:"list"`
 	After uint64    `json:"after"`
-	Start time.Time `json:"start"` // of a listing that begins at a time
+	Start time.Time `json:"start"` // of a list that begins at a time
 	Pad   string    `json:"pad"`
 }
 
-// NextLink is the absolute URL of the page after the entry numbered after (fact 1.6-02).
+// NextLink returns the absolute URL of the page after the entry with that number (fact 1.6-02).
 func (c *Call) NextLink(after uint64) string {
-	return c.Link("nextLink=" + c.Encode(PageToken{After: after}))
+	return c.Link("nextLink=" + c.EncodeToken(PageToken{After: after}))
 }
 
-// Link is the absolute URL of the same listing with another query.
+// Link returns the absolute URL of the same list with another query.
 func (c *Call) Link(query string) string {
 	origin := "http://" + c.Request.Host
 	if c.Request.TLS != nil {
@@ -49,8 +48,8 @@ func (c *Call) Link(query string) string {
 	return origin + c.Request.URL.EscapedPath() + "?" + query + "&api-version=" + url.QueryEscape(c.Version)
 }
 
-// Encode writes a token of this listing as it stands in a query.
-func (c *Call) Encode(token PageToken) string {
+// EncodeToken encodes a token of this list for a query.
+func (c *Call) EncodeToken(token PageToken) string {
 	token.List, token.Pad = c.Request.URL.Path, strings.Repeat(".", tokenPadding)
 	plain, err := json.Marshal(token)
 	if err != nil {
@@ -59,13 +58,13 @@ func (c *Call) Encode(token PageToken) string {
 	return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(tokenMark + string(plain))))
 }
 
-// PageStart is the number of the entry after which this page begins; 0 is the start of the listing.
+// PageStart returns the number of the entry after which this page begins; 0 is the start of the list.
 func (c *Call) PageStart() (uint64, *Failure) {
 	token, f := c.DecodeToken("nextLink")
 	return token.After, f
 }
 
-// DecodeToken reads the token in a parameter of the query; without one it is the zero token, the start of the listing.
+// DecodeToken decodes the token in a parameter of the query. Without one it is the zero token, the start of the list.
 func (c *Call) DecodeToken(parameter string) (PageToken, *Failure) {
 	given, there := c.Query[parameter]
 	if !there {

@@ -1,7 +1,6 @@
 package api
 
-// This file is what the services share while they read a seed: users, rooms and threads that a server is to have at
-// once.
+// This file has what the services share when they read a seed.
 
 import (
 	"fmt"
@@ -11,18 +10,18 @@ import (
 	"time"
 )
 
-// Seed is a seed while it is read. Nothing is changed before all of it was read.
+// Seed is the context for reading a seed. Nothing changes before the whole seed was read.
 type Seed struct {
 	Now        time.Time
 	TopicLimit int               // characters; 0 is no limit
 	ResourceID string            // the GUID in the raw ids of users
-	Names      map[string]string // raw ids by the names that the seed gives
+	Names      map[string]string // raw ids by the names in the seed
 
-	Users, Rooms, Threads map[string]bool // ids that the server or the seed has
+	Users, Rooms, Threads map[string]bool // ids in the server or the seed
 }
 
-// InEach reads the entries of a list; an error says where it is.
-func InEach[T any](name string, list []T, read func(T) error) error {
+// ReadEach reads the entries of a list. An error names the entry.
+func ReadEach[T any](name string, list []T, read func(T) error) error {
 	for i, entry := range list {
 		if err := read(entry); err != nil {
 			return fmt.Errorf("%s[%d]: %w", name, i, err)
@@ -31,9 +30,8 @@ func InEach[T any](name string, list []T, read func(T) error) error {
 	return nil
 }
 
-// Anyone is the raw id that a name or a raw id stands for. Whether there is such a user does not count: rooms do not
-// look ([?] of fact 1.8-02).
-func (s *Seed) Anyone(member, text string) (string, error) {
+// RawID returns the raw id for a name or a raw id. The user need not exist: rooms do not check that ([?] of fact 1.8-02).
+func (s *Seed) RawID(member, text string) (string, error) {
 	if rawID, ok := s.Names[text]; ok {
 		return rawID, nil
 	}
@@ -43,24 +41,24 @@ func (s *Seed) Anyone(member, text string) (string, error) {
 	return "", fmt.Errorf("%s is %q: want %sa raw id such as 8:acs:GUID_GUID", member, text, s.namesOr())
 }
 
-// User is the raw id of a user that the server or the seed has.
+// User returns the raw id for a name or a raw id of a user in the server or the seed.
 func (s *Seed) User(member, text string) (string, error) {
-	rawID, err := s.Anyone(member, text)
+	rawID, err := s.RawID(member, text)
 	if err == nil && !s.Users[rawID] {
 		err = fmt.Errorf("%s is %q: there is no such user; list it under users", member, text)
 	}
 	return rawID, err
 }
 
-// namesOr is the list of names that the seed gives, as a text says what may stand in a place.
+// namesOr returns the names in the seed, for an error that says what is wanted.
 func (s *Seed) namesOr() string {
 	if len(s.Names) == 0 {
 		return ""
 	}
-	return "one of the names " + Listed(s.Names) + ", or "
+	return "one of the names " + JoinKeys(s.Names) + ", or "
 }
 
-// Time reads a time or an offset from now, cut off at a resolution; absent is what it is when left out.
+// Time reads a time or an offset from now, and truncates it to a resolution; absent is its default.
 func (s *Seed) Time(member, text string, absent time.Time, resolution time.Duration) (time.Time, error) {
 	if text == "" {
 		return absent, nil
@@ -70,15 +68,15 @@ func (s *Seed) Time(member, text string, absent time.Time, resolution time.Durat
 		offset, err := time.ParseDuration(text)
 		t, ok = s.Now.Add(offset), err == nil
 	}
-	if !ok || t.Year() < FirstYear || !Writable(t) {
+	if !ok || t.Year() < FirstYear || !HasFourDigitYear(t) {
 		return time.Time{}, fmt.Errorf(
 			"%s is %q: want a time such as 2026-03-01T12:00:00Z, or an offset from now such as -1h or +720h", member, text)
 	}
 	return t.Truncate(resolution), nil
 }
 
-// Listed are the names of a map, in order, and of many the first ones.
-func Listed[T any](named map[string]T) string {
+// JoinKeys returns the keys of a map as a sorted list; of more than 20 keys it returns the first ones.
+func JoinKeys[T any](named map[string]T) string {
 	const most = 20
 	names := slices.Sorted(maps.Keys(named))
 	if more := len(names) - most; more > 0 {
@@ -87,8 +85,8 @@ func Listed[T any](named map[string]T) string {
 	return strings.Join(names, ", ")
 }
 
-// IDsOf are the ids of what a store has.
-func IDsOf[T any](byID map[string]T) map[string]bool {
+// KeySet returns the keys of a map as a set.
+func KeySet[T any](byID map[string]T) map[string]bool {
 	ids := make(map[string]bool, len(byID))
 	for id := range byID {
 		ids[id] = true

@@ -1,12 +1,12 @@
 package api
 
-// This file holds the switches: what a test turns, while the server runs, to meet another reading of what was never
-// recorded.
+// This file has the switches: what tests change, while the server runs, to see the other behaviour where the service's
+// own is not known, and limits, delays and page sizes.
 
 import "time"
 
-// Switches are the readings of what was never recorded, and the quantities, that may change while a server runs. The
-// options of the server say what each is.
+// Switches choose how the server answers where no recording or document says how the service does, and set limits,
+// delays and page sizes. They may change while the server runs. The zero value of each choice is its default.
 type Switches struct {
 	ExpiredRooms        ExpiredRooms
 	RepeatedCreate      RepeatedCreate
@@ -27,145 +27,152 @@ type Switches struct {
 	RoomsRateLimit      RoomsRateLimit
 	RetryAfter          RetryAfter
 
-	GracePeriod   time.Duration
+	// GracePeriod is how long after its validUntil an expired room still answers ([?] of fact 1.5-07).
+	GracePeriod time.Duration
+	// RevocationLag is how long the server still accepts a revoked token, by its clock. The service accepts one for up to
+	// 15 minutes (fact 4-09).
 	RevocationLag time.Duration
-	Latency       time.Duration
-	PageSize      int
-	MaxRoster     int
-	TopicLimit    int
-	NextLinkHost  string
+	// Latency is added to each answer: half before the server handles the request, half after.
+	Latency time.Duration
+	// PageSize is the maximum number of entries on a page; 0 is 30 for Rooms and 200 for Chat, where a request may ask for
+	// fewer.
+	PageSize int
+	// MaxRoster is the maximum number of participants of a room ([?] of fact 1.7-01); 0 is no limit.
+	MaxRoster int
+	// TopicLimit is the maximum length of a thread's topic in characters ([?] of fact 2.4-01); 0 is no limit.
+	TopicLimit int
+	// NextLinkHost is the host in links to next pages, with https (fact 1.6-02); "" is the server's own.
+	NextLinkHost string
 }
 
-// ExpiredRooms says what becomes of a room after its validUntil, which was never recorded ([?] of fact 1.6-03).
+// ExpiredRooms says what happens to a room after its validUntil ([?] of fact 1.6-03).
 type ExpiredRooms int
 
 const (
-	// ExpiredAnswers means: an expired room leaves the list but answers, and can be renewed by PATCH, until the grace
-	// period is over. The default.
+	// ExpiredAnswers takes an expired room off the list. Until the end of the grace period it still answers, and a PATCH
+	// can renew it.
 	ExpiredAnswers ExpiredRooms = iota
-	// ExpiredGone means: an expired room answers 404 from validUntil on.
+	// ExpiredGone answers 404 from validUntil on.
 	ExpiredGone
-	// ExpiredReadOnly means: like ExpiredAnswers, but a PATCH is refused with 400.
+	// ExpiredReadOnly is ExpiredAnswers, but refuses a PATCH with 400.
 	ExpiredReadOnly
 )
 
-// RepeatedCreate says what a second create with one Repeatability-Request-ID does ([?]: only the header
-// "Repeatability-Result: accepted" was recorded, fact 1.3-01).
+// RepeatedCreate says what a second create of a room with the same Repeatability-Request-ID does ([?]: recordings only
+// have the header "Repeatability-Result: accepted", fact 1.3-01).
 type RepeatedCreate int
 
 const (
-	// RepeatedCreateAnswered means: the first answer is given again, no room is made. The default.
+	// RepeatedCreateAnswered repeats the first answer and creates no room.
 	RepeatedCreateAnswered RepeatedCreate = iota
-	// RepeatedCreateMakesRoom means: the header is accepted and another room is made.
+	// RepeatedCreateMakesRoom creates another room.
 	RepeatedCreateMakesRoom
 )
 
-// RoleOmitted says what a participant without a role, or with a null one, gets ([?] of fact 1.2-04).
+// RoleOmitted says what happens to a room participant whose role is absent or null ([?] of fact 1.2-04).
 type RoleOmitted int
 
 const (
-	// RoleOmittedAttendee means: the described default role. The default.
+	// RoleOmittedAttendee gives the documented default role.
 	RoleOmittedAttendee RoleOmitted = iota
-	// RoleOmittedRefused means: 400, as for a wrong role.
+	// RoleOmittedRefused answers 400, as for a wrong role.
 	RoleOmittedRefused
 )
 
-// UnknownDelete says what DELETE of a well-formed id without a room answers ([?] of fact 1.4-03).
+// UnknownDelete says what the DELETE of a room that does not exist answers ([?] of fact 1.4-03).
 type UnknownDelete int
 
 const (
-	// UnknownDeleteNotFound means: 404. The default.
+	// UnknownDeleteNotFound answers 404.
 	UnknownDeleteNotFound UnknownDelete = iota
-	// UnknownDeleteSucceeds means: 204.
+	// UnknownDeleteSucceeds answers 204.
 	UnknownDeleteSucceeds
 )
 
-// FinerTimes says what becomes of digits beyond 100 ns in a time that a client sends ([?] of fact 1.5-06).
+// FinerTimes says what happens to decimals beyond 100 ns in the times of rooms ([?] of fact 1.5-06).
 type FinerTimes int
 
 const (
-	// FinerTimesTruncated means: they are cut off. The default.
+	// FinerTimesTruncated cuts them off.
 	FinerTimesTruncated FinerTimes = iota
-	// FinerTimesRounded means: the time is rounded to the nearest 100 ns.
+	// FinerTimesRounded rounds the time to 100 ns.
 	FinerTimesRounded
 )
 
-// ParticipantErrors says how the error about a wrong participant id names it. The texts of the service have changed
-// before (fact 1.4-02), and a target is optional in the envelope (fact 1.4-01): clients must do with each form.
+// ParticipantErrors says how the error about a wrong participant names the raw id. The service has changed its texts
+// before (fact 1.4-02), and a target is optional (fact 1.4-01), so clients must handle each form.
 type ParticipantErrors int
 
 const (
-	// ParticipantErrorsRecorded means: the message names an id of a kind that is not supported, and nobody where the id
-	// is malformed. The default.
+	// ParticipantErrorsRecorded has the raw id in the message if its kind is not supported, and not if it is malformed.
 	ParticipantErrorsRecorded ParticipantErrors = iota
-	// ParticipantErrorsUnnamed means: as recorded in 2024, a message that names nobody.
+	// ParticipantErrorsUnnamed has a message without the raw id, as recorded in 2024.
 	ParticipantErrorsUnnamed
-	// ParticipantErrorsNamed means: the same message, and the error's target is the raw id.
+	// ParticipantErrorsNamed has the same message, and the raw id as the target of the error.
 	ParticipantErrorsNamed
 )
 
-// RateLimits says whether the documented rate limits hold (facts 2.4-02 and 4-09).
+// RateLimits says whether the documented rate limits of Chat and Identity apply (facts 2.4-02 and 4-09).
 type RateLimits int
 
 const (
-	// RateLimitsOn means: they hold, and a refused request counts like any other. The default.
+	// RateLimitsOn applies them. Refused requests count too.
 	RateLimitsOn RateLimits = iota
-	// RateLimitsOff means: nothing is limited or counted.
+	// RateLimitsOff applies and counts nothing.
 	RateLimitsOff
 )
 
-// RoomsRateLimit says whether Rooms takes 20 creates, updates and deletions of rooms a second and no more, which one
-// summary of the service's documentation says (fact 1.7-02). It is apart from RateLimits.
+// RoomsRateLimit says whether Rooms accepts at most 20 creates, updates and deletes of rooms a second. Only a summary of
+// the service's documentation names this limit (fact 1.7-02). RateLimits does not affect it.
 type RoomsRateLimit int
 
 const (
-	// RoomsRateLimitOff means: Rooms has no limit. The default.
+	// RoomsRateLimitOff applies no limit.
 	RoomsRateLimitOff RoomsRateLimit = iota
-	// RoomsRateLimitOn means: 20 a second, refused requests counted like any other.
+	// RoomsRateLimitOn applies the limit. Refused requests count too.
 	RoomsRateLimitOn
 )
 
-// RetryAfter says whether a 429 tells how long to wait ([?]: none was recorded, and no header is documented).
+// RetryAfter says whether a 429 has the header Retry-After ([?]: no recording has a 429, and no document the header).
 type RetryAfter int
 
 const (
-	// RetryAfterSent means: Retry-After in whole seconds, rounded up. The default.
+	// RetryAfterSent sends it in whole seconds, rounded up.
 	RetryAfterSent RetryAfter = iota
-	// RetryAfterAbsent means: no such header.
+	// RetryAfterAbsent does not send it.
 	RetryAfterAbsent
 )
 
-// ChatErrorEnvelope says in what form Chat tells of an error: the recorded one and the documented one differ (fact
-// 2.3-10). Rooms and Identity know one form only.
+// ChatErrorEnvelope says which form errors of Chat have: recordings and documents differ (fact 2.3-10).
 type ChatErrorEnvelope int
 
 const (
-	// ChatErrorRecorded means: {"CommunicationError":{"Code",...}}. The default.
+	// ChatErrorRecorded is {"CommunicationError":{"Code",...}}.
 	ChatErrorRecorded ChatErrorEnvelope = iota
-	// ChatErrorDocumented means: {"error":{"code",...}}.
+	// ChatErrorDocumented is {"error":{"code",...}}.
 	ChatErrorDocumented
 )
 
-// NullMetadata says what a null value does to a key of the metadata in a PATCH ([?] of fact 2.3-02).
+// NullMetadata says what a null does to a key of the metadata in a PATCH of Chat ([?] of fact 2.3-02).
 type NullMetadata int
 
 const (
-	// NullMetadataRemoves means: the key goes, as in any merge patch. The default.
+	// NullMetadataRemoves removes the key, as in any merge patch.
 	NullMetadataRemoves NullMetadata = iota
-	// NullMetadataKeeps means: the key stays as it is.
+	// NullMetadataKeeps leaves the key as it is.
 	NullMetadataKeeps
-	// NullMetadataRefused means: 400, since the published type is a map of strings.
+	// NullMetadataRefused answers 400, because the published type is a map of strings.
 	NullMetadataRefused
 )
 
-// EmptyMetadata says what an empty text does to a key of the metadata in a PATCH: recorded for messages (fact 2.3-12),
-// inferred for threads. A create keeps it either way.
+// EmptyMetadata says what an empty text does to a key of the metadata in a PATCH of Chat. Recordings show it for messages
+// (fact 2.3-12), for threads it is an assumption. A create keeps the empty text either way.
 type EmptyMetadata int
 
 const (
-	// EmptyMetadataRemoves means: the key goes. The default.
+	// EmptyMetadataRemoves removes the key.
 	EmptyMetadataRemoves EmptyMetadata = iota
-	// EmptyMetadataKeeps means: the key stays, with the empty text.
+	// EmptyMetadataKeeps keeps the key with the empty text.
 	EmptyMetadataKeeps
 )
 
@@ -173,22 +180,22 @@ const (
 type NullRetentionPolicy int
 
 const (
-	// NullRetentionPolicyKeeps means: the policy stays. The default.
+	// NullRetentionPolicyKeeps leaves the policy as it is.
 	NullRetentionPolicyKeeps NullRetentionPolicy = iota
-	// NullRetentionPolicyResets means: the policy becomes that of kind "none".
+	// NullRetentionPolicyResets sets the policy to kind "none".
 	NullRetentionPolicyResets
 )
 
-// DeletedThread says how a deleted thread answers a former member ([?] of facts 2.3-06 and 2.3-07). In the list of
-// threads it is seen either way.
+// DeletedThread says how a deleted thread answers its members ([?] of facts 2.3-06 and 2.3-07). The list of threads has
+// it either way.
 type DeletedThread int
 
 const (
-	// DeletedThreadNotFound means: 404. The default.
+	// DeletedThreadNotFound answers 404.
 	DeletedThreadNotFound DeletedThread = iota
-	// DeletedThreadAnswers means: GET answers 200 with deletedOn; everything else 404.
+	// DeletedThreadAnswers answers a GET with 200 and deletedOn, and everything else with 404.
 	DeletedThreadAnswers
-	// DeletedThreadForbidden means: 403, as for a thread that one is no member of.
+	// DeletedThreadForbidden answers 403, as for a thread that the caller is not a member of.
 	DeletedThreadForbidden
 )
 
@@ -196,43 +203,43 @@ const (
 type DeletedMessage int
 
 const (
-	// DeletedMessageAnswers means: GET and list show it with deletedOn and an empty content. The default.
+	// DeletedMessageAnswers shows it in GET and list with deletedOn and an empty content.
 	DeletedMessageAnswers DeletedMessage = iota
-	// DeletedMessageNotFound means: GET answers 404, the list leaves it out.
+	// DeletedMessageNotFound answers a GET with 404 and leaves it out of the list.
 	DeletedMessageNotFound
 )
 
-// RemoveNonMember says what the removal of someone who is no participant answers ([?] of fact 2.3-08).
+// RemoveNonMember says what the removal of a user who is not in the thread answers ([?] of fact 2.3-08).
 type RemoveNonMember int
 
 const (
-	// RemoveNonMemberSucceeds means: 204. The default.
+	// RemoveNonMemberSucceeds answers 204.
 	RemoveNonMemberSucceeds RemoveNonMember = iota
-	// RemoveNonMemberForbidden means: 403.
+	// RemoveNonMemberForbidden answers 403.
 	RemoveNonMemberForbidden
-	// RemoveNonMemberNotFound means: 404.
+	// RemoveNonMemberNotFound answers 404.
 	RemoveNonMemberNotFound
 )
 
-// LargeThreadReceipts says what becomes of typing and read receipts in a thread of more than 20 participants, where
-// they are documented as unsupported (fact 2.4-01).
+// LargeThreadReceipts says what typing notifications and read receipts do in a thread of more than 20 participants. The
+// documentation calls them unsupported there (fact 2.4-01).
 type LargeThreadReceipts int
 
 const (
-	// LargeThreadReceiptsDropped means: they are answered as ever, and come to nothing. The default.
+	// LargeThreadReceiptsDropped answers as usual and ignores them.
 	LargeThreadReceiptsDropped LargeThreadReceipts = iota
-	// LargeThreadReceiptsRefused means: 403.
+	// LargeThreadReceiptsRefused answers 403.
 	LargeThreadReceiptsRefused
 )
 
-// DeletedUser says how Identity answers about a user that was deleted ([?]: nothing was recorded).
+// DeletedUser says how Identity answers for a deleted user ([?]: no recording has one).
 type DeletedUser int
 
 const (
-	// DeletedUserNotFound means: 404. The default.
+	// DeletedUserNotFound answers 404.
 	DeletedUserNotFound DeletedUser = iota
-	// DeletedUserNotOwned means: 401, as for a user of another resource.
+	// DeletedUserNotOwned answers 401, as for a user of another resource.
 	DeletedUserNotOwned
-	// DeletedUserSucceeds means: another deletion or revocation succeeds; a token is refused with 404.
+	// DeletedUserSucceeds lets another deletion or revocation succeed, and refuses a token with 404.
 	DeletedUserSucceeds
 )

@@ -1,7 +1,7 @@
 package chat
 
-// This file says how threads and their messages stand in the data file. A message is an entry of its own, so that a
-// long thread is not written again for each new one.
+// This file stores threads and their messages in the data file. Each message is an entry of its own, so that a new one
+// does not write the whole thread again.
 
 import (
 	"cmp"
@@ -78,7 +78,7 @@ func storedThreadOf(t Thread) storedThread {
 	}
 }
 
-// thread is the thread without its messages.
+// thread returns the thread without its messages.
 func (v storedThread) thread() Thread {
 	return Thread{
 		ID: v.ID, Topic: v.Topic, CreatedOn: v.CreatedOn, CreatedBy: v.CreatedBy, Metadata: v.Metadata,
@@ -104,7 +104,7 @@ func (v storedMessage) message() Message {
 	}
 }
 
-// converted is a list with each entry converted; no list stays none.
+// converted returns a list with each entry converted; nil stays nil.
 func converted[T, U any](list []T, convert func(T) U) []U {
 	if list == nil {
 		return nil
@@ -116,7 +116,7 @@ func converted[T, U any](list []T, convert func(T) U) []U {
 	return out
 }
 
-// Section is how the journal sees the store.
+// Section returns the store's section of the data file.
 func (st *Store) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketThreads, bucketMessages, bucketThreadRepeats},
@@ -173,7 +173,7 @@ func (st *Store) restore(tx *bbolt.Tx) error {
 			return fmt.Errorf("there is no thread %q", id)
 		}
 		t.Messages = append(t.Messages, v.message())
-		// A message that comes or changes is written without its thread, whose counters it has moved.
+		// A new or changed message is written without its thread, so the thread's counters may be behind.
 		t.sequence = max(t.sequence, v.SequenceID)
 		if version, err := strconv.ParseInt(v.Version, 10, 64); err == nil {
 			t.lastID = max(t.lastID, version)

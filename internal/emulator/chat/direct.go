@@ -1,12 +1,12 @@
 package chat
 
-// This file looks at threads and changes them without a request, as tests do behind Terraform's back.
+// This file reads and changes threads directly, without a request, as tests do behind Terraform's back.
 
 import (
 	"slices"
 )
 
-// Threads is a copy of all threads that are not deleted, newest first.
+// Threads returns copies of all threads that are not deleted, newest first.
 func (st *Store) Threads() []Thread {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -19,7 +19,7 @@ func (st *Store) Threads() []Thread {
 	return threads
 }
 
-// Thread is a copy of the thread with that id; false where it does not exist or is deleted.
+// Thread returns a copy of a thread. It returns false if the thread does not exist or is deleted.
 func (st *Store) Thread(id string) (Thread, bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -30,9 +30,8 @@ func (st *Store) Thread(id string) (Thread, bool) {
 	return t.clone(), true
 }
 
-// Edit lets change edit the thread with that id, roster and messages included, with no rule checked and no system
-// message made; the id stays, and messages without an id get one, at this time. It is false where the thread does not
-// exist or is deleted.
+// Edit lets change edit a thread, its roster and its messages; the id stays, and messages without an id get one. It checks
+// no rules and adds no system messages. It returns false if the thread does not exist or is deleted.
 func (st *Store) Edit(id string, change func(*Thread)) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -42,11 +41,11 @@ func (st *Store) Edit(id string, change func(*Thread)) bool {
 	}
 	edited := t.clone()
 	change(&edited)
-	edited = edited.clone() // what change put in stays the caller's
+	edited = edited.clone() // the caller keeps what change put in
 	edited.ID = t.ID
 	for i := range edited.Messages {
 		if m := &edited.Messages[i]; m.ID == "" {
-			t.register(m, st.now())
+			t.numberMessage(m, st.now())
 		}
 	}
 	for _, p := range t.Participants {
@@ -63,7 +62,7 @@ func (st *Store) Edit(id string, change func(*Thread)) bool {
 	return true
 }
 
-// Remove deletes the thread with that id, as a member would; false where it does not exist or is deleted.
+// Remove deletes a thread, as a member would. It returns false if the thread does not exist or is deleted.
 func (st *Store) Remove(id string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -76,7 +75,7 @@ func (st *Store) Remove(id string) bool {
 	return true
 }
 
-// live is the thread with that id, nil where it does not exist or is deleted. The caller holds the lock.
+// live returns a thread; nil if it does not exist or is deleted. The caller holds the lock.
 func (st *Store) live(id string) *thread {
 	if t := st.byID[id]; t != nil && t.deletion(st.now()).IsZero() {
 		return t

@@ -1,6 +1,6 @@
 package chat
 
-// This file is the operations of Chat on threads and their participants.
+// This file has the operations of Chat on threads and their participants.
 
 import (
 	"net/http"
@@ -11,8 +11,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// locationHost is in the Location of a new thread or message, which names another host than the one that answered (fact
-// 2.2-06).
+// locationHost is the host in the Location of a new thread or message, which is not the host that answers (fact 2.2-06).
 const locationHost = "global.chat.invalid"
 
 type handlers struct{ store *Store }
@@ -22,11 +21,7 @@ type createdThreadModel struct {
 	InvalidParticipants []invalidParticipant `json:"invalidParticipants,omitempty"`
 }
 
-func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h handlers) create(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	change, f := readThreadChange(body, c)
 	if f != nil {
 		return api.Answer{}, f
@@ -49,7 +44,7 @@ func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	return a, nil
 }
 
-// threadLocation is the Location of a thread, in which the @ is not escaped (fact 2.2-06).
+// threadLocation returns the Location of a thread, in which the @ is not escaped (fact 2.2-06).
 func threadLocation(id string) string {
 	return "https://" + locationHost + "/chat/threads/" + strings.ReplaceAll(url.QueryEscape(id), "%40", "@")
 }
@@ -62,7 +57,7 @@ func (h handlers) list(c *api.Call) (api.Answer, *api.Failure) {
 	threads, next := h.store.list(c, from.Start, from.After, size)
 	page := api.List[threadItemModel]{Value: make([]threadItemModel, 0, len(threads))}
 	for _, t := range threads {
-		page.Value = append(page.Value, threadItemModel{t.id, t.topic, second(t.deletedOn), second(t.lastSpoken)})
+		page.Value = append(page.Value, threadItemModel{t.id, t.topic, chatTime(t.deletedOn), chatTime(t.lastMessageOn)})
 	}
 	page.NextLink = syncLink(c, from.Start, next, size)
 	return api.Answered(http.StatusOK, page), nil
@@ -76,24 +71,20 @@ func (h handlers) get(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, threadModelOf(t, deletedOn, c.Version)), nil
 }
 
-func (h handlers) update(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h handlers) update(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	change, f := readThreadChange(body, c)
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.store.update(c, change))
+	return withoutBody(http.StatusNoContent, h.store.update(c, change))
 }
 
 func (h handlers) delete(c *api.Call) (api.Answer, *api.Failure) {
-	return done(http.StatusNoContent, h.store.delete(c))
+	return withoutBody(http.StatusNoContent, h.store.delete(c))
 }
 
-// done is an answer without a body, where nothing failed.
-func done(status int, f *api.Failure) (api.Answer, *api.Failure) {
+// withoutBody returns an answer without a body, or the failure.
+func withoutBody(status int, f *api.Failure) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
@@ -121,11 +112,7 @@ type addedModel struct {
 	InvalidParticipants []invalidParticipant `json:"invalidParticipants,omitempty"`
 }
 
-func (h handlers) add(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h handlers) add(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	roster, f := readRoster(body, c)
 	if f != nil {
 		return api.Answer{}, f
@@ -140,7 +127,7 @@ func (h handlers) add(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusCreated, addedModel{invalid}), nil
 }
 
-// remove takes either media type: the body is an identifier and no list.
+// remove accepts both media types. The body is an identifier and not a list.
 func (h handlers) remove(c *api.Call) (api.Answer, *api.Failure) {
 	if f := c.RequireMedia(api.MediaJSON, api.MediaMergePatch); f != nil {
 		return api.Answer{}, f
@@ -149,5 +136,5 @@ func (h handlers) remove(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.store.removeParticipant(c, rawID))
+	return withoutBody(http.StatusNoContent, h.store.removeParticipant(c, rawID))
 }

@@ -1,6 +1,6 @@
 package chat
 
-// This file is the operations of Chat on messages, read receipts and typing.
+// This file has the operations of Chat on messages, read receipts and typing.
 
 import (
 	"fmt"
@@ -21,34 +21,9 @@ type createdMessageModel struct {
 	ID string `json:"id"`
 }
 
-func (h handlers) send(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
+func (h handlers) send(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
+	m, f := readNewMessage(body, c.Switches)
 	if f != nil {
-		return api.Answer{}, f
-	}
-	var m Message
-	if m.Type, f = body.TextOr("type", messageText); f != nil {
-		return api.Answer{}, f
-	}
-	if m.SenderDisplayName, f = body.TextOr("senderDisplayName", ""); f != nil {
-		return api.Answer{}, f
-	}
-	if m.Type != messageText && m.Type != messageHTML {
-		return api.Answer{}, api.BadRequest("The type of a message is " + messageText + " or " + messageHTML + ".")
-	}
-	content, f := readContent(body)
-	if f != nil {
-		return api.Answer{}, f
-	}
-	if content == nil {
-		return api.Answer{}, api.BadRequest("The content is missing.")
-	}
-	m.Content = *content
-	metadata, f := readMetadata(body)
-	if f != nil {
-		return api.Answer{}, f
-	}
-	if m.Metadata, f = metadata.created(unlimited, c.Switches); f != nil {
 		return api.Answer{}, f
 	}
 	id, f := h.store.send(c, m)
@@ -60,7 +35,34 @@ func (h handlers) send(c *api.Call) (api.Answer, *api.Failure) {
 	return a, nil
 }
 
-// readContent reads the text of a message; nil is not given.
+// readNewMessage reads a message to send.
+func readNewMessage(body api.Fields, sw api.Switches) (m Message, f *api.Failure) {
+	if m.Type, f = body.TextOr("type", messageText); f != nil {
+		return m, f
+	}
+	if m.SenderDisplayName, f = body.TextOr("senderDisplayName", ""); f != nil {
+		return m, f
+	}
+	if m.Type != messageText && m.Type != messageHTML {
+		return m, api.BadRequest("The type of a message is " + messageText + " or " + messageHTML + ".")
+	}
+	content, f := readContent(body)
+	if f != nil {
+		return m, f
+	}
+	if content == nil {
+		return m, api.BadRequest("The content is missing.")
+	}
+	m.Content = *content
+	metadata, f := readMetadata(body)
+	if f != nil {
+		return m, f
+	}
+	m.Metadata, f = metadata.initial(unlimited, sw)
+	return m, f
+}
+
+// readContent reads the text of a message; nil if it is not given.
 func readContent(f api.Fields) (*string, *api.Failure) {
 	content, fail := f.Text("content")
 	switch {
@@ -102,11 +104,7 @@ func (h handlers) getMessage(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, messageModelOf(m, c.Version)), nil
 }
 
-func (h handlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h handlers) updateMessage(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	content, f := readContent(body)
 	if f != nil {
 		return api.Answer{}, f
@@ -115,11 +113,11 @@ func (h handlers) updateMessage(c *api.Call) (api.Answer, *api.Failure) {
 	if f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusNoContent, h.store.editMessage(c, content, metadata))
+	return withoutBody(http.StatusNoContent, h.store.editMessage(c, content, metadata))
 }
 
 func (h handlers) deleteMessage(c *api.Call) (api.Answer, *api.Failure) {
-	return done(http.StatusNoContent, h.store.deleteMessage(c))
+	return withoutBody(http.StatusNoContent, h.store.deleteMessage(c))
 }
 
 func (h handlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
@@ -133,16 +131,12 @@ func (h handlers) listReceipts(c *api.Call) (api.Answer, *api.Failure) {
 	}
 	page := api.List[receiptModel]{Value: make([]receiptModel, 0, len(receipts)), NextLink: skipLink(c, skip, size, count)}
 	for _, r := range receipts {
-		page.Value = append(page.Value, receiptModel{identifierOf(r.RawID), r.MessageID, second(r.ReadOn)})
+		page.Value = append(page.Value, receiptModel{identifierOf(r.RawID), r.MessageID, chatTime(r.ReadOn)})
 	}
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h handlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h handlers) sendReceipt(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	id, f := body.Text("chatMessageId")
 	if f != nil {
 		return api.Answer{}, f
@@ -153,10 +147,10 @@ func (h handlers) sendReceipt(c *api.Call) (api.Answer, *api.Failure) {
 	if f := checkMessageID(*id); f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusOK, h.store.markRead(c, *id))
+	return withoutBody(http.StatusOK, h.store.markRead(c, *id))
 }
 
-// typing takes a body with a senderDisplayName, or none.
+// typing accepts a body with a senderDisplayName, or none.
 func (h handlers) typing(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := c.OptionalBody()
 	if f != nil {
@@ -165,5 +159,5 @@ func (h handlers) typing(c *api.Call) (api.Answer, *api.Failure) {
 	if _, f := body.Text("senderDisplayName"); f != nil {
 		return api.Answer{}, f
 	}
-	return done(http.StatusOK, h.store.typing(c))
+	return withoutBody(http.StatusOK, h.store.typing(c))
 }

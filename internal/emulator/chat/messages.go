@@ -1,6 +1,6 @@
 package chat
 
-// This file is the operations on messages and read receipts.
+// This file has the operations on messages and read receipts.
 
 import (
 	"net/http"
@@ -11,13 +11,13 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// visible tells whether a member sees the message: not what came before their share of the history, and a deleted one
-// by the switch only.
+// visible reports whether the caller sees a message: not if it is older than the history that the member shares, and a
+// deleted one only if the switch says so.
 func (t *thread) visible(m *Message, c *api.Call) bool {
 	if !m.DeletedOn.IsZero() && c.Switches.DeletedMessage == api.DeletedMessageNotFound {
 		return false
 	}
-	return !m.CreatedOn.Before(t.Participants[t.place(c.Caller.User)].ShareHistoryTime)
+	return !m.CreatedOn.Before(t.Participants[t.indexOf(c.Caller.User)].ShareHistoryTime)
 }
 
 // send appends a user's message and returns its id.
@@ -32,8 +32,8 @@ func (st *Store) send(c *api.Call, m Message) (string, *api.Failure) {
 	return st.appendMessage(t, st.now(), m), nil
 }
 
-// messages is one page of a thread's messages from start on, newest first, before the one of that sequence number (0:
-// from the newest). next is where the following page begins, 0 where there is none.
+// messages returns one page of a thread's messages from start on, newest first, before the one with that sequence id (0
+// is the newest). next is the sequence id for the following page, 0 if there is none.
 func (st *Store) messages(c *api.Call, start time.Time, before uint64, size int) (page []Message, next uint64, f *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -55,7 +55,8 @@ func (st *Store) messages(c *api.Call, start time.Time, before uint64, size int)
 	return page, 0, nil
 }
 
-// findMessage is the place of a message that the caller sees, and its thread. The caller of this method holds the lock.
+// findMessage returns the index of a message that the caller sees, and its thread. The caller of findMessage holds the
+// lock.
 func (st *Store) findMessage(c *api.Call, id string) (t *thread, at int, f *api.Failure) {
 	t, f = st.find(c)
 	if f != nil {
@@ -78,8 +79,8 @@ func (st *Store) message(c *api.Call) (Message, *api.Failure) {
 	return t.Messages[at].clone(), nil
 }
 
-// changeMessage lets edit change a message, which must be one of the caller's own that is not deleted, and gives it a
-// new version. edit tells when the change is made, zero where there is none.
+// changeMessage lets edit change a message of the caller that is not deleted, and gives it a new version. edit returns
+// the time of the change, zero if it changes nothing.
 func (st *Store) changeMessage(c *api.Call, edit func(*Message) (time.Time, *api.Failure)) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -103,7 +104,7 @@ func (st *Store) changeMessage(c *api.Call, edit func(*Message) (time.Time, *api
 	return nil
 }
 
-// editMessage changes content and metadata of a message; nil is not given.
+// editMessage changes content and metadata of a message; nil is no change.
 func (st *Store) editMessage(c *api.Call, content *string, metadata metadataChange) *api.Failure {
 	return st.changeMessage(c, func(m *Message) (time.Time, *api.Failure) {
 		merged, f := metadata.applyTo(m.Metadata, unlimited, c.Switches)
@@ -118,7 +119,7 @@ func (st *Store) editMessage(c *api.Call, content *string, metadata metadataChan
 	})
 }
 
-// deleteMessage deletes a message: its content becomes empty, its place stays (fact 2.3-13).
+// deleteMessage deletes a message: it becomes empty and stays in the list (fact 2.3-13).
 func (st *Store) deleteMessage(c *api.Call) *api.Failure {
 	return st.changeMessage(c, func(m *Message) (time.Time, *api.Failure) {
 		m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
@@ -126,22 +127,22 @@ func (st *Store) deleteMessage(c *api.Call) *api.Failure {
 	})
 }
 
-// receiptsDropped says what becomes of typing and receipts in a thread of that size: refused, dropped, or neither.
+// receiptsDropped reports whether a thread of that size ignores typing notifications and receipts, or returns the refusal.
 func (t *thread) receiptsDropped(sw api.Switches) (dropped bool, f *api.Failure) {
-	if len(t.Participants) <= receiptsThreshold {
+	if len(t.Participants) <= maxReceiptsSize {
 		return false, nil
 	}
 	if sw.LargeThreadReceipts == api.LargeThreadReceiptsRefused {
 		return false, &api.Failure{
 			Status: http.StatusForbidden, Code: api.CodeForbidden,
 			Message: "Typing and read receipts are not supported in a thread of more than " +
-				strconv.Itoa(receiptsThreshold) + " participants.",
+				strconv.Itoa(maxReceiptsSize) + " participants.",
 		}
 	}
 	return true, nil
 }
 
-// markRead notes that the caller has read up to a message, unless they have read further before.
+// markRead records that the caller has read up to a message, unless the caller has read further before.
 func (st *Store) markRead(c *api.Call, messageID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -165,12 +166,12 @@ func (st *Store) markRead(c *api.Call, messageID string) *api.Failure {
 	return nil
 }
 
-// later compares two ids of messages as numbers.
+// later compares two message ids as numbers.
 func later(id, than string) bool {
 	return len(id) > len(than) || len(id) == len(than) && id > than
 }
 
-// receipts is one page of read receipts after so many, and how many there are.
+// receipts returns one page of read receipts, and the number of all of them.
 func (st *Store) receipts(c *api.Call, skip, size int) ([]ReadReceipt, int, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -181,7 +182,7 @@ func (st *Store) receipts(c *api.Call, skip, size int) ([]ReadReceipt, int, *api
 	return slices.Clone(pageOf(t.ReadReceipts, skip, size)), len(t.ReadReceipts), nil
 }
 
-// typing tells whether a typing notification is taken. Nothing is kept of it.
+// typing accepts or refuses a typing notification. It keeps nothing of it.
 func (st *Store) typing(c *api.Call) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()

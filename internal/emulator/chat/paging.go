@@ -1,6 +1,6 @@
 package chat
 
-// This file says which page of a listing of Chat a request is for, and links to the next one.
+// This file has the pages of lists of Chat, and the links to the next ones.
 
 import (
 	"strconv"
@@ -9,8 +9,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// wholeNumber reads a whole number from the query, which must not be less than least; absent is what it is when left
-// out.
+// wholeNumber reads a whole number of at least least from the query; absent is its default.
 func wholeNumber(c *api.Call, name string, least, absent int) (int, *api.Failure) {
 	if !c.Query.Has(name) {
 		return absent, nil
@@ -22,7 +21,7 @@ func wholeNumber(c *api.Call, name string, least, absent int) (int, *api.Failure
 	return int(n), nil
 }
 
-// pageSize is the size of a page: what the request asks for, and no more than the options and the service have.
+// pageSize returns the size of a page: what the request asks for, up to the limit of the service and the switch.
 func pageSize(c *api.Call) (int, *api.Failure) {
 	most := maxPage
 	if c.Switches.PageSize > 0 {
@@ -32,7 +31,7 @@ func pageSize(c *api.Call) (int, *api.Failure) {
 	return min(asked, most), f
 }
 
-// syncPage is where a page of threads or messages begins, a place in a listing or a time, and its size.
+// syncPage returns where a page of threads or messages begins, by an entry or a time, and its size.
 func syncPage(c *api.Call) (from api.PageToken, size int, f *api.Failure) {
 	if size, f = pageSize(c); f != nil {
 		return from, 0, f
@@ -52,15 +51,15 @@ func syncPage(c *api.Call) (from api.PageToken, size int, f *api.Failure) {
 	return api.PageToken{Start: start}, size, nil
 }
 
-// syncLink is the URL of the page after the entry numbered next (fact 2.3-11); "" where that is 0.
+// syncLink returns the URL of the page after the entry with the number next (fact 2.3-11); "" if that is 0.
 func syncLink(c *api.Call, start time.Time, next uint64, size int) string {
 	if next == 0 {
 		return ""
 	}
-	return c.Link("syncState=" + c.Encode(api.PageToken{After: next, Start: start}) + "&maxPageSize=" + strconv.Itoa(size))
+	return c.Link("syncState=" + c.EncodeToken(api.PageToken{After: next, Start: start}) + "&maxPageSize=" + strconv.Itoa(size))
 }
 
-// skipPage is where a page of participants or receipts begins, and its size.
+// skipPage returns where a page of participants or receipts begins, and its size.
 func skipPage(c *api.Call) (skip, size int, f *api.Failure) {
 	if skip, f = wholeNumber(c, "skip", 0, 0); f != nil {
 		return 0, 0, f
@@ -69,7 +68,7 @@ func skipPage(c *api.Call) (skip, size int, f *api.Failure) {
 	return skip, size, f
 }
 
-// skipLink is the URL of the page after this one; "" where this is the last of so many.
+// skipLink returns the URL of the next page; "" if this is the last one of count entries.
 func skipLink(c *api.Call, skip, size, count int) string {
 	if skip+size >= count {
 		return ""

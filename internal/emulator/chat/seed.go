@@ -1,6 +1,6 @@
 package chat
 
-// This file reads the threads of a seed, with their messages, and fills and empties the store.
+// This file reads the threads of a seed with their messages, adds them to the store, and resets the store.
 
 import (
 	"errors"
@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	seededTopic     = "Thread" // of a thread whose seed has none
-	longestThreadID = 256      // bytes: it is a key of the data file, and those of the service have about 60
+	defaultTopic = "Thread"
+	maxThreadID  = 256 // bytes: it is a key of the data file; ids of the service have about 60
 )
 
 // SeededThreads are the threads of a seed.
@@ -25,7 +25,7 @@ type SeededThreads []*thread
 
 // ReadSeed reads the threads of a seed.
 func ReadSeed(p *api.Seed, states []ThreadState) (threads SeededThreads, err error) {
-	err = api.InEach("threads", states, func(in ThreadState) error {
+	err = api.ReadEach("threads", states, func(in ThreadState) error {
 		t, err := readThread(p, in)
 		threads = append(threads, t)
 		return err
@@ -39,8 +39,8 @@ func readThread(p *api.Seed, in ThreadState) (t *thread, err error) {
 		former: map[string]bool{},
 	}
 	switch days := t.DeleteAfterDays; {
-	case len(t.ID) > longestThreadID:
-		return nil, fmt.Errorf("id has %d bytes: want %d at most, or leave it out", len(t.ID), longestThreadID)
+	case len(t.ID) > maxThreadID:
+		return nil, fmt.Errorf("id has %d bytes: want %d at most, or leave it out", len(t.ID), maxThreadID)
 	case t.ID != "" && !threadForm.MatchString(t.ID):
 		return nil, fmt.Errorf("id is %q: want the form 19:...@thread.v2, or leave it out", t.ID)
 	case t.ID != "" && p.Threads[t.ID]:
@@ -50,7 +50,7 @@ func readThread(p *api.Seed, in ThreadState) (t *thread, err error) {
 	}
 	p.Threads[t.ID] = true
 	if t.Topic == "" {
-		t.Topic = seededTopic
+		t.Topic = defaultTopic
 	}
 	if p.TopicLimit > 0 && utf8.RuneCountInString(t.Topic) > p.TopicLimit {
 		return nil, fmt.Errorf("topic takes %d characters at most", p.TopicLimit)
@@ -70,16 +70,16 @@ func readThread(p *api.Seed, in ThreadState) (t *thread, err error) {
 	if err := readMessages(p, t, in); err != nil {
 		return nil, err
 	}
-	return t, api.InEach("readReceipts", in.ReadReceipts, func(r ReceiptState) error { return readReceipt(p, t, r) })
+	return t, api.ReadEach("readReceipts", in.ReadReceipts, func(r ReceiptState) error { return readReceipt(p, t, r) })
 }
 
-// readMembers reads who made a thread and who is in it: who made it, where nobody is said to be in it.
+// readMembers reads the creator and the participants of a thread. Without participants, only the creator is in it.
 func readMembers(p *api.Seed, t *thread, in ThreadState) (err error) {
 	if in.CreatedBy == "" && len(in.Participants) > 0 {
 		in.CreatedBy = in.Participants[0].RawID
 	}
 	if in.CreatedBy == "" {
-		return errors.New("want createdBy or participants: somebody has made the thread")
+		return errors.New("want createdBy or participants: a thread has a creator")
 	}
 	if t.CreatedBy, err = p.User("createdBy", in.CreatedBy); err != nil {
 		return err
@@ -87,7 +87,7 @@ func readMembers(p *api.Seed, t *thread, in ThreadState) (err error) {
 	if in.Participants == nil {
 		in.Participants = []ParticipantState{{RawID: in.CreatedBy}}
 	}
-	if t.Participants, err = members(p, in.Participants); err != nil {
+	if t.Participants, err = readParticipants(p, in.Participants); err != nil {
 		return err
 	}
 	if len(t.Participants) > maxThreadSize {
@@ -96,9 +96,9 @@ func readMembers(p *api.Seed, t *thread, in ThreadState) (err error) {
 	return nil
 }
 
-// members reads a list of participants of a thread.
-func members(p *api.Seed, list []ParticipantState) (roster []Participant, err error) {
-	err = api.InEach("participants", list, func(m ParticipantState) error {
+// readParticipants reads a list of participants.
+func readParticipants(p *api.Seed, list []ParticipantState) (roster []Participant, err error) {
+	err = api.ReadEach("participants", list, func(m ParticipantState) error {
 		member := Participant{DisplayName: m.DisplayName}
 		if member.RawID, err = p.User("rawId", m.RawID); err != nil {
 			return err
@@ -119,7 +119,7 @@ func members(p *api.Seed, list []ParticipantState) (roster []Participant, err er
 	return roster, err
 }
 
-// seededMetadata is metadata that is not too large.
+// seededMetadata returns a copy of metadata, or an error if it is too large.
 func seededMetadata(given map[string]string) (map[string]string, error) {
 	size := 0
 	for name, value := range given {
@@ -131,23 +131,23 @@ func seededMetadata(given map[string]string) (map[string]string, error) {
 	return maps.Clone(given), nil
 }
 
-// readMessages reads the messages of a thread, oldest first. Where none are said the thread begins as the service lets
-// it begin (fact 2.3-09).
+// readMessages reads the messages of a thread, oldest first. Without messages it gets the two system messages of a new
+// thread (fact 2.3-09).
 func readMessages(p *api.Seed, t *thread, in ThreadState) error {
 	if in.Messages == nil {
 		added := Message{Type: messageParticipantAdded, Participants: cloneRoster(t.Participants), Initiator: t.CreatedBy}
 		topic := Message{Type: messageTopicUpdated, Topic: t.Topic, Initiator: t.CreatedBy}
 		for _, m := range []Message{added, topic} {
-			t.register(&m, t.CreatedOn)
+			t.numberMessage(&m, t.CreatedOn)
 			t.Messages = append(t.Messages, m)
 		}
 		return nil
 	}
-	if err := api.InEach("messages", in.Messages, func(m MessageState) error { return readMessage(p, t, m) }); err != nil {
+	if err := api.ReadEach("messages", in.Messages, func(m MessageState) error { return readMessage(p, t, m) }); err != nil {
 		return err
 	}
 	for _, m := range t.Messages {
-		// Who was removed still sees the thread in their list (fact 2.3-07).
+		// Removed members still have the thread in their lists (fact 2.3-07).
 		for _, removed := range m.Participants {
 			t.former[removed.RawID] = m.Type == messageParticipantRemoved
 		}
@@ -196,18 +196,18 @@ func readMessage(p *api.Seed, t *thread, in MessageState) (err error) {
 		m.Sender = sender
 	}
 	m.Metadata = maps.Clone(in.Metadata)
-	if m.Participants, err = members(p, in.Participants); err != nil {
+	if m.Participants, err = readParticipants(p, in.Participants); err != nil {
 		return err
 	}
 	return t.appendSeeded(m)
 }
 
-// isSystemMessage tells whether the service itself says messages of that type.
+// isSystemMessage reports whether messages of that type are the service's own.
 func isSystemMessage(kind string) bool {
 	return kind == messageTopicUpdated || kind == messageParticipantAdded || kind == messageParticipantRemoved
 }
 
-// checkSeededContent says what a message of its type lacks or has too much.
+// checkSeededContent returns an error if a message does not fit its type.
 func checkSeededContent(m Message, in MessageState) error {
 	system := isSystemMessage(m.Type)
 	switch {
@@ -229,8 +229,8 @@ func checkSeededContent(m Message, in MessageState) error {
 	return nil
 }
 
-// appendSeeded appends a message that brings its times, and maybe its id and version. Ids grow from message to message,
-// and no version is older than its message.
+// appendSeeded appends a message that has its times, and may have its id and version. Each id must be greater than the one
+// before, and no version less than the id.
 func (t *thread) appendSeeded(m Message) error {
 	last := int64(0)
 	if len(t.Messages) > 0 {
@@ -260,10 +260,10 @@ func (t *thread) appendSeeded(m Message) error {
 	return nil
 }
 
-// millisecondsOf reads an id or a version of a message, -1 where text is none. Later ones than all times lead to none.
+// millisecondsOf parses the id or version of a message; -1 if the text is not a time in milliseconds.
 func millisecondsOf(text string) int64 {
 	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || strconv.FormatInt(n, 10) != text || !api.Writable(time.UnixMilli(n)) {
+	if err != nil || strconv.FormatInt(n, 10) != text || !api.HasFourDigitYear(time.UnixMilli(n)) {
 		return -1
 	}
 	return n
@@ -287,21 +287,21 @@ func readReceipt(p *api.Seed, t *thread, in ReceiptState) (err error) {
 	return nil
 }
 
-// IDs are the ids of all threads, deleted ones included.
+// IDs returns the ids of all threads, also of deleted ones.
 func (st *Store) IDs() map[string]bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	return api.IDsOf(st.byID)
+	return api.KeySet(st.byID)
 }
 
-// Seed adds threads, those without an id with a new one, and returns their ids.
+// Seed adds threads and returns their ids. A thread without an id gets a new one.
 func (st *Store) Seed(threads SeededThreads) []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	ids := make([]string, 0, len(threads))
 	for _, t := range threads {
 		if t.ID == "" {
-			t.ID = st.freeID()
+			t.ID = st.newID()
 		}
 		t.number = uint64(len(st.ordered)) + 1
 		st.byID[t.ID] = t
@@ -314,7 +314,7 @@ func (st *Store) Seed(threads SeededThreads) []string {
 	return ids
 }
 
-// Reset takes all threads away.
+// Reset deletes all threads.
 func (st *Store) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -1,6 +1,6 @@
 package chat
 
-// This file shows threads as the admin API has them.
+// This file has the state of threads in the admin API.
 
 import (
 	"maps"
@@ -36,7 +36,7 @@ type MessageState struct {
 	Version           string             `json:"version"`
 	Type              string             `json:"type"`
 	Content           string             `json:"content,omitempty"`
-	SenderRawID       string             `json:"senderRawId"` // of a system message: who brought it about
+	SenderRawID       string             `json:"senderRawId"` // of a system message: the initiator
 	SenderDisplayName string             `json:"senderDisplayName,omitempty"`
 	CreatedOn         string             `json:"createdOn"`
 	EditedOn          string             `json:"editedOn,omitempty"`
@@ -53,7 +53,7 @@ type ReceiptState struct {
 	ReadOn    string `json:"readOn"`
 }
 
-// States are all threads, oldest first, deleted ones included.
+// States returns all threads, oldest first, also deleted ones.
 func (st *Store) States() []ThreadState {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -61,8 +61,8 @@ func (st *Store) States() []ThreadState {
 	states := make([]ThreadState, 0, len(st.ordered))
 	for _, t := range st.ordered {
 		state := ThreadState{
-			ID: t.ID, Topic: t.Topic, CreatedOn: api.Stamp(t.CreatedOn), CreatedBy: t.CreatedBy,
-			DeletedOn: api.StampOf(t.deletion(now)), Metadata: metadataState(t.Metadata), DeleteAfterDays: t.DeleteAfterDays,
+			ID: t.ID, Topic: t.Topic, CreatedOn: api.FormatTime(t.CreatedOn), CreatedBy: t.CreatedBy,
+			DeletedOn: api.FormatTimeIfSet(t.deletion(now)), Metadata: metadataState(t.Metadata), DeleteAfterDays: t.DeleteAfterDays,
 			Participants: participantStates(t.Participants),
 			Messages:     make([]MessageState, 0, len(t.Messages)),
 			ReadReceipts: make([]ReceiptState, 0, len(t.ReadReceipts)),
@@ -71,7 +71,7 @@ func (st *Store) States() []ThreadState {
 			state.Messages = append(state.Messages, messageStateOf(&t.Messages[i]))
 		}
 		for _, r := range t.ReadReceipts {
-			state.ReadReceipts = append(state.ReadReceipts, ReceiptState{r.RawID, r.MessageID, api.Stamp(r.ReadOn)})
+			state.ReadReceipts = append(state.ReadReceipts, ReceiptState{r.RawID, r.MessageID, api.FormatTime(r.ReadOn)})
 		}
 		states = append(states, state)
 	}
@@ -82,7 +82,7 @@ func messageStateOf(m *Message) MessageState {
 	state := MessageState{
 		ID: m.ID, Version: m.Version, Type: m.Type, Content: m.Content, SenderRawID: m.Sender,
 		SenderDisplayName: m.SenderDisplayName,
-		CreatedOn:         api.Stamp(m.CreatedOn), EditedOn: api.StampOf(m.EditedOn), DeletedOn: api.StampOf(m.DeletedOn),
+		CreatedOn:         api.FormatTime(m.CreatedOn), EditedOn: api.FormatTimeIfSet(m.EditedOn), DeletedOn: api.FormatTimeIfSet(m.DeletedOn),
 		Metadata: metadataState(m.Metadata), Topic: m.Topic, Participants: participantStates(m.Participants),
 	}
 	if m.Initiator != "" {
@@ -95,13 +95,13 @@ func participantStates(roster []Participant) []ParticipantState {
 	states := make([]ParticipantState, 0, len(roster))
 	for _, p := range roster {
 		states = append(states, ParticipantState{
-			p.RawID, p.DisplayName, api.Stamp(p.ShareHistoryTime), metadataState(p.Metadata),
+			p.RawID, p.DisplayName, api.FormatTime(p.ShareHistoryTime), metadataState(p.Metadata),
 		})
 	}
 	return states
 }
 
-// metadataState is a copy that is never nil.
+// metadataState returns a copy of metadata, which is never nil.
 func metadataState(metadata map[string]string) map[string]string {
 	c := make(map[string]string, len(metadata))
 	maps.Copy(c, metadata)

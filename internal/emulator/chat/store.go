@@ -1,5 +1,4 @@
-// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts. What it
-// has to know of users it asks a function for.
+// Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts.
 package chat
 
 import (
@@ -17,10 +16,10 @@ import (
 const (
 	bucketThreads       = "threads"
 	bucketMessages      = "messages"
-	bucketThreadRepeats = "thread-repeats" // by user and Repeatability-Request-ID: what was answered
+	bucketThreadRepeats = "thread-repeats" // by user and Repeatability-Request-ID: the answer
 )
 
-// Store holds all threads. The clock is read under the lock, so that creation order is time order.
+// Store holds all threads. It reads the clock under its lock, so that threads are ordered by time.
 type Store struct {
 	clock   func() time.Time
 	status  func(rawID string) api.UserStatus
@@ -37,24 +36,24 @@ type createdThread struct {
 	invalid []invalidParticipant
 }
 
-// invalidParticipant is one that was left out of a create or an add.
+// invalidParticipant is a participant that a create or an add did not add.
 type invalidParticipant struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Target  string `json:"target"` // raw id
 }
 
-// New is a store without threads. The clock tells the time of the service, status what the resource knows of a user.
+// New returns a store without threads. status returns the status of a user.
 func New(clock func() time.Time, status func(rawID string) api.UserStatus) *Store {
 	return &Store{
 		clock: clock, status: status, byID: map[string]*thread{}, repeats: map[string]createdThread{},
 	}
 }
 
-// now is the service's time at the resolution of message ids.
+// now returns the time at the resolution of message ids.
 func (st *Store) now() time.Time { return st.clock().UTC().Truncate(time.Millisecond) }
 
-// find is a thread that lives, for one of its members. The caller holds the lock.
+// find returns the call's thread, if it is not deleted and the caller is a member. The caller of find holds the lock.
 func (st *Store) find(c *api.Call) (*thread, *api.Failure) {
 	missing := api.NotFound()
 	missing.Message = "The specified thread id was not found."
@@ -64,55 +63,55 @@ func (st *Store) find(c *api.Call) (*thread, *api.Failure) {
 	}
 	if !t.deletion(st.now()).IsZero() {
 		if c.Switches.DeletedThread == api.DeletedThreadForbidden {
-			return nil, noMember(c)
+			return nil, notMember(c)
 		}
 		return nil, missing
 	}
-	if t.place(c.Caller.User) < 0 {
-		return nil, noMember(c)
+	if t.indexOf(c.Caller.User) < 0 {
+		return nil, notMember(c)
 	}
 	return t, nil
 }
 
-// noMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
-func noMember(c *api.Call) *api.Failure {
+// notMember is the refusal of a caller who is not in the thread (facts 2.3-07 and 2.3-08).
+func notMember(c *api.Call) *api.Failure {
 	f := forbidden()
 	f.Message = "User " + c.Caller.User + " is not a member of the thread " + c.ID
 	return f
 }
 
-// messageNoPermission is of fact 2.3-08.
+// messageNoPermission is the message of fact 2.3-08.
 const messageNoPermission = "The initiator doesn't have the permission to perform the requested operation."
 
-// forbidden is the refusal of a member who may not do what they ask for, and of a token of the wrong scope.
+// forbidden is the refusal of a member without the permission for an operation, and of a token without the scope.
 func forbidden() *api.Failure {
 	return &api.Failure{Status: http.StatusForbidden, Code: api.CodeForbidden, Message: messageNoPermission}
 }
 
 // appendMessage appends a message and returns its id.
 func (st *Store) appendMessage(t *thread, now time.Time, m Message) string {
-	t.register(&m, now)
+	t.numberMessage(&m, now)
 	t.Messages = append(t.Messages, m)
 	st.markMessage(t, len(t.Messages)-1)
 	return m.ID
 }
 
-// markMessage notes that the message at that place was made or changed.
+// markMessage marks the message at that index as changed.
 func (st *Store) markMessage(t *thread, at int) {
 	if st.changes.Kept() {
 		st.changes.Mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
 	}
 }
 
-// markThread notes that anything but the messages of a thread has changed.
+// markThread marks a thread, without its messages, as changed.
 func (st *Store) markThread(t *thread) { st.changes.Mark(bucketThreads, t.ID) }
 
-// freeID is a new id of the newer recorded shape (fact 2.2-07).
-func (st *Store) freeID() string {
+// newID returns a new id of the newer recorded form (fact 2.2-07).
+func (st *Store) newID() string {
 	return "19:acsV1_" + base64.RawURLEncoding.EncodeToString(api.RandomBytes(32)) + "@thread.v2"
 }
 
-// pageOf is the page of all after skip.
+// pageOf returns up to size entries after the first skip entries.
 func pageOf[T any](all []T, skip, size int) []T {
 	rest := all[min(skip, len(all)):]
 	return rest[:min(size, len(rest))]

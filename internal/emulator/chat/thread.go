@@ -1,6 +1,6 @@
 package chat
 
-// This file is what a thread is: its participants, its messages, and its life.
+// This file has the types of threads, participants and messages, and the limits of Chat.
 
 import (
 	"maps"
@@ -11,18 +11,18 @@ import (
 
 // Limits of Chat, fact 2.4-01, and of metadata, fact 2.3-04.
 const (
-	maxThreadSize     = 250      // participants of a thread
-	maxBatch          = 200      // participants of one create or add
-	maxPage           = 200      // entries
-	maxContent        = 28 << 10 // bytes of a message
-	maxMetadata       = 1 << 10  // bytes of all names and values
-	receiptsThreshold = 20       // participants, above which typing and receipts are unsupported
+	maxThreadSize   = 250      // participants of a thread
+	maxBatch        = 200      // participants of one create or add
+	maxPage         = 200      // entries
+	maxContent      = 28 << 10 // bytes of a message
+	maxMetadata     = 1 << 10  // bytes of all names and values
+	maxReceiptsSize = 20       // participants of a thread with typing notifications and read receipts
 
 	shortestRetention = 30 // days, fact 2.3-03
 	longestRetention  = 90
 )
 
-// The types of messages; the last three are the service's own.
+// The types of messages; the last three are system messages.
 const (
 	messageText               = "text"
 	messageHTML               = "html"
@@ -31,7 +31,7 @@ const (
 	messageParticipantRemoved = "participantRemoved"
 )
 
-// Thread is a chat thread as the service holds it.
+// Thread is a chat thread.
 type Thread struct {
 	ID        string
 	Topic     string
@@ -45,54 +45,54 @@ type Thread struct {
 	ReadReceipts    []ReadReceipt // one a user
 }
 
-// Participant is one member of a thread.
+// Participant is a participant of a thread.
 type Participant struct {
 	RawID            string
-	DisplayName      string    // "" is none
-	ShareHistoryTime time.Time // messages before it are hidden from the member
+	DisplayName      string    // "" if there is none
+	ShareHistoryTime time.Time // the member does not see earlier messages
 	Metadata         map[string]string
 }
 
-// Message is one message of a thread.
+// Message is a message of a thread.
 type Message struct {
 	ID         string // epoch milliseconds, fact 2.2-08
 	Type       string // text, html, topicUpdated, participantAdded or participantRemoved
 	SequenceID uint64 // from 1
 	Version    string // epoch milliseconds of the last change
 	CreatedOn  time.Time
-	EditedOn   time.Time // zero where it was never edited
-	DeletedOn  time.Time // zero where it was not deleted
+	EditedOn   time.Time // zero if it was never edited
+	DeletedOn  time.Time // zero if it is not deleted
 
-	// Content, Sender (a raw id), SenderDisplayName and Metadata are of a text or html message.
+	// Content, Sender (a raw id), SenderDisplayName and Metadata belong to a text or html message.
 	Content           string
 	Sender            string
 	SenderDisplayName string
 	Metadata          map[string]string
 
-	// Initiator (a raw id), Topic and Participants are of a system message.
+	// Initiator (a raw id), Topic and Participants belong to a system message.
 	Initiator    string
 	Topic        string
 	Participants []Participant
 }
 
-// ReadReceipt says up to which message a user has read.
+// ReadReceipt says up to which message a user has read a thread.
 type ReadReceipt struct {
 	RawID     string
 	MessageID string
 	ReadOn    time.Time
 }
 
-// thread is a Thread with what only the service sees.
+// thread is a Thread with its internal state.
 type thread struct {
 	Thread
-	number    uint64          // place in the order of creation, from 1; listings go by it
-	deletedOn time.Time       // zero where nobody deleted it
-	former    map[string]bool // who was removed: they still see it in their lists, fact 2.3-07
-	lastID    int64           // of messages, and versions of them
-	sequence  uint64          // of the latest message
+	number    uint64          // position in the order of creation, from 1; lists are ordered by it
+	deletedOn time.Time       // zero if no member deleted it
+	former    map[string]bool // removed members, whose lists still have the thread, fact 2.3-07
+	lastID    int64           // the last id or version of a message
+	sequence  uint64          // the sequence id of the latest message
 }
 
-// deletion is when the thread was deleted, by someone or by its retention policy; zero where it was not.
+// deletion returns when the thread was deleted, by a member or by its retention policy; zero if it was not.
 func (t *thread) deletion(now time.Time) time.Time {
 	if !t.deletedOn.IsZero() {
 		return t.deletedOn
@@ -104,29 +104,29 @@ func (t *thread) deletion(now time.Time) time.Time {
 	return time.Time{}
 }
 
-// place is where in the roster someone stands, -1 where they do not.
-func (t *thread) place(rawID string) int {
+// indexOf returns the index of a user in the roster, -1 if the user is not in it.
+func (t *thread) indexOf(rawID string) int {
 	return slices.IndexFunc(t.Participants, func(p Participant) bool { return p.RawID == rawID })
 }
 
-// register gives a new message the next id and sequence number.
-func (t *thread) register(m *Message, now time.Time) {
+// numberMessage gives a new message the next id and sequence id.
+func (t *thread) numberMessage(m *Message, now time.Time) {
 	t.sequence++
 	m.SequenceID, m.CreatedOn = t.sequence, now
 	m.Version = t.nextVersion(now)
 	m.ID = m.Version
 }
 
-// nextVersion is a new id or version: the time in milliseconds, and later than all before.
+// nextVersion returns a new id or version: the time in milliseconds, but later than all before.
 func (t *thread) nextVersion(now time.Time) string {
 	t.lastID = max(now.UnixMilli(), t.lastID+1)
 	return strconv.FormatInt(t.lastID, 10)
 }
 
-// lastSpoken is when the latest message came; a thread begins with messages of its own (fact 2.3-09).
-func (t *thread) lastSpoken() time.Time {
+// lastMessageOn returns the time of the latest message. A thread begins with system messages (fact 2.3-09).
+func (t *thread) lastMessageOn() time.Time {
 	if len(t.Messages) == 0 {
-		return t.CreatedOn // a test took them away
+		return t.CreatedOn // a test has removed them
 	}
 	return t.Messages[len(t.Messages)-1].CreatedOn
 }

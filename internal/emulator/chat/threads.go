@@ -1,6 +1,6 @@
 package chat
 
-// This file is the operations on threads and their participants.
+// This file has the operations on threads and their participants.
 
 import (
 	"crypto/sha256"
@@ -14,12 +14,12 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// create makes a thread with its creator as first member (fact 2.3-01). One requestID of one user always means one
-// thread (fact 2.2-05).
+// create creates a thread with its creator as the first member (fact 2.3-01). The same requestID of the same user always
+// means the same thread (fact 2.2-05).
 func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requestID string) (createdThread, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	// Hashed, since an id may be of any length and a key of the data file may not.
+	// A hash, because the id may have any length, and a key of the data file may not.
 	sum := sha256.Sum256([]byte(c.Caller.User + " " + requestID))
 	repeat := base64.StdEncoding.EncodeToString(sum[:])
 	if first, ok := st.repeats[repeat]; ok && requestID != "" {
@@ -27,11 +27,11 @@ func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requ
 	}
 	now := st.now()
 	t := &thread{
-		Thread: Thread{ID: st.freeID(), Topic: *in.topic, CreatedOn: now, CreatedBy: c.Caller.User},
+		Thread: Thread{ID: st.newID(), Topic: *in.topic, CreatedOn: now, CreatedBy: c.Caller.User},
 		number: uint64(len(st.ordered)) + 1, former: map[string]bool{},
 	}
 	var f *api.Failure
-	if t.Metadata, f = in.metadata.created(maxMetadata, c.Switches); f != nil {
+	if t.Metadata, f = in.metadata.initial(maxMetadata, c.Switches); f != nil {
 		return createdThread{}, f
 	}
 	if in.deleteAfterDays != nil {
@@ -44,7 +44,7 @@ func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requ
 			break
 		}
 	}
-	invalid, f := st.admit(t, append([]Participant{creator}, roster...), creator.RawID, now)
+	invalid, f := st.addMembers(t, append([]Participant{creator}, roster...), creator.RawID, now)
 	if f != nil {
 		return createdThread{}, f
 	}
@@ -60,14 +60,14 @@ func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requ
 	return created, nil
 }
 
-// admit adds those who are users of the resource and no members yet, and says who is not: what members are is left as
-// it is (fact 2.2-03), the others are left out (fact 2.2-02).
-func (st *Store) admit(t *thread, roster []Participant, initiator string, now time.Time) ([]invalidParticipant, *api.Failure) {
+// addMembers adds the users of the resource who are not members yet, and returns the others as invalid (fact 2.2-02). It
+// does not change members (fact 2.2-03).
+func (st *Store) addMembers(t *thread, roster []Participant, initiator string, now time.Time) ([]invalidParticipant, *api.Failure) {
 	var added []Participant
 	var invalid []invalidParticipant
 	known := map[string]bool{}
 	for _, p := range roster {
-		if known[p.RawID] || t.place(p.RawID) >= 0 {
+		if known[p.RawID] || t.indexOf(p.RawID) >= 0 {
 			continue
 		}
 		known[p.RawID] = true
@@ -95,11 +95,11 @@ func (st *Store) admit(t *thread, roster []Participant, initiator string, now ti
 	return invalid, nil
 }
 
-// get is a thread, with the time of its deletion where the switch says that a deleted one answers.
+// get returns a thread, and the time of its deletion if the switch says that a deleted thread answers.
 func (st *Store) get(c *api.Call) (Thread, time.Time, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if t := st.byID[c.ID]; t != nil && c.Switches.DeletedThread == api.DeletedThreadAnswers && t.place(c.Caller.User) >= 0 {
+	if t := st.byID[c.ID]; t != nil && c.Switches.DeletedThread == api.DeletedThreadAnswers && t.indexOf(c.Caller.User) >= 0 {
 		return t.clone(), t.deletion(st.now()), nil
 	}
 	t, f := st.find(c)
@@ -109,7 +109,7 @@ func (st *Store) get(c *api.Call) (Thread, time.Time, *api.Failure) {
 	return t.clone(), time.Time{}, nil
 }
 
-// update changes what is given; metadata key by key (fact 2.3-02).
+// update changes what is given, and metadata key by key (fact 2.3-02).
 func (st *Store) update(c *api.Call, in threadChange) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -133,7 +133,7 @@ func (st *Store) update(c *api.Call, in threadChange) *api.Failure {
 	return nil
 }
 
-// delete ends a thread. It stays in the lists of its members (fact 2.3-06).
+// delete deletes a thread, which stays in the lists of its members (fact 2.3-06).
 func (st *Store) delete(c *api.Call) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -146,24 +146,23 @@ func (st *Store) delete(c *api.Call) *api.Failure {
 	return nil
 }
 
-// listedThread is a thread as a list shows it.
+// listedThread is a thread in a list.
 type listedThread struct {
-	id, topic             string
-	deletedOn, lastSpoken time.Time
+	id, topic                string
+	deletedOn, lastMessageOn time.Time
 }
 
-// list is one page of the threads that the caller is or was a member of, newest first, deleted ones included (fact
-// 2.3-06), of those in which something was said at start or later. next is where the following page begins, 0 where
-// there is none.
+// list returns one page of the threads that the caller is or was a member of, newest first, also deleted ones (fact
+// 2.3-06), with their latest message at start or later. next is the number for the following page, 0 if there is none.
 func (st *Store) list(c *api.Call, start time.Time, after uint64, size int) (page []listedThread, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	now, last := st.now(), uint64(0)
 	for _, t := range slices.Backward(st.ordered) {
-		if (after != 0 && t.number >= after) || (t.place(c.Caller.User) < 0 && !t.former[c.Caller.User]) {
+		if (after != 0 && t.number >= after) || (t.indexOf(c.Caller.User) < 0 && !t.former[c.Caller.User]) {
 			continue
 		}
-		spoken := t.lastSpoken()
+		spoken := t.lastMessageOn()
 		if spoken.Before(start) {
 			continue
 		}
@@ -175,7 +174,7 @@ func (st *Store) list(c *api.Call, start time.Time, after uint64, size int) (pag
 	return page, 0
 }
 
-// participants is one page of a roster after so many, and how many there are.
+// participants returns one page of a roster, and the number of all participants.
 func (st *Store) participants(c *api.Call, skip, size int) ([]Participant, int, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -186,7 +185,7 @@ func (st *Store) participants(c *api.Call, skip, size int) ([]Participant, int, 
 	return cloneRoster(pageOf(t.Participants, skip, size)), len(t.Participants), nil
 }
 
-// addParticipants admits participants on behalf of the caller.
+// addParticipants adds participants to a thread.
 func (st *Store) addParticipants(c *api.Call, roster []Participant) ([]invalidParticipant, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -194,10 +193,10 @@ func (st *Store) addParticipants(c *api.Call, roster []Participant) ([]invalidPa
 	if f != nil {
 		return nil, f
 	}
-	return st.admit(t, roster, c.Caller.User, st.now())
+	return st.addMembers(t, roster, c.Caller.User, st.now())
 }
 
-// removeParticipant takes someone out of a thread; whoever is out has no more say in it (fact 2.3-08).
+// removeParticipant removes a participant from a thread (fact 2.3-08).
 func (st *Store) removeParticipant(c *api.Call, rawID string) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -205,7 +204,7 @@ func (st *Store) removeParticipant(c *api.Call, rawID string) *api.Failure {
 	if f != nil {
 		return f
 	}
-	at := t.place(rawID)
+	at := t.indexOf(rawID)
 	if at < 0 {
 		switch c.Switches.RemoveNonMember {
 		case api.RemoveNonMemberForbidden:

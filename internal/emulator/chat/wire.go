@@ -1,6 +1,6 @@
 package chat
 
-// This file reads and writes the bodies of the Chat operations.
+// This file decodes and encodes the bodies of the operations of Chat.
 
 import (
 	"encoding/json"
@@ -15,11 +15,12 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// versionOfAttachments is the first whose messages have attachments, and no senderDisplayName where none was sent (fact
-// 2.3-14).
+// versionOfAttachments is the first api-version whose messages have attachments, and no senderDisplayName if none was sent
+// (fact 2.3-14).
 const versionOfAttachments = "2024-03-07"
 
-// versionOfMetadata is the first with metadata of participants and threads, and retention policies (fact 2.1-02).
+// versionOfMetadata is the first api-version with metadata of participants and threads, and retention policies (fact
+// 2.1-02).
 const versionOfMetadata = "2025-03-15"
 
 const (
@@ -27,22 +28,22 @@ const (
 	retentionCreation = "threadCreationDate"
 )
 
-// second is a time in a Chat answer: whole seconds with Z (fact 2.3-05).
-type second time.Time
+// chatTime is a time in an answer of Chat: whole seconds with Z (fact 2.3-05).
+type chatTime time.Time
 
-// MarshalJSON writes the output form.
-func (s second) MarshalJSON() ([]byte, error) {
-	return []byte(`"` + time.Time(s).UTC().Format("2006-01-02T15:04:05Z") + `"`), nil
+// MarshalJSON encodes the time in the form of Chat.
+func (t chatTime) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + time.Time(t).UTC().Format("2006-01-02T15:04:05Z") + `"`), nil
 }
 
-// IsZero leaves out times that were never set.
-func (s second) IsZero() bool { return time.Time(s).IsZero() }
+// IsZero makes omitzero leave out times that were never set.
+func (t chatTime) IsZero() bool { return time.Time(t).IsZero() }
 
 type userModel struct {
 	ID string `json:"id"`
 }
 
-// identifierModel is a user in an answer. There is no kind in it (fact 3.1).
+// identifierModel is a user in an answer, without a kind (fact 3.1).
 type identifierModel struct {
 	RawID             string    `json:"rawId"`
 	CommunicationUser userModel `json:"communicationUser"`
@@ -58,18 +59,19 @@ type retentionModel struct {
 type threadModel struct {
 	ID              string            `json:"id"`
 	Topic           string            `json:"topic"`
-	CreatedOn       second            `json:"createdOn"`
+	CreatedOn       chatTime          `json:"createdOn"`
 	CreatedBy       identifierModel   `json:"createdByCommunicationIdentifier"`
-	DeletedOn       second            `json:"deletedOn,omitzero"`
-	Metadata        map[string]string `json:"metadata,omitempty"` // absent where empty, fact 2.3-04
+	DeletedOn       chatTime          `json:"deletedOn,omitzero"`
+	Metadata        map[string]string `json:"metadata,omitempty"` // absent if it is empty, fact 2.3-04
 	RetentionPolicy *retentionModel   `json:"retentionPolicy,omitempty"`
 }
 
-// threadModelOf is t as the version shows it. A policy that was never set is there too (fact 2.3-03).
+// threadModelOf returns a thread in the form of an api-version. It has a retention policy even if none was set (fact
+// 2.3-03).
 func threadModelOf(t Thread, deletedOn time.Time, version string) threadModel {
 	m := threadModel{
-		ID: t.ID, Topic: t.Topic, CreatedOn: second(t.CreatedOn), CreatedBy: identifierOf(t.CreatedBy),
-		DeletedOn: second(deletedOn),
+		ID: t.ID, Topic: t.Topic, CreatedOn: chatTime(t.CreatedOn), CreatedBy: identifierOf(t.CreatedBy),
+		DeletedOn: chatTime(deletedOn),
 	}
 	if version < versionOfMetadata {
 		return m
@@ -82,23 +84,23 @@ func threadModelOf(t Thread, deletedOn time.Time, version string) threadModel {
 }
 
 type threadItemModel struct {
-	ID                    string `json:"id"`
-	Topic                 string `json:"topic"`
-	DeletedOn             second `json:"deletedOn,omitzero"`
-	LastMessageReceivedOn second `json:"lastMessageReceivedOn"`
+	ID                    string   `json:"id"`
+	Topic                 string   `json:"topic"`
+	DeletedOn             chatTime `json:"deletedOn,omitzero"`
+	LastMessageReceivedOn chatTime `json:"lastMessageReceivedOn"`
 }
 
 type participantModel struct {
 	Identifier       identifierModel   `json:"communicationIdentifier"`
 	DisplayName      string            `json:"displayName,omitempty"`
-	ShareHistoryTime second            `json:"shareHistoryTime"`
+	ShareHistoryTime chatTime          `json:"shareHistoryTime"`
 	Metadata         map[string]string `json:"metadata,omitempty"`
 }
 
 func participantModelsOf(roster []Participant, version string) []participantModel {
 	models := make([]participantModel, 0, len(roster))
 	for _, p := range roster {
-		m := participantModel{identifierOf(p.RawID), p.DisplayName, second(p.ShareHistoryTime), p.Metadata}
+		m := participantModel{identifierOf(p.RawID), p.DisplayName, chatTime(p.ShareHistoryTime), p.Metadata}
 		if version < versionOfMetadata {
 			m.Metadata = nil
 		}
@@ -114,16 +116,16 @@ type messageModel struct {
 	Version           string            `json:"version"`
 	Content           *contentModel     `json:"content,omitempty"`
 	SenderDisplayName *string           `json:"senderDisplayName,omitempty"`
-	CreatedOn         second            `json:"createdOn"`
+	CreatedOn         chatTime          `json:"createdOn"`
 	Sender            *identifierModel  `json:"senderCommunicationIdentifier,omitempty"`
-	DeletedOn         second            `json:"deletedOn,omitzero"`
-	EditedOn          second            `json:"editedOn,omitzero"`
+	DeletedOn         chatTime          `json:"deletedOn,omitzero"`
+	EditedOn          chatTime          `json:"editedOn,omitzero"`
 	Metadata          map[string]string `json:"metadata,omitempty"`
 }
 
 type contentModel struct {
 	Message      *string            `json:"message,omitempty"`
-	Attachments  []struct{}         `json:"attachments,omitzero"` // an empty list, not nothing
+	Attachments  []struct{}         `json:"attachments,omitzero"` // nil or empty
 	Topic        *string            `json:"topic,omitempty"`
 	Participants []participantModel `json:"participants,omitempty"`
 	Initiator    *identifierModel   `json:"initiatorCommunicationIdentifier,omitempty"`
@@ -131,11 +133,11 @@ type contentModel struct {
 
 func messageModelOf(m Message, version string) messageModel {
 	if !m.DeletedOn.IsZero() {
-		m.Content = "" // a test or a seed may have left it
+		m.Content = "" // a test or a seed may have left a content
 	}
 	model := messageModel{
-		ID: m.ID, Type: m.Type, SequenceID: fmt.Sprint(m.SequenceID), Version: m.Version, CreatedOn: second(m.CreatedOn),
-		DeletedOn: second(m.DeletedOn), EditedOn: second(m.EditedOn), Metadata: m.Metadata, Content: &contentModel{},
+		ID: m.ID, Type: m.Type, SequenceID: fmt.Sprint(m.SequenceID), Version: m.Version, CreatedOn: chatTime(m.CreatedOn),
+		DeletedOn: chatTime(m.DeletedOn), EditedOn: chatTime(m.EditedOn), Metadata: m.Metadata, Content: &contentModel{},
 	}
 	if m.Sender != "" {
 		sender := identifierOf(m.Sender)
@@ -162,17 +164,17 @@ func messageModelOf(m Message, version string) messageModel {
 type receiptModel struct {
 	Sender    identifierModel `json:"senderCommunicationIdentifier"`
 	MessageID string          `json:"chatMessageId"`
-	ReadOn    second          `json:"readOn"`
+	ReadOn    chatTime        `json:"readOn"`
 }
 
-// threadChange is what a create or update asks for; nil is not given.
+// threadChange is the body of a create or update; nil is not given.
 type threadChange struct {
 	topic           *string
 	metadata        metadataChange
 	deleteAfterDays *int
 }
 
-// metadataChange is what a body says of metadata, key by key; a nil value is null. Nil as a whole is not given.
+// metadataChange is the metadata in a body; a nil value is null, and a nil map is not given.
 type metadataChange map[string]*string
 
 func readMetadata(f api.Fields) (metadataChange, *api.Failure) {
@@ -186,17 +188,17 @@ func readMetadata(f api.Fields) (metadataChange, *api.Failure) {
 	return change, nil
 }
 
-// unlimited is the limit of a message's metadata: none is documented.
+// unlimited is the limit for metadata of a message, for which none is documented.
 const unlimited = math.MaxInt
 
-// created is the metadata that a create asks for, of which there may be that many bytes at most.
-func (m metadataChange) created(most int, sw api.Switches) (map[string]string, *api.Failure) {
+// initial returns the metadata of a create, or a failure if it has more than maxBytes.
+func (m metadataChange) initial(maxBytes int, sw api.Switches) (map[string]string, *api.Failure) {
 	sw.EmptyMetadata = api.EmptyMetadataKeeps // fact 2.3-12
-	return m.applyTo(map[string]string{}, most, sw)
+	return m.applyTo(map[string]string{}, maxBytes, sw)
 }
 
-// applyTo merges the change into metadata (fact 2.3-02), of which there may be that many bytes at most.
-func (m metadataChange) applyTo(metadata map[string]string, most int, sw api.Switches) (map[string]string, *api.Failure) {
+// applyTo returns metadata with the change (fact 2.3-02), or a failure if it has more than maxBytes.
+func (m metadataChange) applyTo(metadata map[string]string, maxBytes int, sw api.Switches) (map[string]string, *api.Failure) {
 	merged := maps.Clone(metadata)
 	if merged == nil {
 		merged = map[string]string{}
@@ -217,13 +219,13 @@ func (m metadataChange) applyTo(metadata map[string]string, most int, sw api.Swi
 	for name, value := range merged {
 		size += len(name) + len(value)
 	}
-	if size > most {
-		return nil, api.BadRequest(fmt.Sprintf("Metadata takes %d bytes at most.", most))
+	if size > maxBytes {
+		return nil, api.BadRequest(fmt.Sprintf("Metadata takes %d bytes at most.", maxBytes))
 	}
 	return merged, nil
 }
 
-// readThreadChange reads what create and update have in common.
+// readThreadChange reads what create and update share.
 func readThreadChange(f api.Fields, c *api.Call) (change threadChange, fail *api.Failure) {
 	if change.topic, fail = f.Text("topic"); fail != nil {
 		return change, fail
@@ -246,7 +248,7 @@ func readThreadChange(f api.Fields, c *api.Call) (change threadChange, fail *api
 	return change, fail
 }
 
-// readRetention reads a retention policy as its days, 0 for kind "none"; nil is not given.
+// readRetention reads the days of a retention policy, 0 for kind "none"; nil is not given.
 func readRetention(f api.Fields, sw api.Switches) (*int, *api.Failure) {
 	const name = "retentionPolicy"
 	days := 0
@@ -319,17 +321,17 @@ func readParticipant(f api.Fields, c *api.Call) (p Participant, fail *api.Failur
 	if fail != nil {
 		return p, fail
 	}
-	p.Metadata, fail = metadata.created(maxMetadata, c.Switches)
+	p.Metadata, fail = metadata.initial(maxMetadata, c.Switches)
 	return p, fail
 }
 
-// decodeIdentifier reads a communication identifier: a raw id, or a communication user's id, or both alike.
+// decodeIdentifier decodes an identifier with a raw id, or the id of a communication user, or both if they are equal.
 func decodeIdentifier(value json.RawMessage) (string, *api.Failure) {
 	var model struct {
 		RawID             string     `json:"rawId"`
 		CommunicationUser *userModel `json:"communicationUser"`
 	}
-	// Where the value is no identifier at all, the raw id stays empty, and is refused as such.
+	// If the value is not an identifier, the raw id stays empty and is refused.
 	fits := len(value) > 0 && json.Unmarshal(value, &model) == nil
 	id := model.RawID
 	if u := model.CommunicationUser; u != nil {
@@ -342,8 +344,8 @@ func decodeIdentifier(value json.RawMessage) (string, *api.Failure) {
 	return id, nil
 }
 
-// isOtherIdentifier tells whether a raw id is well-formed but no communication user's: such are refused one by one, as
-// users of another resource are.
+// isOtherIdentifier reports whether a raw id is well-formed but not a communication user's. These are refused one by one,
+// like users of another resource.
 func isOtherIdentifier(rawID string) bool {
 	if number, ok := strings.CutPrefix(rawID, "4:"); ok {
 		return number != ""

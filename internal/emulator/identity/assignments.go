@@ -156,7 +156,7 @@ func (st *Assignments) States() []AssignmentState {
 // ReadAssignments reads the assignments of a seed. Has tells which accounts have one.
 func ReadAssignments(states []AssignmentState, has func(tenantID, objectID string) bool) (read []Assignment, err error) {
 	seen := map[string]bool{}
-	err = api.InEach("teamsExtensionAssignments", states, func(a AssignmentState) error {
+	err = api.ReadEach("teamsExtensionAssignments", states, func(a AssignmentState) error {
 		for _, id := range append([]string{a.TenantID, a.ObjectID}, a.ClientIDs...) {
 			if !api.IsGUID(id) {
 				return fmt.Errorf("%q is no GUID: tenantId, objectId and each of clientIds are", id)

@@ -1,7 +1,7 @@
 package identity
 
-// This file says how the keys of the resource, and users with their tokens, stand in the data file. Tokens stand there
-// by their ids only.
+// This file stores the keys of the resource, and users with their tokens, in the data file. Of tokens it stores the ids
+// only.
 
 import (
 	"cmp"
@@ -22,8 +22,8 @@ type storedResource struct {
 	KeyID      string `json:"keyId"`
 }
 
-// ResourceSection is how the journal sees what the resource is known by. The access key is not the store's: it is asked
-// for, and handed back by restored, when the section is written and read.
+// ResourceSection returns the section of the data file for the resource's id and keys. The access key is not the store's:
+// accessKey returns it when the section is written, and restored receives it when the section is read.
 func (st *Store) ResourceSection(accessKey func() []byte, restored func(accessKey []byte)) journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.resourceChanges, Buckets: []string{bucketResource},
@@ -40,7 +40,7 @@ func (st *Store) ResourceSection(accessKey func() []byte, restored func(accessKe
 	}
 }
 
-// KeepResource has the journal write what the resource is known by.
+// KeepResource makes the journal write the resource's id and keys.
 func (st *Store) KeepResource() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -57,7 +57,7 @@ type storedToken struct {
 	RevokedAt time.Time `json:"revokedAt,omitzero"`
 }
 
-// Section is how the journal sees users and tokens.
+// Section returns the section of the data file for users and tokens.
 func (st *Store) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketUsers, bucketTokens},

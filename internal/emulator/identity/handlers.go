@@ -1,6 +1,6 @@
 package identity
 
-// This file is the operations of Identity.
+// This file has the operations of Identity.
 
 import (
 	"encoding/json"
@@ -15,15 +15,15 @@ import (
 
 const codeValidation = "ValidationError"
 
-// Routes are the operations of Identity over the store.
+// Routes returns the operations of Identity.
 func (st *Store) Routes() []api.Route {
-	// The stable versions that serve the four operations unchanged, fact 4-01.
+	// The stable versions, in which the four operations are the same, fact 4-01.
 	service := &api.Service{Supported: []string{"2022-10-01", "2023-10-01", "2025-06-30"}}
 	h := handlers{st}
 	return []api.Route{
 		service.Route(http.MethodPost, "/identities", "", h.create),
 		service.Route(http.MethodDelete, "/identities/{id}", "", h.owned(true, h.delete)),
-		service.Route(http.MethodPost, "/identities/{id}/:issueAccessToken", api.MediaJSON, h.owned(false, h.issue)),
+		service.Route(http.MethodPost, "/identities/{id}/:issueAccessToken", api.MediaJSON, h.owned(false, api.WithBody(h.issue))),
 		service.Route(http.MethodPost, "/identities/{id}/:revokeAccessTokens", "", h.owned(true, h.revoke)),
 	}
 }
@@ -44,8 +44,8 @@ type createdIdentity struct {
 	AccessToken *tokenModel   `json:"accessToken,omitempty"`
 }
 
-// owned refuses ids that are no user's of this resource. The answer about a deleted user is a switch; ends says that
-// the operation ends something, which has ended with the user.
+// owned refuses ids of users who are not the resource's. A switch chooses the answer for a deleted user. ends is for
+// operations that end something which the deletion has already ended.
 func (h handlers) owned(ends bool, handle api.Handler) api.Handler {
 	return func(c *api.Call) (api.Answer, *api.Failure) {
 		if !api.IsCommunicationUser(c.ID) {
@@ -67,7 +67,7 @@ func (h handlers) owned(ends bool, handle api.Handler) api.Handler {
 	}
 }
 
-// notOwned is the answer about a user of another resource, and about one that never was.
+// notOwned is the refusal for a user of another resource, or one that never existed.
 func notOwned() *api.Failure {
 	return &api.Failure{
 		Status: http.StatusUnauthorized, Code: "IdentityNotOwned",
@@ -75,12 +75,12 @@ func notOwned() *api.Failure {
 	}
 }
 
-// wrongValue is a refusal of Identity about one value (fact 4-08).
+// wrongValue is a refusal of one value (fact 4-08).
 func wrongValue(target, message string) *api.Failure {
 	return &api.Failure{Status: http.StatusBadRequest, Code: codeValidation, Message: message, Target: target}
 }
 
-// create makes a user, and a token with it where scopes are given. The body may be empty (fact 4-02).
+// create creates a user, with a token if scopes are given. The body may be empty (fact 4-02).
 func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	body, f := c.OptionalBody()
 	if f != nil {
@@ -105,12 +105,8 @@ func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusCreated, created), nil
 }
 
-// issue answers with a new token; those issued before stay good (fact 4-03).
-func (h handlers) issue(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+// issue answers with a new token; earlier tokens stay valid (fact 4-03).
+func (h handlers) issue(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	scopes, f := readScopes(body, "scopes")
 	if f != nil {
 		return api.Answer{}, f
@@ -143,7 +139,7 @@ func (h handlers) delete(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusNoContent, nil), nil
 }
 
-// readScopes reads a list of scopes; null is the same as left out.
+// readScopes reads a list of scopes; null is the same as absent.
 func readScopes(f api.Fields, name string) ([]string, *api.Failure) {
 	if !f.Given(name) {
 		return nil, nil
@@ -160,7 +156,7 @@ func readScopes(f api.Fields, name string) ([]string, *api.Failure) {
 	return scopes, nil
 }
 
-// readTokenLife reads expiresInMinutes; null is the same as left out (fact 4-03).
+// readTokenLife reads expiresInMinutes; null is the same as absent (fact 4-03).
 func readTokenLife(f api.Fields) (time.Duration, *api.Failure) {
 	if !f.Given("expiresInMinutes") {
 		return longestTokenLife, nil

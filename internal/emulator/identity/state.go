@@ -1,6 +1,6 @@
 package identity
 
-// This file shows users as the admin API has them, and reads those of a seed.
+// This file has the state of users in the admin API, reads the users of a seed, and resets the store.
 
 import (
 	"fmt"
@@ -12,12 +12,12 @@ import (
 
 // UserState is a user in the admin API.
 type UserState struct {
-	Name    string `json:"name,omitempty"` // of a seed: a label that stands for the raw id
+	Name    string `json:"name,omitempty"` // in a seed: a label for the raw id
 	RawID   string `json:"rawId"`
 	Deleted bool   `json:"deleted"`
 }
 
-// States are all users, in the order of their creation.
+// States returns all users in the order of their creation.
 func (st *Store) States() []UserState {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -36,7 +36,7 @@ type SeededUser struct {
 
 // ReadSeed reads the users of a seed.
 func ReadSeed(p *api.Seed, states []UserState) (users []SeededUser, err error) {
-	err = api.InEach("users", states, func(state UserState) error {
+	err = api.ReadEach("users", states, func(state UserState) error {
 		u, err := readUser(p, state)
 		users = append(users, u)
 		return err
@@ -67,14 +67,14 @@ func readUser(p *api.Seed, u UserState) (SeededUser, error) {
 	return SeededUser{rawID, u.Deleted}, nil
 }
 
-// IDs are the raw ids of all users, deleted ones included.
+// IDs returns the raw ids of all users, also of deleted ones.
 func (st *Store) IDs() map[string]bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	return api.IDsOf(st.users)
+	return api.KeySet(st.users)
 }
 
-// Seed adds users, of the resource of that id.
+// Seed adds users, and sets the resource id.
 func (st *Store) Seed(resourceID string, users []SeededUser) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -87,7 +87,7 @@ func (st *Store) Seed(resourceID string, users []SeededUser) {
 	}
 }
 
-// Reset takes all users away.
+// Reset deletes all users.
 func (st *Store) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()

@@ -1,5 +1,5 @@
-// Package identity is the Identity service of the emulator: users and their access tokens, by which callers of Chat are
-// known too.
+// Package identity is the Identity service of the emulator: users and their access tokens. It also authenticates the
+// callers of Chat.
 package identity
 
 import (
@@ -26,7 +26,7 @@ const (
 	longestTokenLife  = 24 * time.Hour
 )
 
-// chatScopeNumber is the scp of recorded tokens (fact 5.4-03).
+// chatScopeNumber is the claim scp in recorded tokens (fact 5.4-03).
 const chatScopeNumber = 1792
 
 // Buckets of the data file.
@@ -39,13 +39,13 @@ const (
 // Store holds the users of one resource and signs their tokens.
 type Store struct {
 	clock           func() time.Time
-	resourceID      string // the GUID in every user's raw id
+	resourceID      string // the GUID in the users' raw ids
 	secret          []byte
 	keyID           string
 	mu              sync.Mutex
 	users           map[string]*user
 	ordered         []string // raw ids in the order of creation
-	issued          []string // every token issued since the start
+	issued          []string // all tokens issued since the start
 	changes         journal.Changes
 	resourceChanges journal.Changes
 }
@@ -61,8 +61,8 @@ type userToken struct {
 	revokedAt time.Time
 }
 
-// tokenHeader and tokenClaims are a token's two readable parts, with the members of recorded ones (fact 5.4-03) and an
-// id, without which two tokens of one second could not be told apart.
+// tokenHeader and tokenClaims are the two readable parts of a token. They have the members of recorded tokens (fact
+// 5.4-03), and an id, so that two tokens of the same second differ.
 type tokenHeader struct {
 	Algorithm  string `json:"alg"`
 	KeyID      string `json:"kid"`
@@ -81,7 +81,7 @@ type tokenClaims struct {
 	ID         string `json:"jti"`
 }
 
-// New is a store without users, for a resource of an id and keys of its own. The clock tells the time of the service.
+// New returns a store without users, for a new resource.
 func New(clock func() time.Time) *Store {
 	return &Store{
 		clock: clock, resourceID: newGUID(), secret: api.RandomBytes(32),
@@ -89,13 +89,13 @@ func New(clock func() time.Time) *Store {
 	}
 }
 
-// newGUID is a random GUID in lower case.
+// newGUID returns a random GUID in lower case.
 func newGUID() string {
 	b := api.RandomBytes(16)
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// CreateUser makes a user with a raw id of the recorded shape (fact 3.3-01).
+// CreateUser creates a user with a raw id of the recorded form (fact 3.3-01).
 func (st *Store) CreateUser() string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -106,7 +106,7 @@ func (st *Store) CreateUser() string {
 
 func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + newGUID() }
 
-// add puts a new user in, for a caller that holds the lock.
+// add adds a user. The caller holds the lock.
 func (st *Store) add(id string) *user {
 	u := &user{number: uint64(len(st.ordered)) + 1, tokens: map[string]*userToken{}}
 	st.users[id] = u
@@ -115,7 +115,7 @@ func (st *Store) add(id string) *user {
 	return u
 }
 
-// Status is what the resource knows of a raw id.
+// Status returns the status of a user.
 func (st *Store) Status(id string) api.UserStatus {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -128,7 +128,7 @@ func (st *Store) Status(id string) api.UserStatus {
 	return api.UserActive
 }
 
-// active is the user of that id, nil where there is none or it was deleted. The caller holds the lock.
+// active returns a user; nil if it does not exist or is deleted. The caller holds the lock.
 func (st *Store) active(id string) *user {
 	if u := st.users[id]; u != nil && !u.deleted {
 		return u
@@ -136,8 +136,8 @@ func (st *Store) active(id string) *user {
 	return nil
 }
 
-// IssueToken signs a token for a user; a lifetime of 0 is the longest. It is false where there is none of that id. The
-// expiry is to the second, as in the token.
+// IssueToken returns a new token of a user; a lifetime of 0 is the longest. It returns false if there is no such user. The
+// token's expiry is in whole seconds.
 func (st *Store) IssueToken(id string, scopes []string, lifetime time.Duration) (token string, expires time.Time, ok bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -182,45 +182,40 @@ func encodePart(part any) string {
 	return base64.RawURLEncoding.EncodeToString(plain)
 }
 
-// RevokeTokens ends all of a user's tokens, false where there is no such user. Those that are revoked already keep the
-// time of their revocation.
+// RevokeTokens revokes all tokens of a user. It returns false if there is no such user. Tokens that are already revoked
+// keep the time of their revocation.
 func (st *Store) RevokeTokens(id string) bool {
+	return st.endTokens(id, func(*user) {})
+}
+
+// endTokens revokes all tokens of a user and lets also change the user. It returns false if there is no such user.
+func (st *Store) endTokens(id string, also func(*user)) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.active(id)
 	if u == nil {
 		return false
 	}
-	st.revokeAll(id, u)
-	return true
-}
-
-// revokeAll is RevokeTokens for a caller that holds the lock.
-func (st *Store) revokeAll(id string, u *user) {
 	for tokenID, t := range u.tokens {
 		if !t.revoked {
 			t.revoked, t.revokedAt = true, st.clock()
 			st.changes.Mark(bucketTokens, tokenKey(id, tokenID))
 		}
 	}
-}
-
-// DeleteUser ends a user and all of its tokens (fact 4-04), false where there is no such user.
-func (st *Store) DeleteUser(id string) bool {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	u := st.active(id)
-	if u == nil {
-		return false
-	}
-	st.revokeAll(id, u)
-	u.deleted = true
-	st.changes.Mark(bucketUsers, id)
+	also(u)
 	return true
 }
 
-// Caller is whose token a request of Chat carries. Where it carries none that is good, refusal says why, in words that
-// hold no secret. An access key is no credential for Chat (fact 5.3-02).
+// DeleteUser deletes a user and revokes all of its tokens (fact 4-04). It returns false if there is no such user.
+func (st *Store) DeleteUser(id string) bool {
+	return st.endTokens(id, func(u *user) {
+		u.deleted = true
+		st.changes.Mark(bucketUsers, id)
+	})
+}
+
+// Caller returns the user whose token a request of Chat has. If it has no valid token, refusal says why, without secrets.
+// Chat does not accept an access key (fact 5.3-02).
 func (st *Store) Caller(h http.Header, lag time.Duration) (who api.Caller, refusal string) {
 	values := h.Values("Authorization")
 	if len(values) != 1 {
@@ -250,7 +245,7 @@ func (st *Store) Caller(h http.Header, lag time.Duration) (who api.Caller, refus
 	return api.Caller{User: id, Scopes: strings.Split(claims.ACSScope, ",")}, ""
 }
 
-// verify checks a token's form and signature.
+// verify checks a token's form and signature, and returns its claims.
 func (st *Store) verify(text string) (claims tokenClaims, refusal string) {
 	const malformed = "the credential is no user token"
 	end := strings.LastIndex(text, ".")
@@ -269,19 +264,19 @@ func (st *Store) verify(text string) (claims tokenClaims, refusal string) {
 	return claims, ""
 }
 
-// tokenScopes are the scopes that a token may have (fact 4-07).
+// tokenScopes returns the scopes that a token may have (fact 4-07).
 func tokenScopes() []string {
 	return []string{api.ScopeChat, "voip", api.ScopeChatJoin, api.ScopeChatJoinLimited, "voip.join"}
 }
 
-// ResourceID is the GUID of the resource, part of the raw id of each of its users.
+// ResourceID returns the GUID of the resource, which is part of its users' raw ids.
 func (st *Store) ResourceID() string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return st.resourceID
 }
 
-// Users are the raw ids of all users that are not deleted, in the order of their creation.
+// Users returns the raw ids of all users that are not deleted, in the order of their creation.
 func (st *Store) Users() []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -294,12 +289,12 @@ func (st *Store) Users() []string {
 	return ids
 }
 
-// Tokens are all tokens that were issued since the start.
+// Tokens returns all tokens issued since the start.
 func (st *Store) Tokens() []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return slices.Clone(st.issued)
 }
 
-// tokenKey is the key of a user's token.
+// tokenKey returns the key of a token in the data file.
 func tokenKey(user, tokenID string) string { return user + " " + tokenID }

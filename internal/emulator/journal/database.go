@@ -1,6 +1,6 @@
 package journal
 
-// This file opens the data file: one of another program, of another version or in use by another process is refused.
+// This file opens the data file. It refuses a file of another program or version, or one that another process uses.
 
 import (
 	"encoding/json"
@@ -18,37 +18,37 @@ const (
 	knownVersion = 1
 	lockWait     = time.Second // for another process to close the file
 
-	bucketAbout = "acs-emulator" // by it a data file is known
+	bucketAbout = "acs-emulator" // marks a data file of the emulator
 	keyVersion  = "version"
 )
 
-// startAnew is what to do about a file that cannot be read.
+// startAnew is the advice for a file that cannot be read.
 const startAnew = "name another file, or delete this one to start anew"
 
 var (
-	// ErrDamaged is in an error about a data file that cannot be read, or that was cut short while the server ran:
-	// nothing can be written any more then.
+	// ErrDamaged is in the error about a data file that cannot be read, or that was cut short while the server ran. Nothing
+	// more can be written then.
 	ErrDamaged = errors.New("it is cut short or damaged; " + startAnew)
 
-	errForeign = errors.New("it is no data file of the emulator; name another file, or one that does not exist yet")
+	errForeign = errors.New("it is not a data file of the emulator; name another file, or one that does not exist yet")
 	errInUse   = errors.New("another process uses it; stop that one, or name another file")
 	errMissing = errors.New("it was deleted or replaced; put it back, or stop the emulator, whose state is lost then")
 )
 
-// inspect refuses a file that is no whole data file of this version, without writing to it.
+// inspect refuses a file that is not a complete data file of this version. It does not write to it.
 func inspect(path string, size int64) error {
 	db, err := openDatabase(path, true)
 	if err != nil {
 		return err
 	}
-	err = guarded(func() error { return db.View(inspectAll(size)) })
+	err = recovering(func() error { return db.View(inspectAll(size)) })
 	return errors.Join(err, db.Close())
 }
 
-// inspectAll is the reading part of inspect.
+// inspectAll reads the file for inspect.
 func inspectAll(size int64) func(*bbolt.Tx) error {
 	return func(tx *bbolt.Tx) error {
-		// Reading beyond the end of a mapped file ends the process.
+		// Reading beyond the end of a mapped file would end the process.
 		if tx.Size() > size {
 			return ErrDamaged
 		}
@@ -67,15 +67,15 @@ func inspectAll(size int64) func(*bbolt.Tx) error {
 	}
 }
 
-// readThrough reads every page that holds an entry. The entries are looked at when they are restored.
+// readThrough reads every page with entries. restore decodes the entries later.
 func readThrough(tx *bbolt.Tx) error {
 	return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
 		return b.ForEach(func(_, _ []byte) error { return nil })
 	})
 }
 
-// guarded is what do returns. bbolt panics at a page that is damaged, or reads where nothing is.
-func guarded(do func() error) (err error) {
+// recovering calls do, and turns its panic into ErrDamaged: on a damaged page, bbolt panics or reads outside the file.
+func recovering(do func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if recover() != nil {

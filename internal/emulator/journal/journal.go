@@ -1,9 +1,8 @@
-// Package journal keeps the state of a server in a data file, so that it outlives the process. What is kept is up to
-// the sections: each is a part of the state with a lock of its own.
+// Package journal keeps the state of a server in a data file across restarts. Each section is a part of the state with a
+// lock of its own.
 //
-// Sections note under their own lock which records they change. Before any answer is written, one to a reader included,
-// the server calls Sync: what was answered stands in the file, and what could still be lost was shown to nobody.
-// Requests that wait while a write is under way share the next one.
+// Sections mark under their own lock which records they change. The server calls Sync before each answer, also to a GET:
+// everything that an answer shows is in the file. Requests that wait for a write share the next one.
 package journal
 
 import (
@@ -22,18 +21,18 @@ type Journal struct {
 	path     string
 	db       *bbolt.DB
 	sections []Section
-	changed  atomic.Uint64 // counts the changes that were ever noted
-	written  atomic.Uint64 // how many of them stand in the file
-	mu       sync.Mutex    // held by who writes
+	changed  atomic.Uint64 // counts all changes that were marked
+	written  atomic.Uint64 // how many of them are in the file
+	mu       sync.Mutex    // held during a write
 	closed   bool
-	file     os.FileInfo // of the file when it was last looked at: it never shrinks
-	damaged  bool        // the file cannot be touched any more
+	file     os.FileInfo // of the file at the last check: it never shrinks
+	damaged  bool        // the file cannot be used any more
 }
 
-// ErrClosed is a write that came after the server had stopped: nobody waits for its answer.
+// ErrClosed is the error of a write after the server has stopped.
 var ErrClosed = errors.New("the data file is closed")
 
-// Sync returns once everything that was noted before the call stands in the file.
+// Sync returns when everything that was marked before the call is in the file.
 func (j *Journal) Sync() error {
 	if j == nil {
 		return nil
@@ -45,7 +44,7 @@ func (j *Journal) Sync() error {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.written.Load() >= wanted {
-		return nil // another request's write took it along
+		return nil // another request has written it
 	}
 	if j.closed {
 		return ErrClosed
@@ -62,8 +61,8 @@ func (j *Journal) Sync() error {
 	return nil
 }
 
-// inPlace tells whether the path still leads to the file that was opened, and all of that is there. A write elsewhere
-// would be lost, and one beyond the end of the file would end the process. The caller holds the lock.
+// inPlace returns an error unless the path still leads to the open file, at its full size. A write to another file would
+// be lost, and one beyond the end of the file would end the process. The caller holds the lock.
 func (j *Journal) inPlace() error {
 	if j.damaged {
 		return ErrDamaged
@@ -80,7 +79,7 @@ func (j *Journal) inPlace() error {
 	return nil
 }
 
-// write saves what is unsaved of all sections, all of it or nothing.
+// write writes the changes of all sections, all of them or none.
 func (j *Journal) write() error {
 	batches := make([]batch, 0, len(j.sections))
 	for i := range j.sections {
@@ -91,7 +90,7 @@ func (j *Journal) write() error {
 		}
 		batches = append(batches, b)
 	}
-	err := guarded(func() error {
+	err := recovering(func() error {
 		return j.db.Update(func(tx *bbolt.Tx) error {
 			for i, b := range batches {
 				if err := j.sections[i].write(tx, b); err != nil {
@@ -108,14 +107,14 @@ func (j *Journal) write() error {
 	return err
 }
 
-// giveBack makes what was taken from the first sections unsaved again.
+// giveBack marks the records of the batches as changed again.
 func (j *Journal) giveBack(batches []batch) {
 	for i, b := range batches {
 		j.sections[i].giveBack(b)
 	}
 }
 
-// Close saves what is left, such as what tests changed without a request, and lets go of the file.
+// Close writes the remaining changes, such as those that tests made without a request, and closes the file.
 func (j *Journal) Close() error {
 	if j == nil {
 		return nil
@@ -125,12 +124,12 @@ func (j *Journal) Close() error {
 	defer j.mu.Unlock()
 	j.closed = true
 	if j.damaged {
-		return err // the end of the process lets go of it
+		return err // the end of the process closes the file
 	}
 	return errors.Join(err, j.db.Close())
 }
 
-// Abandon lets go of the file without saving anything.
+// Abandon closes the file without writing anything.
 func (j *Journal) Abandon() error {
 	if j == nil {
 		return nil
@@ -141,15 +140,15 @@ func (j *Journal) Abandon() error {
 	return j.db.Close()
 }
 
-// Database is the open file, for tests that fill the disk or hold a write up.
+// Database returns the open file, for tests that fill the disk or hold up a write.
 func (j *Journal) Database() *bbolt.DB { return j.db }
 
-// Open opens the file of that path, makes it where there is none, and fills the sections from it.
+// Open opens a data file, or creates it, and restores the sections from it.
 func Open(path string, sections ...Section) (*Journal, error) {
 	j := &Journal{path: path, sections: sections}
-	err := guarded(j.open)
+	err := recovering(j.open)
 	if err == nil {
-		err = guarded(j.restore)
+		err = recovering(j.restore)
 	}
 	if err != nil {
 		if j.db != nil {
@@ -160,11 +159,11 @@ func Open(path string, sections ...Section) (*Journal, error) {
 	return j, nil
 }
 
-// open opens the file, and makes it where there is none. A file that is refused is left as it was.
+// open opens the file, or creates it. It does not change a file that it refuses.
 func (j *Journal) open() error {
 	info, err := os.Stat(j.path)
 	switch {
-	case err != nil: // most often there is none yet; whatever else it is, opening says so
+	case err != nil: // most often there is no file yet; openDatabase reports other errors
 	case !info.Mode().IsRegular():
 		return errForeign
 	case info.Size() > 0:
@@ -176,7 +175,7 @@ func (j *Journal) open() error {
 	if err != nil {
 		return err
 	}
-	// The keys of the resource are in it; a file that was there may have had another mode.
+	// The file has the keys of the resource, and may have had another mode.
 	if err := os.Chmod(j.path, 0o600); err != nil {
 		return err
 	}
@@ -203,7 +202,7 @@ func (j *Journal) open() error {
 	})
 }
 
-// Restore fills the sections from the file; from then on they note their changes.
+// restore restores the sections from the file. From then on they mark their changes.
 func (j *Journal) restore() error {
 	err := j.db.View(func(tx *bbolt.Tx) error {
 		for _, s := range j.sections {

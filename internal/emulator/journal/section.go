@@ -1,6 +1,6 @@
 package journal
 
-// This file is the parts of the state as the journal sees them, and what they have changed.
+// This file has the sections of the state, and their changes.
 
 import (
 	"encoding/json"
@@ -17,18 +17,18 @@ type Record struct{ Bucket, Key string }
 // OnlyKey is the key in a bucket of one entry.
 const OnlyKey = "-"
 
-// Changes are what a store has changed that the data file does not hold yet. The store's lock guards them. The zero
-// value, of a server without a data file, notes nothing.
+// Changes are the changes of a store that the data file does not have yet. The store's lock guards them. The zero value is
+// for a server without a data file, and marks nothing.
 type Changes struct {
-	count   *atomic.Uint64 // the journal's count of changes; nil where nothing is kept
-	cleared bool           // whatever the file holds of the store is void
+	count   *atomic.Uint64 // the journal's count of changes; nil without a data file
+	cleared bool           // what the file has of the store is void
 	records map[Record]bool
 }
 
-// Kept tells whether there is a data file: without one nothing need be marked.
+// Kept reports whether there is a data file: without one, nothing needs to be marked.
 func (c *Changes) Kept() bool { return c.count != nil }
 
-// Mark notes that a record was made, changed or deleted.
+// Mark marks a record that was created, changed or deleted.
 func (c *Changes) Mark(bucket, key string) {
 	if !c.Kept() {
 		return
@@ -37,7 +37,7 @@ func (c *Changes) Mark(bucket, key string) {
 	c.count.Add(1)
 }
 
-// Clear notes that the store was emptied. What is put into it afterwards is to be marked like any change.
+// Clear marks the store as emptied. What is added to it afterwards must be marked like any change.
 func (c *Changes) Clear() {
 	if !c.Kept() {
 		return
@@ -46,24 +46,24 @@ func (c *Changes) Clear() {
 	c.count.Add(1)
 }
 
-// Section is a part of the state with a lock of its own, as the journal sees it.
+// Section is a part of the state with a lock of its own.
 type Section struct {
 	Lock    *sync.Mutex
 	Changes *Changes
 	Buckets []string
-	// Stored is what a record should hold now, nil where it is gone. It is called under the lock.
+	// Stored returns the current value of a record, nil if it was deleted. It is called under the lock.
 	Stored func(Record) any
-	// Restore fills the section from the file, before anything is served.
+	// Restore reads the section from the file, before the server starts.
 	Restore func(*bbolt.Tx) error
 }
 
-// batch is what one write changes in a section's buckets.
+// batch is what one write changes in the buckets of a section.
 type batch struct {
 	cleared bool
 	records map[Record][]byte // encoded; nil is to be deleted
 }
 
-// take is everything unsaved, which counts as saved from then on.
+// take returns all changes, which count as written from then on.
 func (s *Section) take() (batch, error) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
@@ -84,7 +84,7 @@ func (s *Section) take() (batch, error) {
 	return b, nil
 }
 
-// giveBack makes a batch that could not be written unsaved again.
+// giveBack marks the records of a batch that could not be written as changed again.
 func (s *Section) giveBack(b batch) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()

@@ -1,5 +1,5 @@
-// Package page is the emulator's page, which shows the state of the server and its record of requests. It reads them
-// through the admin API as any other program does.
+// Package page is the emulator's page, which shows the state of the server and its record of requests. The page reads them
+// through the admin API.
 package page
 
 import (
@@ -13,16 +13,16 @@ import (
 //go:embed *.css *.html *.js *.svg
 var files embed.FS
 
-// policy lets the page load nothing but its own files and ask nobody but this server. It may neither be framed nor
-// send a form anywhere, and no script or style stands in the document itself.
+// policy lets the page load its own files only, and send requests to this server only. It forbids frames, forms, and
+// scripts and styles in the document itself.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// Index is the file that is the page itself.
+// Index is the file name of the page itself.
 const Index = "index.html"
 
-// Serve answers with the page's file of that name. It returns false, and has answered nothing, where there is no such
-// file. Files are served under the types that are given here, whatever the machine takes them for.
+// Serve answers with a file of the page. If there is no such file, it returns false and answers nothing. It sets the
+// content types itself, because those of the machine may differ.
 func Serve(w http.ResponseWriter, r *http.Request, name string) bool {
 	types := map[string]string{
 		".html": "text/html; charset=utf-8",

@@ -1,6 +1,6 @@
 package rooms
 
-// This file says how rooms stand in the data file.
+// This file stores rooms in the data file.
 
 import (
 	"cmp"
@@ -35,7 +35,7 @@ func storedRoomOf(r Room) storedRoom {
 	}
 }
 
-// room is the room without its roster.
+// room returns the room without its roster.
 func (v storedRoom) room() Room {
 	return Room{
 		ID: v.ID, CreatedAt: v.CreatedAt, ValidFrom: v.ValidFrom, ValidUntil: v.ValidUntil,
@@ -43,7 +43,7 @@ func (v storedRoom) room() Room {
 	}
 }
 
-// Section is how the journal sees the store.
+// Section returns the store's section of the data file.
 func (st *Store) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketRooms, bucketRoomRepeats, bucketRoomNumber},

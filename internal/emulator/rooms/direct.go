@@ -1,6 +1,6 @@
 package rooms
 
-// This file looks at rooms and changes them without a request, as tests do behind Terraform's back.
+// This file reads and changes rooms directly, without a request, as tests do behind Terraform's back.
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// Rooms is a copy of all rooms that are not gone, newest first, expired ones included.
+// Rooms returns copies of all rooms, newest first, with expired rooms but without those that are gone.
 func (st *Store) Rooms(sw api.Switches) []Room {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -22,7 +22,7 @@ func (st *Store) Rooms(sw api.Switches) []Room {
 	return rooms
 }
 
-// Room is a copy of the room with that id; false where it does not exist or is gone.
+// Room returns a copy of a room. It returns false if the room does not exist or is gone.
 func (st *Store) Room(id string, sw api.Switches) (Room, bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -33,8 +33,8 @@ func (st *Store) Room(id string, sw api.Switches) (Room, bool) {
 	return r.snapshot(), true
 }
 
-// Edit lets change edit the room with that id, roster included, with no rule checked; the id stays. It is false where
-// the room does not exist or is gone.
+// Edit lets change edit a room and its roster; the id stays. It checks no rules. It returns false if the room does not
+// exist or is gone.
 func (st *Store) Edit(id string, sw api.Switches, change func(*Room)) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -48,7 +48,7 @@ func (st *Store) Edit(id string, sw api.Switches, change func(*Room)) bool {
 	return true
 }
 
-// Remove takes away the room with that id; false where it does not exist or is gone.
+// Remove deletes a room. It returns false if the room does not exist or is gone.
 func (st *Store) Remove(id string, sw api.Switches) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -68,7 +68,7 @@ func (r *room) snapshot() Room {
 	return c
 }
 
-// replace puts edited in r's place. Members keep their numbers as long as their order is the old one.
+// replace changes a room to edited. Participants keep their numbers as far as they keep their order.
 func (st *Store) replace(r *room, edited Room) {
 	numbers := make(map[string]uint64, len(r.roster))
 	for _, m := range r.roster {

@@ -1,6 +1,6 @@
 package rooms
 
-// This file is the seven operations of Rooms.
+// This file has the operations of Rooms.
 
 import (
 	"net/http"
@@ -10,9 +10,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// Routes are the operations of Rooms over the store.
+// Routes returns the operations of Rooms.
 func (st *Store) Routes() []api.Route {
-	// As production named them, facts 1.1-01 and 1.1-02.
+	// As in recordings, facts 1.1-01 and 1.1-02.
 	service := &api.Service{
 		Supported:  []string{versionWithoutPSTN, "2023-10-30-preview", "2024-04-15", "2025-03-13"},
 		Deprecated: []string{"2021-04-07", "2022-02-01"},
@@ -22,16 +22,16 @@ func (st *Store) Routes() []api.Route {
 		service.Route(http.MethodPost, "/rooms", api.MediaJSON, h.create),
 		service.Route(http.MethodGet, "/rooms", "", h.list),
 		service.Route(http.MethodGet, "/rooms/{id}", "", withRoomID(h.get)),
-		service.Route(http.MethodPatch, "/rooms/{id}", api.MediaMergePatch, withRoomID(h.update)),
+		service.Route(http.MethodPatch, "/rooms/{id}", api.MediaMergePatch, withRoomID(api.WithBody(h.update))),
 		service.Route(http.MethodDelete, "/rooms/{id}", "", withRoomID(h.delete)),
 		service.Route(http.MethodGet, "/rooms/{id}/participants", "", withRoomID(h.listParticipants)),
-		service.Route(http.MethodPatch, "/rooms/{id}/participants", api.MediaMergePatch, withRoomID(h.changeParticipants)),
+		service.Route(http.MethodPatch, "/rooms/{id}/participants", api.MediaMergePatch, withRoomID(api.WithBody(h.changeParticipants))),
 	}
 }
 
 type handlers struct{ store *Store }
 
-// withRoomID refuses malformed ids, which are another error than unknown ones (fact 1.4-03).
+// withRoomID refuses malformed ids with another error than unknown ones (fact 1.4-03).
 func withRoomID(handle api.Handler) api.Handler {
 	return func(c *api.Call) (api.Answer, *api.Failure) {
 		switch { // fact 1.4-02
@@ -44,7 +44,7 @@ func withRoomID(handle api.Handler) api.Handler {
 	}
 }
 
-// isRoomID tells whether text looks like the id of a room.
+// isRoomID reports whether text has the form of a room's id.
 func isRoomID(text string) bool {
 	return len(text) >= 16 && len(text) <= 17 && strings.Trim(text, "0123456789") == ""
 }
@@ -78,7 +78,7 @@ func (h handlers) create(c *api.Call) (api.Answer, *api.Failure) {
 	return a, nil
 }
 
-// repeatability is the request's Repeatability-Request-ID, "" where it has none. The two headers go together
+// repeatability returns the request's Repeatability-Request-ID, "" if it has none. Both headers must be there or neither
 // (fact 1.3-01).
 func repeatability(h http.Header) (string, *api.Failure) {
 	id, sent := h.Get("Repeatability-Request-ID"), h.Get("Repeatability-First-Sent")
@@ -118,12 +118,8 @@ func (h handlers) get(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, modelOf(r, c.Version)), nil
 }
 
-// update changes times and flag. A participants member is ignored like any unknown one (fact 1.2-02).
-func (h handlers) update(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+// update changes times and dial-out. It ignores the member participants like any unknown one (fact 1.2-02).
+func (h handlers) update(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	change, f := readRoomChange(body, c)
 	if f != nil {
 		return api.Answer{}, f
@@ -161,11 +157,7 @@ func (h handlers) listParticipants(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, page), nil
 }
 
-func (h handlers) changeParticipants(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h handlers) changeParticipants(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	changes, f := readRosterChanges(body, c.Switches)
 	if f != nil {
 		return api.Answer{}, f

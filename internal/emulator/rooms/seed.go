@@ -1,6 +1,6 @@
 package rooms
 
-// This file reads the rooms of a seed, and fills and empties the store.
+// This file reads the rooms of a seed, adds them to the store, and resets the store.
 
 import (
 	"fmt"
@@ -12,7 +12,7 @@ import (
 
 // ReadSeed reads the rooms of a seed.
 func ReadSeed(p *api.Seed, states []RoomState) (rooms []Room, err error) {
-	err = api.InEach("rooms", states, func(in RoomState) error {
+	err = api.ReadEach("rooms", states, func(in RoomState) error {
 		r, err := readRoom(p, in)
 		rooms = append(rooms, r)
 		return err
@@ -30,27 +30,27 @@ func readRoom(p *api.Seed, in RoomState) (r Room, err error) {
 		return r, fmt.Errorf("there is a room %s already", r.ID)
 	}
 	p.Rooms[r.ID] = true
-	now := p.Now.Truncate(api.Tick)
-	if r.CreatedAt, err = p.Time("createdAt", in.CreatedAt, now, api.Tick); err != nil {
+	now := p.Now.Truncate(api.TimeResolution)
+	if r.CreatedAt, err = p.Time("createdAt", in.CreatedAt, now, api.TimeResolution); err != nil {
 		return r, err
 	}
-	if r.ValidFrom, err = p.Time("validFrom", in.ValidFrom, now, api.Tick); err != nil {
+	if r.ValidFrom, err = p.Time("validFrom", in.ValidFrom, now, api.TimeResolution); err != nil {
 		return r, err
 	}
-	if r.ValidUntil, err = p.Time("validUntil", in.ValidUntil, now.Add(longestValidity), api.Tick); err != nil {
+	if r.ValidUntil, err = p.Time("validUntil", in.ValidUntil, now.Add(maxValidity), api.TimeResolution); err != nil {
 		return r, err
 	}
 	if !r.ValidUntil.After(r.ValidFrom) {
-		return r, fmt.Errorf("validUntil, %s, is not after validFrom, %s", api.Stamp(r.ValidUntil), api.Stamp(r.ValidFrom))
+		return r, fmt.Errorf("validUntil, %s, is not after validFrom, %s", api.FormatTime(r.ValidUntil), api.FormatTime(r.ValidFrom))
 	}
-	err = api.InEach("participants", in.Participants, func(m ParticipantState) error {
+	err = api.ReadEach("participants", in.Participants, func(m ParticipantState) error {
 		if m.Role == "" {
 			m.Role = "Attendee"
 		}
 		if !slices.Contains(roles(), m.Role) {
 			return fmt.Errorf("role is %q: want one of %s", m.Role, strings.Join(roles(), ", "))
 		}
-		if m.RawID, err = p.Anyone("rawId", m.RawID); err != nil {
+		if m.RawID, err = p.RawID("rawId", m.RawID); err != nil {
 			return err
 		}
 		if slices.ContainsFunc(r.Participants, func(other Participant) bool { return other.RawID == m.RawID }) {
@@ -62,21 +62,21 @@ func readRoom(p *api.Seed, in RoomState) (r Room, err error) {
 	return r, err
 }
 
-// IDs are the ids of all rooms, those that are gone included.
+// IDs returns the ids of all rooms, also of those that are gone.
 func (st *Store) IDs() map[string]bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	return api.IDsOf(st.byID)
+	return api.KeySet(st.byID)
 }
 
-// Seed adds rooms, those without an id with a new one, and returns their ids.
+// Seed adds rooms and returns their ids. A room without an id gets a new one.
 func (st *Store) Seed(rooms []Room) []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	ids := make([]string, 0, len(rooms))
 	for _, in := range rooms {
 		if in.ID == "" {
-			in.ID = st.freeID()
+			in.ID = st.newID()
 		}
 		r := &room{Room: Room{ID: in.ID}, number: st.nextNumber()}
 		st.replace(r, in)
@@ -87,7 +87,7 @@ func (st *Store) Seed(rooms []Room) []string {
 	return ids
 }
 
-// Reset takes all rooms away. Numbers go on, so that links to next pages from before lead to nothing.
+// Reset deletes all rooms. Numbers go on, so that old links to next pages lead to no room.
 func (st *Store) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()

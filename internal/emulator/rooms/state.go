@@ -1,6 +1,6 @@
 package rooms
 
-// This file shows the rooms of the admin API.
+// This file has the state of rooms in the admin API.
 
 import (
 	"time"
@@ -25,7 +25,7 @@ type ParticipantState struct {
 	Role  string `json:"role"`
 }
 
-// States are all rooms, oldest first, those that are gone included.
+// States returns all rooms, oldest first, also those that are gone.
 func (st *Store) States(sw api.Switches) []RoomState {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -33,7 +33,7 @@ func (st *Store) States(sw api.Switches) []RoomState {
 	states := make([]RoomState, 0, len(st.ordered))
 	for _, r := range st.ordered {
 		state := RoomState{
-			ID: r.ID, CreatedAt: api.Stamp(r.CreatedAt), ValidFrom: api.Stamp(r.ValidFrom), ValidUntil: api.Stamp(r.ValidUntil),
+			ID: r.ID, CreatedAt: api.FormatTime(r.CreatedAt), ValidFrom: api.FormatTime(r.ValidFrom), ValidUntil: api.FormatTime(r.ValidUntil),
 			PSTNDialOutEnabled: r.PSTNDialOutEnabled, Status: r.status(now, sw),
 			Participants: make([]ParticipantState, 0, len(r.roster)),
 		}
@@ -45,7 +45,7 @@ func (st *Store) States(sw api.Switches) []RoomState {
 	return states
 }
 
-// status is where in its life a room is.
+// status returns the status of a room: upcoming, active, expired or gone.
 func (r *room) status(now time.Time, sw api.Switches) string {
 	switch {
 	case r.gone(now, sw):

@@ -1,4 +1,4 @@
-// Package rooms is the Rooms service of the emulator: rooms, their rosters and their life.
+// Package rooms is the Rooms service of the emulator.
 package rooms
 
 import (
@@ -15,20 +15,20 @@ import (
 )
 
 const (
-	longestValidity = 180 * 24 * time.Hour // fact 1.5-05
+	maxValidity = 180 * 24 * time.Hour // fact 1.5-05
 
-	// creationDelay is how much later than the default validFrom a room's createdAt is (fact 1.5-01).
-	creationDelay = 171*time.Millisecond + 8107*api.Tick
+	// creationDelay is how much later a room's createdAt is than its default validFrom (fact 1.5-01).
+	creationDelay = 171*time.Millisecond + 8107*api.TimeResolution
 )
 
 // Buckets of the data file.
 const (
 	bucketRooms       = "rooms"
-	bucketRoomRepeats = "room-repeats" // by Repeatability-Request-ID: the room that was answered
-	bucketRoomNumber  = "room-number"  // the latest number
+	bucketRoomRepeats = "room-repeats" // by Repeatability-Request-ID: the room in the answer
+	bucketRoomNumber  = "room-number"  // the last number given
 )
 
-// Room is a room as the service holds it.
+// Room is a room.
 type Room struct {
 	ID                 string
 	CreatedAt          time.Time
@@ -38,24 +38,24 @@ type Room struct {
 	Participants       []Participant // in the order they were added
 }
 
-// Participant is one entry of a room's roster.
+// Participant is a participant of a room.
 type Participant struct {
 	RawID string // such as "8:acs:<guid>_<guid>"
 	Role  string // Presenter, Attendee, Consumer or Collaborator
 }
 
-// Store holds all rooms. The clock is read under the lock, so that creation order is createdAt order.
+// Store holds all rooms. It reads the clock under its lock, so that rooms are ordered by createdAt.
 type Store struct {
 	clock   func() time.Time
 	mu      sync.Mutex
-	number  uint64 // of the latest room or participant; listings go by it
+	number  uint64 // of the latest room or participant; lists are ordered by it
 	byID    map[string]*room
 	ordered []*room         // oldest first
-	repeats map[string]Room // by Repeatability-Request-ID: what the first create answered
+	repeats map[string]Room // by Repeatability-Request-ID: the answer to the first create
 	changes journal.Changes
 }
 
-// room is a Room whose roster is kept apart.
+// room is a Room with its roster apart.
 type room struct {
 	Room
 	number uint64
@@ -67,27 +67,27 @@ type member struct {
 	number uint64
 }
 
-// New is a store without rooms. The clock tells the time of the service.
+// New returns a store without rooms.
 func New(clock func() time.Time) *Store {
 	return &Store{clock: clock, byID: map[string]*room{}, repeats: map[string]Room{}}
 }
 
-// roomChange is what a create or update asks for; nil is not given.
+// roomChange is the body of a create or update; nil is not given.
 type roomChange struct {
 	from, until *time.Time
 	pstn        *bool
 }
 
-// rosterChange is one entry of a participants map.
+// rosterChange is one entry of the map of participants in a request.
 type rosterChange struct {
 	Participant
 	remove bool
 }
 
-// now is the service's time at its own resolution.
-func (st *Store) now() time.Time { return st.clock().UTC().Truncate(api.Tick) }
+// now returns the time at the resolution of Rooms.
+func (st *Store) now() time.Time { return st.clock().UTC().Truncate(api.TimeResolution) }
 
-// find is the room with that id, unless it is gone at now. The caller holds the lock.
+// find returns a room; nil if it does not exist or is gone. The caller holds the lock.
 func (st *Store) find(id string, now time.Time, sw api.Switches) *room {
 	r := st.byID[id]
 	if r == nil || r.gone(now, sw) {
@@ -98,7 +98,7 @@ func (st *Store) find(id string, now time.Time, sw api.Switches) *room {
 
 func (r *room) expired(now time.Time) bool { return !now.Before(r.ValidUntil) }
 
-// gone tells whether the service has deleted the room by itself (fact 1.5-07).
+// gone reports whether the service has deleted the room after its end (fact 1.5-07).
 func (r *room) gone(now time.Time, sw api.Switches) bool {
 	grace := sw.GracePeriod
 	if sw.ExpiredRooms == api.ExpiredGone {
@@ -107,7 +107,7 @@ func (r *room) gone(now time.Time, sw api.Switches) bool {
 	return !now.Before(r.ValidUntil.Add(grace))
 }
 
-// create makes a room. A requestID that was used before gets the first answer again, if the switch says so.
+// create creates a room. With a requestID that was used before it repeats the first answer, if the switch says so.
 func (st *Store) create(in roomChange, roster []rosterChange, requestID string, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -126,7 +126,7 @@ func (st *Store) create(in roomChange, roster []rosterChange, requestID string, 
 	if f := st.applyRoster(r, roster, sw.MaxRoster); f != nil {
 		return Room{}, f
 	}
-	r.ID, r.number = st.freeID(), st.nextNumber()
+	r.ID, r.number = st.newID(), st.nextNumber()
 	st.byID[r.ID] = r
 	st.ordered = append(st.ordered, r)
 	st.changes.Mark(bucketRooms, r.ID)
@@ -147,7 +147,7 @@ func (st *Store) get(id string, sw api.Switches) (Room, *api.Failure) {
 	return r.Room, nil
 }
 
-// update changes what is given. The two times go together; neither given leaves both (fact 1.5-03).
+// update changes what is given: both times or neither (fact 1.5-03).
 func (st *Store) update(id string, in roomChange, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -176,12 +176,12 @@ func (st *Store) update(id string, in roomChange, sw api.Switches) (Room, *api.F
 	return r.Room, nil
 }
 
-// window is the validity that was asked for, with the defaults of a create, or what is wrong with it.
+// window returns the start and end that a request asks for, with the defaults of a create, or a failure.
 //
-// The default end is 180 days from now whatever the start is, so a start in the past makes a span of more than 180
-// days (fact 1.5-01); only a given end is held to the limit (fact 1.5-05).
+// The default end is 180 days from now for any start. So with a start in the past, the window is longer than 180 days
+// (fact 1.5-01). The limit applies only to an end that is given (fact 1.5-05).
 func window(now time.Time, from, until *time.Time) (start, end time.Time, f *api.Failure) {
-	start, end = now, now.Add(longestValidity)
+	start, end = now, now.Add(maxValidity)
 	if from != nil {
 		start = *from
 	}
@@ -189,13 +189,13 @@ func window(now time.Time, from, until *time.Time) (start, end time.Time, f *api
 		end = *until
 	}
 	switch {
-	case start.After(now.Add(longestValidity)):
+	case start.After(now.Add(maxValidity)):
 		f = api.Invalid("Value is incorrect or more than 180 days in the future.", "ValidFrom")
 	case !end.After(now):
 		f = api.Invalid("The time range end is in the past.", "ValidUntil")
 	case !end.After(start):
 		f = api.Invalid("The time range is incorrect, or larger than 180 days.", "ValidUntil")
-	case until != nil && end.After(start.Add(longestValidity)):
+	case until != nil && end.After(start.Add(maxValidity)):
 		f = api.Invalid("The input provided could not be converted. Please check the input and try again.", "ValidUntil")
 	}
 	return start, end, f
@@ -222,7 +222,7 @@ func (st *Store) drop(r *room) {
 	st.changes.Mark(bucketRooms, r.ID)
 }
 
-// older is how many rooms are older than the one of that number.
+// older returns how many rooms are older than the one with that number.
 func (st *Store) older(number uint64) int {
 	at, _ := slices.BinarySearchFunc(st.ordered, number, func(r *room, number uint64) int {
 		return cmp.Compare(r.number, number)
@@ -230,8 +230,8 @@ func (st *Store) older(number uint64) int {
 	return at
 }
 
-// list is one page of rooms that have not expired, newest first (facts 1.6-02 and 1.6-03), after the room of that
-// number (0: from the start). next is where the following page begins, 0 where there is none.
+// list returns one page of rooms that have not expired, newest first (facts 1.6-02 and 1.6-03), after the room with that
+// number (0 is the start of the list). next is the number for the following page, 0 if there is none.
 func (st *Store) list(after uint64, sw api.Switches) (page []Room, next uint64) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -252,7 +252,7 @@ func (st *Store) list(after uint64, sw api.Switches) (page []Room, next uint64) 
 	return page, 0
 }
 
-// participants is one page of a roster in the order of joining (fact 1.6-05), after and next as for list.
+// participants returns one page of a roster in the order of joining (fact 1.6-05), with after and next as in list.
 func (st *Store) participants(id string, after uint64, sw api.Switches) (page []Participant, next uint64, f *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -273,7 +273,7 @@ func (st *Store) participants(id string, after uint64, sw api.Switches) (page []
 	return page, 0, nil
 }
 
-// changeParticipants adds, changes and removes; all of it or nothing.
+// changeParticipants adds, changes and removes participants: all changes or none.
 func (st *Store) changeParticipants(id string, changes []rosterChange, sw api.Switches) *api.Failure {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -292,7 +292,8 @@ func (st *Store) changeParticipants(id string, changes []rosterChange, sw api.Sw
 	return f
 }
 
-// applyRoster changes r's roster: ids that are not named stay, a known id keeps its place (facts 1.2-06 and 1.6-05).
+// applyRoster changes a roster. Participants that the changes do not name stay, and changed ones keep their place (facts
+// 1.2-06 and 1.6-05).
 func (st *Store) applyRoster(r *room, changes []rosterChange, limit int) *api.Failure {
 	members := make(map[string]*member, len(r.roster)+len(changes))
 	for _, m := range r.roster {
@@ -331,8 +332,8 @@ func (st *Store) nextNumber() uint64 {
 	return st.number
 }
 
-// freeID is a new id: 17 digits that begin with 99 (fact 1.6-01).
-func (st *Store) freeID() string {
+// newID returns a new id: 17 digits that begin with 99 (fact 1.6-01).
+func (st *Store) newID() string {
 	for {
 		n, err := rand.Int(rand.Reader, big.NewInt(1e15))
 		if err != nil {
@@ -344,10 +345,10 @@ func (st *Store) freeID() string {
 	}
 }
 
-// defaultPageSize is the size of the one paged listing that was recorded (fact 1.6-02).
+// defaultPageSize is the page size of the one recorded list with pages (fact 1.6-02).
 const defaultPageSize = 30
 
-// pageSize is the size of a page of rooms or of their participants.
+// pageSize returns the size of a page of rooms or participants.
 func pageSize(sw api.Switches) int {
 	if sw.PageSize > 0 {
 		return sw.PageSize

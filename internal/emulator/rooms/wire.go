@@ -1,6 +1,6 @@
 package rooms
 
-// This file reads and writes the bodies of the Rooms operations.
+// This file decodes and encodes the bodies of the operations of Rooms.
 
 import (
 	"bytes"
@@ -13,7 +13,7 @@ import (
 
 const versionWithoutPSTN = "2023-06-14"
 
-// roomModel is a room in an answer. A roster is never part of it (fact 1.2-03).
+// roomModel is a room in an answer, which never has the roster (fact 1.2-03).
 type roomModel struct {
 	ID                 string      `json:"id"`
 	CreatedAt          api.Instant `json:"createdAt"`
@@ -27,7 +27,7 @@ type participantModel struct {
 	Role  string `json:"role"`
 }
 
-// modelOf is r as the given version shows it: 2023-06-14 knows no pstnDialOutEnabled (fact 1.1-04).
+// modelOf returns a room in the form of an api-version: 2023-06-14 does not have pstnDialOutEnabled (fact 1.1-04).
 func modelOf(r Room, version string) roomModel {
 	m := roomModel{
 		ID: r.ID, CreatedAt: api.Instant(r.CreatedAt), ValidFrom: api.Instant(r.ValidFrom), ValidUntil: api.Instant(r.ValidUntil),
@@ -38,7 +38,7 @@ func modelOf(r Room, version string) roomModel {
 	return m
 }
 
-// readRoomChange reads what create and update have in common.
+// readRoomChange reads what create and update share.
 func readRoomChange(f api.Fields, c *api.Call) (change roomChange, fail *api.Failure) {
 	if change.from, fail = f.Instant("validFrom", c.Switches.FinerTimes); fail != nil {
 		return change, fail
@@ -53,7 +53,7 @@ func readRoomChange(f api.Fields, c *api.Call) (change roomChange, fail *api.Fai
 	return change, fail
 }
 
-// readRosterChanges reads the map of participants in the order in which it is written.
+// readRosterChanges reads the map of participants in its written order.
 func readRosterChanges(f api.Fields, sw api.Switches) ([]rosterChange, *api.Failure) {
 	if !f.Given("participants") {
 		return nil, nil
@@ -74,7 +74,7 @@ func readRosterChanges(f api.Fields, sw api.Switches) ([]rosterChange, *api.Fail
 		}
 		changes = append(changes, change)
 	}
-	// The model is bound as a whole before any id is looked at.
+	// The service decodes the whole map before it checks an id.
 	for _, c := range changes {
 		if fail := checkParticipant(c.RawID, sw.ParticipantErrors); fail != nil {
 			return nil, fail
@@ -89,7 +89,7 @@ type entry struct {
 	value json.RawMessage
 }
 
-// orderedMembers are an object's members in the order of the text; of a name that comes twice the last value counts.
+// orderedMembers returns an object's members in their written order. If a name comes twice, the last value counts.
 func orderedMembers(object json.RawMessage) ([]entry, bool) {
 	decoder := json.NewDecoder(bytes.NewReader(object))
 	if opening, err := decoder.Token(); err != nil || opening != json.Delim('{') {
@@ -114,7 +114,7 @@ func orderedMembers(object json.RawMessage) ([]entry, bool) {
 	return entries, true
 }
 
-// roles are the values that are accepted, by every api-version alike (fact 1.2-05).
+// roles returns the roles, which are the same in each api-version (fact 1.2-05).
 func roles() []string { return []string{"Presenter", "Attendee", "Consumer", "Collaborator"} }
 
 func decodeRole(rawID string, value json.RawMessage, omitted api.RoleOmitted) (string, *api.Failure) {
@@ -138,9 +138,8 @@ func decodeRole(rawID string, value json.RawMessage, omitted api.RoleOmitted) (s
 	return role, nil
 }
 
-// checkParticipant refuses what is no raw id of a communication user (fact 1.4-02). Only such users are known to be
-// taken; that other kinds are refused is [?] of fact 1.8-01. Whether the user exists is not looked at ([?] of fact
-// 1.8-02).
+// checkParticipant refuses raw ids that are not a communication user's (fact 1.4-02). That the service refuses other kinds
+// is [?] of fact 1.8-01, and that it does not check whether the user exists is [?] of fact 1.8-02.
 func checkParticipant(rawID string, errors api.ParticipantErrors) *api.Failure {
 	if api.IsCommunicationUser(rawID) {
 		return nil
