@@ -52,7 +52,7 @@ const (
 	// another one.
 	Create
 	// Destroy means that a resource for the user will be destroyed, or replaced by
-	// one for somebody else.
+	// one for another user.
 	Destroy
 )
 
@@ -80,9 +80,11 @@ func (o Others) count(actions ...Action) (n int) {
 	return n
 }
 
-// memberships remembers the users of all rooms, or of all threads. The zero value
-// is ready for use; its methods may be called concurrently.
-type memberships struct {
+// Memberships remembers, for the users of all rooms or of all threads, what the
+// resources of this process plan and have done. Ids are those of rooms or threads, user
+// ids are raw ids. The zero value is ready for use; its methods may be called
+// concurrently.
+type Memberships struct {
 	mu      sync.Mutex
 	rosters map[string]*rosterRecord // by the id of the room or thread
 	changed sync.Cond                // an add or a removal ended, or the context of a wait
@@ -105,7 +107,7 @@ type membership struct {
 
 // Record remembers what a resource reports about the user of a room or thread, and
 // returns what the other resources reported before.
-func (m *memberships) Record(id, userID string, action Action) Others {
+func (m *Memberships) Record(id, userID string, action Action) Others {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	u := m.membership(id, userID)
@@ -117,7 +119,7 @@ func (m *memberships) Record(id, userID string, action Action) Others {
 // RunAdd waits until no removal of these users is in progress, or ctx ends, and
 // runs add, which adds them to the room or thread and reports whether they are in
 // it. RunAdd returns whether a removal of one of them is waiting now.
-func (m *memberships) RunAdd(ctx context.Context, id string, userIDs []string, add func() (added bool)) (removing bool) {
+func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, add func() (added bool)) (removing bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	users := make([]*membership, len(userIDs))
@@ -144,7 +146,7 @@ func (m *memberships) RunAdd(ctx context.Context, id string, userIDs []string, a
 // RunRemove waits until no add of the user is in progress, and runs remove, which
 // removes the user from the room or thread. If another resource has the user, it
 // does not run remove and returns nil. The error is that of remove or of ctx.
-func (m *memberships) RunRemove(ctx context.Context, id, userID string, remove func() error) (err error) {
+func (m *Memberships) RunRemove(ctx context.Context, id, userID string, remove func() error) (err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	u := m.membership(id, userID)
@@ -168,7 +170,7 @@ func (m *memberships) RunRemove(ctx context.Context, id, userID string, remove f
 
 // waitUntil releases mu until ready returns true; it asks after each add and each
 // removal. It returns false if ctx ends first.
-func (m *memberships) waitUntil(ctx context.Context, ready func() bool) bool {
+func (m *Memberships) waitUntil(ctx context.Context, ready func() bool) bool {
 	stop := context.AfterFunc(ctx, func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
@@ -181,7 +183,7 @@ func (m *memberships) waitUntil(ctx context.Context, ready func() bool) bool {
 	return ready()
 }
 
-func (m *memberships) membership(id, userID string) *membership {
+func (m *Memberships) membership(id, userID string) *membership {
 	users := m.roster(id).users
 	if users[userID] == nil {
 		users[userID] = &membership{}
@@ -189,7 +191,7 @@ func (m *memberships) membership(id, userID string) *membership {
 	return users[userID]
 }
 
-func (m *memberships) roster(id string) *rosterRecord {
+func (m *Memberships) roster(id string) *rosterRecord {
 	if m.rosters == nil {
 		m.rosters = make(map[string]*rosterRecord)
 		m.changed.L = &m.mu
@@ -203,7 +205,7 @@ func (m *memberships) roster(id string) *rosterRecord {
 // Claim remembers that owner manages the roster of the room or thread. It returns
 // true once per id and process: for the claim after which both kinds of owners have
 // claimed it.
-func (m *memberships) Claim(id string, owner Owner) (conflict bool) {
+func (m *Memberships) Claim(id string, owner Owner) (conflict bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	owners := m.roster(id).owners

@@ -15,7 +15,7 @@ import (
 
 // testMembership is a user in a roster; its calls take time and are recorded.
 type testMembership struct {
-	memberships
+	Memberships
 	mu    sync.Mutex
 	calls []string
 }
@@ -165,7 +165,7 @@ func TestAWaitEndsWithItsContext(t *testing.T) {
 
 func TestEachUserOfEachRosterIsSeparate(t *testing.T) {
 	t.Parallel()
-	m := &memberships{}
+	m := &Memberships{}
 	m.RunAdd(t.Context(), "room", []string{"user"}, func() bool { return true })
 	for _, other := range [][2]string{{"other", "user"}, {"room", "other"}} {
 		removed := false
@@ -181,7 +181,7 @@ func TestEachUserOfEachRosterIsSeparate(t *testing.T) {
 
 func TestAResourceLearnsWhatTheOthersSaid(t *testing.T) {
 	t.Parallel()
-	m := &memberships{}
+	m := &Memberships{}
 	if others := m.Record("room", "user", Keep); others.Any(InState, Keep, KeepInMap, Create, Destroy) {
 		t.Errorf("got %+v, want nothing", others)
 	}

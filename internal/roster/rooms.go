@@ -28,7 +28,8 @@ type Options struct {
 // Communication Services resource in a process; its methods may be called
 // concurrently.
 type Rooms struct {
-	memberships
+	// Memberships is about the users of the rooms.
+	Memberships
 	reads  *sharedRead[string, map[string]acs.Role]
 	writes *batcher[*acs.Role] // nil removes
 }

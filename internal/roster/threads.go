@@ -16,6 +16,7 @@ import (
 
 // ThreadRef names a thread and the user as whom calls about it are made.
 type ThreadRef struct {
+	// ThreadID is "19:...@thread.v2".
 	ThreadID string
 	// AsUser is the raw id of the acting user; "" is the default user of the clients.
 	AsUser string
@@ -29,7 +30,8 @@ type ThreadRef struct {
 // service's rate limit is per thread (fact 2.4-02), and one call that waits costs
 // less of it than many.
 type Threads struct {
-	memberships
+	// Memberships is about the users of the threads.
+	Memberships
 	client func(asUser string) (*acs.ChatClient, error)
 	reads  *sharedRead[ThreadRef, map[string]acs.ChatParticipant]
 	writes *batcher[threadChange]
