@@ -17,9 +17,9 @@ func (st *Assignments) Routes() []api.Route {
 	const path = "/access/teamsExtension/tenants/{tenant}/assignments/{id}"
 	h := assignmentHandlers{st}
 	return []api.Route{
-		service.Route(http.MethodGet, path, "", wellFormed(h.get)),
-		service.Route(http.MethodPut, path, api.MediaJSON, wellFormed(h.put)),
-		service.Route(http.MethodDelete, path, "", wellFormed(h.delete)),
+		service.Route(http.MethodGet, path, "", withAssignmentIDs(h.get)),
+		service.Route(http.MethodPut, path, api.MediaJSON, withAssignmentIDs(api.WithBody(h.put))),
+		service.Route(http.MethodDelete, path, "", withAssignmentIDs(h.delete)),
 	}
 }
 
@@ -38,8 +38,8 @@ func newAssignmentModel(a Assignment) assignmentModel {
 	return assignmentModel{a.ObjectID, a.TenantID, a.PrincipalType, a.ClientIDs}
 }
 
-// wellFormed refuses ids that are not GUIDs. What the service answers is not known.
-func wellFormed(handle api.Handler) api.Handler {
+// withAssignmentIDs refuses ids that are not GUIDs. What the service answers is not known.
+func withAssignmentIDs(handle api.Handler) api.Handler {
 	return func(c *api.Call) (api.Answer, *api.Failure) {
 		switch {
 		case !api.IsGUID(c.TenantID):
@@ -60,11 +60,7 @@ func (h assignmentHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
 }
 
 // put creates an assignment, or replaces the whole of it: without clientIds it has none.
-func (h assignmentHandlers) put(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+func (h assignmentHandlers) put(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	principalType, f := body.TextOr("principalType", "")
 	if f != nil {
 		return api.Answer{}, f

@@ -158,7 +158,7 @@ func ReadAssignments(states []AssignmentState, has func(tenantID, objectID strin
 	err = api.ReadEach("teamsExtensionAssignments", states, func(a AssignmentState) error {
 		for _, id := range append([]string{a.TenantID, a.ObjectID}, a.ClientIDs...) {
 			if !api.IsGUID(id) {
-				return fmt.Errorf("%q is no GUID: tenantId, objectId and each of clientIds are", id)
+				return fmt.Errorf("%q is not a GUID: tenantId, objectId and clientIds must be GUIDs", id)
 			}
 		}
 		if !slices.Contains(principalTypes(), a.PrincipalType) {
