@@ -131,8 +131,8 @@ type ChatMessage struct {
 	Metadata map[string]string
 }
 
-// ChatMessageContent is the content of a message. Messages by users have Message only;
-// those by the service have the other fields.
+// ChatMessageContent is the content of a message. Messages by users have Message and
+// Attachments only; those by the service have the other fields.
 type ChatMessageContent struct {
 	// Message is text or HTML, as the type of the message says.
 	Message string
@@ -142,6 +142,19 @@ type ChatMessageContent struct {
 	Participants []ChatParticipant
 	// InitiatorID is the raw id of the user who made the change.
 	InitiatorID string
+	// Attachments are files and images of a message by a user. No call sends them.
+	Attachments []ChatAttachment
+}
+
+// ChatAttachment is a file or an image of a message, as it is on the wire (fact 2.3-22).
+type ChatAttachment struct {
+	ID string `json:"id"`
+	// Type is "image" or "file"; the service may know more.
+	Type string `json:"attachmentType"`
+	// Name, URL and PreviewURL may be empty.
+	Name       string `json:"name"`
+	URL        string `json:"url"`
+	PreviewURL string `json:"previewUrl"`
 }
 
 // ReadReceipt says up to which message a participant has read.

@@ -113,7 +113,7 @@ func getMessage(t *testing.T, thread *acs.ChatThreadClient, id string) acs.ChatM
 	return got.ChatMessage
 }
 
-// Facts 2.2-08 and 2.3-05.
+// Facts 2.2-08, 2.3-05 and 2.3-22.
 func TestTheLifeOfAMessage(t *testing.T) {
 	t.Parallel()
 	server, userID, _, thread := actingUser(t, emulator.Options{Now: instant(t, "2026-03-02T10:00:00Z")})
@@ -126,13 +126,21 @@ func TestTheLifeOfAMessage(t *testing.T) {
 	}
 	want := acs.ChatMessage{
 		ID: sent.ID, Type: "html", SequenceID: "3", Version: sent.ID,
-		Content:           acs.ChatMessageContent{Message: "<b>Hello</b> & good morning", Participants: []acs.ChatParticipant{}},
+		Content:           acs.ChatMessageContent{Message: "<b>Hello</b> & good morning", Participants: []acs.ChatParticipant{}, Attachments: []acs.ChatAttachment{}},
 		SenderDisplayName: "Bot", SenderID: userID, CreatedOn: instant(t, "2026-03-02T10:01:00Z"), Metadata: map[string]string{"a": "1"},
 	}
 	if got := getMessage(t, thread, sent.ID); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 
+	server.UpdateThread(server.Threads()[0].ID, func(thread *emulator.Thread) { // no call sends attachments
+		thread.Messages[2].Attachments = []emulator.Attachment{
+			{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"}, {ID: "f1", Type: "file"},
+		}
+	})
+	want.Content.Attachments = []acs.ChatAttachment{
+		{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"}, {ID: "f1", Type: "file"},
+	}
 	server.Advance(time.Minute)
 	if _, err := thread.UpdateMessage(t.Context(), sent.ID, &acs.UpdateMessageOptions{
 		Content: ptr("Good night"), Metadata: map[string]*string{"a": nil, "b": ptr("2")},

@@ -92,6 +92,7 @@ type chatContentBody struct {
 	Topic        string                `json:"topic"`
 	Participants []chatParticipantBody `json:"participants"`
 	Initiator    identifierBody        `json:"initiatorCommunicationIdentifier"`
+	Attachments  []ChatAttachment      `json:"attachments"`
 }
 
 type readReceiptBody struct {
@@ -223,6 +224,7 @@ func (b chatMessageBody) message() ChatMessage {
 			Topic:        b.Content.Topic,
 			Participants: convertAll(b.Content.Participants, chatParticipantBody.participant),
 			InitiatorID:  b.Content.Initiator.rawID(),
+			Attachments:  b.Content.Attachments,
 		},
 		SenderDisplayName: b.SenderDisplayName,
 		SenderID:          b.Sender.rawID(),

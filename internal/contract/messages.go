@@ -10,6 +10,7 @@ const messageFact = "section 2.2"
 const (
 	versionOfAttachments = "2024-03-07"
 	attachmentsFact      = "fact 2.3-14"
+	attachmentFact       = "fact 2.3-22"
 )
 
 func messageOperations(s *service) []operation {
@@ -81,7 +82,7 @@ func messageOperations(s *service) []operation {
 func messageModel() shape {
 	content := object{fact: messageFact, members: []member{
 		option("message", anyText(messageFact)),
-		option("attachments", list{of: object{fact: attachmentsFact}, fact: attachmentsFact}).from(versionOfAttachments).by(attachmentsFact),
+		option("attachments", list{of: attachmentModel(), fact: attachmentsFact}).from(versionOfAttachments).by(attachmentsFact),
 		option("topic", anyText(messageFact)),
 		option("participants", list{of: chatParticipant(chatTime()), least: 1, fact: messageFact}),
 		option("initiatorCommunicationIdentifier", userInAnswer()),
@@ -105,13 +106,21 @@ func messageModel() shape {
 	}
 }
 
+// attachmentModel is a file or an image of a message. No call sends one: users of Teams do, in the chat of a meeting.
+func attachmentModel() shape {
+	return object{fact: attachmentFact, members: []member{
+		need("id", nonEmptyText(attachmentFact)), need("attachmentType", oneOf(attachmentFact, "image", "file")),
+		option("name", anyText(attachmentFact)), option("url", absoluteURL(attachmentFact)), option("previewUrl", absoluteURL(attachmentFact)),
+	}}
+}
+
 // messageRule checks how the parts of a message depend on its type: a user's message has a sender, a text and a list of
 // attachments, a message of the service has none of them. A deleted message keeps the list and has an empty text.
 func messageRule(c *checker, path string, members map[string]any) {
 	_, sent := members["senderCommunicationIdentifier"]
 	content, _ := members["content"].(map[string]any)
 	text, written := content["message"]
-	_, attachments := content["attachments"]
+	list, attachments := content["attachments"].([]any)
 	ofUser := members["type"] == "text" || members["type"] == "html"
 	if sent != ofUser || written != ofUser {
 		c.violation(path, messageFact, "sender: %v, text: %v, and the type is %v", sent, written, members["type"])
@@ -121,6 +130,9 @@ func messageRule(c *checker, path string, members map[string]any) {
 	}
 	if _, deleted := members["deletedOn"]; deleted && text != "" {
 		c.violation(path+".content.message", "fact 2.3-13", "a text, and the message is deleted")
+	}
+	if _, deleted := members["deletedOn"]; deleted && len(list) > 0 {
+		c.violation(path+".content.attachments", "fact 2.3-13", "%d attachments, and the message is deleted", len(list))
 	}
 	if name, there := members["senderDisplayName"]; there && name == "" && c.version >= versionOfAttachments {
 		c.violation(path+".senderDisplayName", attachmentsFact, "is absent where none was sent")

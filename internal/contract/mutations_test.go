@@ -75,7 +75,7 @@ func required() map[string][]string {
 		"add participants answer":  with("$.invalidParticipants.0", invalid),
 		"send message answer":      {"$.id"},
 		"get message answer": append(with("$", message), "$.senderCommunicationIdentifier",
-			"$.content.message", "$.content.attachments"),
+			"$.content.message", "$.content.attachments", "$.content.attachments.0.id", "$.content.attachments.0.attachmentType"),
 		"list messages answer": append(with("$.value.0", message), "$.value", "$.value.0.senderCommunicationIdentifier"),
 		"list receipts answer": append(with("$.value.0.senderCommunicationIdentifier", user),
 			"$.value", "$.value.0.senderCommunicationIdentifier", "$.value.0.chatMessageId", "$.value.0.readOn"),
@@ -105,6 +105,9 @@ func inMap(path string) bool {
 // isFree reports whether the text at a path may be any text.
 func isFree(path string) bool {
 	name := path[strings.LastIndex(path, ".")+1:]
+	if strings.Contains(path, ".attachments.0.") {
+		return name != "attachmentType" // the links may be any, and so may ids
+	}
 	return inMap(path) || slices.Contains([]string{
 		"topic", "displayName", "senderDisplayName", "content", "message", "token", "nextLink",
 	}, name)

@@ -67,7 +67,7 @@ func recorded(t *testing.T) []contract.Exchange {
 	r.inIdentity()
 	r.inTeamsExtension()
 	thread := r.inThreads()
-	r.inMessages(r.chat.Thread(thread))
+	r.inMessages(thread)
 	must(r.chat.DeleteThread(t.Context(), thread, nil))(t)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -149,13 +149,18 @@ func (r *recording) inThreads() (id string) {
 	return made.ID
 }
 
-func (r *recording) inMessages(thread *acs.ChatThreadClient) {
-	t, ctx := r.t, r.t.Context()
+func (r *recording) inMessages(id string) {
+	t, ctx, thread := r.t, r.t.Context(), r.chat.Thread(id)
 	name, edited := "Ann", "Hello, all."
 	sent := must(thread.SendMessage(ctx, "Hello.", &acs.SendMessageOptions{
 		SenderDisplayName: &name, Type: acs.MessageTypeText, Metadata: map[string]string{"mood": "good"},
 	}))(t).ID
 	must(thread.UpdateMessage(ctx, sent, &acs.UpdateMessageOptions{Content: &edited, Metadata: map[string]*string{"mood": nil, "day": &name}}))(t)
+	r.server.UpdateThread(id, func(thread *emulator.Thread) { // no call sends attachments
+		thread.Messages[len(thread.Messages)-1].Attachments = []emulator.Attachment{
+			{ID: "i1", Type: "image", Name: "tea.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"},
+		}
+	})
 	must(thread.GetMessage(ctx, sent))(t)
 	must(thread.SendReadReceipt(ctx, sent))(t)
 	must(thread.NewListReadReceiptsPager(nil).NextPage(ctx))(t)

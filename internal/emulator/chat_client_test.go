@@ -124,10 +124,18 @@ type chatParticipantBody struct {
 
 type contentBody struct {
 	Message      *string               `json:"message"`
-	Attachments  *[]struct{}           `json:"attachments"`
+	Attachments  *[]attachmentBody     `json:"attachments"`
 	Topic        *string               `json:"topic"`
 	Participants []chatParticipantBody `json:"participants"`
 	Initiator    *identifierBody       `json:"initiatorCommunicationIdentifier"`
+}
+
+type attachmentBody struct {
+	ID         string `json:"id"`
+	Type       string `json:"attachmentType"`
+	Name       string `json:"name"`
+	URL        string `json:"url"`
+	PreviewURL string `json:"previewUrl"`
 }
 
 type messageBody struct {

@@ -81,6 +81,33 @@ func TestMessageIsSent(t *testing.T) {
 	}
 }
 
+// No call sends an attachment (fact 2.3-22). A change of the text leaves those of a message, and its deletion takes
+// them away.
+func TestAttachmentsAreShownUntilTheMessageIsDeleted(t *testing.T) {
+	t.Parallel()
+	u := startChat(t).user()
+	id := u.thread()
+	path := "/chat/threads/" + id + "/messages/" + u.say(id, "hello")
+	u.server.UpdateThread(id, func(thread *emulator.Thread) {
+		thread.Messages[2].Attachments = []emulator.Attachment{
+			{ID: "i1", Type: "image", Name: "tea.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"}, {ID: "f1", Type: "file"},
+		}
+	})
+	both := `"attachments":[{"id":"i1","attachmentType":"image","name":"tea.png","url":"https://chat.example/i1",` +
+		`"previewUrl":"https://chat.example/i1/small"},{"id":"f1","attachmentType":"file"}]`
+	if got := u.chat("GET", path, ""); !strings.Contains(got.body, both) {
+		t.Errorf("got %s", got.body)
+	}
+	want(t, u.chat("PATCH", path, `{"content":"hallo"}`), http.StatusNoContent)
+	if got := u.chat("GET", "/chat/threads/"+id+"/messages", ""); !strings.Contains(got.body, both) {
+		t.Errorf("got %s after a change", got.body)
+	}
+	want(t, u.chat("DELETE", path, ""), http.StatusNoContent)
+	if got := u.chat("GET", path, ""); !strings.Contains(got.body, `"content":{"message":"","attachments":[]}`) {
+		t.Errorf("got %s after the deletion", got.body)
+	}
+}
+
 func TestMessageIsChangedByItsSender(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)

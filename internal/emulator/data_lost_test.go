@@ -55,7 +55,8 @@ func TestDataFileIsCutShortUnderTheServer(t *testing.T) {
 
 func TestDataFileIsTakenAwayFromTheServer(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	room := c.create(`{}`).ID
 	move := func(from, to string) {
 		t.Helper()

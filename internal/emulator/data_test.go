@@ -16,26 +16,19 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// startWithDataFile starts a server with a new data file, and returns the path of the file.
-func startWithDataFile(t *testing.T) (c *client, path string) {
-	t.Helper()
-	path = filepath.Join(t.TempDir(), "state")
-	return startOnDataFile(t, path), path
-}
-
-// startOnDataFile starts a server with a data file, and without rate limits.
-func startOnDataFile(t *testing.T, path string) *client {
+// startKept is start with a data file and without rate limits.
+func startKept(t *testing.T, path string) *client {
 	t.Helper()
 	return start(t, emulator.Options{Data: path, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff, PageSize: 3}})
 }
 
-// restarted stops the server and starts another one on the same file.
+// restarted ends the server and starts another one on the same file.
 func (c *client) restarted(path string) *client {
 	c.t.Helper()
 	if err := c.server.Close(); err != nil {
 		c.t.Fatalf("close: %v", err)
 	}
-	return startOnDataFile(c.t, path)
+	return startKept(c.t, path)
 }
 
 // at is the same user at another server.
@@ -86,7 +79,8 @@ func everything(c *client, rooms, threads []string, users []chatUser) string {
 
 func TestRoomsOutliveARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	var ids []string
 	for range 8 {
 		ids = append(ids, c.create(`{"validUntil":"2026-03-20T10:20:30.1234567Z","pstnDialOutEnabled":true}`).ID)
@@ -119,7 +113,8 @@ func TestRoomsOutliveARestart(t *testing.T) {
 // A listing that a restart interrupts goes on where it was, with neither a gap nor a repeat.
 func TestListingsGoOnAfterARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	ids := make([]string, 5)
 	for i := range ids {
 		ids[len(ids)-1-i] = c.create(`{}`).ID
@@ -141,7 +136,8 @@ func TestListingsGoOnAfterARestart(t *testing.T) {
 // The same for a roster of which the newest members go before the restart: who comes after it is listed last.
 func TestRostersGoOnAfterARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	other := strings.Replace(ann, "a-aaaa", "d-aaaa", 1)
 	id := c.create(participants(change(ann, "Attendee"), change(ben, "Attendee"), change(cleo, "Attendee"), change(other, "Attendee"))).ID
 	first := decode[page[participantBody]](t, c.do("GET", "/rooms/"+id+"/participants", ""), http.StatusOK)
@@ -159,7 +155,8 @@ func TestRostersGoOnAfterARestart(t *testing.T) {
 // Each change is kept by itself, not only along with a later one.
 func TestEachChangeOfAThreadOutlivesARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	users := c.users(3)
 	owner, friend, other := users[0], users[1], users[2]
 	change := func(method, part, body string) {
@@ -195,7 +192,8 @@ func TestEachChangeOfAThreadOutlivesARestart(t *testing.T) {
 
 func TestThreadsOutliveARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	users := c.users(4)
 	owner, friend, former, gone := users[0], users[1], users[2], users[3]
 	busy := owner.createThread(`{"topic":"tea","metadata":{"a":"1","b":"2"},` +
@@ -241,7 +239,8 @@ func TestThreadsOutliveARestart(t *testing.T) {
 // Ids and versions grow across a restart even where the clock stands still.
 func TestMessageIDsGrowAcrossARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	u := c.user()
 	thread := u.thread()
 	first := u.say(thread, "one")
@@ -257,7 +256,8 @@ func TestMessageIDsGrowAcrossARestart(t *testing.T) {
 
 func TestUsersAndTokensOutliveARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	good, revoked, renewed, deleted := c.user(), c.user(), c.user(), c.user()
 	want(t, c.identity("POST", "/identities/"+revoked.id+"/:revokeAccessTokens", ""), http.StatusNoContent)
 	want(t, c.identity("POST", "/identities/"+renewed.id+"/:revokeAccessTokens", ""), http.StatusNoContent)
@@ -293,7 +293,8 @@ func TestUsersAndTokensOutliveARestart(t *testing.T) {
 // facts 1.3-01 and 2.2-05: a create that is repeated after the restart makes nothing.
 func TestRepeatedCreatesAreAnsweredAfterARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	u := c.user()
 	body := `{"topic":"tea","metadata":{"a":"1"},"participants":` + members(stranger) + `}`
 	// An id may be longer than the database takes keys.
@@ -323,7 +324,8 @@ func TestRepeatedCreatesAreAnsweredAfterARestart(t *testing.T) {
 // What tests change without a request is kept too.
 func TestChangesBehindTheBackOutliveARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	u := c.user()
 	changed, deleted := c.create(participants(change(ann, "Attendee"))).ID, c.create(`{}`).ID
 	thread, ended := u.thread(), u.thread()
@@ -356,7 +358,8 @@ func TestChangesBehindTheBackOutliveARestart(t *testing.T) {
 // What was there before the state was emptied does not come back, what was made afterwards does.
 func TestEmptiedStateStaysEmptyAfterARestart(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	u := c.user()
 	u.say(u.thread(), "hello")
 	c.create(`{}`)
@@ -451,7 +454,8 @@ func TestClockOutlivesARestartWhereItWasSet(t *testing.T) {
 
 func TestFaultsSwitchesAndRecordEndWithTheProcess(t *testing.T) {
 	t.Parallel()
-	c, path := startWithDataFile(t)
+	path := filepath.Join(t.TempDir(), "state")
+	c := startKept(t, path)
 	c.server.AddFault(emulator.Fault{Path: "/rooms"})
 	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.UnknownDelete = emulator.UnknownDeleteSucceeds })
 	c.server.AcceptToken("an entra token")

@@ -69,6 +69,7 @@ type seededMessage struct {
 	Version           string            `json:"version"`
 	Type              string            `json:"type"`
 	Content           string            `json:"content"`
+	Attachments       []attachmentBody  `json:"attachments"`
 	SenderRawID       string            `json:"senderRawId"`
 	SenderDisplayName string            `json:"senderDisplayName"`
 	CreatedOn         string            `json:"createdOn"`
@@ -127,6 +128,12 @@ func lived(t *testing.T) *client {
 	want(t, u.chat("POST", "/chat/threads/"+thread+"/participants/:remove", `{"rawId":"`+leaver.id+`"}`), 204)
 	want(t, u.chat("PATCH", "/chat/threads/"+thread, `{"topic":"coffee"}`), 204)
 	want(t, friend.chat("POST", "/chat/threads/"+thread+"/readReceipts", `{"chatMessageId":"`+kept+`"}`), 200)
+	c.server.UpdateThread(thread, func(t *emulator.Thread) {
+		at := slices.IndexFunc(t.Messages, func(m emulator.Message) bool { return m.ID == kept })
+		t.Messages[at].Attachments = []emulator.Attachment{
+			{ID: "i1", Type: "image", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"}, {ID: "f1", Type: "file", Name: "tea.pdf"},
+		}
+	})
 	dropped := friend.thread()
 	want(t, friend.chat("DELETE", "/chat/threads/"+dropped, ""), 204)
 	left := leaver.thread()
@@ -276,44 +283,48 @@ func TestSeedIsTakenAsAWholeOrNotAtAll(t *testing.T) {
 		`{"users":[{}],"people":[]}`:     {`unknown member "people"`},
 		`{"users":[{"id":"x"}]}`:         {`unknown member "id"`},
 		`{"users":[{},{"rawId":"ada"}]}`: {"users[1]", `rawId is "ada"`},
-		`{"users":[{"rawId":"` + there.Users[0].RawID + `"}]}`:            {"users[0]", "already"},
-		`{"users":[{"name":"a"},{"name":"a"}]}`:                           {"users[1]", `"a" already`},
-		`{"users":[{"name":"8:acs:a"}]}`:                                  {"users[0]", "colon"},
-		`{"resourceId":"x"}`:                                              {`resourceId is "x"`},
-		`{"resourceId":"11111111-2222-3333-4444-555555555555"}`:           {"has users of", "reset"},
-		room(`"id":"99x"`):                                                {"rooms[1]", `id is "99x"`},
-		room(`"id":"` + there.Rooms[0].ID + `"`):                          {"rooms[1]", "already"},
-		room(`"validFrom":"soon"`):                                        {"rooms[1]", `validFrom is "soon"`, "-1h or +720h"},
-		room(`"validUntil":"-1h"`):                                        {"rooms[1]", "not after validFrom"},
-		room(`"createdAt":"+99999999h"`):                                  {`createdAt is "+99999999h"`},
-		room(`"createdAt":"0001-01-01T00:00:00Z"`):                        {`createdAt is "0001`},
-		room(`"participants":[{"rawId":"cy"}]`):                           {"rooms[1]: participants[0]", `rawId is "cy"`, "ada, ben"},
-		room(`"participants":[{"rawId":"ada","role":"Host"}]`):            {`role is "Host"`, "Presenter, Attendee, Consumer, Collaborator"},
-		room(`"participants":[{"rawId":"ada"},{"rawId":"ada"}]`):          {"participants[1]", "there twice"},
-		`{"threads":[{}]}`:                                                {"threads[0]", "createdBy or participants"},
-		thread(`"id":"19:x"`):                                             {"threads[1]", `id is "19:x"`},
-		thread(`"id":"` + there.Threads[0].ID + `"`):                      {"threads[1]", "already"},
-		thread(`"createdBy":"` + cleo + `"`):                              {"no such user", "users"},
-		thread(`"createdOn":"now"`):                                       {`createdOn is "now"`},
-		thread(`"deletedOn":"1"`):                                         {`deletedOn is "1"`},
-		thread(`"deleteAfterDays":29`):                                    {"deleteAfterDays is 29", "30 to 90"},
-		thread(`"metadata":{"a":"` + strings.Repeat("x", 1024) + `"}`):    {"metadata", "1024 bytes"},
-		thread(`"participants":[{"rawId":"` + ann + `"}]`):                {"participants[0]", "no such user"},
-		thread(`"participants":[{"rawId":"ben","shareHistoryTime":"x"}]`): {`shareHistoryTime is "x"`},
-		thread(`"participants":[{"rawId":"ben"},{"rawId":"ben"}]`):        {"participants[1]", "twice"},
-		message(`"type":"rtf","content":"x"`):                             {"threads[1]: messages[1]", `type is "rtf"`},
-		message(``):                                                       {"messages[1]", "content is missing"},
-		message(`"content":"` + strings.Repeat("x", 28<<10+1) + `"`):      {"28672 bytes"},
-		message(`"content":"x","deletedOn":"-1h"`):                        {"deleted message has no content"},
-		message(`"content":"x","topic":"t"`):                              {"no topic"},
-		message(`"type":"topicUpdated","topic":"t","content":"x"`):        {"has no content"},
-		message(`"content":"x","senderRawId":"cy"`):                       {"senderRawId"},
-		message(`"content":"x","id":"1"`):                                 {`id is "1"`, "more than those of the message before"},
-		message(`"content":"x","version":"1"`):                            {`version is "1"`, "no fewer than the id"},
-		message(`"content":"x","version":"x"`):                            {`version is "x"`},
-		message(`"content":"x","id":"x"`):                                 {`id is "x"`},
-		message(`"content":"x","editedOn":"later"`):                       {`editedOn is "later"`},
-		thread(`"readReceipts":[{"rawId":"ben","messageId":"1"}]`):        {"readReceipts[0]", `messageId is "1"`},
+		`{"users":[{"rawId":"` + there.Users[0].RawID + `"}]}`:                          {"users[0]", "already"},
+		`{"users":[{"name":"a"},{"name":"a"}]}`:                                         {"users[1]", `"a" already`},
+		`{"users":[{"name":"8:acs:a"}]}`:                                                {"users[0]", "colon"},
+		`{"resourceId":"x"}`:                                                            {`resourceId is "x"`},
+		`{"resourceId":"11111111-2222-3333-4444-555555555555"}`:                         {"has users of", "reset"},
+		room(`"id":"99x"`):                                                              {"rooms[1]", `id is "99x"`},
+		room(`"id":"` + there.Rooms[0].ID + `"`):                                        {"rooms[1]", "already"},
+		room(`"validFrom":"soon"`):                                                      {"rooms[1]", `validFrom is "soon"`, "-1h or +720h"},
+		room(`"validUntil":"-1h"`):                                                      {"rooms[1]", "not after validFrom"},
+		room(`"createdAt":"+99999999h"`):                                                {`createdAt is "+99999999h"`},
+		room(`"createdAt":"0001-01-01T00:00:00Z"`):                                      {`createdAt is "0001`},
+		room(`"participants":[{"rawId":"cy"}]`):                                         {"rooms[1]: participants[0]", `rawId is "cy"`, "ada, ben"},
+		room(`"participants":[{"rawId":"ada","role":"Host"}]`):                          {`role is "Host"`, "Presenter, Attendee, Consumer, Collaborator"},
+		room(`"participants":[{"rawId":"ada"},{"rawId":"ada"}]`):                        {"participants[1]", "there twice"},
+		`{"threads":[{}]}`:                                                              {"threads[0]", "createdBy or participants"},
+		thread(`"id":"19:x"`):                                                           {"threads[1]", `id is "19:x"`},
+		thread(`"id":"` + there.Threads[0].ID + `"`):                                    {"threads[1]", "already"},
+		thread(`"createdBy":"` + cleo + `"`):                                            {"no such user", "users"},
+		thread(`"createdOn":"now"`):                                                     {`createdOn is "now"`},
+		thread(`"deletedOn":"1"`):                                                       {`deletedOn is "1"`},
+		thread(`"deleteAfterDays":29`):                                                  {"deleteAfterDays is 29", "30 to 90"},
+		thread(`"metadata":{"a":"` + strings.Repeat("x", 1024) + `"}`):                  {"metadata", "1024 bytes"},
+		thread(`"participants":[{"rawId":"` + ann + `"}]`):                              {"participants[0]", "no such user"},
+		thread(`"participants":[{"rawId":"ben","shareHistoryTime":"x"}]`):               {`shareHistoryTime is "x"`},
+		thread(`"participants":[{"rawId":"ben"},{"rawId":"ben"}]`):                      {"participants[1]", "twice"},
+		message(`"type":"rtf","content":"x"`):                                           {"threads[1]: messages[1]", `type is "rtf"`},
+		message(``):                                                                     {"messages[1]", "content is missing"},
+		message(`"content":"` + strings.Repeat("x", 28<<10+1) + `"`):                    {"28672 bytes"},
+		message(`"content":"x","deletedOn":"-1h"`):                                      {"deleted message has no content"},
+		message(`"content":"x","topic":"t"`):                                            {"no topic"},
+		message(`"content":"x","attachments":[{"attachmentType":"file"}]`):              {"messages[1]", "attachments[0]", "id is missing"},
+		message(`"content":"x","attachments":[{"id":"1","attachmentType":"film"}]`):     {`attachmentType is "film"`, "image or file"},
+		message(`"deletedOn":"-1h","attachments":[{"id":"1","attachmentType":"file"}]`): {"no attachments"},
+		message(`"type":"topicUpdated","topic":"t","attachments":[{"id":"1","attachmentType":"file"}]`): {"no content, attachments"},
+		message(`"type":"topicUpdated","topic":"t","content":"x"`):                                      {"has no content"},
+		message(`"content":"x","senderRawId":"cy"`):                                                     {"senderRawId"},
+		message(`"content":"x","id":"1"`):                                                               {`id is "1"`, "more than those of the message before"},
+		message(`"content":"x","version":"1"`):                                                          {`version is "1"`, "no fewer than the id"},
+		message(`"content":"x","version":"x"`):                                                          {`version is "x"`},
+		message(`"content":"x","id":"x"`):                                                               {`id is "x"`},
+		message(`"content":"x","editedOn":"later"`):                                                     {`editedOn is "later"`},
+		thread(`"readReceipts":[{"rawId":"ben","messageId":"1"}]`):                                      {"readReceipts[0]", `messageId is "1"`},
 		thread(`"messages":[{"id":"5","content":"x"}],"readReceipts":[{"rawId":"ben","messageId":"5"},{"rawId":"ben","messageId":"5"}]`): {
 			"readReceipts[1]", "already",
 		},

@@ -19,6 +19,8 @@ type (
 	ThreadParticipant = chat.Participant
 	// Message is a message of a thread.
 	Message = chat.Message
+	// Attachment is a file or an image of a message.
+	Attachment = chat.Attachment
 	// Assignment gives one account of a Teams tenant access by the Teams extension.
 	Assignment = identity.Assignment
 	// ReadReceipt says up to which message a user has read a thread.

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -80,7 +81,7 @@ func TestAccDataChatMessageOfAUser(t *testing.T) {
 	for name, value := range map[string]any{
 		"thread_id": c.thread, "message_id": id, "type": "html", "version": id, "sequence_id": "3", "content": "<b>Hello</b> & welcome",
 		"sender_id": c.ada, "sender_display_name": "Ada Lovelace", "created_on": "2026-09-01T08:01:00Z",
-		"metadata": map[string]any{"ticket": "42"}, "participants": []any{},
+		"metadata": map[string]any{"ticket": "42"}, "participants": []any{}, "attachments": []any{},
 	} {
 		want[name] = value
 	}
@@ -98,6 +99,38 @@ func TestAccDataChatMessageOfAUser(t *testing.T) {
 		want[name] = value
 	}
 	w.wantAttributes("acs_chat_message", want)
+}
+
+// Attachments come from users of Teams (fact 2.3-22). Both data sources show all
+// that the service has of them.
+func TestAccDataChatMessageWithAttachments(t *testing.T) {
+	t.Parallel()
+	c := startTalk(t, emulator.Options{Now: start})
+	id := c.say(t, c.ada, `<p>See</p><img id="i1">`)
+	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+		thread.Messages[2].Attachments = []emulator.Attachment{
+			{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/images/i1/views/original", PreviewURL: "https://chat.example/images/i1/views/small"},
+			{ID: "f1", Type: "file"},
+		}
+	})
+	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id))+
+		dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
+	w.apply()
+	want := []any{
+		map[string]any{
+			"id": "i1", "attachment_type": "image", "name": "plan.png",
+			"url": "https://chat.example/images/i1/views/original", "preview_url": "https://chat.example/images/i1/views/small",
+		},
+		map[string]any{"id": "f1", "attachment_type": "file", "name": nil, "url": nil, "preview_url": nil},
+	}
+	w.wantAttributes("acs_chat_message", map[string]any{"attachments": want})
+	messages, _ := w.attributes("data.acs_chat_messages.d")["messages"].([]any)
+	for i, of := range [][]any{want, {}, {}} {
+		if message, _ := messages[i].(map[string]any); !reflect.DeepEqual(message["attachments"], of) {
+			t.Errorf("message %d has the attachments %v, want %v", i, message["attachments"], of)
+		}
+	}
+	w.wantEmptyPlan()
 }
 
 // What the service itself says in a thread (fact 2.3-09) is shown too: the new
@@ -146,7 +179,7 @@ func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
 	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
 	w.apply()
 	w.wantAttributes("acs_chat_message", map[string]any{
-		"deleted_on": "2026-09-01T08:00:00Z", "content": nil, "sender_id": c.ada, "metadata": map[string]any{},
+		"deleted_on": "2026-09-01T08:00:00Z", "content": nil, "sender_id": c.ada, "metadata": map[string]any{}, "attachments": []any{},
 	})
 	c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedMessage = emulator.DeletedMessageNotFound })
 	wantText(t, w.fail("plan"), "Cannot read the message", "Message "+id+" of thread "+c.thread, "404", "Request id: ")

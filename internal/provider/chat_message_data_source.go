@@ -29,6 +29,7 @@ type chatMessageData struct {
 	SequenceID        types.String          `tfsdk:"sequence_id"`
 	Version           types.String          `tfsdk:"version"`
 	Content           types.String          `tfsdk:"content"`
+	Attachments       []chatAttachmentData  `tfsdk:"attachments"`
 	Topic             types.String          `tfsdk:"topic"`
 	Participants      []chatParticipantData `tfsdk:"participants"`
 	InitiatorID       types.String          `tfsdk:"initiator_id"`
@@ -40,6 +41,15 @@ type chatMessageData struct {
 	Metadata          types.Map             `tfsdk:"metadata"`
 }
 
+// chatAttachmentData is a file or an image of a message.
+type chatAttachmentData struct {
+	ID             types.String `tfsdk:"id"`
+	AttachmentType types.String `tfsdk:"attachment_type"`
+	Name           types.String `tfsdk:"name"`
+	URL            types.String `tfsdk:"url"`
+	PreviewURL     types.String `tfsdk:"preview_url"`
+}
+
 func newChatMessageData(m acs.ChatMessage) chatMessageData {
 	data := chatMessageData{
 		MessageID:         types.StringValue(m.ID),
@@ -48,6 +58,7 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 		Version:           types.StringValue(m.Version),
 		Content:           textData(m.Content.Message),
 		Topic:             textData(m.Content.Topic),
+		Attachments:       []chatAttachmentData{},
 		Participants:      []chatParticipantData{},
 		InitiatorID:       textData(m.Content.InitiatorID),
 		SenderID:          textData(m.SenderID),
@@ -56,6 +67,15 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 		EditedOn:          instantData(m.EditedOn),
 		DeletedOn:         instantData(m.DeletedOn),
 		Metadata:          textsData(m.Metadata),
+	}
+	for _, a := range m.Content.Attachments {
+		data.Attachments = append(data.Attachments, chatAttachmentData{
+			ID:             types.StringValue(a.ID),
+			AttachmentType: types.StringValue(a.Type),
+			Name:           textData(a.Name),
+			URL:            textData(a.URL),
+			PreviewURL:     textData(a.PreviewURL),
+		})
 	}
 	for _, p := range m.Content.Participants {
 		data.Participants = append(data.Participants, newChatParticipantData(p))
@@ -70,6 +90,7 @@ func chatMessageAttributes() map[string]schema.Attribute {
 		"sequence_id":         computedText("Place of the message in the thread, as the service counts."),
 		"version":             computedText("Version of the message, which changes when it is edited."),
 		"content":             computedText("What a user wrote. Null for messages of the service, and once the message was deleted."),
+		"attachments":         computedList("Files and images of the message, empty where there are none. Only users of Teams send them, in the chat of a meeting.", chatAttachmentAttributes()),
 		"topic":               computedText("The new topic, where the service tells of one."),
 		"participants":        computedList("Who came or went, where the service tells of that; otherwise empty.", chatParticipantAttributes()),
 		"initiator_id":        computedText("Raw id of the user who did what the service tells of."),
@@ -79,6 +100,16 @@ func chatMessageAttributes() map[string]schema.Attribute {
 		"edited_on":           computedInstant("When it was last edited, null where it never was."),
 		"deleted_on":          computedInstant("When it was deleted, null for one that is there."),
 		"metadata":            computedTexts("Metadata of the message, empty where there is none."),
+	}
+}
+
+func chatAttachmentAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":              computedText("Id of the attachment. The content of an HTML message names images by it."),
+		"attachment_type": computedText("`image` or `file`."),
+		"name":            computedText("Name of the file, null where there is none."),
+		"url":             computedText("Where an image can be downloaded, null where there is none."),
+		"preview_url":     computedText("Where the preview of an image, or the page of a file, can be seen; null where there is none."),
 	}
 }
 

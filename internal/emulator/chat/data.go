@@ -56,12 +56,21 @@ type storedMessage struct {
 	EditedOn          time.Time           `json:"editedOn,omitzero"`
 	DeletedOn         time.Time           `json:"deletedOn,omitzero"`
 	Content           string              `json:"content,omitzero"`
+	Attachments       []storedAttachment  `json:"attachments,omitzero"`
 	Sender            string              `json:"sender,omitzero"`
 	SenderDisplayName string              `json:"senderDisplayName,omitzero"`
 	Metadata          map[string]string   `json:"metadata,omitzero"`
 	Initiator         string              `json:"initiator,omitzero"`
 	Topic             string              `json:"topic,omitzero"`
 	Participants      []storedParticipant `json:"participants,omitzero"`
+}
+
+type storedAttachment struct {
+	ID         string `json:"id"`
+	Type       string `json:"type"`
+	Name       string `json:"name,omitzero"`
+	URL        string `json:"url,omitzero"`
+	PreviewURL string `json:"previewUrl,omitzero"`
 }
 
 type storedCreation struct {
@@ -90,7 +99,8 @@ func (v storedThread) thread() Thread {
 
 func storedMessageOf(m Message) storedMessage {
 	return storedMessage{
-		m.ID, m.Type, m.SequenceID, m.Version, m.CreatedOn, m.EditedOn, m.DeletedOn, m.Content, m.Sender,
+		m.ID, m.Type, m.SequenceID, m.Version, m.CreatedOn, m.EditedOn, m.DeletedOn, m.Content,
+		converted(m.Attachments, func(a Attachment) storedAttachment { return storedAttachment(a) }), m.Sender,
 		m.SenderDisplayName, m.Metadata, m.Initiator, m.Topic,
 		converted(m.Participants, func(p Participant) storedParticipant { return storedParticipant(p) }),
 	}
@@ -98,7 +108,8 @@ func storedMessageOf(m Message) storedMessage {
 
 func (v storedMessage) message() Message {
 	return Message{
-		v.ID, v.Type, v.SequenceID, v.Version, v.CreatedOn, v.EditedOn, v.DeletedOn, v.Content, v.Sender,
+		v.ID, v.Type, v.SequenceID, v.Version, v.CreatedOn, v.EditedOn, v.DeletedOn, v.Content,
+		converted(v.Attachments, func(a storedAttachment) Attachment { return Attachment(a) }), v.Sender,
 		v.SenderDisplayName, v.Metadata, v.Initiator, v.Topic,
 		converted(v.Participants, func(p storedParticipant) Participant { return Participant(p) }),
 	}

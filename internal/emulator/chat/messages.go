@@ -119,10 +119,10 @@ func (st *Store) editMessage(c *api.Call, content *string, metadata metadataChan
 	})
 }
 
-// deleteMessage deletes a message: it becomes empty and stays in the list (fact 2.3-13).
+// deleteMessage deletes a message: it loses content, attachments and metadata, and stays in the list (fact 2.3-13).
 func (st *Store) deleteMessage(c *api.Call) *api.Failure {
 	return st.changeMessage(c, func(m *Message) (time.Time, *api.Failure) {
-		m.Content, m.Metadata, m.DeletedOn = "", nil, st.now()
+		m.Content, m.Attachments, m.Metadata, m.DeletedOn = "", nil, nil, st.now()
 		return m.DeletedOn, nil
 	})
 }

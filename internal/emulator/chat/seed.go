@@ -162,7 +162,8 @@ func readMessages(p *api.Seed, t *thread, in ThreadState) error {
 func readMessage(p *api.Seed, t *thread, in MessageState) (err error) {
 	m := Message{
 		ID: in.ID, Version: in.Version, Type: in.Type, Content: in.Content, SenderDisplayName: in.SenderDisplayName,
-		Topic: in.Topic,
+		Topic:       in.Topic,
+		Attachments: converted(in.Attachments, func(a AttachmentState) Attachment { return Attachment(a) }),
 	}
 	if m.Type == "" {
 		m.Type = messageText
@@ -215,18 +216,26 @@ func checkSeededContent(m Message, in MessageState) error {
 		return fmt.Errorf("type is %q: want one of %s", m.Type, strings.Join([]string{
 			messageText, messageHTML, messageTopicUpdated, messageParticipantAdded, messageParticipantRemoved,
 		}, ", "))
-	case system && (m.Content != "" || in.SenderDisplayName != "" || in.DeletedOn != ""):
-		return fmt.Errorf("a message of type %s has no content, senderDisplayName or deletedOn", m.Type)
+	case system && (m.Content != "" || len(m.Attachments) > 0 || in.SenderDisplayName != "" || in.DeletedOn != ""):
+		return fmt.Errorf("a message of type %s has no content, attachments, senderDisplayName or deletedOn", m.Type)
 	case !system && (m.Topic != "" || len(in.Participants) > 0):
 		return fmt.Errorf("a message of type %s has no topic or participants", m.Type)
-	case in.DeletedOn != "" && m.Content != "":
-		return errors.New("a deleted message has no content")
+	case in.DeletedOn != "" && (m.Content != "" || len(m.Attachments) > 0):
+		return errors.New("a deleted message has no content and no attachments")
 	case !system && in.DeletedOn == "" && m.Content == "":
 		return errors.New("content is missing")
 	case len(m.Content) > maxContent:
 		return fmt.Errorf("content takes %d bytes at most", maxContent)
 	}
-	return nil
+	return api.ReadEach("attachments", in.Attachments, func(a AttachmentState) error {
+		switch {
+		case a.ID == "":
+			return errors.New("id is missing")
+		case a.Type != attachmentImage && a.Type != attachmentFile:
+			return fmt.Errorf("attachmentType is %q: want %s or %s", a.Type, attachmentImage, attachmentFile)
+		}
+		return nil
+	})
 }
 
 // appendSeeded appends a message that has its times, and may have its id and version. Each id must be greater than the one

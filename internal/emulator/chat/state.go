@@ -36,6 +36,7 @@ type MessageState struct {
 	Version           string             `json:"version"`
 	Type              string             `json:"type"`
 	Content           string             `json:"content,omitempty"`
+	Attachments       []AttachmentState  `json:"attachments,omitempty"`
 	SenderRawID       string             `json:"senderRawId"` // of a system message: the initiator
 	SenderDisplayName string             `json:"senderDisplayName,omitempty"`
 	CreatedOn         string             `json:"createdOn"`
@@ -44,6 +45,15 @@ type MessageState struct {
 	Metadata          map[string]string  `json:"metadata"`
 	Topic             string             `json:"topic,omitempty"`
 	Participants      []ParticipantState `json:"participants,omitempty"`
+}
+
+// AttachmentState is an attachment of a message in the admin API.
+type AttachmentState struct {
+	ID         string `json:"id"`
+	Type       string `json:"attachmentType"`
+	Name       string `json:"name,omitempty"`
+	URL        string `json:"url,omitempty"`
+	PreviewURL string `json:"previewUrl,omitempty"`
 }
 
 // ReceiptState is a read receipt in the admin API.
@@ -82,6 +92,7 @@ func messageStateOf(m *Message) MessageState {
 	state := MessageState{
 		ID: m.ID, Version: m.Version, Type: m.Type, Content: m.Content, SenderRawID: m.Sender,
 		SenderDisplayName: m.SenderDisplayName,
+		Attachments:       converted(m.Attachments, func(a Attachment) AttachmentState { return AttachmentState(a) }),
 		CreatedOn:         api.FormatTime(m.CreatedOn), EditedOn: api.FormatTimeIfSet(m.EditedOn), DeletedOn: api.FormatTimeIfSet(m.DeletedOn),
 		Metadata: metadataState(m.Metadata), Topic: m.Topic, Participants: participantStates(m.Participants),
 	}

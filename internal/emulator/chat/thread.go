@@ -31,6 +31,12 @@ const (
 	messageParticipantRemoved = "participantRemoved"
 )
 
+// The types of attachments (fact 2.3-22).
+const (
+	attachmentImage = "image"
+	attachmentFile  = "file"
+)
+
 // Thread is a chat thread.
 type Thread struct {
 	ID        string
@@ -63,8 +69,9 @@ type Message struct {
 	EditedOn   time.Time // zero if it was never edited
 	DeletedOn  time.Time // zero if it is not deleted
 
-	// Content, Sender (a raw id), SenderDisplayName and Metadata belong to a text or html message.
+	// Content, Attachments, Sender (a raw id), SenderDisplayName and Metadata belong to a text or html message.
 	Content           string
+	Attachments       []Attachment
 	Sender            string
 	SenderDisplayName string
 	Metadata          map[string]string
@@ -73,6 +80,15 @@ type Message struct {
 	Initiator    string
 	Topic        string
 	Participants []Participant
+}
+
+// Attachment is a file or an image of a message. No call sends one (fact 2.3-22).
+type Attachment struct {
+	ID         string
+	Type       string // image or file
+	Name       string // may be empty, as the URLs may
+	URL        string
+	PreviewURL string
 }
 
 // ReadReceipt says up to which message a user has read a thread.
@@ -144,6 +160,7 @@ func (t Thread) clone() Thread {
 
 func (m Message) clone() Message {
 	m.Metadata, m.Participants = maps.Clone(m.Metadata), cloneRoster(m.Participants)
+	m.Attachments = slices.Clone(m.Attachments)
 	return m
 }
 

@@ -125,15 +125,24 @@ type messageModel struct {
 
 type contentModel struct {
 	Message      *string            `json:"message,omitempty"`
-	Attachments  []struct{}         `json:"attachments,omitzero"` // nil or empty
+	Attachments  []attachmentModel  `json:"attachments,omitzero"` // nil where there is no list, or a list
 	Topic        *string            `json:"topic,omitempty"`
 	Participants []participantModel `json:"participants,omitempty"`
 	Initiator    *identifierModel   `json:"initiatorCommunicationIdentifier,omitempty"`
 }
 
+// attachmentModel is an attachment in an answer (fact 2.3-22).
+type attachmentModel struct {
+	ID         string `json:"id"`
+	Type       string `json:"attachmentType"`
+	Name       string `json:"name,omitempty"`
+	URL        string `json:"url,omitempty"`
+	PreviewURL string `json:"previewUrl,omitempty"`
+}
+
 func messageModelOf(m Message, version string) messageModel {
 	if !m.DeletedOn.IsZero() {
-		m.Content = "" // a test or a seed may have left a content
+		m.Content, m.Attachments = "", nil // a test or a seed may have left them
 	}
 	model := messageModel{
 		ID: m.ID, Type: m.Type, SequenceID: fmt.Sprint(m.SequenceID), Version: m.Version, CreatedOn: chatTime(m.CreatedOn),
@@ -143,7 +152,10 @@ func messageModelOf(m Message, version string) messageModel {
 		sender := identifierOf(m.Sender)
 		model.Sender, model.Content.Message = &sender, &m.Content
 		if version >= versionOfAttachments {
-			model.Content.Attachments = []struct{}{}
+			model.Content.Attachments = make([]attachmentModel, 0, len(m.Attachments))
+			for _, a := range m.Attachments {
+				model.Content.Attachments = append(model.Content.Attachments, attachmentModel(a))
+			}
 		}
 		if m.SenderDisplayName != "" || version < versionOfAttachments {
 			model.SenderDisplayName = &m.SenderDisplayName

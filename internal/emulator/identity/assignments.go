@@ -1,7 +1,7 @@
 package identity
 
-// This file stores the assignments of the Teams extension, which give an account of a Teams tenant access to the
-// resource, and writes them to the data file and the admin API.
+// This file holds the assignments of the Teams extension, which give an account of a Teams tenant access to the
+// resource: the store, and how it stands in the data file, in the admin API and in a seed.
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-// bucketAssignments is the bucket of the data file.
+// bucketAssignments is their bucket of the data file.
 const bucketAssignments = "assignments"
 
 // Assignment is access for one account of a Teams tenant.
@@ -28,32 +28,33 @@ type Assignment struct {
 	ClientIDs     []string
 }
 
-// principalTypes are the kinds of accounts. The specification and the documentation have different names for a resource
-// account ([?] of fact 4-15): the emulator accepts both, and answers with the one that it got.
+// principalTypes are the kinds of account. The interface calls a resource account by one name, the documentation by
+// another ([?] of fact 4-15): both are taken, and answered as they were given.
 func principalTypes() []string { return []string{"user", "resourceAccount", "teamsResourceAccount"} }
 
-// key is the key of an assignment. It ignores the case of GUIDs.
+// key tells assignments apart. GUIDs are the same in any case.
 func key(tenantID, objectID string) string { return strings.ToLower(tenantID + " " + objectID) }
 
-// storedAssignment is an assignment as the data file has it. Number counts assignments in the order of their creation.
-type storedAssignment struct {
+// numbered is an assignment with its place in the order of creation, from 1.
+type numbered struct {
 	Number        uint64   `json:"number"`
 	PrincipalType string   `json:"principalType"`
 	ClientIDs     []string `json:"clientIds"`
 }
 
-// Assignments stores the assignments of one resource. It is safe for concurrent use.
+// Assignments are all of one resource. Its methods are safe for concurrent use.
 type Assignments struct {
 	mu      sync.Mutex
-	byKey   map[string]storedAssignment
+	byKey   map[string]numbered
 	last    uint64
 	changes journal.Changes
 }
 
-// NewAssignments returns an empty store.
-func NewAssignments() *Assignments { return &Assignments{byKey: map[string]storedAssignment{}} }
+// NewAssignments is a store without any.
+func NewAssignments() *Assignments { return &Assignments{byKey: map[string]numbered{}} }
 
-// Put creates an assignment, or replaces that of the same account, and returns it.
+// Put makes an assignment, or takes the place of that of the same account: replaced tells which. It returns what is
+// there then.
 func (st *Assignments) Put(a Assignment) (put Assignment, replaced bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -63,12 +64,12 @@ func (st *Assignments) Put(a Assignment) (put Assignment, replaced bool) {
 		st.last++
 		was.Number = st.last
 	}
-	st.byKey[k] = storedAssignment{was.Number, a.PrincipalType, copied(a.ClientIDs)}
+	st.byKey[k] = numbered{was.Number, a.PrincipalType, copied(a.ClientIDs)}
 	st.changes.Mark(bucketAssignments, k)
 	return st.byKey[k].assignment(k), replaced
 }
 
-// Get returns the assignment of an account, and whether there is one.
+// Get is the assignment of an account, false where there is none.
 func (st *Assignments) Get(tenantID, objectID string) (Assignment, bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -77,13 +78,13 @@ func (st *Assignments) Get(tenantID, objectID string) (Assignment, bool) {
 	return n.assignment(k), there
 }
 
-// Has reports whether an account has an assignment.
+// Has tells whether an account has an assignment.
 func (st *Assignments) Has(tenantID, objectID string) bool {
 	_, there := st.Get(tenantID, objectID)
 	return there
 }
 
-// Remove removes the assignment of an account, and reports whether there was one.
+// Remove removes the assignment of an account; false where there is none.
 func (st *Assignments) Remove(tenantID, objectID string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -94,7 +95,7 @@ func (st *Assignments) Remove(tenantID, objectID string) bool {
 	return there
 }
 
-// All returns copies of all assignments, in the order of their creation.
+// All is a copy of all, in the order of their creation.
 func (st *Assignments) All() []Assignment {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -107,15 +108,15 @@ func (st *Assignments) All() []Assignment {
 	return all
 }
 
-func (n storedAssignment) assignment(k string) Assignment {
+func (n numbered) assignment(k string) Assignment {
 	tenantID, objectID, _ := strings.Cut(k, " ")
 	return Assignment{tenantID, objectID, n.PrincipalType, copied(n.ClientIDs)}
 }
 
-// copied copies ids, and returns nil if there are none.
+// copied is a copy of ids; nil where there are none.
 func copied(ids []string) []string { return append([]string(nil), ids...) }
 
-// Section is the assignments' section of the data file.
+// Section is how the journal sees assignments.
 func (st *Assignments) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketAssignments},
@@ -126,7 +127,7 @@ func (st *Assignments) Section() journal.Section {
 			return nil
 		},
 		Restore: func(tx *bbolt.Tx) error {
-			return journal.Each(tx, bucketAssignments, func(k string, n storedAssignment) error {
+			return journal.Each(tx, bucketAssignments, func(k string, n numbered) error {
 				st.byKey[k], st.last = n, max(st.last, n.Number)
 				return nil
 			})
@@ -142,7 +143,7 @@ type AssignmentState struct {
 	ClientIDs     []string `json:"clientIds"`
 }
 
-// States returns all assignments in the form of the admin API.
+// States are all assignments as the admin API has them.
 func (st *Assignments) States() []AssignmentState {
 	states := []AssignmentState{}
 	for _, a := range st.All() {
@@ -152,13 +153,13 @@ func (st *Assignments) States() []AssignmentState {
 	return states
 }
 
-// ReadAssignments reads the assignments of a seed. has reports whether an account has an assignment already.
+// ReadAssignments reads the assignments of a seed. Has tells which accounts have one.
 func ReadAssignments(states []AssignmentState, has func(tenantID, objectID string) bool) (read []Assignment, err error) {
 	seen := map[string]bool{}
 	err = api.ReadEach("teamsExtensionAssignments", states, func(a AssignmentState) error {
 		for _, id := range append([]string{a.TenantID, a.ObjectID}, a.ClientIDs...) {
 			if !api.IsGUID(id) {
-				return fmt.Errorf("%q is not a GUID: tenantId, objectId and clientIds must be GUIDs", id)
+				return fmt.Errorf("%q is no GUID: tenantId, objectId and each of clientIds are", id)
 			}
 		}
 		if !slices.Contains(principalTypes(), a.PrincipalType) {
@@ -182,10 +183,10 @@ func (st *Assignments) Seed(assignments []Assignment) {
 	}
 }
 
-// Reset removes all assignments.
+// Reset takes all assignments away.
 func (st *Assignments) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.byKey, st.last = map[string]storedAssignment{}, 0
+	st.byKey, st.last = map[string]numbered{}, 0
 	st.changes.Clear()
 }

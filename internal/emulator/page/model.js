@@ -75,6 +75,7 @@ const texts = {
       message.content,
       message.topic,
       message.senderDisplayName,
+      ...(message.attachments ?? []).map(({ name }) => name),
       ...Object.entries(message.metadata).flat(),
     ]),
   ],

@@ -154,6 +154,7 @@ function spoken(message, model) {
       message.deletedOn && el("span", { class: "tag", title: time(message.deletedOn) }, "deleted"),
     ),
     message.deletedOn ? el("p", { class: "note" }, "The text is gone.") : el("p", { class: "content", dir: "auto" }, message.content),
+    ...(message.attachments ?? []).map(({ id, attachmentType, name }) => el("p", { class: "note" }, `${attachmentType}: `, el("bdi", {}, name || id))),
     ...Object.entries(message.metadata).map((entry) => metadataLine(entry).node),
   );
 }
