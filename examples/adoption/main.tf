@@ -20,8 +20,8 @@
 #      terraform apply
 #
 # 4. The next plan is empty. Delete the import blocks. The generated configuration
-#    has no rosters, so they stay as they are. To manage a room's roster, add
-#    participants: the plan then names everyone whom the map would remove.
+#    manages the rosters: an apply removes whoever is not in participants. To leave
+#    a roster alone, remove participants from the resource.
 
 terraform {
   required_version = ">= 1.14"

@@ -2,4 +2,8 @@
 list "acs_chat_thread" "all" {
   provider = acs
   limit    = 1000
+
+  config {
+    include_participants = true
+  }
 }

@@ -18,21 +18,23 @@ import (
 )
 
 type chatThreadFilter struct {
-	AsUserID  types.String `tfsdk:"as_user_id"`
-	StartTime instant      `tfsdk:"start_time"`
+	AsUserID            types.String `tfsdk:"as_user_id"`
+	StartTime           instant      `tfsdk:"start_time"`
+	IncludeParticipants types.Bool   `tfsdk:"include_participants"`
 }
 
 func newChatThreadListResource() list.ListResource {
 	return newListResource("chat_thread", listChatThreads, schema.Schema{
 		MarkdownDescription: "Finds the chat threads that a user is in, to take them over. There is no list of all threads of a Communication Services resource. " +
 			"The service's list has no more than topics: where configuration is generated or `include_resource` is set, each thread is read too. " +
-			"Rosters are not read: generated configuration leaves them out, and so leaves them alone.",
+			"Rosters are read only with `include_participants`: without it generated configuration leaves them out, and so leaves them alone.",
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": listedUserAttribute(),
 			"start_time": schema.StringAttribute{
 				Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSeconds()},
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
 			},
+			"include_participants": includeParticipantsAttribute("thread"),
 		},
 	})
 }
@@ -69,6 +71,9 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 					return nil
 				}
 				model.fill(thread)
+				if filter.IncludeParticipants.ValueBool() && !c.fillListedThreadRoster(ctx, &model, result) {
+					return nil
+				}
 			}
 			return model
 		},
@@ -96,4 +101,20 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 		result.Diagnostics.Append(c.explain(ref, "read the thread", "Thread "+item.ID, became, err)...)
 	}
 	return acs.ChatThread{}, false
+}
+
+// fillListedThreadRoster takes over the roster as an import does. It is false for
+// a thread that was deleted since it was read, and after an error.
+func (c *configured) fillListedThreadRoster(ctx context.Context, model *chatThreadModel, result *list.ListResult) bool {
+	ref := c.refOf(*model)
+	people, err := c.services.threads.Get(ctx, ref)
+	became, err := c.judge(ctx, ref, err)
+	if became > threadGone {
+		result.Diagnostics.Append(c.explain(ref, "list the participants", "Thread "+ref.ThreadID, became, err)...)
+	}
+	if became != done {
+		return false
+	}
+	model.Participants = threadRosterValue(people, c.byNature(*model, ref), nil, model.Participants)
+	return true
 }

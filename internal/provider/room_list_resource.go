@@ -16,16 +16,22 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-type roomListResource struct{ *listResource[roomFilter] }
+type roomListResource struct{ *listResource[roomListFilter] }
+
+type roomListFilter struct {
+	roomFilter
+	IncludeParticipants types.Bool `tfsdk:"include_participants"`
+}
 
 func newRoomListResource() list.ListResource {
 	return &roomListResource{newListResource("room", listRooms, schema.Schema{
 		MarkdownDescription: "Finds the rooms of the Communication Services resource, newest first, to take them over. The service's list leaves out rooms that have ended. " +
-			"Rosters are not read: generated configuration leaves them out, and so leaves them alone.",
+			"Rosters are read only with `include_participants`: without it generated configuration leaves them out, and so leaves them alone.",
 		Attributes: map[string]schema.Attribute{
-			"status":        schema.StringAttribute{Optional: true, Validators: []validator.String{roomStatusValidator()}, MarkdownDescription: aboutStatus},
-			"overlap_from":  schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapFrom},
-			"overlap_until": schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapUntil},
+			"status":               schema.StringAttribute{Optional: true, Validators: []validator.String{roomStatusValidator()}, MarkdownDescription: aboutStatus},
+			"overlap_from":         schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapFrom},
+			"overlap_until":        schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapUntil},
+			"include_participants": includeParticipantsAttribute("room"),
 		},
 	})}
 }
@@ -34,15 +40,27 @@ func (r *roomListResource) ValidateListResourceConfig(ctx context.Context, req l
 	resp.Diagnostics.Append(checkOverlap(ctx, req.Config)...)
 }
 
-func listRooms(ctx context.Context, c *configured, filter roomFilter, req list.ListRequest) iter.Seq[list.ListResult] {
+// includeParticipantsAttribute is of a list of rooms or threads.
+func includeParticipantsAttribute(of string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		Optional: true,
+		MarkdownDescription: fmt.Sprintf("Whether generated configuration, and results with `include_resource`, have `participants`: "+
+			"the whole roster, which this configuration then manages. The roster of each %s is listed, by one more call or, where it is long, a few. Default: `false`.", of),
+	}
+}
+
+func listRooms(ctx context.Context, c *configured, filter roomListFilter, req list.ListRequest) iter.Seq[list.ListResult] {
 	now := c.services.now()
 	return listing[acs.Room]{
 		pager:  c.services.rooms.NewListRoomsPager(nil),
 		key:    func(room acs.Room) string { return room.ID },
 		wanted: func(room acs.Room) bool { return filter.passes(room, now) },
-		fill: func(_ context.Context, room acs.Room, result *list.ListResult) any {
+		fill: func(ctx context.Context, room acs.Room, result *list.ListResult) any {
 			model := roomModel{RollingValidity: types.ObjectNull(rollingTypes()), Participants: rosterNull(), Timeouts: noTimeouts(timeoutKinds()...)}
 			model.fill(room)
+			if req.IncludeResource && filter.IncludeParticipants.ValueBool() && !c.fillListedRoster(ctx, &model, result) {
+				return nil
+			}
 			result.DisplayName = fmt.Sprintf("%s, %s, ends %s", room.ID, statusOf(room, now), model.ValidUntil.ValueString())
 			return model
 		},
@@ -50,4 +68,20 @@ func listRooms(ctx context.Context, c *configured, filter roomFilter, req list.L
 			return diag.Diagnostics{failure("list the rooms", "acs_room", err)}
 		},
 	}.results(ctx, req)
+}
+
+// fillListedRoster takes over the roster as an import does. It is false for a room
+// that was deleted since it was listed, and after an error.
+func (c *configured) fillListedRoster(ctx context.Context, model *roomModel, result *list.ListResult) bool {
+	id := model.ID.ValueString()
+	people, err := c.services.rosters.Get(ctx, id)
+	switch {
+	case acs.IsNotFound(err):
+		return false
+	case err != nil:
+		result.Diagnostics.Append(failure("list the participants", "Room "+id, err))
+		return false
+	}
+	model.fillRoster(people)
+	return true
 }
