@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,12 +15,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// exampleBotID is the user of the guide's provider block.
+const exampleBotID = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
+
 // toAdopt is what exists before the guide is followed. The ids are those that
 // its blocks have.
 const toAdopt = `{
   "users": [
     {"name": "ada"}, {"name": "ben"},
-    {"name": "bot", "rawId": "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"}
+    {"name": "bot", "rawId": "` + exampleBotID + `"}
   ],
   "rooms": [
     {"id": "` + exampleRoomID + `", "participants": [{"rawId": "ada", "role": "Presenter"}, {"rawId": "ben"}]},
@@ -70,6 +74,7 @@ func (w *workspace) wantAdopted(s *emulator.Server) {
 func TestAccExampleAdoptionByQuery(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
+	withRosters := map[string]string{`list "acs_room" `: "Presenter", `list "acs_chat_thread" `: "Ada"}
 	for _, list := range []string{`list "acs_room" `, `list "acs_room_participant" `, `list "acs_chat_thread" `} {
 		t.Run(strings.Trim(strings.TrimPrefix(list, "list "), `" `), func(t *testing.T) {
 			t.Parallel()
@@ -77,6 +82,10 @@ func TestAccExampleAdoptionByQuery(t *testing.T) {
 			w := newWorkspace(t, s, adoptionBlock(t, `provider "acs" {`))
 			w.adopt(adoptionBlock(t, list))
 			w.wantAdopted(s)
+			generated, err := os.ReadFile(filepath.Join(w.dir, "generated.tf"))
+			if err != nil || !strings.Contains(string(generated), withRosters[list]) {
+				t.Errorf("%v: generated\n%s", err, generated)
+			}
 		})
 	}
 }
@@ -125,5 +134,61 @@ resource "acs_room" "standup" {
 	w.apply()
 	if left := rolesIn(t, s, exampleRoomID); len(left) != 1 {
 		t.Errorf("letting go of the room changed it: %v", left)
+	}
+}
+
+// The recipes without a query import all, and change nothing. Once the list stands
+// in a file, what ends in the service is not destroyed.
+func TestAccExampleAdoptionByForEach(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		begin, resource, output string
+		imported                int
+	}{
+		"rooms":   {`data "acs_rooms" "all" {}`, `resource "acs_room" "all" {`, "rooms", 2},
+		"threads": {`variable "bot_user_id" {`, `resource "acs_chat_thread" "all" {`, "threads", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := existing(t)
+			seeded, err := s.Seed([]byte(`{"threads": [
+				{"topic": "Late", "createdBy": "` + exampleBotID + `", "deleteAfterDays": 60},
+				{"topic": "Of others", "participants": [{"rawId": "` + s.Users()[0] + `", "displayName": "Ada"}, {"rawId": "` + s.Users()[1] + `",
+					"shareHistoryTime": "-1h", "metadata": {"a": "b"}}, {"rawId": "` + exampleBotID + `"}]}
+			]}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			rooms, threads := fmt.Sprint(s.Rooms()), fmt.Sprint(s.Threads())
+			recipe := adoptionBlock(t, test.begin)
+			w := newWorkspace(t, s, recipe)
+			w.write("terraform.tfvars.json", `{"bot_user_id": "`+exampleBotID+`"}`)
+			if name == "rooms" { // which have no variable
+				w.write("terraform.tfvars.json", "{}")
+			}
+			if p := w.plan(); !strings.Contains(p.text, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", test.imported)) {
+				t.Errorf("planned %s", p.text)
+			}
+			s.ForgetRequests()
+			w.apply()
+			w.wantAdopted(s)
+
+			listed := w.run("output", "-json", test.output)
+			_, rest, _ := strings.Cut(recipe, test.resource)
+			head, _, _ := strings.Cut(recipe, "data \"")
+			w.write(test.output+".json", listed)
+			w.write("main.tf", head+strings.ReplaceAll(adoptionBlock(t, "locals {\n  rooms = jsondecode"), "rooms", test.output)+"\n\n"+test.resource+rest)
+			w.wantEmptyPlan()
+			if fmt.Sprint(s.Rooms()) != rooms || fmt.Sprint(s.Threads()) != threads {
+				t.Error("the adoption changed something")
+			}
+			s.DeleteThread(seeded.Threads[0])
+			s.Advance(365 * day)
+			for _, change := range w.plan().changed() {
+				if strings.Contains(change, "delete") {
+					t.Errorf("planned %s", change)
+				}
+			}
+		})
 	}
 }
