@@ -1,11 +1,9 @@
 package emulator_test
 
-// This file shows the assignments of the Teams extension: over HTTP, behind Terraform's back, across a restart, and in
-// a seed.
+// This file tests assignments of the Teams extension: over HTTP, behind Terraform's back, across a restart, and in a seed.
 
 import (
 	"net/http"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -32,7 +30,7 @@ func (c *client) assignment(method, account, body string) reply {
 	return c.identity(method, "/access/teamsExtension/tenants/"+tenant+"/assignments/"+account, body, "Content-Type", "application/json")
 }
 
-// Facts 4-13 and 4-14: a PUT makes or replaces, and what is left out of it is gone.
+// Facts 4-13 and 4-14: a PUT creates an assignment, or replaces all of it.
 func TestLifeOfAnAssignment(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
@@ -112,8 +110,7 @@ func TestAssignmentsBehindTerraformsBack(t *testing.T) {
 
 func TestAssignmentsOutliveARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	for _, id := range []string{account, application, tenant} {
 		want(t, c.assignment("PUT", id, `{"principalType":"user","clientIds":["`+application+`"]}`), http.StatusCreated)
 	}
@@ -124,7 +121,7 @@ func TestAssignmentsOutliveARestart(t *testing.T) {
 	if got := c.server.Assignments(); len(got) != 2 || !reflect.DeepEqual(got, before) {
 		t.Errorf("got %+v, want %+v", got, before)
 	}
-	// One that is made afterwards comes last.
+	// A new one comes last.
 	want(t, c.assignment("PUT", application, `{"principalType":"user"}`), http.StatusCreated)
 	if got := c.server.Assignments(); got[2].ObjectID != application {
 		t.Errorf("got %+v", got)
@@ -147,12 +144,12 @@ func TestAssignmentsInASeed(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, state)
 	}
 	for body, says := range map[string]string{
-		seed(entry("me", "user", "[]")):                                 `"me" is no GUID`,
+		seed(entry("me", "user", "[]")):                                 `"me" is not a GUID`,
 		seed(entry(tenant, "group", "[]")):                              `principalType is "group"`,
-		seed(entry(tenant, "user", `["x"]`)):                            `"x" is no GUID`,
+		seed(entry(tenant, "user", `["x"]`)):                            `"x" is not a GUID`,
 		seed(entry(strings.ToUpper(account), "user", "[]")):             "already",
 		seed(entry(tenant, "user", "[]"), entry(tenant, "user", "[]")):  "teamsExtensionAssignments[1]",
-		`{"teamsExtensionAssignments":[{"tenantId":"` + tenant + `"}]}`: `"" is no GUID`,
+		`{"teamsExtensionAssignments":[{"tenantId":"` + tenant + `"}]}`: `"" is not a GUID`,
 		`{"teamsExtensionAssignments":[{"tenant":"` + tenant + `"}]}`:   `unknown member "tenant"`,
 	} {
 		wantRefused(t, fresh.admin("POST", "seed", body), 400, says)

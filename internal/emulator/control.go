@@ -39,9 +39,9 @@ func (s *Server) Requests() []Request { return s.requests.all() }
 // ForgetRequests empties the record of requests.
 func (s *Server) ForgetRequests() { s.requests.forget() }
 
-// Reset returns the server to the state in which it started, without its seed: it deletes users, rooms, threads,
-// faults, the settings of routes, the counts of the rate limits and the record of requests, and resets switches and
-// clock. The access key and the resource id stay.
+// Reset returns the server to the state in which it started, without its seed: it deletes users, assignments, rooms,
+// threads, faults, the settings of routes, the counts of the rate limits and the record of requests, and resets switches
+// and clock. The access key and the resource id stay.
 func (s *Server) Reset() {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()

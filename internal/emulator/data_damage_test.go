@@ -19,7 +19,7 @@ import (
 func TestDamagedPages(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	c := startKept(t, filepath.Join(folder, "whole"))
+	c := startOnDataFile(t, filepath.Join(folder, "whole"))
 	for range 300 {
 		c.create(`{"participants":{"` + ann + `":{},"` + ben + `":{}}}`)
 	}
@@ -104,8 +104,7 @@ func TestSeedIsTakenIntoANewFileOnly(t *testing.T) {
 // A seed that cannot be written is taken, and the answer says so.
 func TestSeedsThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	c.server.LimitData(1)
 	large := `{"rooms":[{"id":"99415750115958845","participants":[` + strings.TrimSuffix(seededCrowd(500), ",") + `]}]}`
 	wantRefused(t, c.admin("POST", "seed", large), 500, path, "the change is made", "do not repeat the request")

@@ -30,7 +30,7 @@ func TestDataFileIsForItsOwnerOnly(t *testing.T) {
 		t.Fatalf("write: %v", err)
 	}
 	for _, path := range []string{fresh, empty} {
-		startKept(t, path)
+		startOnDataFile(t, path)
 		info, err := os.Stat(path)
 		if err != nil {
 			t.Fatalf("stat: %v", err)
@@ -67,7 +67,7 @@ func database(t *testing.T, path, bucket, key, value string) {
 func TestDataFilesThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	whole := filepath.Join(t.TempDir(), "whole")
-	c := startKept(t, whole)
+	c := startOnDataFile(t, whole)
 	for range 50 {
 		c.create(`{}`)
 	}
@@ -99,7 +99,7 @@ func TestDataFilesThatCannotBeUsed(t *testing.T) {
 		"a page of it":      {write(kept[:4096]), "cut short"},
 		"a page of nothing": {write(make([]byte, 4096)), "cut short"},
 		"a folder":          {func(path string) { _ = os.Mkdir(path, 0o700) }, foreign},
-		"in use":            {func(path string) { startKept(t, path) }, "another process uses it"},
+		"in use":            {func(path string) { startOnDataFile(t, path) }, "another process uses it"},
 		"a broken entry":    {brokenEntry(t, kept, "rooms", "99000000000000000", "{"), `"99000000000000000" of rooms`},
 		"a lost thread":     {brokenEntry(t, kept, "messages", "19:x@thread.v2 00000000", "{}"), "no thread"},
 		"a lost user":       {brokenEntry(t, kept, "tokens", "8:acs:x 00", "{}"), "no user"},
@@ -245,7 +245,7 @@ func TestCloseTellsWhatItCouldNotWrite(t *testing.T) {
 	if err := server.Close(); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("got %v, want an error that names the file", err)
 	}
-	startKept(t, path) // and the file is free
+	startOnDataFile(t, path) // and the file is free
 }
 
 // A seed fills a data file once, with its resource's id; what a seed adds later outlives a restart too.

@@ -16,8 +16,7 @@ import (
 // An offset that a clock accepts and JSON does not once stopped every later write.
 func TestOffsetsDoNotStopTheDataFile(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	wantRefused(t, c.admin("POST", "clock", `{"set":"2026-01-01T00:00:00+24:00"}`), 400, "set is", "2026-03-01T12:00:00Z")
 	got := adminValue[clockBody](c, "POST", "clock", `{"set":"2026-01-01T00:00:00+23:59"}`)
 	if got.Now != "2025-12-31T00:01:00Z" {
@@ -35,7 +34,7 @@ func TestOffsetsDoNotStopTheDataFile(t *testing.T) {
 func TestTimesBeforeAllYearsAreRefused(t *testing.T) {
 	t.Parallel()
 	const early = "0000-01-01T00:00:00+01:00"
-	c := startKept(t, filepath.Join(t.TempDir(), "state"))
+	c := startOnDataFile(t, filepath.Join(t.TempDir(), "state"))
 	u := c.user()
 	for _, from := range []string{early, "0000-01-01", "2026-01-01T00:00:00+24:00"} {
 		got := decode[errorBody](t, c.do("POST", "/rooms", `{"validFrom":"`+from+`"}`), http.StatusBadRequest)
@@ -56,8 +55,7 @@ func TestTimesBeforeAllYearsAreRefused(t *testing.T) {
 // Ids are keys of the data file, which takes none of any length.
 func TestSeedsRefuseWhatCannotBeAKey(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	thread := func(id string) string {
 		return `{"users":[{"name":"ada"}],"threads":[{"createdBy":"ada"},{"createdBy":"ada","id":"` + id + `"}]}`
 	}

@@ -55,8 +55,7 @@ func TestDataFileIsCutShortUnderTheServer(t *testing.T) {
 
 func TestDataFileIsTakenAwayFromTheServer(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	room := c.create(`{}`).ID
 	move := func(from, to string) {
 		t.Helper()

@@ -16,19 +16,26 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// startKept is start with a data file and without rate limits.
-func startKept(t *testing.T, path string) *client {
+// startWithDataFile starts a server with a new data file, and returns the path of the file.
+func startWithDataFile(t *testing.T) (c *client, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "state")
+	return startOnDataFile(t, path), path
+}
+
+// startOnDataFile starts a server with a data file, and without rate limits.
+func startOnDataFile(t *testing.T, path string) *client {
 	t.Helper()
 	return start(t, emulator.Options{Data: path, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff, PageSize: 3}})
 }
 
-// restarted ends the server and starts another one on the same file.
+// restarted stops the server and starts another one on the same file.
 func (c *client) restarted(path string) *client {
 	c.t.Helper()
 	if err := c.server.Close(); err != nil {
 		c.t.Fatalf("close: %v", err)
 	}
-	return startKept(c.t, path)
+	return startOnDataFile(c.t, path)
 }
 
 // at is the same user at another server.
@@ -79,8 +86,7 @@ func everything(c *client, rooms, threads []string, users []chatUser) string {
 
 func TestRoomsOutliveARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	var ids []string
 	for range 8 {
 		ids = append(ids, c.create(`{"validUntil":"2026-03-20T10:20:30.1234567Z","pstnDialOutEnabled":true}`).ID)
@@ -113,8 +119,7 @@ func TestRoomsOutliveARestart(t *testing.T) {
 // A listing that a restart interrupts goes on where it was, with neither a gap nor a repeat.
 func TestListingsGoOnAfterARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	ids := make([]string, 5)
 	for i := range ids {
 		ids[len(ids)-1-i] = c.create(`{}`).ID
@@ -136,8 +141,7 @@ func TestListingsGoOnAfterARestart(t *testing.T) {
 // The same for a roster of which the newest members go before the restart: who comes after it is listed last.
 func TestRostersGoOnAfterARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	other := strings.Replace(ann, "a-aaaa", "d-aaaa", 1)
 	id := c.create(participants(change(ann, "Attendee"), change(ben, "Attendee"), change(cleo, "Attendee"), change(other, "Attendee"))).ID
 	first := decode[page[participantBody]](t, c.do("GET", "/rooms/"+id+"/participants", ""), http.StatusOK)
@@ -155,8 +159,7 @@ func TestRostersGoOnAfterARestart(t *testing.T) {
 // Each change is kept by itself, not only along with a later one.
 func TestEachChangeOfAThreadOutlivesARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	users := c.users(3)
 	owner, friend, other := users[0], users[1], users[2]
 	change := func(method, part, body string) {
@@ -192,8 +195,7 @@ func TestEachChangeOfAThreadOutlivesARestart(t *testing.T) {
 
 func TestThreadsOutliveARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	users := c.users(4)
 	owner, friend, former, gone := users[0], users[1], users[2], users[3]
 	busy := owner.createThread(`{"topic":"tea","metadata":{"a":"1","b":"2"},` +
@@ -239,8 +241,7 @@ func TestThreadsOutliveARestart(t *testing.T) {
 // Ids and versions grow across a restart even where the clock stands still.
 func TestMessageIDsGrowAcrossARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	u := c.user()
 	thread := u.thread()
 	first := u.say(thread, "one")
@@ -256,8 +257,7 @@ func TestMessageIDsGrowAcrossARestart(t *testing.T) {
 
 func TestUsersAndTokensOutliveARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	good, revoked, renewed, deleted := c.user(), c.user(), c.user(), c.user()
 	want(t, c.identity("POST", "/identities/"+revoked.id+"/:revokeAccessTokens", ""), http.StatusNoContent)
 	want(t, c.identity("POST", "/identities/"+renewed.id+"/:revokeAccessTokens", ""), http.StatusNoContent)
@@ -293,8 +293,7 @@ func TestUsersAndTokensOutliveARestart(t *testing.T) {
 // facts 1.3-01 and 2.2-05: a create that is repeated after the restart makes nothing.
 func TestRepeatedCreatesAreAnsweredAfterARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	u := c.user()
 	body := `{"topic":"tea","metadata":{"a":"1"},"participants":` + members(stranger) + `}`
 	// An id may be longer than the database takes keys.
@@ -324,8 +323,7 @@ func TestRepeatedCreatesAreAnsweredAfterARestart(t *testing.T) {
 // What tests change without a request is kept too.
 func TestChangesBehindTheBackOutliveARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	u := c.user()
 	changed, deleted := c.create(participants(change(ann, "Attendee"))).ID, c.create(`{}`).ID
 	thread, ended := u.thread(), u.thread()
@@ -358,8 +356,7 @@ func TestChangesBehindTheBackOutliveARestart(t *testing.T) {
 // What was there before the state was emptied does not come back, what was made afterwards does.
 func TestEmptiedStateStaysEmptyAfterARestart(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	u := c.user()
 	u.say(u.thread(), "hello")
 	c.create(`{}`)
@@ -454,8 +451,7 @@ func TestClockOutlivesARestartWhereItWasSet(t *testing.T) {
 
 func TestFaultsSwitchesAndRecordEndWithTheProcess(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "state")
-	c := startKept(t, path)
+	c, path := startWithDataFile(t)
 	c.server.AddFault(emulator.Fault{Path: "/rooms"})
 	c.server.UpdateSwitches(func(sw *emulator.Switches) { sw.UnknownDelete = emulator.UnknownDeleteSucceeds })
 	c.server.AcceptToken("an entra token")

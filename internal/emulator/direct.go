@@ -1,6 +1,7 @@
 package emulator
 
-// This file reads and changes users, rooms and threads directly, without a request, as tests do behind Terraform's back.
+// This file reads and changes users, assignments, rooms and threads directly, without a request, as tests do behind
+// Terraform's back.
 
 import (
 	"time"

@@ -74,6 +74,13 @@ func mishaps() map[string]mishap {
 		"room deleted outside": {
 			before: room, happens: func(_ *testing.T, s *emulator.Server, _ []string) { s.DeleteRoom(s.Rooms()[0].ID) }, command: "plan",
 		},
+		"assignment exists already": {
+			hcl: assignmentHCL("user"), happens: func(_ *testing.T, s *emulator.Server, _ []string) { s.PutAssignment(assigned("user", appOne)) },
+		},
+		"assignment deleted outside": {
+			before: assignmentHCL("user"), command: "plan",
+			happens: func(_ *testing.T, s *emulator.Server, _ []string) { s.DeleteAssignment(teamsTenant, teamsAccount) },
+		},
 		"window is over":            {hcl: roomHCL(`valid_until = "2026-08-01T00:00:00Z"`), command: "plan"},
 		"window too long":           {hcl: roomHCL(`valid_from = "2026-09-02T00:00:00Z"`, `valid_until = "2027-09-02T00:00:00Z"`), command: "plan"},
 		"Teams user in a room":      {hcl: roomHCL(`participants = { ada = { user_id = "8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130" } }`), command: "plan"},

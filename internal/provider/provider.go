@@ -129,7 +129,7 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 		return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them, chat threads, their participants and messages, and users.",
+		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them, chat threads, their participants and messages, users, and the access of Teams accounts.",
 		Attributes: map[string]schema.Attribute{
 			"connection_string":           secret("Connection string of the Communication Services resource, `endpoint=https://...;accesskey=...`. Excludes every other credential. Environment: `AZURE_COMMUNICATION_CONNECTION_STRING`."),
 			"endpoint":                    text("Endpoint of the Communication Services resource, such as `https://name.unitedstates.communication.azure.com`. `http://` is for a loopback address. Environment: `AZURE_COMMUNICATION_ENDPOINT`."),

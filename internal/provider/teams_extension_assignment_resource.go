@@ -78,8 +78,9 @@ func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resou
 	switch _, err := r.services.teams.GetAssignment(ctx, tenantID, objectID, nil); {
 	case err == nil:
 		resp.Diagnostics.AddError("Cannot create the Teams extension assignment", fmt.Sprintf(
-			"%s exists already, and creating it would overwrite its principal type and client ids. Nothing was changed. "+
-				"If this configuration is to manage it, import it with the id %s. Otherwise another configuration or an administrator made it: leave it to them.",
+			"%s exists already. Creating it would overwrite its principal type and client ids, so nothing was changed.\n\n"+
+				"To manage it with this configuration, import it with the id %s: the next plan shows what differs. "+
+				"If another configuration or an administrator manages it, remove it from this configuration.",
 			plan.object(), joinID(tenantID, objectID)))
 		return
 	case !acs.IsNotFound(err):

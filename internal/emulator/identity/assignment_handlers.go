@@ -1,6 +1,6 @@
 package identity
 
-// This file is the operations on the assignments of the Teams extension.
+// This file has the operations on assignments of the Teams extension.
 
 import (
 	"encoding/json"
@@ -11,21 +11,21 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// Routes are the operations of the Teams extension over the store (fact 4-13).
+// Routes returns the operations on assignments (fact 4-13).
 func (st *Assignments) Routes() []api.Route {
 	service := &api.Service{Supported: []string{"2025-06-30"}}
 	const path = "/access/teamsExtension/tenants/{tenant}/assignments/{id}"
 	h := assignmentHandlers{st}
 	return []api.Route{
-		service.Route(http.MethodGet, path, "", wellFormed(h.get)),
-		service.Route(http.MethodPut, path, api.MediaJSON, wellFormed(h.put)),
-		service.Route(http.MethodDelete, path, "", wellFormed(h.delete)),
+		service.Route(http.MethodGet, path, "", withAssignmentIDs(h.get)),
+		service.Route(http.MethodPut, path, api.MediaJSON, withAssignmentIDs(api.WithBody(h.put))),
+		service.Route(http.MethodDelete, path, "", withAssignmentIDs(h.delete)),
 	}
 }
 
 type assignmentHandlers struct{ store *Assignments }
 
-// assignmentModel is an assignment on the wire. Client ids are left out where there are none, as documented answers do
+// assignmentModel is an assignment on the wire. Without client ids the property is absent, as in the documented answers
 // (fact 4-14).
 type assignmentModel struct {
 	ObjectID      string   `json:"objectId"`
@@ -38,8 +38,8 @@ func newAssignmentModel(a Assignment) assignmentModel {
 	return assignmentModel{a.ObjectID, a.TenantID, a.PrincipalType, a.ClientIDs}
 }
 
-// wellFormed refuses ids that are no GUIDs. What the service says of them is not known.
-func wellFormed(handle api.Handler) api.Handler {
+// withAssignmentIDs refuses ids that are not GUIDs. What the service answers is not known.
+func withAssignmentIDs(handle api.Handler) api.Handler {
 	return func(c *api.Call) (api.Answer, *api.Failure) {
 		switch {
 		case !api.IsGUID(c.TenantID):
@@ -59,12 +59,8 @@ func (h assignmentHandlers) get(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(http.StatusOK, newAssignmentModel(a)), nil
 }
 
-// put makes an assignment, or takes the place of the one that is there as a whole: what is left out is gone.
-func (h assignmentHandlers) put(c *api.Call) (api.Answer, *api.Failure) {
-	body, f := api.DecodeFields(c.Body)
-	if f != nil {
-		return api.Answer{}, f
-	}
+// put creates an assignment, or replaces the whole of it: without clientIds it has none.
+func (h assignmentHandlers) put(c *api.Call, body api.Fields) (api.Answer, *api.Failure) {
 	principalType, f := body.TextOr("principalType", "")
 	if f != nil {
 		return api.Answer{}, f
@@ -84,7 +80,7 @@ func (h assignmentHandlers) put(c *api.Call) (api.Answer, *api.Failure) {
 	return api.Answered(status, newAssignmentModel(a)), nil
 }
 
-// readClientIDs reads the client ids; null is the same as left out.
+// readClientIDs reads the client ids. null means the same as absent.
 func readClientIDs(f api.Fields) (clientIDs []string, _ *api.Failure) {
 	const target = "ClientIds"
 	if !f.Given("clientIds") {
@@ -101,7 +97,7 @@ func readClientIDs(f api.Fields) (clientIDs []string, _ *api.Failure) {
 	return clientIDs, nil
 }
 
-// delete answers 404 where there is nothing to delete, which is assumed ([?] of fact 4-17).
+// delete answers 404 if there is no assignment, which is an assumption ([?] of fact 4-17).
 func (h assignmentHandlers) delete(c *api.Call) (api.Answer, *api.Failure) {
 	if !h.store.Remove(c.TenantID, c.ID) {
 		return api.Answer{}, api.NotFound()

@@ -1,7 +1,7 @@
 package identity
 
-// This file holds the assignments of the Teams extension, which give an account of a Teams tenant access to the
-// resource: the store, and how it stands in the data file, in the admin API and in a seed.
+// This file stores the assignments of the Teams extension, which give an account of a Teams tenant access to the
+// resource, and writes them to the data file and the admin API.
 
 import (
 	"cmp"
@@ -17,7 +17,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 )
 
-// bucketAssignments is their bucket of the data file.
+// bucketAssignments is the bucket of the data file.
 const bucketAssignments = "assignments"
 
 // Assignment is access for one account of a Teams tenant.
@@ -28,33 +28,32 @@ type Assignment struct {
 	ClientIDs     []string
 }
 
-// principalTypes are the kinds of account. The interface calls a resource account by one name, the documentation by
-// another ([?] of fact 4-15): both are taken, and answered as they were given.
+// principalTypes are the kinds of accounts. The specification and the documentation have different names for a resource
+// account ([?] of fact 4-15): the emulator accepts both, and answers with the one that it got.
 func principalTypes() []string { return []string{"user", "resourceAccount", "teamsResourceAccount"} }
 
-// key tells assignments apart. GUIDs are the same in any case.
+// key is the key of an assignment. It ignores the case of GUIDs.
 func key(tenantID, objectID string) string { return strings.ToLower(tenantID + " " + objectID) }
 
-// numbered is an assignment with its place in the order of creation, from 1.
-type numbered struct {
+// storedAssignment is an assignment as the data file has it. Number counts assignments in the order of their creation.
+type storedAssignment struct {
 	Number        uint64   `json:"number"`
 	PrincipalType string   `json:"principalType"`
 	ClientIDs     []string `json:"clientIds"`
 }
 
-// Assignments are all of one resource. Its methods are safe for concurrent use.
+// Assignments stores the assignments of one resource. It is safe for concurrent use.
 type Assignments struct {
 	mu      sync.Mutex
-	byKey   map[string]numbered
+	byKey   map[string]storedAssignment
 	last    uint64
 	changes journal.Changes
 }
 
-// NewAssignments is a store without any.
-func NewAssignments() *Assignments { return &Assignments{byKey: map[string]numbered{}} }
+// NewAssignments returns an empty store.
+func NewAssignments() *Assignments { return &Assignments{byKey: map[string]storedAssignment{}} }
 
-// Put makes an assignment, or takes the place of that of the same account: replaced tells which. It returns what is
-// there then.
+// Put creates an assignment, or replaces that of the same account, and returns it.
 func (st *Assignments) Put(a Assignment) (put Assignment, replaced bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -64,12 +63,12 @@ func (st *Assignments) Put(a Assignment) (put Assignment, replaced bool) {
 		st.last++
 		was.Number = st.last
 	}
-	st.byKey[k] = numbered{was.Number, a.PrincipalType, copied(a.ClientIDs)}
+	st.byKey[k] = storedAssignment{was.Number, a.PrincipalType, copied(a.ClientIDs)}
 	st.changes.Mark(bucketAssignments, k)
 	return st.byKey[k].assignment(k), replaced
 }
 
-// Get is the assignment of an account, false where there is none.
+// Get returns the assignment of an account, and whether there is one.
 func (st *Assignments) Get(tenantID, objectID string) (Assignment, bool) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -78,13 +77,13 @@ func (st *Assignments) Get(tenantID, objectID string) (Assignment, bool) {
 	return n.assignment(k), there
 }
 
-// Has tells whether an account has an assignment.
+// Has reports whether an account has an assignment.
 func (st *Assignments) Has(tenantID, objectID string) bool {
 	_, there := st.Get(tenantID, objectID)
 	return there
 }
 
-// Remove removes the assignment of an account; false where there is none.
+// Remove removes the assignment of an account, and reports whether there was one.
 func (st *Assignments) Remove(tenantID, objectID string) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -95,7 +94,7 @@ func (st *Assignments) Remove(tenantID, objectID string) bool {
 	return there
 }
 
-// All is a copy of all, in the order of their creation.
+// All returns copies of all assignments, in the order of their creation.
 func (st *Assignments) All() []Assignment {
 	st.mu.Lock()
 	defer st.mu.Unlock()
@@ -108,15 +107,15 @@ func (st *Assignments) All() []Assignment {
 	return all
 }
 
-func (n numbered) assignment(k string) Assignment {
+func (n storedAssignment) assignment(k string) Assignment {
 	tenantID, objectID, _ := strings.Cut(k, " ")
 	return Assignment{tenantID, objectID, n.PrincipalType, copied(n.ClientIDs)}
 }
 
-// copied is a copy of ids; nil where there are none.
+// copied copies ids, and returns nil if there are none.
 func copied(ids []string) []string { return append([]string(nil), ids...) }
 
-// Section is how the journal sees assignments.
+// Section is the assignments' section of the data file.
 func (st *Assignments) Section() journal.Section {
 	return journal.Section{
 		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketAssignments},
@@ -127,7 +126,7 @@ func (st *Assignments) Section() journal.Section {
 			return nil
 		},
 		Restore: func(tx *bbolt.Tx) error {
-			return journal.Each(tx, bucketAssignments, func(k string, n numbered) error {
+			return journal.Each(tx, bucketAssignments, func(k string, n storedAssignment) error {
 				st.byKey[k], st.last = n, max(st.last, n.Number)
 				return nil
 			})
@@ -143,7 +142,7 @@ type AssignmentState struct {
 	ClientIDs     []string `json:"clientIds"`
 }
 
-// States are all assignments as the admin API has them.
+// States returns all assignments in the form of the admin API.
 func (st *Assignments) States() []AssignmentState {
 	states := []AssignmentState{}
 	for _, a := range st.All() {
@@ -153,13 +152,13 @@ func (st *Assignments) States() []AssignmentState {
 	return states
 }
 
-// ReadAssignments reads the assignments of a seed. Has tells which accounts have one.
+// ReadAssignments reads the assignments of a seed. has reports whether an account has an assignment already.
 func ReadAssignments(states []AssignmentState, has func(tenantID, objectID string) bool) (read []Assignment, err error) {
 	seen := map[string]bool{}
 	err = api.ReadEach("teamsExtensionAssignments", states, func(a AssignmentState) error {
 		for _, id := range append([]string{a.TenantID, a.ObjectID}, a.ClientIDs...) {
 			if !api.IsGUID(id) {
-				return fmt.Errorf("%q is no GUID: tenantId, objectId and each of clientIds are", id)
+				return fmt.Errorf("%q is not a GUID: tenantId, objectId and clientIds must be GUIDs", id)
 			}
 		}
 		if !slices.Contains(principalTypes(), a.PrincipalType) {
@@ -183,10 +182,10 @@ func (st *Assignments) Seed(assignments []Assignment) {
 	}
 }
 
-// Reset takes all assignments away.
+// Reset removes all assignments.
 func (st *Assignments) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.byKey, st.last = map[string]numbered{}, 0
+	st.byKey, st.last = map[string]storedAssignment{}, 0
 	st.changes.Clear()
 }
