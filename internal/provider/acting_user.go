@@ -171,7 +171,7 @@ func (c *chatClients) settle(threadID, asUser types.String, changes bool) {
 const privateActor = "actor"
 
 // keepActor keeps the thread's as_user_id, as far as it is known.
-func (c *configured) keepActor(ctx context.Context, private privateState, threadID types.String) diag.Diagnostics {
+func (c *configured) keepActor(ctx context.Context, private privateWriter, threadID types.String) diag.Diagnostics {
 	return setPrivateText(ctx, private, privateActor, c.services.chat.of(threadID).asUser)
 }
 
@@ -252,7 +252,7 @@ func (c *chatClients) others(ref roster.ThreadRef) []roster.ThreadRef {
 // checkActor refuses, at plan time, a chat type with no user to act as.
 func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if asUser.IsNull() && c.reachable() && c.services.chat.byDefault == nil && c.services.chat.unknown == "" {
+	if asUser.IsNull() && c.isConfigured() && c.services.chat.byDefault == nil && c.services.chat.unknown == "" {
 		diags.AddError("No user to act as", sentence(c.services.chat.nobody))
 	}
 	return diags
@@ -261,7 +261,7 @@ func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 // checkActorOf is checkActor for what is in a thread: the thread may have an
 // as_user_id, of its own or once it is made.
 func (c *configured) checkActorOf(threadID, asUser types.String) diag.Diagnostics {
-	if threadID.IsUnknown() || c.reachable() && c.services.chat.of(threadID).asUser != "" {
+	if threadID.IsUnknown() || c.isConfigured() && c.services.chat.of(threadID).asUser != "" {
 		return nil
 	}
 	return c.checkActor(asUser)

@@ -1,5 +1,5 @@
-// This file holds what the actions share: how they are carried out, how they tell
-// what they do, and for those of chat the thread and who acts.
+// This file holds what the actions share: the framework's methods, progress, and for
+// the actions of chat the call in a thread.
 
 package provider
 
@@ -16,22 +16,22 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// notTriedAgain ends the description of each action.
-const notTriedAgain = " Terraform keeps no record of an action and does not try a failed one again: look whether it was carried out, and invoke it by hand if not, with `terraform apply -invoke`."
+// noRetryNote is the last sentence of each action's description.
+const noRetryNote = " Terraform keeps no record of an action and does not try a failed one again: look whether it was carried out, and invoke it by hand if not, with `terraform apply -invoke`."
 
-// tell shows a line of progress.
-type tell func(format string, values ...any)
+// progressFunc shows a line of progress.
+type progressFunc func(format string, values ...any)
 
-// serviceAction is an action whose configuration is an M.
+// serviceAction is an action whose model is M.
 type serviceAction[M any] struct {
 	configured
 	typeName string // without the provider's
 	schema   schema.Schema
-	// invoke does what an M asks for, once.
-	invoke func(context.Context, *configured, M, tell) diag.Diagnostics
+	// invoke carries out the action, once.
+	invoke func(context.Context, *configured, M, progressFunc) diag.Diagnostics
 }
 
-func newAction[M any](typeName string, invoke func(context.Context, *configured, M, tell) diag.Diagnostics, of schema.Schema) *serviceAction[M] {
+func newAction[M any](typeName string, invoke func(context.Context, *configured, M, progressFunc) diag.Diagnostics, of schema.Schema) *serviceAction[M] {
 	return &serviceAction[M]{typeName: typeName, invoke: invoke, schema: of}
 }
 
@@ -40,30 +40,30 @@ func (a *serviceAction[M]) Metadata(_ context.Context, req action.MetadataReques
 }
 
 func (a *serviceAction[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	resp.Diagnostics.Append(a.accept(req.ProviderData)...)
+	resp.Diagnostics.Append(a.setServices(req.ProviderData)...)
 }
 
 func (a *serviceAction[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = a.schema
 }
 
-// ModifyPlan refuses, when Terraform plans, an action that nobody could carry out.
+// ModifyPlan refuses, at plan time, an action that has no acting user.
 func (a *serviceAction[M]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
 	resp.Diagnostics.Append(a.checkActorIn(ctx, req.Config)...)
 }
 
 func (a *serviceAction[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	tell := func(format string, values ...any) {
+	progress := func(format string, values ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}
-	ctx, end := writing(ctx, usual, &resp.Diagnostics, func(wait acs.Wait) {
-		tell("The service throttles (%s): waiting %s", wait.Reason, spellWait(wait.Asked))
+	ctx, end := withWriteTimeout(ctx, defaultTimeout, &resp.Diagnostics, func(wait acs.Wait) {
+		progress("The service throttles (%s): waiting %s", wait.Reason, spellWait(wait.Asked))
 	})
 	defer end()
 	var config M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() && a.ready(&resp.Diagnostics) {
-		resp.Diagnostics.Append(a.invoke(ctx, &a.configured, config, tell)...)
+	if !resp.Diagnostics.HasError() && a.requireConfigured(&resp.Diagnostics) {
+		resp.Diagnostics.Append(a.invoke(ctx, &a.configured, config, progress)...)
 	}
 }
 
@@ -83,9 +83,9 @@ func asUserArgument() schema.StringAttribute {
 	return optionalArgument(userValidator(), asUserAttribute().MarkdownDescription)
 }
 
-// onceInThread makes the one call of a chat action. It is made as the named user
-// and nobody else: what is said in a thread is said by somebody.
-func (c *configured) onceInThread(ctx context.Context, threadID, asUser types.String, operation, object string, call func(*acs.ChatThreadClient) error) diag.Diagnostics {
+// sendInThread makes the call of a chat action. It is made as the named user only, as
+// others in the thread see who sent what. It is not repeated.
+func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.String, operation, object string, call func(*acs.ChatThreadClient) error) diag.Diagnostics {
 	ref := c.services.chat.ref(threadID, asUser)
 	thread, err := c.services.chat.thread(ref)
 	if err != nil {

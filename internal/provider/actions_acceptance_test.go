@@ -91,8 +91,7 @@ func TestAccChatActions(t *testing.T) {
 }
 `, users[1]) + message(hello)
 			act := anAction(kind, append(a.arguments, thisThread, fmt.Sprintf("as_user_id = %q", users[1]))...)
-			w := newWorkspace(t, s, basis+act)
-			w.apply()
+			w := appliedWorkspace(t, s, basis+act)
 			s.ForgetRequests()
 
 			// By hand.
@@ -215,12 +214,7 @@ func TestAccBadInputActions(t *testing.T) {
 			_, action, _ := strings.Cut(test.hcl, "action \"")
 			kind, _, _ := strings.Cut(action, `"`)
 			w := newWorkspace(t, s, test.hcl+triggered(kind, "1"))
-			text := w.fail("plan")
-			for _, want := range test.want {
-				if !strings.Contains(text, want) {
-					t.Errorf("the error does not say %q: %s", want, text)
-				}
-			}
+			wantText(t, w.fail("plan"), test.want...)
 		})
 	}
 	if n := len(s.Requests()); n != 0 {
@@ -237,8 +231,7 @@ func TestAccChatActionWhoseAnswerIsLostSaysThatItMayHaveBeenSent(t *testing.T) {
 	provider := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n"
 	for kind, a := range chatActions() {
 		const nevertheless = "It may have been sent nevertheless"
-		w := newWorkspace(t, s, provider+aThread+message(`content = "a"`)+anAction(kind, append(a.arguments, thisThread)...))
-		w.apply()
+		w := appliedWorkspace(t, s, provider+aThread+message(`content = "a"`)+anAction(kind, append(a.arguments, thisThread)...))
 		path := "/chat/threads/*" + a.below
 		s.AddFault(emulator.Fault{Method: a.method, Path: path, Drop: emulator.DropAfter, Count: 1})
 		wantText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), nevertheless, "before you invoke the action again")

@@ -324,8 +324,7 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
-			w.apply()
+			w := appliedWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
 			wantWrites(t, s, "POST /rooms")
 			w.wantEmptyPlan()
 			// The same of a room that is there: nothing changes in the end.
@@ -385,7 +384,7 @@ func TestAccBadInputOfAnyLengthIsRefusedAtPlanTime(t *testing.T) {
 	long := strings.Repeat("9", 2000)
 	s := startService(t, emulator.Options{Now: start})
 	w := newWorkspace(t, s, `data "acs_room" "d" { id = "`+long+`" }`+"\n"+roomHCL(`participants = { ada = { user_id = "8:acs:a_`+long+`" } }`))
-	wantText(t, w.fail("plan"), "Malformed room id", "a room id is digits only", "Not a user that a room takes")
+	wantText(t, w.fail("plan"), "Malformed room id", "a room id is digits only", "User not allowed in a room")
 	if requests := s.Requests(); len(requests) != 0 {
 		t.Errorf("the service was asked: %v", requests)
 	}

@@ -46,9 +46,9 @@ func TestKeysOfMetadataAreNamedToABound(t *testing.T) {
 
 func TestReasonsOfThrottlingAreToldToABound(t *testing.T) {
 	t.Parallel()
-	ctx, waits := noting(t.Context())
+	ctx, waits := withWaitRecorder(t.Context())
 	for i := range 5 {
-		noteWait(ctx, acs.Wait{Reason: fmt.Sprintf("Limit %d.%s", i, strings.Repeat(" Slow down.", 180))}, time.Second)
+		recordWait(ctx, acs.Wait{Reason: fmt.Sprintf("Limit %d.%s", i, strings.Repeat(" Slow down.", 180))}, time.Second)
 	}
 	wantBounded(t, waits.warning(), "5 times", "Limit 0.", "Limit 2.", " and 2 more. Fewer")
 }

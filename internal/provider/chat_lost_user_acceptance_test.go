@@ -52,7 +52,7 @@ func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
 	bot, _ := w.attributes("acs_user.bot")["id"].(string)
 	s.DeleteUser(bot)
 	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "chat_user_id of the provider names nobody else",
-		"The user was deleted, or belongs to another Communication Services resource", "another member has to act meanwhile",
+		"The user was deleted, or belongs to another Communication Services resource", "another member has to act in the meantime",
 		"Or set as_user_id to a user who is a member and apply once with -refresh=false")
 	w.write("main.tf", botAlone("", users[0], fmt.Sprintf("%q", users[0])))
 	w.run("apply", "-auto-approve", "-refresh=false")
@@ -66,7 +66,7 @@ func TestAccUsersOfAnotherResourceAreToldAsSuch(t *testing.T) {
 	w := newWorkspace(t, s, as(user(1))+aThread)
 	wantText(t, flat(w.fail("apply", "-auto-approve")), "Cannot create the thread", user(1),
 		"The user was deleted, or belongs to another Communication Services resource", "check the connection string",
-		"if the Communication Services resource itself was made anew, `terraform state rm`")
+		"if the Communication Services resource itself was recreated, `terraform state rm`")
 }
 
 // An import knows no as_user_id, so the advice names none.

@@ -56,25 +56,25 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 		Type:              types.StringValue(m.Type),
 		SequenceID:        types.StringValue(m.SequenceID),
 		Version:           types.StringValue(m.Version),
-		Content:           textData(m.Content.Message),
-		Topic:             textData(m.Content.Topic),
+		Content:           textOrNull(m.Content.Message),
+		Topic:             textOrNull(m.Content.Topic),
 		Attachments:       []chatAttachmentData{},
 		Participants:      []chatParticipantData{},
-		InitiatorID:       textData(m.Content.InitiatorID),
-		SenderID:          textData(m.SenderID),
-		SenderDisplayName: textData(m.SenderDisplayName),
+		InitiatorID:       textOrNull(m.Content.InitiatorID),
+		SenderID:          textOrNull(m.SenderID),
+		SenderDisplayName: textOrNull(m.SenderDisplayName),
 		CreatedOn:         newInstant(m.CreatedOn),
-		EditedOn:          instantData(m.EditedOn),
-		DeletedOn:         instantData(m.DeletedOn),
-		Metadata:          textsData(m.Metadata),
+		EditedOn:          instantOrNull(m.EditedOn),
+		DeletedOn:         instantOrNull(m.DeletedOn),
+		Metadata:          textsOrEmpty(m.Metadata),
 	}
 	for _, a := range m.Content.Attachments {
 		data.Attachments = append(data.Attachments, chatAttachmentData{
 			ID:             types.StringValue(a.ID),
 			AttachmentType: types.StringValue(a.Type),
-			Name:           textData(a.Name),
-			URL:            textData(a.URL),
-			PreviewURL:     textData(a.PreviewURL),
+			Name:           textOrNull(a.Name),
+			URL:            textOrNull(a.URL),
+			PreviewURL:     textOrNull(a.PreviewURL),
 		})
 	}
 	for _, p := range m.Content.Participants {

@@ -42,7 +42,7 @@ func (m *chatMessageModel) sent(messageID string) {
 // fillComputed takes over what only the service decides.
 func (m *chatMessageModel) fillComputed(message acs.ChatMessage) {
 	m.CreatedOn = newInstant(message.CreatedOn)
-	m.EditedOn = instantData(message.EditedOn)
+	m.EditedOn = instantOrNull(message.EditedOn)
 	m.Version = types.StringValue(message.Version)
 }
 
@@ -75,7 +75,7 @@ func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.Chat
 		return diags
 	}
 	m.Type = types.StringValue(message.Type)
-	m.SenderDisplayName = textData(message.SenderDisplayName)
+	m.SenderDisplayName = textOrNull(message.SenderDisplayName)
 	if actor := r.services.chat.actor(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
 		m.AsUserID = types.StringValue(message.SenderID)
 	}

@@ -57,9 +57,9 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 		Blocks:              timeoutsBlock(timeoutKinds()...),
 		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place, and destroying it deletes it for everybody.",
 		Attributes: map[string]schema.Attribute{
-			"id":         lastingText("`thread_id` and `message_id`, joined by a slash."),
-			"message_id": lastingText("Id of the message in its thread, digits only."),
-			"thread_id":  partOf(threadIDValidator(), "Id of the thread. A change replaces the message."),
+			"id":         computedOnceText("`thread_id` and `message_id`, joined by a slash."),
+			"message_id": computedOnceText("Id of the message in its thread, digits only."),
+			"thread_id":  immutableText(threadIDValidator(), "Id of the thread. A change replaces the message."),
 			"content": schema.StringAttribute{
 				Required: true, Validators: []validator.String{contentValidator()},
 				MarkdownDescription: "What the message says, at most 28 KB.",
@@ -69,10 +69,10 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 				Validators:          []validator.String{messageTypeValidator()},
 				MarkdownDescription: "`text` (where left out) or `html`. A change replaces the message.",
 			},
-			"sender_display_name": nameAttribute("Name of the sender that others see. A change replaces the message.", replace),
+			"sender_display_name": displayNameAttribute("Name of the sender that others see. A change replaces the message.", replace),
 			"metadata":            metadataAttribute(messageMetadataValidator(), "Metadata of the message. Keys that are not here are removed."),
 			"as_user_id":          messageSenderAttribute(),
-			"created_on":          lastingInstant("When the message was sent."),
+			"created_on":          computedOnceInstant("When the message was sent."),
 			"edited_on":           schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When it was changed last; null where it never was."},
 			"version":             schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, another one after each change."},
 		},
@@ -91,7 +91,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	ref, object := r.services.chat.ref(plan.ThreadID, plan.AsUserID), "acs_chat_message in thread "+plan.ThreadID.ValueString()
 	thread, err := r.services.chat.thread(ref)
@@ -100,11 +100,11 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	sent, err := thread.SendMessage(ctx, plan.Content.ValueString(), plan.request())
-	if err != nil && r.threadOver(ctx, ref) {
+	if err != nil && r.threadExpired(ctx, ref) {
 		plan.sent("")
 		plan.ID, plan.MessageID = types.StringNull(), types.StringNull()
-		resp.Diagnostics.Append(leftOut("thread", ref.ThreadID, object))
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(leftOutAsGone("thread", ref.ThreadID, object))
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	if err != nil {
@@ -112,7 +112,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	plan.sent(sent.ID)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
 	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, plan.ThreadID)...)
 
@@ -122,26 +122,26 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	plan.fillComputed(got.ChatMessage)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatMessageModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	if state.MessageID.IsNull() {
-		return // it was left out, see threadOver
+		return // it was left out, see threadExpired
 	}
 	imported := state.Type.IsNull() // only an import knows no type yet
 	message, found, diags := r.get(ctx, r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID), state)
 	if found != done || diags.HasError() {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, found == threadGone && r.services.past.isOver(state.ThreadID.ValueString()))...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, found == threadGone && r.services.expiry.isExpired(state.ThreadID.ValueString()))...)
 	switch {
 	case resp.Diagnostics.HasError():
 		return
@@ -166,7 +166,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
 	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // get reads the message. A 404 may be the message's or the thread's, so the
@@ -201,7 +201,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	sender := r.asSender(ctx, req.Private, state)
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
@@ -210,16 +210,16 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 		if err == nil {
 			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
 		}
-		known := r.services.past.knownOver(ctx, req.Private, sender.ThreadID)
-		if err != nil && known && r.threadOver(ctx, sender) && !r.askedElsewhere(ctx, req.Private, state.object()).HasError() {
-			resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
-			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+		known := r.services.expiry.isExpiredOrMarked(ctx, req.Private, sender.ThreadID)
+		if err != nil && known && r.threadExpired(ctx, sender) && !r.otherHostError(ctx, req.Private, state.object()).HasError() {
+			resp.Diagnostics.Append(leftOutAsGone("thread", plan.ThreadID.ValueString(), plan.object()))
+			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 			return
 		}
 		if err != nil {
 			refused := r.refusal(ctx, sender, "change the message", plan.object(), err)
-			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, state.object(), err, refused...)...)
-			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state)...)
+			resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, state.object(), err, refused...)...)
+			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
 			return
 		}
 		// The update answers nothing, so it is read back.
@@ -238,7 +238,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 			resp.Diagnostics.Append(plan.fillUpdated(got.ChatMessage, left)...)
 		}
 	}
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -247,9 +247,9 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 		return
 	}
 	if state.MessageID.IsNull() {
-		return // it was left out, see threadOver
+		return // it was left out, see threadExpired
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	sender := r.asSender(ctx, req.Private, state)
 	thread, err := r.services.chat.thread(sender)
@@ -258,7 +258,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	became, err := r.judge(ctx, sender, err)
 	if became != done {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -295,24 +295,24 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if _, changed := messageUpdate(plan, state); changed && r.reachable() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
-		ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	if _, changed := messageUpdate(plan, state); changed && r.isConfigured() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
+		ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()
 		threadID, operation := plan.ThreadID.ValueString(), "send the message"
-		over := r.services.past.mayBeOver(threadID)
+		over := r.services.expiry.mayBeExpired(threadID)
 		if !state.MessageID.IsNull() && plan.ThreadID.Equal(state.ThreadID) {
-			operation, over = "change the message", r.services.past.knownOver(ctx, req.Private, threadID)
+			operation, over = "change the message", r.services.expiry.isExpiredOrMarked(ctx, req.Private, threadID)
 		}
-		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
+		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
 	}
-	if req.State.Raw.IsNull() && r.reachable() && !resp.Diagnostics.HasError() {
+	if req.State.Raw.IsNull() && r.isConfigured() && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
 	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
 	another := plan.AsUserID.IsUnknown()
-	if !another && r.reachable() && !plan.AsUserID.Equal(state.AsUserID) {
+	if !another && r.isConfigured() && !plan.AsUserID.Equal(state.AsUserID) {
 		another = r.services.chat.actor(plan.AsUserID) != r.services.chat.actorOf(r.asSender(ctx, req.Private, state))
 	}
 	if another {

@@ -106,7 +106,7 @@ func keptKeys(object, kind string, left map[string]*string) diag.Diagnostics {
 	if len(keys) > 0 {
 		diags.AddAttributeError(path.Root("metadata"), "Metadata was not removed", fmt.Sprintf(
 			"%s: the service was asked to remove these keys of the metadata, and kept them: %s. Leave them in the configuration, or replace the %s.",
-			object, firstOf(keys, 10, ", "), kind))
+			object, joinFirst(keys, 10, ", "), kind))
 	}
 	return diags
 }
@@ -135,7 +135,7 @@ func otherForms(object string, metadata map[string]string) diag.Diagnostics {
 	if len(others) > 0 {
 		diags.AddAttributeWarning(path.Root("metadata"), "Metadata in another Unicode form", fmt.Sprintf(
 			"%s has keys that Terraform cannot name, as it writes texts in the form NFC: %s. They are left as they are, and are not in the state. Who wrote them can remove them.",
-			object, firstOf(others, 10, ", ")))
+			object, joinFirst(others, 10, ", ")))
 	}
 	return diags
 }

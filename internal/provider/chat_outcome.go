@@ -83,7 +83,7 @@ func (c *configured) look(ctx context.Context, ref roster.ThreadRef) (acs.ChatTh
 // token for it: it was deleted, is of another Communication Services resource, or
 // is not the credentials' to act as.
 func withoutToken(err error) bool {
-	info, _ := tokenAnswer(err)
+	info, _ := tokenErrorInfo(err)
 	return info.StatusCode == 403 || userGone(err)
 }
 
@@ -186,7 +186,7 @@ func (c *configured) explain(ref roster.ThreadRef, operation, object string, bec
 	switch {
 	case errors.As(err, &invalid):
 		for _, person := range invalid.Participants {
-			diags.AddError("Cannot "+operation, refusedPerson(object, person)+requestID(person.RequestID))
+			diags.AddError("Cannot "+operation, refusedParticipant(object, person)+requestID(person.RequestID))
 		}
 	case became == threadGone:
 		diags.Append(threadIsGone(operation, ref.ThreadID))
@@ -202,7 +202,7 @@ func (c *configured) explain(ref roster.ThreadRef, operation, object string, bec
 		}
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
 			"Thread %s: %s%s.\n\n%s Or set as_user_id to a user who is a member and apply once with -refresh=false, as the state still names this one. %s%s",
-			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnLostUser, lastResort, requestID(requestIDOfToken(err))))
+			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnDeletedUser, lastResort, requestID(requestIDOfToken(err))))
 	case became == outside, info.StatusCode == 403: // the list of threads was refused as well
 		diags.AddError("No member of the thread", fmt.Sprintf(
 			"%s is no member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
@@ -226,7 +226,7 @@ func threadIsGone(operation, threadID string) diag.Diagnostic {
 // counts the others. Where the thread's time was over, nothing is said.
 func (c *configured) warnOfGoneThread(threadID, what, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !c.services.past.isOver(threadID) {
+	if !c.services.expiry.isExpired(threadID) {
 		diags.AddWarning(fmt.Sprintf("Thread %s of %s is gone", threadID, what), fmt.Sprintf(
 			"%s: the thread is not there any more. What was in it is kept in the state, and destroying it will succeed.", object))
 	}

@@ -28,7 +28,7 @@ type messageToSend struct {
 func newChatSendMessageAction() action.Action {
 	return newAction("chat_send_message", sendMessage, schema.Schema{
 		MarkdownDescription: "Sends a message to a thread, such as the news that a deployment is done. Each invocation sends another one; " +
-			"a message that is to stay as it is configured is the resource `acs_chat_message`." + notTriedAgain,
+			"a message that is to stay as it is configured is the resource `acs_chat_message`." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"thread_id":           threadIDArgument(),
 			"content":             requiredArgument(contentValidator(), "What the message says, at most 28 KB."),
@@ -43,17 +43,17 @@ func newChatSendMessageAction() action.Action {
 	})
 }
 
-func sendMessage(ctx context.Context, c *configured, message messageToSend, tell tell) diag.Diagnostics {
+func sendMessage(ctx context.Context, c *configured, message messageToSend, progress progressFunc) diag.Diagnostics {
 	threadID := message.ThreadID.ValueString()
-	tell("Sending a message to thread %s", threadID)
-	return c.onceInThread(ctx, message.ThreadID, message.AsUserID, "send the message", "Thread "+threadID, func(thread *acs.ChatThreadClient) error {
+	progress("Sending a message to thread %s", threadID)
+	return c.sendInThread(ctx, message.ThreadID, message.AsUserID, "send the message", "Thread "+threadID, func(thread *acs.ChatThreadClient) error {
 		sent, err := thread.SendMessage(ctx, message.Content.ValueString(), &acs.SendMessageOptions{
 			SenderDisplayName: message.SenderDisplayName.ValueStringPointer(),
 			Type:              acs.MessageType(message.Type.ValueString()),
 			Metadata:          stringsOf(message.Metadata),
 		})
 		if err == nil {
-			tell("Sent message %s to thread %s", sent.ID, threadID)
+			progress("Sent message %s to thread %s", sent.ID, threadID)
 		}
 		return err
 	})

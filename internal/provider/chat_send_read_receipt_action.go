@@ -23,7 +23,7 @@ type readReceiptToSend struct {
 func newChatSendReadReceiptAction() action.Action {
 	return newAction("chat_send_read_receipt", sendReadReceipt, schema.Schema{
 		MarkdownDescription: "Says that the acting user has read the messages of a thread up to one. " +
-			"The service documents receipts for threads of up to 20 participants." + notTriedAgain,
+			"The service documents receipts for threads of up to 20 participants." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDArgument(),
 			"message_id": requiredArgument(messageIDValidator(), "Id of the latest message that was read, digits only."),
@@ -32,14 +32,14 @@ func newChatSendReadReceiptAction() action.Action {
 	})
 }
 
-func sendReadReceipt(ctx context.Context, c *configured, receipt readReceiptToSend, tell tell) diag.Diagnostics {
+func sendReadReceipt(ctx context.Context, c *configured, receipt readReceiptToSend, progress progressFunc) diag.Diagnostics {
 	threadID, messageID := receipt.ThreadID.ValueString(), receipt.MessageID.ValueString()
-	tell("Sending a read receipt for message %s of thread %s", messageID, threadID)
+	progress("Sending a read receipt for message %s of thread %s", messageID, threadID)
 	object := fmt.Sprintf("Message %s in thread %s", messageID, threadID)
-	return c.onceInThread(ctx, receipt.ThreadID, receipt.AsUserID, "send the read receipt", object, func(thread *acs.ChatThreadClient) error {
+	return c.sendInThread(ctx, receipt.ThreadID, receipt.AsUserID, "send the read receipt", object, func(thread *acs.ChatThreadClient) error {
 		_, err := thread.SendReadReceipt(ctx, messageID)
 		if err == nil {
-			tell("Sent the read receipt for message %s", messageID)
+			progress("Sent the read receipt for message %s", messageID)
 		}
 		return err
 	})

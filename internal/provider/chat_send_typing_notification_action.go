@@ -23,7 +23,7 @@ type typingToShow struct {
 func newChatSendTypingNotificationAction() action.Action {
 	return newAction("chat_send_typing_notification", sendTypingNotification, schema.Schema{
 		MarkdownDescription: "Shows the members of a thread, for some seconds, that the acting user is typing. " +
-			"The service documents typing notifications for threads of up to 20 participants." + notTriedAgain,
+			"The service documents typing notifications for threads of up to 20 participants." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"thread_id":           threadIDArgument(),
 			"sender_display_name": optionalArgument(stringvalidator.LengthAtLeast(1), "Name of who is typing that others see."),
@@ -32,13 +32,13 @@ func newChatSendTypingNotificationAction() action.Action {
 	})
 }
 
-func sendTypingNotification(ctx context.Context, c *configured, typing typingToShow, tell tell) diag.Diagnostics {
+func sendTypingNotification(ctx context.Context, c *configured, typing typingToShow, progress progressFunc) diag.Diagnostics {
 	threadID := typing.ThreadID.ValueString()
-	tell("Sending a typing notification to thread %s", threadID)
-	return c.onceInThread(ctx, typing.ThreadID, typing.AsUserID, "send the typing notification", "Thread "+threadID, func(thread *acs.ChatThreadClient) error {
+	progress("Sending a typing notification to thread %s", threadID)
+	return c.sendInThread(ctx, typing.ThreadID, typing.AsUserID, "send the typing notification", "Thread "+threadID, func(thread *acs.ChatThreadClient) error {
 		_, err := thread.SendTypingNotification(ctx, &acs.SendTypingNotificationOptions{SenderDisplayName: typing.SenderDisplayName.ValueStringPointer()})
 		if err == nil {
-			tell("Sent the typing notification")
+			progress("Sent the typing notification")
 		}
 		return err
 	})

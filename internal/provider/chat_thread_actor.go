@@ -65,7 +65,7 @@ func refuseChanged(object string, changed []string, have, want map[string]acs.Ch
 	for _, userID := range changed {
 		wanted := want[userID]
 		entry := chatThreadParticipantModel{
-			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantData(wanted.ShareHistoryTime),
+			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantOrNull(wanted.ShareHistoryTime),
 			Metadata: stringMap(wanted.Metadata, types.MapNull(types.StringType)),
 		}
 		differences := entry.differences(have[userID])

@@ -48,7 +48,7 @@ func readChatThread(ctx context.Context, c *configured, data *chatThreadData) di
 	data.Topic = types.StringValue(thread.Topic)
 	data.CreatedOn = newInstant(thread.CreatedOn)
 	data.CreatedBy = types.StringValue(thread.CreatedBy)
-	data.Metadata = textsData(thread.Metadata)
+	data.Metadata = textsOrEmpty(thread.Metadata)
 	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
 		data.DeleteAfterDays = types.Int64Value(int64(days))
 	}

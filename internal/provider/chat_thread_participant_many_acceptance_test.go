@@ -49,7 +49,7 @@ func throttled(s *emulator.Server) (n int) {
 func wantToldOfWaits(t *testing.T, throttled int, output string) {
 	t.Helper()
 	if throttled > 0 {
-		wantText(t, flat(output), waited, "and the provider waited", "a roster as a map, or a lower -parallelism")
+		wantText(t, flat(output), waited, "and the provider waited", "a participants map instead of single participants, or to lower -parallelism")
 	} else {
 		wantNoText(t, flat(output), waited)
 	}

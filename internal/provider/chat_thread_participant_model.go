@@ -47,7 +47,7 @@ func (m chatThreadParticipantModel) person() acs.ChatParticipant {
 // history that the configuration leaves out stays out: what counts is from when
 // on the user was to see it.
 func (m *chatThreadParticipantModel) fill(person acs.ChatParticipant, imported bool) {
-	m.DisplayName = textData(person.DisplayName)
+	m.DisplayName = textOrNull(person.DisplayName)
 	if imported || !m.ShareHistoryTime.IsNull() {
 		m.ShareHistoryTime = sharedSince(m.ShareHistoryTime, person.ShareHistoryTime)
 	}

@@ -59,13 +59,13 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 			"Who acts and who created the thread are never removed. " +
 			"Use either this or `participants` of `acs_chat_thread`, never both for one thread.",
 		Attributes: map[string]schema.Attribute{
-			"id":           lastingText("`thread_id` and `user_id`, joined by a slash."),
-			"thread_id":    partOf(threadIDValidator(), "Id of the thread. A change replaces the participant."),
-			"user_id":      partOf(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
-			"display_name": nameAttribute("Name that others see. A change replaces the participant.", stringplanmodifier.RequiresReplace()),
+			"id":           computedOnceText("`thread_id` and `user_id`, joined by a slash."),
+			"thread_id":    immutableText(threadIDValidator(), "Id of the thread. A change replaces the participant."),
+			"user_id":      immutableText(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
+			"display_name": displayNameAttribute("Name that others see. A change replaces the participant.", stringplanmodifier.RequiresReplace()),
 			"share_history_time": schema.StringAttribute{
 				Optional: true, CustomType: instantType{},
-				PlanModifiers: []planmodifier.String{keepSpelling{}, replacedByAnotherBeginning()}, Validators: []validator.String{wholeSeconds()},
+				PlanModifiers: []planmodifier.String{useStateForSameTime{}, replacedByAnotherBeginning()}, Validators: []validator.String{wholeSeconds()},
 				MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 with any offset, in whole seconds. " +
 					"Left out, all are. A change replaces the participant.",
 			},
@@ -80,20 +80,20 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	diags := r.join(ctx, plan)
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	switch {
-	case diags.HasError() && r.threadOver(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID)):
-		resp.Diagnostics.Append(leftOut("thread", plan.ThreadID.ValueString(), plan.object()))
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	case diags.HasError() && r.threadExpired(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID)):
+		resp.Diagnostics.Append(leftOutAsGone("thread", plan.ThreadID.ValueString(), plan.object()))
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 	case diags.HasError():
 		resp.Diagnostics.Append(diags...)
 		return
 	default:
 		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+		resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}
 	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, plan.ThreadID)...)
 }
@@ -118,7 +118,7 @@ func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThrea
 func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
 	ref, person := r.services.chat.ref(plan.ThreadID, plan.AsUserID), plan.person()
 	if err := r.services.threads.Add(ctx, ref, person); err != nil {
-		return r.refusal(ctx, ref, "add the participant", plan.object()+mayBeThere(err), err)
+		return r.refusal(ctx, ref, "add the participant", plan.object()+mayBeAddedNote(err), err)
 	}
 	people, err := r.services.threads.Get(ctx, ref)
 	if err != nil {
@@ -146,12 +146,12 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatThreadParticipantModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	imported := marked(ctx, req.Private, privateImport)
+	imported := privateFlag(ctx, req.Private, privateImport)
 	ref := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 
 	var people map[string]acs.ChatParticipant
@@ -162,7 +162,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	resp.Diagnostics.Append(diags...)
 	there, member := people[state.UserID.ValueString()]
 	if !member {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
 	switch {
 	case resp.Diagnostics.HasError():
@@ -180,10 +180,10 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return
 	}
 	state.fill(there, imported)
-	resp.Diagnostics.Append(r.person(state).noteState()...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(r.membership(state).recordState()...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // Update changes who acts for the participant, or the spelling of a default:
@@ -195,8 +195,8 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if plan.ID.IsUnknown() && r.ready(&resp.Diagnostics) {
-		ctx, end := writing(ctx, usual, &resp.Diagnostics)
+	if plan.ID.IsUnknown() && r.requireConfigured(&resp.Diagnostics) {
+		ctx, end := withWriteTimeout(ctx, defaultTimeout, &resp.Diagnostics)
 		defer end()
 		resp.Diagnostics.Append(r.join(ctx, plan)...)
 		if resp.Diagnostics.HasError() {
@@ -204,7 +204,7 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 		}
 		plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	}
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -212,9 +212,9 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	if marked(ctx, req.Private, privateStays) {
+	if privateFlag(ctx, req.Private, privateStays) {
 		return
 	}
 	err := r.services.threads.RunRemove(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
@@ -254,14 +254,14 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 		return nil
 	})
 	if found != done || diags.HasError() {
-		all.Append(r.askedElsewhere(ctx, private, state.object())...)
+		all.Append(r.otherHostError(ctx, private, state.object())...)
 	}
 	return append(all, diags...)
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	importID(ctx, req, resp, threadParticipantForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
 // ModifyPlan refuses a participant that nobody could add, and a change of who
@@ -273,34 +273,34 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if req.Plan.Raw.IsNull() {
-		if r.reachable() {
-			r.person(state).notePlan(ctx, req, resp, r.person(state), false)
+		if r.isConfigured() {
+			r.membership(state).recordPlan(ctx, req, resp, r.membership(state), false)
 		}
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(r.checkActorOf(plan.ThreadID, plan.AsUserID)...)
-	if resp.Diagnostics.HasError() || !r.reachable() {
+	if resp.Diagnostics.HasError() || !r.isConfigured() {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
-	resp.Diagnostics.Append(r.claim("thread", plan.ThreadID.ValueString(), roster.OwnerSingle)...)
+	resp.Diagnostics.Append(r.claimRoster("thread", plan.ThreadID.ValueString(), roster.OwnerSingle)...)
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
-		resp.Diagnostics.Append(r.planInThread(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), r.services.past.mayBeOver(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
+		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), r.services.expiry.mayBeExpired(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
 	}
 	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
 	}
 	replaced := !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changes(state)) > 0 ||
 		plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown()
-	r.person(plan).notePlan(ctx, req, resp, r.person(state), replaced)
+	r.membership(plan).recordPlan(ctx, req, resp, r.membership(state), replaced)
 }
 
-func (r *chatThreadParticipantResource) person(m chatThreadParticipantModel) plannedPerson {
-	return plannedPerson{
+func (r *chatThreadParticipantResource) membership(m chatThreadParticipantModel) plannedMembership {
+	return plannedMembership{
 		kind: "thread", id: m.ThreadID.ValueString(), userID: m.UserID.ValueString(),
-		typeName: "acs_chat_thread_participant", note: r.services.threads.Record,
+		typeName: "acs_chat_thread_participant", record: r.services.threads.Record,
 	}
 }

@@ -33,9 +33,9 @@ type chatParticipantData struct {
 func newChatParticipantData(p acs.ChatParticipant) chatParticipantData {
 	return chatParticipantData{
 		UserID:           types.StringValue(p.UserID),
-		DisplayName:      textData(p.DisplayName),
-		ShareHistoryTime: instantData(p.ShareHistoryTime),
-		Metadata:         textsData(p.Metadata),
+		DisplayName:      textOrNull(p.DisplayName),
+		ShareHistoryTime: instantOrNull(p.ShareHistoryTime),
+		Metadata:         textsOrEmpty(p.Metadata),
 	}
 }
 

@@ -47,7 +47,7 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 		MarkdownDescription: "A chat thread: its topic, its roster, and how long it is kept. " +
 			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
 		Attributes: map[string]schema.Attribute{
-			"id":           lastingText("Id of the thread, `19:...@thread.v2`."),
+			"id":           computedOnceText("Id of the thread, `19:...@thread.v2`."),
 			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
@@ -56,8 +56,8 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Optional: true, Validators: []validator.Number{wholeNumber{30, 90}},
 				MarkdownDescription: "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept.",
 			},
-			"created_on": lastingInstant("When the thread was created."),
-			"created_by": lastingText("Raw id of the user who created it."),
+			"created_on": computedOnceInstant("When the thread was created."),
+			"created_by": computedOnceText("Raw id of the user who created it."),
 		},
 	}
 }
@@ -76,7 +76,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	people, diags := threadRosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
@@ -102,7 +102,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		RetentionPolicy: retentionOf(plan.DeleteAfterDays),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(notMade("create the thread", "acs_chat_thread"+sentAlong(err, notAmong(nil, first)), err,
+		resp.Diagnostics.Append(createFailure("create the thread", "acs_chat_thread"+requestedUsers(err, notAmong(nil, first)), err,
 			"`terraform query` and the data source acs_chat_threads list the threads of who acts: import it, or delete it."))
 		return
 	}
@@ -113,9 +113,9 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
 	r.services.chat.settle(plan.ID, plan.AsUserID, true)
-	r.services.past.saw(created.ID)
+	r.services.expiry.recordPresent(created.ID)
 	plan.Participants = only(planned, present)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 
 	id := plan.ID.ValueString()
 	if len(invalid) == 0 && len(rest) > 0 {
@@ -127,7 +127,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		accepted, err = r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDiff{Add: rest}, room)
 		present = slices.Concat(present, accepted.Add)
 		plan.Participants = only(planned, present)
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		var refused *acs.InvalidParticipantsError
 		if errors.As(err, &refused) {
 			invalid = refused.Participants
@@ -137,9 +137,9 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	case len(invalid) > 0:
 		r.undo(ctx, client, r.refOf(plan), invalid, resp)
 	case err != nil:
-		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+sentAlong(err, notAmong(present, rest)), err))
+		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+requestedUsers(err, notAmong(present, rest)), err))
 	case !planned.IsNull():
-		resp.Diagnostics.Append(r.claim("thread", id, roster.OwnerMap)...)
+		resp.Diagnostics.Append(r.claimRoster("thread", id, roster.OwnerMap)...)
 	}
 }
 
@@ -155,21 +155,21 @@ func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, r
 	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
-			refusedPerson("acs_chat_thread", person)+became+requestID(person.RequestID))
+			refusedParticipant("acs_chat_thread", person)+became+requestID(person.RequestID))
 	}
 }
 
 func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatThreadModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	r.services.chat.settle(state.ID, state.AsUserID, false)
 	seen, diags := r.see(ctx, r.refOf(state))
 	if seen.gone || diags.HasError() {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+state.ID.ValueString())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -179,10 +179,10 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.readGone(ctx, state, resp)
 		return
 	}
-	r.services.past.note(state.ID.ValueString(), false)
+	r.services.expiry.recordRead(state.ID.ValueString(), false)
 	state.fill(seen.thread)
 	resp.Diagnostics.Append(otherForms("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
-	if !state.Participants.IsNull() || marked(ctx, req.Private, privateImport) {
+	if !state.Participants.IsNull() || privateFlag(ctx, req.Private, privateImport) {
 		people, err := r.services.threads.Get(ctx, seen.ref)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
@@ -190,9 +190,9 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 		}
 		state.Participants = threadRosterValue(people, r.byNature(state, seen.ref), entries(state.Participants), state.Participants)
 	}
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 // readGone is Read for a thread that was deleted: by its retention, which was
@@ -200,8 +200,8 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel, resp *resource.ReadResponse) {
 	id := state.ID.ValueString()
 	if state.retentionOver(r.services.now()) {
-		r.services.past.note(id, true)
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, true)...)
+		r.services.expiry.recordRead(id, true)
+		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, true)...)
 		return
 	}
 	resp.Diagnostics.AddWarning("Thread deleted outside Terraform", fmt.Sprintf(
@@ -215,7 +215,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state), req.Config.GetAttribute(ctx, path.Root("participants"), &inConfig)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	managed := !inConfig.IsNull()
 	// State follows each step that succeeded, so that a later failure loses
@@ -223,9 +223,9 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	achieved := state
 	achieved.Timeouts = plan.Timeouts
 	defer func() {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, achieved)...)
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, achieved)...)
 	}()
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
 
 	resp.Diagnostics.Append(r.handOver(ctx, state, plan)...)
 	if resp.Diagnostics.HasError() {
@@ -240,12 +240,12 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 
 	id, ref := plan.ID.ValueString(), r.refOf(plan)
 	options, patched := threadUpdate(plan, state)
-	managed = managed && (plan.CreatedOn.IsUnknown() || r.changesRoster(state, plan)) // see noteMap
+	managed = managed && (plan.CreatedOn.IsUnknown() || r.changesRoster(state, plan)) // see recordMap
 	if patched || managed {
 		// Who acts may be gone, and the provider's default user act instead.
 		seen, diags := r.see(ctx, ref)
 		if seen.gone || diags.HasError() {
-			resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+id)...)
+			resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+id)...)
 		}
 		resp.Diagnostics.Append(diags...)
 		if resp.Diagnostics.HasError() {
@@ -289,7 +289,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		achieved.Participants = plan.Participants // at most with other labels
 		return
 	}
-	r.services.threads.RunAdd(ctx, id, usersIn(plan.Participants), func() bool {
+	r.services.threads.RunAdd(ctx, id, knownUserIDs(plan.Participants), func() bool {
 		people, diags := r.updateRoster(ctx, state, plan, ref)
 		resp.Diagnostics.Append(diags...)
 		achieved.Participants = people
@@ -302,7 +302,7 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	// What is missing or gone is deleted already.
 	found, diags := r.inThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref roster.ThreadRef) error {
@@ -313,65 +313,58 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 		return err
 	})
 	if found != done {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Thread "+state.ID.ValueString())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
 	resp.Diagnostics.Append(diags...)
 }
 
 func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	importID(ctx, req, resp, "", idPart{"thread_id", acs.CheckThreadID})
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
 func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var config, plan chatThreadModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	var state *chatThreadModel
-	if !req.State.Raw.IsNull() {
-		state = &chatThreadModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	}
-	gone := marked(ctx, req.Private, privateGone)
+	config, plan, state := readPlan[chatThreadModel](ctx, req, &resp.Diagnostics)
+	gone := privateFlag(ctx, req.Private, privateGone)
 	resp.Diagnostics.Append(r.checkActor(config.AsUserID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !config.Participants.IsNull() && (state == nil || !gone) && r.reachable() {
+	if !config.Participants.IsNull() && (state == nil || !gone) && r.isConfigured() {
 		resp.Diagnostics.Append(r.tooMany(plan)...)
 	}
-	if plan.ID.IsUnknown() && r.reachable() {
+	if plan.ID.IsUnknown() && r.isConfigured() {
 		r.services.chat.settleNew(plan.AsUserID)
 	}
 	if state == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	if r.reachable() && !req.Plan.Raw.Equal(req.State.Raw) {
+	if r.isConfigured() && !req.Plan.Raw.Equal(req.State.Raw) {
 		r.services.chat.note(state.ID, func(t *threadActor) { t.changes = true })
 	}
 	if gone {
 		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
 		if len(resp.RequiresReplace) > 0 {
 			resp.Diagnostics.AddWarning("Thread is gone and will be created anew", fmt.Sprintf(
-				"Thread %s was deleted by its retention. The change creates it anew: the id will change.", state.ID.ValueString()))
+				"Thread %s was deleted by its retention. The change recreates it: the id will change.", state.ID.ValueString()))
 		}
 		return
 	}
 	if r.services != nil {
 		resp.Diagnostics.Append(plan.checkRetention(*state, r.services.now())...)
 	}
-	if !r.reachable() {
+	if !r.isConfigured() {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	managed := !config.Participants.IsNull()
 	if managed {
-		resp.Diagnostics.Append(r.claim("thread", state.ID.ValueString(), roster.OwnerMap)...)
-		plannedPerson{kind: "thread", id: state.ID.ValueString(), note: r.services.threads.Record}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_on")
+		resp.Diagnostics.Append(r.claimRoster("thread", state.ID.ValueString(), roster.OwnerMap)...)
+		plannedMembership{kind: "thread", id: state.ID.ValueString(), record: r.services.threads.Record}.recordMap(ctx, resp, state.Participants, plan.Participants, "created_on")
 	}
 	resp.Diagnostics.Append(r.planRoster(ctx, *state, plan, managed)...)
 }

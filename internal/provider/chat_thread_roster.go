@@ -38,10 +38,10 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 					Optional: true, Validators: []validator.String{userValidator()},
 					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
 				},
-				"display_name": nameAttribute("Name that others see."),
+				"display_name": displayNameAttribute("Name that others see."),
 				"share_history_time": schema.StringAttribute{
 					Optional: true, CustomType: instantType{},
-					PlanModifiers: []planmodifier.String{keepSpelling{}}, Validators: []validator.String{wholeSeconds()},
+					PlanModifiers: []planmodifier.String{useStateForSameTime{}}, Validators: []validator.String{wholeSeconds()},
 					MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 in whole seconds. Left out, all are.",
 				},
 				"metadata": metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all."),
@@ -85,8 +85,8 @@ func validateThreadRoster(people types.Map) diag.Diagnostics {
 
 // threadPerson reads an element with known values.
 func threadPerson(element attr.Value) (acs.ChatParticipant, bool) {
-	fields, ok := fieldsOf(element)
-	userID, known := userOf(element)
+	fields, ok := elementFields(element)
+	userID, known := elementUserID(element)
 	if !ok || !known {
 		return acs.ChatParticipant{}, false
 	}
@@ -106,12 +106,12 @@ func threadPerson(element attr.Value) (acs.ChatParticipant, bool) {
 // threadRosterOf is the map for requests, in the order of labels: all values
 // are known by then. The duplicate check that waited for ids is made here.
 func threadRosterOf(people types.Map) ([]acs.ChatParticipant, diag.Diagnostics) {
-	diags := duplicates(people)
+	diags := checkDuplicateUsers(people)
 	var list []acs.ChatParticipant
-	for label, element := range byLabel(people) {
+	for label, element := range sortedByLabel(people) {
 		person, ok := threadPerson(element)
 		if !ok {
-			diags.Append(withoutUser(label))
+			diags.Append(missingUserError(label))
 			continue
 		}
 		list = append(list, person)
@@ -134,7 +134,7 @@ func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
 	}
 	members, elements := byUser(accepted), planned.Elements()
 	maps.DeleteFunc(elements, func(_ string, element attr.Value) bool {
-		userID, _ := userOf(element)
+		userID, _ := elementUserID(element)
 		_, member := members[userID]
 		return !member
 	})
@@ -146,7 +146,7 @@ func entries(rosters ...types.Map) map[string]attr.Value {
 	byUser := map[string]attr.Value{}
 	for _, people := range rosters {
 		for _, element := range people.Elements() {
-			if userID, ok := userOf(element); ok {
+			if userID, ok := elementUserID(element); ok {
 				byUser[userID] = element
 			}
 		}
@@ -169,7 +169,7 @@ func threadRosterValue(people map[string]acs.ChatParticipant, byNature map[strin
 		return labels[0]
 	}
 	elements := map[string]attr.Value{}
-	for label, userID := range labelled(present, labels...) {
+	for label, userID := range assignLabels(present, labels...) {
 		elements[label] = threadPersonValue(people[userID], current[userID])
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
@@ -179,7 +179,7 @@ func threadRosterValue(people map[string]acs.ChatParticipant, byNature map[strin
 // out stays out where the service has its default.
 func threadPersonValue(person acs.ChatParticipant, current attr.Value) types.Object {
 	name, share, metadata := types.StringNull(), instantNull(), types.MapNull(types.StringType)
-	if fields, ok := fieldsOf(current); ok {
+	if fields, ok := elementFields(current); ok {
 		name, _ = fields["display_name"].(types.String)
 		share, _ = fields["share_history_time"].(instant)
 		metadata, _ = fields["metadata"].(types.Map)
@@ -280,7 +280,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			return shown || stays
 		})
 	}
-	diags.Append(removals(object, why, leaving, open)...)
+	diags.Append(removalWarning(object, why, leaving, open)...)
 	return diags
 }
 
@@ -298,7 +298,7 @@ func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
 
 // settled reports whether all of an element is known.
 func settled(element attr.Value) bool {
-	fields, ok := fieldsOf(element)
+	fields, ok := elementFields(element)
 	for _, value := range fields {
 		ok = ok && !value.IsUnknown()
 	}
@@ -348,10 +348,10 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	if errors.As(err, &refused) {
 		for _, person := range refused.Participants {
 			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
-				refusedPerson(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
+				refusedParticipant(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
 		}
 	} else {
-		diags.Append(r.refusal(ctx, ref, "change the roster", object+sentAlong(err, notAmong(accepted.Add, d.Add)), err)...)
+		diags.Append(r.refusal(ctx, ref, "change the roster", object+requestedUsers(err, notAmong(accepted.Add, d.Add)), err)...)
 	}
 	if after, err := r.services.threads.Get(ctx, ref); err == nil {
 		have = after

@@ -69,8 +69,8 @@ func readChatThreads(ctx context.Context, c *configured, data *chatThreadsData) 
 		data.Threads = append(data.Threads, listedThreadData{
 			ID:                    types.StringValue(item.ID),
 			Topic:                 types.StringValue(item.Topic),
-			DeletedOn:             instantData(item.DeletedOn),
-			LastMessageReceivedOn: instantData(item.LastMessageReceivedOn),
+			DeletedOn:             instantOrNull(item.DeletedOn),
+			LastMessageReceivedOn: instantOrNull(item.LastMessageReceivedOn),
 		})
 	}
 	return nil

@@ -117,6 +117,14 @@ func newWorkspace(t *testing.T, s *emulator.Server, hcl string) *workspace {
 	return w
 }
 
+// appliedWorkspace is newWorkspace and an apply.
+func appliedWorkspace(t *testing.T, s *emulator.Server, hcl string) *workspace {
+	t.Helper()
+	w := newWorkspace(t, s, hcl)
+	w.apply()
+	return w
+}
+
 func (w *workspace) write(name, text string) {
 	w.t.Helper()
 	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
@@ -170,6 +178,15 @@ type outcome struct {
 	code int
 }
 
+// wantSuccess returns the output of a command that has to succeed.
+func (o outcome) wantSuccess(t *testing.T, arguments []string) string {
+	t.Helper()
+	if o.code != 0 {
+		t.Fatalf("%v ended with %d:\n%s", arguments, o.code, o.text)
+	}
+	return o.text
+}
+
 // try runs one command with a fresh provider.
 func (w *workspace) try(arguments ...string) outcome {
 	w.t.Helper()
@@ -203,11 +220,7 @@ func (w *workspace) exec(environment []string, arguments ...string) outcome {
 // run is try for a command that has to succeed; it returns the output.
 func (w *workspace) run(arguments ...string) string {
 	w.t.Helper()
-	got := w.try(arguments...)
-	if got.code != 0 {
-		w.t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)
-	}
-	return got.text
+	return w.try(arguments...).wantSuccess(w.t, arguments)
 }
 
 // fail is try for a command that has to fail; the output is folded into one

@@ -1,5 +1,5 @@
-// This file holds what the data sources share: how they read, and the attributes
-// and values that several of them have.
+// This file holds what the data sources share: the framework's methods, attributes and
+// values.
 
 package provider
 
@@ -15,12 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// dataSource is a data source whose configuration and answer is an M.
+// dataSource is a data source whose model is M.
 type dataSource[M any] struct {
 	configured
 	typeName string // without the provider's
 	schema   schema.Schema
-	// read completes an M that has the configuration.
+	// read fills in a model that has the configuration.
 	read func(context.Context, *configured, *M) diag.Diagnostics
 }
 
@@ -33,7 +33,7 @@ func (d *dataSource[M]) Metadata(_ context.Context, req datasource.MetadataReque
 }
 
 func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	resp.Diagnostics.Append(d.accept(req.ProviderData)...)
+	resp.Diagnostics.Append(d.setServices(req.ProviderData)...)
 }
 
 func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -41,12 +41,12 @@ func (d *dataSource[M]) Schema(_ context.Context, _ datasource.SchemaRequest, re
 }
 
 func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, defaultTimeout, &resp.Diagnostics)
 	defer end()
 	var model M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	resp.Diagnostics.Append(d.checkActorIn(ctx, req.Config)...)
-	if resp.Diagnostics.HasError() || !d.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !d.requireConfigured(&resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(d.read(ctx, &d.configured, &model)...)
@@ -74,7 +74,7 @@ func computedList(description string, of map[string]schema.Attribute) schema.Lis
 	}
 }
 
-// requiredText is what is looked up, most often an id.
+// requiredText is a required argument, most often an id.
 func requiredText(valid validator.String, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true, Validators: []validator.String{valid},
@@ -82,7 +82,7 @@ func requiredText(valid validator.String, description string) schema.StringAttri
 	}
 }
 
-// optionalText narrows what is listed, or says who lists it.
+// optionalText is an optional argument, such as a filter of a list.
 func optionalText(valid validator.String, description string) schema.StringAttribute {
 	attribute := requiredText(valid, description)
 	attribute.Required, attribute.Optional = false, true
@@ -104,21 +104,20 @@ func asUserData() schema.StringAttribute {
 	return optionalText(userValidator(), asUserAttribute().MarkdownDescription)
 }
 
-// textsData is empty where there is nothing, so that expressions can go through
-// it.
-func textsData(texts map[string]string) types.Map {
+// textsOrEmpty is an empty map instead of null, so that expressions can iterate over it.
+func textsOrEmpty(texts map[string]string) types.Map {
 	return stringMap(texts, types.MapValueMust(types.StringType, map[string]attr.Value{}))
 }
 
-// textData is null where the service says nothing.
-func textData(text string) types.String {
+// textOrNull is null for "".
+func textOrNull(text string) types.String {
 	if text == "" {
 		return types.StringNull()
 	}
 	return types.StringValue(text)
 }
 
-func instantData(t *time.Time) instant {
+func instantOrNull(t *time.Time) instant {
 	if t == nil {
 		return instantNull()
 	}

@@ -93,8 +93,7 @@ func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
 			t.Parallel()
 			s := startService(t, test.options)
 			id := makeRooms(t, s, 1)[0]
-			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_room\" \"d\" { id = %q }\n", id))
-			w.apply()
+			w := appliedWorkspace(t, s, fmt.Sprintf("data \"acs_room\" \"d\" { id = %q }\n", id))
 			test.lose(s, id)
 			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id, "404 NotFound", "deleted outside Terraform, or it expired", "Request id: ")
 			w.write("main.tf", fmt.Sprintf("data \"acs_room_participants\" \"d\" { room_id = %q }\n", id))
@@ -143,8 +142,7 @@ func TestAccDataRoomsFilters(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorkspace(t, s, "data \"acs_rooms\" \"d\" {\n"+test.filter+"\n}\n")
-			w.apply()
+			w := appliedWorkspace(t, s, "data \"acs_rooms\" \"d\" {\n"+test.filter+"\n}\n")
 			var got []string
 			for _, id := range w.listed("data.acs_rooms.d", "rooms", "id") {
 				got = append(got, names[id])
@@ -163,8 +161,7 @@ func TestAccDataRoomsLeaveOutWhatHasEnded(t *testing.T) {
 	s := startService(t, emulator.Options{Now: start})
 	ids := makeRooms(t, s, 2)
 	s.UpdateRoom(ids[0], func(r *emulator.Room) { r.ValidUntil = start.Add(day) })
-	w := newWorkspace(t, s, "data \"acs_rooms\" \"d\" {}\n")
-	w.apply()
+	w := appliedWorkspace(t, s, "data \"acs_rooms\" \"d\" {}\n")
 	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, []string{ids[1], ids[0]}) {
 		t.Errorf("got %v, want both rooms, newest first", got)
 	}
@@ -248,8 +245,7 @@ func TestAccDataParticipantsByRole(t *testing.T) {
 	} {
 		t.Run("filter "+filter, func(t *testing.T) {
 			t.Parallel()
-			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_room_participants\" \"d\" {\n room_id = %q\n %s\n}\n", id, filter))
-			w.apply()
+			w := appliedWorkspace(t, s, fmt.Sprintf("data \"acs_room_participants\" \"d\" {\n room_id = %q\n %s\n}\n", id, filter))
 			users := w.listed("data.acs_room_participants.d", "participants", "user_id")
 			roles := w.listed("data.acs_room_participants.d", "participants", "role")
 			var got []string

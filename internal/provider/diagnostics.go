@@ -17,8 +17,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// failure is the diagnostic of a call that failed: what was tried, on which
-// object, the service's own reason, what to do, and the request id.
+// failure is the error of a call that failed: the operation, the object, the service's
+// reason, advice, and the request id.
 func failure(operation, object string, err error) diag.Diagnostic {
 	summary := "Cannot " + operation
 	info, ok := acs.ErrorDetails(err)
@@ -40,8 +40,7 @@ func failure(operation, object string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, text.String())
 }
 
-// requestID ends a text about an answer of the service with what to give to its
-// support.
+// requestID is the last line of an error: Microsoft's support asks for the id.
 func requestID(id string) string {
 	if id == "" {
 		return ""
@@ -49,9 +48,9 @@ func requestID(id string) string {
 	return "\n\nRequest id: " + id
 }
 
-// tokenAnswer is the answer to the request for the acting user's token, where
-// that is what failed.
-func tokenAnswer(err error) (info acs.ErrorInfo, noToken bool) {
+// tokenErrorInfo is the answer to the request for the acting user's token; noToken is
+// false if that is not what failed.
+func tokenErrorInfo(err error) (info acs.ErrorInfo, noToken bool) {
 	var failed *acs.TokenIssueError
 	if noToken = errors.As(err, &failed); noToken {
 		info, _ = acs.ErrorDetails(failed.Err)
@@ -60,27 +59,27 @@ func tokenAnswer(err error) (info acs.ErrorInfo, noToken bool) {
 }
 
 func requestIDOfToken(err error) string {
-	token, _ := tokenAnswer(err)
+	token, _ := tokenErrorInfo(err)
 	return token.RequestID()
 }
 
-// refusedPerson says of one whom the service did not let into a thread who it is,
-// why, and whom it does.
-func refusedPerson(object string, person acs.InvalidParticipant) string {
+// refusedParticipant is the detail of an error about a user whom the service did not
+// let into a thread.
+func refusedParticipant(object string, person acs.InvalidParticipant) string {
 	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nAllowed are users of this Communication Services resource who were not deleted.",
 		object, person.UserID, person.Code, sentence(errors.New(person.Message)))
 }
 
-// notMade is failure for a call that was to make something. Where it may have
-// been carried out all the same, it says how to find out: applied again, there
-// would be two.
-func notMade(operation, object string, err error, look string) diag.Diagnostic {
+// createFailure is failure for a create. If the service may have created the object
+// all the same, the error says how to find it: to apply again would create a second
+// one.
+func createFailure(operation, object string, err error, howToFind string) diag.Diagnostic {
 	d := failure(operation, object, err)
 	if !acs.OutcomeUnknown(err) {
 		return d
 	}
 	summary := d.Summary()
-	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\nIt may have been made nevertheless, and would be made a second time: look before applying again. "+look)
+	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\nThe service may have created it nevertheless, and another apply would create a second one: look before you apply again. "+howToFind)
 }
 
 func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Message) }
@@ -88,27 +87,27 @@ func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Messa
 func adviceFor(info acs.ErrorInfo, err error) string {
 	switch status := info.StatusCode; {
 	case status == 404 && !acs.IsNotFound(err) || status < 300:
-		return "Whoever answered is not the service, or not this part of it: check the endpoint, and proxies on the way. Nothing was dropped from the state."
+		return "The answer is not from the service, or not from this part of it: check the endpoint, and any proxies in between. Nothing was dropped from the state."
 	case info.Code == "IdentityNotOwned":
-		return "The user is not one of this Communication Services resource: it belongs to another one, or was never made, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
+		return "The user does not belong to this Communication Services resource: it belongs to another one, never existed, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
 	case errors.As(err, new(*acs.TokenRefusedError)):
-		return "The token of the acting user was refused. One that was given as chat_access_token is not renewed: give a fresh one of scope chat, or set chat_user_id. Nothing was dropped from the state."
+		return "The service refused the token of the acting user. The provider does not renew a chat_access_token: set a new one of scope chat, or set chat_user_id. Nothing was dropped from the state."
 	case status == 400:
-		return "Mend the value that the service names, then plan again."
+		return "Correct the value that the service names, then plan again."
 	case status == 401:
 		return "Check that the access key belongs to the endpoint and was not regenerated, that this machine's clock is right, or that the signed-in account is known to the resource's tenant. Nothing was dropped from the state."
 	case status == 403:
-		return "The credentials are known but may not do this: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
+		return "The service knows the credentials but does not allow this call: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
 	case status == 404:
-		return "It was deleted outside Terraform, or it expired, or there never was one: check what the configuration names, and the endpoint, then plan again to see what is left."
+		return "It was deleted outside Terraform, it expired, or it never existed: check the id in the configuration, and the endpoint, then plan again to see what is left."
 	case status == 429 && errors.Is(err, context.Canceled):
-		return "The run was interrupted while the provider waited as the service asks. Nothing was sent after that, and nothing was dropped from the state: apply again."
+		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was dropped from the state: apply again."
 	case status == 429 && info.RetryAfter > 0 && !errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("The service asks to wait %s, which is more than is left of the operation's time. Nothing was dropped from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
+		return fmt.Sprintf("The service asks to wait %s, which is longer than the operation's remaining time. Nothing was dropped from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
 	case status == 429:
 		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case info.IsRedirect():
-		return "Redirects are not followed: set endpoint to the resource's own host, as the Azure portal shows it."
+		return "The provider does not follow redirects: set endpoint to the resource's own host, as the Azure portal shows it."
 	case status >= 500 && info.RetryAfter >= time.Second:
 		return fmt.Sprintf("The service failed, and asks to wait %s. Nothing was dropped from the state: apply again after that.", info.RetryAfter)
 	case status >= 500:
@@ -117,15 +116,16 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 	return "Plan again to see what is left."
 }
 
-// adviceOnLostUser is about a user whom the Communication Services resource does
-// not have: the service answers the same whether it was deleted or another's.
-const adviceOnLostUser = "The user was deleted, or belongs to another Communication Services resource. " +
-	"`terraform apply -replace=ADDRESS` makes a deleted acs_user of this configuration anew; where it acts in a thread, another member has to act meanwhile, such as chat_user_id of the provider. " +
-	"If all users are refused, check the connection string, or which alias of the provider is meant; " +
-	"if the Communication Services resource itself was made anew, `terraform state rm` drops what was of the old one."
+// adviceOnDeletedUser is about a user whom the Communication Services resource does
+// not have. The service answers the same for a deleted user and for a user of another
+// resource.
+const adviceOnDeletedUser = "The user was deleted, or belongs to another Communication Services resource. " +
+	"`terraform apply -replace=ADDRESS` recreates a deleted acs_user of this configuration; if it acts in a thread, another member has to act in the meantime, such as chat_user_id of the provider. " +
+	"If all users are refused, check the connection string, and which alias of the provider the configuration uses; " +
+	"if the Communication Services resource itself was recreated, `terraform state rm` drops the objects of the old one."
 
 func adviceWithoutAnswer(err error) string {
-	token, noToken := tokenAnswer(err)
+	token, noToken := tokenErrorInfo(err)
 	switch {
 	case token.StatusCode == 429:
 		return adviceFor(token, err)
@@ -134,33 +134,33 @@ func adviceWithoutAnswer(err error) string {
 	case errors.Is(err, errNoActingUser):
 		return "Nothing was dropped from the state."
 	case strings.Contains(err.Error(), "Proxy Authentication Required") || errors.As(err, new(*acs.ProxyError)):
-		return "Nothing was sent. Name a proxy that lets the provider through, with its user and password, in HTTPS_PROXY, or the service's host in NO_PROXY."
+		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add the service's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):
-		return "Nothing was sent. Where a proxy on the way signs certificates itself, name a file with its certificate authority in SSL_CERT_FILE; else check the endpoint."
+		return "Nothing was sent. If a proxy in between signs certificates itself, set SSL_CERT_FILE to a file with its certificate authority; otherwise check the endpoint."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the timeouts in the state count: " +
+		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
 	case strings.Contains(err.Error(), "AzureCLICredential"):
-		return "Without other credentials the provider signs in by the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
+		return "Without other credentials the provider signs in with the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
 	case userGone(err):
-		return adviceOnLostUser + " Nothing was dropped from the state."
+		return adviceOnDeletedUser + " Nothing was dropped from the state."
 	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):
-		return "The acting user's token could not be asked for: check the endpoint, the network, and proxies on the way. Nothing was dropped from the state."
+		return "The provider could not request the acting user's token: check the endpoint, the network, and any proxies in between. Nothing was dropped from the state."
 	case noToken:
-		return "The acting user may have been deleted, or the credentials may not issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
+		return "The acting user may have been deleted, or the credentials are not allowed to issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
 	case errors.Is(err, context.Canceled) && !acs.OutcomeUnknown(err):
 		return "The run was interrupted, and nothing was changed. Plan again to see what is left."
 	case errors.Is(err, context.Canceled):
-		return "The run was interrupted before the service answered, so it is not known whether the call was carried out. Plan again to see what is left."
+		return "The run was interrupted before the service answered, so the provider does not know whether the service carried out the call. Plan again to see what is left."
 	}
 	return "Check the endpoint, the network and the credentials, then plan again. Nothing was dropped from the state."
 }
 
-// mostOfName is how many bytes of a name that others gave a text repeats.
+// mostOfName is how many bytes of a name that somebody else chose a text repeats.
 const mostOfName = 300
 
-// firstOf joins the first texts of a list, and counts the others.
-func firstOf(list []string, most int, separator string) string {
+// joinFirst joins the first texts of a list and counts the others.
+func joinFirst(list []string, most int, separator string) string {
 	if len(list) <= most {
 		return strings.Join(list, separator)
 	}

@@ -59,7 +59,7 @@ func TestFailureOfEachStatusSaysReasonAndWhatToDo(t *testing.T) {
 	}{
 		"400": {
 			emulator.Fault{Status: http.StatusBadRequest, Body: `{"error":{"code":"BadRequest","message":"Outer.","details":[{"code":"BadArgument","message":"Inner reason.","target":"ValidUntil"}]}}`},
-			[]string{"the service answered 400 BadRequest: Inner reason.", "(at ValidUntil)", "Mend the value that the service names"},
+			[]string{"the service answered 400 BadRequest: Inner reason.", "(at ValidUntil)", "Correct the value that the service names"},
 		},
 		"403": {emulator.Fault{Status: http.StatusForbidden}, []string{"answered 403 Forbidden", "role assignments", stateKept}},
 		"404 of the service": {
@@ -90,7 +90,7 @@ func TestFailureOfEachStatusSaysReasonAndWhatToDo(t *testing.T) {
 		},
 		"a redirect": {
 			emulator.Fault{Status: http.StatusTemporaryRedirect, Location: "https://elsewhere.example/rooms?token=canary", Body: " "},
-			[]string{"answered 307", "redirect to elsewhere.example", "Redirects are not followed: set endpoint"},
+			[]string{"answered 307", "redirect to elsewhere.example", "The provider does not follow redirects: set endpoint"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -39,11 +39,8 @@ func TestAccExampleBlocks(t *testing.T) {
 	}
 	fence := regexp.MustCompile("(?s)```terraform\n(.*?)\n```")
 	for _, page := range append(pages, "README.md") {
-		text, err := fs.ReadFile(os.DirFS(repository), page)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, match := range fence.FindAllStringSubmatch(string(text), -1) {
+		text := repositoryFile(t, page)
+		for i, match := range fence.FindAllStringSubmatch(text, -1) {
 			blocks[path.Base(page)+" "+strconv.Itoa(i+1)] = match[1]
 		}
 	}
@@ -132,8 +129,7 @@ removed {
 `
 	)
 	s := startService(t, emulator.Options{})
-	w := newWorkspace(t, s, ownsByMap)
-	w.apply()
+	w := appliedWorkspace(t, s, ownsByMap)
 	roomID, _ := w.attributes("acs_room.seminar")["id"].(string)
 	for _, next := range []string{ownsBySingles, ownsByMap + forgetsSingles} {
 		w.write("main.tf", next)
@@ -237,14 +233,11 @@ func TestAuthenticationGuideNamesEveryArgument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	guide, err := fs.ReadFile(os.DirFS(repository), "docs/guides/authentication.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	guide := repositoryFile(t, "docs/guides/authentication.md")
 	variable := regexp.MustCompile("`[A-Z][A-Z0-9_]+`")
 	for _, attribute := range schema.Provider.Block.Attributes {
 		for _, name := range append(variable.FindAllString(attribute.Description, -1), "`"+attribute.Name+"`") {
-			if !strings.Contains(string(guide), name) {
+			if !strings.Contains(guide, name) {
 				t.Errorf("the guide does not name %s", name)
 			}
 		}
@@ -255,11 +248,8 @@ func TestAuthenticationGuideNamesEveryArgument(t *testing.T) {
 // argument that no schema has, in words that only the guide can explain.
 func TestAccRetiredJoinPolicyIsRefusedAsTheGuideSays(t *testing.T) {
 	t.Parallel()
-	guide, err := fs.ReadFile(os.DirFS(repository), "docs/guides/troubleshooting.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, quoted, _ := strings.Cut(string(guide), "```\nError: Unsupported argument\n\n")
+	guide := repositoryFile(t, "docs/guides/troubleshooting.md")
+	_, quoted, _ := strings.Cut(guide, "```\nError: Unsupported argument\n\n")
 	quoted, _, _ = strings.Cut(quoted, "\n```\n")
 	if !strings.Contains(quoted, "room_join_policy") {
 		t.Fatalf("the guide quotes %q", quoted)

@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -37,11 +36,8 @@ const toAdopt = `{
 // adoptionBlock is the block of the adoption guide that begins with a text.
 func adoptionBlock(t *testing.T, begin string) string {
 	t.Helper()
-	guide, err := fs.ReadFile(os.DirFS(repository), "docs/guides/adoption.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, match := range regexp.MustCompile("(?s)```(?:hcl|terraform)\n(.*?)\n```").FindAllStringSubmatch(string(guide), -1) {
+	guide := repositoryFile(t, "docs/guides/adoption.md")
+	for _, match := range regexp.MustCompile("(?s)```(?:hcl|terraform)\n(.*?)\n```").FindAllStringSubmatch(guide, -1) {
 		if strings.HasPrefix(match[1], begin) {
 			return match[1]
 		}

@@ -4,19 +4,14 @@
 package provider_test
 
 import (
-	"io/fs"
-	"os"
 	"regexp"
 	"testing"
 )
 
 func TestLifeCyclesNameTestsThatExist(t *testing.T) {
 	t.Parallel()
-	page, err := fs.ReadFile(os.DirFS(repository), "LIFECYCLES.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, named := declarations(t), regexp.MustCompile("`(Test[A-Za-z0-9]+)`").FindAllStringSubmatch(string(page), -1)
+	page := repositoryFile(t, "LIFECYCLES.md")
+	all, named := declarations(t), regexp.MustCompile("`(Test[A-Za-z0-9]+)`").FindAllStringSubmatch(page, -1)
 	if len(named) < 100 {
 		t.Fatalf("only %d tests are named", len(named))
 	}

@@ -1,6 +1,5 @@
-// This file holds the troubleshooting guide to the provider's source: every
-// error and warning that the provider can give is found there by its words, or
-// explains itself.
+// This file tests that the troubleshooting guide names every error and warning of the
+// provider's source that does not explain itself.
 
 package provider_test
 
@@ -8,9 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -19,9 +16,9 @@ import (
 	"testing"
 )
 
-// explainThemselves are the summaries of bad input: they say what is wrong with
-// which argument and what is allowed, before anything is sent.
-func explainThemselves() []string {
+// selfExplanatorySummaries are the summaries of errors about bad input. Their details name
+// the argument and what is allowed.
+func selfExplanatorySummaries() []string {
 	return []string{
 		"Blank topic",
 		"Content of a wrong length",
@@ -40,9 +37,9 @@ func explainThemselves() []string {
 		"Metadata without a key",
 		"Metadata without a value",
 		"Not a message of a user",
-		"Not a time that an operation can take",
+		"Malformed timeout",
 		"Not a user",
-		"Not a user that a room takes",
+		"User not allowed in a room",
 		"One user under two labels",
 		"Participant without a user",
 		"Rolling window out of range",
@@ -55,17 +52,18 @@ func explainThemselves() []string {
 	}
 }
 
-// summaryAt is which argument of a call is the summary of a diagnostic.
-func summaryAt() map[string]int {
+// summaryArguments has, by function, the index of the argument that is the summary of a
+// diagnostic.
+func summaryArguments() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
 		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-		"refused": 2, // a function of the provider's own
+		"checkArgument": 2, // a function of the provider's own
 	}
 }
 
-// verb stands for a part of a summary that is known only when it is shown.
-const verb = "…"
+// placeholder stands for a part of a summary that is known only at run time.
+const placeholder = "…"
 
 // sources are the provider's own files, without tests.
 func sources(t *testing.T, positions *token.FileSet) []*ast.File {
@@ -88,9 +86,9 @@ func sources(t *testing.T, positions *token.FileSet) []*ast.File {
 	return files
 }
 
-// operationsAt is which argument of the provider's own functions is called
-// operation: what failure puts behind "Cannot".
-func operationsAt(files []*ast.File) map[string]int {
+// operationArguments has, by function of the provider, the index of the argument named
+// operation, which failure puts after "Cannot".
+func operationArguments(files []*ast.File) map[string]int {
 	at := map[string]int{}
 	for _, file := range files {
 		for _, declaration := range file.Decls {
@@ -112,39 +110,39 @@ func operationsAt(files []*ast.File) map[string]int {
 	return at
 }
 
-// spelled is the text of an expression, with verb for what is not written out;
-// "" where nothing is.
-func spelled(expression ast.Expr) string {
+// literalText is the text of an expression, with placeholder for each part that is no
+// literal; "" if there is no literal.
+func literalText(expression ast.Expr) string {
 	switch e := expression.(type) {
 	case *ast.BasicLit:
 		text, err := strconv.Unquote(e.Value)
 		if err != nil {
 			return ""
 		}
-		return regexp.MustCompile(`%[a-z]`).ReplaceAllString(text, verb)
+		return regexp.MustCompile(`%[a-z]`).ReplaceAllString(text, placeholder)
 	case *ast.BinaryExpr:
-		x, y := spelled(e.X), spelled(e.Y)
+		x, y := literalText(e.X), literalText(e.Y)
 		if x == "" && y == "" {
 			return ""
 		}
 		if x == "" {
-			x = verb
+			x = placeholder
 		}
 		if y == "" {
-			y = verb
+			y = placeholder
 		}
-		return strings.ReplaceAll(x+y, verb+verb, verb)
+		return strings.ReplaceAll(x+y, placeholder+placeholder, placeholder)
 	case *ast.CallExpr:
-		if called(e) == "Sprintf" {
-			return spelled(e.Args[0])
+		if calledName(e) == "Sprintf" {
+			return literalText(e.Args[0])
 		}
 	}
 	return ""
 }
 
-// carriesSummary reports whether an expression is called summary: failure and
-// checkedString hand on what was written out elsewhere, and is found there.
-func carriesSummary(expression ast.Expr) bool {
+// isSummary reports whether an expression is a variable named summary, as in failure and
+// checkedString. Its text is found where it is set.
+func isSummary(expression ast.Expr) bool {
 	switch e := expression.(type) {
 	case *ast.Ident:
 		return e.Name == "summary"
@@ -154,8 +152,8 @@ func carriesSummary(expression ast.Expr) bool {
 	return false
 }
 
-// called is the name of what a call calls.
-func called(call *ast.CallExpr) string {
+// calledName is the name of the function that a call calls.
+func calledName(call *ast.CallExpr) string {
 	switch f := call.Fun.(type) {
 	case *ast.Ident:
 		return f.Name
@@ -170,7 +168,7 @@ func summaries(t *testing.T) []string {
 	t.Helper()
 	positions := token.NewFileSet()
 	files := sources(t, positions)
-	operations, places := operationsAt(files), summaryAt()
+	operations, places := operationArguments(files), summaryArguments()
 	found := map[string]bool{}
 	add := func(text string) {
 		if text != "" {
@@ -181,21 +179,21 @@ func summaries(t *testing.T) []string {
 		ast.Inspect(file, func(node ast.Node) bool {
 			switch n := node.(type) {
 			case *ast.CallExpr:
-				if place, ok := places[called(n)]; ok && len(n.Args) > place {
-					text := spelled(n.Args[place])
-					if text == "" && !carriesSummary(n.Args[place]) {
-						t.Errorf("%s: the summary of %s is not written out", positions.Position(n.Pos()), called(n))
+				if place, ok := places[calledName(n)]; ok && len(n.Args) > place {
+					text := literalText(n.Args[place])
+					if text == "" && !isSummary(n.Args[place]) {
+						t.Errorf("%s: the summary of %s is not a literal", positions.Position(n.Pos()), calledName(n))
 					}
 					add(text)
 				}
-				if place, ok := operations[called(n)]; ok && len(n.Args) > place {
-					if operation := spelled(n.Args[place]); operation != "" {
+				if place, ok := operations[calledName(n)]; ok && len(n.Args) > place {
+					if operation := literalText(n.Args[place]); operation != "" {
 						add("Cannot " + operation)
 					}
 				}
 			case *ast.CompositeLit:
 				if kind, ok := n.Type.(*ast.Ident); ok && kind.Name == "checkedString" && len(n.Elts) > 0 {
-					add(spelled(n.Elts[0]))
+					add(literalText(n.Elts[0]))
 				}
 			}
 			return true
@@ -208,12 +206,9 @@ func summaries(t *testing.T) []string {
 // user looks for in the guide.
 func TestTroubleshootingNamesEveryMessage(t *testing.T) {
 	t.Parallel()
-	text, err := fs.ReadFile(os.DirFS(repository), "docs/guides/troubleshooting.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	guide := strings.Join(strings.Fields(string(text)), " ")
-	known, plain := summaries(t), explainThemselves()
+	text := repositoryFile(t, "docs/guides/troubleshooting.md")
+	guide := strings.Join(strings.Fields(text), " ")
+	known, plain := summaries(t), selfExplanatorySummaries()
 	if len(known) < 80 {
 		t.Fatalf("only %d summaries were found in the source: %v", len(known), known)
 	}
@@ -233,12 +228,9 @@ func TestTroubleshootingNamesEveryMessage(t *testing.T) {
 // what the service answered.
 func TestTroubleshootingNamesEveryStatus(t *testing.T) {
 	t.Parallel()
-	text, err := fs.ReadFile(os.DirFS(repository), "docs/guides/troubleshooting.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := repositoryFile(t, "docs/guides/troubleshooting.md")
 	for _, status := range []string{"400", "401", "403", "404", "429", "3xx", "5xx"} {
-		if !strings.Contains(string(text), "\n### The service answered "+status+"\n") {
+		if !strings.Contains(text, "\n### The service answered "+status+"\n") {
 			t.Errorf("docs/guides/troubleshooting.md has no heading for an answer %s", status)
 		}
 	}

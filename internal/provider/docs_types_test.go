@@ -30,21 +30,22 @@ func blockOf(kind string) string {
 	}[kind]
 }
 
-// written is what a declaration of the tests says, and which others it uses.
-type written struct {
+// declarationTexts are the string literals of a declaration in the tests, and the names of
+// the declarations that it uses.
+type declarationTexts struct {
 	texts []string
 	uses  []string
 }
 
 // declarations are what the test files of the acceptance tests declare, by name.
 // Methods go by their names alone.
-func declarations(t *testing.T) map[string]written {
+func declarations(t *testing.T) map[string]declarationTexts {
 	t.Helper()
 	names, err := filepath.Glob("*_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := map[string]written{}
+	found := map[string]declarationTexts{}
 	add := func(name string, node ast.Node) {
 		w := found[name]
 		ast.Inspect(node, func(n ast.Node) bool {
@@ -84,7 +85,7 @@ func declarations(t *testing.T) map[string]written {
 }
 
 // textsOf are the texts of a declaration and of all that it uses.
-func textsOf(name string, all map[string]written) []string {
+func textsOf(name string, all map[string]declarationTexts) []string {
 	var texts []string
 	seen := map[string]bool{}
 	for left := []string{name}; len(left) > 0; {
@@ -100,9 +101,9 @@ func textsOf(name string, all map[string]written) []string {
 	return texts
 }
 
-// tries reports whether texts have a type of a kind in HCL: written out, or put
-// together of a block with %q and the name.
-func tries(texts []string, kind, name string) bool {
+// useType reports whether texts have a type of a kind in HCL: as a literal, or as a block
+// with %q and the name.
+func useType(texts []string, kind, name string) bool {
 	inHCL, block, alone := blockOf(kind)+` "`+name+`"`, blockOf(kind)+" %q", false
 	if kind == "functions" {
 		inHCL, block = "provider::acs::"+name+"(", "provider::acs::%s("
@@ -118,9 +119,9 @@ func tries(texts []string, kind, name string) bool {
 	return put && alone
 }
 
-// untried are the types with no acceptance test, as kind/name. Tests of the
+// typesWithoutTest are the types without an acceptance test, as kind/name. Tests of the
 // examples and of bad input do not count.
-func untried(all map[string]written, metadata *tfprotov6.GetMetadataResponse) []string {
+func typesWithoutTest(all map[string]declarationTexts, metadata *tfprotov6.GetMetadataResponse) []string {
 	var tests [][]string
 	for name := range all {
 		if strings.HasPrefix(name, "TestAcc") && !strings.HasPrefix(name, "TestAccExample") && !strings.HasPrefix(name, "TestAccBadInput") {
@@ -132,7 +133,7 @@ func untried(all map[string]written, metadata *tfprotov6.GetMetadataResponse) []
 	next:
 		for _, name := range documented.names {
 			for _, texts := range tests {
-				if tries(texts, kind, name) {
+				if useType(texts, kind, name) {
 					continue next
 				}
 			}
@@ -154,7 +155,7 @@ func metadataOf(t *testing.T) *tfprotov6.GetMetadataResponse {
 
 func TestEveryTypeHasAnAcceptanceTest(t *testing.T) {
 	t.Parallel()
-	for _, name := range untried(declarations(t), metadataOf(t)) {
+	for _, name := range typesWithoutTest(declarations(t), metadataOf(t)) {
 		t.Errorf("no TestAcc has %s in its configuration", name)
 	}
 }
@@ -164,12 +165,12 @@ func TestATypeWithoutAcceptanceTestIsFound(t *testing.T) {
 	t.Parallel()
 	metadata := metadataOf(t)
 	metadata.Resources = append(metadata.Resources, tfprotov6.ResourceMetadata{TypeName: "acs_" + "none"})
-	if got := untried(declarations(t), metadata); len(got) != 1 || got[0] != "resources/acs_"+"none" {
+	if got := typesWithoutTest(declarations(t), metadata); len(got) != 1 || got[0] != "resources/acs_"+"none" {
 		t.Errorf("got %v", got)
 	}
-	all := map[string]written{"TestAccUser": {texts: []string{`resource "acs_room" "r" {}`}, uses: []string{"users"}}, "users": {texts: []string{`resource %q "u" {}`}}}
+	all := map[string]declarationTexts{"TestAccUser": {texts: []string{`resource "acs_room" "r" {}`}, uses: []string{"users"}}, "users": {texts: []string{`resource %q "u" {}`}}}
 	for name, want := range map[string]bool{"acs_room": true, "acs_user": false} {
-		if got := tries(textsOf("TestAccUser", all), "resources", name); got != want {
+		if got := useType(textsOf("TestAccUser", all), "resources", name); got != want {
 			t.Errorf("%s: got %t, want %t", name, got, want)
 		}
 	}

@@ -22,9 +22,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// mishap is how a text is provoked: what is there before, what happens to it,
-// and the command that says it.
-type mishap struct {
+// errorCase is how to provoke a text: what exists before, what happens to it, and the
+// command that reports it.
+type errorCase struct {
 	before  string // applied first, where there is any
 	happens func(t *testing.T, s *emulator.Server, users []string)
 	hcl     string // "" is before
@@ -32,19 +32,19 @@ type mishap struct {
 	bare    bool   // nothing in the environment
 }
 
-// aRoomLater reads a room that is not there, by a provider with these arguments.
-func aRoomLater(arguments ...string) string {
+// readMissingRoomHCL reads a room that does not exist, with these arguments of the provider.
+func readMissingRoomHCL(arguments ...string) string {
 	return "provider \"acs\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\ndata \"acs_room\" \"d\" { id = \"" + exampleRoom + "\" }\n"
 }
 
-// aThreadWith is aThread with a roster.
-func aThreadWith(people string) string {
+// threadWithRosterHCL is a thread with these participants.
+func threadWithRosterHCL(people string) string {
 	return "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = { " + people + " }\n}\n"
 }
 
-// mishaps are the table. USER0 and so on stand for users, THREAD for the only
-// thread, ENDPOINT and KEY for the service's.
-func mishaps() map[string]mishap {
+// errorCases are the cases by name. USER0 and so on stand for users, THREAD for the only
+// thread, ENDPOINT for the service's endpoint.
+func errorCases() map[string]errorCase {
 	answers := func(f emulator.Fault) func(*testing.T, *emulator.Server, []string) {
 		return func(_ *testing.T, s *emulator.Server, _ []string) { s.AddFault(f) }
 	}
@@ -54,15 +54,15 @@ func mishaps() map[string]mishap {
 		room     = "resource \"acs_room\" \"r\" {}\n"
 		withAda  = asFirst + aThread + "resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = acs_chat_thread.t.id\n  user_id = \"USER1\"\n  display_name = \"Ada\"\n}\n"
 	)
-	return map[string]mishap{
-		"wrong access key":              {hcl: aRoomLater(`endpoint = "ENDPOINT"`, `access_key = "`+otherKey+`"`)},
-		"room of a data source is gone": {hcl: aRoomLater()},
+	return map[string]errorCase{
+		"wrong access key":              {hcl: readMissingRoomHCL(`endpoint = "ENDPOINT"`, `access_key = "`+otherKey+`"`)},
+		"room of a data source is gone": {hcl: readMissingRoomHCL()},
 		"no credentials":                {hcl: "provider \"acs\" {}\n" + room, bare: true, command: "plan"},
-		"two kinds of credentials":      {hcl: aRoomLater(`endpoint = "ENDPOINT"`, `access_key = "`+otherKey+`"`, `client_secret = "secret"`), command: "plan"},
-		"nobody at the endpoint":        {hcl: aRoomLater(`endpoint = "http://127.0.0.1:1"`, `access_key = "`+otherKey+`"`, `max_retries = 0`)},
-		"not the service":               {hcl: aRoomLater(), happens: answers(emulator.Fault{Status: http.StatusNotFound, Body: "<html>no such page</html>", ContentType: "text/html"})},
+		"two kinds of credentials":      {hcl: readMissingRoomHCL(`endpoint = "ENDPOINT"`, `access_key = "`+otherKey+`"`, `client_secret = "secret"`), command: "plan"},
+		"nobody at the endpoint":        {hcl: readMissingRoomHCL(`endpoint = "http://127.0.0.1:1"`, `access_key = "`+otherKey+`"`, `max_retries = 0`)},
+		"not the service":               {hcl: readMissingRoomHCL(), happens: answers(emulator.Fault{Status: http.StatusNotFound, Body: "<html>no such page</html>", ContentType: "text/html"})},
 		"provider not known yet": {
-			hcl: "resource \"terraform_data\" \"x\" {}\n" + aRoomLater(`connection_string = terraform_data.x.id`), command: "plan",
+			hcl: "resource \"terraform_data\" \"x\" {}\n" + readMissingRoomHCL(`connection_string = terraform_data.x.id`), command: "plan",
 		},
 		"forbidden":         {hcl: room, happens: answers(emulator.Fault{Path: "/rooms", Status: http.StatusForbidden})},
 		"the service fails": {before: noRetries + room, happens: answers(emulator.Fault{Path: "/rooms/*", Status: http.StatusInternalServerError}), command: "plan"},
@@ -103,16 +103,16 @@ func mishaps() map[string]mishap {
 				join(t, s, emulator.ThreadParticipant{RawID: users[1], DisplayName: "Ada Lovelace"})
 			},
 		},
-		"foreign user at the create": {hcl: asFirst + aThreadWith(`eve = { user_id = "`+foreigner()+`" }`)},
+		"foreign user at the create": {hcl: asFirst + threadWithRosterHCL(`eve = { user_id = "`+foreigner()+`" }`)},
 		"own name in a thread": {
 			before: asFirst + aThread, command: "plan",
-			hcl: asFirst + aThreadWith(`bot = { user_id = "USER0", display_name = "Bot" }`),
+			hcl: asFirst + threadWithRosterHCL(`bot = { user_id = "USER0", display_name = "Bot" }`),
 		},
 	}
 }
 
-// diagnosed are the texts of a command's diagnostics, in a line per paragraph.
-func diagnosed(t *testing.T, output string) string {
+// diagnosticTexts are the texts of a command's diagnostics, one line for each paragraph.
+func diagnosticTexts(t *testing.T, output string) string {
 	t.Helper()
 	texts := map[string]bool{}
 	for _, line := range strings.Split(output, "\n") {
@@ -131,8 +131,8 @@ func diagnosed(t *testing.T, output string) string {
 // exampleRoom is the id of a room that is not there, which texts name too.
 const exampleRoom = "99199690362660524"
 
-// masked is a text with what differs between runs taken out.
-func masked(text string) string {
+// maskIDs replaces what differs between runs.
+func maskIDs(text string) string {
 	text = regexp.MustCompile(`\b99\d{15}\b`).ReplaceAllStringFunc(text, func(id string) string {
 		if id == exampleRoom {
 			return id
@@ -167,7 +167,7 @@ func errorTexts(t *testing.T) map[string]string {
 
 func TestAccErrorTexts(t *testing.T) {
 	t.Parallel()
-	texts, table := errorTexts(t), mishaps()
+	texts, table := errorTexts(t), errorCases()
 	for name := range texts {
 		if _, provoked := table[name]; !provoked {
 			t.Errorf("the text %q is provoked by nothing", name)
@@ -200,11 +200,11 @@ func TestAccErrorTexts(t *testing.T) {
 			if test.command != "" {
 				command = []string{test.command, "-json"}
 			}
-			got := diagnosed(t, w.try(command...).text)
+			got := diagnosticTexts(t, w.try(command...).text)
 			for i := 1; i < len(names); i += 2 {
 				got = strings.ReplaceAll(got, names[i], names[i-1])
 			}
-			if got = masked(got); got != texts[name] {
+			if got = maskIDs(got); got != texts[name] {
 				t.Errorf("got\n\n=== %s\n%s\n\nwant\n\n%s", name, got, texts[name])
 			}
 		})

@@ -38,7 +38,13 @@ func exampleNow() time.Time { return time.Date(2027, time.January, 27, 9, 30, 0,
 
 func exampleFile(t *testing.T, name string) string {
 	t.Helper()
-	text, err := fs.ReadFile(os.DirFS(repository), path.Join("examples", name))
+	return repositoryFile(t, path.Join("examples", name))
+}
+
+// repositoryFile is the text of a file of the repository.
+func repositoryFile(t *testing.T, name string) string {
+	t.Helper()
+	text, err := fs.ReadFile(os.DirFS(repository), name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -226,8 +226,7 @@ func TestAccExampleThreadRosterChangesHands(t *testing.T) {
 	ownsByMap := thread("participants = {\n  host = " + entry(host, "Host") + "\n  guest = " + entry(guest, "Guest") + "\n}\n")
 	ownsBySingles := thread("") + single("host", host, "Host") + single("guest", guest, "Guest")
 
-	w := newWorkspace(t, s, ownsByMap)
-	w.apply()
+	w := appliedWorkspace(t, s, ownsByMap)
 	for _, next := range []string{ownsBySingles, ownsByMap + forgotten("host") + forgotten("guest")} {
 		w.write("main.tf", next)
 		w.apply()

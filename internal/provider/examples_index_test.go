@@ -4,8 +4,6 @@ package provider_test
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
 	"path"
 	"regexp"
 	"strings"
@@ -29,16 +27,13 @@ func situations(t *testing.T) []string {
 
 func TestExamplesIndexNamesEveryExample(t *testing.T) {
 	t.Parallel()
-	index, err := fs.ReadFile(os.DirFS(repository), "examples/README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	index := repositoryFile(t, "examples/README.md")
 	folders := situations(t)
 	if len(folders) < 10 {
 		t.Fatalf("found %v", folders)
 	}
 	for _, folder := range folders {
-		if row := fmt.Sprintf("\n| [%[1]s](%[1]s) | ", folder); !strings.Contains(string(index), row) {
+		if row := fmt.Sprintf("\n| [%[1]s](%[1]s) | ", folder); !strings.Contains(index, row) {
 			t.Errorf("examples/README.md has no row for %s", folder)
 		}
 	}

@@ -108,8 +108,7 @@ func TestAccParseIdentifier(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := newWorkspace(t, s, fmt.Sprintf("output \"ids\" {\n value = [for id in %s : provider::acs::parse_identifier(id)]\n}\n", encoded))
-	w.apply()
+	w := appliedWorkspace(t, s, fmt.Sprintf("output \"ids\" {\n value = [for id in %s : provider::acs::parse_identifier(id)]\n}\n", encoded))
 	got, ok := w.outputs()["ids"].([]any)
 	if !ok || len(got) != len(ids) {
 		t.Fatalf("got %v", w.outputs())

@@ -24,11 +24,8 @@ import (
 // guideOnModules is the part of the guide that is about modules.
 func guideOnModules(t *testing.T) string {
 	t.Helper()
-	text, err := fs.ReadFile(os.DirFS(repository), "docs/guides/testing.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, _ := strings.Cut(string(text), "\n## A module\n")
+	text := repositoryFile(t, "docs/guides/testing.md")
+	_, after, _ := strings.Cut(text, "\n## A module\n")
 	section, _, found := strings.Cut(after, "\n## An application\n")
 	if !found {
 		t.Fatal("the guide has other sections")

@@ -54,7 +54,7 @@ func TestAccCreateWithAnAnswerThatIsNoneMayHaveMadeIt(t *testing.T) {
 			203: strings.Repeat(" ", 17<<20),
 		} {
 			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: status, Body: body, Count: 1})
-			wantText(t, w.fail("apply", "-auto-approve"), "Error: Cannot create the ", "to POST "+test.path, "It may have been made nevertheless")
+			wantText(t, w.fail("apply", "-auto-approve"), "Error: Cannot create the ", "to POST "+test.path, "The service may have created it nevertheless")
 			s.ClearFaults()
 		}
 		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: 404, Body: `{"error":{"code":"NotFound","message":"\u001b[31mNo \u009b1m` + strings.Repeat("x", 5<<20) + `"}}`, Count: 1})

@@ -15,14 +15,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// imported is something to import: the address that it gets, and the parts of
-// its identity in the order of its id.
-type imported struct {
+// importTarget is an object to import: its address, and the parts of its identity in the
+// order of its id.
+type importTarget struct {
 	address  string
 	identity [][2]string
 }
 
-func (i imported) id() string {
+func (i importTarget) id() string {
 	var parts []string
 	for _, part := range i.identity {
 		parts = append(parts, part[1])
@@ -31,7 +31,7 @@ func (i imported) id() string {
 }
 
 // block is an import block with the id or the identity.
-func (i imported) block(byIdentity bool) string {
+func (i importTarget) block(byIdentity bool) string {
 	what := fmt.Sprintf("id = %q", i.id())
 	if byIdentity {
 		what = "identity = {\n"
@@ -43,10 +43,10 @@ func (i imported) block(byIdentity bool) string {
 	return fmt.Sprintf("import {\n  to = %s\n  %s\n}\n", i.address, what)
 }
 
-// identified is what the state of w has of each address, to import it elsewhere.
-func (w *workspace) identified(addresses ...string) []imported {
+// importTargets are the objects of the state at these addresses, to import them elsewhere.
+func (w *workspace) importTargets(addresses ...string) []importTarget {
 	w.t.Helper()
-	var all []imported
+	var all []importTarget
 	for _, address := range addresses {
 		has := w.attributes(address)
 		var names [][2]string
@@ -69,13 +69,14 @@ func (w *workspace) identified(addresses ...string) []imported {
 		for i, name := range names {
 			names[i][1] = fmt.Sprint(has[name[1]])
 		}
-		all = append(all, imported{address, names})
+		all = append(all, importTarget{address, names})
 	}
 	return all
 }
 
-// importable is something that Terraform made, in one state that it can be in.
-type importable struct {
+// importCase is a configuration, the addresses to import, and what changes before the
+// import.
+type importCase struct {
 	hcl       string
 	addresses []string
 	then      func(s *emulator.Server, users []string) // what happens to it afterwards
@@ -83,16 +84,16 @@ type importable struct {
 
 const odd = `"Ada \"the\" $${first} %%{if}, <b>Łódź</b>\n\ttwo\\"`
 
-func importables() map[string]importable {
-	room := func(arguments ...string) importable {
-		return importable{hcl: roomHCL(arguments...), addresses: []string{"acs_room.r"}}
+func importCases() map[string]importCase {
+	room := func(arguments ...string) importCase {
+		return importCase{hcl: roomHCL(arguments...), addresses: []string{"acs_room.r"}}
 	}
-	thread := func(arguments ...string) importable {
-		return importable{
+	thread := func(arguments ...string) importCase {
+		return importCase{
 			hcl: "resource \"acs_chat_thread\" \"t\" {\n" + strings.Join(arguments, "\n") + "\n}\n", addresses: []string{"acs_chat_thread.t"},
 		}
 	}
-	later := func(of importable, then func(*emulator.Server, []string)) importable {
+	later := func(of importCase, then func(*emulator.Server, []string)) importCase {
 		of.then = then
 		return of
 	}
@@ -104,7 +105,7 @@ func importables() map[string]importable {
 			}
 		})
 	}
-	return map[string]importable{
+	return map[string]importCase{
 		"user":                      {hcl: plainUser, addresses: []string{"acs_user.u"}},
 		"assignment":                {hcl: assignmentHCL("user", clients(appTwo, appOne)), addresses: []string{anAssignment}},
 		"assignment of no client":   {hcl: assignmentHCL("resourceAccount"), addresses: []string{anAssignment}},
@@ -170,14 +171,14 @@ func sortedLines(hcl string) []string {
 // the configuration that was generated for it, and nothing is written.
 func TestAccImport(t *testing.T) {
 	t.Parallel()
-	for name, test := range importables() {
+	for name, test := range importCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredAnswers}})
 			filled := strings.NewReplacer("USER0", users[0], "USER1", users[1], "USER2", users[2])
 			maker := newWorkspace(t, s, as(users[0])+filled.Replace(test.hcl))
 			maker.apply()
-			objects := maker.identified(test.addresses...)
+			objects := maker.importTargets(test.addresses...)
 			if test.then != nil {
 				test.then(s, users)
 			}

@@ -29,10 +29,10 @@ var (
 	_ basetypes.StringTypable                    = instantType{}
 	_ basetypes.StringValuableWithSemanticEquals = instant{}
 	_ xattr.ValidateableAttribute                = instant{}
-	_ planmodifier.String                        = keepSpelling{}
+	_ planmodifier.String                        = useStateForSameTime{}
 )
 
-// instantType is the type of an attribute that holds a point in time.
+// instantType is the type of attributes that hold a time.
 type instantType struct {
 	basetypes.StringType
 }
@@ -78,8 +78,8 @@ func (v instant) Equal(o attr.Value) bool {
 // known reports whether v holds a time.
 func (v instant) known() bool { return !v.IsNull() && !v.IsUnknown() }
 
-// time is the instant, cut to what Rooms keeps; false where there is none or
-// the text is no time.
+// time is the instant, truncated to the precision of Rooms; false if there is none or
+// the text is not a time.
 func (v instant) time() (time.Time, bool) {
 	if !v.known() {
 		return time.Time{}, false
@@ -88,7 +88,7 @@ func (v instant) time() (time.Time, bool) {
 	return t.Truncate(roomPrecision), err == nil && rfc3339.MatchString(v.ValueString())
 }
 
-// pointer is time for a request: nil where there is none.
+// pointer is time for a request, nil if there is none.
 func (v instant) pointer() *time.Time {
 	if t, ok := v.time(); ok {
 		return &t
@@ -106,16 +106,16 @@ func (v instant) same(o instant) bool {
 	return v.Equal(o)
 }
 
-// StringSemanticEquals makes the state keep its spelling where the service
-// answers with the same instant in its own.
+// StringSemanticEquals makes the state keep its spelling if the service answers with
+// the same instant in another one.
 func (v instant) StringSemanticEquals(_ context.Context, newValuable basetypes.StringValuable) (bool, diag.Diagnostics) {
 	other, ok := newValuable.(instant)
 	return ok && v.same(other), nil
 }
 
-// ValidateAttribute refuses what is no RFC 3339 time. The service takes times
-// without a zone for UTC (fact 1.5-08); here they are refused, as nobody can
-// see from such a text what was meant.
+// ValidateAttribute refuses what is not an RFC 3339 time. The service takes times
+// without a zone for UTC (fact 1.5-08). They are refused here, because such a text does
+// not show which zone is meant.
 func (v instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttributeRequest, resp *xattr.ValidateAttributeResponse) {
 	if _, ok := v.time(); ok || !v.known() {
 		return
@@ -134,17 +134,19 @@ func (v instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 		req.Path, v.ValueString(), reason))
 }
 
-// keepSpelling plans the state's value where the configuration spells the same
-// instant in another way: semantic equality does not reach the plan.
-type keepSpelling struct{}
+// useStateForSameTime plans the state's value if the configuration has the same instant
+// in another spelling: the framework's semantic equality does not apply to plans.
+type useStateForSameTime struct{}
 
-func (keepSpelling) Description(context.Context) string {
+func (useStateForSameTime) Description(context.Context) string {
 	return "The same instant in another spelling is no change."
 }
 
-func (m keepSpelling) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
+func (m useStateForSameTime) MarkdownDescription(ctx context.Context) string {
+	return m.Description(ctx)
+}
 
-func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (useStateForSameTime) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	planned, prior := instant{req.PlanValue}, instant{req.StateValue}
 	if planned.known() && prior.known() && planned.same(prior) {
 		resp.PlanValue = req.StateValue

@@ -143,7 +143,7 @@ func TestAnotherSpellingPlansTheStatesOwn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := planmodifier.StringResponse{PlanValue: test.plan}
-			keepSpelling{}.PlanModifyString(t.Context(), planmodifier.StringRequest{PlanValue: test.plan, StateValue: test.state}, &resp)
+			useStateForSameTime{}.PlanModifyString(t.Context(), planmodifier.StringRequest{PlanValue: test.plan, StateValue: test.state}, &resp)
 			if !resp.PlanValue.Equal(test.want) || resp.Diagnostics.HasError() {
 				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
 			}

@@ -41,7 +41,7 @@ func (r *listResource[M]) ListResourceConfigSchema(_ context.Context, _ list.Lis
 func (r *listResource[M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config M
 	diags := req.Config.Get(ctx, &config)
-	if diags.HasError() || !r.ready(&diags) {
+	if diags.HasError() || !r.requireConfigured(&diags) {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
@@ -73,7 +73,7 @@ func (l listing[T]) results(ctx context.Context, req list.ListRequest) iter.Seq[
 	return func(push func(list.ListResult) bool) {
 		ctx, cancel := context.WithTimeout(ctx, operationTimeout)
 		defer cancel()
-		ctx, waits := noting(ctx)
+		ctx, waits := withWaitRecorder(ctx)
 		listed := map[string]bool{}
 		for int64(len(listed)) < req.Limit && l.pager.More() {
 			page, err := l.pager.NextPage(ctx)
@@ -109,7 +109,7 @@ func (l listing[T]) result(ctx context.Context, req list.ListRequest, entry T) (
 	model := l.fill(ctx, entry, &result)
 	if model != nil {
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
-		result.Diagnostics.Append(identify(ctx, tfsdk.State(*result.Resource), result.Identity)...)
+		result.Diagnostics.Append(setIdentity(ctx, tfsdk.State(*result.Resource), result.Identity)...)
 	}
 	if model == nil || result.Diagnostics.HasError() {
 		return list.ListResult{Diagnostics: result.Diagnostics}, false

@@ -120,8 +120,7 @@ func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
 func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		w := newWorkspace(t, g.s, g.hcl("old", "new"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
 		w.write("main.tf", g.hcl("new depends_on = [data.acs_rooms.all]")+"data \"acs_rooms\" \"all\" {}\n")
 		later(g.s, http.MethodGet, "/rooms")
 		text := flat(w.apply())
@@ -140,8 +139,7 @@ func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 		other := g.another()
 		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
 			source := "data \"acs_rooms\" \"all\" {}\n"
-			w := newWorkspace(t, g.s, source+g.hcl("p", "q"+arguments))
-			w.apply()
+			w := appliedWorkspace(t, g.s, source+g.hcl("p", "q"+arguments))
 			later(g.s, http.MethodGet, "/rooms")
 			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"))
 			wantText(t, flat(w.apply()), "stay for another resource")
@@ -161,8 +159,7 @@ func TestAccUsersWhoChangePlacesAreToldOfAndThere(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		other := g.another()
-		w := newWorkspace(t, g.s, g.hcl("p")+other.hcl("q"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("p")+other.hcl("q"))
 		w.write("main.tf", g.hcl("q")+other.hcl("p"))
 		wantText(t, flat(w.apply()), "leave and come back")
 		g.wantPerson(t, true)
@@ -181,8 +178,7 @@ func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
 		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
 			const first = " lifecycle { create_before_destroy = true }"
 			source := "data \"acs_rooms\" \"all\" {}\n"
-			w := newWorkspace(t, g.s, source+g.hcl("p"+first, "q"+arguments))
-			w.apply()
+			w := appliedWorkspace(t, g.s, source+g.hcl("p"+first, "q"+arguments))
 			later(g.s, http.MethodGet, "/rooms")
 			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"+first))
 			text := flat(w.apply())
@@ -204,8 +200,7 @@ func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
 func TestAccATaintedResourceForOnePersonOfTwoIsToldOf(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		w := newWorkspace(t, g.s, g.hcl("p", "q"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("p", "q"))
 		w.run("taint", g.single+".p")
 		w.write("main.tf", g.hcl("q")+g.another().hcl("p"))
 		text := flat(w.plan().text)
@@ -225,8 +220,7 @@ func TestAccATaintedResourceForOnePersonOfTwoIsToldOf(t *testing.T) {
 func TestAccTwoResourcesForOnePersonAreToldOfOnce(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		w := newWorkspace(t, g.s, g.hcl("old", "new"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
 		for _, arguments := range [][]string{{}, {"-refresh=false"}, {"-refresh-only"}} {
 			text := flat(w.run(append([]string{"plan"}, arguments...)...))
 			if n := strings.Count(text, "Two resources for one participant of"); n != 1 {
@@ -244,8 +238,7 @@ func TestAccTwoResourcesForOnePersonAreToldOfOnce(t *testing.T) {
 func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		w := newWorkspace(t, g.s, g.hcl("old"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("old"))
 		fault := g.remove
 		fault.Count = 1
 		g.s.AddFault(fault)
@@ -274,8 +267,7 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 			single := func(name, role string) string {
 				return fmt.Sprintf("resource \"acs_room_participant\" %q {\n  room_id = acs_room.r.id\n  user_id = %q\n  role = %q\n}\n", name, user(1), role)
 			}
-			w := newWorkspace(t, s, room+single("old", "Attendee")+dependent)
-			w.apply()
+			w := appliedWorkspace(t, s, room+single("old", "Attendee")+dependent)
 			s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden, Delay: 500 * time.Millisecond, Count: 1})
 			w.write("main.tf", room+single("new", "Presenter"))
 			w.try("apply", "-auto-approve")
@@ -297,8 +289,7 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 func TestAccARenameIsToldOfAndMovedSendsNothing(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		w := newWorkspace(t, g.s, g.hcl("old"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("old"))
 		w.write("main.tf", g.hcl("new"))
 		wantText(t, w.plan().text, "leave and come back", "moved { from = "+g.single+".OLD_NAME to = "+g.single+".NEW_NAME }")
 		w.write("main.tf", g.hcl("new")+fmt.Sprintf("moved {\n  from = %[1]s.old\n  to = %[1]s.new\n}\n", g.single))
@@ -352,8 +343,7 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 			text := fmt.Sprintf("resource %q \"whole\" {\n  %s\n}\n", whole, strings.Join(arguments, "\n  "))
 			return singles + text + fmt.Sprintf("import {\n  to = %s.whole\n  id = %q\n}\ndata \"acs_rooms\" \"all\" {}\n", whole, g.id)
 		}
-		w := newWorkspace(t, g.s, g.hcl("single"))
-		w.apply()
+		w := appliedWorkspace(t, g.s, g.hcl("single"))
 		w.write("main.tf", hcl(g.hcl("single")))
 		w.apply()
 		w.write("main.tf", hcl(g.prefix, "depends_on = [data.acs_rooms.all]"))
@@ -380,8 +370,7 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 func TestAccWhoGoesOverToAMapIsThere(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, singles(3, ""))
-	w.apply()
+	w := appliedWorkspace(t, s, singles(3, ""))
 	w.write("main.tf", fmt.Sprintf(`resource "acs_room" "r" {
   valid_until  = "2026-10-01T00:00:00Z"
   participants = { a = { user_id = %q }, b = { user_id = %q }, c = { user_id = %q } }

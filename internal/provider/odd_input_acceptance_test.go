@@ -20,8 +20,7 @@ func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
 		fmt.Fprintf(&entries, "    %s = { user_id = %q }\n", quoted, user(n+1))
 	}
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomHCL("participants = {\n"+entries.String()+"}"))
-	w.apply()
+	w := appliedWorkspace(t, s, roomHCL("participants = {\n"+entries.String()+"}"))
 	w.wantEmptyPlan()
 	people, _ := w.attributes("acs_room.r")["participants"].(map[string]any)
 	if len(people) != len(labels) {
@@ -38,8 +37,7 @@ func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
 func TestAccEmptyRosterIsManaged(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomHCL("participants = {}"))
-	w.apply()
+	w := appliedWorkspace(t, s, roomHCL("participants = {}"))
 	w.wantEmptyPlan()
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}} })

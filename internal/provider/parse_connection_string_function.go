@@ -1,5 +1,4 @@
-// This file holds the function parse_connection_string, which takes a
-// connection string apart.
+// This file holds the function parse_connection_string.
 
 package provider
 
@@ -17,7 +16,7 @@ type parseConnectionStringFunction struct{}
 
 func newParseConnectionStringFunction() function.Function { return parseConnectionStringFunction{} }
 
-// connectionParts is the answer of parse_connection_string.
+// connectionParts is the result of parse_connection_string.
 type connectionParts struct {
 	Endpoint  string `tfsdk:"endpoint"`
 	AccessKey string `tfsdk:"access_key"`
@@ -29,10 +28,10 @@ func (parseConnectionStringFunction) Metadata(_ context.Context, _ function.Meta
 
 func (parseConnectionStringFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Takes a connection string apart",
-		MarkdownDescription: "Takes the connection string of a Communication Services resource apart and gives an object of its `endpoint`, " +
+		Summary: "Parses a connection string",
+		MarkdownDescription: "Parses the connection string of a Communication Services resource and returns an object with its `endpoint`, " +
 			"without a trailing slash, and its `access_key`. Calls no service. " +
-			"The answer is sensitive where the argument is; an argument that nobody marked gives an answer that is shown.",
+			"The result is sensitive if the argument is. If the argument is not marked as sensitive, Terraform shows the result.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "connection_string",
 			MarkdownDescription: "The connection string, `endpoint=https://...;accesskey=...`.",
@@ -43,8 +42,8 @@ func (parseConnectionStringFunction) Definition(_ context.Context, _ function.De
 	}
 }
 
-// Run leaves what is sensitive to Terraform, which marks the answer as its
-// arguments are marked. No error quotes the argument.
+// Run does not mark its result: Terraform marks it as sensitive if the argument is. No
+// error quotes the argument.
 func (parseConnectionStringFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {

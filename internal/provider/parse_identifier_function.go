@@ -1,4 +1,4 @@
-// This file holds the function parse_identifier, which takes a raw id apart.
+// This file holds the function parse_identifier.
 
 package provider
 
@@ -16,7 +16,7 @@ type parseIdentifierFunction struct{}
 
 func newParseIdentifierFunction() function.Function { return parseIdentifierFunction{} }
 
-// identifierParts is the answer of parse_identifier; what a kind does not have
+// identifierParts is the result of parse_identifier. A part that the kind does not have
 // is null.
 type identifierParts struct {
 	Kind        types.String `tfsdk:"kind"`
@@ -37,10 +37,10 @@ func (parseIdentifierFunction) Metadata(_ context.Context, _ function.MetadataRe
 
 func (parseIdentifierFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Takes a raw id apart",
-		MarkdownDescription: "Takes the raw id of an identifier apart. The answer's `kind` is `communicationUser`, `microsoftTeamsUser`, `microsoftTeamsApp`, " +
-			"`phoneNumber`, `teamsExtensionUser`, or `unknown` for whatever has no known form, so that every text has an answer. Beside `kind` and `raw_id` it has " +
-			"`phone_number`, `asserted_id`, `is_anonymous`, `user_id`, `tenant_id`, `resource_id`, `app_id` and `cloud` (`public`, `dod` or `gcch`), null where the kind has no such part. " +
+		Summary: "Parses a raw id",
+		MarkdownDescription: "Parses the raw id of an identifier. The `kind` of the result is `communicationUser`, `microsoftTeamsUser`, `microsoftTeamsApp`, " +
+			"`phoneNumber`, `teamsExtensionUser`, or `unknown` for any other text. Besides `kind` and `raw_id` the result has " +
+			"`phone_number`, `asserted_id`, `is_anonymous`, `user_id`, `tenant_id`, `resource_id`, `app_id` and `cloud` (`public`, `dod` or `gcch`), null if the kind has no such part. " +
 			"Calls no service. Rosters of rooms and threads take the kind `communicationUser`.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name:                "raw_id",
@@ -62,9 +62,9 @@ func (parseIdentifierFunction) Run(ctx context.Context, req function.RunRequest,
 	parsed := acs.ParseIdentifier(rawID)
 	parts := identifierParts{
 		Kind: types.StringValue(string(parsed.Kind)), RawID: types.StringValue(parsed.RawID),
-		PhoneNumber: textData(parsed.PhoneNumber), AssertedID: textData(parsed.AssertedID),
-		UserID: textData(parsed.UserID), TenantID: textData(parsed.TenantID), ResourceID: textData(parsed.ResourceID),
-		AppID: textData(parsed.AppID), Cloud: textData(string(parsed.Cloud)),
+		PhoneNumber: textOrNull(parsed.PhoneNumber), AssertedID: textOrNull(parsed.AssertedID),
+		UserID: textOrNull(parsed.UserID), TenantID: textOrNull(parsed.TenantID), ResourceID: textOrNull(parsed.ResourceID),
+		AppID: textOrNull(parsed.AppID), Cloud: textOrNull(string(parsed.Cloud)),
 	}
 	if parsed.Kind == acs.KindPhoneNumber || parsed.Kind == acs.KindMicrosoftTeamsUser {
 		parts.IsAnonymous = types.BoolValue(parsed.IsAnonymous)

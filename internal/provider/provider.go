@@ -23,18 +23,17 @@ import (
 // Address is where Terraform finds the provider.
 const Address = "registry.terraform.io/acs-terraform/acs"
 
-// Options is what the provider takes from outside.
+// Options are the provider's dependencies.
 type Options struct {
-	// Version is told to the service and to Terraform.
+	// Version goes to Terraform and to the service.
 	Version string
-	// Now is the clock that rolling windows and expiry go by; nil is
-	// time.Now.
+	// Now is the clock for rolling windows and expiry; nil is time.Now.
 	Now func() time.Time
 	// Getenv reads the environment; nil is os.Getenv.
 	Getenv func(string) string
 }
 
-// New returns a constructor of the provider, as the plugin server wants it.
+// New returns the constructor of the provider that the plugin server takes.
 func New(o Options) func() provider.Provider {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -47,7 +46,7 @@ func New(o Options) func() provider.Provider {
 
 type acsProvider struct {
 	options Options
-	past    past
+	expiry  expiryCache
 }
 
 var (
@@ -58,8 +57,8 @@ var (
 	_ provider.ProviderWithFunctions          = (*acsProvider)(nil)
 )
 
-// What the framework finds out about a type by asking: a method of another
-// signature would be passed over in silence.
+// The optional interfaces that the framework asks for: it ignores a method of another
+// signature silently.
 var (
 	_ = []interface {
 		resource.ResourceWithConfigure
@@ -131,35 +130,34 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the data plane of Azure Communication Services: rooms and who may join them, chat threads, their participants and messages, users, and the access of Teams accounts.",
 		Attributes: map[string]schema.Attribute{
-			"connection_string":           secret("Connection string of the Communication Services resource, `endpoint=https://...;accesskey=...`. Excludes every other credential. Environment: `AZURE_COMMUNICATION_CONNECTION_STRING`."),
-			"endpoint":                    text("Endpoint of the Communication Services resource, such as `https://name.unitedstates.communication.azure.com`. `http://` is for a loopback address. Environment: `AZURE_COMMUNICATION_ENDPOINT`."),
+			"connection_string":           secret("Connection string of the Communication Services resource, `endpoint=https://...;accesskey=...`. Conflicts with every other credential. Environment: `AZURE_COMMUNICATION_CONNECTION_STRING`."),
+			"endpoint":                    text("Endpoint of the Communication Services resource, such as `https://name.unitedstates.communication.azure.com`. `http://` is allowed for loopback addresses only. Environment: `AZURE_COMMUNICATION_ENDPOINT`."),
 			"access_key":                  secret("Access key that belongs to `endpoint`, base64."),
 			"tenant_id":                   text("Microsoft Entra tenant. Environment: `ARM_TENANT_ID`."),
 			"client_id":                   text("Application (client) id of the service principal or user-assigned managed identity. Environment: `ARM_CLIENT_ID`."),
 			"client_secret":               secret("Secret of the service principal. Environment: `ARM_CLIENT_SECRET`."),
 			"client_certificate_path":     text("Path of the service principal's certificate, PEM or PKCS #12. Environment: `ARM_CLIENT_CERTIFICATE_PATH`."),
 			"client_certificate_password": secret("Password of the certificate. Environment: `ARM_CLIENT_CERTIFICATE_PASSWORD`."),
-			"oidc_token":                  secret("Id token to exchange, with `use_oidc`. Environment: `ARM_OIDC_TOKEN`."),
-			"oidc_token_file_path":        text("File that holds the id token, with `use_oidc`. Environment: `ARM_OIDC_TOKEN_FILE_PATH`."),
-			"oidc_request_url":            text("Where the id token is asked for, with `use_oidc`. Environment: `ARM_OIDC_REQUEST_URL`, `ACTIONS_ID_TOKEN_REQUEST_URL`."),
-			"oidc_request_token":          secret("Bearer token of that request. Environment: `ARM_OIDC_REQUEST_TOKEN`, `ACTIONS_ID_TOKEN_REQUEST_TOKEN`."),
+			"oidc_token":                  secret("Id token, for `use_oidc`. Environment: `ARM_OIDC_TOKEN`."),
+			"oidc_token_file_path":        text("Path of a file with the id token, for `use_oidc`. Environment: `ARM_OIDC_TOKEN_FILE_PATH`."),
+			"oidc_request_url":            text("URL that issues the id token, for `use_oidc`. Environment: `ARM_OIDC_REQUEST_URL`, `ACTIONS_ID_TOKEN_REQUEST_URL`."),
+			"oidc_request_token":          secret("Bearer token for `oidc_request_url`. Environment: `ARM_OIDC_REQUEST_TOKEN`, `ACTIONS_ID_TOKEN_REQUEST_TOKEN`."),
 			"use_oidc":                    flag("Sign in with an OpenID Connect id token (workload identity federation). Environment: `ARM_USE_OIDC`."),
 			"use_msi":                     flag("Sign in with a managed identity. Environment: `ARM_USE_MSI`."),
-			"use_cli":                     flag("Sign in with the Azure CLI's account. Default where an endpoint and no other credential is given. Environment: `ARM_USE_CLI`."),
+			"use_cli":                     flag("Sign in with the Azure CLI's account. The default for an endpoint without other credentials. Environment: `ARM_USE_CLI`."),
 			"environment":                 text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.", oneOf([]string{"public", "usgovernment", "china"})),
-			"entra_scope":                 text("Scope that Entra tokens are asked for. Default `https://communication.azure.com//.default`; other clouds may need another."),
-			"chat_user_id":                text("Raw id of the user as whom chat calls are made, `8:acs:<resource id>_<user id>`. A token is issued for it when it is first needed. `as_user_id` of a chat type overrides it.", userValidator()),
-			"chat_access_token":           secret("Access token, of scope `chat`, of the user as whom chat calls are made. Excludes `chat_user_id`. It is not renewed. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
+			"entra_scope":                 text("Scope of Entra tokens. Default `https://communication.azure.com//.default`; other clouds may need another one."),
+			"chat_user_id":                text("Raw id of the acting user for chat, `8:acs:<resource id>_<user id>`. The provider issues a token for the user when it first needs one. `as_user_id` of a chat type overrides this.", userValidator()),
+			"chat_access_token":           secret("Access token, with scope `chat`, of the acting user for chat. Conflicts with `chat_user_id`. The provider does not renew it. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
 			"max_retries": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{wholeNumber{0, 20}},
-				MarkdownDescription: "How often a failed call is tried again, 0 to 20, default 3. Throttling (429) does not count: it is waited out until the operation's time is up.",
+				MarkdownDescription: "How often the provider retries a failed call, 0 to 20, default 3. Throttling (429) does not count: the provider waits it out until the operation times out.",
 			},
 		},
 	}
 }
 
-// ValidateConfig finds contradictions of the block alone; the environment is
-// looked at when the provider is configured.
+// ValidateConfig checks the block alone. Configure checks the environment.
 func (p *acsProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var block providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -185,8 +183,8 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	s.past = &p.past
-	handOut(s, resp)
+	s.expiry = &p.expiry
+	shareServices(s, resp)
 }
 
 func (p *acsProvider) Resources(context.Context) []func() resource.Resource {

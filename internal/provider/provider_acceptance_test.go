@@ -217,8 +217,7 @@ func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
 	prepare := func(t *testing.T) (*emulator.Server, *workspace) {
 		t.Helper()
 		s := startService(t, emulator.Options{Now: start})
-		w := newWorkspace(t, s, dependent(s, "one", roomAndSingle(1))).withEnvironment(s, nil)
-		w.apply()
+		w := appliedWorkspace(t, s, dependent(s, "one", roomAndSingle(1))).withEnvironment(s, nil)
 		w.write("main.tf", dependent(s, "two", strings.Replace(roomAndSingle(1), "participants", "pstn_dial_out_enabled = true\n participants", 1)))
 		s.ForgetRequests()
 		wantText(t, w.fail("plan"), ways...)
@@ -274,8 +273,7 @@ func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
 func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomAndSingle(1))
-	w.apply()
+	w := appliedWorkspace(t, s, roomAndSingle(1))
 	id := w.attributes("acs_room.r")["id"]
 	s.ForgetRequests()
 

@@ -30,12 +30,12 @@ const (
 
 const waysToConnect = "Give one of these: connection_string; endpoint and access_key; endpoint and a Microsoft Entra sign-in " +
 	"(client_secret, client_certificate_path, use_oidc, use_msi or use_cli, or their ARM_* environment variables). " +
-	"Where the provider block names none, the environment variable " + envConnectionString + " or " + envEndpoint + " is taken."
+	"If the provider block has none of them, the provider uses the environment variable " + envConnectionString + " or " + envEndpoint + "."
 
-// connection is what block and environment come to: one endpoint and one kind
-// of credentials.
+// connection is the result of the provider block and the environment: one endpoint and
+// one kind of credentials.
 type connection struct {
-	unknown    string // an argument that is not known yet; all else is empty then
+	unknown    string // the name of an argument that is not known yet; the rest is empty then
 	endpoint   string
 	accessKey  string // empty: Entra
 	entra      acs.EntraOptions
@@ -43,10 +43,10 @@ type connection struct {
 	maxRetries *int32
 	chatUserID string // the default acting user of chat, by id
 	chatToken  string // or by a token of the user
-	// chatUnknown is a chat argument that is not known yet; both above are
-	// empty then.
+	// chatUnknown is the name of a chat argument that is not known yet; both above
+	// are empty then.
 	chatUnknown string
-	// tokenIgnored: the environment names who acts, and the block beats it.
+	// tokenIgnored: the environment has a token, and the block takes precedence.
 	tokenIgnored bool
 }
 
@@ -56,7 +56,7 @@ type argument struct {
 	value attr.Value
 }
 
-// given reports whether a configuration sets the argument. What is not known
+// given reports whether the configuration sets the argument. A value that is not known
 // yet may turn out null, and a flag that is false chooses nothing.
 func (a argument) given() bool {
 	if b, ok := a.value.(types.Bool); ok {
@@ -67,9 +67,9 @@ func (a argument) given() bool {
 
 func (a argument) unknown() bool { return a.value.IsUnknown() }
 
-// first is the name of the first of these arguments that is so; "" where none is.
-func first(is func(argument) bool, arguments ...argument) string {
-	if i := slices.IndexFunc(arguments, is); i >= 0 {
+// first is the name of the first argument that has the property, "" if none has.
+func first(property func(argument) bool, arguments ...argument) string {
+	if i := slices.IndexFunc(arguments, property); i >= 0 {
 		return arguments[i].name
 	}
 	return ""
@@ -96,7 +96,7 @@ func (b providerModel) oidcArguments() []argument {
 	}
 }
 
-// entraArguments are the arguments of the one kind of credentials.
+// entraArguments are all arguments of a Microsoft Entra sign-in.
 func (b providerModel) entraArguments() []argument {
 	return slices.Concat(b.signInArguments(), b.oidcArguments(), []argument{
 		{"tenant_id", b.TenantID},
@@ -105,12 +105,12 @@ func (b providerModel) entraArguments() []argument {
 	})
 }
 
-// chatArguments say who acts in chat.
+// chatArguments name the acting user.
 func (b providerModel) chatArguments() []argument {
 	return []argument{{"chat_user_id", b.ChatUserID}, {"chat_access_token", b.ChatAccessToken}}
 }
 
-// arguments are all of the block but those of chat.
+// arguments are all arguments of the block but those of chat.
 func (b providerModel) arguments() []argument {
 	return append(b.entraArguments(),
 		argument{"connection_string", b.ConnectionString},
@@ -122,9 +122,9 @@ func (b providerModel) arguments() []argument {
 	)
 }
 
-// validateBlock refuses two kinds of credentials side by side, half a
-// credential, and values that no environment can mend. What is not known yet may
-// come to be null: that is looked at again then.
+// validateBlock refuses two kinds of credentials, incomplete credentials, and malformed
+// values. An argument that is not known yet may turn out null: it is checked again when
+// it is known.
 func validateBlock(b providerModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	clash := func(one, other string) {
@@ -156,11 +156,11 @@ func validateBlock(b providerModel) diag.Diagnostics {
 	return diags
 }
 
-// validateValues looks at each argument by itself. Messages hold no value that
-// is, or could be, a secret.
+// validateValues checks each argument by itself. Messages have no value that is, or
+// could be, a secret.
 func validateValues(b providerModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	// An empty credential must not fall back to another way to sign in.
+	// An empty credential must not fall back to another kind of sign-in.
 	notEmpty := func(ways string, arguments []argument) {
 		for _, a := range arguments {
 			if s, ok := a.value.(types.String); ok && a.given() && strings.TrimSpace(s.ValueString()) == "" {
@@ -174,16 +174,16 @@ func validateValues(b providerModel) diag.Diagnostics {
 	if diags.HasError() {
 		return diags
 	}
-	diags.Append(refused("chat_access_token", b.ChatAccessToken, "Malformed chat access token", func(name, token string) string {
+	diags.Append(checkArgument("chat_access_token", b.ChatAccessToken, "Malformed chat access token", func(name, token string) string {
 		return malformedToken("The provider argument "+name, token)
 	})...)
-	diags.Append(refused("connection_string", b.ConnectionString, "Malformed connection string", malformedConnectionString)...)
-	diags.Append(refused("endpoint", b.Endpoint, "Malformed endpoint", malformedEndpoint)...)
-	diags.Append(refused("access_key", b.AccessKey, "Malformed access key", malformedAccessKey)...)
-	diags.Append(refused("oidc_request_url", b.OIDCRequestURL, "Value not allowed", malformedRequestURL)...)
-	diags.Append(refused("tenant_id", b.TenantID, "Value not allowed", malformedEntra)...)
-	diags.Append(refused("client_id", b.ClientID, "Value not allowed", malformedEntra)...)
-	diags.Append(refused("entra_scope", b.EntraScope, "Value not allowed", malformedEntra)...)
+	diags.Append(checkArgument("connection_string", b.ConnectionString, "Malformed connection string", malformedConnectionString)...)
+	diags.Append(checkArgument("endpoint", b.Endpoint, "Malformed endpoint", malformedEndpoint)...)
+	diags.Append(checkArgument("access_key", b.AccessKey, "Malformed access key", malformedAccessKey)...)
+	diags.Append(checkArgument("oidc_request_url", b.OIDCRequestURL, "Value not allowed", malformedRequestURL)...)
+	diags.Append(checkArgument("tenant_id", b.TenantID, "Value not allowed", malformedEntra)...)
+	diags.Append(checkArgument("client_id", b.ClientID, "Value not allowed", malformedEntra)...)
+	diags.Append(checkArgument("entra_scope", b.EntraScope, "Value not allowed", malformedEntra)...)
 	oidc := b.oidcArguments()
 	if b.UseOIDC.ValueBool() && first(argument.unknown, oidc...) == "" && first(argument.given, oidc[:2]...) == "" && oidc[2].given() != oidc[3].given() {
 		diags.AddAttributeError(path.Root("use_oidc"), "Credential not used",
@@ -192,9 +192,9 @@ func validateValues(b providerModel) diag.Diagnostics {
 	return diags
 }
 
-// refused is the error of an argument whose text is not of its form. The problem
-// is "" where there is none.
-func refused(name string, value types.String, summary string, problem func(name, text string) string) diag.Diagnostics {
+// checkArgument is the error of an argument that is malformed. problem returns "" for
+// one that is not.
+func checkArgument(name string, value types.String, summary string, problem func(name, text string) string) diag.Diagnostics {
 	if !(argument{name, value}).given() {
 		return nil
 	}
@@ -204,7 +204,8 @@ func refused(name string, value types.String, summary string, problem func(name,
 	return nil
 }
 
-// malformedEntra is of arguments, and of the variables that are called like them.
+// malformedEntra is the problem of an argument of an Entra sign-in, or of the environment
+// variable for it.
 func malformedEntra(name, value string) string {
 	form := map[string][2]string{
 		"tenant_id":   {`^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$|^[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+$`, "a GUID, or a domain name such as contoso.onmicrosoft.com"},
@@ -225,8 +226,8 @@ func malformedToken(name, token string) string {
 	return name + " has a space, or another character that no token has. Allowed is the token as the service issued it, without quotes and without a word such as Bearer before it."
 }
 
-// malformedEndpoint quotes the value where it is an address and nothing more:
-// a connection string, or an address with a password in it, is a secret.
+// malformedEndpoint quotes the value only if it is a plain address: a connection string,
+// or an address with a password in it, is a secret.
 func malformedEndpoint(name, value string) string {
 	_, err := acs.ParseEndpoint(value)
 	if err == nil {
@@ -243,29 +244,29 @@ func malformedEndpoint(name, value string) string {
 
 func malformedConnectionString(_, text string) string {
 	_, err := acs.ParseConnectionString(text)
-	return because(err, " A connection string looks like endpoint=https://name.communication.azure.com/;accesskey=BASE64, as the keys page of the Communication Services resource shows it.")
+	return explainMalformed(err, " A connection string looks like endpoint=https://name.communication.azure.com/;accesskey=BASE64, as the keys page of the Communication Services resource shows it.")
 }
 
 func malformedAccessKey(_, key string) string {
 	_, err := acs.NewAccessKeyCredential(key)
-	return because(err, " An access key is base64 text, without quotes.")
+	return explainMalformed(err, " An access key is base64 text, without quotes.")
 }
 
 func malformedRequestURL(_, address string) string {
 	_, err := acs.ParseOIDCRequestURL(address)
-	return because(err, "")
+	return explainMalformed(err, "")
 }
 
-func because(err error, allowed string) string {
+func explainMalformed(err error, allowed string) string {
 	if err == nil {
 		return ""
 	}
 	return sentence(err) + allowed
 }
 
-// resolveConnection decides where calls go and as whom. The block beats the
-// environment as a whole: no key of one layer ever goes to an endpoint of the
-// other. An unknown value never falls back to the environment.
+// resolveConnection decides which endpoint is called, with which credentials. A block
+// with credentials takes precedence over the whole environment: a key of one never goes
+// to an endpoint of the other. An unknown value never falls back to the environment.
 func resolveConnection(b providerModel, getenv func(string) string) (connection, diag.Diagnostics) {
 	diags := validateBlock(b)
 	if unknown := first(argument.unknown, b.arguments()...); unknown != "" {
@@ -277,17 +278,17 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 	c := connection{
 		endpoint: b.Endpoint.ValueString(), accessKey: b.AccessKey.ValueString(), scope: b.EntraScope.ValueString(),
 		chatUserID: b.ChatUserID.ValueString(), chatToken: b.ChatAccessToken.ValueString(),
-		// Only chat needs who acts: while that is not known, all else works.
+		// Only chat needs an acting user. While it is not known, everything else works.
 		chatUnknown: first(argument.unknown, b.chatArguments()...),
 	}
 	if n, ok := wholeNumberOf(b.MaxRetries); ok {
 		c.maxRetries = new(int32(n)) //nolint:gosec // the schema holds it to 0 to 20
 	}
-	nobody := c.chatUserID+c.chatToken+c.chatUnknown == ""
+	noActingUser := c.chatUserID+c.chatToken+c.chatUnknown == ""
 	connectionString := b.ConnectionString.ValueString()
 	if connectionString == "" && c.endpoint == "" {
 		connectionString, c.endpoint = getenv(envConnectionString), getenv(envEndpoint)
-		if nobody {
+		if noActingUser {
 			c.chatToken = getenv(envAccessToken)
 		}
 		if problem := malformedToken("The environment variable "+envAccessToken, c.chatToken); problem != "" {
@@ -302,8 +303,8 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 			return connection{}, diags
 		}
 	}
-	c.tokenIgnored = nobody && c.chatToken == "" && getenv(envAccessToken) != ""
-	c.endpoint, _ = acs.ParseEndpoint(c.endpoint) // "" where none is given
+	c.tokenIgnored = noActingUser && c.chatToken == "" && getenv(envAccessToken) != ""
+	c.endpoint, _ = acs.ParseEndpoint(c.endpoint) // "" if none is given
 
 	switch parsed, _ := acs.ParseConnectionString(connectionString); {
 	case connectionString != "" && c.endpoint != "" && c.endpoint != parsed.Endpoint:
@@ -325,8 +326,8 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 	return c, diags
 }
 
-// unusedCredential refuses a credential of the block that the chosen way to
-// sign in does not use: the sign-in would be somebody else's.
+// unusedCredential refuses a credential of the block that the chosen sign-in does not
+// use: the provider would sign in as another identity than the block means.
 func unusedCredential(b providerModel, o acs.EntraOptions) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if name := first(argument.given, b.oidcArguments()...); name != "" && !o.UseOIDC {
@@ -340,9 +341,9 @@ func unusedCredential(b providerModel, o acs.EntraOptions) diag.Diagnostics {
 	return diags
 }
 
-// entraOptions gathers how to sign in to Entra. Ids come from either layer;
-// how to sign in is the block's choice where it makes one. The names, and the
-// order of the ways that the environment offers, are those of azurerm.
+// entraOptions are the options of the Entra sign-in. Ids come from the block or the
+// environment. The kind of sign-in comes from the block if it chooses one. The names of
+// the variables, and their order, are those of azurerm.
 func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions {
 	text := func(v types.String, name string, getenv func(string) string) string {
 		if v.IsNull() {
@@ -360,7 +361,7 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 	if first(argument.given, b.signInArguments()...) != "" {
 		getenv = func(string) string { return "" }
 	}
-	// A flag of the block counts where it is false, too.
+	// A flag of the block takes precedence even if it is false.
 	flag := func(v types.Bool, name string, otherwise bool) bool {
 		if !v.IsNull() {
 			return v.ValueBool()
@@ -381,9 +382,9 @@ func entraOptions(b providerModel, getenv func(string) string) acs.EntraOptions 
 	return o
 }
 
-// setOIDC takes where the id token comes from out of one layer as a whole:
-// the block, ARM_*, or what GitHub Actions offers. The token of a request never
-// goes to the address that another layer names.
+// setOIDC sets where the id token comes from. All of it comes from one layer: the block,
+// the ARM_* variables, or the variables of GitHub Actions. So a request token never goes
+// to an address of another layer.
 func setOIDC(o *acs.EntraOptions, b providerModel, getenv func(string) string) {
 	for _, layer := range [][4]string{
 		{b.OIDCToken.ValueString(), b.OIDCTokenFilePath.ValueString(), b.OIDCRequestURL.ValueString(), b.OIDCRequestToken.ValueString()},
@@ -397,8 +398,8 @@ func setOIDC(o *acs.EntraOptions, b providerModel, getenv func(string) string) {
 	}
 }
 
-// connect makes the clients of a connection. They log to ctx, which outlives its
-// call.
+// connect creates the clients of a connection. They log to ctx, which must outlive the
+// call of Configure.
 func connect(ctx context.Context, c connection, o Options) (*services, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if c.unknown != "" {
@@ -412,8 +413,8 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		Now:         o.Now,
 		MaxRetries:  c.maxRetries,
 		RateLimiter: &acs.RateLimiter{},
-		OnWait:      func(call context.Context, w acs.Wait) { tellOfWait(ctx, call, w) },
-		OnResume:    noteWait,
+		OnWait:      func(call context.Context, w acs.Wait) { reportWait(ctx, call, w) },
+		OnResume:    recordWait,
 	}
 	rooms, identity, teams, err := newClients(c, options)
 	if err != nil {

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -113,11 +114,7 @@ func TestSignInIsChosen(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			set := arguments{"endpoint": blockEndpoint}
-			for argument, value := range test.block {
-				set[argument] = value
-			}
-			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
+			c, diags := resolveConnection(blockWithEndpoint(t, test.block), getenvOf(test.env))
 			wantDiagnostics(t, diags)
 			if c.entra != test.want {
 				t.Errorf("got %+v, want %+v", c.entra, test.want)
@@ -207,11 +204,7 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			set := arguments{"endpoint": blockEndpoint}
-			for argument, value := range test.block {
-				set[argument] = value
-			}
-			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
+			c, diags := resolveConnection(blockWithEndpoint(t, test.block), getenvOf(test.env))
 			wantDiagnostics(t, diags)
 			_, diags = connect(t.Context(), c, Options{})
 			wantDiagnostics(t, diags, append(test.want, "Cannot connect")...)
@@ -275,9 +268,7 @@ func TestSignInEndToEnd(t *testing.T) {
 			service.AcceptToken("canary-access-token")
 
 			set := arguments{"endpoint": service.URL(), "tenant_id": tenant, "client_id": clientID}
-			for argument, value := range test.block {
-				set[argument] = value
-			}
+			maps.Copy(set, test.block)
 			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
 			wantDiagnostics(t, diags)
 			c.entra.Transport = entra.client()

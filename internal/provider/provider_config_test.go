@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"maps"
 	"math/big"
 	"reflect"
 	"strings"
@@ -28,6 +29,14 @@ const (
 type arguments map[string]any
 
 type unknown struct{}
+
+// blockWithEndpoint is the block that sets these arguments and an endpoint.
+func blockWithEndpoint(t *testing.T, set arguments) providerModel {
+	t.Helper()
+	all := arguments{"endpoint": blockEndpoint}
+	maps.Copy(all, set)
+	return blockOf(t, all)
+}
 
 // blockOf is the block that sets these arguments.
 func blockOf(t *testing.T, set arguments) providerModel {

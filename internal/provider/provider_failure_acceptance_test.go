@@ -99,8 +99,7 @@ func TestAccFailureOfACallKeepsState(t *testing.T) {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, noRetries+test.before)
-			w.apply()
+			w := appliedWorkspace(t, s, noRetries+test.before)
 			had := fmt.Sprint(w.attributes(test.address))
 			arguments := test.arguments
 			if test.after != "" {
@@ -164,8 +163,7 @@ func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 func TestAccFailureOfTheRosterKeepsTheWindowThatWasChanged(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, noRetries+roomHCL(fixedEnd, ada("Attendee")))
-	w.apply()
+	w := appliedWorkspace(t, s, noRetries+roomHCL(fixedEnd, ada("Attendee")))
 	w.write("main.tf", noRetries+roomHCL(laterEnd, ada("Presenter")))
 	s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden})
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "Room "+onlyRoom(t, s).ID, "403 Forbidden", "role assignments")

@@ -53,7 +53,7 @@ func TestConfigureHandsTheServicesToEveryKindOfType(t *testing.T) {
 	t.Parallel()
 	var resp provider.ConfigureResponse
 	s := &services{}
-	handOut(s, &resp)
+	shareServices(s, &resp)
 	fields := reflect.ValueOf(resp)
 	checked := 0
 	for i := range fields.NumField() {
@@ -74,10 +74,10 @@ func TestConfigureHandsTheServicesToEveryKindOfType(t *testing.T) {
 func TestTypesRefuseDataThatIsNotTheProviders(t *testing.T) {
 	t.Parallel()
 	var c configured
-	wantDiagnostics(t, c.accept("something else"), "Unexpected provider data", "string")
-	wantDiagnostics(t, c.accept(nil))
+	wantDiagnostics(t, c.setServices("something else"), "Unexpected provider data", "string")
+	wantDiagnostics(t, c.setServices(nil))
 	var diags diag.Diagnostics
-	if c.ready(&diags) || c.reachable() {
+	if c.requireConfigured(&diags) || c.isConfigured() {
 		t.Error("a type without services says that it is ready")
 	}
 	wantDiagnostics(t, diags, "Provider not configured")

@@ -324,12 +324,7 @@ func TestAccBadInputQuery(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, s, "")
 			w.write("q.tfquery.hcl", test.hcl)
-			text := w.fail("query")
-			for _, want := range test.want {
-				if !strings.Contains(text, want) {
-					t.Errorf("the error does not say %q: %s", want, text)
-				}
-			}
+			wantText(t, w.fail("query"), test.want...)
 		})
 	}
 	if n := len(s.Requests()); n != 0 {

@@ -11,31 +11,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// lastingText is what the service says once, when the object is made.
-func lastingText(description string) schema.StringAttribute {
+// computedOnceText is a value that the service sets when it creates the object, and
+// that never changes.
+func computedOnceText(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		MarkdownDescription: description,
 	}
 }
 
-func lastingInstant(description string) schema.StringAttribute {
-	attribute := lastingText(description)
+func computedOnceInstant(description string) schema.StringAttribute {
+	attribute := computedOnceText(description)
 	attribute.CustomType = instantType{}
 	return attribute
 }
 
-// partOf is the id of what the object is part of, or of whom: another one replaces
-// the object.
-func partOf(valid validator.String, description string) schema.StringAttribute {
+// immutableText is a required argument whose change replaces the object, such as the id
+// of its room.
+func immutableText(valid validator.String, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, Validators: []validator.String{valid},
 		MarkdownDescription: description,
 	}
 }
 
-// nameAttribute is how somebody is called in a thread.
-func nameAttribute(description string, modifiers ...planmodifier.String) schema.StringAttribute {
+// displayNameAttribute is the name of a participant or sender in a thread.
+func displayNameAttribute(description string, modifiers ...planmodifier.String) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, PlanModifiers: modifiers, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: description,

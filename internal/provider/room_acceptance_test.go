@@ -121,8 +121,7 @@ func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, hcl)
-			w.apply()
+			w := appliedWorkspace(t, s, hcl)
 			room := onlyRoom(t, s)
 			s.UpdateRoom(room.ID, func(r *emulator.Room) { r.PSTNDialOutEnabled = true })
 			s.ForgetRequests()
@@ -146,8 +145,7 @@ func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
 func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, fixedRoom)
-	w.apply()
+	w := appliedWorkspace(t, s, fixedRoom)
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.ValidUntil = r.ValidUntil.Add(-day) })
 	s.ForgetRequests()
@@ -162,8 +160,7 @@ func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
 func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, fixedRoom)
-	w.apply()
+	w := appliedWorkspace(t, s, fixedRoom)
 	s.Advance(31 * day)
 	w.wantEmptyPlan()
 	if w.attributes("acs_room.r")["id"] != onlyRoom(t, s).ID {
@@ -178,8 +175,7 @@ func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
 func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, rollingRoom)
-	w.apply()
+	w := appliedWorkspace(t, s, rollingRoom)
 	room := onlyRoom(t, s)
 	s.Advance(61 * day)
 	s.ForgetRequests()
@@ -197,8 +193,7 @@ func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
 func TestAccRoomRollingWindowIsRenewedOnlyPastThreshold(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, rollingRoom)
-	w.apply()
+	w := appliedWorkspace(t, s, rollingRoom)
 	s.Advance(30 * day) // 30 days are left, which is not fewer than 30
 	w.wantEmptyPlan()
 	s.Advance(time.Second)
@@ -222,8 +217,7 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 	t.Run("renewal was planned", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start})
-		w := newWorkspace(t, s, rollingRoom)
-		w.apply()
+		w := appliedWorkspace(t, s, rollingRoom)
 		room := onlyRoom(t, s)
 		s.Advance(31 * day)
 		w.plan()
@@ -238,8 +232,7 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 	t.Run("something else was planned", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start})
-		w := newWorkspace(t, s, rollingRoom)
-		w.apply()
+		w := appliedWorkspace(t, s, rollingRoom)
 		w.write("main.tf", strings.Replace(rollingRoom, "rolling_validity", "pstn_dial_out_enabled = true\n rolling_validity", 1))
 		s.Advance(29 * day)
 		w.plan()
@@ -271,8 +264,7 @@ func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, hcl)
-			w.apply()
+			w := appliedWorkspace(t, s, hcl)
 			room := onlyRoom(t, s)
 			s.DeleteRoom(room.ID)
 			p := w.plan()
@@ -308,8 +300,7 @@ func TestAccRoomFixedGoneWithWindowOverIsKeptAndPlansNothing(t *testing.T) {
 	t.Parallel()
 	gone(t, func(t *testing.T, o emulator.Options) {
 		s := startService(t, o)
-		w := newWorkspace(t, s, fixedRoom)
-		w.apply()
+		w := appliedWorkspace(t, s, fixedRoom)
 		id := w.attributes("acs_room.r")["id"]
 		s.Advance(60 * day)
 		w.wantEmptyPlan()
@@ -329,8 +320,7 @@ func TestAccRoomRollingGoneWithWindowOverIsDroppedAndCreatedAgain(t *testing.T) 
 	t.Parallel()
 	gone(t, func(t *testing.T, o emulator.Options) {
 		s := startService(t, o)
-		w := newWorkspace(t, s, rollingRoom)
-		w.apply()
+		w := appliedWorkspace(t, s, rollingRoom)
 		s.Advance(90 * day)
 		p := w.plan()
 		if got := p.changed(); !slices.Equal(got, []string{"acs_room.r create"}) {
@@ -359,8 +349,7 @@ func TestAccRoomGoneIsReplacedWhenSomethingChanges(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
-			w := newWorkspace(t, s, fixedRoom)
-			w.apply()
+			w := appliedWorkspace(t, s, fixedRoom)
 			id := w.attributes("acs_room.r")["id"]
 			s.Advance(60 * day)
 			w.apply()
@@ -373,7 +362,7 @@ func TestAccRoomGoneIsReplacedWhenSomethingChanges(t *testing.T) {
 			if !strings.Contains(paths, change.path) {
 				t.Errorf("the replacement is for %s, want %s", paths, change.path)
 			}
-			wantText(t, p.text, "Room is gone and will be created anew")
+			wantText(t, p.text, "Room is gone and will be recreated")
 			w.run("apply", "saved.tfplan")
 			if got := onlyRoom(t, s).ID; got == id {
 				t.Error("the room has its old id")
@@ -389,8 +378,7 @@ func TestAccRoomWindowChangedOfExpiredOrActiveRoomUpdatesInPlace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, fixedRoom)
-			w.apply()
+			w := appliedWorkspace(t, s, fixedRoom)
 			room := onlyRoom(t, s)
 			s.Advance(passed)
 			w.write("main.tf", `resource "acs_room" "r" { valid_until = "2026-12-01T00:00:00Z" }`)
@@ -420,8 +408,7 @@ func TestAccRoomDestroyedInAnyStateSucceeds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, fixedRoom)
-			w.apply()
+			w := appliedWorkspace(t, s, fixedRoom)
 			id := onlyRoom(t, s).ID
 			prepare(s, id)
 			s.ForgetRequests()

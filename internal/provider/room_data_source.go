@@ -14,7 +14,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// Where a room stands to the clock. A room that is gone is not found.
+// The status of a room, by the clock. A room that the service has deleted is not found.
 const (
 	statusUpcoming = "upcoming"
 	statusActive   = "active"
@@ -67,7 +67,7 @@ func newRoomDataSource() datasource.DataSource {
 	attributes := roomAttributes("`upcoming`, `active` or `expired`, at the time of reading.")
 	attributes["id"] = requiredText(roomIDValidator(), "Id of the room.")
 	return newDataSource("room", readRoom, schema.Schema{
-		MarkdownDescription: "Looks up one room by its id. A room that is not there is an error.",
+		MarkdownDescription: "Reads one room by its id. A room that does not exist is an error.",
 		Attributes:          attributes,
 	})
 }

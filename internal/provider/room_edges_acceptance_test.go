@@ -53,8 +53,7 @@ func TestAccRoomRollingWithIgnoredTimesPlansNothing(t *testing.T) {
 		t.Run(ignored, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, strings.Replace(rollingRoom, "rolling_validity", "lifecycle { ignore_changes = "+ignored+" }\n rolling_validity", 1))
-			w.apply()
+			w := appliedWorkspace(t, s, strings.Replace(rollingRoom, "rolling_validity", "lifecycle { ignore_changes = "+ignored+" }\n rolling_validity", 1))
 			s.Advance(40 * day)
 			w.wantEmptyPlan()
 		})
@@ -64,8 +63,7 @@ func TestAccRoomRollingWithIgnoredTimesPlansNothing(t *testing.T) {
 func TestAccRoomRenewalIsForgottenOnceDone(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, rollingRoom)
-	w.apply()
+	w := appliedWorkspace(t, s, rollingRoom)
 	s.Advance(40 * day)
 	w.apply()
 	if got := w.plan("-refresh=false").changed(); len(got) > 0 {
@@ -100,8 +98,7 @@ func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 	people := func(n string) string {
 		return "participants = { ada = { user_id = \"" + user(1) + "\", role = \"" + n + "\" } }"
 	}
-	w := newWorkspace(t, s, hcl(people("Attendee")))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(people("Attendee")))
 	s.Advance(60 * day)
 	w.apply()
 	for _, changed := range []string{hcl(people("Presenter")), hcl(people("Attendee") + "\npstn_dial_out_enabled = true")} {
@@ -110,7 +107,7 @@ func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 		if got := p.changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing", got)
 		}
-		wantText(t, p.text, "Changes of a room that is gone are left out")
+		wantText(t, p.text, "Changes to a room that is gone are left out")
 		w.run("apply", "saved.tfplan")
 	}
 }
@@ -118,8 +115,7 @@ func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 func TestAccRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
-	w.apply()
+	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}} })
 	w.write("main.tf", `
 resource "terraform_data" "roster" { input = { ada = { user_id = "`+user(2)+`", role = "Attendee" } } }
@@ -161,8 +157,7 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{RepeatedCreate: c.repeated}})
 			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Drop: emulator.DropAfter, Count: 1})
-			w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
-			w.apply()
+			w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
 			var ids []string
 			for _, room := range s.Rooms() {
 				ids = append(ids, room.ID)
@@ -180,8 +175,7 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 func TestAccRoomRollingThatCannotBeRenewedSaysHowToGoOn(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
-	w := newWorkspace(t, s, rollingRoom)
-	w.apply()
+	w := appliedWorkspace(t, s, rollingRoom)
 	id := onlyRoom(t, s).ID
 	s.Advance(61 * day)
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot update the room", id, "-replace")

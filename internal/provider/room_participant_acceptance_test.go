@@ -31,8 +31,7 @@ resource "acs_room_participant" "p" {
 func TestAccParticipantLifeCycle(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, singles(2, ""))
-	w.apply()
+	w := appliedWorkspace(t, s, singles(2, ""))
 	room := onlyRoom(t, s)
 	wantRoster(t, s, "1 Attendee", "2 Attendee")
 	if got, want := w.attributes("acs_room_participant.p[0]")["id"], room.ID+"/"+user(1); got != want {
@@ -74,8 +73,7 @@ resource "acs_room_participant" "p" {
 }
 `, room, user(n))
 	}
-	w := newWorkspace(t, s, hcl("a", 1))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("a", 1))
 	for _, next := range []string{hcl("a", 2), hcl("b", 2)} {
 		w.write("main.tf", next)
 		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p delete create"}) {
@@ -96,8 +94,7 @@ resource "acs_room_participant" "p" {
 func TestAccParticipantWithAnotherRoleIsReadAndRepaired(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, singles(1, ""))
-	w.apply()
+	w := appliedWorkspace(t, s, singles(1, ""))
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.Participants[0].Role = "Presenter" })
 	p := w.plan()
@@ -115,8 +112,7 @@ func TestAccParticipantWithAnotherRoleIsReadAndRepaired(t *testing.T) {
 func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, singles(5, ""))
-	w.apply()
+	w := appliedWorkspace(t, s, singles(5, ""))
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}}
@@ -185,8 +181,7 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 	t.Run("expired: kept, silent, plans nothing", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
-		w := newWorkspace(t, s, singles(3, ""))
-		w.apply()
+		w := appliedWorkspace(t, s, singles(3, ""))
 		room := "/rooms/" + onlyRoom(t, s).ID
 		s.Advance(60 * day)
 		s.ForgetRequests()
@@ -235,8 +230,7 @@ resource "acs_room_participant" "p" {
 	t.Run("deleted with its window open: room and participants are made again", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start})
-		w := newWorkspace(t, s, singles(2, ""))
-		w.apply()
+		w := appliedWorkspace(t, s, singles(2, ""))
 		id := onlyRoom(t, s).ID
 		s.DeleteRoom(id)
 		s.ForgetRequests()
@@ -253,8 +247,7 @@ resource "acs_room_participant" "p" {
 func TestAccParticipantWhoIsThereIsTakenOver(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
-	w.apply()
+	w := appliedWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Consumer"}}
 	})
@@ -279,8 +272,7 @@ resource "acs_room_participant" "p" {
 }
 `, prefix)
 	}
-	w := newWorkspace(t, s, hcl("a"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("a"))
 	w.write("main.tf", hcl("b"))
 	w.apply()
 	if n := len(onlyRoom(t, s).Participants); n != 30 {
@@ -292,8 +284,7 @@ resource "acs_room_participant" "p" {
 func TestAccParticipantReplacedWithCreateBeforeDestroyStays(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, singles(1, "lifecycle { create_before_destroy = true }"))
-	w.apply()
+	w := appliedWorkspace(t, s, singles(1, "lifecycle { create_before_destroy = true }"))
 	w.run("apply", "-auto-approve", "-replace=acs_room_participant.p[0]")
 	wantRoster(t, s, "1 Attendee")
 	w.wantEmptyPlan()
@@ -342,8 +333,7 @@ func TestAccParticipants350TakeFewCalls(t *testing.T) {
 	wantFewCalls(t, 45, func(t *testing.T) int {
 		t.Helper()
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond}})
-		w := newWorkspace(t, s, singles(people, ""))
-		w.apply()
+		w := appliedWorkspace(t, s, singles(people, ""))
 		if n := len(onlyRoom(t, s).Participants); n != people {
 			t.Fatalf("the room has %d participants, want %d", n, people)
 		}
@@ -424,6 +414,6 @@ resource "acs_room_participant" "b" {
 		}
 	}
 	w.write("main.tf", hcl("Presenter", "Presenter"))
-	wantText(t, flat(w.apply()), "Two resources for one participant of room", "has a resource here and another one")
+	wantText(t, flat(w.apply()), "Two resources for one participant of room", "is managed by this resource and by another one")
 	w.wantEmptyPlan()
 }

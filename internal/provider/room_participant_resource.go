@@ -1,6 +1,5 @@
-// This file holds the resource acs_room_participant: one person of a room's
-// roster. It adds to the roster and leaves everybody else alone; calls for one
-// room are batched by internal/roster.
+// This file holds the resource acs_room_participant: one participant of a room. It does
+// not change other participants. internal/roster batches the calls for one room.
 
 package provider
 
@@ -46,18 +45,18 @@ func (m roomParticipantModel) object() string {
 
 func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One participant of a room. Others in the room are left alone. " +
-			"A user who is in the room already is taken over, and removed from it on destroy. " +
-			"Use either this or `participants` of `acs_room`, never both for one room.",
+		MarkdownDescription: "One participant of a room. Other participants are not changed. " +
+			"If the user is in the room already, the resource adopts the participant; destroy removes the user. " +
+			"Use either this or `participants` of `acs_room` for a room, not both.",
 		Blocks: timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id":      lastingText("`room_id` and `user_id`, joined by a slash."),
-			"room_id": partOf(roomIDValidator(), "Id of the room. A change replaces the participant."),
-			"user_id": partOf(roomUserValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
+			"id":      computedOnceText("`room_id` and `user_id`, joined by a slash."),
+			"room_id": immutableText(roomIDValidator(), "Id of the room. A change replaces the participant."),
+			"user_id": immutableText(roomUserValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
 			"role": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.RoleAttendee)),
 				Validators:          []validator.String{roleValidator()},
-				MarkdownDescription: "`Presenter`, `Attendee` (where left out), `Consumer` or `Collaborator`.",
+				MarkdownDescription: "`Presenter`, `Attendee` (default), `Consumer` or `Collaborator`.",
 			},
 		},
 	}
@@ -68,20 +67,20 @@ func (r *roomParticipantResource) Create(ctx context.Context, req resource.Creat
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	roomID := plan.RoomID.ValueString()
 	err := r.put(ctx, plan)
 	plan.ID = types.StringValue(joinID(roomID, plan.UserID.ValueString()))
 	if err == nil {
-		resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+		resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 		return
 	}
-	failed := failure("add the participant", plan.object()+mayBeThere(err), err)
-	resp.Diagnostics.Append(r.unlessRoomOver(ctx, roomID, plan.object(), err, r.services.past.mayBeOver(roomID), failed))
+	failed := failure("add the participant", plan.object()+mayBeAddedNote(err), err)
+	resp.Diagnostics.Append(r.roomExpiredWarningOr(ctx, roomID, plan.object(), err, r.services.expiry.mayBeExpired(roomID), failed))
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, true)...)
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, true)...)
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 	}
 }
 
@@ -96,25 +95,25 @@ func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantMode
 
 func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roomParticipantModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	roomID := state.RoomID.ValueString()
 	people, err := r.services.rosters.Get(ctx, roomID)
 	role, member := people[state.UserID.ValueString()]
 	if err == nil && !member || acs.IsNotFound(err) {
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
-	over := r.services.past.isOver(roomID)
-	kept := over && (acs.IsNotFound(err) || marked(ctx, req.Private, privateOver))
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, kept)...)
+	over := r.services.expiry.isExpired(roomID)
+	kept := over && (acs.IsNotFound(err) || privateFlag(ctx, req.Private, privateExpired))
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, kept)...)
 	switch {
 	case resp.Diagnostics.HasError(), err == nil && kept:
 		return
 	case acs.IsNotFound(err) && state.Role.IsNull():
-		// Only an import knows no role yet.
+		// The role is null only after an import.
 		resp.State.RemoveResource(ctx)
 		return
 	case acs.IsNotFound(err):
@@ -122,7 +121,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		// shows one of them and counts the others.
 		if !over {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Room %s of participants is gone", roomID), fmt.Sprintf(
-				"%s: the room is not there any more. The participant is kept in the state, and destroying it will succeed.", state.object()))
+				"%s: the room does not exist any more. The participant stays in the state, and destroying it will succeed.", state.object()))
 		}
 		return
 	case err != nil:
@@ -138,8 +137,8 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		return
 	}
 	state.Role = types.StringValue(string(role))
-	resp.Diagnostics.Append(r.person(state).noteState()...)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
+	resp.Diagnostics.Append(r.membership(state).recordState()...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -147,25 +146,25 @@ func (r *roomParticipantResource) Update(ctx context.Context, req resource.Updat
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
-	// The id is not known where the user has left for another resource's sake.
+	// The id is unknown if the destroy of another resource may have removed the user.
 	if plan.Role.Equal(state.Role) && !plan.ID.IsUnknown() {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	err := r.put(ctx, plan)
 	if err != nil {
 		roomID, otherwise := plan.RoomID.ValueString(), failure("change the participant's role", plan.object(), err)
-		otherwise = r.unlessRoomOver(ctx, roomID, plan.object(), err, r.services.past.knownOver(ctx, req.Private, roomID), otherwise)
-		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, plan.object(), err, otherwise)...)
+		otherwise = r.roomExpiredWarningOr(ctx, roomID, plan.object(), err, r.services.expiry.isExpiredOrMarked(ctx, req.Private, roomID), otherwise)
+		resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, plan.object(), err, otherwise)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, err != nil)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, err != nil)...)
 	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -173,10 +172,10 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	roomID, userID := state.RoomID.ValueString(), state.UserID.ValueString()
-	if marked(ctx, req.Private, privateStays) {
+	if privateFlag(ctx, req.Private, privateStays) {
 		return
 	}
 	err := r.services.rosters.RunRemove(ctx, roomID, userID, func() error {
@@ -184,10 +183,10 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 	})
 	switch {
 	case acs.IsNotFound(err):
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	case err != nil:
 		failed := failure("remove the participant", state.object(), err)
-		resp.Diagnostics.Append(r.unlessRoomOver(ctx, roomID, state.object(), err, false, failed))
+		resp.Diagnostics.Append(r.roomExpiredWarningOr(ctx, roomID, state.object(), err, false, failed))
 	}
 }
 
@@ -195,34 +194,34 @@ func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.
 	importID(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
 }
 
-// planInRoom says at plan time what becomes of a participant of a room that is
-// gone.
-func (r *roomParticipantResource) planInRoom(ctx context.Context, private privateReader, plan roomParticipantModel, update bool) diag.Diagnostics {
+// checkRoomExists is, at plan time, the error of a participant of a room that is gone:
+// a warning if the room has ended.
+func (r *roomParticipantResource) checkRoomExists(ctx context.Context, private privateReader, plan roomParticipantModel, update bool) diag.Diagnostics {
 	roomID := plan.RoomID.ValueString()
-	if !r.services.past.unsure(roomID) {
+	if !r.services.expiry.mustCheck(roomID) {
 		return nil
 	}
 	_, err := r.services.rosters.Get(ctx, roomID)
 	if err == nil {
-		r.services.past.saw(roomID)
+		r.services.expiry.recordPresent(roomID)
 	}
 	if !acs.IsNotFound(err) {
-		return nil // the apply says it, where it is in the way
+		return nil // if it matters, the apply reports it
 	}
 	missing := failure("add the participant", plan.object(), err)
 	if update {
 		missing = failure("change the participant's role", plan.object(), err)
 	}
-	if r.services.past.knownOver(ctx, private, roomID) || !update && r.services.past.mayBeOver(roomID) {
-		missing = leftOut("room", roomID, plan.object())
+	if r.services.expiry.isExpiredOrMarked(ctx, private, roomID) || !update && r.services.expiry.mayBeExpired(roomID) {
+		missing = leftOutAsGone("room", roomID, plan.object())
 	}
-	return r.unlessElsewhere(ctx, private, plan.object(), err, missing)
+	return r.otherHostErrorOr(ctx, private, plan.object(), err, missing)
 }
 
-// ModifyPlan warns where the room's roster is owned by a map as well, and where
-// another resource is about the user too.
+// ModifyPlan warns if a map manages the room's roster too, or another resource manages
+// the same user.
 func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.reachable() {
+	if !r.isConfigured() {
 		return
 	}
 	var plan, state roomParticipantModel
@@ -233,18 +232,18 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 		plan = state
 	} else {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		resp.Diagnostics.Append(r.claim("room", plan.RoomID.ValueString(), roster.OwnerSingle)...)
+		resp.Diagnostics.Append(r.claimRoster("room", plan.RoomID.ValueString(), roster.OwnerSingle)...)
 	}
 	replaced := !plan.RoomID.Equal(state.RoomID) || !plan.UserID.Equal(state.UserID)
 	if !req.Plan.Raw.IsNull() && !plan.RoomID.IsUnknown() && !req.Plan.Raw.Equal(req.State.Raw) {
-		resp.Diagnostics.Append(r.planInRoom(ctx, req.Private, plan, !replaced)...)
+		resp.Diagnostics.Append(r.checkRoomExists(ctx, req.Private, plan, !replaced)...)
 	}
-	r.person(plan).notePlan(ctx, req, resp, r.person(state), replaced)
+	r.membership(plan).recordPlan(ctx, req, resp, r.membership(state), replaced)
 }
 
-func (r *roomParticipantResource) person(m roomParticipantModel) plannedPerson {
-	return plannedPerson{
+func (r *roomParticipantResource) membership(m roomParticipantModel) plannedMembership {
+	return plannedMembership{
 		kind: "room", id: m.RoomID.ValueString(), userID: m.UserID.ValueString(),
-		typeName: "acs_room_participant", note: r.services.rosters.Record,
+		typeName: "acs_room_participant", record: r.services.rosters.Record,
 	}
 }

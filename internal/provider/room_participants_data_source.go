@@ -30,7 +30,7 @@ func newRoomParticipantsDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"room_id": requiredText(roomIDValidator(), "Id of the room."),
 			"role":    optionalText(roleValidator(), "Only participants of this role: `Presenter`, `Attendee`, `Consumer` or `Collaborator`."),
-			"participants": computedList("The participants, sorted by `user_id`: the service documents no order.", map[string]schema.Attribute{
+			"participants": computedList("The participants, sorted by `user_id`.", map[string]schema.Attribute{
 				"user_id": computedText("Raw id of the user."),
 				"role":    computedText("Role of the user in the room."),
 			}),

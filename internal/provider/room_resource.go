@@ -1,6 +1,5 @@
-// This file holds the resource acs_room: its schema and its life cycle. The
-// window's rules stand in room_window.go, the roster's in room_roster.go, the
-// conversions in room_model.go.
+// This file holds the resource acs_room: its schema and its operations. The window is
+// in room_window.go, the roster in room_roster.go, conversions in room_model.go.
 
 package provider
 
@@ -20,15 +19,6 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
-)
-
-// The keys of acs_room's private state. Read writes them by the clock, so that
-// ModifyPlan need not ask it: Terraform plans again during apply, and both
-// plans must agree.
-const (
-	privateRenew  = "renew"  // a rolling window has to be renewed
-	privateGone   = "gone"   // the room ended and the service deleted it
-	privateImport = "import" // the next Read is the one after an import
 )
 
 type roomResource struct{ configuredResource }
@@ -52,23 +42,23 @@ type roomModel struct {
 func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	window := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: instantType{}, PlanModifiers: []planmodifier.String{keepSpelling{}},
+			Optional: true, Computed: true, CustomType: instantType{}, PlanModifiers: []planmodifier.String{useStateForSameTime{}},
 			MarkdownDescription: description,
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A room: a call that only invited users may join, within a window of time.",
+		MarkdownDescription: "A room: a call that only its participants may join, within a time window.",
 		Blocks:              timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": lastingText("Id of the room, digits only."),
-			"valid_from": window("When the room opens, RFC 3339 with any offset, at most 180 days ahead. " +
-				"Left out, it opens when it is created. Times are compared as instants, to 100 nanoseconds."),
-			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`, also where the room is open already. " +
-				"Left out, it ends 180 days after it was created. The service deletes a room some time after its end."),
+			"id": computedOnceText("Id of the room, digits only."),
+			"valid_from": window("When the room opens, RFC 3339 with any offset, at most 180 days from now. " +
+				"If omitted, the room opens when it is created. Times are compared as instants, to 100 nanoseconds."),
+			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`, even if the room is open already. " +
+				"If omitted, the room ends 180 days after it was created. The service deletes a room some time after its end."),
 			"rolling_validity":      rollingValidityAttribute(),
 			"pstn_dial_out_enabled": pstnAttribute(),
 			"participants":          participantsAttribute(),
-			"created_at":            lastingInstant("When the room was created."),
+			"created_at":            computedOnceInstant("When the room was created."),
 		},
 	}
 }
@@ -76,8 +66,8 @@ func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 func rollingValidityAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Keeps the room from expiring: it is valid from now for `days`, and an apply that finds fewer than " +
-			"`renew_before_days` left renews it in place, with the same id. Excludes `valid_from` and `valid_until`. " +
+		MarkdownDescription: "Keeps the room from expiring. The window starts now and lasts `days` days. An apply renews it in place, with the same id, " +
+			"if fewer than `renew_before_days` days are left. Conflicts with `valid_from` and `valid_until`. " +
 			"Apply more often than every `renew_before_days` days.",
 		Attributes: map[string]schema.Attribute{
 			"days": schema.NumberAttribute{
@@ -101,21 +91,20 @@ func pstnAttribute() schema.BoolAttribute {
 
 func participantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
-		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{laterRoster{}},
-		MarkdownDescription: "The room's whole roster, by labels of your own: whoever is not in it is removed. " +
-			"Left out, the roster is not touched; use either this or `acs_room_participant`, never both for one room.",
+		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{deferToModifyPlan{}},
+		MarkdownDescription: "The whole roster of the room, by labels that you choose. A user who is not in this map is removed from the room. " +
+			"If omitted, the roster is not managed. Use either this or `acs_room_participant` for a room, not both.",
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
-				// Required in truth, see validateRoster: the framework takes a
-				// required attribute of an element that is wholly unknown for
-				// one that is missing.
+				// validateRoster requires it. If it were Required in the schema, the
+				// framework would refuse an element that is not known yet.
 				"user_id": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{roomUserValidator()},
 					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
 				},
 				"role": schema.StringAttribute{
 					Optional: true, Computed: true, Validators: []validator.String{roleValidator()},
-					MarkdownDescription: "`Presenter`, `Attendee` (where left out), `Consumer` or `Collaborator`.",
+					MarkdownDescription: "`Presenter`, `Attendee` (default), `Consumer` or `Collaborator`.",
 				},
 			},
 		},
@@ -137,7 +126,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	options := &acs.CreateRoomOptions{
 		ValidFrom:          plan.ValidFrom.pointer(),
@@ -155,30 +144,30 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	options.Participants = people
 	created, err := r.services.rooms.CreateRoom(ctx, options)
 	if err != nil {
-		resp.Diagnostics.Append(notMade("create the room", "acs_room"+sentAlong(err, maps.Keys(people)), err,
+		resp.Diagnostics.Append(createFailure("create the room", "acs_room"+requestedUsers(err, maps.Keys(people)), err,
 			"`terraform query` and the data source acs_rooms list rooms, the newest first: import it, or delete it."))
 		return
 	}
 	plan.fill(created.Room)
-	r.services.past.saw(created.ID)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	r.services.expiry.recordPresent(created.ID)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !plan.Participants.IsNull() {
-		resp.Diagnostics.Append(r.claim("room", plan.ID.ValueString(), roster.OwnerMap)...)
+		resp.Diagnostics.Append(r.claimRoster("room", plan.ID.ValueString(), roster.OwnerMap)...)
 	}
 }
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roomModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
 	got, err := r.services.rooms.GetRoom(ctx, id, nil)
 	switch {
 	case acs.IsNotFound(err):
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "Room "+id)...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Room "+id)...)
 		if !resp.Diagnostics.HasError() {
 			r.readGone(ctx, state, resp)
 		}
@@ -190,8 +179,8 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	state.fill(got.Room)
 	now := r.services.now()
 	over := !got.ValidUntil.After(now)
-	leftOut := over && marked(ctx, req.Private, privateOver)
-	if !state.Participants.IsNull() && !leftOut || marked(ctx, req.Private, privateImport) {
+	leftOut := over && privateFlag(ctx, req.Private, privateExpired)
+	if !state.Participants.IsNull() && !leftOut || privateFlag(ctx, req.Private, privateImport) {
 		people, err := r.services.rosters.Get(ctx, id)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Room "+id, err))
@@ -200,26 +189,26 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		state.fillRoster(people)
 	}
 
-	r.services.past.note(id, over)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, leftOut)...)
+	r.services.expiry.recordRead(id, over)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, leftOut)...)
 	window, rolling := rollingOf(state.RollingValidity)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
-// readGone is Read for a room that the service does not have. A window that is
-// over explains it; then only a rolling room is wanted back.
+// readGone is Read for a room that the service does not have. If the window is over, that
+// is the normal end of the room, and only a rolling room is created again.
 func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *resource.ReadResponse) {
 	id := state.ID.ValueString()
 	until, ended := state.ValidUntil.time()
 	ended = ended && !until.After(r.services.now())
-	r.services.past.note(id, ended)
+	r.services.expiry.recordRead(id, ended)
 	_, rolling := rollingOf(state.RollingValidity)
 	switch {
 	case ended && !rolling:
-		resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, true)...)
+		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, true)...)
 		return
 	case ended:
 		resp.Diagnostics.AddWarning("Room expired and was deleted", fmt.Sprintf(
@@ -237,35 +226,36 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
 	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
 		updated, err := r.services.rooms.UpdateRoom(ctx, id, options)
 		if err != nil {
-			resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, "Room "+id, err, failure("update the room", "Room "+id+state.ended(r.services.now()), err))...)
-			resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, state)...)
+			resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, "Room "+id, err, failure("update the room", "Room "+id+state.expiredNote(r.services.now()), err))...)
+			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
 			return
 		}
 		plan.fill(updated.Room)
 	} else {
 		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
 	}
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateRenew, false)...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateRenew, false)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
 
 	had := state.Participants
-	// See noteMap. And where changes were left out, the state has them.
-	if plan.CreatedAt.IsUnknown() || marked(ctx, req.Private, privateOver) {
+	// The state is not the service's roster if recordMap has made created_at unknown, or
+	// if changes were left out.
+	if plan.CreatedAt.IsUnknown() || privateFlag(ctx, req.Private, privateExpired) {
 		had, plan.CreatedAt = rosterNull(), state.CreatedAt
 	}
 	diags := r.updateRoster(ctx, req.Private, id, had, plan.Participants)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateOver, diags.WarningsCount() > 0)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, diags.WarningsCount() > 0)...)
 	if diags.HasError() {
 		plan.Participants = state.Participants // what succeeded before is kept
 	}
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -273,12 +263,12 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
 	var err error
-	elsewhere := r.askedElsewhere(ctx, req.Private, "Room "+id)
-	if elsewhere.HasError() { // whether the service says that there is nothing to delete is not known
+	elsewhere := r.otherHostError(ctx, req.Private, "Room "+id)
+	if elsewhere.HasError() { // the service may answer success for a room that is not there
 		_, err = r.services.rooms.GetRoom(ctx, id, nil)
 	}
 	if err == nil {
@@ -294,31 +284,24 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 
 func (r *roomResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	importID(ctx, req, resp, "", idPart{"room_id", acs.CheckRoomID})
-	resp.Diagnostics.Append(setPrivate(ctx, resp.Private, privateImport, true)...)
+	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
 func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var config, plan roomModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	var state *roomModel
-	if !req.State.Raw.IsNull() {
-		state = &roomModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
-	}
+	config, plan, state := readPlan[roomModel](ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
 	before := plan
-	planWindow(config, state, &plan, marked(ctx, req.Private, privateRenew))
+	planWindow(config, state, &plan, privateFlag(ctx, req.Private, privateRenew))
 	if !config.Participants.IsNull() && !config.Participants.IsUnknown() {
 		plan.Participants = planRoster(config.Participants)
 	}
-	// Setting costs a walk through all of the plan.
+	// Set walks through the whole plan, so it is called only for a change.
 	if !before.ValidFrom.Equal(plan.ValidFrom) || !before.ValidUntil.Equal(plan.ValidUntil) || !before.Participants.Equal(plan.Participants) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
@@ -328,29 +311,29 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 	switch {
 	case state == nil:
-	case marked(ctx, req.Private, privateGone):
+	case privateFlag(ctx, req.Private, privateGone):
 		changed := changedPaths(resp.Plan, req.State)
-		if len(changed) > 0 && config.cannotReturn(*state) {
+		if len(changed) > 0 && config.cannotRecreate(*state) {
 			resp.Plan.Raw = req.State.Raw.Copy()
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("timeouts"), plan.Timeouts)...)
-			resp.Diagnostics.AddWarning("Changes of a room that is gone are left out", fmt.Sprintf(
-				"Room %s ended on %s and the service has deleted it since. Its configuration still ends it then, so it cannot be created anew: what changed is left out. "+
+			resp.Diagnostics.AddWarning("Changes to a room that is gone are left out", fmt.Sprintf(
+				"Room %s ended on %s and the service has deleted it since. Its configuration still has that end, so the room cannot be recreated, and the change is left out. "+
 					"Give it a window in the future, or remove it.", state.ID.ValueString(), state.ValidUntil.ValueString()))
 			return
 		}
 		resp.RequiresReplace = append(resp.RequiresReplace, changed...)
 		if len(resp.RequiresReplace) > 0 {
-			resp.Diagnostics.AddWarning("Room is gone and will be created anew", fmt.Sprintf(
-				"Room %s ended on %s and the service has deleted it since. The change creates it anew: the id will change.",
+			resp.Diagnostics.AddWarning("Room is gone and will be recreated", fmt.Sprintf(
+				"Room %s ended on %s and the service has deleted it since. The change recreates it: the id will change.",
 				state.ID.ValueString(), state.ValidUntil.ValueString()))
 		}
 	case !config.Participants.IsNull():
-		resp.Diagnostics.Append(r.claim("room", state.ID.ValueString(), roster.OwnerMap)...)
-		if r.reachable() {
-			plannedPerson{kind: "room", id: state.ID.ValueString(), note: r.services.rosters.Record}.noteMap(ctx, resp, state.Participants, plan.Participants, "created_at")
+		resp.Diagnostics.Append(r.claimRoster("room", state.ID.ValueString(), roster.OwnerMap)...)
+		if r.isConfigured() {
+			plannedMembership{kind: "room", id: state.ID.ValueString(), record: r.services.rosters.Record}.recordMap(ctx, resp, state.Participants, plan.Participants, "created_at")
 		}
 		if state.Participants.IsNull() {
-			ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+			ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 			defer end()
 			resp.Diagnostics.Append(r.warnOfRemovals(ctx, state.ID.ValueString(), config.Participants)...)
 		}

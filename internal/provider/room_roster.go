@@ -1,5 +1,5 @@
-// This file holds the rules of a room's roster as a map: what is planned, what
-// is refused, whom an apply removes.
+// This file holds the participants map of a room: what is planned, what is refused, and
+// whom an apply removes.
 
 package provider
 
@@ -25,24 +25,24 @@ func participantTypes() map[string]attr.Type {
 
 func rosterNull() types.Map { return types.MapNull(types.ObjectType{AttrTypes: participantTypes()}) }
 
-// laterRoster leaves a roster that the configuration has to planRoster: what is
-// not known here the framework does not go through, which would copy the whole map
-// for each of its entries.
-type laterRoster struct{ keepRoster }
+// deferToModifyPlan makes a configured roster unknown, and ModifyPlan sets it by
+// planRoster. The framework would otherwise plan each element, and copy the whole map
+// for each.
+type deferToModifyPlan struct{ keepRoster }
 
-func (m laterRoster) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
+func (m deferToModifyPlan) PlanModifyMap(ctx context.Context, req planmodifier.MapRequest, resp *planmodifier.MapResponse) {
 	m.keepRoster.PlanModifyMap(ctx, req, resp)
 	if !req.ConfigValue.IsNull() {
 		resp.PlanValue = types.MapUnknown(req.ConfigValue.ElementType(ctx))
 	}
 }
 
-// planRoster is a roster that the configuration has, with each role that was left
-// out set to Attendee. A schema default of role would rewrite the prior roles.
+// planRoster is the plan of a configured roster: Attendee for each role that is left out.
+// A schema default for role would change the prior roles too.
 func planRoster(config types.Map) types.Map {
 	elements := config.Elements()
 	for label, element := range elements {
-		if fields, ok := fieldsOf(element); ok && fields["role"].IsNull() {
+		if fields, ok := elementFields(element); ok && fields["role"].IsNull() {
 			fields["role"] = types.StringValue(string(acs.RoleAttendee))
 			elements[label] = types.ObjectValueMust(participantTypes(), fields)
 		}
@@ -50,8 +50,8 @@ func planRoster(config types.Map) types.Map {
 	return types.MapValueMust(types.ObjectType{AttrTypes: participantTypes()}, elements)
 }
 
-// validateRoster checks the users, as far as ids are known, and warns of more
-// people than a call admits.
+// validateRoster checks the users, as far as ids are known, and warns if there are more
+// than a call admits.
 func validateRoster(people types.Map) diag.Diagnostics {
 	diags := validateUsers(people)
 	if n := len(people.Elements()); n > acs.MaxRoomParticipants {
@@ -61,27 +61,26 @@ func validateRoster(people types.Map) diag.Diagnostics {
 	return diags
 }
 
-// rosterOf is the map as user to role, for requests: all values are known by
-// then. The duplicate check that waited for ids is made here.
+// rosterOf converts the map to roles by user, for requests. All values are known by then,
+// so it checks again for duplicates.
 func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
-	diags := duplicates(people)
+	diags := checkDuplicateUsers(people)
 	byUser := map[string]acs.Role{}
 	for label, element := range people.Elements() {
-		userID, ok := userOf(element)
+		userID, ok := elementUserID(element)
 		if !ok {
-			diags.Append(withoutUser(label))
+			diags.Append(missingUserError(label))
 			continue
 		}
-		fields, _ := fieldsOf(element)
+		fields, _ := elementFields(element)
 		role, _ := fields["role"].(types.String)
 		byUser[userID] = acs.Role(role.ValueString())
 	}
 	return byUser, diags
 }
 
-// updateRoster brings the service's roster to plan, in one call that holds
-// only the difference. Where just labels changed there is nothing to ask or
-// to send.
+// updateRoster changes the service's roster to the plan, in one call with the difference.
+// If only labels change, it makes no call.
 func (r *roomResource) updateRoster(ctx context.Context, private privateReader, roomID string, state, plan types.Map) diag.Diagnostics {
 	want, diags := rosterOf(plan)
 	had, _ := rosterOf(state)
@@ -95,27 +94,27 @@ func (r *roomResource) updateRoster(ctx context.Context, private privateReader, 
 	return diags
 }
 
-// sendRoster sends what the service's roster lacks to be want, or warns that it is
-// left out.
+// sendRoster sends the difference between the service's roster and want, or warns that
+// the change is left out.
 func (r *roomResource) sendRoster(ctx context.Context, private privateReader, roomID string, want map[string]acs.Role) diag.Diagnostics {
 	have, err := r.services.rosters.Get(ctx, roomID)
 	if err != nil {
-		return r.unlessElsewhere(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
+		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
 	changes := roster.DiffRoom(have, want)
 	if err := r.services.rosters.Apply(ctx, roomID, changes); err != nil {
 		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
-		failed := failure("change the roster", "Room "+roomID+sentAlong(err, maps.Keys(changes)), err)
-		return r.unlessElsewhere(ctx, private, "Room "+roomID, err,
-			r.unlessRoomOver(ctx, roomID, "participants of room "+roomID, err, false, failed))
+		failed := failure("change the roster", "Room "+roomID+requestedUsers(err, maps.Keys(changes)), err)
+		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err,
+			r.roomExpiredWarningOr(ctx, roomID, "participants of room "+roomID, err, false, failed))
 	}
 	return nil
 }
 
-// warnOfRemovals tells whom the apply will remove from a roster that was not
+// warnOfRemovals warns of users whom the apply will remove from a roster that was not
 // managed before.
 func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config types.Map) diag.Diagnostics {
-	if !r.reachable() {
+	if !r.isConfigured() {
 		return nil
 	}
 	have, err := r.services.rosters.Get(ctx, roomID)
@@ -124,7 +123,7 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	}
 	open := config.IsUnknown()
 	for _, element := range config.Elements() {
-		userID, ok := userOf(element)
+		userID, ok := elementUserID(element)
 		open = open || !ok
 		delete(have, userID)
 	}
@@ -132,13 +131,13 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
 		people = append(people, fmt.Sprintf("%s (%s)", userID, have[userID]))
 	}
-	return removals("room "+roomID, "is managed for the first time", people, open)
+	return removalWarning("room "+roomID, "is managed for the first time", people, open)
 }
 
-// rosterValue is the service's roster as a map, under the labels of current.
+// rosterValue is the service's roster as a map, with the labels of current.
 func rosterValue(current types.Map, people map[string]acs.Role) types.Map {
 	elements := map[string]attr.Value{}
-	for label, userID := range labelled(slices.Collect(maps.Keys(people)), current) {
+	for label, userID := range assignLabels(slices.Collect(maps.Keys(people)), current) {
 		elements[label] = types.ObjectValueMust(participantTypes(), map[string]attr.Value{
 			"user_id": types.StringValue(userID), "role": types.StringValue(string(people[userID])),
 		})

@@ -89,8 +89,7 @@ func listings(s *emulator.Server) int {
 func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
-	w.apply()
+	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
 		r.Participants = append(r.Participants, emulator.Participant{RawID: user(1), Role: "Presenter"})
 	})
@@ -106,8 +105,7 @@ func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	wantWrites(t, s, "POST /rooms")
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
 	w.wantLabels(map[string]string{"host": "1 Presenter", "ada": "2 Attendee"})
@@ -117,8 +115,7 @@ func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
-	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, "Consumer"}, member{"eve", 4, ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, "Consumer"}, member{"eve", 4, ""}))
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{
@@ -151,8 +148,7 @@ func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
 func TestAccRosterChangesSendTheDifference(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, "Presenter"}))
-	w.apply()
+	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, "Presenter"}))
 	room := "PATCH /rooms/" + onlyRoom(t, s).ID + "/participants "
 	for _, step := range []struct {
 		hcl   string
@@ -178,8 +174,7 @@ func TestAccRosterChangesSendTheDifference(t *testing.T) {
 func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	s.ForgetRequests()
 	w.write("main.tf", `resource "acs_room" "r" {}`)
 	w.wantEmptyPlan()
@@ -198,8 +193,7 @@ func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
-	w.apply()
+	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}, {RawID: user(2), Role: "Attendee"}, {RawID: user(3), Role: "Consumer"}}
 	})
@@ -223,8 +217,7 @@ func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 func TestAccRosterRelabellingSendsNothing(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	w.write("main.tf", roomWith(member{"chair", 1, "Presenter"}, member{"host", 2, "Attendee"}))
 	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
 		t.Fatalf("planned %v, want an update in place", got)
@@ -370,8 +363,7 @@ func TestAccRosterOfTwoWorkspaces(t *testing.T) {
 func TestAccRosterRefusedMemberLeavesStateAsItWas(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}))
-	w.apply()
+	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}))
 	w.write("main.tf", `
 resource "acs_room" "r" {
   pstn_dial_out_enabled = true

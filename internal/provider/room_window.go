@@ -1,6 +1,6 @@
-// This file holds the rules of a room's window of validity: what is planned,
-// what is refused, what is sent. Its table is in the section on windows of
-// docs/guides; times are planned from configuration and state alone.
+// This file holds the window of a room: what is planned, what is refused and what is
+// sent. The guide on windows and expiry has the table. Times are planned from the
+// configuration and the state alone.
 
 package provider
 
@@ -30,8 +30,7 @@ type rollingWindow struct {
 	days, renewBefore int64
 }
 
-// rollingOf reads the block; false where there is none or a value of it is not
-// known.
+// rollingOf reads the block; false if there is none or one of its values is not known.
 func rollingOf(block types.Object) (rollingWindow, bool) {
 	if block.IsNull() || block.IsUnknown() {
 		return rollingWindow{}, false
@@ -61,8 +60,7 @@ func (w rollingWindow) due(validUntil, now time.Time) bool {
 	return validUntil.Sub(now) < time.Duration(w.renewBefore)*day
 }
 
-// validateWindowArguments is what the configuration alone can tell, without a
-// clock.
+// validateWindowArguments checks the configuration alone, without the clock.
 func validateWindowArguments(config roomModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	block := path.Root("rolling_validity")
@@ -82,12 +80,12 @@ func validateWindowArguments(config roomModel) diag.Diagnostics {
 	return diags
 }
 
-// planWindow sets the times of plan. On create the service or Create decides
-// what the configuration leaves open, and the plan stays unknown there.
+// planWindow sets the times of the plan. On create, the service or Create decides what
+// the configuration leaves open, so the plan is unknown there.
 func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 	if state == nil || config.RollingValidity.IsUnknown() {
-		// A block that is not known yet may turn out null: what is configured
-		// stays planned as it is.
+		// A block that is not known yet may turn out null, so configured times stay
+		// in the plan.
 		if !config.RollingValidity.IsNull() && config.ValidFrom.IsNull() {
 			plan.ValidFrom = instantUnknown()
 		}
@@ -99,24 +97,24 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 	from, until := config.ValidFrom, config.ValidUntil
 	if !config.RollingValidity.IsNull() {
 		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
-		// Times beside the block are those of the state, where the user has
-		// Terraform ignore their changes: then they may not move.
+		// Times beside the block come from the state, if the configuration ignores their
+		// changes. Then they must not change.
 		if from.IsNull() && until.IsNull() && (renew || !plan.RollingValidity.Equal(state.RollingValidity)) {
 			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
 		}
 		return
 	}
 	if from.IsNull() {
-		plan.ValidFrom = startFor(until, *state)
+		plan.ValidFrom = plannedStart(until, *state)
 	}
 	if until.IsNull() {
-		plan.ValidUntil = endFor(from, *state)
+		plan.ValidUntil = plannedEnd(from, *state)
 	}
 }
 
-// startFor is the start that goes with an end: the stored one, or 180 days before
-// a configured end where that is later.
-func startFor(until instant, state roomModel) instant {
+// plannedStart is the start for an end: the stored start, or 180 days before a configured
+// end if that is later.
+func plannedStart(until instant, state roomModel) instant {
 	end, ok := until.time()
 	switch start, stored := state.ValidFrom.time(); {
 	case until.IsUnknown():
@@ -127,9 +125,9 @@ func startFor(until instant, state roomModel) instant {
 	return newInstant(end.Add(-longestWindow))
 }
 
-// endFor is the end that goes with a start: the stored one, or 180 days after
-// another start.
-func endFor(from instant, state roomModel) instant {
+// plannedEnd is the end for a start: the stored end, or 180 days after a start that
+// changes.
+func plannedEnd(from instant, state roomModel) instant {
 	start, ok := from.time()
 	switch {
 	case from.IsUnknown():
@@ -140,15 +138,15 @@ func endFor(from instant, state roomModel) instant {
 	return newInstant(start.Add(longestWindow))
 }
 
-// checkWindow refuses, before anything is sent, what the service would refuse
-// (facts 1.4-02 and 1.5-05). Only a create or a change is checked: a stored
-// window is never found at fault, whatever the time.
+// checkWindow refuses at plan time what the service would refuse (facts 1.4-02 and
+// 1.5-05). It checks a window only if it is new or changes: a stored window is never an
+// error.
 func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if state != nil && plan.ValidFrom.same(state.ValidFrom) && plan.ValidUntil.same(state.ValidUntil) {
 		return diags
 	}
-	// An error is put where the configuration can be mended.
+	// The error is about the argument that the configuration can correct.
 	at := path.Root("valid_until")
 	if config.ValidUntil.IsNull() {
 		at = path.Root("valid_from")
@@ -176,7 +174,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf(
 			"%s, but the room is stored with %s. Allowed is a time after that, or set valid_from too.", ends, opens))
 	case okUntil && okFrom && until.Sub(from) > longestWindow+skew:
-		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. Allowed are at most 180 days.", ends, opens, inDays(until.Sub(from))))
+		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. Allowed are at most 180 days.", ends, opens, formatDays(until.Sub(from))))
 	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
 		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
 			"valid_from is %s. Allowed is at most 180 days from now.", plan.ValidFrom.ValueString()))
@@ -195,23 +193,22 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	return diags
 }
 
-// openAt reports whether the room can be joined at a time.
+// openAt reports whether users can join the room at this time.
 func (m roomModel) openAt(now time.Time) bool {
 	from, okFrom := m.ValidFrom.time()
 	until, okUntil := m.ValidUntil.time()
 	return okFrom && okUntil && !from.After(now) && until.After(now)
 }
 
-func inDays(d time.Duration) string {
+func formatDays(d time.Duration) string {
 	if d%day == 0 {
 		return fmt.Sprintf("%d days", d/day)
 	}
 	return fmt.Sprintf("%d days and %s", d/day, (d % day).Round(time.Second))
 }
 
-// roomUpdate is the PATCH that brings state to plan, and whether one is
-// needed. Start and end always go together (fact 1.5-03); a change of the flag
-// alone sends no times.
+// roomUpdate is the PATCH from state to plan, and whether one is needed. Start and end
+// are always sent together (fact 1.5-03). A change of the flag alone sends no times.
 func roomUpdate(plan, state roomModel, now time.Time) (*acs.UpdateRoomOptions, bool) {
 	options := &acs.UpdateRoomOptions{}
 	switch window, rolling := rollingOf(plan.RollingValidity); {

@@ -121,8 +121,7 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
 			room := func(arguments string) string { return "resource \"acs_room\" \"r\" {\n" + arguments + "\n}\n" }
-			w := newWorkspace(t, s, room(test.before))
-			w.apply()
+			w := appliedWorkspace(t, s, room(test.before))
 			w.write("main.tf", room(test.after))
 			got := w.try("plan", "-out=saved.tfplan")
 			if refused := got.code != 0; refused != test.refused {
@@ -157,8 +156,7 @@ func TestAccWindowThatMovesTheOpening(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
 			room := "resource \"acs_room\" \"r\" {}\n"
-			w := newWorkspace(t, s, room)
-			w.apply()
+			w := appliedWorkspace(t, s, room)
 			s.UpdateRoom(onlyRoom(t, s).ID, func(room *emulator.Room) {
 				room.ValidFrom, _ = time.Parse(time.RFC3339, test.from)
 				room.ValidUntil, _ = time.Parse(time.RFC3339, test.until)
@@ -232,8 +230,7 @@ func TestAccWindowSpellings(t *testing.T) {
 		t.Run(first, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "`+first+`" }`)
-			w.apply()
+			w := appliedWorkspace(t, s, `resource "acs_room" "r" { valid_until = "`+first+`" }`)
 			w.wantEmptyPlan()
 			s.ForgetRequests()
 			for _, other := range spellings {
@@ -262,8 +259,7 @@ func TestAccWindowKeepsSevenDigits(t *testing.T) {
 func TestAccWindowStoredLongerThan180DaysIsNotRefused(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n}\n")
-	w.apply()
+	w := appliedWorkspace(t, s, "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n}\n")
 	w.wantEmptyPlan()
 	w.write("main.tf", "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n valid_until = \"2027-02-28T08:00:00Z\"\n}\n")
 	w.wantEmptyPlan()
@@ -315,8 +311,7 @@ resource "acs_room" "rolling" {
 }
 `
 	}
-	w := newWorkspace(t, s, hcl("2026-10-01T00:00:00Z", "60"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("2026-10-01T00:00:00Z", "60"))
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl("2026-11-01T00:00:00Z", "90"))
 	s.ForgetRequests()

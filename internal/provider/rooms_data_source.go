@@ -26,7 +26,7 @@ type roomsData struct {
 	Rooms []roomData `tfsdk:"rooms"`
 }
 
-// roomFilter says which rooms are wanted; what is null filters nothing.
+// roomFilter selects rooms. Null does not filter.
 type roomFilter struct {
 	Status       types.String `tfsdk:"status"`
 	OverlapFrom  instant      `tfsdk:"overlap_from"`
@@ -47,7 +47,7 @@ func newRoomsDataSource() datasource.DataSource {
 	room := roomAttributes("`upcoming` or `active`, at the time of reading.")
 	room["id"] = computedText("Id of the room.")
 	return &roomsDataSource{newDataSource("rooms", readRooms, schema.Schema{
-		MarkdownDescription: "Lists the rooms of the Communication Services resource, newest first. The service's list leaves out rooms that have ended.",
+		MarkdownDescription: "Lists the rooms of the Communication Services resource, newest first. The service's list does not include rooms that have ended.",
 		Attributes: map[string]schema.Attribute{
 			"status":        optionalText(roomStatusValidator(), aboutStatus),
 			"overlap_from":  optionalInstant(aboutOverlapFrom),
@@ -61,7 +61,7 @@ func (d *roomsDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 	resp.Diagnostics.Append(checkOverlap(ctx, req.Config)...)
 }
 
-// checkOverlap refuses a time between two times that has none.
+// checkOverlap refuses an overlap_until that is not after overlap_from.
 func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var from, until instant
 	diags := config.GetAttribute(ctx, path.Root("overlap_from"), &from)

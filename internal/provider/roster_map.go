@@ -1,5 +1,5 @@
-// This file holds what rosters as maps have in common, in rooms and in threads:
-// one user stands under one label, and people whom nobody labelled get a label.
+// This file holds what the participants maps of rooms and threads share: each user has
+// one label, and users without a label get a generated one.
 
 package provider
 
@@ -20,23 +20,23 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-// fieldsOf reads one element of a roster. An element can be wholly unknown, so
-// it is taken as an object first; false then.
-func fieldsOf(element attr.Value) (map[string]attr.Value, bool) {
+// elementFields are the attributes of one element of a map; false if the element is null
+// or unknown.
+func elementFields(element attr.Value) (map[string]attr.Value, bool) {
 	object, ok := element.(types.Object)
 	return object.Attributes(), ok && !object.IsNull() && !object.IsUnknown()
 }
 
-// userOf is the user of an element; false where it is missing or not known.
-func userOf(element attr.Value) (string, bool) {
-	fields, _ := fieldsOf(element)
+// elementUserID is the user of an element; false if it is missing or not known.
+func elementUserID(element attr.Value) (string, bool) {
+	fields, _ := elementFields(element)
 	userID, ok := fields["user_id"].(types.String)
 	return userID.ValueString(), ok && !userID.IsNull() && !userID.IsUnknown()
 }
 
-// byLabel goes through a roster in the order of its labels. It copies the
-// elements once: to look each label up would copy all of them each time.
-func byLabel(people types.Map) iter.Seq2[string, attr.Value] {
+// sortedByLabel iterates over a map in the order of its labels. It calls Elements once,
+// because each call copies all of them.
+func sortedByLabel(people types.Map) iter.Seq2[string, attr.Value] {
 	return func(yield func(string, attr.Value) bool) {
 		elements := people.Elements()
 		for _, label := range slices.Sorted(maps.Keys(elements)) {
@@ -47,28 +47,28 @@ func byLabel(people types.Map) iter.Seq2[string, attr.Value] {
 	}
 }
 
-// validateUsers refuses entries without a user, and one user under two labels
-// as far as ids are known.
+// validateUsers refuses elements without a user, and one user under two labels, as far
+// as ids are known.
 func validateUsers(people types.Map) diag.Diagnostics {
-	diags := duplicates(people)
-	for label, element := range byLabel(people) {
-		fields, known := fieldsOf(element)
+	diags := checkDuplicateUsers(people)
+	for label, element := range sortedByLabel(people) {
+		fields, known := elementFields(element)
 		switch {
 		case element.IsNull():
 			diags.AddAttributeError(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
-				"participants[%q] is null. Allowed is an object with user_id; leave the entry out for nobody.", label))
+				"participants[%q] is null. Allowed is an object with user_id. Remove the entry if you mean nobody.", label))
 		case known && fields["user_id"].IsNull():
-			diags.Append(withoutUser(label))
+			diags.Append(missingUserError(label))
 		}
 	}
 	return diags
 }
 
-func duplicates(people types.Map) diag.Diagnostics {
+func checkDuplicateUsers(people types.Map) diag.Diagnostics {
 	var diags diag.Diagnostics
 	firsts := map[string]string{}
-	for label, element := range byLabel(people) {
-		userID, ok := userOf(element)
+	for label, element := range sortedByLabel(people) {
+		userID, ok := elementUserID(element)
 		if !ok {
 			continue
 		}
@@ -82,23 +82,24 @@ func duplicates(people types.Map) diag.Diagnostics {
 	return diags
 }
 
-func withoutUser(label string) diag.Diagnostic {
+func missingUserError(label string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
 		"participants[%q].user_id is not set. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
 }
 
-// labelled gives each of the present users a label: that of the first of rosters
-// that has the user, unless somebody else took it, or one made of the raw id that
-// is an identifier, as OpenTofu writes generated map keys without quotes.
-func labelled(present []string, rosters ...types.Map) map[string]string {
+// assignLabels gives each of the present users a label: the label in the first of the
+// rosters that has the user, unless another user has it already, or one generated from
+// the raw id. Generated labels are valid identifiers, because OpenTofu generates
+// configuration without quotes around keys.
+func assignLabels(present []string, rosters ...types.Map) map[string]string {
 	users := map[string]string{}
 	left := map[string]bool{}
 	for _, userID := range present {
 		left[userID] = true
 	}
 	for _, people := range rosters {
-		for label, element := range byLabel(people) {
-			if userID, ok := userOf(element); ok && left[userID] && users[label] == "" {
+		for label, element := range sortedByLabel(people) {
+			if userID, ok := elementUserID(element); ok && left[userID] && users[label] == "" {
 				users[label] = userID
 				delete(left, userID)
 			}
@@ -116,24 +117,24 @@ func labelled(present []string, rosters ...types.Map) map[string]string {
 	return users
 }
 
-// removals warns of those whom a roster removes though no plan shows them; why
-// is what becomes of it. Each is a line of the text.
-func removals(object, why string, people []string, open bool) diag.Diagnostics {
+// removalWarning is about users whom a roster removes and whom the plan does not show.
+// why says what happens to the roster. Each user is a line of the text.
+func removalWarning(object, why string, people []string, open bool) diag.Diagnostics {
 	if len(people) == 0 {
 		return nil
 	}
-	text := fmt.Sprintf("The roster of %s %s. Who is in it but not in participants will be removed:\n\n  - %s", object, why, strings.Join(people, "\n  - "))
+	text := fmt.Sprintf("The roster of %s %s. Users who are in it but not in participants will be removed:\n\n  - %s", object, why, strings.Join(people, "\n  - "))
 	if open {
 		text += "\n\nSome user ids are not known yet: they may be among these."
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("participants"), "Participants will be removed", text)}
 }
 
-// claim notes who manages the roster of a room or a thread, as kind says: its map,
-// or single participants. It warns where both do: each would undo what the other
-// did.
-func (c *configured) claim(kind, id string, by roster.Owner) diag.Diagnostics {
-	if id == "" || !c.reachable() {
+// claimRoster records who manages the roster of a room or a thread, as kind says: its
+// map, or single participants. It warns if both do, because each would undo what the
+// other did.
+func (c *configured) claimRoster(kind, id string, by roster.Owner) diag.Diagnostics {
+	if id == "" || !c.isConfigured() {
 		return nil
 	}
 	claim, whole := c.services.rosters.Claim, "acs_room"
@@ -148,13 +149,13 @@ func (c *configured) claim(kind, id string, by roster.Owner) diag.Diagnostics {
 			"Use only one of them for a %[1]s.", kind, id, whole))}
 }
 
-// sentAlong names whom a refused call was to put into a roster, where the
-// service does not say whom it refused (facts 1.4-02 and 2.2-02).
-func sentAlong(err error, people iter.Seq[string]) string {
+// requestedUsers names the users of a refused call, if the service does not say whom it
+// refused (facts 1.4-02 and 2.2-02).
+func requestedUsers(err error, people iter.Seq[string]) string {
 	names := slices.Sorted(people)
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != 400 || info.Target != "" || len(names) == 0 {
 		return ""
 	}
-	return " with " + firstOf(names, 10, ", ")
+	return " with " + joinFirst(names, 10, ", ")
 }

@@ -233,11 +233,7 @@ func (r *tracedRun) try(arguments ...string) outcome {
 // run is workspace.run on the binary.
 func (r *tracedRun) run(arguments ...string) string {
 	r.t.Helper()
-	got := r.try(arguments...)
-	if got.code != 0 {
-		r.t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)
-	}
-	return got.text
+	return r.try(arguments...).wantSuccess(r.t, arguments)
 }
 
 func (r *tracedRun) readFile(name string) string {

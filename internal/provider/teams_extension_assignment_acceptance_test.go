@@ -58,8 +58,7 @@ func wantAssigned(t *testing.T, s *emulator.Server, want emulator.Assignment) {
 func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, assignmentHCL("user", clients(appTwo, appOne)))
-	w.apply()
+	w := appliedWorkspace(t, s, assignmentHCL("user", clients(appTwo, appOne)))
 	w.wantEmptyPlan()
 	wantAssigned(t, s, assigned("user", appOne, appTwo))
 	want := map[string]any{
@@ -113,8 +112,7 @@ func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, assignmentHCL("user"))
-	w.apply()
+	w := appliedWorkspace(t, s, assignmentHCL("user"))
 	for _, id := range []string{teamsAccount, teamsTenant} {
 		w.write("main.tf", strings.Replace(assignmentHCL("user"), id, appOne, 1))
 		if got := w.plan().actions(anAssignment); got != "delete create" {
@@ -132,8 +130,7 @@ func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
 func TestAccTeamsExtensionAssignmentDriftIsRepaired(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, assignmentHCL("user", clients(appOne)))
-	w.apply()
+	w := appliedWorkspace(t, s, assignmentHCL("user", clients(appOne)))
 	for _, changed := range []emulator.Assignment{
 		assigned("user"), assigned("user", appOne, appTwo), assigned("user", appTwo), assigned("teamsResourceAccount", appOne),
 	} {
@@ -159,8 +156,7 @@ func TestAccTeamsExtensionAssignmentResourceAccountByEitherName(t *testing.T) {
 		t.Run(configured, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, assignmentHCL(configured))
-			w.apply()
+			w := appliedWorkspace(t, s, assignmentHCL(configured))
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusOK, Body: fmt.Sprintf(
 				`{"tenantId":%q,"objectId":%q,"principalType":%q}`, teamsTenant, teamsAccount, answered)})
 			w.wantEmptyPlan()
@@ -183,8 +179,7 @@ func TestAccTeamsExtensionAssignmentResourceAccountByEitherName(t *testing.T) {
 func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, assignmentHCL("user", clients(appOne)))
-	w.apply()
+	w := appliedWorkspace(t, s, assignmentHCL("user", clients(appOne)))
 	s.DeleteAssignment(teamsTenant, teamsAccount)
 	p := w.plan()
 	wantText(t, p.text, "Teams extension assignment deleted outside Terraform",

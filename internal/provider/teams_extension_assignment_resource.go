@@ -48,9 +48,9 @@ func (r *teamsExtensionAssignmentResource) Schema(_ context.Context, _ resource.
 			"An account has one assignment or none. Creating one that exists already is an error, because it would overwrite the other.",
 		Blocks: timeoutsBlock(timeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id":        lastingText("`TENANT_ID/OBJECT_ID`."),
-			"tenant_id": partOf(guidValidator(), "Id of the Microsoft Entra tenant that the account belongs to, a GUID in lower case. Another one replaces the assignment."),
-			"object_id": partOf(guidValidator(), "Object id of the user or the resource account in that tenant, a GUID in lower case. Another one replaces the assignment."),
+			"id":        computedOnceText("`TENANT_ID/OBJECT_ID`."),
+			"tenant_id": immutableText(guidValidator(), "Id of the Microsoft Entra tenant that the account belongs to, a GUID in lower case. Another one replaces the assignment."),
+			"object_id": immutableText(guidValidator(), "Object id of the user or the resource account in that tenant, a GUID in lower case. Another one replaces the assignment."),
 			"principal_type": schema.StringAttribute{
 				Required: true, Validators: []validator.String{oneOf(acs.PossibleTeamsPrincipalTypeValues())},
 				MarkdownDescription: "Kind of the account: `user`, or `teamsResourceAccount` for a resource account. Microsoft's specification calls a resource account `resourceAccount`, its documentation `teamsResourceAccount`: if the service refuses one, try the other.",
@@ -71,7 +71,7 @@ func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resou
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	const operation = "create the Teams extension assignment"
 	tenantID, objectID := plan.TenantID.ValueString(), plan.ObjectID.ValueString()
@@ -99,20 +99,20 @@ func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resou
 		return
 	}
 	plan.fill(put.TeamsExtensionAssignment)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 }
 
 func (r *teamsExtensionAssignmentResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state teamsExtensionAssignmentModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), identify(ctx, resp.State, resp.Identity)) {
+	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := reading(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	got, err := r.services.teams.GetAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
 	switch {
 	case acs.IsNotFound(err):
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -125,7 +125,7 @@ func (r *teamsExtensionAssignmentResource) Read(ctx context.Context, req resourc
 		return
 	}
 	state.fill(got.TeamsExtensionAssignment)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, state)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
 func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -133,15 +133,15 @@ func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resou
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	if plan.PrincipalType.Equal(state.PrincipalType) && plan.ClientIDs.Equal(state.ClientIDs) {
-		resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	// At another service, a PUT would make an assignment.
 	if err := r.lookElsewhere(ctx, req.Private, state); err != nil {
-		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, state.object(), err, failure("update the Teams extension assignment", state.object(), err))...)
+		resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, state.object(), err, failure("update the Teams extension assignment", state.object(), err))...)
 		return
 	}
 	put, err := r.services.teams.PutAssignment(ctx, plan.assignment(), nil)
@@ -150,7 +150,7 @@ func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resou
 		return
 	}
 	plan.fill(put.TeamsExtensionAssignment)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 }
 
 func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -158,7 +158,7 @@ func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resou
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	// Whether the service says that there is nothing to delete is not known (fact 4-17).
 	err := r.lookElsewhere(ctx, req.Private, state)
@@ -167,7 +167,7 @@ func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resou
 	}
 	switch {
 	case acs.IsNotFound(err):
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	case err != nil:
 		resp.Diagnostics.Append(failure("delete the Teams extension assignment", state.object(), err))
 	}
@@ -176,7 +176,7 @@ func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resou
 // lookElsewhere reads the assignment where another host is asked than the one that
 // had it, and returns the error.
 func (r *teamsExtensionAssignmentResource) lookElsewhere(ctx context.Context, private privateReader, state teamsExtensionAssignmentModel) error {
-	if !r.askedElsewhere(ctx, private, "").HasError() {
+	if !r.otherHostError(ctx, private, "").HasError() {
 		return nil
 	}
 	_, err := r.services.teams.GetAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)

@@ -1,5 +1,5 @@
-// This file tells of throttling. While the provider waits, only the log and the
-// progress of actions can say so; afterwards a warning says how long it took and
+// This file reports throttling: while the provider waits, in the log and in the
+// progress of actions; afterwards, in a warning that says how long it took and
 // which limit it was.
 
 package provider
@@ -18,11 +18,11 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// waits are the waits of one operation. It travels with the operation's context.
-// A call that several operations share, such as a batch, is noted in the one that
-// began it.
-type waits struct {
-	progress []func(acs.Wait) // who can be told on the way
+// waitRecorder records the waits of one operation. The operation's context carries
+// it. The wait of a call that several operations share, such as a batch, belongs to
+// the operation that began the call.
+type waitRecorder struct {
+	progress []func(acs.Wait) // called when a wait begins
 	mu       sync.Mutex
 	count    int
 	took     time.Duration
@@ -33,30 +33,30 @@ type waits struct {
 // and stays under 4 KB.
 const mostOfReason = 1000
 
-type waitsKey struct{}
+type waitRecorderKey struct{}
 
-// noting returns a context whose calls note their waits.
-func noting(ctx context.Context, progress ...func(acs.Wait)) (context.Context, *waits) {
-	w := &waits{progress: progress}
-	return context.WithValue(ctx, waitsKey{}, w), w
+// withWaitRecorder returns a context whose calls record their waits.
+func withWaitRecorder(ctx context.Context, progress ...func(acs.Wait)) (context.Context, *waitRecorder) {
+	w := &waitRecorder{progress: progress}
+	return context.WithValue(ctx, waitRecorderKey{}, w), w
 }
 
-// tellOfWait says that a call begins to wait: in the log of the provider, and in
-// the progress of the operation where it has one.
-func tellOfWait(log, call context.Context, wait acs.Wait) {
+// reportWait reports that a call begins to wait: in the provider's log, and in the
+// progress of the operation if it has any.
+func reportWait(log, call context.Context, wait acs.Wait) {
 	tflog.Warn(log, "The service throttles: waiting as it asks", map[string]any{
 		"status": wait.Status, "wait": wait.Asked.String(), "reason": wait.Reason,
 	})
-	if w, ok := call.Value(waitsKey{}).(*waits); ok {
-		for _, tell := range w.progress {
-			tell(wait)
+	if w, ok := call.Value(waitRecorderKey{}).(*waitRecorder); ok {
+		for _, progress := range w.progress {
+			progress(wait)
 		}
 	}
 }
 
-// noteWait notes a wait that is over.
-func noteWait(call context.Context, wait acs.Wait, took time.Duration) {
-	w, ok := call.Value(waitsKey{}).(*waits)
+// recordWait records a wait that has ended.
+func recordWait(call context.Context, wait acs.Wait, took time.Duration) {
+	w, ok := call.Value(waitRecorderKey{}).(*waitRecorder)
 	if !ok {
 		return
 	}
@@ -70,10 +70,10 @@ func noteWait(call context.Context, wait acs.Wait, took time.Duration) {
 	}
 }
 
-// warning says what the operation waited since the last warning; nothing where
-// it did not. The summary is the same for all operations: Terraform shows one of
-// them in full and counts the others.
-func (w *waits) warning() diag.Diagnostics {
+// warning is about the waits since the last warning, and empty if there were none.
+// The summary is the same for all operations: Terraform shows one of the warnings
+// in full and counts the others.
+func (w *waitRecorder) warning() diag.Diagnostics {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	var diags diag.Diagnostics
@@ -82,7 +82,7 @@ func (w *waits) warning() diag.Diagnostics {
 	}
 	reason := "The service named no limit."
 	if len(w.reasons) > 0 {
-		reason = "The service said: " + sentence(errors.New(firstOf(w.reasons, 3, " ")))
+		reason = "The service said: " + sentence(errors.New(joinFirst(w.reasons, 3, " ")))
 	}
 	times := "once"
 	if w.count > 1 {
@@ -90,13 +90,13 @@ func (w *waits) warning() diag.Diagnostics {
 	}
 	diags.AddWarning("Waited for the service's rate limit", fmt.Sprintf(
 		"The service throttled %s, and the provider waited %s in all, then went on. %s "+
-			"Fewer, larger changes help, such as a roster as a map, or a lower -parallelism.",
+			"It helps to make fewer, larger changes, such as a participants map instead of single participants, or to lower -parallelism.",
 		times, w.took.Round(100*time.Millisecond), reason))
 	w.count, w.took, w.reasons = 0, 0, nil
 	return diags
 }
 
-// spellWait says how long an answer asks to wait.
+// spellWait is how long an answer asks to wait.
 func spellWait(asked time.Duration) string {
 	if asked == 0 {
 		return "some seconds"

@@ -59,8 +59,7 @@ func TestAccTimeoutsOfEveryResource(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	none := func(string) string { return "" }
-	w := newWorkspace(t, s, everyType(users[0], users[1], none))
-	w.apply()
+	w := appliedWorkspace(t, s, everyType(users[0], users[1], none))
 	for _, timeouts := range []func(string) string{
 		func(kind string) string { return timeoutsOf(kind, "90s") },
 		func(kind string) string { return timeoutsOf(kind, "1h30m") },
@@ -184,8 +183,7 @@ func TestAccThrottledActionSaysSoOnTheWay(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+anAction("acs_chat_send_message", thisThread, `content = "x"`))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+anAction("acs_chat_send_message", thisThread, `content = "x"`))
 	throttleOnce(s, http.MethodPost, "/chat/threads/*/messages")
 	wantText(t, flat(w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")),
 		"The service throttles (At most one of these.): waiting 1s", "Sent message", waited)
@@ -220,8 +218,7 @@ func TestAccThrottlingOfAPlanIsToldOf(t *testing.T) {
 				return as(users[0]) + test.before + "\n" + strings.Join(arguments, "\n") + "\n}\n"
 			}
 			const patience = "timeouts { read = \"20s\" }"
-			w := newWorkspace(t, s, hcl(patience))
-			w.apply()
+			w := appliedWorkspace(t, s, hcl(patience))
 			w.write("main.tf", hcl(patience, test.after))
 			throttleOnce(s, http.MethodGet, test.path)
 			wantText(t, flat(w.run("plan")), waited, "throttled once", "At most one of these.")

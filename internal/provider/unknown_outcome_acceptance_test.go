@@ -23,10 +23,10 @@ func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
 		{"resource \"acs_user\" \"u\" {}\n", "/identities", "lists no users"},
 		{aThread, "/chat/threads", "data source acs_chat_threads"},
 	} {
-		const nevertheless = "It may have been made nevertheless"
+		const nevertheless = "The service may have created it nevertheless"
 		w := newWorkspace(t, s, provider+test.hcl)
 		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Drop: emulator.DropAfter, Count: 1})
-		wantText(t, w.fail("apply", "-auto-approve"), nevertheless, "look before applying again", test.look)
+		wantText(t, w.fail("apply", "-auto-approve"), nevertheless, "look before you apply again", test.look)
 		// A refusal leaves no doubt.
 		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: http.StatusForbidden, Count: 1})
 		wantNoText(t, w.fail("apply", "-auto-approve"), nevertheless)
@@ -46,8 +46,7 @@ func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
 		{aThread, oneSingle(users[1]), http.MethodPost, "/chat/threads/*/participants/:add"},
 	} {
 		around := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n" + test.around
-		w := newWorkspace(t, s, around)
-		w.apply()
+		w := appliedWorkspace(t, s, around)
 		w.write("main.tf", around+test.single)
 		const nevertheless = "may be there nevertheless"
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Count: 1})
@@ -73,10 +72,9 @@ func TestAccTimeThatWasUpIsNamedWithItsRemedy(t *testing.T) {
 	thread := func(timeouts string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n" + timeouts + "}\n"
 	}
-	w := newWorkspace(t, s, thread("  timeouts { read = \"1ns\" }\n"))
-	w.apply()
+	w := appliedWorkspace(t, s, thread("  timeouts { read = \"1ns\" }\n"))
 	text := w.fail("plan")
-	wantText(t, text, "The operation's time was up", "the timeouts in the state count", "-refresh=false")
+	wantText(t, text, "The operation's time was up", "the provider uses the timeouts in the state", "-refresh=false")
 	wantNoText(t, text, "may have been deleted", "state rm")
 	w.write("main.tf", thread(""))
 	w.run("apply", "-auto-approve", "-refresh=false")
@@ -88,8 +86,7 @@ func TestAccQueryShowsNamesOnOneLine(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" { topic = \"one\\ntwo\\u001b[31m\\u202ethree\" }\n")
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" { topic = \"one\\ntwo\\u001b[31m\\u202ethree\" }\n")
 	found := w.query(aQuery("acs_chat_thread", 10, false))
 	if want := "one two [31m three (" + onlyThread(t, s).ID + ")"; len(found) != 1 || found[0].DisplayName != want {
 		t.Errorf("got %v, want the name %q", found, want)

@@ -36,7 +36,7 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 			"Destroying a user deletes the user's data for good.",
 		Blocks: timeoutsBlock(userTimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": lastingText("Raw id of the user, `8:acs:<resource id>_<user id>`."),
+			"id": computedOnceText("Raw id of the user, `8:acs:<resource id>_<user id>`."),
 		},
 	}
 }
@@ -46,16 +46,16 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &model)) {
 		return
 	}
-	ctx, end := writing(ctx, model.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, model.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	created, err := r.services.identity.CreateUser(ctx, nil)
 	if err != nil {
-		resp.Diagnostics.Append(notMade("create the user", "acs_user", err,
+		resp.Diagnostics.Append(createFailure("create the user", "acs_user", err,
 			"The service lists no users: one that was made in vain stays, in no roster and without a token."))
 		return
 	}
 	model.ID = types.StringValue(created.ID)
-	resp.Diagnostics.Append(r.setFound(ctx, &resp.State, resp.Identity, resp.Private, model)...)
+	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, model)...)
 }
 
 // Read keeps the state: the stable API has no call that gets a user
@@ -63,14 +63,14 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(identify(ctx, resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.State, resp.Identity)...)
 }
 
 // Update takes over other timeouts: a user has no other arguments.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan userModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(setBoth(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -78,14 +78,14 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := writing(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
 	switch _, err := r.services.identity.DeleteUser(ctx, id, nil); {
 	case acs.IsNotFound(err):
-		resp.Diagnostics.Append(r.askedElsewhere(ctx, req.Private, "User "+id)...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "User "+id)...)
 	case err != nil:
-		resp.Diagnostics.Append(r.unlessElsewhere(ctx, req.Private, "User "+id, err, failure("delete the user", "User "+id, err))...)
+		resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, "User "+id, err, failure("delete the user", "User "+id, err))...)
 	}
 }
 

@@ -18,19 +18,19 @@ type tokensToRevoke struct {
 func newUserRevokeTokensAction() action.Action {
 	return newAction("user_revoke_tokens", revokeTokens, schema.Schema{
 		MarkdownDescription: "Revokes every access token of a user, those that the provider uses to act as the user included; it then issues itself a new one. " +
-			"The service may take up to 15 minutes until revoked tokens are refused." + notTriedAgain,
+			"The service may take up to 15 minutes until revoked tokens are refused." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"user_id": requiredArgument(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`."),
 		},
 	})
 }
 
-func revokeTokens(ctx context.Context, c *configured, tokens tokensToRevoke, tell tell) diag.Diagnostics {
+func revokeTokens(ctx context.Context, c *configured, tokens tokensToRevoke, progress progressFunc) diag.Diagnostics {
 	id := tokens.UserID.ValueString()
-	tell("Revoking the tokens of user %s", id)
+	progress("Revoking the tokens of user %s", id)
 	if _, err := c.services.identity.RevokeTokens(ctx, id, nil); err != nil {
 		return diag.Diagnostics{failure("revoke the tokens", "User "+id, err)}
 	}
-	tell("Revoked the tokens of user %s", id)
+	progress("Revoked the tokens of user %s", id)
 	return nil
 }

@@ -63,18 +63,18 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 }
 
 func (r *userTokenEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	resp.Diagnostics.Append(r.accept(req.ProviderData)...)
+	resp.Diagnostics.Append(r.setServices(req.ProviderData)...)
 }
 
 // Open is called once everything in the configuration is known.
 func (r *userTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	ctx, end := reading(ctx, usual, &resp.Diagnostics)
+	ctx, end := withReadTimeout(ctx, defaultTimeout, &resp.Diagnostics)
 	defer end()
 	var model userTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	var scopes []acs.TokenScope
 	resp.Diagnostics.Append(model.Scopes.ElementsAs(ctx, &scopes, false)...)
-	if resp.Diagnostics.HasError() || !r.ready(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.requireConfigured(&resp.Diagnostics) {
 		return
 	}
 	options := &acs.IssueTokenOptions{}

@@ -14,7 +14,7 @@ import (
 // endedWarning is what is said of a room that takes no changes any more.
 func endedWarning() []string {
 	return []string{
-		"Changes in room", "are left out", "the room ended on 2026-09-15T00:00:00Z and takes no changes any more",
+		"Changes in room", "are left out", "the room ended on 2026-09-15T00:00:00Z and accepts no more changes",
 		"Its roster stays as it is, and only the state follows the configuration", "The service answered 400: The room has expired.",
 	}
 }
@@ -30,14 +30,14 @@ func TestAccAChangeThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 				s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
-				w := newWorkspace(t, s, lectures(before))
+				w := newWorkspace(t, s, lecturesHCL(before))
 				prepare(w, s)
 				w.apply()
 				s.Advance(30 * day)
 				w.wantEmptyPlan()
-				w.write("main.tf", lectures(after))
+				w.write("main.tf", lecturesHCL(after))
 				w.plan()
 				wantText(t, w.run("apply", "saved.tfplan"), endedWarning()...)
 				w.wantEmptyPlan()
@@ -63,7 +63,7 @@ func rosterOfLecture(people, until string) string {
 
 func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 	t.Parallel()
-	processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+	inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 		const ends = "2026-09-15T00:00:00Z"
 		ann, bob := fmt.Sprintf("  ann = { user_id = %q }\n", user(1)), fmt.Sprintf("  bob = { user_id = %q }\n", user(2))
@@ -94,11 +94,10 @@ func TestAccWhatWasLeftOutIsPlannedWhereTheRoomGoesOn(t *testing.T) {
 		return fmt.Sprintf("resource \"acs_room\" \"r\" {}\nresource \"acs_room_participant\" \"p\" {\n for_each = { %s }\n"+
 			" room_id = acs_room.r.id\n user_id = each.key\n role = each.value\n}\n", roles)
 	}
-	w := newWorkspace(t, s, roles(fmt.Sprintf("%q = \"Attendee\"", user(1))))
-	w.apply()
+	w := appliedWorkspace(t, s, roles(fmt.Sprintf("%q = \"Attendee\"", user(1))))
 	s.Advance(200 * day)
 	w.write("main.tf", roles(fmt.Sprintf("%q = \"Presenter\", %q = \"Attendee\"", user(1), user(2))))
-	wantText(t, w.apply(), "takes no changes any more")
+	wantText(t, w.apply(), "accepts no more changes")
 	w.wantEmptyPlan()
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.ValidUntil = s.Now().Add(100 * day) })
 	wantNoText(t, w.apply(), "left out")
@@ -110,9 +109,8 @@ func TestAccWhatWasLeftOutIsPlannedWhereTheRoomGoesOn(t *testing.T) {
 func TestAccARefusalInARoomThatIsOpenIsAnError(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
-	w := newWorkspace(t, s, lectures(map[string]string{"ann": user(1) + " Attendee"}))
-	w.apply()
-	w.write("main.tf", lectures(map[string]string{"ann": user(1) + " Presenter", "bob": user(2) + " Attendee"}))
+	w := appliedWorkspace(t, s, lecturesHCL(map[string]string{"ann": user(1) + " Attendee"}))
+	w.write("main.tf", lecturesHCL(map[string]string{"ann": user(1) + " Presenter", "bob": user(2) + " Attendee"}))
 	s.AddFault(emulator.Fault{Method: http.MethodPatch, Status: 400})
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "Cannot add the participant", "Cannot change the participant's role")
@@ -126,9 +124,9 @@ func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) 
 	for name, title := range map[string]string{"acs_room_participant.p": "Cannot change the participant's role", "acs_chat_message.m": "Cannot change the message"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 				s, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadNotFound}})
-				hcl := kept(users[0], users[1])[name]
+				hcl := oneOfEachType(users[0], users[1])[name]
 				w := newWorkspace(t, s, hcl[0])
 				prepare(w, s)
 				w.apply()
@@ -153,8 +151,7 @@ func TestAccAnUpdateInARoomThatIsGoneAndWasNotReadIsAnErrorInThePlan(t *testing.
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	room := "resource \"acs_room\" \"r\" {}\n"
-	w := newWorkspace(t, s, room)
-	w.apply()
+	w := appliedWorkspace(t, s, room)
 	id := onlyRoom(t, s).ID
 	person := func(role string) string {
 		return fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = %q\n user_id = %q\n role = %q\n}\n", id, user(1), role)

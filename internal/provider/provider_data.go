@@ -17,8 +17,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-// services is what a configured provider can do. One value serves the whole
-// process, so that batches and shared reads span all resources.
+// services is the provider data of the framework: the clients and what they share.
+// The process has one, so that batches and shared reads span all resources.
 type services struct {
 	rooms    *acs.RoomsClient
 	rosters  *roster.Rooms
@@ -28,16 +28,15 @@ type services struct {
 	threads  *roster.Threads
 	now      func() time.Time
 	// host is that of the endpoint, as acs.ParseEndpoint writes it.
-	host string
-	past *past
-	// unknown names a provider argument whose value is not known yet. Then
-	// the clients are nil and any call is an error.
+	host   string
+	expiry *expiryCache
+	// unknown is the name of a provider argument whose value is not known yet. The
+	// clients are nil then, and any call is an error.
 	unknown string
 }
 
-// handOut gives s to every kind of type. A kind that is left out would meet a
-// nil client.
-func handOut(s *services, resp *provider.ConfigureResponse) {
+// shareServices sets s as the provider data of every kind of type.
+func shareServices(s *services, resp *provider.ConfigureResponse) {
 	resp.ResourceData = s
 	resp.DataSourceData = s
 	resp.EphemeralResourceData = s
@@ -51,61 +50,61 @@ type configured struct {
 	services *services
 }
 
-// accept takes the provider's data; nil comes before the provider is
-// configured, as in `terraform validate`.
-func (c *configured) accept(data any) diag.Diagnostics {
+// setServices sets the services from the provider data, which is nil before the
+// provider is configured, as in `terraform validate`.
+func (c *configured) setServices(data any) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if data == nil {
 		return diags
 	}
 	s, ok := data.(*services)
 	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("The provider handed over a %T. This is a bug of the provider: please report it.", data))
+		diags.AddError("Unexpected provider data", fmt.Sprintf("The provider data is a %T. This is a bug in the provider: please report it.", data))
 		return diags
 	}
 	c.services = s
 	return diags
 }
 
-// ready reports whether the service can be called, and says why where not.
-func (c *configured) ready(diags *diag.Diagnostics) bool {
+// requireConfigured reports whether the service can be called, and adds an error if
+// not.
+func (c *configured) requireConfigured(diags *diag.Diagnostics) bool {
 	switch {
 	case c.services == nil:
-		diags.AddError("Provider not configured", "The service was to be called before the provider was configured. This is a bug of the provider: please report it.")
+		diags.AddError("Provider not configured", "The service was called before the provider was configured. This is a bug in the provider: please report it.")
 		return false
 	case c.services.unknown != "":
 		diags.AddError("Provider configuration not known yet", fmt.Sprintf(
-			"The service has to be called now, but the provider argument %q depends on something that is only known after it was applied. "+
-				"Apply that first with -target, or plan with -refresh=false where only existing objects are in the way.", c.services.unknown))
+			"The provider has to call the service now, but the provider argument %q depends on a value that is known only after an apply. "+
+				"Apply that value first with -target, or, if only existing objects need the call, plan with -refresh=false.", c.services.unknown))
 		return false
 	}
 	return true
 }
 
-// begin takes what was read for an operation, and reports whether the operation
-// can go on to call the service.
+// begin adds the diagnostics of what an operation has read from the request, and
+// reports whether the operation can call the service.
 func (c *configured) begin(diags *diag.Diagnostics, read ...diag.Diagnostics) bool {
 	for _, found := range read {
 		diags.Append(found...)
 	}
-	return !diags.HasError() && c.ready(diags)
+	return !diags.HasError() && c.requireConfigured(diags)
 }
 
-// reachable is ready without the complaint, for checks that are left out while
-// the provider's configuration is unknown.
-func (c *configured) reachable() bool {
+// isConfigured is requireConfigured without the error, for checks that are left out
+// while the provider's configuration is unknown.
+func (c *configured) isConfigured() bool {
 	return c.services != nil && c.services.unknown == ""
 }
 
-// configuredResource gives resources and list resources their name and their
-// Configure, and resources their identity too.
+// configuredResource is embedded by resources, for Metadata, Configure and
+// IdentitySchema, and by list resources.
 type configuredResource struct {
 	configured
 	// typeName is the name without that of the provider.
 	typeName string
-	// identity says what each attribute of the identity is. One Communication
-	// Services resource's ids are unique in the service, and the endpoint can
-	// change, so it is no part of any identity.
+	// identity has the descriptions of the identity's attributes. The endpoint is not
+	// among them: ids are unique in the service, and the endpoint can change.
 	identity map[string]string
 }
 
@@ -114,7 +113,7 @@ func (c *configuredResource) Metadata(_ context.Context, req resource.MetadataRe
 }
 
 func (c *configuredResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	resp.Diagnostics.Append(c.accept(req.ProviderData)...)
+	resp.Diagnostics.Append(c.setServices(req.ProviderData)...)
 }
 
 func (c *configuredResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

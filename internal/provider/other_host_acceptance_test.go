@@ -15,8 +15,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// asksAt lets the workspace's provider ask a service under this connection string.
-func (w *workspace) asksAt(s *emulator.Server, connectionString string) {
+// connectTo sets the connection string of the workspace's provider.
+func (w *workspace) connectTo(s *emulator.Server, connectionString string) {
 	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
 		Now: s.Now, Getenv: environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": connectionString}),
 	})())
@@ -24,14 +24,14 @@ func (w *workspace) asksAt(s *emulator.Server, connectionString string) {
 
 func hostOf(s *emulator.Server) string { return strings.TrimPrefix(s.URL(), "http://") }
 
-// another is the connection string of the service under another name.
-func another(s *emulator.Server) string {
+// otherHostConnectionString is the connection string of the service with another host
+// name.
+func otherHostConnectionString(s *emulator.Server) string {
 	return strings.Replace(s.ConnectionString(), "127.0.0.1", "localhost", 1)
 }
 
-// kept are configurations with one object of each kind, by its address, and a
-// change of it.
-func kept(actor, other string) map[string][2]string {
+// oneOfEachType has, by address, a configuration with one object and a change of it.
+func oneOfEachType(actor, other string) map[string][2]string {
 	thread := as(actor) + `resource "acs_chat_thread" "t" { topic = "Support" }` + "\n"
 	room := "resource \"acs_room\" \"r\" {}\n"
 	person := room + `resource "acs_room_participant" "p" {
@@ -62,17 +62,16 @@ func kept(actor, other string) map[string][2]string {
 
 func TestAccWhatAnotherServiceDoesNotHaveIsKept(t *testing.T) {
 	t.Parallel()
-	for address := range kept("", "") {
+	for address := range oneOfEachType("", "") {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
 			a, users := chatService(t, 2, emulator.Options{Now: start})
 			b := startService(t, emulator.Options{Now: start})
-			hcl := kept(users[0], users[1])[address]
-			w := newWorkspace(t, a, hcl[0])
-			w.apply()
+			hcl := oneOfEachType(users[0], users[1])[address]
+			w := appliedWorkspace(t, a, hcl[0])
 			a.ForgetRequests()
 
-			w.asksAt(b, b.ConnectionString())
+			w.connectTo(b, b.ConnectionString())
 			for _, command := range [][]string{
 				{"plan"},
 				{"apply", "-auto-approve"},
@@ -81,15 +80,15 @@ func TestAccWhatAnotherServiceDoesNotHaveIsKept(t *testing.T) {
 				{"refresh"},
 				{"destroy", "-auto-approve", "-refresh=false", "-target=" + address},
 			} {
-				wantText(t, w.fail(command...), "Another service was asked", "was made or last found at "+hostOf(a), "Now "+hostOf(b)+" was asked", "terraform state rm", "provider =")
+				wantText(t, w.fail(command...), "Cannot find the object at this host", "was created or last found at "+hostOf(a), "now calls "+hostOf(b), "terraform state rm", "provider =")
 			}
 			if hcl[1] != "" {
 				w.write("main.tf", hcl[1])
-				wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), "Another service was asked", hostOf(a), hostOf(b))
+				wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), "Cannot find the object at this host", hostOf(a), hostOf(b))
 			}
 
 			w.write("main.tf", hcl[0])
-			w.asksAt(a, a.ConnectionString())
+			w.connectTo(a, a.ConnectionString())
 			w.wantEmptyPlan()
 			for _, request := range writes(a) {
 				if !strings.Contains(request, ":issueAccessToken") {
@@ -111,16 +110,15 @@ func TestAccUserIsNotDestroyedAtAnotherService(t *testing.T) {
 			if status == http.StatusNotFound { // 401 IdentityNotOwned is the emulator's own answer
 				b.AddFault(emulator.Fault{Method: http.MethodDelete, Status: status})
 			}
-			w := newWorkspace(t, a, plainUser)
-			w.apply()
+			w := appliedWorkspace(t, a, plainUser)
 			id := onlyUser(t, a)
-			w.asksAt(b, b.ConnectionString())
+			w.connectTo(b, b.ConnectionString())
 			w.wantEmptyPlan()
-			wantText(t, w.fail("destroy", "-auto-approve"), "Another service was asked", "User "+id, hostOf(a), hostOf(b))
+			wantText(t, w.fail("destroy", "-auto-approve"), "Cannot find the object at this host", "User "+id, hostOf(a), hostOf(b))
 			if got := w.attributes("acs_user.u")["id"]; got != id {
 				t.Errorf("the state has %v, want %s", got, id)
 			}
-			w.asksAt(a, a.ConnectionString())
+			w.connectTo(a, a.ConnectionString())
 			w.destroy()
 		})
 	}
@@ -130,13 +128,12 @@ func TestAccUserIsNotDestroyedAtAnotherService(t *testing.T) {
 // taken over, and missed only there from then on.
 func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
 	t.Parallel()
-	for address := range kept("", "") {
+	for address := range oneOfEachType("", "") {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := newWorkspace(t, s, kept(users[0], users[1])[address][0])
-			w.apply()
-			w.asksAt(s, another(s))
+			w := appliedWorkspace(t, s, oneOfEachType(users[0], users[1])[address][0])
+			w.connectTo(s, otherHostConnectionString(s))
 			w.wantEmptyPlan()
 			w.apply()
 			for _, room := range s.Rooms() {
@@ -147,8 +144,8 @@ func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
 			}
 			s.DeleteAssignment(teamsTenant, teamsAccount)
 			wantText(t, w.run("plan"), "Warning: ")
-			w.asksAt(s, s.ConnectionString())
-			wantText(t, w.fail("plan"), "Another service was asked", "found at "+strings.Replace(hostOf(s), "127.0.0.1", "localhost", 1))
+			w.connectTo(s, s.ConnectionString())
+			wantText(t, w.fail("plan"), "Cannot find the object at this host", "found at "+strings.Replace(hostOf(s), "127.0.0.1", "localhost", 1))
 		})
 	}
 }
@@ -164,11 +161,10 @@ provider "acs" {
 }
 resource "acs_room" "r" {}
 `, a.ConnectionString(), b.ConnectionString())
-	w := newWorkspace(t, a, hcl)
-	w.apply()
+	w := appliedWorkspace(t, a, hcl)
 	w.write("main.tf", strings.Replace(hcl, `"r" {}`, `"r" { provider = acs.other }`, 1))
 	for _, command := range []string{"plan", "apply", "destroy"} {
-		wantText(t, w.fail(append(strings.Fields(command), "-input=false")...), "Another service was asked", hostOf(a), hostOf(b))
+		wantText(t, w.fail(append(strings.Fields(command), "-input=false")...), "Cannot find the object at this host", hostOf(a), hostOf(b))
 	}
 	w.write("main.tf", hcl)
 	w.wantEmptyPlan()
@@ -181,13 +177,12 @@ resource "acs_room" "r" {}
 func TestAccImportTakesTheHostFromItsRead(t *testing.T) {
 	t.Parallel()
 	a, b := startService(t, emulator.Options{Now: start}), startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, a, `resource "acs_room" "r" {}`)
-	w.apply()
+	w := appliedWorkspace(t, a, `resource "acs_room" "r" {}`)
 	id := onlyRoom(t, a).ID
 	w.run("state", "rm", "acs_room.r")
 	w.run("import", "acs_room.r", id)
-	w.asksAt(b, b.ConnectionString())
-	wantText(t, w.fail("plan"), "Another service was asked", hostOf(a), hostOf(b))
+	w.connectTo(b, b.ConnectionString())
+	wantText(t, w.fail("plan"), "Cannot find the object at this host", hostOf(a), hostOf(b))
 	w.run("state", "rm", "acs_room.r")
 	wantNoText(t, w.fail("import", "acs_room.r", id), "Another service")
 }

@@ -143,7 +143,7 @@ func TestCheckedTextNamesAttributeValueAndWhatIsAllowed(t *testing.T) {
 		return resp
 	}
 	wantDiagnostics(t, validate(types.StringValue("4:+14255550123")).Diagnostics,
-		`participants["ada"].user_id: Not a user that a room takes`, `"4:+14255550123" (a phone number)`, "allowed are")
+		`participants["ada"].user_id: User not allowed in a room`, `"4:+14255550123" (a phone number)`, "allowed are")
 	for _, v := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue(knownUser)} {
 		wantDiagnostics(t, validate(v).Diagnostics)
 	}

@@ -1,5 +1,5 @@
-// This file tests what is to come in rooms and threads that have ended by their
-// own time: it is left out with a warning, and plans are empty afterwards.
+// This file tests changes in rooms and threads that have ended by their own window or
+// retention: they are left out with a warning, and plans are empty afterwards.
 
 package provider_test
 
@@ -16,14 +16,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// anewEachTime is a provider that is another process to each plan and each apply,
-// as Terraform starts them.
-type anewEachTime struct {
+// restartedProvider starts anew for each command, as Terraform starts a process for each
+// plan and each apply.
+type restartedProvider struct {
 	tfprotov6.ProviderServer
 	start func() (tfprotov6.ProviderServer, error)
 }
 
-func (p *anewEachTime) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+func (p *restartedProvider) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	started, err := p.start()
 	if err != nil {
 		return nil, err
@@ -32,9 +32,8 @@ func (p *anewEachTime) ConfigureProvider(ctx context.Context, req *tfprotov6.Con
 	return started.ConfigureProvider(ctx, req)
 }
 
-// startAnew lets each plan and each apply of the workspace have a process of its
-// own.
-func (w *workspace) startAnew(s *emulator.Server) {
+// restartProviderEachTime gives each command of the workspace a provider of its own.
+func (w *workspace) restartProviderEachTime(s *emulator.Server) {
 	start := func() (tfprotov6.ProviderServer, error) {
 		return providerserver.NewProtocol6WithError(provider.New(provider.Options{
 			Version: "test", Now: s.Now, Getenv: environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString()}),
@@ -42,14 +41,16 @@ func (w *workspace) startAnew(s *emulator.Server) {
 	}
 	w.provider = func() (tfprotov6.ProviderServer, error) {
 		first, err := start()
-		return &anewEachTime{first, start}, err
+		return &restartedProvider{first, start}, err
 	}
 }
 
-func processes(t *testing.T, test func(t *testing.T, prepare func(*workspace, *emulator.Server))) {
+// inOneProcessOrMany runs a test with one provider for all commands, and with one for
+// each.
+func inOneProcessOrMany(t *testing.T, test func(t *testing.T, prepare func(*workspace, *emulator.Server))) {
 	t.Helper()
 	for name, prepare := range map[string]func(*workspace, *emulator.Server){
-		"one process": func(*workspace, *emulator.Server) {}, "a process each": (*workspace).startAnew,
+		"one process": func(*workspace, *emulator.Server) {}, "a process each": (*workspace).restartProviderEachTime,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,9 +59,8 @@ func processes(t *testing.T, test func(t *testing.T, prepare func(*workspace, *e
 	}
 }
 
-// lectures are two rooms, of which the first ends in September, and who is in
-// them.
-func lectures(people map[string]string) string {
+// lecturesHCL is two rooms with participants. The first room ends in September.
+func lecturesHCL(people map[string]string) string {
 	var seats strings.Builder
 	for label, role := range people {
 		fmt.Fprintf(&seats, "    %q = { user = %q, role = %q }\n", label, strings.SplitN(role, " ", 2)[0], strings.SplitN(role, " ", 2)[1])
@@ -94,14 +94,14 @@ func TestAccWhatIsToComeInARoomThatHasEndedIsLeftOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 				s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
-				w := newWorkspace(t, s, lectures(before))
+				w := newWorkspace(t, s, lecturesHCL(before))
 				prepare(w, s)
 				w.apply()
 				s.Advance(30 * day)
 				w.wantEmptyPlan()
-				w.write("main.tf", lectures(after))
+				w.write("main.tf", lecturesHCL(after))
 				wantText(t, w.plan().text, "Changes in room", "are left out", "destroying it will succeed")
 				wantText(t, w.run("apply", "saved.tfplan"), "Changes in room", "are left out")
 				w.wantEmptyPlan()
@@ -125,10 +125,9 @@ func TestAccWhatIsToComeInARoomThatHasEndedIsLeftOut(t *testing.T) {
 func TestAccARoomThatHasEndedAndAnswersTakesPeople(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, lectures(map[string]string{"ann": user(1) + " Attendee"}))
-	w.apply()
+	w := appliedWorkspace(t, s, lecturesHCL(map[string]string{"ann": user(1) + " Attendee"}))
 	s.Advance(30 * day)
-	w.write("main.tf", lectures(map[string]string{"ann": user(1) + " Attendee", "bob": user(2) + " Attendee"}))
+	w.write("main.tf", lecturesHCL(map[string]string{"ann": user(1) + " Attendee", "bob": user(2) + " Attendee"}))
 	s.ForgetRequests()
 	wantNoText(t, w.apply(), "left out")
 	if n := len(calls(s, "PATCH", "/rooms/")); n != 2 {
@@ -143,8 +142,7 @@ func TestAccWhatIsToComeInARoomThatIsMissingIsAnError(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	hcl := "resource \"acs_room\" \"r\" {}\n"
-	w := newWorkspace(t, s, hcl)
-	w.apply()
+	w := appliedWorkspace(t, s, hcl)
 	w.write("main.tf", hcl+"resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \""+user(1)+"\"\n}\n")
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant", "99199690362660524", "404 NotFound")
 }
@@ -159,7 +157,7 @@ func TestAccWhatIsToComeWhereNothingWasReadIsLeftOutInThePlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 				s, users := chatService(t, 1, emulator.Options{Now: start})
 				w := newWorkspace(t, s, as(users[0])+hcl)
 				prepare(w, s)
@@ -176,7 +174,7 @@ func TestAccWhatIsToComeInAThreadThatHasEndedIsLeftOut(t *testing.T) {
 	for name, how := range map[string]emulator.DeletedThread{"404": emulator.DeletedThreadNotFound, "403": emulator.DeletedThreadForbidden, "200": emulator.DeletedThreadAnswers} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			processes(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 				s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: how, RateLimits: emulator.RateLimitsOff}})
 				person := func(label, userID, name string) string {
 					return fmt.Sprintf("resource \"acs_chat_thread_participant\" %q {\n thread_id = acs_chat_thread.t.id\n user_id = %q\n display_name = %q\n}\n", label, userID, name)
