@@ -159,7 +159,7 @@ func TestAccBadInputRoster(t *testing.T) {
 		"user with a blank": {people(fmt.Sprintf(`ada = { user_id = "%s " }`, user(1))), []string{`participants["ada"].user_id`, allowed}},
 		"no user":           {people(`ada = { role = "Attendee" }`), []string{`participants["ada"].user_id is not set`, "Allowed is the raw id"}},
 		"user is null":      {people(`ada = { user_id = null }`), []string{`participants["ada"].user_id is not set`}},
-		"entry is null":     {people(`ada = null`), []string{`participants["ada"] is null`, "Allowed is an object with user_id", "leave the entry out"}},
+		"entry is null":     {people(`ada = null`), []string{`participants["ada"] is null`, "Allowed is an object with user_id", "Remove the entry"}},
 		"a list":            {roomHCL(fmt.Sprintf("participants = [{ user_id = %q }]", user(1))), []string{"participants", "map of object required"}},
 	})
 }

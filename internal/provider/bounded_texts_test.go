@@ -50,5 +50,5 @@ func TestReasonsOfThrottlingAreToldToABound(t *testing.T) {
 	for i := range 5 {
 		recordWait(ctx, acs.Wait{Reason: fmt.Sprintf("Limit %d.%s", i, strings.Repeat(" Slow down.", 180))}, time.Second)
 	}
-	wantBounded(t, waits.warning(), "5 times", "Limit 0.", "Limit 2.", " and 2 more. Fewer")
+	wantBounded(t, waits.warning(), "5 times", "Limit 0.", "Limit 2.", " and 2 more. It helps")
 }

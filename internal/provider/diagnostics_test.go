@@ -63,11 +63,11 @@ func TestFailureOfEachStatusSaysReasonAndWhatToDo(t *testing.T) {
 		},
 		"403": {emulator.Fault{Status: http.StatusForbidden}, []string{"answered 403 Forbidden", "role assignments", stateKept}},
 		"404 of the service": {
-			emulator.Fault{Status: http.StatusNotFound}, []string{"answered 404 NotFound", "deleted outside Terraform, or it expired"},
+			emulator.Fault{Status: http.StatusNotFound}, []string{"answered 404 NotFound", "deleted outside Terraform, it expired"},
 		},
 		"404 of somebody else": {
 			emulator.Fault{Status: http.StatusNotFound, Body: "<html>no such page</html>", ContentType: "text/html"},
-			[]string{"answered 404: <html>no such page</html>", "is not the service", "check the endpoint", stateKept},
+			[]string{"answered 404: <html>no such page</html>", "is not from the service", "check the endpoint", stateKept},
 		},
 		"409": {emulator.Fault{Status: http.StatusConflict}, []string{"answered 409", "Plan again to see what is left"}},
 		"500": {emulator.Fault{Status: http.StatusInternalServerError}, []string{"answered 500 InternalServerError", "apply again later", stateKept}},
@@ -135,7 +135,7 @@ func TestFailureByThrottlingIsToldWhenTheTimeIsUp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	_, err := client.GetRoom(ctx, knownRoom, nil)
-	wantFailure(t, err, "answered 429 TooManyRequests", "asks to wait", "more than is left of the operation's time", "-parallelism")
+	wantFailure(t, err, "answered 429 TooManyRequests", "asks to wait", "longer than the operation's remaining time", "-parallelism")
 }
 
 func TestFailureNamesTheFirstRequestIDThatThereIs(t *testing.T) {

@@ -435,7 +435,8 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 	}, diags
 }
 
-// newClients makes the clients that go by the resource's credentials.
+// newClients creates the clients that use the credentials of the Communication Services
+// resource.
 func newClients(c connection, options *acs.ClientOptions) (*acs.RoomsClient, *acs.IdentityClient, *acs.TeamsExtensionClient, error) {
 	if c.accessKey == "" {
 		credential, err := acs.NewEntraCredential(c.entra)
