@@ -48,11 +48,11 @@ func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
 		around := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n" + test.around
 		w := appliedWorkspace(t, s, around)
 		w.write("main.tf", around+test.single)
-		const nevertheless = "may be there nevertheless"
+		const nevertheless = "may have been added nevertheless"
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Count: 1})
 		wantNoText(t, flat(w.fail("apply", "-auto-approve")), nevertheless)
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Answer: emulator.AnswerTruncated, Count: 1})
-		wantText(t, flat(w.fail("apply", "-auto-approve")), nevertheless, "apply again before you take the participant out")
+		wantText(t, flat(w.fail("apply", "-auto-approve")), nevertheless, "apply again before you remove the participant")
 		s.ClearFaults()
 		w.apply()
 		w.write("main.tf", around)
