@@ -91,6 +91,6 @@ func TestAccTokenOfAForeignUserSaysWhoseUsersAreAllowed(t *testing.T) {
 	s := startService(t, emulator.Options{Now: start})
 	w := newWorkspace(t, s, tokenHCL(`user_id = "`+user(1)+`"`, `scopes = ["chat"]`))
 	text := w.fail("plan")
-	wantText(t, text, user(1), "401", "not one of this Communication Services resource")
+	wantText(t, text, user(1), "401", "does not belong to this Communication Services resource")
 	wantNoText(t, text, "access key belongs")
 }

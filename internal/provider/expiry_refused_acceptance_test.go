@@ -11,7 +11,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// endedWarning is what is said of a room that takes no changes any more.
+// endedWarning is the warning about a room that has ended and refuses changes.
 func endedWarning() []string {
 	return []string{
 		"Changes in room", "are left out", "the room ended on 2026-09-15T00:00:00Z and accepts no more changes",
