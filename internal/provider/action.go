@@ -49,7 +49,7 @@ func (a *serviceAction[M]) Schema(_ context.Context, _ action.SchemaRequest, res
 
 // ModifyPlan refuses, at plan time, an action that has no acting user.
 func (a *serviceAction[M]) ModifyPlan(ctx context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
-	resp.Diagnostics.Append(a.checkActorIn(ctx, req.Config)...)
+	resp.Diagnostics.Append(a.checkActorInConfig(ctx, req.Config)...)
 }
 
 func (a *serviceAction[M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -86,8 +86,8 @@ func asUserArgument() schema.StringAttribute {
 // sendInThread makes the call of a chat action. It is made as the named user only, as
 // others in the thread see who sent what. It is not repeated.
 func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.String, operation, object string, call func(*acs.ChatThreadClient) error) diag.Diagnostics {
-	ref := c.services.chat.ref(threadID, asUser)
-	thread, err := c.services.chat.thread(ref)
+	ref := c.services.chat.resolveRef(threadID, asUser)
+	thread, err := c.services.chat.threadClient(ref)
 	if err != nil {
 		return diag.Diagnostics{failure(operation, object, err)}
 	}
@@ -98,7 +98,7 @@ func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.St
 		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, d.Detail()+
 			"\n\nIt may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")}
 	case err != nil:
-		return c.refusal(ctx, ref, operation, object, err)
+		return c.chatFailure(ctx, ref, operation, object, err)
 	}
 	return nil
 }

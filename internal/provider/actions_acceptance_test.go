@@ -177,7 +177,7 @@ func TestAccActionFailed(t *testing.T) {
 	thread := as(users[0]) + aThread
 	w := newWorkspace(t, s, thread+triggered(kind, "1")+anAction(kind, thisThread, `content = "x"`, fmt.Sprintf("as_user_id = %q", users[1])))
 	text := w.fail("apply", "-auto-approve")
-	for _, want := range []string{"User " + users[1], "no member", "Nothing was dropped"} {
+	for _, want := range []string{"User " + users[1], "not a member", "Nothing was dropped"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the error does not say %q: %s", want, text)
 		}
@@ -199,7 +199,7 @@ func TestAccBadInputActions(t *testing.T) {
 		want []string
 	}{
 		"nobody to act as": {
-			anAction("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"No user to act as", "as_user_id", "chat_user_id", "chat_access_token"},
+			anAction("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token"},
 		},
 		"thread":  {as(users[0]) + anAction("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
 		"message": {as(users[0]) + anAction("acs_chat_send_read_receipt", `thread_id = "19:a@thread.v2"`, `message_id = "a"`), []string{"message_id", `"a"`}},

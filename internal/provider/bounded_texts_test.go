@@ -39,9 +39,9 @@ func TestKeysOfMetadataAreNamedToABound(t *testing.T) {
 		others[fmt.Sprintf("%02d e\u0301\x1b[31m\u202e%s", i, strings.Repeat("e\u0301", 50_000))] = ""
 		kept[fmt.Sprintf("%02d \x1b[31m\u202e%s", i, strings.Repeat("k", 100_000))] = nil
 	}
-	wantBounded(t, otherForms("Thread 19:t", others), "09 e\u0301 [31m", " and 2 more. They are left")
-	wantBounded(t, keptKeys("Thread 19:t", "thread", kept), "09 [31m", " and 2 more. Leave them")
-	wantBounded(t, otherForms("Thread 19:t", map[string]string{"e\u0301": ""}), "NFC: e\u0301 (\"e\\u0301\"). They")
+	wantBounded(t, nonNFCKeysWarning("Thread 19:t", others), "09 e\u0301 [31m", " and 2 more. The provider leaves them")
+	wantBounded(t, unremovedKeysError("Thread 19:t", "thread", kept), "09 [31m", " and 2 more. Leave them")
+	wantBounded(t, nonNFCKeysWarning("Thread 19:t", map[string]string{"e\u0301": ""}), "NFC: e\u0301 (\"e\\u0301\"). The provider")
 }
 
 func TestReasonsOfThrottlingAreToldToABound(t *testing.T) {

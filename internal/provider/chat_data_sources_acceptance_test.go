@@ -158,7 +158,7 @@ func TestAccDataChatAsNoMember(t *testing.T) {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, c.s, as(c.owner)+hcl)
-			wantText(t, w.fail("plan"), stranger+" is no member of thread "+c.thread, "403", "Let a member add the user to the thread", "set as_user_id", "Request id: ")
+			wantText(t, w.fail("plan"), stranger+" is not a member of thread "+c.thread, "403", "Have a member add the user to the thread", "set as_user_id", "Request id: ")
 		})
 	}
 }
@@ -172,7 +172,7 @@ func TestAccDataChatWithoutActingUser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, c.s, hcl)
-			wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id in the provider block", "chat_access_token in the provider block",
+			wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "set chat_user_id or chat_access_token in the provider block",
 				"AZURE_COMMUNICATION_ACCESS_TOKEN")
 			if requests := c.s.Requests(); len(requests) > 0 {
 				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)

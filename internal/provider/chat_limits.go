@@ -1,4 +1,4 @@
-// This file holds the limits of chat that can be told at plan time.
+// This file holds the limits of chat that the provider checks at plan time.
 
 package provider
 
@@ -12,7 +12,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// contentValidator refuses what no message can say.
+// contentValidator checks the length of a message.
 func contentValidator() validator.String {
 	return checkedString{"Content of a wrong length", func(text string) error {
 		if n := len(text); n == 0 || n > acs.MaxMessageBytes {
@@ -22,11 +22,11 @@ func contentValidator() validator.String {
 	}}
 }
 
-// topicValidator refuses a topic that nobody could see.
+// topicValidator refuses a topic of spaces alone.
 func topicValidator() validator.String {
 	return checkedString{"Blank topic", func(text string) error {
 		if text != "" && strings.TrimSpace(text) == "" {
-			return errors.New("the topic is blank: allowed is a text that has more than spaces")
+			return errors.New("the topic is blank: allowed is a text with other characters than spaces")
 		}
 		return nil
 	}}

@@ -51,9 +51,9 @@ func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
 	w.apply()
 	bot, _ := w.attributes("acs_user.bot")["id"].(string)
 	s.DeleteUser(bot)
-	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "chat_user_id of the provider names nobody else",
+	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "the provider block sets no other user",
 		"The user was deleted, or belongs to another Communication Services resource", "another member has to act in the meantime",
-		"Or set as_user_id to a user who is a member and apply once with -refresh=false")
+		"Or set as_user_id to a user who is a member, and apply once with -refresh=false")
 	w.write("main.tf", botAlone("", users[0], fmt.Sprintf("%q", users[0])))
 	w.run("apply", "-auto-approve", "-refresh=false")
 	w.wantEmptyPlan()
@@ -83,8 +83,8 @@ func TestAccImportWithoutAChatUserSaysWhoCanBeNamed(t *testing.T) {
 			named := fmt.Sprintf("as_user_id = %q", user(1))
 			w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n %s\n}\n", named)+
 				oneSingle(user(1), named)+message(hello, named))
-			wantText(t, flat(w.fail("import", address, id)), "chat_user_id in the provider block", "chat_access_token in the provider block",
-				"for all but an import, which is made as the provider's user, by as_user_id")
+			wantText(t, flat(w.fail("import", address, id)), "set chat_user_id or chat_access_token in the provider block",
+				"An import uses the user of the provider block, not as_user_id")
 			if n := len(s.Requests()); n != 0 {
 				t.Errorf("the service got %d requests", n)
 			}

@@ -244,7 +244,7 @@ func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
 	w.apply()
-	refusal := users[0] + " is no member of thread " + onlyThread(t, s).ID
+	refusal := users[0] + " is not a member of thread " + onlyThread(t, s).ID
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	wantText(t, w.fail("plan", "-target=acs_chat_message.m"), refusal, "Nothing was dropped from the state")
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_message.m"), "Message stays in the thread")
@@ -260,8 +260,8 @@ func TestAccMessageMetadataThatStays(t *testing.T) {
 		null emulator.NullMetadata
 		says string
 	}{
-		"kept":    {emulator.NullMetadataKeeps, "asked to remove these keys of the metadata, and kept them: a."},
-		"refused": {emulator.NullMetadataRefused, "asked to remove these keys of the metadata, and kept them: a."},
+		"kept":    {emulator.NullMetadataKeeps, "asked the service to remove these keys of the metadata, and the service kept them: a."},
+		"refused": {emulator.NullMetadataRefused, "asked the service to remove these keys of the metadata, and the service kept them: a."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -293,7 +293,7 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 		"throttled":     {emulator.Fault{Method: http.MethodPost, Path: path, Status: 429, Count: 2}, 3, ""},
 		"failed":        {emulator.Fault{Method: http.MethodPost, Path: path, Status: 503, Count: 1}, 1, "may have been sent nevertheless"},
 		"answer lost":   {emulator.Fault{Method: http.MethodPost, Path: path, Drop: emulator.DropAfter, Count: 1}, 1, "may have been sent nevertheless"},
-		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path + "/*", Status: 500}, 1, "A message could not be read back"},
+		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path + "/*", Status: 500}, 1, "Cannot read the message back"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -340,6 +340,6 @@ func TestAccMessageBadInput(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start})
 		w := newWorkspace(t, s, strings.TrimPrefix(hcl(thread, hello), as(user)))
-		wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id", "chat_access_token")
+		wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	})
 }

@@ -125,15 +125,15 @@ func newChatMessageDataSource() datasource.DataSource {
 }
 
 func readChatMessage(ctx context.Context, c *configured, data *foundMessageData) diag.Diagnostics {
-	ref := c.services.chat.ref(data.ThreadID, data.AsUserID)
-	thread, err := c.services.chat.thread(ref)
+	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	thread, err := c.services.chat.threadClient(ref)
 	var got acs.GetMessageResponse
 	if err == nil {
 		got, err = thread.GetMessage(ctx, data.MessageID.ValueString())
 	}
 	if err != nil {
 		object := fmt.Sprintf("Message %s of thread %s", data.MessageID.ValueString(), ref.ThreadID)
-		return c.refusal(ctx, ref, "read the message", object, err)
+		return c.chatFailure(ctx, ref, "read the message", object, err)
 	}
 	data.chatMessageData = newChatMessageData(got.ChatMessage)
 	return nil

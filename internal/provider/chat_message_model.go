@@ -50,7 +50,7 @@ func (m *chatMessageModel) fillComputed(message acs.ChatMessage) {
 func (m *chatMessageModel) fill(message acs.ChatMessage) {
 	m.fillComputed(message)
 	m.Content = types.StringValue(message.Content.Message)
-	m.Metadata = stringMap(nameable(message.Metadata), m.Metadata)
+	m.Metadata = stringMap(withNFCKeys(message.Metadata), m.Metadata)
 }
 
 // fillUpdated takes over what a change led to: a key that was to be removed and
@@ -58,9 +58,9 @@ func (m *chatMessageModel) fill(message acs.ChatMessage) {
 func (m *chatMessageModel) fillUpdated(message acs.ChatMessage, left map[string]*string) diag.Diagnostics {
 	m.fillComputed(message)
 	if len(left) > 0 {
-		m.Metadata = stringMap(nameable(message.Metadata), m.Metadata)
+		m.Metadata = stringMap(withNFCKeys(message.Metadata), m.Metadata)
 	}
-	return keptKeys(m.object(), "message", left)
+	return unremovedKeysError(m.object(), "message", left)
 }
 
 // fillImported takes over what cannot change any more, once an import has found
@@ -76,7 +76,7 @@ func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.Chat
 	}
 	m.Type = types.StringValue(message.Type)
 	m.SenderDisplayName = textOrNull(message.SenderDisplayName)
-	if actor := r.services.chat.actor(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
+	if actor := r.services.chat.actingUser(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
 		m.AsUserID = types.StringValue(message.SenderID)
 	}
 	return diags
@@ -85,7 +85,7 @@ func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.Chat
 // messageUpdate is the PATCH that brings state to plan, and whether one is
 // needed.
 func messageUpdate(plan, state chatMessageModel) (*acs.UpdateMessageOptions, bool) {
-	options := &acs.UpdateMessageOptions{Metadata: metadataUpdate(plan.Metadata, state.Metadata)}
+	options := &acs.UpdateMessageOptions{Metadata: metadataPatch(plan.Metadata, state.Metadata)}
 	if !plan.Content.Equal(state.Content) {
 		options.Content = plan.Content.ValueStringPointer()
 	}

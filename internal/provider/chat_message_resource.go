@@ -1,6 +1,6 @@
-// This file holds the resource acs_chat_message: a message that stays in its
-// thread for as long as Terraform has it. Conversions stand in
-// chat_message_model.go, what its sender is to it in chat_message_sender.go.
+// This file holds the resource acs_chat_message: a message in a thread.
+// chat_message_model.go has its conversions, chat_message_sender.go the rules about its
+// sender.
 
 package provider
 
@@ -23,8 +23,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-// messageForm is what imports take.
-const messageForm = "THREAD_ID/MESSAGE_ID, such as 19:acsV1_abc@thread.v2/1745345000000"
+// messageIDForm is what imports take.
+const messageIDForm = "THREAD_ID/MESSAGE_ID, such as 19:acsV1_abc@thread.v2/1745345000000"
 
 type chatMessageResource struct{ configuredResource }
 
@@ -55,34 +55,34 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 	replace := stringplanmodifier.RequiresReplace()
 	resp.Schema = schema.Schema{
 		Blocks:              timeoutsBlock(timeoutKinds()...),
-		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place, and destroying it deletes it for everybody.",
+		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place. Destroying it deletes it for everyone.",
 		Attributes: map[string]schema.Attribute{
 			"id":         computedOnceText("`thread_id` and `message_id`, joined by a slash."),
 			"message_id": computedOnceText("Id of the message in its thread, digits only."),
 			"thread_id":  immutableText(threadIDValidator(), "Id of the thread. A change replaces the message."),
 			"content": schema.StringAttribute{
 				Required: true, Validators: []validator.String{contentValidator()},
-				MarkdownDescription: "What the message says, at most 28 KB.",
+				MarkdownDescription: "Text of the message, at most 28 KB.",
 			},
 			"type": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.MessageTypeText)), PlanModifiers: []planmodifier.String{replace},
 				Validators:          []validator.String{messageTypeValidator()},
-				MarkdownDescription: "`text` (where left out) or `html`. A change replaces the message.",
+				MarkdownDescription: "`text` or `html`. Default: `text`. A change replaces the message.",
 			},
 			"sender_display_name": displayNameAttribute("Name of the sender that others see. A change replaces the message.", replace),
-			"metadata":            metadataAttribute(messageMetadataValidator(), "Metadata of the message. Keys that are not here are removed."),
+			"metadata":            metadataAttribute(messageMetadataValidator(), "Metadata of the message. The provider removes keys that are not listed."),
 			"as_user_id":          messageSenderAttribute(),
 			"created_on":          computedOnceInstant("When the message was sent."),
-			"edited_on":           schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When it was changed last; null where it never was."},
-			"version":             schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, another one after each change."},
+			"edited_on":           schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When the message was last changed, null if it never was."},
+			"version":             schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, which changes with each change of the message."},
 		},
 	}
 }
 
 func messageSenderAttribute() schema.StringAttribute {
 	attribute := asUserAttribute()
-	attribute.MarkdownDescription += " Another sender replaces the message. Another default does not: " +
-		"the message is then changed and deleted as who sent it, if the provider's credentials can issue a token for that user."
+	attribute.MarkdownDescription += " A change replaces the message. Another default does not: " +
+		"the provider then changes and deletes the message as the user who sent it, if its credentials can issue a token for that user."
 	return attribute
 }
 
@@ -93,8 +93,8 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	ref, object := r.services.chat.ref(plan.ThreadID, plan.AsUserID), "acs_chat_message in thread "+plan.ThreadID.ValueString()
-	thread, err := r.services.chat.thread(ref)
+	ref, object := r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), "acs_chat_message in thread "+plan.ThreadID.ValueString()
+	thread, err := r.services.chat.threadClient(ref)
 	if err != nil {
 		resp.Diagnostics.Append(failure("send the message", object, err))
 		return
@@ -108,17 +108,17 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(r.refusal(ctx, ref, "send the message", object+mayBeSent(err), err)...)
+		resp.Diagnostics.Append(r.chatFailure(ctx, ref, "send the message", object+mayBeSent(err), err)...)
 		return
 	}
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
-	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actorOf(ref))...)
-	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, plan.ThreadID)...)
+	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actingUserOf(ref))...)
+	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, plan.ThreadID)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
 	if err != nil {
-		resp.Diagnostics.Append(notReadBack("message", failure("read the message back", plan.object(), err)))
+		resp.Diagnostics.Append(readBackWarning("message", failure("read the message back", plan.object(), err)))
 		return
 	}
 	plan.fillComputed(got.ChatMessage)
@@ -136,8 +136,8 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		return // it was left out, see threadExpired
 	}
 	imported := state.Type.IsNull() // only an import knows no type yet
-	message, found, diags := r.get(ctx, r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID), state)
-	if found != done || diags.HasError() {
+	message, found, diags := r.readMessage(ctx, r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID), state)
+	if found != succeeded || diags.HasError() {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
 	resp.Diagnostics.Append(diags...)
@@ -145,13 +145,13 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	switch {
 	case resp.Diagnostics.HasError():
 		return
-	case found != done && imported:
+	case found != succeeded && imported:
 		resp.State.RemoveResource(ctx)
 		return
 	case found == threadGone:
-		resp.Diagnostics.Append(r.warnOfGoneThread(state.ThreadID.ValueString(), "messages", state.object())...)
+		resp.Diagnostics.Append(r.goneThreadWarning(state.ThreadID.ValueString(), "messages", state.object())...)
 		return
-	case found == missing:
+	case found == notFound:
 		resp.Diagnostics.AddWarning("Message deleted outside Terraform", fmt.Sprintf(
 			"%s is not there any more. While the configuration has it, the next apply sends it again: the id will change.", state.object()))
 		resp.State.RemoveResource(ctx)
@@ -163,19 +163,18 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		}
 	}
 	state.fill(message)
-	resp.Diagnostics.Append(otherForms(state.object(), message.Metadata)...)
+	resp.Diagnostics.Append(nonNFCKeysWarning(state.object(), message.Metadata)...)
 	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
-	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
+	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
-// get reads the message. A 404 may be the message's or the thread's, so the
-// thread is looked at; a message that was deleted may go on answering with
-// deletedOn.
-func (r *chatMessageResource) get(ctx context.Context, ref roster.ThreadRef, m chatMessageModel) (acs.ChatMessage, outcome, diag.Diagnostics) {
+// readMessage reads the message. A 404 may mean the message or the thread, so it reads
+// the thread too. A deleted message may still be answered, with deletedOn.
+func (r *chatMessageResource) readMessage(ctx context.Context, ref roster.ThreadRef, m chatMessageModel) (acs.ChatMessage, callOutcome, diag.Diagnostics) {
 	var message acs.ChatMessage
-	found, diags := r.inThread(ctx, ref, "read the message", m.object(), func(ref roster.ThreadRef) error {
-		thread, err := r.services.chat.thread(ref)
+	found, diags := r.callInThread(ctx, ref, "read the message", m.object(), func(ref roster.ThreadRef) error {
+		thread, err := r.services.chat.threadClient(ref)
 		if err != nil {
 			return err
 		}
@@ -184,14 +183,14 @@ func (r *chatMessageResource) get(ctx context.Context, ref roster.ThreadRef, m c
 		return err
 	})
 	switch {
-	case found == missing:
-		seen, diags := r.see(ctx, ref)
+	case found == notFound:
+		seen, diags := r.lookUpThread(ctx, ref)
 		if seen.gone {
 			found = threadGone
 		}
 		return message, found, diags
-	case found == done && message.DeletedOn != nil:
-		return message, missing, diags
+	case found == succeeded && message.DeletedOn != nil:
+		return message, notFound, diags
 	}
 	return message, found, diags
 }
@@ -203,10 +202,10 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 	}
 	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
-	sender := r.asSender(ctx, req.Private, state)
+	sender := r.senderRef(ctx, req.Private, state)
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
 	if options, changed := messageUpdate(plan, state); changed && !state.MessageID.IsNull() {
-		thread, err := r.services.chat.thread(sender)
+		thread, err := r.services.chat.threadClient(sender)
 		if err == nil {
 			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
 		}
@@ -217,7 +216,7 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 			return
 		}
 		if err != nil {
-			refused := r.refusal(ctx, sender, "change the message", plan.object(), err)
+			refused := r.chatFailure(ctx, sender, "change the message", plan.object(), err)
 			resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, state.object(), err, refused...)...)
 			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
 			return
@@ -225,13 +224,13 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 		// The update answers nothing, so it is read back.
 		got, err := thread.GetMessage(ctx, plan.MessageID.ValueString())
 		if err != nil {
-			resp.Diagnostics.Append(notReadBack("message", failure("read the message back", plan.object(), err)))
+			resp.Diagnostics.Append(readBackWarning("message", failure("read the message back", plan.object(), err)))
 		} else {
-			left := stillThere(options.Metadata, got.Metadata)
+			left := unremovedKeys(options.Metadata, got.Metadata)
 			if len(left) > 0 {
 				if _, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), &acs.UpdateMessageOptions{Metadata: left}); err == nil {
 					if again, err := thread.GetMessage(ctx, plan.MessageID.ValueString()); err == nil {
-						got, left = again, stillThere(left, again.Metadata)
+						got, left = again, unremovedKeys(left, again.Metadata)
 					}
 				}
 			}
@@ -251,37 +250,37 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	}
 	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	sender := r.asSender(ctx, req.Private, state)
-	thread, err := r.services.chat.thread(sender)
+	sender := r.senderRef(ctx, req.Private, state)
+	thread, err := r.services.chat.threadClient(sender)
 	if err == nil {
 		_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
 	}
-	became, err := r.judge(ctx, sender, err)
-	if became != done {
+	became, err := r.outcomeOf(ctx, sender, err)
+	if became != succeeded {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	if became == outside {
-		if stays, ok := r.staysInThread(ctx, sender, state, err); ok {
+	if became == cannotAct {
+		if stays, ok := r.staysWarning(ctx, sender, state, err); ok {
 			resp.Diagnostics.Append(stays)
 			return
 		}
-		became = notAllowed
+		became = forbidden
 	}
-	// What is missing, or was in a thread that is gone, is deleted already.
+	// If the message or its thread does not exist, that is a success.
 	if became > threadGone {
-		resp.Diagnostics.Append(r.explain(sender, "delete the message", state.object(), became, err)...)
+		resp.Diagnostics.Append(r.outcomeError(sender, "delete the message", state.object(), became, err)...)
 	}
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, messageForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"message_id", acs.CheckMessageID})
+	importID(ctx, req, resp, messageIDForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"message_id", acs.CheckMessageID})
 }
 
-// ModifyPlan refuses a message that nobody could send, and replaces one that
-// another user is to send. Naming the user who sent it is no change.
+// ModifyPlan checks that an acting user can send the message, and replaces the message if
+// another user is to send it. Writing out the user who sent it changes nothing.
 func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -291,7 +290,7 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
-	resp.Diagnostics.Append(r.checkActorOf(plan.ThreadID, plan.AsUserID)...)
+	resp.Diagnostics.Append(r.checkActorInThread(plan.ThreadID, plan.AsUserID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -303,17 +302,17 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 		if !state.MessageID.IsNull() && plan.ThreadID.Equal(state.ThreadID) {
 			operation, over = "change the message", r.services.expiry.isExpiredOrMarked(ctx, req.Private, threadID)
 		}
-		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
+		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
 	}
 	if req.State.Raw.IsNull() && r.isConfigured() && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
+		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
 	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
 	another := plan.AsUserID.IsUnknown()
 	if !another && r.isConfigured() && !plan.AsUserID.Equal(state.AsUserID) {
-		another = r.services.chat.actor(plan.AsUserID) != r.services.chat.actorOf(r.asSender(ctx, req.Private, state))
+		another = r.services.chat.actingUser(plan.AsUserID) != r.services.chat.actingUserOf(r.senderRef(ctx, req.Private, state))
 	}
 	if another {
 		resp.RequiresReplace.Append(path.Root("as_user_id"))

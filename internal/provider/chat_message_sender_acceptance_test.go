@@ -129,10 +129,10 @@ func TestAccMessageOfAnotherDefaultUserWhoLeft(t *testing.T) {
 		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[0] })
 	})
 	w.write("main.tf", hcl(`content = "Bye"`))
-	wantText(t, w.fail("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), users[0]+" is no member of thread", "Let a member add the user")
+	wantText(t, w.fail("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), users[0]+" is not a member of thread", "Have a member add the user")
 	s.ForgetRequests()
 	wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")),
-		"Message stays in the thread", "User "+users[0]+" is no member of the thread any more", "once it is a member again; or delete the thread")
+		"Message stays in the thread", "User "+users[0]+" is no longer a member of the thread", "once it is a member again; or delete the thread")
 	wantChatWrites(t, s, "DELETE …/messages/")
 	if onlySaid(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") != nil {
 		t.Error("the message is to stay in the thread, and in no state")

@@ -28,21 +28,21 @@ func newChatMessagesDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDData(),
 			"as_user_id": asUserData(),
-			"start_time": optionalInstant("Only messages of this time or later, RFC 3339 in whole seconds.", wholeSeconds()),
+			"start_time": optionalInstant("Only messages of this time or later, RFC 3339 in whole seconds.", wholeSecondsValidator()),
 			"messages":   computedList("The messages, newest first, in the order of the service.", message),
 		},
 	})
 }
 
 func readChatMessages(ctx context.Context, c *configured, data *chatMessagesData) diag.Diagnostics {
-	ref := c.services.chat.ref(data.ThreadID, data.AsUserID)
-	thread, err := c.services.chat.thread(ref)
+	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	thread, err := c.services.chat.threadClient(ref)
 	var messages []acs.ChatMessage
 	if err == nil {
 		messages, err = acs.ReadAll(ctx, thread.NewListMessagesPager(&acs.ListMessagesOptions{StartTime: data.StartTime.pointer()}))
 	}
 	if err != nil {
-		return c.refusal(ctx, ref, "list the messages", "Thread "+ref.ThreadID, err)
+		return c.chatFailure(ctx, ref, "list the messages", "Thread "+ref.ThreadID, err)
 	}
 	data.Messages = []chatMessageData{}
 	for _, message := range messages {

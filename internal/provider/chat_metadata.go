@@ -1,5 +1,5 @@
-// This file holds metadata of threads, participants and messages: what is
-// refused, how it is changed, and what a read-back says of it.
+// This file holds the metadata of threads, participants and messages: its validation,
+// its changes, and its conversions.
 
 package provider
 
@@ -20,54 +20,56 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// metadataValues refuses keys and values that are empty: the service takes an
-// empty text for the removal of its key (fact 2.3-12).
-type metadataValues struct {
+// metadataValidatorOf refuses empty keys and values: for the service, an empty value
+// removes its key (fact 2.3-12).
+type metadataValidatorOf struct {
 	most int // bytes in all; 0 is no limit
 }
 
 // metadataValidator is for threads and participants, messageMetadataValidator
 // for messages, where no limit is documented.
-func metadataValidator() validator.Map { return metadataValues{acs.MaxMetadataBytes} }
+func metadataValidator() validator.Map { return metadataValidatorOf{acs.MaxMetadataBytes} }
 
-func messageMetadataValidator() validator.Map { return metadataValues{} }
+func messageMetadataValidator() validator.Map { return metadataValidatorOf{} }
 
-func (v metadataValues) Description(context.Context) string {
+func (v metadataValidatorOf) Description(context.Context) string {
 	if v.most == 0 {
 		return "Each key has a value."
 	}
-	return fmt.Sprintf("Each key has a value; names and values have at most %d bytes in all.", v.most)
+	return fmt.Sprintf("Each key has a value; keys and values have at most %d bytes in all.", v.most)
 }
 
-func (v metadataValues) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v metadataValidatorOf) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
 
-func (v metadataValues) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+func (v metadataValidatorOf) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	total := 0
 	elements := req.ConfigValue.Elements()
 	for _, key := range slices.Sorted(maps.Keys(elements)) {
 		value, ok := elements[key].(types.String)
 		if ok && !value.IsUnknown() && value.ValueString() == "" {
-			is := "an empty text, which the service takes for the removal of the key"
+			is := "an empty text, with which the service would remove the key"
 			if value.IsNull() {
 				is = "null"
 			}
 			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Metadata without a value", fmt.Sprintf(
-				"%s is %s. Allowed is a text; leave the key out to have it removed.", req.Path.AtMapKey(key), is))
+				"%s is %s. Allowed is a text; to remove the key, leave it out.", req.Path.AtMapKey(key), is))
 		}
 		if key == "" {
-			resp.Diagnostics.AddAttributeError(req.Path, "Metadata without a key", fmt.Sprintf("%s has an empty key. Allowed are keys with a name.", req.Path))
+			resp.Diagnostics.AddAttributeError(req.Path, "Metadata without a key", fmt.Sprintf("%s has an empty key. Allowed are keys that are not empty.", req.Path))
 		}
 		total += len(key) + len(value.ValueString())
 	}
 	if v.most > 0 && total > v.most {
 		resp.Diagnostics.AddAttributeError(req.Path, "Too much metadata", fmt.Sprintf(
-			"%s has %d bytes in its names and values. Allowed are at most %d (1 KB).", req.Path, total, v.most))
+			"%s has %d bytes in its keys and values. Allowed are at most %d (1 KB).", req.Path, total, v.most))
 	}
 }
 
-// metadataUpdate is the difference of two maps, as the service merges by key: an
-// empty text removes its key, which is recorded for messages (fact 2.3-12).
-func metadataUpdate(plan, state types.Map) map[string]*string {
+// metadataPatch is the difference of two maps. The service merges by key, and an empty
+// value removes its key, as recorded for messages (fact 2.3-12).
+func metadataPatch(plan, state types.Map) map[string]*string {
 	want, have := stringsOf(plan), stringsOf(state)
 	update := map[string]*string{}
 	for key, value := range want {
@@ -83,9 +85,9 @@ func metadataUpdate(plan, state types.Map) map[string]*string {
 	return update
 }
 
-// stillThere are the keys that were sent to be removed and are in the answer, with
-// null for each: the other way to remove a key.
-func stillThere(sent map[string]*string, answered map[string]string) map[string]*string {
+// unremovedKeys are the keys that the patch was to remove and that the service still has,
+// each with null: the other way to remove a key.
+func unremovedKeys(sent map[string]*string, answered map[string]string) map[string]*string {
 	left := map[string]*string{}
 	for key, value := range sent {
 		if _, there := answered[key]; there && (value == nil || *value == "") {
@@ -95,25 +97,24 @@ func stillThere(sent map[string]*string, answered map[string]string) map[string]
 	return left
 }
 
-// keptKeys is the error for keys that the service kept, whichever way it was asked
-// to remove them.
-func keptKeys(object, kind string, left map[string]*string) diag.Diagnostics {
+// unremovedKeysError is the error of keys that the service removed in neither way.
+func unremovedKeysError(object, kind string, left map[string]*string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var keys []string
 	for _, key := range slices.Sorted(maps.Keys(left)) {
 		keys = append(keys, acs.Printable(key, mostOfName))
 	}
 	if len(keys) > 0 {
-		diags.AddAttributeError(path.Root("metadata"), "Metadata was not removed", fmt.Sprintf(
-			"%s: the service was asked to remove these keys of the metadata, and kept them: %s. Leave them in the configuration, or replace the %s.",
+		diags.AddAttributeError(path.Root("metadata"), "Cannot remove metadata", fmt.Sprintf(
+			"%s: the provider asked the service to remove these keys of the metadata, and the service kept them: %s. Leave them in the configuration, or replace the %s.",
 			object, joinFirst(keys, 10, ", "), kind))
 	}
 	return diags
 }
 
-// nameable are the entries whose keys Terraform can name: it knows texts in the
-// Unicode form NFC alone, and would try for ever to remove a key that is not there.
-func nameable(metadata map[string]string) map[string]string {
+// withNFCKeys are the entries whose keys are in the Unicode form NFC. Terraform converts
+// all texts to NFC, so it could never remove another key.
+func withNFCKeys(metadata map[string]string) map[string]string {
 	named := map[string]string{}
 	for key, value := range metadata {
 		if norm.NFC.IsNormalString(key) {
@@ -123,8 +124,8 @@ func nameable(metadata map[string]string) map[string]string {
 	return named
 }
 
-// otherForms warns of entries that are not nameable.
-func otherForms(object string, metadata map[string]string) diag.Diagnostics {
+// nonNFCKeysWarning is about the entries that withNFCKeys leaves out.
+func nonNFCKeysWarning(object string, metadata map[string]string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var others []string
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
@@ -134,7 +135,7 @@ func otherForms(object string, metadata map[string]string) diag.Diagnostics {
 	}
 	if len(others) > 0 {
 		diags.AddAttributeWarning(path.Root("metadata"), "Metadata in another Unicode form", fmt.Sprintf(
-			"%s has keys that Terraform cannot name, as it writes texts in the form NFC: %s. They are left as they are, and are not in the state. Who wrote them can remove them.",
+			"%s has keys that Terraform cannot write, because it converts texts to the form NFC: %s. The provider leaves them as they are, and they are not in the state. The program that wrote them can remove them.",
 			object, joinFirst(others, 10, ", ")))
 	}
 	return diags
@@ -154,8 +155,8 @@ func stringsOf(m types.Map) map[string]string {
 	return texts
 }
 
-// stringMap is the service's map in the state. The service has no difference
-// between an empty map and none (fact 2.3-04), so the spelling stays.
+// stringMap is the service's map for the state. To the service an empty map and none are
+// the same (fact 2.3-04), so current decides between the two.
 func stringMap(texts map[string]string, current types.Map) types.Map {
 	if len(texts) == 0 && (current.IsNull() || current.IsUnknown() || len(current.Elements()) > 0) {
 		return types.MapNull(types.StringType)

@@ -32,7 +32,7 @@ func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	for address, hcl := range bearers(users) {
 		for argument, says := range map[string]string{
-			`metadata = { tags = "" }`:                `metadata["tags"] is an empty text, which the service takes for the removal of the key`,
+			`metadata = { tags = "" }`:                `metadata["tags"] is an empty text, with which the service would remove the key`,
 			`metadata = { tags = null }`:              `metadata["tags"] is null`,
 			`metadata = { "" = "x" }`:                 "metadata has an empty key",
 			`metadata = { "" = "" }`:                  "metadata has an empty key",
@@ -106,7 +106,7 @@ func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
 					w.wantEmptyPlan()
 					return
 				}
-				wantText(t, got.text, "Metadata was not removed", "kept them: b.")
+				wantText(t, got.text, "Cannot remove metadata", "kept them: b.")
 				wantNoText(t, got.text, "bug in the provider")
 				if state := fmt.Sprint(w.attributes(address)["metadata"]); state != "map[a:1 b:]" {
 					t.Errorf("the state has metadata %s, want what the service has", state)

@@ -86,7 +86,7 @@ func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 			w.apply()
 			w.write("main.tf", after(users))
 			s.ForgetRequests()
-			wantText(t, w.fail("plan"), "Nobody can be removed by this token", "would remove "+users[2], "chat_access_token does not say whose it is", "Set chat_user_id or as_user_id")
+			wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[2], "chat_access_token does not name its own user", "Set chat_user_id or as_user_id")
 			wantChatWrites(t, s)
 			wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
 
@@ -121,7 +121,7 @@ func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 	w := nameless(t, s, users[1], threadWith(person{"ada", users[2], ""}))
 	w.run("import", "acs_chat_thread.t", id)
 	s.ForgetRequests()
-	wantText(t, w.fail("plan"), "Nobody can be removed by this token", "would remove "+users[1])
+	wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[1])
 	wantChatWrites(t, s)
 	// Listed, it stays, and nothing is left to plan but the labels.
 	w.write("main.tf", threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
@@ -148,7 +148,7 @@ resource "acs_chat_thread" "t" {
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl(users[2]))
 	s.ForgetRequests()
-	wantText(t, w.fail("apply", "-auto-approve"), "Nobody can be removed by this token", "would remove "+users[1])
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot remove participants with this token", "would remove "+users[1])
 	wantChatWrites(t, s)
 	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
 	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1]}); got != want {
@@ -164,10 +164,10 @@ func TestAccNamelessTokenOfNoMember(t *testing.T) {
 	maker.apply()
 	id := onlyThread(t, s).ID
 	w := nameless(t, s, users[1], aThread)
-	wantText(t, w.fail("import", "acs_chat_thread.t", id), "The user of chat_access_token is no member of thread "+id)
+	wantText(t, w.fail("import", "acs_chat_thread.t", id), "The user of chat_access_token is not a member of thread "+id)
 	for name, hcl := range map[string]string{"participant": oneSingle(users[1]), "message": message(hello)} {
 		w.write("main.tf", strings.ReplaceAll(hcl, "acs_chat_thread.t.id", `"`+id+`"`))
-		if got := w.fail("apply", "-auto-approve"); !strings.Contains(got, "The user of chat_access_token is no member of thread "+id) {
+		if got := w.fail("apply", "-auto-approve"); !strings.Contains(got, "The user of chat_access_token is not a member of thread "+id) {
 			t.Errorf("%s: the CLI said %s", name, got)
 		}
 	}
@@ -206,7 +206,7 @@ func TestAccNamelessTokenAdviceToSetAsUserID(t *testing.T) {
 	w := nameless(t, s, users[0], threadWith(person{"ada", users[1], ""}, person{"bob", users[2], ""}))
 	w.apply()
 	w.write("main.tf", threadWith(person{"ada", users[1], ""}))
-	wantText(t, w.fail("plan"), "Nobody can be removed by this token", "Set chat_user_id or as_user_id")
+	wantText(t, w.fail("plan"), "Cannot remove participants with this token", "Set chat_user_id or as_user_id")
 	w.write("main.tf", strings.Replace(threadWith(person{"ada", users[1], ""}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", users[0]), 1))
 	w.apply()
 	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})

@@ -33,14 +33,14 @@ func TestAccThreadParticipantOutlivesTheMembershipOfWhoActs(t *testing.T) {
 	bot := fmt.Sprintf("as_user_id = %q", users[1])
 	w := throughBot(t, s, users, threadSingles(users[2:], bot))
 	wantJoined(t, s, users, "0", "2", "3")
-	stoodIn := "User " + users[1] + ", who acts in thread " + onlyThread(t, s).ID + ", is no member of it"
+	stoodIn := "User " + users[1] + ", the acting user of thread " + onlyThread(t, s).ID + ", is not a member of it"
 
 	// Nothing but the bot is planned, though the bot cannot read any more.
 	p := w.plan()
 	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.bot create"}) {
 		t.Errorf("planned %v, want the bot alone", got)
 	}
-	wantText(t, p.text, "Another user acts", stoodIn)
+	wantText(t, p.text, "Another user acts in the thread", stoodIn)
 
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"), stoodIn)
 	wantJoined(t, s, users, "0")
@@ -56,7 +56,7 @@ func TestAccMessageOutlivesTheMembershipOfItsSender(t *testing.T) {
 	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.bot create"}) {
 		t.Errorf("planned %v, want the bot alone", got)
 	}
-	wantText(t, p.text, "Another user acts", users[1])
+	wantText(t, p.text, "Another user acts in the thread", users[1])
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_message.m"), "Message stays in the thread")
 	if n := len(userMessages(t, s)); n != 3 {
 		t.Errorf("%d messages are left, want all three", n)
@@ -84,7 +84,7 @@ func TestAccThreadParticipantWhereNobodyIsInsideIsKept(t *testing.T) {
 	w := throughBot(t, s, users, oneSingle(users[2], fmt.Sprintf("as_user_id = %q", users[1])))
 	w.write("main.tf", as(users[3])+aThread+oneSingle(users[2], fmt.Sprintf("as_user_id = %q", users[1])))
 	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"),
-		"No member of the thread", users[1]+" is no member of thread")
+		"Acting user is not a member of the thread", users[1]+" is not a member of thread")
 	wantJoined(t, s, users, "0", "2")
 }
 

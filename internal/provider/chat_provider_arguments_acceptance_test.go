@@ -65,7 +65,7 @@ resource "acs_chat_thread" "t" {
 	w.apply()
 	w.wantEmptyPlan()
 	text := w.fail("plan", "-replace=acs_user.bot")
-	wantText(t, text, "chat_user_id", "only known after", "as_user_id", "Do not replace a user who acts by -target")
+	wantText(t, text, "chat_user_id", "not known before another resource is applied", "as_user_id", "Do not use -target to replace an acting user")
 	wantNoText(t, text, "Check the endpoint")
 }
 

@@ -1,5 +1,5 @@
-// This file holds the data source acs_chat_read_receipts: who has read a thread
-// up to which message.
+// This file holds the data source acs_chat_read_receipts: the last message that each
+// member has read.
 
 package provider
 
@@ -28,13 +28,13 @@ type chatReadReceiptData struct {
 
 func newChatReadReceiptsDataSource() datasource.DataSource {
 	return newDataSource("chat_read_receipts", readChatReadReceipts, schema.Schema{
-		MarkdownDescription: "Lists who has read the messages of a chat thread up to which one, as a user who is a member of the thread.",
+		MarkdownDescription: "Lists the last message that each member of a chat thread has read, as a user who is a member.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDData(),
 			"as_user_id": asUserData(),
 			"read_receipts": computedList("The read receipts, in the order of the service.", map[string]schema.Attribute{
-				"sender_id":  computedText("Raw id of the user who has read."),
-				"message_id": computedText("Id of the message up to which the user has read."),
+				"sender_id":  computedText("Raw id of the user who has read the message."),
+				"message_id": computedText("Id of the last message that the user has read."),
 				"read_on":    computedInstant("When the user read it."),
 			}),
 		},
@@ -42,14 +42,14 @@ func newChatReadReceiptsDataSource() datasource.DataSource {
 }
 
 func readChatReadReceipts(ctx context.Context, c *configured, data *chatReadReceiptsData) diag.Diagnostics {
-	ref := c.services.chat.ref(data.ThreadID, data.AsUserID)
-	thread, err := c.services.chat.thread(ref)
+	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	thread, err := c.services.chat.threadClient(ref)
 	var receipts []acs.ReadReceipt
 	if err == nil {
 		receipts, err = acs.ReadAll(ctx, thread.NewListReadReceiptsPager(nil))
 	}
 	if err != nil {
-		return c.refusal(ctx, ref, "list the read receipts", "Thread "+ref.ThreadID, err)
+		return c.chatFailure(ctx, ref, "list the read receipts", "Thread "+ref.ThreadID, err)
 	}
 	data.Receipts = []chatReadReceiptData{}
 	for _, receipt := range receipts {

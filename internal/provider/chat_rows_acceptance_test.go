@@ -86,7 +86,7 @@ func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t delete create"}) {
 		t.Errorf("planned %v, want a replacement", got)
 	}
-	wantText(t, p.text, "Thread is gone and will be created anew", id)
+	wantText(t, p.text, "Thread is gone and will be recreated", id)
 	w.run("apply", "saved.tfplan")
 	if got := w.attributes("acs_chat_thread.t")["id"]; got == id || got == nil {
 		t.Errorf("the thread is %v, want a new one", got)
@@ -103,12 +103,12 @@ func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 	id := onlyThread(t, s).ID
 	s.UpdateThread(id, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	s.ForgetRequests()
-	wantText(t, w.fail("plan"), "No member of the thread", users[0]+" is no member of thread "+id, "Nothing was dropped from the state")
+	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[0]+" is not a member of thread "+id, "Nothing was dropped from the state")
 	wantAsked(t, s, id, "GET /ID", "GET ")
 	if got := w.attributes("acs_chat_thread.t")["id"]; got != id {
 		t.Errorf("the state has %v, want %s", got, id)
 	}
-	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false"), "No member of the thread")
+	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false"), "Acting user is not a member of the thread")
 	if n := len(s.Threads()); n != 1 {
 		t.Errorf("%d threads are left, want one", n)
 	}
@@ -126,7 +126,7 @@ func TestAccChatThreadOldActingUserAndTheProvidersOwnAreGone(t *testing.T) {
 	s.DeleteUser(users[0])
 	s.DeleteUser(users[1])
 	for _, command := range [][]string{{"plan"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		wantText(t, w.fail(command...), "Cannot act in the thread", "Thread "+id, users[0], "nor could the provider's own user, "+users[1], "`terraform state rm`")
+		wantText(t, w.fail(command...), "Cannot act in the thread", "Thread "+id, users[0], "nor could the provider's default user, "+users[1], "`terraform state rm`")
 	}
 	w.run("state", "rm", "acs_chat_thread.t")
 	w.write("main.tf", "")
@@ -175,7 +175,7 @@ resource "acs_chat_thread" "t" {
 	w.apply()
 	w.write("main.tf", hcl("Robot"))
 	s.ForgetRequests()
-	wantText(t, w.fail("apply", "-auto-approve"), "The acting user's entry cannot change", "the entry of "+users[0], `display_name is "Bot", not "Robot"`)
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the acting user's entry", "the entry of "+users[0], `display_name is "Bot", not "Robot"`)
 	wantChatWrites(t, s)
 	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Bot"})
 	w.write("main.tf", hcl("Bot"))

@@ -27,12 +27,12 @@ type messageToSend struct {
 
 func newChatSendMessageAction() action.Action {
 	return newAction("chat_send_message", sendMessage, schema.Schema{
-		MarkdownDescription: "Sends a message to a thread, such as the news that a deployment is done. Each invocation sends another one; " +
-			"a message that is to stay as it is configured is the resource `acs_chat_message`." + noRetryNote,
+		MarkdownDescription: "Sends a message to a thread, for example that a deployment is done. Each invocation sends another message. " +
+			"For a message that stays as it is configured, use the resource `acs_chat_message`." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"thread_id":           threadIDArgument(),
-			"content":             requiredArgument(contentValidator(), "What the message says, at most 28 KB."),
-			"type":                optionalArgument(messageTypeValidator(), "`text` (where left out) or `html`."),
+			"content":             requiredArgument(contentValidator(), "Text of the message, at most 28 KB."),
+			"type":                optionalArgument(messageTypeValidator(), "`text` or `html`. Default: `text`."),
 			"sender_display_name": optionalArgument(stringvalidator.LengthAtLeast(1), "Name of the sender that others see."),
 			"metadata": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType, Validators: []validator.Map{messageMetadataValidator()},

@@ -22,11 +22,11 @@ type readReceiptToSend struct {
 
 func newChatSendReadReceiptAction() action.Action {
 	return newAction("chat_send_read_receipt", sendReadReceipt, schema.Schema{
-		MarkdownDescription: "Says that the acting user has read the messages of a thread up to one. " +
+		MarkdownDescription: "Marks the messages of a thread as read by the acting user, up to a given message. " +
 			"The service documents receipts for threads of up to 20 participants." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDArgument(),
-			"message_id": requiredArgument(messageIDValidator(), "Id of the latest message that was read, digits only."),
+			"message_id": requiredArgument(messageIDValidator(), "Id of the last message that the user has read, digits only."),
 			"as_user_id": asUserArgument(),
 		},
 	})

@@ -26,7 +26,7 @@ func newChatSendTypingNotificationAction() action.Action {
 			"The service documents typing notifications for threads of up to 20 participants." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"thread_id":           threadIDArgument(),
-			"sender_display_name": optionalArgument(stringvalidator.LengthAtLeast(1), "Name of who is typing that others see."),
+			"sender_display_name": optionalArgument(stringvalidator.LengthAtLeast(1), "Name of the typing user that others see."),
 			"as_user_id":          asUserArgument(),
 		},
 	})

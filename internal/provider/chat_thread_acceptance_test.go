@@ -202,7 +202,7 @@ func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
 			if got := p.actions("acs_chat_thread.t"); got != "delete create" {
 				t.Errorf("planned %q, want a replacement", got)
 			}
-			wantText(t, p.text, "Thread is gone and will be created anew")
+			wantText(t, p.text, "Thread is gone and will be recreated")
 			w.destroy()
 		})
 	}
@@ -215,7 +215,7 @@ func TestAccChatThreadForbiddenIsNoDeletion(t *testing.T) {
 	w.apply()
 	id := onlyThread(t, s).ID
 	w.write("main.tf", as(users[1])+`resource "acs_chat_thread" "t" { topic = "One" }`)
-	wantText(t, w.fail("plan"), "No member of the thread", users[1], id, "as_user_id")
+	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[1], id, "as_user_id")
 	w.write("main.tf", as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
 	w.wantEmptyPlan()
 }
@@ -265,7 +265,7 @@ func TestAccChatThreadWithoutActingUserNamesThreeWays(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	w := newWorkspace(t, s, `resource "acs_chat_thread" "t" { topic = "One" }`)
-	wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id", "chat_access_token")
+	wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	wantChatWrites(t, s)
 }
 
@@ -317,7 +317,7 @@ func TestAccChatThreadMetadataThatStays(t *testing.T) {
 	w := newWorkspace(t, s, hcl(`{ a = "1", b = "2" }`))
 	w.apply()
 	w.write("main.tf", hcl(`{ a = "1" }`))
-	wantText(t, w.fail("apply", "-auto-approve"), "Metadata was not removed", "kept them: b")
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot remove metadata", "kept them: b")
 	w.write("main.tf", hcl(`{ a = "1", b = "2" }`))
 	w.apply()
 	w.wantEmptyPlan()
@@ -357,7 +357,7 @@ func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
 		thread.Participants = []emulator.ThreadParticipant{{RawID: users[1]}}
 	})
 	w.write("main.tf", hcl(users[1]))
-	wantText(t, w.fail("plan"), "No member of the thread", "-refresh=false")
+	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", "-refresh=false")
 	w.run("apply", "-auto-approve", "-refresh=false")
 	w.wantEmptyPlan()
 }

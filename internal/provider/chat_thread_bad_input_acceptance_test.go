@@ -34,7 +34,7 @@ func TestAccBadInputThread(t *testing.T) {
 		"days that are none":    {threadHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
 		"more than 1 KB of metadata": {
 			threadHCL(topic, `metadata = { a = "`+strings.Repeat("x", 1000)+`", more = "`+strings.Repeat("ä", 10)+`" }`),
-			[]string{"metadata has 1025 bytes in its names and values", "Allowed are at most 1024 (1 KB)"},
+			[]string{"metadata has 1025 bytes in its keys and values", "Allowed are at most 1024 (1 KB)"},
 		},
 		"metadata without a value":    {threadHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "Allowed is a text"}},
 		"an acting user that is none": {threadHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is not a user`, allowed}},

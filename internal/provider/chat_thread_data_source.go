@@ -23,27 +23,27 @@ type chatThreadData struct {
 
 func newChatThreadDataSource() datasource.DataSource {
 	return newDataSource("chat_thread", readChatThread, schema.Schema{
-		MarkdownDescription: "Looks up one chat thread by its id, as a user who is a member of it. A thread that was deleted is an error.",
+		MarkdownDescription: "Reads a chat thread by its id, as a user who is a member of it. A deleted thread is an error.",
 		Attributes: map[string]schema.Attribute{
 			"id":         threadIDData(),
 			"as_user_id": asUserData(),
 			"topic":      computedText("Topic of the thread."),
 			"created_on": computedInstant("When the thread was created."),
 			"created_by": computedText("Raw id of the user who created it."),
-			"metadata":   computedTexts("Metadata of the thread, empty where it has none."),
+			"metadata":   computedTexts("Metadata of the thread, empty if there is none."),
 			"delete_after_days": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "After how many days from its creation the service deletes the thread. Null: it is kept.",
+				MarkdownDescription: "How many days after its creation the service deletes the thread. Null: never.",
 			},
 		},
 	})
 }
 
 func readChatThread(ctx context.Context, c *configured, data *chatThreadData) diag.Diagnostics {
-	ref := c.services.chat.ref(data.ID, data.AsUserID)
-	thread, became, err := c.look(ctx, ref)
-	if became != done {
-		return c.explain(ref, "read the thread", "Thread "+ref.ThreadID, became, err)
+	ref := c.services.chat.resolveRef(data.ID, data.AsUserID)
+	thread, became, err := c.getThread(ctx, ref)
+	if became != succeeded {
+		return c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, became, err)
 	}
 	data.Topic = types.StringValue(thread.Topic)
 	data.CreatedOn = newInstant(thread.CreatedOn)

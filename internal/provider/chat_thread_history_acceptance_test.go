@@ -103,5 +103,5 @@ func TestAccThreadHistoryOfWhoActsCannotBeTakenOut(t *testing.T) {
 	w.apply()
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl())
-	wantText(t, w.fail("plan"), "The acting user's entry cannot change", users[0], "share_history_time is 2026-08-01T00:00:00Z, not left out")
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", users[0], "share_history_time is 2026-08-01T00:00:00Z, not left out")
 }

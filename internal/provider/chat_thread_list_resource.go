@@ -31,7 +31,7 @@ func newChatThreadListResource() list.ListResource {
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": listedUserAttribute(),
 			"start_time": schema.StringAttribute{
-				Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSeconds()},
+				Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSecondsValidator()},
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
 			},
 			"include_participants": includeParticipantsAttribute("thread"),
@@ -49,9 +49,9 @@ func listedUserAttribute() schema.StringAttribute {
 
 func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter, req list.ListRequest) iter.Seq[list.ListResult] {
 	failed := func(_ context.Context, err error) diag.Diagnostics {
-		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actor(filter.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actingUser(filter.AsUserID)), err)}
 	}
-	client, err := c.services.chat.as(filter.AsUserID.ValueString())
+	client, err := c.services.chat.client(filter.AsUserID.ValueString())
 	if err != nil {
 		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}
@@ -85,20 +85,20 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 // generated configuration would plan their removal. A thread that the user was
 // removed from stays in the list, and cannot be read (fact 2.3-07).
 func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
-	ref := c.services.chat.refAs(item.ID, asUser.ValueString())
-	thread, became, err := c.look(ctx, ref)
+	ref := c.services.chat.threadRef(item.ID, asUser.ValueString())
+	thread, became, err := c.getThread(ctx, ref)
 	switch became {
-	case done:
+	case succeeded:
 		return thread, true
 	case threadGone:
-	case outside:
+	case cannotAct:
 		info, _ := acs.ErrorDetails(err)
 		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
 			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
 				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
-			item.ID, item.Topic, actorName(c.services.chat.actor(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
+			item.ID, item.Topic, actorName(c.services.chat.actingUser(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
 	default:
-		result.Diagnostics.Append(c.explain(ref, "read the thread", "Thread "+item.ID, became, err)...)
+		result.Diagnostics.Append(c.outcomeError(ref, "read the thread", "Thread "+item.ID, became, err)...)
 	}
 	return acs.ChatThread{}, false
 }
@@ -108,13 +108,13 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 func (c *configured) fillListedThreadRoster(ctx context.Context, model *chatThreadModel, result *list.ListResult) bool {
 	ref := c.refOf(*model)
 	people, err := c.services.threads.Get(ctx, ref)
-	became, err := c.judge(ctx, ref, err)
+	became, err := c.outcomeOf(ctx, ref, err)
 	if became > threadGone {
-		result.Diagnostics.Append(c.explain(ref, "list the participants", "Thread "+ref.ThreadID, became, err)...)
+		result.Diagnostics.Append(c.outcomeError(ref, "list the participants", "Thread "+ref.ThreadID, became, err)...)
 	}
-	if became != done {
+	if became != succeeded {
 		return false
 	}
-	model.Participants = threadRosterValue(people, c.byNature(*model, ref), nil, model.Participants)
+	model.Participants = threadRosterValue(people, c.permanentMembers(*model, ref), nil, model.Participants)
 	return true
 }

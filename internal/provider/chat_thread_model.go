@@ -1,5 +1,5 @@
-// This file converts between acs_chat_thread's model and the service's answers,
-// and says what looking at a thread can find.
+// This file converts between the model of acs_chat_thread and the service's answers,
+// and checks the retention.
 
 package provider
 
@@ -14,11 +14,11 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// fill takes over what the service answered. The roster is no part of it.
+// fill sets everything but the roster from the service's answer.
 func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	m.ID = types.StringValue(thread.ID)
 	m.Topic = types.StringValue(thread.Topic)
-	m.Metadata = stringMap(nameable(thread.Metadata), m.Metadata)
+	m.Metadata = stringMap(withNFCKeys(thread.Metadata), m.Metadata)
 	m.DeleteAfterDays = types.NumberNull()
 	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
 		m.DeleteAfterDays = wholeNumberValue(days)
@@ -30,22 +30,23 @@ func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	}
 }
 
-// deletedOn is when the service is to delete the thread; false where it keeps it.
+// deletedOn is when the service deletes the thread; false if it keeps the thread.
 func (m chatThreadModel) deletedOn() (time.Time, bool) {
 	created, ok := m.CreatedOn.time()
 	days, _ := wholeNumberOf(m.DeleteAfterDays)
 	return created.Add(time.Duration(days) * day), ok && days > 0
 }
 
-// retentionOver reports whether the service was to have deleted the thread by
-// now.
+// retentionOver reports whether the retention has ended, so that the service may have
+// deleted the thread.
 func (m chatThreadModel) retentionOver(now time.Time) bool {
 	on, ok := m.deletedOn()
 	return ok && !on.After(now)
 }
 
-// checkRetention refuses a retention that deletes the thread at once, and warns of
-// one that does so within a day: it counts from the thread's creation.
+// checkRetention is the error of a retention that would delete the thread immediately,
+// and the warning about one that would within a day. Retention counts from the creation
+// of the thread.
 func (m chatThreadModel) checkRetention(state chatThreadModel, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 	on, ok := m.deletedOn()
@@ -58,21 +59,20 @@ func (m chatThreadModel) checkRetention(state chatThreadModel, now time.Time) di
 		diags.AddAttributeWarning(path.Root("delete_after_days"), "Thread will be deleted within a day", text+".")
 	} else {
 		diags.AddAttributeError(path.Root("delete_after_days"), "Thread would be deleted at once", text+
-			", which has passed. Allowed are days that end in the future, or none. To delete the thread take it out of the configuration.")
+			", which has passed. Allowed is a number of days that ends in the future, or none. To delete the thread, remove it from the configuration.")
 	}
 	return diags
 }
 
-// threadUpdate is the PATCH that brings state to plan, and whether one is
-// needed.
+// threadUpdate is the PATCH that changes state to plan, and whether one is needed.
 func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) {
-	options := &acs.UpdateThreadOptions{Metadata: metadataUpdate(plan.Metadata, state.Metadata)}
+	options := &acs.UpdateThreadOptions{Metadata: metadataPatch(plan.Metadata, state.Metadata)}
 	if !plan.Topic.Equal(state.Topic) {
 		options.Topic = plan.Topic.ValueStringPointer()
 	}
 	if !plan.DeleteAfterDays.Equal(state.DeleteAfterDays) {
 		policy := acs.RetentionPolicy{}
-		if p := retentionOf(plan.DeleteAfterDays); p != nil {
+		if p := retentionPolicy(plan.DeleteAfterDays); p != nil {
 			policy = *p
 		}
 		options.RetentionPolicy = &policy
@@ -80,7 +80,7 @@ func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) 
 	return options, options.Topic != nil || options.RetentionPolicy != nil || len(options.Metadata) > 0
 }
 
-func retentionOf(configured types.Number) *acs.RetentionPolicy {
+func retentionPolicy(configured types.Number) *acs.RetentionPolicy {
 	days, ok := wholeNumberOf(configured)
 	if !ok {
 		return nil

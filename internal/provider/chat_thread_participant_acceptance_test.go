@@ -337,7 +337,7 @@ func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
 				w.wantEmptyPlan()
 				return
 			}
-			wantText(t, w.fail("apply", "-auto-approve"), append(test.says, "User is in the thread already")...)
+			wantText(t, w.fail("apply", "-auto-approve"), append(test.says, "User is already in the thread")...)
 			if got := w.attributes("acs_chat_thread_participant.p"); got != nil {
 				t.Errorf("the state has %v, want nothing", got)
 			}

@@ -33,11 +33,11 @@ func newChatThreadParticipantListResource() list.ListResource {
 }
 
 func listChatThreadParticipants(ctx context.Context, c *configured, filter chatThreadParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {
-	ref := c.services.chat.ref(filter.ThreadID, filter.AsUserID)
+	ref := c.services.chat.resolveRef(filter.ThreadID, filter.AsUserID)
 	failed := func(ctx context.Context, err error) diag.Diagnostics {
-		return c.refusal(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
+		return c.chatFailure(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}
-	thread, err := c.services.chat.thread(ref)
+	thread, err := c.services.chat.threadClient(ref)
 	if err != nil {
 		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}

@@ -71,7 +71,7 @@ func TestAccThreadParticipantRenamed(t *testing.T) {
 			}
 			s.ClearFaults()
 			if test.fails {
-				wantText(t, flat(got.text), "User is in the thread already", "apply again", "moved block")
+				wantText(t, flat(got.text), "User is already in the thread", "apply again", "moved block")
 				w.apply()
 			}
 			wantJoined(t, s, users, "0", "1 "+test.display)

@@ -1,6 +1,5 @@
-// This file holds the resource acs_chat_thread_participant: one person of a
-// thread's roster. It adds to the roster and leaves everybody else alone; calls
-// for one thread are batched by internal/roster.
+// This file holds the resource acs_chat_thread_participant: one participant of a thread.
+// It leaves the other participants alone. internal/roster batches the calls for a thread.
 
 package provider
 
@@ -22,8 +21,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
-// threadParticipantForm is what imports take.
-const threadParticipantForm = "THREAD_ID/USER_ID, such as 19:acsV1_abc@thread.v2/8:acs:<resource id>_<user id>"
+// threadParticipantIDForm is what imports take.
+const threadParticipantIDForm = "THREAD_ID/USER_ID, such as 19:acsV1_abc@thread.v2/8:acs:<resource id>_<user id>"
 
 type chatThreadParticipantResource struct{ configuredResource }
 
@@ -47,17 +46,17 @@ type chatThreadParticipantModel struct {
 	Timeouts         timeouts.Value `tfsdk:"timeouts"`
 }
 
-// threadParticipantTimeoutKinds are what there is a call for.
+// threadParticipantTimeoutKinds leaves out update, which makes no call.
 func threadParticipantTimeoutKinds() []string { return []string{"create", "read", "delete"} }
 
 func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		Blocks: timeoutsBlock(threadParticipantTimeoutKinds()...),
-		MarkdownDescription: "One participant of a chat thread. Others in the thread are left alone. " +
-			"The service has no call that changes a participant: a change removes the user and adds the user anew, " +
-			"and a user who is in the thread already under another name is an error. " +
-			"Who acts and who created the thread are never removed. " +
-			"Use either this or `participants` of `acs_chat_thread`, never both for one thread.",
+		MarkdownDescription: "One participant of a chat thread. It leaves the other participants alone. " +
+			"The service has no call that changes a participant: for a change, the provider removes the user and adds the user again. " +
+			"A user who is already in the thread under another name is an error. " +
+			"The provider never removes the acting user or the creator of the thread. " +
+			"Use either this or `participants` of `acs_chat_thread` for a thread, never both.",
 		Attributes: map[string]schema.Attribute{
 			"id":           computedOnceText("`thread_id` and `user_id`, joined by a slash."),
 			"thread_id":    immutableText(threadIDValidator(), "Id of the thread. A change replaces the participant."),
@@ -65,11 +64,11 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 			"display_name": displayNameAttribute("Name that others see. A change replaces the participant.", stringplanmodifier.RequiresReplace()),
 			"share_history_time": schema.StringAttribute{
 				Optional: true, CustomType: instantType{},
-				PlanModifiers: []planmodifier.String{useStateForSameTime{}, replacedByAnotherBeginning()}, Validators: []validator.String{wholeSeconds()},
-				MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 with any offset, in whole seconds. " +
-					"Left out, all are. A change replaces the participant.",
+				PlanModifiers: []planmodifier.String{useStateForSameTime{}, replaceIfHistoryStartChanges()}, Validators: []validator.String{wholeSecondsValidator()},
+				MarkdownDescription: "The participant sees messages from this time on, RFC 3339 with any offset, in whole seconds. " +
+					"Default: all messages. A change replaces the participant.",
 			},
-			"metadata":   metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all. A change replaces the participant.", replacedByOtherMetadata()),
+			"metadata":   metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all. A change replaces the participant.", replaceIfMetadataChanges()),
 			"as_user_id": asUserAttribute(),
 		},
 	}
@@ -82,10 +81,10 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 	}
 	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	diags := r.join(ctx, plan)
+	diags := r.add(ctx, plan)
 	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	switch {
-	case diags.HasError() && r.threadExpired(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID)):
+	case diags.HasError() && r.threadExpired(ctx, r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID)):
 		resp.Diagnostics.Append(leftOutAsGone("thread", plan.ThreadID.ValueString(), plan.object()))
 		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 	case diags.HasError():
@@ -95,15 +94,15 @@ func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}
-	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, plan.ThreadID)...)
+	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, plan.ThreadID)...)
 }
 
-// join adds the participant: once more where the user is there as another, and
-// another resource removes that one now.
-func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThreadParticipantModel) (diags diag.Diagnostics) {
+// add adds the participant. If the user is in the thread with another entry, which
+// another resource is removing, it tries once more after that.
+func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) (diags diag.Diagnostics) {
 	users := []string{plan.UserID.ValueString()}
 	add := func() (joined bool) {
-		diags = r.add(ctx, plan)
+		diags = r.addAndCompare(ctx, plan)
 		return !diags.HasError()
 	}
 	if r.services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add) && diags.HasError() {
@@ -112,36 +111,36 @@ func (r *chatThreadParticipantResource) join(ctx context.Context, plan chatThrea
 	return diags
 }
 
-// add adds the participant. The service answers the same whether the user was
-// there or not (fact 2.2-03), so the roster tells. Where it cannot be had, the
-// participant is in the thread all the same, and the next plan compares.
-func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
-	ref, person := r.services.chat.ref(plan.ThreadID, plan.AsUserID), plan.person()
+// addAndCompare adds the participant and compares the entry in the thread: the service
+// answers the same if the user was in the thread before (fact 2.2-03). If the roster
+// cannot be read, the next plan compares.
+func (r *chatThreadParticipantResource) addAndCompare(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
+	ref, person := r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), plan.participant()
 	if err := r.services.threads.Add(ctx, ref, person); err != nil {
-		return r.refusal(ctx, ref, "add the participant", plan.object()+mayBeAddedNote(err), err)
+		return r.chatFailure(ctx, ref, "add the participant", plan.object()+mayBeAddedNote(err), err)
 	}
 	people, err := r.services.threads.Get(ctx, ref)
 	if err != nil {
-		return diag.Diagnostics{notReadBack("participant", failure("read the roster back", plan.object(), err))}
+		return diag.Diagnostics{readBackWarning("participant", failure("read the roster back", plan.object(), err))}
 	}
 	there, member := people[person.UserID]
 	same := !member || len(plan.differences(there)) == 0
-	former, admitted := r.services.threads.FormerActor(plan.own())
+	former, admitted := r.services.threads.FormerActor(plan.ownRef())
 	switch {
 	case !admitted && same:
 		return nil
 	case !admitted:
-		return r.compare(ctx, plan, there)
+		return r.existingEntryError(ctx, plan, there)
 	case !same:
-		// The new acting user was let in before its entry was known: who did so does
-		// it again, or lets it in as it was.
+		// The former acting user added the new one before the entry was known. It adds
+		// the new one again with this entry or, if that fails, as it was.
 		ref.AsUser = former
 		d := roster.ThreadDiff{Add: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
 		if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
-			return r.refusal(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Add(ctx, ref, there)))
+			return r.chatFailure(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Add(ctx, ref, there)))
 		}
 	}
-	return r.removeFormer(ctx, plan.own())
+	return r.removeFormerActor(ctx, plan.ownRef())
 }
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -152,10 +151,10 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	imported := privateFlag(ctx, req.Private, privateImport)
-	ref := r.recallActor(ctx, req.Private, state.ThreadID, state.AsUserID)
+	ref := r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 
 	var people map[string]acs.ChatParticipant
-	found, diags := r.inThread(ctx, ref, "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
+	found, diags := r.callInThread(ctx, ref, "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
 		people, err = r.services.threads.Get(ctx, ref)
 		return err
 	})
@@ -170,8 +169,8 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	case imported && !member:
 		resp.State.RemoveResource(ctx)
 		return
-	case found != done:
-		resp.Diagnostics.Append(r.warnOfGoneThread(state.ThreadID.ValueString(), "participants", state.object())...)
+	case found != succeeded:
+		resp.Diagnostics.Append(r.goneThreadWarning(state.ThreadID.ValueString(), "participants", state.object())...)
 		return
 	case !member:
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of thread %s were removed outside Terraform", state.ThreadID.ValueString()), fmt.Sprintf(
@@ -182,13 +181,12 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	state.fill(there, imported)
 	resp.Diagnostics.Append(r.membership(state).recordState()...)
 	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
-	resp.Diagnostics.Append(r.keepActor(ctx, resp.Private, state.ThreadID)...)
+	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
-// Update changes who acts for the participant, or the spelling of a default:
-// there is nothing to send. Where the id is not known, the user has left for
-// another resource's sake, and is added again.
+// Update changes as_user_id or writes out a default, which needs no call. If the id is
+// unknown, the destroy of another resource removes the user, who is added again.
 func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan chatThreadParticipantModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -198,7 +196,7 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 	if plan.ID.IsUnknown() && r.requireConfigured(&resp.Diagnostics) {
 		ctx, end := withWriteTimeout(ctx, defaultTimeout, &resp.Diagnostics)
 		defer end()
-		resp.Diagnostics.Append(r.join(ctx, plan)...)
+		resp.Diagnostics.Append(r.add(ctx, plan)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -229,44 +227,44 @@ func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource
 	}
 }
 
-// errNotRemoved stands for diagnostics that say why.
+// errNotRemoved is for a removal that failed with diagnostics.
 var errNotRemoved = errors.New("the participant was not removed")
 
-// remove removes the participant, unless it is a member whether listed or not.
-// What is missing, or was in a thread that is gone, is removed already.
+// remove removes the participant, unless the user acts in the thread or created it. If
+// the user or the thread does not exist, that is a success.
 func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) diag.Diagnostics {
 	userID := state.UserID.ValueString()
-	ref, all := r.recallActor(ctx, private, state.ThreadID, state.AsUserID), diag.Diagnostics{}
+	ref, all := r.refWithSavedActor(ctx, private, state.ThreadID, state.AsUserID), diag.Diagnostics{}
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
-			"%s %s: it is a member whether listed or not, and is only dropped from the state.", state.object(), why))
+			"%s %s. It was only dropped from the state.", state.object(), why))
 	}
-	found, diags := r.inThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
+	found, diags := r.callInThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
 		switch userID {
 		case r.creatorOf(ctx, ref):
-			stays("stays, as it created the thread")
-		case r.services.chat.actorOf(ref):
+			stays("cannot be removed, because it created the thread")
+		case r.services.chat.actingUserOf(ref):
 			r.services.threads.DeferRemoval(ref.ThreadID, userID)
-			stays("stays for as long as it acts in the thread")
+			stays("cannot be removed as long as it acts in the thread")
 		default:
 			return r.services.threads.Remove(ctx, ref, userID)
 		}
 		return nil
 	})
-	if found != done || diags.HasError() {
+	if found != succeeded || diags.HasError() {
 		all.Append(r.otherHostError(ctx, private, state.object())...)
 	}
 	return append(all, diags...)
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, threadParticipantForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
+	importID(ctx, req, resp, threadParticipantIDForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
 	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
-// ModifyPlan refuses a participant that nobody could add, and a change of who
-// acts, and warns where the thread's roster is owned by a map as well, and where
-// another resource is about the user too.
+// ModifyPlan checks that an acting user can add the participant and that the entries of
+// the acting user and the creator do not change. It warns if a map manages the roster
+// too, and if another resource has the same user.
 func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state chatThreadParticipantModel
 	if !req.State.Raw.IsNull() {
@@ -279,21 +277,21 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(r.checkActorOf(plan.ThreadID, plan.AsUserID)...)
+	resp.Diagnostics.Append(r.checkActorInThread(plan.ThreadID, plan.AsUserID)...)
 	if resp.Diagnostics.HasError() || !r.isConfigured() {
 		return
 	}
 	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	resp.Diagnostics.Append(r.refuseOwnChange(ctx, plan, state)...)
+	resp.Diagnostics.Append(r.checkPermanentEntry(ctx, plan, state)...)
 	resp.Diagnostics.Append(r.claimRoster("thread", plan.ThreadID.ValueString(), roster.OwnerSingle)...)
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
-		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.ref(plan.ThreadID, plan.AsUserID), r.services.expiry.mayBeExpired(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
+		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), r.services.expiry.mayBeExpired(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
 	}
 	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkUnseen(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
+		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
 	}
-	replaced := !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changes(state)) > 0 ||
+	replaced := !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changedAttributes(state)) > 0 ||
 		plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown()
 	r.membership(plan).recordPlan(ctx, req, resp, r.membership(state), replaced)
 }

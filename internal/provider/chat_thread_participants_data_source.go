@@ -1,5 +1,4 @@
-// This file holds the data source acs_chat_thread_participants: a thread's
-// roster.
+// This file holds the data source acs_chat_thread_participants: a thread's roster.
 
 package provider
 
@@ -42,15 +41,15 @@ func newChatParticipantData(p acs.ChatParticipant) chatParticipantData {
 func chatParticipantAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"user_id":            computedText("Raw id of the user."),
-		"display_name":       computedText("Name under which the user appears, null where there is none."),
-		"share_history_time": computedInstant("From when on the user sees the messages."),
-		"metadata":           computedTexts("Metadata of the participant, empty where there is none."),
+		"display_name":       computedText("Name that others see, null if there is none."),
+		"share_history_time": computedInstant("The user sees messages from this time on."),
+		"metadata":           computedTexts("Metadata of the participant, empty if there is none."),
 	}
 }
 
 func newChatThreadParticipantsDataSource() datasource.DataSource {
 	return newDataSource("chat_thread_participants", readChatParticipants, schema.Schema{
-		MarkdownDescription: "Lists who is a member of a chat thread, as a user who is one. The thread's creator is a member named by anybody or not.",
+		MarkdownDescription: "Lists the members of a chat thread, as a user who is one of them. The creator of the thread is always a member.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":    threadIDData(),
 			"as_user_id":   asUserData(),
@@ -60,10 +59,10 @@ func newChatThreadParticipantsDataSource() datasource.DataSource {
 }
 
 func readChatParticipants(ctx context.Context, c *configured, data *chatParticipantsData) diag.Diagnostics {
-	ref := c.services.chat.ref(data.ThreadID, data.AsUserID)
+	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
 	people, err := c.services.threads.Get(ctx, ref)
 	if err != nil {
-		return c.refusal(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
+		return c.chatFailure(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}
 	data.Participants = []chatParticipantData{}
 	for _, userID := range slices.Sorted(maps.Keys(people)) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -44,17 +45,17 @@ type chatThreadModel struct {
 func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		Blocks: timeoutsBlock(timeoutKinds()...),
-		MarkdownDescription: "A chat thread: its topic, its roster, and how long it is kept. " +
-			"Calls are made as a user who is a member of it, see `as_user_id`; who creates it is a member from then on.",
+		MarkdownDescription: "A chat thread: its topic, its roster and its retention. " +
+			"The provider makes the calls as a user who is a member of the thread, see `as_user_id`. The user who creates the thread becomes a member.",
 		Attributes: map[string]schema.Attribute{
 			"id":           computedOnceText("Id of the thread, `19:...@thread.v2`."),
 			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
-			"metadata":     metadataAttribute(metadataValidator(), "Metadata of the thread, at most 1 KB in all. Keys that are not here are removed."),
+			"metadata":     metadataAttribute(metadataValidator(), "Metadata of the thread, at most 1 KB in all. The provider removes keys that are not listed."),
 			"delete_after_days": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{wholeNumber{30, 90}},
-				MarkdownDescription: "After how many days from its creation the service deletes the thread, 30 to 90. Left out, it is kept.",
+				MarkdownDescription: "How many days after its creation the service deletes the thread, 30 to 90. Default: never.",
 			},
 			"created_on": computedOnceInstant("When the thread was created."),
 			"created_by": computedOnceText("Raw id of the user who created it."),
@@ -80,8 +81,8 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	defer end()
 	people, diags := threadRosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.tooMany(plan)...)
-	client, err := r.services.chat.as(plan.AsUserID.ValueString())
+	resp.Diagnostics.Append(r.checkThreadSize(plan)...)
+	client, err := r.services.chat.client(plan.AsUserID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread", err))
 	}
@@ -89,21 +90,15 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 
-	// Who creates the thread is in it from then on: only the create itself can
-	// give that one a name.
-	isActor := func(p acs.ChatParticipant) bool { return p.UserID == r.services.chat.actor(plan.AsUserID) }
-	if i := slices.IndexFunc(people, isActor); i >= acs.MaxThreadParticipantsPerCall {
-		people[0], people[i] = people[i], people[0]
-	}
-	first, rest := people[:min(len(people), acs.MaxThreadParticipantsPerCall)], people[min(len(people), acs.MaxThreadParticipantsPerCall):]
+	first, rest := splitForCreate(people, r.services.chat.actingUser(plan.AsUserID))
 	created, err := client.CreateThread(ctx, plan.Topic.ValueString(), &acs.CreateThreadOptions{
 		Participants:    first,
 		Metadata:        stringsOf(plan.Metadata),
-		RetentionPolicy: retentionOf(plan.DeleteAfterDays),
+		RetentionPolicy: retentionPolicy(plan.DeleteAfterDays),
 	})
 	if err != nil {
-		resp.Diagnostics.Append(createFailure("create the thread", "acs_chat_thread"+requestedUsers(err, notAmong(nil, first)), err,
-			"`terraform query` and the data source acs_chat_threads list the threads of who acts: import it, or delete it."))
+		resp.Diagnostics.Append(createFailure("create the thread", "acs_chat_thread"+requestedUsers(err, userIDsExcept(nil, first)), err,
+			"`terraform query` and the data source acs_chat_threads list the acting user's threads: import the thread, or delete it."))
 		return
 	}
 	planned, invalid := plan.Participants, created.InvalidParticipants
@@ -112,21 +107,17 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
-	r.services.chat.settle(plan.ID, plan.AsUserID, true)
+	r.services.chat.recordActor(plan.ID, plan.AsUserID, true)
 	r.services.expiry.recordPresent(created.ID)
-	plan.Participants = only(planned, present)
+	plan.Participants = rosterWithOnly(planned, present)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 
 	id := plan.ID.ValueString()
 	if len(invalid) == 0 && len(rest) > 0 {
-		room := len(first)
-		if !slices.ContainsFunc(first, isActor) {
-			room++
-		}
-		var accepted roster.ThreadDiff
-		accepted, err = r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDiff{Add: rest}, room)
-		present = slices.Concat(present, accepted.Add)
-		plan.Participants = only(planned, present)
+		var added []acs.ChatParticipant
+		added, err = r.addRest(ctx, plan, first, rest)
+		present = slices.Concat(present, added)
+		plan.Participants = rosterWithOnly(planned, present)
 		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		var refused *acs.InvalidParticipantsError
 		if errors.As(err, &refused) {
@@ -135,23 +126,47 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	switch {
 	case len(invalid) > 0:
-		r.undo(ctx, client, r.refOf(plan), invalid, resp)
+		r.deleteIncompleteThread(ctx, client, r.refOf(plan), invalid, resp)
 	case err != nil:
-		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+requestedUsers(err, notAmong(present, rest)), err))
+		resp.Diagnostics.Append(failure("add the participants", "Thread "+id+requestedUsers(err, userIDsExcept(present, rest)), err))
 	case !planned.IsNull():
 		resp.Diagnostics.Append(r.claimRoster("thread", id, roster.OwnerMap)...)
 	}
 }
 
-// undo deletes a thread that not everybody could be added to: who it was made
-// for would miss somebody. One that cannot be deleted stays in the state.
-func (r *chatThreadResource) undo(ctx context.Context, client *acs.ChatClient, ref roster.ThreadRef, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
-	id, became := ref.ThreadID, " The thread was deleted again, and nothing entered the state."
+// splitForCreate splits the participants into those of the create call and the rest, whom
+// another call adds. The acting user is in the thread as soon as it is created, so only
+// the create call can set its entry.
+func splitForCreate(people []acs.ChatParticipant, actingUser string) (first, rest []acs.ChatParticipant) {
+	isActor := func(p acs.ChatParticipant) bool { return p.UserID == actingUser }
+	if i := slices.IndexFunc(people, isActor); i >= acs.MaxThreadParticipantsPerCall {
+		people[0], people[i] = people[i], people[0]
+	}
+	n := min(len(people), acs.MaxThreadParticipantsPerCall)
+	return people[:n], people[n:]
+}
+
+// addRest adds those participants of a new thread who were not in the create call, and
+// returns those whom the service accepted.
+func (r *chatThreadResource) addRest(ctx context.Context, plan chatThreadModel, first, rest []acs.ChatParticipant) ([]acs.ChatParticipant, error) {
+	members := len(first)
+	isActor := func(p acs.ChatParticipant) bool { return p.UserID == r.services.chat.actingUser(plan.AsUserID) }
+	if !slices.ContainsFunc(first, isActor) {
+		members++
+	}
+	accepted, err := r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDiff{Add: rest}, members)
+	return accepted.Add, err
+}
+
+// deleteIncompleteThread deletes a new thread to which the service did not add everyone.
+// If that fails, the thread stays in the state.
+func (r *chatThreadResource) deleteIncompleteThread(ctx context.Context, client *acs.ChatClient, ref roster.ThreadRef, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
+	id, became := ref.ThreadID, " The provider deleted the thread again, and nothing entered the state."
 	if _, err := client.DeleteThread(ctx, id, nil); err == nil || acs.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 	} else {
-		became = " The thread could not be deleted again: it stays in the state, tainted, and the next apply replaces it."
-		resp.Diagnostics.Append(r.refusal(ctx, ref, "delete the thread that was made in vain", "Thread "+id, err)...)
+		became = " The provider could not delete the thread: it stays in the state, tainted, and the next apply replaces it."
+		resp.Diagnostics.Append(r.chatFailure(ctx, ref, "delete the incomplete thread", "Thread "+id, err)...)
 	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
@@ -166,8 +181,8 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	r.services.chat.settle(state.ID, state.AsUserID, false)
-	seen, diags := r.see(ctx, r.refOf(state))
+	r.services.chat.recordActor(state.ID, state.AsUserID, false)
+	seen, diags := r.lookUpThread(ctx, r.refOf(state))
 	if seen.gone || diags.HasError() {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
@@ -181,22 +196,22 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	}
 	r.services.expiry.recordRead(state.ID.ValueString(), false)
 	state.fill(seen.thread)
-	resp.Diagnostics.Append(otherForms("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
+	resp.Diagnostics.Append(nonNFCKeysWarning("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
 	if !state.Participants.IsNull() || privateFlag(ctx, req.Private, privateImport) {
 		people, err := r.services.threads.Get(ctx, seen.ref)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
 			return
 		}
-		state.Participants = threadRosterValue(people, r.byNature(state, seen.ref), entries(state.Participants), state.Participants)
+		state.Participants = threadRosterValue(people, r.permanentMembers(state, seen.ref), elementsByUserID(state.Participants), state.Participants)
 	}
 	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
 	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
-// readGone is Read for a thread that was deleted: by its retention, which was
-// foreseen and plans nothing, or by somebody.
+// readGone is Read for a deleted thread. If its retention is over, the thread stays in
+// the state and plans nothing.
 func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel, resp *resource.ReadResponse) {
 	id := state.ID.ValueString()
 	if state.retentionOver(r.services.now()) {
@@ -218,8 +233,8 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	managed := !inConfig.IsNull()
-	// State follows each step that succeeded, so that a later failure loses
-	// nothing.
+	// achieved has what each step has done, so that the state is right if a later one
+	// fails.
 	achieved := state
 	achieved.Timeouts = plan.Timeouts
 	defer func() {
@@ -227,23 +242,24 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	}()
 	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
 
-	resp.Diagnostics.Append(r.handOver(ctx, state, plan)...)
+	resp.Diagnostics.Append(r.handOverThread(ctx, state, plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	achieved.AsUserID = plan.AsUserID
-	r.services.chat.settle(plan.ID, plan.AsUserID, true)
-	// Its entry, which comes later, needs the former one.
-	if _, awaited := r.services.threads.FormerActor(roster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actor(plan.AsUserID)}); !awaited {
-		defer func() { resp.Diagnostics.Append(r.removeFormer(ctx, r.refOf(plan))...) }()
+	r.services.chat.recordActor(plan.ID, plan.AsUserID, true)
+	// If the new acting user has a resource of its own, that one removes the former
+	// acting user, whom it needs for its entry.
+	if _, awaited := r.services.threads.FormerActor(roster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actingUser(plan.AsUserID)}); !awaited {
+		defer func() { resp.Diagnostics.Append(r.removeFormerActor(ctx, r.refOf(plan))...) }()
 	}
 
 	id, ref := plan.ID.ValueString(), r.refOf(plan)
 	options, patched := threadUpdate(plan, state)
 	managed = managed && (plan.CreatedOn.IsUnknown() || r.changesRoster(state, plan)) // see recordMap
 	if patched || managed {
-		// Who acts may be gone, and the provider's default user act instead.
-		seen, diags := r.see(ctx, ref)
+		// The acting user may be gone, and the provider's default user act instead.
+		seen, diags := r.lookUpThread(ctx, ref)
 		if seen.gone || diags.HasError() {
 			resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+id)...)
 		}
@@ -254,33 +270,16 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		ref = seen.ref
 	}
 	if patched {
-		thread, err := r.services.chat.thread(ref)
-		if err == nil {
-			_, err = thread.Update(ctx, options)
-		}
-		if err != nil {
-			resp.Diagnostics.Append(r.refusal(ctx, ref, "update the thread", "Thread "+id, err)...)
+		got, left, diags := r.patchThread(ctx, ref, options)
+		resp.Diagnostics.Append(diags...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
-		// The update answers nothing, so it is read back.
-		got, err := thread.Get(ctx, nil)
-		if err != nil {
-			resp.Diagnostics.Append(failure("read the thread back", "Thread "+id, err))
-			return
-		}
-		left := stillThere(options.Metadata, got.Metadata)
-		if len(left) > 0 {
-			if _, err = thread.Update(ctx, &acs.UpdateThreadOptions{Metadata: left}); err == nil {
-				if again, err := thread.Get(ctx, nil); err == nil {
-					got, left = again, stillThere(left, again.Metadata)
-				}
-			}
-		}
-		achieved.fill(got.ChatThread)
+		achieved.fill(got)
 		if len(left) == 0 {
 			achieved.Metadata = plan.Metadata
 		}
-		resp.Diagnostics.Append(keptKeys("Thread "+id, "thread", left)...)
+		resp.Diagnostics.Append(unremovedKeysError("Thread "+id, "thread", left)...)
 	} else {
 		achieved.Metadata, achieved.DeleteAfterDays = plan.Metadata, plan.DeleteAfterDays
 	}
@@ -297,6 +296,31 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	})
 }
 
+// patchThread changes a thread and reads it back. If the service did not remove a metadata
+// key, it tries again in the other way; left are the keys that are still there.
+func (r *chatThreadResource) patchThread(ctx context.Context, ref roster.ThreadRef, options *acs.UpdateThreadOptions) (got acs.ChatThread, left map[string]*string, diags diag.Diagnostics) {
+	thread, err := r.services.chat.threadClient(ref)
+	if err == nil {
+		_, err = thread.Update(ctx, options)
+	}
+	if err != nil {
+		return got, nil, r.chatFailure(ctx, ref, "update the thread", "Thread "+ref.ThreadID, err)
+	}
+	read, err := thread.Get(ctx, nil)
+	if err != nil {
+		return got, nil, diag.Diagnostics{failure("read the thread back", "Thread "+ref.ThreadID, err)}
+	}
+	left = unremovedKeys(options.Metadata, read.Metadata)
+	if len(left) > 0 {
+		if _, err = thread.Update(ctx, &acs.UpdateThreadOptions{Metadata: left}); err == nil {
+			if again, err := thread.Get(ctx, nil); err == nil {
+				read, left = again, unremovedKeys(left, again.Metadata)
+			}
+		}
+	}
+	return read.ChatThread, left, nil
+}
+
 func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatThreadModel
 	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
@@ -304,15 +328,15 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 	}
 	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	// What is missing or gone is deleted already.
-	found, diags := r.inThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref roster.ThreadRef) error {
-		client, err := r.services.chat.as(ref.AsUser)
+	// If the thread does not exist, that is a success.
+	found, diags := r.callInThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref roster.ThreadRef) error {
+		client, err := r.services.chat.client(ref.AsUser)
 		if err == nil {
 			_, err = client.DeleteThread(ctx, ref.ThreadID, nil)
 		}
 		return err
 	})
-	if found != done {
+	if found != succeeded {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
 	resp.Diagnostics.Append(diags...)
@@ -334,22 +358,22 @@ func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	if !config.Participants.IsNull() && (state == nil || !gone) && r.isConfigured() {
-		resp.Diagnostics.Append(r.tooMany(plan)...)
+		resp.Diagnostics.Append(r.checkThreadSize(plan)...)
 	}
 	if plan.ID.IsUnknown() && r.isConfigured() {
-		r.services.chat.settleNew(plan.AsUserID)
+		r.services.chat.recordNewThreadActor(plan.AsUserID)
 	}
 	if state == nil || resp.Diagnostics.HasError() {
 		return
 	}
 	if r.isConfigured() && !req.Plan.Raw.Equal(req.State.Raw) {
-		r.services.chat.note(state.ID, func(t *threadActor) { t.changes = true })
+		r.services.chat.updateActor(state.ID, func(t *threadActor) { t.changes = true })
 	}
 	if gone {
 		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
 		if len(resp.RequiresReplace) > 0 {
-			resp.Diagnostics.AddWarning("Thread is gone and will be created anew", fmt.Sprintf(
-				"Thread %s was deleted by its retention. The change recreates it: the id will change.", state.ID.ValueString()))
+			resp.Diagnostics.AddWarning("Thread is gone and will be recreated", fmt.Sprintf(
+				"The service deleted thread %s at the end of its retention. The change creates it again: the id will change.", state.ID.ValueString()))
 		}
 		return
 	}

@@ -1,5 +1,5 @@
-// This file holds the rules of a thread's roster as a map, and what the acting
-// user is to it.
+// This file holds the roster of a thread as a map: its schema, its conversions, its
+// plan and its update.
 
 package provider
 
@@ -26,14 +26,14 @@ import (
 func threadParticipantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{keepRoster{}},
-		MarkdownDescription: "The thread's whole roster, by labels of your own: whoever is not in it is removed, but for who acts and who created the thread, " +
-			"who are members whether listed or not. Left out, the roster is not touched; use either this or `acs_chat_thread_participant`, never both for one thread. " +
-			"At most 250 people in all: who acts and who created the thread count, listed or not. The service has no call that changes a participant: a change removes and adds that person.",
+		MarkdownDescription: "The whole roster of the thread, by labels that you choose: the provider removes everyone who is not in it, except the acting user and the creator, " +
+			"who are members even if it does not list them. If this is not set, the provider does not manage the roster. Use either this or `acs_chat_thread_participant` for a thread, never both. " +
+			"At most 250 people in all, counting the acting user and the creator. The service has no call that changes a participant: for a change, the provider removes the user and adds the user again.",
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
-				// Required in truth, see validateUsers: the framework takes a
-				// required attribute of an element that is wholly unknown for
-				// one that is missing.
+				// Required, but validateUsers checks that: if an element is
+				// wholly unknown, the framework reports its required attributes
+				// as missing.
 				"user_id": schema.StringAttribute{
 					Optional: true, Validators: []validator.String{userValidator()},
 					MarkdownDescription: "Required: raw id of the user, `8:acs:<resource id>_<user id>`.",
@@ -41,8 +41,8 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 				"display_name": displayNameAttribute("Name that others see."),
 				"share_history_time": schema.StringAttribute{
 					Optional: true, CustomType: instantType{},
-					PlanModifiers: []planmodifier.String{useStateForSameTime{}}, Validators: []validator.String{wholeSeconds()},
-					MarkdownDescription: "From when on messages are shown to the participant, RFC 3339 in whole seconds. Left out, all are.",
+					PlanModifiers: []planmodifier.String{useStateForSameTime{}}, Validators: []validator.String{wholeSecondsValidator()},
+					MarkdownDescription: "The participant sees messages from this time on, RFC 3339 in whole seconds. Default: all messages.",
 				},
 				"metadata": metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all."),
 			},
@@ -60,11 +60,12 @@ func threadRosterNull() types.Map {
 	return types.MapNull(types.ObjectType{AttrTypes: threadParticipantTypes()})
 }
 
-// keepRoster plans a roster that the configuration leaves out as the state has
-// it.
+// keepRoster plans the roster of the state if the configuration has none.
 type keepRoster struct{}
 
-func (keepRoster) Description(context.Context) string { return "Left out, the roster stays as it is." }
+func (keepRoster) Description(context.Context) string {
+	return "If it is not set, the roster stays as it is."
+}
 
 func (m keepRoster) MarkdownDescription(ctx context.Context) string { return m.Description(ctx) }
 
@@ -77,14 +78,14 @@ func (keepRoster) PlanModifyMap(_ context.Context, req planmodifier.MapRequest, 
 func validateThreadRoster(people types.Map) diag.Diagnostics {
 	diags := validateUsers(people)
 	if n := len(people.Elements()); n > acs.MaxThreadParticipants {
-		diags.AddAttributeError(path.Root("participants"), "More participants than a thread takes", fmt.Sprintf(
+		diags.AddAttributeError(path.Root("participants"), "Too many participants for a thread", fmt.Sprintf(
 			"participants has %d entries. Allowed are at most %d.", n, acs.MaxThreadParticipants))
 	}
 	return diags
 }
 
-// threadPerson reads an element with known values.
-func threadPerson(element attr.Value) (acs.ChatParticipant, bool) {
+// threadParticipant is an element for requests; false if its user is not known.
+func threadParticipant(element attr.Value) (acs.ChatParticipant, bool) {
 	fields, ok := elementFields(element)
 	userID, known := elementUserID(element)
 	if !ok || !known {
@@ -103,13 +104,13 @@ func threadPerson(element attr.Value) (acs.ChatParticipant, bool) {
 	return person, true
 }
 
-// threadRosterOf is the map for requests, in the order of labels: all values
-// are known by then. The duplicate check that waited for ids is made here.
+// threadRosterOf is the map for requests, in the order of its labels. It reports
+// duplicates too: in a plan, some ids were not known.
 func threadRosterOf(people types.Map) ([]acs.ChatParticipant, diag.Diagnostics) {
 	diags := checkDuplicateUsers(people)
 	var list []acs.ChatParticipant
 	for label, element := range sortedByLabel(people) {
-		person, ok := threadPerson(element)
+		person, ok := threadParticipant(element)
 		if !ok {
 			diags.Append(missingUserError(label))
 			continue
@@ -119,7 +120,7 @@ func threadRosterOf(people types.Map) ([]acs.ChatParticipant, diag.Diagnostics) 
 	return list, diags
 }
 
-func byUser(people []acs.ChatParticipant) map[string]acs.ChatParticipant {
+func byUserID(people []acs.ChatParticipant) map[string]acs.ChatParticipant {
 	m := map[string]acs.ChatParticipant{}
 	for _, person := range people {
 		m[person.UserID] = person
@@ -127,12 +128,12 @@ func byUser(people []acs.ChatParticipant) map[string]acs.ChatParticipant {
 	return m
 }
 
-// only is the part of a planned roster whom the service has accepted.
-func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
+// rosterWithOnly is a planned roster without those whom the service has not accepted.
+func rosterWithOnly(planned types.Map, accepted []acs.ChatParticipant) types.Map {
 	if planned.IsNull() || planned.IsUnknown() {
 		return threadRosterNull()
 	}
-	members, elements := byUser(accepted), planned.Elements()
+	members, elements := byUserID(accepted), planned.Elements()
 	maps.DeleteFunc(elements, func(_ string, element attr.Value) bool {
 		userID, _ := elementUserID(element)
 		_, member := members[userID]
@@ -141,8 +142,9 @@ func only(planned types.Map, accepted []acs.ChatParticipant) types.Map {
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
 }
 
-// entries are the elements of rosters, by user: the last one that has the user.
-func entries(rosters ...types.Map) map[string]attr.Value {
+// elementsByUserID are the elements of rosters, by user. If several have a user, the last
+// one counts.
+func elementsByUserID(rosters ...types.Map) map[string]attr.Value {
 	byUser := map[string]attr.Value{}
 	for _, people := range rosters {
 		for _, element := range people.Elements() {
@@ -154,14 +156,14 @@ func entries(rosters ...types.Map) map[string]attr.Value {
 	return byUser
 }
 
-// threadRosterValue is the service's roster, under the labels of the first of
-// labels that has the user; current says what was asked for. Members by nature
-// are shown where they have an entry. An imported thread with nobody else stays
+// threadRosterValue is the service's roster for the state. A user gets the label of the
+// first of labels that has the user. current has the configured entries; permanent
+// members are shown only if they have one. An imported thread with nobody else stays
 // unmanaged.
-func threadRosterValue(people map[string]acs.ChatParticipant, byNature map[string]bool, current map[string]attr.Value, labels ...types.Map) types.Map {
+func threadRosterValue(people map[string]acs.ChatParticipant, permanentMembers map[string]bool, current map[string]attr.Value, labels ...types.Map) types.Map {
 	var present []string
 	for userID := range people {
-		if current[userID] != nil || !byNature[userID] {
+		if current[userID] != nil || !permanentMembers[userID] {
 			present = append(present, userID)
 		}
 	}
@@ -170,14 +172,14 @@ func threadRosterValue(people map[string]acs.ChatParticipant, byNature map[strin
 	}
 	elements := map[string]attr.Value{}
 	for label, userID := range assignLabels(present, labels...) {
-		elements[label] = threadPersonValue(people[userID], current[userID])
+		elements[label] = threadParticipantValue(people[userID], current[userID])
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
 }
 
-// threadPersonValue is what the service says of a person. What the state leaves
-// out stays out where the service has its default.
-func threadPersonValue(person acs.ChatParticipant, current attr.Value) types.Object {
+// threadParticipantValue is a participant of the service's roster for the state. What
+// current leaves out stays out if the service has the default.
+func threadParticipantValue(person acs.ChatParticipant, current attr.Value) types.Object {
 	name, share, metadata := types.StringNull(), instantNull(), types.MapNull(types.StringType)
 	if fields, ok := elementFields(current); ok {
 		name, _ = fields["display_name"].(types.String)
@@ -187,28 +189,28 @@ func threadPersonValue(person acs.ChatParticipant, current attr.Value) types.Obj
 	if person.DisplayName != name.ValueString() {
 		name = types.StringValue(person.DisplayName)
 	}
-	// A time that nobody asked for is shown only of people whom nobody labelled.
+	// A time that is not configured is shown only of people who are not configured.
 	if current == nil || !share.IsNull() {
-		share = sharedSince(share, person.ShareHistoryTime)
+		share = historyStartValue(share, person.ShareHistoryTime)
 	}
 	return types.ObjectValueMust(threadParticipantTypes(), map[string]attr.Value{
 		"user_id": types.StringValue(person.UserID), "display_name": name, "share_history_time": share, "metadata": stringMap(person.Metadata, metadata),
 	})
 }
 
-// threadDifference is what an update has to do, and who of the members by
-// nature would have to be changed, which the service cannot do. The state says
-// who was asked for before.
-func threadDifference(have, want map[string]acs.ChatParticipant, state types.Map, byNature map[string]bool) (d roster.ThreadDiff, changed []string) {
+// diffThreadRoster is what an update has to do, and which permanent members it would have
+// to change, which the service cannot do. state has the roster that was configured
+// before.
+func diffThreadRoster(have, want map[string]acs.ChatParticipant, state types.Map, permanentMembers map[string]bool) (d roster.ThreadDiff, changed []string) {
 	others := maps.Clone(have)
-	for userID := range byNature {
+	for userID := range permanentMembers {
 		if _, listed := want[userID]; !listed {
 			delete(others, userID)
 		}
 	}
 	before, _ := threadRosterOf(state)
-	d = roster.DiffThread(others, byUser(before), want)
-	for userID := range byNature {
+	d = roster.DiffThread(others, byUserID(before), want)
+	for userID := range permanentMembers {
 		if slices.Contains(d.Remove, userID) {
 			changed = append(changed, userID)
 		}
@@ -216,20 +218,20 @@ func threadDifference(have, want map[string]acs.ChatParticipant, state types.Map
 	return d, changed
 }
 
-// planRoster says at plan time what an apply would do to people: it refuses a
-// change of who acts, or one there is no room for, and tells whom the plan does
-// not show and the apply removes from a roster that is managed.
+// planRoster checks a roster at plan time. It returns errors if the apply would change
+// the acting user's entry, or could not add a new acting user, and a warning about those
+// whom the apply will remove although the plan does not show them.
 func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThreadModel, managed bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	first, handsOver := state.Participants.IsNull(), r.handsOver(state, plan)
-	if !handsOver && (!managed || plan.Participants.IsUnknown() || plan.Participants.Equal(state.Participants)) {
+	first, changesActingUser := state.Participants.IsNull(), r.changesActingUser(state, plan)
+	if !changesActingUser && (!managed || plan.Participants.IsUnknown() || plan.Participants.Equal(state.Participants)) {
 		return diags
 	}
 	listed, _ := threadRosterOf(state.Participants)
-	before, ref := byUser(listed), r.refOf(plan)
+	before, ref := byUserID(listed), r.refOf(plan)
 	have := before
-	if first || handsOver || r.listsAnew(state, plan) {
-		seen, found := r.seenBefore(ctx, state, plan)
+	if first || changesActingUser || r.labelsPermanentMember(state, plan) {
+		seen, found := r.lookUpThreadBefore(ctx, state, plan)
 		diags.Append(found...)
 		if diags.HasError() || seen.gone {
 			return diags
@@ -239,33 +241,26 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			diags.Append(failure("read the roster that is to be managed", "Thread "+state.ID.ValueString(), err))
 			return diags
 		}
-		if !handsOver {
+		if !changesActingUser {
 			ref = seen.ref
 		}
 	}
-	if handsOver {
-		diags.Append(r.refuseWithoutRoom(plan, have)...)
+	if changesActingUser {
+		diags.Append(r.checkRoomForActor(plan, have)...)
 	}
 	if !managed || plan.Participants.IsUnknown() || diags.HasError() {
 		return diags
 	}
-	want, open := map[string]acs.ChatParticipant{}, plan.AsUserID.IsUnknown()
-	for _, element := range plan.Participants.Elements() {
-		person, ok := threadPerson(element)
-		if there, member := have[person.UserID]; member && !settled(element) {
-			person = there // what is not known yet is compared by the apply
-		}
-		open = open || !ok
-		want[person.UserID] = person
-	}
-	natural := r.byNature(plan, ref)
+	want, open := plannedParticipants(plan.Participants, have)
+	open = open || plan.AsUserID.IsUnknown()
+	permanent := r.permanentMembers(plan, ref)
 	if plan.AsUserID.IsUnknown() {
-		natural = map[string]bool{state.CreatedBy.ValueString(): true}
+		permanent = map[string]bool{state.CreatedBy.ValueString(): true}
 	}
-	d, changed := threadDifference(have, want, state.Participants, natural)
-	diags.Append(refuseChanged("Thread "+state.ID.ValueString(), changed, have, want)...)
+	d, changed := diffThreadRoster(have, want, state.Participants, permanent)
+	diags.Append(changedEntryErrors("Thread "+state.ID.ValueString(), changed, have, want)...)
 	if !plan.AsUserID.IsUnknown() {
-		diags.Append(r.refuseNameless(plan, d)...)
+		diags.Append(r.checkTokenUserKnown(plan, d)...)
 	}
 	if diags.HasError() {
 		return diags
@@ -284,20 +279,36 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 	return diags
 }
 
-// listsAnew reports whether a member by nature gets a label that the state does
-// not have: then only the service knows the display name.
-func (r *chatThreadResource) listsAnew(state, plan chatThreadModel) bool {
-	before, natural := entries(state.Participants), r.byNature(state, r.refOf(state))
-	for userID := range entries(plan.Participants) {
-		if natural[userID] && before[userID] == nil {
+// plannedParticipants are the participants of a planned roster, by user. open reports
+// whether a user is not known yet. The apply compares entries with unknown values; until
+// then they count as the ones in the thread.
+func plannedParticipants(planned types.Map, have map[string]acs.ChatParticipant) (want map[string]acs.ChatParticipant, open bool) {
+	want = map[string]acs.ChatParticipant{}
+	for _, element := range planned.Elements() {
+		person, ok := threadParticipant(element)
+		if there, member := have[person.UserID]; member && !fullyKnown(element) {
+			person = there
+		}
+		open = open || !ok
+		want[person.UserID] = person
+	}
+	return want, open
+}
+
+// labelsPermanentMember reports whether plan lists a permanent member whom the state does
+// not list: then only the service knows the display name.
+func (r *chatThreadResource) labelsPermanentMember(state, plan chatThreadModel) bool {
+	before, permanent := elementsByUserID(state.Participants), r.permanentMembers(state, r.refOf(state))
+	for userID := range elementsByUserID(plan.Participants) {
+		if permanent[userID] && before[userID] == nil {
 			return true
 		}
 	}
 	return false
 }
 
-// settled reports whether all of an element is known.
-func settled(element attr.Value) bool {
+// fullyKnown reports whether all values of an element are known.
+func fullyKnown(element attr.Value) bool {
 	fields, ok := elementFields(element)
 	for _, value := range fields {
 		ok = ok && !value.IsUnknown()
@@ -305,38 +316,37 @@ func settled(element attr.Value) bool {
 	return ok
 }
 
-// changesRoster reports whether the roster of plan is another one, in more than
-// its labels.
+// changesRoster reports whether plan changes the roster, and not only its labels.
 func (r *chatThreadResource) changesRoster(state, plan chatThreadModel) bool {
 	switch {
 	case plan.Participants.IsNull():
 		return false
-	case r.handsOver(state, plan), state.Participants.IsNull():
-		return true // an old acting user whom nobody listed leaves in the same run
+	case r.changesActingUser(state, plan), state.Participants.IsNull():
+		return true // the same update removes an old acting user who is not listed
 	}
 	list, _ := threadRosterOf(plan.Participants)
 	had, _ := threadRosterOf(state.Participants)
-	d, _ := threadDifference(byUser(had), byUser(list), state.Participants, nil)
+	d, _ := diffThreadRoster(byUserID(had), byUserID(list), state.Participants, nil)
 	return !d.Empty()
 }
 
-// updateRoster brings the service's roster to plan, as ref's user, and returns
-// what the state may hold of it: the whole plan or, after an error, whom the
-// service has.
+// updateRoster changes the service's roster to that of plan, as the acting user of ref.
+// It returns the roster for the state: the planned one or, after an error, those who are
+// in the thread.
 func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel, ref roster.ThreadRef) (types.Map, diag.Diagnostics) {
 	list, diags := threadRosterOf(plan.Participants)
 	if diags.HasError() {
 		return state.Participants, diags
 	}
-	want := byUser(list)
+	want := byUserID(list)
 	object := "Thread " + plan.ID.ValueString()
 	have, err := r.services.threads.Get(ctx, ref)
 	if err != nil {
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
-	natural := r.byNature(plan, ref)
-	d, changed := threadDifference(have, want, state.Participants, natural)
-	diags = append(refuseChanged(object, changed, have, want), r.refuseNameless(plan, d)...)
+	permanent := r.permanentMembers(plan, ref)
+	d, changed := diffThreadRoster(have, want, state.Participants, permanent)
+	diags = append(changedEntryErrors(object, changed, have, want), r.checkTokenUserKnown(plan, d)...)
 	if diags.HasError() {
 		return state.Participants, diags
 	}
@@ -351,7 +361,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 				refusedParticipant(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
 		}
 	} else {
-		diags.Append(r.refusal(ctx, ref, "change the roster", object+requestedUsers(err, notAmong(accepted.Add, d.Add)), err)...)
+		diags.Append(r.chatFailure(ctx, ref, "change the roster", object+requestedUsers(err, userIDsExcept(accepted.Add, d.Add)), err)...)
 	}
 	if after, err := r.services.threads.Get(ctx, ref); err == nil {
 		have = after
@@ -359,15 +369,15 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 		for _, userID := range accepted.Remove {
 			delete(have, userID)
 		}
-		maps.Copy(have, byUser(accepted.Add))
+		maps.Copy(have, byUserID(accepted.Add))
 	}
-	current := entries(plan.Participants, state.Participants, only(plan.Participants, accepted.Add))
-	return threadRosterValue(have, natural, current, plan.Participants, state.Participants), diags
+	current := elementsByUserID(plan.Participants, state.Participants, rosterWithOnly(plan.Participants, accepted.Add))
+	return threadRosterValue(have, permanent, current, plan.Participants, state.Participants), diags
 }
 
-// notAmong are the raw ids of those people who are not among others.
-func notAmong(others, people []acs.ChatParticipant) iter.Seq[string] {
-	known := byUser(others)
+// userIDsExcept are the raw ids of the people who are not among others.
+func userIDsExcept(others, people []acs.ChatParticipant) iter.Seq[string] {
+	known := byUserID(others)
 	return func(yield func(string) bool) {
 		for _, person := range people {
 			if _, among := known[person.UserID]; !among && !yield(person.UserID) {

@@ -158,13 +158,13 @@ func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
 	w.apply()
 	w.write("main.tf", as(users[0])+threadWith(person{"bot", users[0], "Robot"}, person{"ada", users[1], ""}))
 	s.ForgetRequests()
-	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "Robot", "Bot", users[0])
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "Robot", "Bot", users[0])
 	wantChatWrites(t, s)
 	// One who was not listed before gets a name that the service does not have.
 	other := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
 	other.apply()
 	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], "Bot"}))
-	wantText(t, other.fail("plan"), "The acting user's entry cannot change")
+	wantText(t, other.fail("plan"), "Cannot change the acting user's entry")
 	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], ""}))
 	s.ForgetRequests()
 	other.apply()
@@ -301,7 +301,7 @@ func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *test
 	people[210].userID = foreigner()
 	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
 	text := w.fail("apply", "-auto-approve")
-	wantText(t, text, "Cannot create the thread", "participant "+foreigner()+" was refused: the service answered 403", "Allowed are users of this Communication Services resource", "deleted again")
+	wantText(t, text, "Cannot create the thread", "participant "+foreigner()+" was refused: the service answered 403", "Allowed are users of this Communication Services resource", "deleted the thread again")
 	if n := strings.Count(text, "Error:"); n != 1 {
 		t.Errorf("the apply had %d errors, want one", n)
 	}

@@ -32,36 +32,35 @@ func newChatThreadsDataSource() datasource.DataSource {
 		MarkdownDescription: "Lists the chat threads of a user. There is no list of all threads of a Communication Services resource.",
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": optionalText(userValidator(), "Raw id of the user whose threads are listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`."),
-			"start_time": optionalInstant("Only threads that had a message at this time or later, RFC 3339 in whole seconds.", wholeSeconds()),
+			"start_time": optionalInstant("Only threads with a message at or after this time, RFC 3339 in whole seconds.", wholeSecondsValidator()),
 			"active_only": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether threads that were deleted are left out; the service keeps them in the list, with `deleted_on`. Default: `true`.",
+				MarkdownDescription: "Whether to leave out deleted threads, which stay in the service's list with `deleted_on`. Default: `true`.",
 			},
 			"threads": computedList("The threads, in the order of the service.", map[string]schema.Attribute{
 				"id":                       computedText("Id of the thread."),
 				"topic":                    computedText("Topic of the thread."),
-				"deleted_on":               computedInstant("When the thread was deleted, null for one that is there."),
-				"last_message_received_on": computedInstant("When the last message arrived, of a user or of the service."),
+				"deleted_on":               computedInstant("When the thread was deleted, null if it exists."),
+				"last_message_received_on": computedInstant("When the last message arrived, from a user or from the service."),
 			}),
 		},
 	})
 }
 
 func readChatThreads(ctx context.Context, c *configured, data *chatThreadsData) diag.Diagnostics {
-	client, err := c.services.chat.as(data.AsUserID.ValueString())
+	client, err := c.services.chat.client(data.AsUserID.ValueString())
 	var items []acs.ChatThreadItem
 	if err == nil {
 		items, err = acs.ReadAll(ctx, client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: data.StartTime.pointer()}))
 	}
 	if err != nil {
-		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actor(data.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actingUser(data.AsUserID)), err)}
 	}
 	activeOnly := data.ActiveOnly.IsNull() || data.ActiveOnly.ValueBool()
 	data.Threads = []listedThreadData{}
 	listed := map[string]bool{}
 	for _, item := range items {
-		// The list changes while it is read, so that a thread may come up twice
-		// (fact 2.3-11).
+		// The list changes while it is read, so a thread may occur twice (fact 2.3-11).
 		if listed[item.ID] || activeOnly && item.DeletedOn != nil {
 			continue
 		}

@@ -45,7 +45,7 @@ func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 	defer end()
 	var model M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.checkActorIn(ctx, req.Config)...)
+	resp.Diagnostics.Append(d.checkActorInConfig(ctx, req.Config)...)
 	if resp.Diagnostics.HasError() || !d.requireConfigured(&resp.Diagnostics) {
 		return
 	}

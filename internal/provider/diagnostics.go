@@ -129,8 +129,8 @@ func adviceWithoutAnswer(err error) string {
 	switch {
 	case token.StatusCode == 429:
 		return adviceFor(token, err)
-	case errors.As(err, new(unknownActorError)):
-		return adviceOnUnknownActor
+	case errors.As(err, new(unknownActingUserError)):
+		return adviceOnUnknownActingUser
 	case errors.Is(err, errNoActingUser):
 		return "Nothing was dropped from the state."
 	case strings.Contains(err.Error(), "Proxy Authentication Required") || errors.As(err, new(*acs.ProxyError)):
@@ -142,7 +142,7 @@ func adviceWithoutAnswer(err error) string {
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
 	case strings.Contains(err.Error(), "AzureCLICredential"):
 		return "Without other credentials the provider signs in with the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
-	case userGone(err):
+	case isUserNotFound(err):
 		return adviceOnDeletedUser + " Nothing was dropped from the state."
 	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):
 		return "The provider could not request the acting user's token: check the endpoint, the network, and any proxies in between. Nothing was dropped from the state."

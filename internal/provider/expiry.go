@@ -96,7 +96,7 @@ func (c *configured) threadExpired(ctx context.Context, ref roster.ThreadRef) bo
 	if !c.services.expiry.mayBeExpired(ref.ThreadID) {
 		return false
 	}
-	seen, diags := c.see(ctx, ref)
+	seen, diags := c.lookUpThread(ctx, ref)
 	return seen.gone && !diags.HasError()
 }
 
@@ -106,7 +106,7 @@ func (c *configured) checkThreadExists(ctx context.Context, ref roster.ThreadRef
 	if ref.ThreadID == "" || !c.services.expiry.mustCheck(ref.ThreadID) {
 		return nil
 	}
-	seen, diags := c.see(ctx, ref)
+	seen, diags := c.lookUpThread(ctx, ref)
 	switch {
 	case diags.HasError():
 		return nil // if it matters, the apply reports it
@@ -116,5 +116,5 @@ func (c *configured) checkThreadExists(ctx context.Context, ref roster.ThreadRef
 	case expired:
 		return diag.Diagnostics{leftOutAsGone("thread", ref.ThreadID, object)}
 	}
-	return diag.Diagnostics{threadIsGone(operation, ref.ThreadID)}
+	return diag.Diagnostics{threadGoneError(operation, ref.ThreadID)}
 }

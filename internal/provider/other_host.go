@@ -37,7 +37,7 @@ func (c *configured) otherHostError(ctx context.Context, private privateReader, 
 // otherHostErrorOr is the error of a call that failed: otherHostError if the call
 // did not find the object and private state has another host, else otherwise.
 func (c *configured) otherHostErrorOr(ctx context.Context, private privateReader, object string, err error, otherwise ...diag.Diagnostic) diag.Diagnostics {
-	if info, _ := acs.ErrorDetails(err); acs.IsNotFound(err) || userGone(err) || info.Code == "IdentityNotOwned" {
+	if info, _ := acs.ErrorDetails(err); acs.IsNotFound(err) || isUserNotFound(err) || info.Code == "IdentityNotOwned" {
 		if elsewhere := c.otherHostError(ctx, private, object); elsewhere.HasError() {
 			return elsewhere
 		}

@@ -170,7 +170,7 @@ func validateValues(b providerModel) diag.Diagnostics {
 		}
 	}
 	notEmpty(waysToConnect, b.arguments())
-	notEmpty(waysToAct+".", b.chatArguments())
+	notEmpty(howToNameActingUser+".", b.chatArguments())
 	if diags.HasError() {
 		return diags
 	}
@@ -429,7 +429,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		identity: identity,
 		teams:    teams,
 		chat:     chat,
-		threads:  roster.NewThreads(chat.as, roster.Options{}),
+		threads:  roster.NewThreads(chat.client, roster.Options{}),
 		now:      o.Now,
 		host:     host,
 	}, diags

@@ -287,7 +287,7 @@ func TestContradictionsOfTheBlockAreRefused(t *testing.T) {
 		},
 		"an empty token": {
 			arguments{"connection_string": blockConnectionString, "chat_access_token": " "},
-			[]string{"chat_access_token: Empty argument", "by as_user_id", "chat_user_id in the provider block"},
+			[]string{"chat_access_token: Empty argument", "or as_user_id", "chat_user_id or chat_access_token in the provider block"},
 		},
 		"a token in quotes": {
 			arguments{"connection_string": blockConnectionString, "chat_access_token": `"canary"`},
@@ -464,11 +464,11 @@ func TestTokenThatTheBlockBeatsIsNamed(t *testing.T) {
 			wantDiagnostics(t, diags)
 			s, diags := connect(t.Context(), c, Options{})
 			wantDiagnostics(t, diags)
-			_, err := s.chat.as("")
+			_, err := s.chat.client("")
 			if (err != nil) != test.nobody {
 				t.Fatalf("got error %v", err)
 			}
-			if err != nil && !strings.Contains(err.Error(), envAccessToken+" does not count here, as a provider block with credentials beats the environment as a whole") {
+			if err != nil && !strings.Contains(err.Error(), "ignores the environment variable "+envAccessToken+", because the provider block has credentials of its own") {
 				t.Errorf("the error is %v", err)
 			}
 			if c.tokenIgnored != test.ignored {

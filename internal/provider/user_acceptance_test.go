@@ -49,7 +49,7 @@ func TestAccUserLifeCycle(t *testing.T) {
 		t.Errorf("the plan asked %s %s", requests[0].Method, requests[0].Path)
 	}
 
-	wantText(t, w.plan("-destroy").text, "Users will be deleted for good", "Destroying user "+id, "deletes the user's data", "A user made later has another id")
+	wantText(t, w.plan("-destroy").text, "Users will be deleted permanently", "Destroying user "+id, "deletes the user's data", "A new user has another id")
 	w.run("apply", "saved.tfplan")
 	wantWrites(t, s, "DELETE /identities/"+url.QueryEscape(id))
 	if left := s.Users(); len(left) > 0 {
@@ -162,7 +162,7 @@ func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
 				wantText(t, said, "1 to import, 0 to add, 0 to change, 0 to destroy")
 				w.run("apply", "saved.tfplan")
 			}
-			wantText(t, said, "Imported user is not verified", "The service has no call that looks a user up", id)
+			wantText(t, said, "Imported user is not verified", "The service has no call that reads a user", id)
 			if got := w.attributes("acs_user.u")["id"]; got != id {
 				t.Errorf("the id is %v, want %s", got, id)
 			}

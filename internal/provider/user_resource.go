@@ -26,14 +26,14 @@ type userModel struct {
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
-// userTimeoutKinds are what there is a call for.
+// userTimeoutKinds leaves out read and update, which make no call.
 func userTimeoutKinds() []string { return []string{"create", "delete"} }
 
 func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A user (identity) of the Communication Services resource, for rosters of rooms and threads. " +
-			"The service has no call that looks a user up: one that was deleted outside Terraform is not noticed. " +
-			"Destroying a user deletes the user's data for good.",
+			"The service has no call that reads a user, so the provider does not notice if one is deleted outside Terraform. " +
+			"Destroying a user deletes the user's data permanently.",
 		Blocks: timeoutsBlock(userTimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
 			"id": computedOnceText("Raw id of the user, `8:acs:<resource id>_<user id>`."),
@@ -51,7 +51,7 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 	created, err := r.services.identity.CreateUser(ctx, nil)
 	if err != nil {
 		resp.Diagnostics.Append(createFailure("create the user", "acs_user", err,
-			"The service lists no users: one that was made in vain stays, in no roster and without a token."))
+			"The service has no list of users, so such a user cannot be found; it is in no roster and has no token."))
 		return
 	}
 	model.ID = types.StringValue(created.ID)
@@ -66,7 +66,7 @@ func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(setIdentity(ctx, resp.State, resp.Identity)...)
 }
 
-// Update takes over other timeouts: a user has no other arguments.
+// Update changes timeouts: a user has no other arguments.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan userModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -92,7 +92,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	if id := importID(ctx, req, resp, "", idPart{"user_id", acs.CheckUserID}); id != "" {
 		resp.Diagnostics.AddWarning("Imported user is not verified", fmt.Sprintf(
-			"The service has no call that looks a user up, so nobody has checked that %s exists.", id))
+			"The service has no call that reads a user, so the provider could not check that %s exists.", id))
 	}
 }
 
@@ -103,6 +103,6 @@ func (r *userResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.AddWarning("Users will be deleted for good", fmt.Sprintf(
-		"Destroying user %s revokes the user's tokens and deletes the user's data. A user made later has another id.", state.ID.ValueString()))
+	resp.Diagnostics.AddWarning("Users will be deleted permanently", fmt.Sprintf(
+		"Destroying user %s revokes the user's tokens and deletes the user's data. A new user has another id.", state.ID.ValueString()))
 }

@@ -17,8 +17,8 @@ type tokensToRevoke struct {
 
 func newUserRevokeTokensAction() action.Action {
 	return newAction("user_revoke_tokens", revokeTokens, schema.Schema{
-		MarkdownDescription: "Revokes every access token of a user, those that the provider uses to act as the user included; it then issues itself a new one. " +
-			"The service may take up to 15 minutes until revoked tokens are refused." + noRetryNote,
+		MarkdownDescription: "Revokes all access tokens of a user, including those with which the provider acts as the user; the provider then issues itself a new one. " +
+			"The service may accept revoked tokens for up to 15 more minutes." + noRetryNote,
 		Attributes: map[string]schema.Attribute{
 			"user_id": requiredArgument(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`."),
 		},

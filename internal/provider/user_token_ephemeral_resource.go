@@ -1,5 +1,5 @@
-// This file holds the ephemeral resource acs_user_token: an access token of a
-// user that no plan and no state ever has.
+// This file holds the ephemeral resource acs_user_token: an access token of a user,
+// never in a plan or a state.
 
 package provider
 
@@ -15,9 +15,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// userTokenEphemeralResource has no Renew, which could not hand out a new
-// token, and no Close: revoking ends all tokens of a user and not just this one
-// (fact 4-04).
+// userTokenEphemeralResource has no Renew, which could not return a new token, and no
+// Close: the service can only revoke all tokens of a user (fact 4-04).
 type userTokenEphemeralResource struct{ configured }
 
 func newUserTokenEphemeralResource() ephemeral.EphemeralResource {
@@ -38,8 +37,8 @@ func (r *userTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.M
 
 func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An access token of a user, for programs that chat or call as the user. It is in no plan and in no state. " +
-			"A token is issued whenever Terraform plans, where `user_id` is known by then, and again when it applies; none of them is revoked afterwards.",
+		MarkdownDescription: "An access token of a user, for programs that chat or call as the user. It is never in a plan or a state. " +
+			"The provider issues a token in each plan in which `user_id` is known, and another one in each apply. It revokes none of them afterwards.",
 		Attributes: map[string]schema.Attribute{
 			"user_id": schema.StringAttribute{
 				Required: true, Validators: []validator.String{userValidator()},
@@ -54,10 +53,10 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 			},
 			"expires_in_minutes": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{wholeNumber{60, 1440}},
-				MarkdownDescription: "How long the token is good for, 60 to 1440 minutes. Default of the service: 1440.",
+				MarkdownDescription: "For how long the token is valid, 60 to 1440 minutes. Default of the service: 1440.",
 			},
 			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
-			"expires_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When the token expires. It is not renewed."},
+			"expires_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When the token expires. The provider does not renew it."},
 		},
 	}
 }
@@ -66,7 +65,7 @@ func (r *userTokenEphemeralResource) Configure(_ context.Context, req ephemeral.
 	resp.Diagnostics.Append(r.setServices(req.ProviderData)...)
 }
 
-// Open is called once everything in the configuration is known.
+// Open issues the token. Terraform calls it once the configuration is known.
 func (r *userTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	ctx, end := withReadTimeout(ctx, defaultTimeout, &resp.Diagnostics)
 	defer end()

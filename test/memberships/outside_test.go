@@ -190,7 +190,7 @@ func (f *fuzzer) repair(said string) {
 		before, _ := f.observed.find(p.number)
 		for name, m := range p.messages {
 			made := slices.ContainsFunc(before.messages, func(s messageState) bool { return s.content == m.content })
-			if m.sender == "" && p.actor != "" && !made && outputContains(said, "Acting user not named") {
+			if m.sender == "" && p.actor != "" && !made && outputContains(said, "Acting user not set") {
 				p.messages[name] = message{p.actor, m.content}
 			}
 		}

@@ -17,7 +17,7 @@ func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	w := newWorkspace(t, s, strings.ReplaceAll(oneSingle(users[0]), "acs_chat_thread.t.id", `"19:abc@thread.v2"`))
-	wantText(t, w.fail("plan"), "No user to act as", "as_user_id", "chat_user_id", "chat_access_token")
+	wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	if n := len(s.Requests()); n != 0 {
 		t.Errorf("the service got %d requests", n)
 	}
@@ -79,19 +79,19 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[0], arguments...) }
-	const inTheMap = "Leave it out here to adopt the entry as it is"
+	const inTheMap = "Do not set it here, to adopt the entry as it is"
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
-	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[0]+" in a thread that is to be created", inTheMap)
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[0]+" in a thread that is to be created", inTheMap)
 	w.write("main.tf", as(users[0])+aThread)
 	w.apply()
 	w.write("main.tf", hcl(`display_name = "Bot"`))
-	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[0], inTheMap)
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[0], inTheMap)
 	w.write("main.tf", hcl())
 	w.apply()
 	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
 		w.write("main.tf", hcl(argument))
 		name, _, _ := strings.Cut(argument, " ")
-		wantText(t, w.fail("plan"), "The acting user's entry cannot change", name+" of User "+users[0])
+		wantText(t, w.fail("plan"), "Cannot change the acting user's entry", name+" of User "+users[0])
 	}
 	w.write("main.tf", hcl())
 	w.wantEmptyPlan()
@@ -112,7 +112,7 @@ func TestAccThreadParticipantWhoCreatedTheThreadIsAdoptedOrRefusedInThePlan(t *t
 			return thread("") + oneSingle(users[0], fmt.Sprintf("display_name = %q", name), fmt.Sprintf("as_user_id = %q", actor))
 		}
 		w.write("main.tf", single("Robot"))
-		wantText(t, w.fail("plan"), "entry cannot change", "display_name of User "+users[0])
+		wantText(t, w.fail("plan"), "Cannot change the ", "display_name of User "+users[0])
 		w.write("main.tf", single("Bot"))
 		w.apply()
 		w.wantEmptyPlan()
@@ -167,14 +167,14 @@ func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
 	}
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
 	text := w.fail("apply", "-auto-approve")
-	wantText(t, text, "User is in the thread already", "who created the thread cannot leave")
+	wantText(t, text, "User is already in the thread", "who created the thread cannot leave")
 	wantNoText(t, text, "import it")
 	w.write("main.tf", hcl())
 	w.apply()
 	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
 		w.write("main.tf", hcl(argument))
 		name, _, _ := strings.Cut(argument, " ")
-		wantText(t, w.fail("plan"), "The creator's entry cannot change", name+" of User "+users[1])
+		wantText(t, w.fail("plan"), "Cannot change the creator's entry", name+" of User "+users[1])
 	}
 	w.write("main.tf", hcl())
 	w.wantEmptyPlan()
@@ -188,7 +188,7 @@ func TestAccThreadParticipantWhoIsToActCannotChange(t *testing.T) {
 	w := newWorkspace(t, s, hcl())
 	w.apply()
 	w.write("main.tf", hcl(`display_name = "Bot"`, fmt.Sprintf("as_user_id = %q", users[1])))
-	wantText(t, w.fail("plan"), "The acting user's entry cannot change", "display_name of User "+users[1])
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[1])
 }
 
 // The service changes nobody who is there: one who is added before being removed
@@ -203,7 +203,7 @@ func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 	w := newWorkspace(t, s, hcl("Ada", before))
 	w.apply()
 	w.write("main.tf", hcl("Ada Lovelace", before))
-	wantText(t, w.fail("apply", "-auto-approve"), "User is in the thread already", `display_name is "Ada", not "Ada Lovelace"`, "create_before_destroy", "take that out")
+	wantText(t, w.fail("apply", "-auto-approve"), "User is already in the thread", `display_name is "Ada", not "Ada Lovelace"`, "create_before_destroy", "remove that setting")
 	wantJoined(t, s, users, "0", "1 Ada")
 	w.write("main.tf", hcl("Ada Lovelace"))
 	w.apply()
@@ -221,7 +221,7 @@ func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	w.apply()
 	actor := fmt.Sprintf("as_user_id = %q", users[3])
 	w.write("main.tf", hcl(threadSingles(users[1:3], actor)))
-	refusal := users[3] + " is no member of thread " + onlyThread(t, s).ID
+	refusal := users[3] + " is not a member of thread " + onlyThread(t, s).ID
 
 	// p[0] changes in place, without a call; p[1] cannot be added.
 	wantText(t, w.fail("apply", "-auto-approve"), refusal, "set as_user_id to a user who is a member")
@@ -232,7 +232,7 @@ func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p[1] create"}) {
 		t.Errorf("planned %v, want the one who could not be added", got)
 	}
-	wantText(t, p.text, "Another user acts", users[3]+", who acts in thread")
+	wantText(t, p.text, "Another user acts in the thread", users[3]+", the acting user of thread")
 	wantJoined(t, s, users, "0", "1")
 
 	join(t, s, emulator.ThreadParticipant{RawID: users[3]})
@@ -323,7 +323,7 @@ func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
 		says  string
 	}{
 		"answer lost":   {emulator.Fault{Method: http.MethodPost, Path: path + "/:add", Drop: emulator.DropAfter, Count: 1}, "Apply complete!"},
-		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path, Status: 500}, "A participant could not be read back"},
+		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path, Status: 500}, "Cannot read the participant back"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

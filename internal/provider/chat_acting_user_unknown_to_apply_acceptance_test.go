@@ -34,7 +34,7 @@ func TestAccWhatComesLaterInAThreadOfAnotherActingUser(t *testing.T) {
 			w.apply()
 			w.write("main.tf", ownThread(users[0], users[1], false)+later(users))
 			s.ForgetRequests()
-			wantText(t, flat(w.fail("plan")), "Acting user not named", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is no member")
+			wantText(t, flat(w.fail("plan")), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is not a member")
 			w.write("main.tf", ownThread(users[0], users[1], false)+later(users, "as_user_id = acs_chat_thread.t.as_user_id"))
 			w.apply()
 			w.wantEmptyPlan()
@@ -111,7 +111,7 @@ func TestAccParticipantWhoActedIsDroppedWithTheHandOver(t *testing.T) {
 	w.apply()
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl(2, "second"))
-	wantText(t, flat(w.apply()), users[1]+" in thread", "stays for as long as it acts in the thread")
+	wantText(t, flat(w.apply()), users[1]+" in thread", "cannot be removed as long as it acts in the thread")
 	w.wantEmptyPlan()
 	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "Bot"})
 }
@@ -125,7 +125,7 @@ func TestAccWhatComesWithAThreadNeedsNoOtherActingUser(t *testing.T) {
 	w.apply()
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl+strings.Replace(message(hello), `"m"`, `"later"`, 1))
-	wantText(t, flat(w.fail("plan")), "Acting user not named", "the provider names no user of its own", "acs_chat_thread.NAME.as_user_id")
+	wantText(t, flat(w.fail("plan")), "Acting user not set", "the provider block sets no user", "acs_chat_thread.NAME.as_user_id")
 	w.write("main.tf", hcl)
 	w.destroy()
 }

@@ -35,7 +35,7 @@ func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
 	w.apply()
 	s.DeleteUser(bot)
 	w.write("main.tf", as(users[0])+strings.Replace(actedBy(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1))
-	wantText(t, w.apply(), "Another user acts", bot)
+	wantText(t, w.apply(), "Another user acts in the thread", bot)
 	wantInThread(t, s, map[string]string{users[0]: "", bot: "", users[2]: "Ada", users[3]: ""})
 	if got := onlyThread(t, s).Topic; got != "Sales" {
 		t.Errorf("the topic is %q", got)
@@ -64,7 +64,7 @@ func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) 
 	t.Parallel()
 	s, users := chatService(t, 251, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	w := newWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 251)...))
-	wantText(t, w.fail("plan"), "More participants than a thread takes", "participants has 250 entries", users[0])
+	wantText(t, w.fail("plan"), "Too many participants for a thread", "participants has 250 entries", users[0])
 	w.write("main.tf", as(users[0])+threadWith(crowd(users, 0, 250)...))
 	w.apply()
 	w.wantEmptyPlan()
@@ -102,7 +102,7 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 		w.write("main.tf", hcl)
 		s.ForgetRequests()
 		text := w.fail("plan")
-		wantText(t, text, "No room for the new acting user", "as_user_id is to be "+next, "Let somebody leave first")
+		wantText(t, text, "Cannot hand over a full thread", "as_user_id is to be "+next, "Remove a participant first")
 		if got := chatWrites(s); len(got) > 0 {
 			t.Errorf("%s: chat got %q", name, got)
 		}
@@ -131,7 +131,7 @@ func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing
 	w.apply()
 	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", crowd(users, 3, 250)...), `""`, "acs_user.bot.id", 1))
 	s.ForgetRequests()
-	wantText(t, w.fail("plan"), "No room for the new acting user", "a user that is not known yet")
+	wantText(t, w.fail("plan"), "Cannot hand over a full thread", "a user who is not known yet")
 	wantChatWrites(t, s)
 }
 
@@ -167,7 +167,7 @@ func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
 		wantInThread(t, s, map[string]string{users[1]: "", users[2]: "Ada"})
 		w.wantEmptyPlan()
 		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(`content = "Bye"`, sender))
-		wantText(t, w.fail("apply", "-auto-approve"), users[0]+" is no member of thread", "Or set as_user_id to a user who is a member")
+		wantText(t, w.fail("apply", "-auto-approve"), users[0]+" is not a member of thread", "Or set as_user_id to a user who is a member")
 		// The advice: another sender says it.
 		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(`content = "Bye"`, fmt.Sprintf("as_user_id = %q", users[1])))
 		wantText(t, w.apply(), "Message stays in the thread")
@@ -189,7 +189,7 @@ func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
 	w.write("main.tf", actedBy(old.userID, old, next))
 	w.apply()
 	w.write("main.tf", actedBy(next.userID, old, person{"next", users[2], "Bot"}))
-	wantText(t, w.fail("plan"), "The acting user's entry cannot change", users[2], `"Bot"`)
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", users[2], `"Bot"`)
 	w.write("main.tf", actedBy(next.userID, person{"old", users[1], "Retired"}, next))
 	w.apply()
 	wantInThread(t, s, map[string]string{creator: "", users[1]: "Retired", users[2]: "Next"})
