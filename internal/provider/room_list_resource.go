@@ -45,7 +45,7 @@ func includeParticipantsAttribute(of string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: fmt.Sprintf("Whether generated configuration, and results with `include_resource`, have `participants`: "+
-			"the whole roster, which this configuration then manages. The roster of each %s is listed, by one more call or, where it is long, a few. Default: `false`.", of),
+			"the whole roster, which this configuration then manages. The provider reads the roster of each %s with one more call, or a few for a long roster. Default: `false`.", of),
 	}
 }
 
