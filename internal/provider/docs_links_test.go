@@ -21,7 +21,7 @@ const ownPages = "https://github.com/acs-terraform/terraform-provider-acs"
 // documentedHosts are the hosts that pages may name: the repository, the service,
 // loopback addresses, and names that are nobody's.
 var documentedHosts = regexp.MustCompile(
-	`^(github\.com|localhost|127\.0\.0\.1|\[::1\]|([a-z-]+\.)*communication\.azure\.com|([a-z]+\.)?example\.(org|com)|name|\.\.\.)$`)
+	`^(github\.com|(graph|learn)\.microsoft\.com|localhost|127\.0\.0\.1|\[::1\]|([a-z-]+\.)*communication\.azure\.com|([a-z]+\.)?example\.(org|com)|name|\.\.\.)$`)
 
 // pages are all Markdown files that a stranger reads, by path from the
 // repository's root.
@@ -193,7 +193,7 @@ func TestPagesNameNoMachine(t *testing.T) {
 func TestGuidesAreThereAndFound(t *testing.T) {
 	t.Parallel()
 	guides := []string{
-		"adoption", "authentication", "chat", "emulator", "getting-started", "limits", "rosters", "service-facts", "troubleshooting", "validity",
+		"adoption", "authentication", "chat", "emulator", "getting-started", "leaving", "limits", "rosters", "service-facts", "troubleshooting", "validity",
 	}
 	all := pages(t)
 	for _, guide := range guides {
