@@ -1,39 +1,54 @@
 #!/usr/bin/env bash
-# Runs the Go tests, acceptance tests included, on the CLI that scripts/cli.sh
-# finds for the argument:
+# Runs one ring of the Go tests:
 #
-#     scripts/test.sh test [go test arguments]    everything, on Terraform
+#     scripts/test.sh unit [go test arguments]    the tests that need no CLI
+#     scripts/test.sh test [go test arguments]    all tests, on Terraform
 #     scripts/test.sh tofu [go test arguments]    the acceptance tests, on OpenTofu
 #
-# A skipped test is a failure, but for those that OpenTofu has no feature for,
-# which are listed.
+# A test that needs a CLI has a name that starts with TestAcc. A skipped test is
+# a failure, except for the tests of features that OpenTofu does not have, which
+# are listed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-flavour=${1-}
+ring=${1-}
 shift || true
-case $flavour in
-test) packages=./... ;;
+unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
+packages=./...
+case $ring in
+unit)
+	title='unit tests, without a CLI'
+	time='under a minute once they are built'
+	set -- -skip '^TestAcc' "$@"
+	;;
+test)
+	title='all tests'
+	time='about thirteen minutes'
+	;;
 tofu)
+	title='acceptance tests'
+	time='about ten minutes'
 	packages=./internal/provider/...
 	export TF_ACC_PROVIDER_NAMESPACE=hashicorp TF_ACC_PROVIDER_HOST=registry.opentofu.org
 	set -- -run '^TestAcc' "$@"
 	;;
 *)
-	echo "usage: scripts/test.sh test|tofu [go test arguments]" >&2
+	echo "usage: scripts/test.sh unit|test|tofu [go test arguments]" >&2
 	exit 2
 	;;
 esac
 
-cli=$(scripts/cli.sh "$flavour")
+if [ "$ring" != unit ]; then
+	cli=$(scripts/cli.sh "$ring")
+	export TF_ACC=1 TF_ACC_TERRAFORM_PATH=$cli CHECKPOINT_DISABLE=1
+	title="$title, on $("$cli" version | head -n 1)"
+fi
 gotestsum=$(tools/build.sh gotestsum)
-export TF_ACC=1 TF_ACC_TERRAFORM_PATH=$cli CHECKPOINT_DISABLE=1
-unset TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
 
-# The race detector needs cgo, and cgo a C compiler. The acceptance tests run
-# under it on Terraform; on OpenTofu the same Go code runs, without it.
+# The race detector needs cgo, and cgo needs a C compiler. On OpenTofu the same
+# Go code runs as on Terraform, so the race detector would find nothing new.
 race=()
-if [ "$flavour" = tofu ]; then
+if [ "$ring" = tofu ]; then
 	: # no race detector
 elif command -v "$(go env CC)" >/dev/null; then
 	race=(-race)
@@ -45,7 +60,7 @@ else
 	echo "no C compiler ($(go env CC)) found: the tests run without the race detector" >&2
 fi
 
-echo "testing with $("$cli" version | head -n 1)${race:+ and the race detector}: a few minutes" >&2
+echo "running the $title${race:+, with the race detector}: $time on two cores" >&2
 mkdir -p .tools
 events=$(mktemp .tools/events.XXXXXX)
 trap 'rm -f "$events"' EXIT
@@ -54,7 +69,7 @@ code=0
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events" | sort -u)
 if [ -n "$skipped" ]; then
-	if [ "$flavour" = tofu ]; then
+	if [ "$ring" = tofu ]; then
 		echo "skipped, as OpenTofu lacks the feature:" >&2
 	else
 		echo "skipped, which is a failure here:" >&2

@@ -12,6 +12,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -20,10 +21,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -65,15 +68,44 @@ func signedList(t *testing.T, endpoint, key string) int {
 	return answer.StatusCode
 }
 
+// built is the one build of the program that all tests share.
+//
+//nolint:gochecknoglobals // tests have nothing else in common that lasts as long
+var built struct {
+	once   sync.Once
+	folder string
+	err    error
+}
+
+// TestMain also checks the exchanges of the command within this process against the contract.
+func TestMain(m *testing.M) {
+	code := wiretest.RunByHand(m)
+	if err := os.RemoveAll(built.folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
 // build makes the program as it is shipped, and returns its path.
 func build(t testing.TB) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "acs-emulator")
-	command := exec.CommandContext(t.Context(), "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", program, ".")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	built.once.Do(func() { built.folder, built.err = buildProgram() })
+	if built.err != nil {
+		t.Fatal(built.err)
 	}
-	return program
+	return filepath.Join(built.folder, "acs-emulator")
+}
+
+func buildProgram() (string, error) {
+	folder, err := os.MkdirTemp("", "acs-emulator-")
+	if err != nil {
+		return "", err
+	}
+	command := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(folder, "acs-emulator"), ".")
+	if out, err := command.CombinedOutput(); err != nil {
+		return folder, fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return folder, nil
 }
 
 // cutLine takes the line that ends so out of a text.

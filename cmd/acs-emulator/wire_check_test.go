@@ -7,15 +7,9 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"os"
 	"regexp"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
-
-// TestMain holds the exchanges of the command within this process against the contract.
-func TestMain(m *testing.M) { os.Exit(wiretest.RunByHand(m)) }
 
 func TestCommandKeepsTheContract(t *testing.T) {
 	t.Parallel()

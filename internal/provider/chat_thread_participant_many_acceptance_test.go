@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"fmt"
 	"math"
 	"net/http"
 	"os"
@@ -108,24 +107,15 @@ func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	t.Parallel()
 	const people = 60
-	folder := buildProvider(t)
 	s, users := chatService(t, people+1, emulator.Options{})
 	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-	w.write("cli.tfrc", fmt.Sprintf(`
-provider_installation {
-  dev_overrides {
-    "registry.terraform.io/acs-terraform/acs" = %[1]q
-    "registry.opentofu.org/acs-terraform/acs" = %[1]q
-  }
-  direct {}
-}
-`, folder))
+	settings := w.useBuiltProvider()
 	run := func(arguments ...string) {
 		t.Helper()
 		before := throttled(s)
 		got := w.exec([]string{
 			"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString(),
-			"TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc"), "TF_LOG_PROVIDER=WARN", "TF_LOG_PATH=" + filepath.Join(w.dir, "provider.log"),
+			settings, "TF_LOG_PROVIDER=WARN", "TF_LOG_PATH=" + filepath.Join(w.dir, "provider.log"),
 		}, append(arguments, "-auto-approve")...)
 		if got.code != 0 {
 			t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)

@@ -164,7 +164,7 @@ func TestAccExampleRoomAndThread(t *testing.T) {
 func TestAccExampleUserToken(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
-	w := newTracedRun(t, s, buildProvider(t), []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
+	w := newTracedRun(t, s, []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
 	w.write("main.tf", exampleFile(t, "user-token/main.tf"))
 	// kept is all that the run left behind.
 	kept := ""

@@ -13,7 +13,7 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
 	vault := &keyVault{secrets: map[string][]string{}}
-	r := newTracedRun(t, s, buildProvider(t), []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
+	r := newTracedRun(t, s, []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
 	r.provider, r.beside = vault.provider, "hashicorp/azurerm"
 	// The canary is what a secret in these places would look like.
 	r.write("main.tf", "# "+canary+"\n"+exampleFile(t, "token-handover/main.tf"))

@@ -47,22 +47,19 @@ func fenced(text, language string) []string {
 // from a mirror on disk, so that init works as for a released one.
 func installed(t *testing.T) (programs, settings string) {
 	t.Helper()
-	folder := buildProvider(t)
+	built, folder := builtPrograms(t), t.TempDir()
 	programs = t.TempDir()
-	command := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", filepath.Join(programs, "acs-emulator"), "./cmd/acs-emulator")
-	command.Dir = repository
-	if said, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("building the emulator: %v\n%s", err, said)
-	}
-	if err := os.Symlink(cliPath(t), filepath.Join(programs, "terraform")); err != nil {
-		t.Fatal(err)
+	for name, target := range map[string]string{"acs-emulator": filepath.Join(built, "acs-emulator"), "terraform": cliPath(t)} {
+		if err := os.Symlink(target, filepath.Join(programs, name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
 		place := filepath.Join(folder, "mirror", host, "acs-terraform", "acs", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH)
 		if err := os.MkdirAll(place, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Link(filepath.Join(folder, "terraform-provider-acs"), filepath.Join(place, "terraform-provider-acs_v0.1.0")); err != nil {
+		if err := os.Link(filepath.Join(built, "terraform-provider-acs"), filepath.Join(place, "terraform-provider-acs_v0.1.0")); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -100,7 +99,6 @@ ephemeral "acs_user_token" "agent" {
 
 func TestAccSecretsAreNowhere(t *testing.T) {
 	t.Parallel()
-	folder := buildProvider(t)
 	for name, test := range map[string]struct {
 		hcl         string
 		environment func(s *emulator.Server, token string) []string
@@ -132,7 +130,7 @@ provider "acs" {
 			s := startService(t, emulator.Options{})
 			someone := s.CreateUser()
 			token := s.IssueToken(someone, []string{"chat"}, 0)
-			r := newTracedRun(t, s, folder, test.environment(s, token))
+			r := newTracedRun(t, s, test.environment(s, token))
 			r.write("provider.tf", test.hcl+"data \"acs_chat_threads\" \"given\" {}\n")
 
 			r.write("main.tf", secretsHCL+echoResource)
@@ -173,19 +171,6 @@ provider "acs" {
 	}
 }
 
-// buildProvider builds the provider's binary and returns its folder.
-func buildProvider(t *testing.T) string {
-	t.Helper()
-	cliPath(t)
-	folder := t.TempDir()
-	command := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", filepath.Join(folder, "terraform-provider-acs"), ".")
-	command.Dir = repository
-	if said, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider: %v\n%s", err, said)
-	}
-	return folder
-}
-
 // tracedRun is a workspace that runs the provider's binary and logs all there
 // is to log, and what was found where.
 type tracedRun struct {
@@ -201,22 +186,12 @@ type place struct{ kind, name, text string }
 
 // newTracedRun serves the echo provider in-process and the other one as a
 // binary.
-func newTracedRun(t *testing.T, s *emulator.Server, providerFolder string, environment []string) *tracedRun {
+func newTracedRun(t *testing.T, s *emulator.Server, environment []string) *tracedRun {
 	t.Helper()
 	w := emptyWorkspace(t, s)
 	w.provider = echoprovider.NewProviderServer()
-	w.write("cli.tfrc", fmt.Sprintf(`
-disable_checkpoint = true
-provider_installation {
-  dev_overrides {
-    "registry.terraform.io/acs-terraform/acs" = %[1]q
-    "registry.opentofu.org/acs-terraform/acs" = %[1]q
-  }
-  direct {}
-}
-`, providerFolder))
 	return &tracedRun{workspace: w, beside: "hashicorp/echo", s: s, environment: append([]string{
-		"TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc"),
+		w.useBuiltProvider(),
 		"TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(w.dir, "trace.log"),
 	}, environment...)}
 }

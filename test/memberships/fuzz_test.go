@@ -41,7 +41,7 @@ func intFromEnv(t *testing.T, name string, fallback int) int {
 	return n
 }
 
-func TestFuzzMemberships(t *testing.T) { //nolint:paralleltest // one seed at a time, because each uses the whole machine
+func TestAccMemberships(t *testing.T) { //nolint:paralleltest // one seed at a time, because each uses the whole machine
 	path := cliPath(t)
 	cycles, seed := intFromEnv(t, "ACS_FUZZ_CYCLES", cyclesPerSeed), intFromEnv(t, "ACS_FUZZ_SEED", 1)
 	folder := buildProvider(t)

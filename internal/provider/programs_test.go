@@ -1,0 +1,75 @@
+// This file builds the provider and the emulator for the tests that run them as
+// users do.
+
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
+)
+
+// programs is the one build that all tests share.
+//
+//nolint:gochecknoglobals // tests have nothing else in common that lasts as long
+var programs struct {
+	once   sync.Once
+	folder string
+	err    error
+}
+
+// TestMain also checks every exchange of the tests with the emulator against the
+// contract.
+func TestMain(m *testing.M) {
+	code := wiretest.Run(m)
+	if err := os.RemoveAll(programs.folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(code)
+}
+
+// builtPrograms returns the folder with the binaries terraform-provider-acs and
+// acs-emulator.
+func builtPrograms(t *testing.T) string {
+	t.Helper()
+	cliPath(t)
+	programs.once.Do(func() { programs.folder, programs.err = buildPrograms() })
+	if programs.err != nil {
+		t.Fatal(programs.err)
+	}
+	return programs.folder
+}
+
+func buildPrograms() (string, error) {
+	folder, err := os.MkdirTemp("", "acs-programs-")
+	if err != nil {
+		return "", err
+	}
+	command := exec.Command("go", "build", "-buildvcs=false", "-o", folder+string(filepath.Separator), ".", "./cmd/acs-emulator")
+	command.Dir = repository
+	if said, err := command.CombinedOutput(); err != nil {
+		return folder, fmt.Errorf("building the provider and the emulator: %w\n%s", err, said)
+	}
+	return folder, nil
+}
+
+// useBuiltProvider has the CLI take the provider's binary, and returns the
+// setting for its environment.
+func (w *workspace) useBuiltProvider() string {
+	w.t.Helper()
+	w.write("cli.tfrc", fmt.Sprintf(`
+provider_installation {
+  dev_overrides {
+    "registry.terraform.io/acs-terraform/acs" = %[1]q
+    "registry.opentofu.org/acs-terraform/acs" = %[1]q
+  }
+  direct {}
+}
+`, builtPrograms(w.t)))
+	return "TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc")
+}
