@@ -246,7 +246,7 @@ func TestAccExampleExport(t *testing.T) {
 	shared, crowd, alone, left := seeded.Threads[0], seeded.Threads[1], seeded.Threads[2], seeded.Threads[4]
 	variables := object{"chat_user_ids": []string{ada, ben}}
 	w := exampleWorkspace(t, s, "export", variables)
-	wantText(t, w.fail("apply", "-auto-approve"), "No member of the thread", ada, left)
+	wantText(t, w.fail("apply", "-auto-approve"), "Acting user is not a member of the thread", ada, left)
 
 	variables["former_members"] = map[string][]string{ada: {left}}
 	w = exampleWorkspace(t, s, "export", variables)
