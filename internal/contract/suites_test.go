@@ -13,7 +13,9 @@ import (
 
 var (
 	starts  = regexp.MustCompile(`\bemulator\.Start\(`)
-	watches = regexp.MustCompile(`(?m)^func TestMain\(m \*testing\.M\) \{ os\.Exit\(wiretest\.Run(ByHand|EveryOperation)?\(m\)\) \}$`)
+	watches = regexp.MustCompile(`(?m)^func TestMain\(m \*testing\.M\) \{ os\.Exit\(wiretest\.Run(ByHand|EveryOperation)?\(m\)\) \}$` +
+		// or with something to clean up before the exit
+		`|^func TestMain\(m \*testing\.M\) \{\n\tcode := wiretest\.Run(ByHand|EveryOperation)?\(m\)\n(\t.*\n)*\tos\.Exit\(code\)\n\}$`)
 )
 
 // unwatched returns the folders below root whose tests start an emulator but have no TestMain of wiretest.
@@ -66,6 +68,8 @@ func TestAnUnwatchedEmulatorIsFound(t *testing.T) {
 	for name, text := range map[string]string{
 		"good/a_test.go": "package good\nvar s, err = emulator.Start(o)",
 		"good/b_test.go": "package good\nfunc TestMain(m *testing.M) { os.Exit(wiretest.Run(m)) }\n",
+		"long/a_test.go": "package long\nvar s, err = emulator.Start(o)",
+		"long/b_test.go": "package long\nfunc TestMain(m *testing.M) {\n\tcode := wiretest.Run(m)\n\tcleanUp()\n\tos.Exit(code)\n}\n",
 		"bad/a_test.go":  "package bad\nvar s, err = emulator.Start(o)",
 		"bad/b_test.go":  "package bad\nfunc TestMain(m *testing.M) { os.Exit(m.Run()) }\n",
 		"none/a_test.go": "package none\n",
