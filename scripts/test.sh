@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Runs one ring of the Go tests:
 #
-#     scripts/test.sh unit [go test arguments]    the tests that need no CLI
+#     scripts/test.sh unit [go test arguments]    the tests that need no CLI, but the large ones
 #     scripts/test.sh test [go test arguments]    all tests, on Terraform
 #     scripts/test.sh tofu [go test arguments]    the acceptance tests, on OpenTofu
 #
-# A test that needs a CLI has a name that starts with TestAcc. A skipped test is
-# a failure, except for the tests of features that OpenTofu does not have, which
-# are listed.
+# A test that needs a CLI has a name that starts with TestAcc. One whose bodies or
+# numbers are so large that the race detector takes more than ten seconds for it
+# starts with TestLarge. A skipped test is a failure, except for the tests of
+# features that OpenTofu does not have, which are listed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -19,7 +20,7 @@ case $ring in
 unit)
 	title='unit tests, without a CLI'
 	time='under a minute once they are built'
-	set -- -skip '^TestAcc' "$@"
+	set -- -skip '^Test(Acc|Large)' "$@"
 	;;
 test)
 	title='all tests'

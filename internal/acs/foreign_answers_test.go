@@ -56,7 +56,7 @@ func TestAnotherServersPageIsNoSuccess(t *testing.T) {
 }
 
 // Lists end by their size, too.
-func TestAListOfLargePagesEnds(t *testing.T) {
+func TestLargePagesWithoutEndEnd(t *testing.T) {
 	t.Parallel()
 	large := strings.Repeat("9", 8<<20)
 	page := 0

@@ -199,7 +199,7 @@ func TestAdminShowsNoSecret(t *testing.T) {
 	}
 }
 
-func TestRecordIsOfTenThousandRequests(t *testing.T) {
+func TestLargeRecordIsOfTenThousandRequests(t *testing.T) {
 	t.Parallel()
 	const limit, more = 10_000, 50
 	c := start(t, emulator.Options{})

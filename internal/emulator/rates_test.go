@@ -236,7 +236,7 @@ func TestRateLimitsOfIdentity(t *testing.T) {
 }
 
 // The limits of a whole resource: fact 2.4-02.
-func TestRateLimitsOfAResource(t *testing.T) {
+func TestLargeNumbersMeetTheRateLimitsOfAResource(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	const limit, each = 3000, 10 // each user may make 10 threads at once, each thread takes 10 adds

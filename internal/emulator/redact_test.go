@@ -98,7 +98,7 @@ func TestLongBodiesAreCut(t *testing.T) {
 	}
 }
 
-func TestRecordIsOf64MiB(t *testing.T) {
+func TestLargeRecordIsOf64MiB(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	const body, sent = 60 << 10, 1300
