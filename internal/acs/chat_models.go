@@ -148,6 +148,7 @@ type ChatMessageContent struct {
 
 // ChatAttachment is a file or an image of a message, as it is on the wire (fact 2.3-22).
 type ChatAttachment struct {
+	// ID identifies the attachment within its message.
 	ID string `json:"id"`
 	// Type is "image" or "file"; the service may know more.
 	Type string `json:"attachmentType"`

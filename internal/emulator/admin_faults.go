@@ -43,7 +43,7 @@ func answerNames() []string { return []string{"", "truncated", "notJSON"} }
 
 // faultMethods are the methods of the services.
 func faultMethods() []string {
-	return []string{"", http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodDelete}
+	return []string{"", http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 }
 
 // fault converts a request to a fault.

@@ -90,7 +90,7 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 		`{}`:                                     {"nothing to do", "status, drop, answer or delay"},
 		`{"count":1}`:                            {"nothing to do"},
 		`{"status":99}`:                          {"status is 99", "200 to 599"},
-		`{"status":500,"method":"get"}`:          {`method is "get"`, "GET, POST, PATCH, DELETE"},
+		`{"status":500,"method":"get"}`:          {`method is "get"`, "GET, POST, PUT, PATCH, DELETE"},
 		`{"status":500,"path":"/rooms/["}`:       {"/rooms/[", "pattern"},
 		`{"status":500,"path":"rooms"}`:          {`path is "rooms"`, "begins with /"},
 		`{"drop":"during"}`:                      {`drop is "during"`, "before, after"},
@@ -289,5 +289,18 @@ func TestFaultDelayEndsWithTheClient(t *testing.T) {
 	}
 	if r := <-observed; r.Status != 0 || len(c.server.Rooms()) != 0 {
 		t.Errorf("got %+v and %d rooms", r, len(c.server.Rooms()))
+	}
+}
+
+func TestFaultsMatchPUT(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	const path = "/access/teamsExtension/tenants/0a1b2c3d-0000-0000-0000-000000000001/assignments/0a1b2c3d-0000-0000-0000-000000000002"
+	c.fault(`{"method":"PUT","path":"/access/*/*/*/*/*","status":403,"count":1}`)
+	if got := c.do("GET", path, "").status; got == 403 {
+		t.Errorf("a GET met the fault of a PUT")
+	}
+	if got := c.do("PUT", path, `{"principalType":"user"}`).status; got != 403 {
+		t.Errorf("got status %d of the PUT, want 403", got)
 	}
 }
