@@ -295,12 +295,15 @@ func TestFaultDelayEndsWithTheClient(t *testing.T) {
 func TestFaultsMatchPUT(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	const path = "/access/teamsExtension/tenants/0a1b2c3d-0000-0000-0000-000000000001/assignments/0a1b2c3d-0000-0000-0000-000000000002"
+	const (
+		path  = "/access/teamsExtension/tenants/0a1b2c3d-0000-0000-0000-000000000001/assignments/0a1b2c3d-0000-0000-0000-000000000002"
+		query = "?api-version=" + identityVersion
+	)
 	c.fault(`{"method":"PUT","path":"/access/*/*/*/*/*","status":403,"count":1}`)
-	if got := c.do("GET", path, "").status; got == 403 {
+	if got := c.raw("GET", path+query, "").status; got == 403 {
 		t.Errorf("a GET met the fault of a PUT")
 	}
-	if got := c.do("PUT", path, `{"principalType":"user"}`).status; got != 403 {
+	if got := c.raw("PUT", path+query, `{"principalType":"user"}`, "Content-Type", "application/json").status; got != 403 {
 		t.Errorf("got status %d of the PUT, want 403", got)
 	}
 }

@@ -95,7 +95,7 @@ func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
 			id := makeRooms(t, s, 1)[0]
 			w := appliedWorkspace(t, s, fmt.Sprintf("data \"acs_room\" \"d\" { id = %q }\n", id))
 			test.lose(s, id)
-			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id, "404 NotFound", "deleted outside Terraform, or it expired", "Request id: ")
+			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id, "404 NotFound", "deleted outside Terraform, it expired", "Request id: ")
 			w.write("main.tf", fmt.Sprintf("data \"acs_room_participants\" \"d\" { room_id = %q }\n", id))
 			wantText(t, w.fail("plan"), "Cannot list the participants", "Room "+id, "404 NotFound")
 		})

@@ -20,7 +20,7 @@ func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
 	provider := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n"
 	for _, test := range []struct{ hcl, path, look string }{
 		{"resource \"acs_room\" \"r\" {}\n", "/rooms", "data source acs_rooms"},
-		{"resource \"acs_user\" \"u\" {}\n", "/identities", "lists no users"},
+		{"resource \"acs_user\" \"u\" {}\n", "/identities", "no list of users"},
 		{aThread, "/chat/threads", "data source acs_chat_threads"},
 	} {
 		const nevertheless = "The service may have created it nevertheless"
