@@ -87,7 +87,7 @@ func parse(args []string, stdout, stderr io.Writer) (c commandLine, err error) {
 	flags.IntVar(&o.PageSize, "page-size", 0, "maximum number of `entries` on a page (default 30 for rooms, 200 for chat)")
 	flags.StringVar(&c.rates, "rate-limits", "on", "`on` applies the documented rate limits of chat and identity, off does not")
 	flags.StringVar(&c.roomsRate, "rooms-rate-limit", "off", "`on` accepts at most 20 creates, updates and deletes of rooms a second, off\nhas no limit")
-	flags.BoolVar(&c.quiet, "quiet", false, "do not log requests")
+	flags.BoolVar(&c.quiet, "quiet", false, "do not log requests or the address of the page")
 	flags.Usage = func() {
 		output.WriteString(usage)
 		flags.PrintDefaults()

@@ -153,7 +153,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		return
 	case found == notFound:
 		resp.Diagnostics.AddWarning("Message deleted outside Terraform", fmt.Sprintf(
-			"%s is not there any more. While the configuration has it, the next apply sends it again: the id will change.", state.object()))
+			"%s no longer exists. If it is still in the configuration, the next apply sends it again with a new id.", state.object()))
 		resp.State.RemoveResource(ctx)
 		return
 	case imported:

@@ -74,7 +74,7 @@ func changedEntryErrors(object string, changed []string, have, want map[string]a
 		}
 		diags.AddAttributeError(path.Root("participants"), "Cannot change the acting user's entry", fmt.Sprintf(
 			"%s: the entry of %s, who acts in the thread or created it, would change: %s. "+
-				"The service has no call that changes a participant, and this one cannot leave and come back. Allowed is the entry as it is, or none.",
+				"The service has no call that changes a participant, and the provider cannot remove this user and add them again. Keep the entry unchanged, or remove it.",
 			object, userID, strings.Join(differences, "; ")))
 	}
 	return diags

@@ -25,11 +25,11 @@ type chatThreadFilter struct {
 
 func newChatThreadListResource() list.ListResource {
 	return newListResource("chat_thread", listChatThreads, schema.Schema{
-		MarkdownDescription: "Finds the chat threads that a user is in, to take them over. There is no list of all threads of a Communication Services resource. " +
+		MarkdownDescription: "Finds the chat threads that a user is in, so that you can import them. There is no list of all threads of a Communication Services resource. " +
 			"The service's list has no more than topics: where configuration is generated or `include_resource` is set, each thread is read too. " +
-			"Rosters are read only with `include_participants`: without it generated configuration leaves them out, and so leaves them alone.",
+			"Rosters are read only with `include_participants`. Without it, generated configuration has no rosters, and Terraform does not manage them.",
 		Attributes: map[string]schema.Attribute{
-			"as_user_id": listedUserAttribute(),
+			"as_user_id": listedUserAttribute("Raw id of the user whose threads are listed."),
 			"start_time": schema.StringAttribute{
 				Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSecondsValidator()},
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
@@ -39,10 +39,10 @@ func newChatThreadListResource() list.ListResource {
 	})
 }
 
-func listedUserAttribute() schema.StringAttribute {
+func listedUserAttribute(whose string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{userValidator()},
-		MarkdownDescription: "Raw id of the user as whom is listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`. " +
+		MarkdownDescription: whose + " Default: the provider's `chat_user_id` or the user of its `chat_access_token`. " +
 			"An import itself is made as the provider's user, who must be a member then.",
 	}
 }

@@ -24,10 +24,10 @@ type chatThreadParticipantFilter struct {
 
 func newChatThreadParticipantListResource() list.ListResource {
 	return newListResource("chat_thread_participant", listChatThreadParticipants, schema.Schema{
-		MarkdownDescription: "Finds the participants of a chat thread, to take them over one by one. A roster that one configuration owns as a whole is imported with its `acs_chat_thread` instead.",
+		MarkdownDescription: "Finds the participants of a chat thread, so that you can import them one by one. To manage the whole roster, import the `acs_chat_thread` instead.",
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  schema.StringAttribute{Required: true, Validators: []validator.String{threadIDValidator()}, MarkdownDescription: "Id of the thread."},
-			"as_user_id": listedUserAttribute(),
+			"as_user_id": listedUserAttribute("Raw id of the acting user, who must be a member."),
 		},
 	})
 }

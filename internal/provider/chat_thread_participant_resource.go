@@ -174,7 +174,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return
 	case !member:
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of thread %s were removed outside Terraform", state.ThreadID.ValueString()), fmt.Sprintf(
-			"%s is not there any more. While the configuration has it, the next apply adds the user again.", state.object()))
+			"%s no longer exists. If it is still in the configuration, the next apply adds the user again.", state.object()))
 		resp.State.RemoveResource(ctx)
 		return
 	}

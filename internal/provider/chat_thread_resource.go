@@ -220,7 +220,7 @@ func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel
 		return
 	}
 	resp.Diagnostics.AddWarning("Thread deleted outside Terraform", fmt.Sprintf(
-		"Thread %s is not there any more, and its messages are lost. While the configuration has it, the next apply creates it again: the id will change.", id))
+		"Thread %s no longer exists, and its messages are lost. If it is still in the configuration, the next apply creates it with a new id.", id))
 	resp.State.RemoveResource(ctx)
 }
 

@@ -53,18 +53,18 @@ resource "acs_room" "rolling" {
 
 			text := flat(w.run(test.plan...))
 			for _, said := range []string{
-				"Room " + gone + " is not there any more, although its window is not over. While the configuration has it, the next apply creates it again",
-				"It was to be renewed: while the configuration has it, the next apply creates it again",
-				user(1) + " in room " + kept + " is not there any more. While the configuration has it, the next apply adds the user again",
-				users[1] + " in thread " + threadID + " is not there any more. While the configuration has it, the next apply adds the user again",
-				fmt.Sprintf("in thread %s is not there any more. While the configuration has it, the next apply sends it again", threadID),
+				"Room " + gone + " no longer exists, although its window is not over. If it is still in the configuration, the next apply creates it with a new id",
+				"It was to be renewed. If it is still in the configuration, the next apply creates it with a new id",
+				user(1) + " in room " + kept + " no longer exists. If it is still in the configuration, the next apply adds the user again",
+				users[1] + " in thread " + threadID + " no longer exists. If it is still in the configuration, the next apply adds the user again",
+				fmt.Sprintf("in thread %s no longer exists. If it is still in the configuration, the next apply sends it again with a new id", threadID),
 			} {
 				wantText(t, text, said)
 			}
 
 			s.DeleteThread(threadID)
 			text = flat(w.run(test.plan...))
-			wantText(t, text, "Thread "+threadID+" is not there any more, and its messages are lost. While the configuration has it, the next apply creates it again")
+			wantText(t, text, "Thread "+threadID+" no longer exists, and its messages are lost. If it is still in the configuration, the next apply creates it with a new id")
 			if strings.Contains(text, "The next apply") || strings.Contains(text, "so the next apply") {
 				t.Errorf("something is promised that no apply does:\n%s", text)
 			}

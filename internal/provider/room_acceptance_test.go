@@ -326,7 +326,7 @@ func TestAccRoomRollingGoneWithWindowOverIsDroppedAndCreatedAgain(t *testing.T) 
 		if got := p.changed(); !slices.Equal(got, []string{"acs_room.r create"}) {
 			t.Fatalf("planned %v, want a create", got)
 		}
-		wantText(t, p.text, "Room expired and was deleted", "the id will change")
+		wantText(t, p.text, "Room expired and was deleted", "with a new id")
 		w.apply()
 		if until := onlyRoom(t, s).ValidUntil; !until.Equal(start.Add(150 * day)) {
 			t.Errorf("the new room ends %s", until)

@@ -25,8 +25,8 @@ type roomListFilter struct {
 
 func newRoomListResource() list.ListResource {
 	return &roomListResource{newListResource("room", listRooms, schema.Schema{
-		MarkdownDescription: "Finds the rooms of the Communication Services resource, newest first, to take them over. The service's list leaves out rooms that have ended. " +
-			"Rosters are read only with `include_participants`: without it generated configuration leaves them out, and so leaves them alone.",
+		MarkdownDescription: "Finds the rooms of the Communication Services resource, newest first, so that you can import them. The service's list leaves out rooms that have ended. " +
+			"Rosters are read only with `include_participants`. Without it, generated configuration has no rosters, and Terraform does not manage them.",
 		Attributes: map[string]schema.Attribute{
 			"status":               schema.StringAttribute{Optional: true, Validators: []validator.String{roomStatusValidator()}, MarkdownDescription: aboutStatus},
 			"overlap_from":         schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapFrom},

@@ -23,7 +23,7 @@ type roomParticipantFilter struct {
 
 func newRoomParticipantListResource() list.ListResource {
 	return newListResource("room_participant", listRoomParticipants, schema.Schema{
-		MarkdownDescription: "Finds the participants of a room, to take them over one by one. A roster that one configuration owns as a whole is imported with its `acs_room` instead.",
+		MarkdownDescription: "Finds the participants of a room, so that you can import them one by one. To manage the whole roster, import the `acs_room` instead.",
 		Attributes: map[string]schema.Attribute{
 			"room_id": schema.StringAttribute{Required: true, Validators: []validator.String{roomIDValidator()}, MarkdownDescription: "Id of the room."},
 			"role": schema.StringAttribute{

@@ -131,7 +131,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 	if !member {
 		if !state.Role.IsNull() {
 			resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of room %s were removed outside Terraform", roomID), fmt.Sprintf(
-				"%s is not there any more. While the configuration has it, the next apply adds the user again.", state.object()))
+				"%s no longer exists. If it is still in the configuration, the next apply adds the user again.", state.object()))
 		}
 		resp.State.RemoveResource(ctx)
 		return

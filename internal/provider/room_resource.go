@@ -93,7 +93,7 @@ func participantsAttribute() schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Optional: true, Computed: true, PlanModifiers: []planmodifier.Map{deferToModifyPlan{}},
 		MarkdownDescription: "The whole roster of the room, by labels that you choose. A user who is not in this map is removed from the room. " +
-			"If omitted, the roster is not managed. Use either this or `acs_room_participant` for a room, not both.",
+			"If this is not set, the provider does not manage the roster. Use either this or `acs_room_participant` for a room, not both.",
 		NestedObject: schema.NestedAttributeObject{
 			Attributes: map[string]schema.Attribute{
 				// validateRoster requires it. If it were Required in the schema, the
@@ -212,11 +212,11 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 		return
 	case ended:
 		resp.Diagnostics.AddWarning("Room expired and was deleted", fmt.Sprintf(
-			"Room %s ended on %s and the service has deleted it since. It was to be renewed: while the configuration has it, the next apply creates it again, and the id will change. "+
+			"Room %s ended on %s and the service has deleted it since. It was to be renewed. If it is still in the configuration, the next apply creates it with a new id. "+
 				"Apply more often than every renew_before_days days to keep a room.", id, state.ValidUntil.ValueString()))
 	default:
 		resp.Diagnostics.AddWarning("Room deleted outside Terraform", fmt.Sprintf(
-			"Room %s is not there any more, although its window is not over. While the configuration has it, the next apply creates it again: the id will change.", id))
+			"Room %s no longer exists, although its window is not over. If it is still in the configuration, the next apply creates it with a new id.", id))
 	}
 	resp.State.RemoveResource(ctx)
 }

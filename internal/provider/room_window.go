@@ -180,14 +180,14 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 			"valid_from is %s. Allowed is at most 180 days from now.", plan.ValidFrom.ValueString()))
 	case isOpen && okFrom && from.After(now):
 		diags.AddAttributeWarning(path.Root("valid_from"), "An open room will close", fmt.Sprintf(
-			"Room %s is open. With valid_from %s nobody can be in it until then, and a call that is under way ends.", state.ID.ValueString(), plan.ValidFrom.ValueString()))
+			"Room %s is open. With valid_from %s no one can join until then, and any call in progress ends.", state.ID.ValueString(), plan.ValidFrom.ValueString()))
 	case isOpen && okUntil && until.Before(now.Add(day)) && !plan.ValidUntil.same(state.ValidUntil):
 		diags.AddAttributeWarning(at, "An open room will end soon", fmt.Sprintf(
 			"Room %s is open, and was to end at %s. Now %s, in less than a day. The service deletes a room some time after its end.",
 			state.ID.ValueString(), state.ValidUntil.ValueString(), ends))
 	case state != nil && okFrom && from.After(now) && config.ValidFrom.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
 		diags.AddAttributeWarning(at, "The room's opening moves", fmt.Sprintf(
-			"%s, and a window has at most 180 days: the start of room %s moves from %s to %s, and nobody can be in it until then. For another start set valid_from too, to at most 180 days before the end.",
+			"%s, and a window has at most 180 days: the start of room %s moves from %s to %s, and no one can join until then. For another start set valid_from too, to at most 180 days before the end.",
 			ends, state.ID.ValueString(), state.ValidFrom.ValueString(), plan.ValidFrom.ValueString()))
 	}
 	return diags

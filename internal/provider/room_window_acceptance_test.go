@@ -109,7 +109,7 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 		"later end, start still past":   {`valid_from = "2026-08-01T00:00:00Z"`, `valid_until = "2027-02-01T00:00:00Z"`, true, "has been open since 2026-08-01T00:00:00Z"},
 		"later end, and start given":    {`valid_from = "2026-08-01T00:00:00Z"`, "valid_from = \"2026-09-01T07:00:00Z\"\nvalid_until = \"2027-02-01T00:00:00Z\"", false, ""},
 		"later start":                   {``, `valid_from = "2026-09-02T00:00:00Z"`, false, "An open room will close"},
-		"later start of a rolling room": {"rolling_validity = {\n days = 60\n renew_before_days = 30\n}", `valid_from = "2026-09-02T00:00:00Z"`, false, "nobody can be in it until then"},
+		"later start of a rolling room": {"rolling_validity = {\n days = 60\n renew_before_days = 30\n}", `valid_from = "2026-09-02T00:00:00Z"`, false, "no one can join until then"},
 		"both later":                    {``, "valid_from = \"2026-10-01T00:00:00Z\"\nvalid_until = \"2026-10-02T00:00:00Z\"", false, "An open room will close"},
 		"end within a day":              {``, `valid_until = "2026-09-01T18:00:00Z"`, false, "An open room will end soon"},
 		"end that has passed":           {``, `valid_until = "2026-08-31T18:00:00Z"`, true, "Window is over"},
@@ -167,7 +167,7 @@ func TestAccWindowThatMovesTheOpening(t *testing.T) {
 				wantNoText(t, got, "Warning")
 				return
 			}
-			wantText(t, got, "The room's opening moves", "moves from "+test.from+" to 2026-1", "nobody can be in it until then", "set valid_from too")
+			wantText(t, got, "The room's opening moves", "moves from "+test.from+" to 2026-1", "no one can join until then", "set valid_from too")
 		})
 	}
 }

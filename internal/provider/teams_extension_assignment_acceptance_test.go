@@ -183,7 +183,7 @@ func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
 	s.DeleteAssignment(teamsTenant, teamsAccount)
 	p := w.plan()
 	wantText(t, p.text, "Teams extension assignment deleted outside Terraform",
-		"Assignment of "+teamsAccount+" in tenant "+teamsTenant+" is not there any more", "the next apply creates it again")
+		"Assignment of "+teamsAccount+" in tenant "+teamsTenant+" no longer exists", "the next apply creates it again")
 	if got := p.actions(anAssignment); got != "create" {
 		t.Errorf("planned %q, want a create", got)
 	}

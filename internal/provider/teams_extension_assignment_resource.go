@@ -117,7 +117,7 @@ func (r *teamsExtensionAssignmentResource) Read(ctx context.Context, req resourc
 			return
 		}
 		resp.Diagnostics.AddWarning("Teams extension assignment deleted outside Terraform", fmt.Sprintf(
-			"%s is not there any more. While the configuration has it, the next apply creates it again.", state.object()))
+			"%s no longer exists. If it is still in the configuration, the next apply creates it again.", state.object()))
 		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
