@@ -93,7 +93,7 @@ func TestA429DelaysCallsUnderTheSameLimit(t *testing.T) {
 			"/chat/threads", func() error { _, err := a.CreateThread(t.Context(), "T", nil); return err },
 			[]func() error{func() error { _, err := a.Thread(one.ID).Get(t.Context(), nil); return err }},
 			[]func() error{
-				func() error { return send(a, one.ID) },
+				func() error { return send(a, other.ID) },
 				func() error { _, err := b.CreateThread(t.Context(), "T", nil); return err },
 			},
 		},
