@@ -255,32 +255,26 @@ func (r *runner) sharedThread(ctx context.Context, name string) (*acs.ChatThread
 
 // roomRoles returns the roles of a room's participants by raw id.
 func (r *runner) roomRoles(ctx context.Context, roomID string) (map[string]acs.Role, error) {
+	all, err := acs.ReadAll(ctx, r.rooms.NewListRoomParticipantsPager(roomID, nil))
+	if err != nil {
+		return nil, &stepError{"list the participants", err}
+	}
 	roles := map[string]acs.Role{}
-	pager := r.rooms.NewListRoomParticipantsPager(roomID, nil)
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return nil, &stepError{"list the participants", err}
-		}
-		for _, p := range page.Value {
-			roles[p.RawID] = p.Role
-		}
+	for _, p := range all {
+		roles[p.RawID] = p.Role
 	}
 	return roles, nil
 }
 
 // threadMembers returns the raw ids of a thread's participants.
 func threadMembers(ctx context.Context, thread *acs.ChatThreadClient) (map[string]bool, error) {
+	all, err := acs.ReadAll(ctx, thread.NewListParticipantsPager(nil))
+	if err != nil {
+		return nil, &stepError{"list the participants", err}
+	}
 	members := map[string]bool{}
-	pager := thread.NewListParticipantsPager(nil)
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return nil, &stepError{"list the participants", err}
-		}
-		for _, p := range page.Value {
-			members[p.UserID] = true
-		}
+	for _, p := range all {
+		members[p.UserID] = true
 	}
 	return members, nil
 }
