@@ -177,7 +177,7 @@ func TestAccActionFailed(t *testing.T) {
 	thread := as(users[0]) + aThread
 	w := newWorkspace(t, s, thread+triggered(kind, "1")+anAction(kind, thisThread, `content = "x"`, fmt.Sprintf("as_user_id = %q", users[1])))
 	text := w.fail("apply", "-auto-approve")
-	for _, want := range []string{"User " + users[1], "not a member", "Nothing was dropped"} {
+	for _, want := range []string{"User " + users[1], "not a member", "Nothing was removed"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the error does not say %q: %s", want, text)
 		}

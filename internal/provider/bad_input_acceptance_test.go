@@ -41,7 +41,7 @@ func roomHCL(arguments ...string) string {
 
 func TestAccBadInputTimes(t *testing.T) {
 	t.Parallel()
-	const allowed = "Allowed is an RFC 3339 time with its offset"
+	const allowed = "It must be an RFC 3339 time with its offset"
 	wantRefused(t, map[string]badInput{
 		"malformed": {roomHCL(`valid_from = "tomorrow"`), []string{`valid_from is "tomorrow"`, "no date and time", allowed}},
 		"zone-less": {roomHCL(`valid_until = "2026-10-01T08:00:00"`), []string{`valid_until is "2026-10-01T08:00:00"`, "time zone is missing", allowed}},
@@ -64,29 +64,29 @@ func TestAccBadInputWindow(t *testing.T) {
 	wantRefused(t, map[string]badInput{
 		"end before start": {
 			roomHCL(`valid_from = "2026-10-02T00:00:00Z"`, `valid_until = "2026-10-01T00:00:00Z"`),
-			[]string{"valid_until is 2026-10-01T00:00:00Z", "valid_from 2026-10-02T00:00:00Z", "Allowed is a time after valid_from"},
+			[]string{"valid_until is 2026-10-01T00:00:00Z", "valid_from 2026-10-02T00:00:00Z", "valid_until must be a time after valid_from"},
 		},
 		"end at start": {
-			roomHCL(`valid_from = "2026-10-02T00:00:00Z"`, `valid_until = "2026-10-02T03:00:00+03:00"`), []string{"Allowed is a time after valid_from"},
+			roomHCL(`valid_from = "2026-10-02T00:00:00Z"`, `valid_until = "2026-10-02T03:00:00+03:00"`), []string{"valid_until must be a time after valid_from"},
 		},
 		"181 days": {
 			roomHCL(`valid_from = "2026-09-02T00:00:00Z"`, `valid_until = "2027-03-02T00:00:00Z"`),
-			[]string{"valid_until is 2027-03-02T00:00:00Z", "181 days", "Allowed are at most 180 days"},
+			[]string{"valid_until is 2027-03-02T00:00:00Z", "181 days", "A window has at most 180 days"},
 		},
 		"180 days and a second": {
 			roomHCL(`valid_from = "2026-09-02T00:00:00Z"`, `valid_until = "2027-03-01T00:00:01Z"`),
-			[]string{"180 days and 1s", "Allowed are at most 180 days"},
+			[]string{"180 days and 1s", "A window has at most 180 days"},
 		},
 		"181 days from now": {
 			roomHCL(`valid_until = "2027-03-01T08:00:00Z"`),
 			[]string{"valid_until is 2027-03-01T08:00:00Z", "opens when it is created", "181 days", "at most 180 days"},
 		},
 		"end in the past": {
-			roomHCL(`valid_until = "2026-09-01T07:00:00Z"`), []string{"valid_until is 2026-09-01T07:00:00Z", "Allowed is a time in the future"},
+			roomHCL(`valid_until = "2026-09-01T07:00:00Z"`), []string{"valid_until is 2026-09-01T07:00:00Z", "It must be a time in the future"},
 		},
 		"both in the past": {
 			roomHCL(`valid_from = "2026-01-01T00:00:00Z"`, `valid_until = "2026-02-01T00:00:00Z"`),
-			[]string{"valid_until is 2026-02-01T00:00:00Z", "Allowed is a time in the future"},
+			[]string{"valid_until is 2026-02-01T00:00:00Z", "It must be a time in the future"},
 		},
 		"start beyond 180 days": {
 			roomHCL(`valid_from = "2027-03-01T08:00:00Z"`), []string{"valid_from is 2027-03-01T08:00:00Z", "at most 180 days from now"},
@@ -108,19 +108,19 @@ func TestAccBadInputRollingWindow(t *testing.T) {
 	}
 	wantRefused(t, map[string]badInput{
 		"with valid_from": {
-			rolling("60", "30", `valid_from = "2026-10-01T00:00:00Z"`), []string{"valid_from and rolling_validity are both set", "Allowed is either"},
+			rolling("60", "30", `valid_from = "2026-10-01T00:00:00Z"`), []string{"valid_from and rolling_validity are both set", "Use either"},
 		},
 		"with valid_until": {
-			rolling("60", "30", `valid_until = "2026-10-01T00:00:00Z"`), []string{"valid_until and rolling_validity are both set", "Allowed is either"},
+			rolling("60", "30", `valid_until = "2026-10-01T00:00:00Z"`), []string{"valid_until and rolling_validity are both set", "Use either"},
 		},
-		"181 days":                 {rolling("181", "30"), []string{"rolling_validity.days is 181", "Allowed is a whole number between 2 and 180"}},
-		"no days":                  {rolling("0", "0"), []string{"rolling_validity.days is 0", "Allowed is a whole number between 2 and 180"}},
-		"days below nothing":       {rolling("-5", "1"), []string{"rolling_validity.days is -5", "Allowed is a whole number between 2 and 180"}},
+		"181 days":                 {rolling("181", "30"), []string{"rolling_validity.days is 181", "It must be a whole number between 2 and 180"}},
+		"no days":                  {rolling("0", "0"), []string{"rolling_validity.days is 0", "It must be a whole number between 2 and 180"}},
+		"days below nothing":       {rolling("-5", "1"), []string{"rolling_validity.days is -5", "It must be a whole number between 2 and 180"}},
 		"renewed never":            {rolling("60", "0"), []string{"rolling_validity.renew_before_days is 0", "a whole number between 1 and 179"}},
 		"renewed at once":          {rolling("60", "60"), []string{"renew_before_days is 60", "less than days, which is 60"}},
 		"renewed before the start": {rolling("60", "61"), []string{"renew_before_days is 61", "less than days, which is 60"}},
 		"renewed after the end":    {rolling("60", "-1"), []string{"renew_before_days is -1", "a whole number between 1 and 179"}},
-		"half a day":               {rolling("60.5", "30"), []string{"rolling_validity.days is 60.5", "Allowed is a whole number between 2 and 180"}},
+		"half a day":               {rolling("60.5", "30"), []string{"rolling_validity.days is 60.5", "It must be a whole number between 2 and 180"}},
 		"renewed at half a day":    {rolling("60", "30.5"), []string{"rolling_validity.renew_before_days is 30.5", "a whole number between 1 and 179"}},
 		"more than any number":     {rolling("1e30", "30"), []string{"rolling_validity.days is 1e+30", "a whole number between 2 and 180"}},
 		"not a number":             {rolling(`"sixty"`, "30"), []string{"rolling_validity", "days", "a number is required"}},
@@ -150,16 +150,16 @@ func TestAccBadInputRoster(t *testing.T) {
 		"empty role": {people(fmt.Sprintf(`ada = { user_id = %q, role = "" }`, user(1))), []string{`participants["ada"].role`, `got: ""`}},
 		"one user under two labels": {
 			people(fmt.Sprintf(`ada = { user_id = %q }`, user(1)), fmt.Sprintf(`bob = { user_id = %q, role = "Presenter" }`, user(1))),
-			[]string{`participants["bob"].user_id is "` + user(1) + `"`, `participants["ada"].user_id`, "Allowed is each user once"},
+			[]string{`participants["bob"].user_id is "` + user(1) + `"`, `participants["ada"].user_id`, "Use each user once"},
 		},
 		"Teams user":        {people(fmt.Sprintf(`ada = { user_id = %q }`, teams)), []string{`participants["ada"].user_id`, teams, "Microsoft Teams", allowed}},
 		"phone number":      {people(fmt.Sprintf(`ada = { user_id = %q }`, phone)), []string{`participants["ada"].user_id`, phone, "phone number", allowed}},
 		"empty user":        {people(`ada = { user_id = "" }`), []string{`participants["ada"].user_id`, `""`, allowed}},
 		"user of blanks":    {people(`ada = { user_id = "  " }`), []string{`participants["ada"].user_id`, allowed}},
 		"user with a blank": {people(fmt.Sprintf(`ada = { user_id = "%s " }`, user(1))), []string{`participants["ada"].user_id`, allowed}},
-		"no user":           {people(`ada = { role = "Attendee" }`), []string{`participants["ada"].user_id is not set`, "Allowed is the raw id"}},
+		"no user":           {people(`ada = { role = "Attendee" }`), []string{`participants["ada"].user_id is not set`, "Use the raw id"}},
 		"user is null":      {people(`ada = { user_id = null }`), []string{`participants["ada"].user_id is not set`}},
-		"entry is null":     {people(`ada = null`), []string{`participants["ada"] is null`, "Allowed is an object with user_id", "Remove the entry"}},
+		"entry is null":     {people(`ada = null`), []string{`participants["ada"] is null`, "It must be an object with user_id", "Remove the entry"}},
 		"a list":            {roomHCL(fmt.Sprintf("participants = [{ user_id = %q }]", user(1))), []string{"participants", "map of object required"}},
 	})
 }
@@ -197,11 +197,11 @@ func TestAccBadInputDataSources(t *testing.T) {
 		"empty status":             {`data "acs_rooms" "d" { status = "" }`, []string{"status", `got: ""`}},
 		"window turned round": {
 			"data \"acs_rooms\" \"d\" {\n overlap_from = \"2026-10-02T00:00:00Z\"\n overlap_until = \"2026-10-01T00:00:00Z\"\n}",
-			[]string{"overlap_until is 2026-10-01T00:00:00Z", "overlap_from 2026-10-02T00:00:00Z", "Allowed is a time after overlap_from"},
+			[]string{"overlap_until is 2026-10-01T00:00:00Z", "overlap_from 2026-10-02T00:00:00Z", "overlap_until must be a time after overlap_from"},
 		},
 		"empty window": {
 			"data \"acs_rooms\" \"d\" {\n overlap_from = \"2026-10-01T00:00:00Z\"\n overlap_until = \"2026-10-01T02:00:00+02:00\"\n}",
-			[]string{"Allowed is a time after overlap_from"},
+			[]string{"overlap_until must be a time after overlap_from"},
 		},
 		"zone-less window":   {`data "acs_rooms" "d" { overlap_until = "2026-10-01T00:00:00" }`, []string{"overlap_until", "time zone is missing"}},
 		"room of the roster": {`data "acs_room_participants" "d" { room_id = "x" }`, []string{"room_id", `"x" is not a room id`}},
@@ -268,7 +268,7 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 		want       []string
 	}{
 		"time":            {`"tomorrow"`, roomHCL("valid_until = terraform_data.x.output"), []string{`valid_until is "tomorrow"`, "RFC 3339"}},
-		"end in the past": {`"2026-08-01T00:00:00Z"`, roomHCL("valid_until = terraform_data.x.output"), []string{"Allowed is a time in the future"}},
+		"end in the past": {`"2026-08-01T00:00:00Z"`, roomHCL("valid_until = terraform_data.x.output"), []string{"It must be a time in the future"}},
 		"window too long": {`"2027-09-01T00:00:00Z"`, roomHCL("valid_until = terraform_data.x.output"), []string{"at most 180 days"}},
 		"rolling beside fixed": {
 			"1", roomHCL(`valid_until = "2026-10-01T00:00:00Z"`, "rolling_validity = terraform_data.x.output == 1 ? { days = 60, renew_before_days = 30 } : null"),
@@ -281,7 +281,7 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 		"role":         {`"Guest"`, roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q, role = terraform_data.x.output } }", user(1))), []string{`got: "Guest"`}},
 		"user twice": {
 			fmt.Sprintf("%q", user(1)), roomHCL(fmt.Sprintf("participants = {\n ada = { user_id = %q }\n bob = { user_id = terraform_data.x.output }\n}", user(1))),
-			[]string{"Allowed is each user once"},
+			[]string{"Use each user once"},
 		},
 		"single's room": {
 			`"my-room"`, fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = terraform_data.x.output\n user_id = %q\n}\n", user(1)),

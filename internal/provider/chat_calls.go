@@ -207,7 +207,7 @@ func (c *configured) outcomeError(ref roster.ThreadRef, operation, object string
 			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnDeletedUser, lastResort, requestID(requestIDOfToken(err))))
 	case became == cannotAct, info.StatusCode == 403: // the list of threads was refused as well
 		diags.AddError("Acting user is not a member of the thread", fmt.Sprintf(
-			"%s is not a member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was dropped from the state.\n\n"+
+			"%s is not a member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was removed from the state.\n\n"+
 				"Have a member add the user to the thread; if an acs_chat_thread_participant of this configuration does that, apply it first with -target=ADDRESS. "+
 				"Or set as_user_id to a user who is a member, and apply once with -refresh=false, because the state still has the old user. An import uses the user of the provider block. %s%s",
 			actor, ref.ThreadID, reason, lastResort, requestID(info.RequestID())))

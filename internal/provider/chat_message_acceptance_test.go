@@ -246,7 +246,7 @@ func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
 	w.apply()
 	refusal := users[0] + " is not a member of thread " + onlyThread(t, s).ID
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
-	wantText(t, w.fail("plan", "-target=acs_chat_message.m"), refusal, "Nothing was dropped from the state")
+	wantText(t, w.fail("plan", "-target=acs_chat_message.m"), refusal, "Nothing was removed from the state")
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_message.m"), "Message stays in the thread")
 	w.write("more.tf", strings.Replace(message(hello), `"m"`, `"more"`, 1))
 	wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), refusal)

@@ -41,6 +41,6 @@ func (r *chatMessageResource) staysWarning(ctx context.Context, sender roster.Th
 		}
 	}
 	return diag.NewWarningDiagnostic("Message stays in the thread", fmt.Sprintf(
-		"%s: only its sender can delete it, and %s %s. It was only dropped from the state. "+
+		"%s: only its sender can delete it, and %s %s. It was only removed from the state. "+
 			"Its sender can delete it %s; or delete the thread.", m.object(), actorName(id), why, advice)), true
 }

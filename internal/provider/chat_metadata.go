@@ -54,16 +54,16 @@ func (v metadataValidatorOf) ValidateMap(_ context.Context, req validator.MapReq
 				is = "null"
 			}
 			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Metadata without a value", fmt.Sprintf(
-				"%s is %s. Allowed is a text; to remove the key, leave it out.", req.Path.AtMapKey(key), is))
+				"%s is %s. It must be a text; to remove the key, leave it out.", req.Path.AtMapKey(key), is))
 		}
 		if key == "" {
-			resp.Diagnostics.AddAttributeError(req.Path, "Metadata without a key", fmt.Sprintf("%s has an empty key. Allowed are keys that are not empty.", req.Path))
+			resp.Diagnostics.AddAttributeError(req.Path, "Metadata without a key", fmt.Sprintf("%s has an empty key. Use keys that are not empty.", req.Path))
 		}
 		total += len(key) + len(value.ValueString())
 	}
 	if v.most > 0 && total > v.most {
 		resp.Diagnostics.AddAttributeError(req.Path, "Too much metadata", fmt.Sprintf(
-			"%s has %d bytes in its keys and values. Allowed are at most %d (1 KB).", req.Path, total, v.most))
+			"%s has %d bytes in its keys and values. Use at most %d (1 KB).", req.Path, total, v.most))
 	}
 }
 

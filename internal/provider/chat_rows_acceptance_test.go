@@ -103,7 +103,7 @@ func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 	id := onlyThread(t, s).ID
 	s.UpdateThread(id, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	s.ForgetRequests()
-	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[0]+" is not a member of thread "+id, "Nothing was dropped from the state")
+	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[0]+" is not a member of thread "+id, "Nothing was removed from the state")
 	wantAsked(t, s, id, "GET /ID", "GET ")
 	if got := w.attributes("acs_chat_thread.t")["id"]; got != id {
 		t.Errorf("the state has %v, want %s", got, id)

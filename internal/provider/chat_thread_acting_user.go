@@ -51,7 +51,7 @@ func (r *chatThreadResource) checkThreadSize(m chatThreadModel) diag.Diagnostics
 	}
 	if len(others) > open && n+len(others)-open > acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("participants"), "Too many participants for a thread", fmt.Sprintf(
-			"participants has %d entries, and these members are not in it but count too: %s (the acting user or the creator). Allowed are at most %d people in all.",
+			"participants has %d entries, and these members are not in it but count too: %s (the acting user or the creator). Use at most %d people in all.",
 			n, strings.Join(others, ", "), acs.MaxThreadParticipants))
 	}
 	return diags

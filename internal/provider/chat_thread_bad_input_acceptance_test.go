@@ -34,9 +34,9 @@ func TestAccBadInputThread(t *testing.T) {
 		"days that are none":    {threadHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
 		"more than 1 KB of metadata": {
 			threadHCL(topic, `metadata = { a = "`+strings.Repeat("x", 1000)+`", more = "`+strings.Repeat("ä", 10)+`" }`),
-			[]string{"metadata has 1025 bytes in its keys and values", "Allowed are at most 1024 (1 KB)"},
+			[]string{"metadata has 1025 bytes in its keys and values", "Use at most 1024 (1 KB)"},
 		},
-		"metadata without a value":    {threadHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "Allowed is a text"}},
+		"metadata without a value":    {threadHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "It must be a text"}},
 		"an acting user that is none": {threadHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is not a user`, allowed}},
 		"an empty acting user":        {threadHCL(topic, `as_user_id = ""`), []string{"as_user_id", `"" is not a user`, allowed}},
 	})
@@ -58,11 +58,11 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 	wantRefused(t, map[string]badInput{
 		"251 entries": {
 			threadHCL(`topic = "Support"`, `participants = { for n in range(251) : "p${n}" => { user_id = format("`+strings.TrimSuffix(user(0), "000")+`%03d", n) } }`),
-			[]string{"participants has 251 entries", "Allowed are at most 250"},
+			[]string{"participants has 251 entries", "Use at most 250"},
 		},
 		"one user under two labels": {
 			people(fmt.Sprintf("ada = { user_id = %q }", user(2)), fmt.Sprintf(`bob = { user_id = %q, display_name = "Bob" }`, user(2))),
-			[]string{`participants["bob"].user_id is "` + user(2) + `"`, at + "user_id", "Allowed is each user once"},
+			[]string{`participants["bob"].user_id is "` + user(2) + `"`, at + "user_id", "Use each user once"},
 		},
 		"a name as user":     {userID("ada"), []string{at + "user_id", `"ada" is not a user`, allowed}},
 		"a Teams user":       {userID("8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130"), []string{at + "user_id", `"8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130" is not a user`, allowed}},
@@ -71,7 +71,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 		"an empty user":      {userID(""), []string{at + "user_id", `"" is not a user`, allowed}},
 		"a user of blanks":   {userID("  "), []string{at + "user_id", allowed}},
 		"a user and a blank": {userID(user(2) + " "), []string{at + "user_id", user(2) + ` " is not a user`, allowed}},
-		"no user":            {people(`ada = { display_name = "Ada" }`), []string{at + "user_id is not set", "Allowed is the raw id"}},
+		"no user":            {people(`ada = { display_name = "Ada" }`), []string{at + "user_id is not set", "Use the raw id"}},
 		"user is null":       {people(`ada = { user_id = null }`), []string{at + "user_id is not set"}},
 		"entry is null":      {people(`ada = null`), []string{`participants["ada"] is null`}},
 		"a list":             {threadHCL(`topic = "Support"`, fmt.Sprintf("participants = [{ user_id = %q }]", user(2))), []string{"participants", "map of object required"}},
@@ -81,11 +81,11 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 			[]string{at + `share_history_time: "2026-08-01T00:00:00.123Z"`, "chat keeps whole seconds", "such as 2026-08-01T00:00:00Z"},
 		},
 		"a time without a zone": {ada(`share_history_time = "2026-08-01T00:00:00"`), []string{at + "share_history_time", "time zone is missing"}},
-		"a time that is none":   {ada(`share_history_time = "always"`), []string{at + `share_history_time is "always"`, "Allowed is an RFC 3339 time"}},
+		"a time that is none":   {ada(`share_history_time = "always"`), []string{at + `share_history_time is "always"`, "It must be an RFC 3339 time"}},
 		"more than 1 KB of metadata": {
-			ada(`metadata = { a = "` + strings.Repeat("x", 1024) + `" }`), []string{at + "metadata has 1025 bytes", "Allowed are at most 1024 (1 KB)"},
+			ada(`metadata = { a = "` + strings.Repeat("x", 1024) + `" }`), []string{at + "metadata has 1025 bytes", "Use at most 1024 (1 KB)"},
 		},
-		"metadata without a value": {ada(`metadata = { a = null }`), []string{at + `metadata["a"] is null`, "Allowed is a text"}},
+		"metadata without a value": {ada(`metadata = { a = null }`), []string{at + `metadata["a"] is null`, "It must be a text"}},
 	})
 }
 
@@ -113,7 +113,7 @@ func TestAccThreadOfTheFullSize(t *testing.T) {
 // them before the roster is touched, and the state has what there is.
 func TestAccThreadRosterDuplicateKnownOnlyAtApply(t *testing.T) {
 	t.Parallel()
-	const refusal = "Allowed is each user once"
+	const refusal = "Use each user once"
 	// Bob's user is known once the terraform_data is made, or made anew.
 	hcl := func(users []string, topic, trigger, bob string) string {
 		return as(users[0]) + fmt.Sprintf(`

@@ -59,7 +59,7 @@ func (m chatThreadModel) checkRetention(state chatThreadModel, now time.Time) di
 		diags.AddAttributeWarning(path.Root("delete_after_days"), "Thread will be deleted within a day", text+".")
 	} else {
 		diags.AddAttributeError(path.Root("delete_after_days"), "Thread would be deleted at once", text+
-			", which has passed. Allowed is a number of days that ends in the future, or none. To delete the thread, remove it from the configuration.")
+			", which has passed. Use a number of days that ends in the future, or none. To delete the thread, remove it from the configuration.")
 	}
 	return diags
 }

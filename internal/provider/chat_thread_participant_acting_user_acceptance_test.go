@@ -359,7 +359,7 @@ func TestAccThreadParticipants50OfWhomOneIsRefused(t *testing.T) {
 		userID string
 		says   []string
 	}{
-		"not of this resource": {foreigner(), []string{"answered 403: Permissions check failed.", "Allowed are users of this Communication Services resource"}},
+		"not of this resource": {foreigner(), []string{"answered 403: Permissions check failed.", "Use only users of this Communication Services resource"}},
 		"malformed":            {"8:acs:short_id", []string{"the service answered 400 BadRequest"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -90,7 +90,7 @@ func (r *chatThreadParticipantResource) existingEntryError(ctx context.Context, 
 		joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured. " +
 		"If this was a replacement, create_before_destroy of this resource, or of one that depends on it, made Terraform add the user before it removed the user: remove that setting."
 	if reason := r.reasonToStay(ctx, plan); reason != "" {
-		advice = fmt.Sprintf("Configure the entry as it is in the thread: a user who %s the thread cannot leave and come back.", reason)
+		advice = fmt.Sprintf("Configure the entry as it is in the thread: a user who %s the thread cannot be removed and added again.", reason)
 	}
 	diags.AddError("User is already in the thread", fmt.Sprintf(
 		"%s was there before, %s, and the service has no call that changes a participant: %s. Nothing was changed, and nothing entered the state.\n\n%s",
@@ -158,9 +158,9 @@ func (r *chatThreadParticipantResource) checkPermanentEntry(ctx context.Context,
 	var whose, allowed string
 	switch reason {
 	case reasonActs:
-		whose, allowed = "acting user", "Allowed is the entry as it is, or another user in as_user_id."
+		whose, allowed = "acting user", "Keep the entry unchanged, or use another user in as_user_id."
 	case reasonCreated:
-		whose, allowed = "creator", "Allowed is the entry as it is."
+		whose, allowed = "creator", "Keep the entry unchanged."
 	default:
 		return diags
 	}
@@ -170,7 +170,7 @@ func (r *chatThreadParticipantResource) checkPermanentEntry(ctx context.Context,
 	for _, name := range changed {
 		diags.AddAttributeError(path.Root(name), "Cannot change the "+whose+"'s entry", fmt.Sprintf(
 			"%s of %s would change. The user %s the thread, the service has no call that changes a participant, "+
-				"and a user who %s it cannot leave and come back. %s", name, state.object(), reason, reason, allowed))
+				"and a user who %s it cannot be removed and added again. %s", name, state.object(), reason, reason, allowed))
 	}
 	return diags
 }

@@ -237,7 +237,7 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 	ref, all := r.refWithSavedActor(ctx, private, state.ThreadID, state.AsUserID), diag.Diagnostics{}
 	stays := func(why string) {
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
-			"%s %s. It was only dropped from the state.", state.object(), why))
+			"%s %s. It was only removed from the state.", state.object(), why))
 	}
 	found, diags := r.callInThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
 		switch userID {

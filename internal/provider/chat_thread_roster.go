@@ -79,7 +79,7 @@ func validateThreadRoster(people types.Map) diag.Diagnostics {
 	diags := validateUsers(people)
 	if n := len(people.Elements()); n > acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("participants"), "Too many participants for a thread", fmt.Sprintf(
-			"participants has %d entries. Allowed are at most %d.", n, acs.MaxThreadParticipants))
+			"participants has %d entries. Use at most %d.", n, acs.MaxThreadParticipants))
 	}
 	return diags
 }

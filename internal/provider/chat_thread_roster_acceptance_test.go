@@ -301,7 +301,7 @@ func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *test
 	people[210].userID = foreigner()
 	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
 	text := w.fail("apply", "-auto-approve")
-	wantText(t, text, "Cannot create the thread", "participant "+foreigner()+" was refused: the service answered 403", "Allowed are users of this Communication Services resource", "deleted the thread again")
+	wantText(t, text, "Cannot create the thread", "participant "+foreigner()+" was refused: the service answered 403", "Use only users of this Communication Services resource", "deleted the thread again")
 	if n := strings.Count(text, "Error:"); n != 1 {
 		t.Errorf("the apply had %d errors, want one", n)
 	}

@@ -66,7 +66,7 @@ func requestIDOfToken(err error) string {
 // refusedParticipant is the detail of an error about a user whom the service did not
 // let into a thread.
 func refusedParticipant(object string, person acs.InvalidParticipant) string {
-	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nAllowed are users of this Communication Services resource who were not deleted.",
+	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nUse only users of this Communication Services resource who were not deleted.",
 		object, person.UserID, person.Code, sentence(errors.New(person.Message)))
 }
 
@@ -87,31 +87,31 @@ func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Messa
 func adviceFor(info acs.ErrorInfo, err error) string {
 	switch status := info.StatusCode; {
 	case status == 404 && !acs.IsNotFound(err) || status < 300:
-		return "The answer is not from the service, or not from this part of it: check the endpoint, and any proxies in between. Nothing was dropped from the state."
+		return "The answer is not from the service, or not from this part of it: check the endpoint, and any proxies in between. Nothing was removed from the state."
 	case info.Code == "IdentityNotOwned":
-		return "The user does not belong to this Communication Services resource: it belongs to another one, never existed, or was deleted. Allowed are users of this resource. Nothing was dropped from the state."
+		return "The user does not belong to this Communication Services resource: it belongs to another one, never existed, or was deleted. Use only users of this resource. Nothing was removed from the state."
 	case errors.As(err, new(*acs.TokenRefusedError)):
-		return "The service refused the token of the acting user. The provider does not renew a chat_access_token: set a new one of scope chat, or set chat_user_id. Nothing was dropped from the state."
+		return "The service refused the token of the acting user. The provider does not renew a chat_access_token: set a new one of scope chat, or set chat_user_id. Nothing was removed from the state."
 	case status == 400:
 		return "Correct the value that the service names, then plan again."
 	case status == 401:
-		return "Check that the access key belongs to the endpoint and was not regenerated, that this machine's clock is right, or that the signed-in account is known to the resource's tenant. Nothing was dropped from the state."
+		return "Check that the access key belongs to the endpoint and was not regenerated, that this machine's clock is right, or that the signed-in account is known to the resource's tenant. Nothing was removed from the state."
 	case status == 403:
-		return "The service knows the credentials but does not allow this call: check the role assignments and network rules of the Communication Services resource. Nothing was dropped from the state."
+		return "The service knows the credentials but does not allow this call: check the role assignments and network rules of the Communication Services resource. Nothing was removed from the state."
 	case status == 404:
 		return "It was deleted outside Terraform, it expired, or it never existed: check the id in the configuration, and the endpoint, then plan again to see what is left."
 	case status == 429 && errors.Is(err, context.Canceled):
-		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was dropped from the state: apply again."
+		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was removed from the state: apply again."
 	case status == 429 && info.RetryAfter > 0 && !errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("The service asks to wait %s, which is longer than the operation's remaining time. Nothing was dropped from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
+		return fmt.Sprintf("The service asks to wait %s, which is longer than the operation's remaining time. Nothing was removed from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
 	case status == 429:
-		return "The service throttled until the operation's time was up. Nothing was dropped from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
+		return "The service throttled until the operation's time was up. Nothing was removed from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
 	case info.IsRedirect():
 		return "The provider does not follow redirects: set endpoint to the resource's own host, as the Azure portal shows it."
 	case status >= 500 && info.RetryAfter >= time.Second:
-		return fmt.Sprintf("The service failed, and asks to wait %s. Nothing was dropped from the state: apply again after that.", info.RetryAfter)
+		return fmt.Sprintf("The service failed, and asks to wait %s. Nothing was removed from the state: apply again after that.", info.RetryAfter)
 	case status >= 500:
-		return "The service failed. Nothing was dropped from the state: apply again later."
+		return "The service failed. Nothing was removed from the state: apply again later."
 	}
 	return "Plan again to see what is left."
 }
@@ -122,7 +122,7 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 const adviceOnDeletedUser = "The user was deleted, or belongs to another Communication Services resource. " +
 	"`terraform apply -replace=ADDRESS` recreates a deleted acs_user of this configuration; if it acts in a thread, another member has to act in the meantime, such as chat_user_id of the provider. " +
 	"If all users are refused, check the connection string, and which alias of the provider the configuration uses; " +
-	"if the Communication Services resource itself was recreated, `terraform state rm` drops the objects of the old one."
+	"if the Communication Services resource itself was recreated, `terraform state rm` removes the objects of the old one."
 
 func adviceWithoutAnswer(err error) string {
 	token, noToken := tokenErrorInfo(err)
@@ -132,28 +132,28 @@ func adviceWithoutAnswer(err error) string {
 	case errors.As(err, new(unknownActingUserError)):
 		return adviceOnUnknownActingUser
 	case errors.Is(err, errNoActingUser):
-		return "Nothing was dropped from the state."
+		return "Nothing was removed from the state."
 	case strings.Contains(err.Error(), "Proxy Authentication Required") || errors.As(err, new(*acs.ProxyError)):
 		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add the service's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):
 		return "Nothing was sent. If a proxy in between signs certificates itself, set SSL_CERT_FILE to a file with its certificate authority; otherwise check the endpoint."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
-			"lengthen them and run `terraform apply -refresh=false` first. Nothing was dropped from the state: apply again."
+			"lengthen them and run `terraform apply -refresh=false` first. Nothing was removed from the state: apply again."
 	case strings.Contains(err.Error(), "AzureCLICredential"):
-		return "Without other credentials the provider signs in with the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was dropped from the state."
+		return "Without other credentials the provider signs in with the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was removed from the state."
 	case isUserNotFound(err):
-		return adviceOnDeletedUser + " Nothing was dropped from the state."
+		return adviceOnDeletedUser + " Nothing was removed from the state."
 	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):
-		return "The provider could not request the acting user's token: check the endpoint, the network, and any proxies in between. Nothing was dropped from the state."
+		return "The provider could not request the acting user's token: check the endpoint, the network, and any proxies in between. Nothing was removed from the state."
 	case noToken:
-		return "The acting user may have been deleted, or the credentials are not allowed to issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was dropped from the state."
+		return "The acting user may have been deleted, or the credentials are not allowed to issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was removed from the state."
 	case errors.Is(err, context.Canceled) && !acs.OutcomeUnknown(err):
 		return "The run was interrupted, and nothing was changed. Plan again to see what is left."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted before the service answered, so the provider does not know whether the service carried out the call. Plan again to see what is left."
 	}
-	return "Check the endpoint, the network and the credentials, then plan again. Nothing was dropped from the state."
+	return "Check the endpoint, the network and the credentials, then plan again. Nothing was removed from the state."
 }
 
 // mostOfName is how many bytes of a name that somebody else chose a text repeats.

@@ -48,7 +48,7 @@ func wantFailure(t *testing.T, err error, parts ...string) {
 	wantDiagnostics(t, diags, append(parts, "Cannot read the room", "Room "+knownRoom+": ")...)
 }
 
-const stateKept = "Nothing was dropped from the state"
+const stateKept = "Nothing was removed from the state"
 
 func TestFailureOfEachStatusSaysReasonAndWhatToDo(t *testing.T) {
 	t.Parallel()

@@ -72,7 +72,7 @@ func TestAccParseConnectionStringRefuses(t *testing.T) {
 			t.Parallel()
 			w := newWorkspace(t, s, fmt.Sprintf("variable \"cs\" {\n default = %q\n sensitive = true\n}\nlocals {\n parts = provider::acs::parse_connection_string(var.cs)\n}\nresource \"terraform_data\" \"d\" {\n input = local.parts\n}\n", given))
 			text := w.fail("plan")
-			if !strings.Contains(text, want) || !strings.Contains(text, "Allowed is endpoint=https://...;accesskey=...") {
+			if !strings.Contains(text, want) || !strings.Contains(text, "Use endpoint=https://...;accesskey=...") {
 				t.Errorf("got %s", text)
 			}
 			if strings.Contains(text, "c2Vjcm") {

@@ -32,7 +32,7 @@ resource "acs_chat_thread" "t" {
 		for _, body := range []string{`{}`, `null`, `{"value":null}`, `{"value":[null]}`} {
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: path, Status: http.StatusOK, Body: body})
 			text := w.fail("plan")
-			wantText(t, text, "Error: Cannot ", "ead the answer (status 200) to GET ", "othing was dropped from the state")
+			wantText(t, text, "Error: Cannot ", "ead the answer (status 200) to GET ", "othing was removed from the state")
 			wantNoText(t, text, "outside Terraform", "will be destroyed")
 			s.ClearFaults()
 		}

@@ -130,7 +130,7 @@ func (v instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 		}
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Malformed time", fmt.Sprintf(
-		"%s is %q: %s. Allowed is an RFC 3339 time with its offset, such as 2026-09-01T08:00:00Z or 2026-09-01T08:00:00-03:00.",
+		"%s is %q: %s. It must be an RFC 3339 time with its offset, such as 2026-09-01T08:00:00Z or 2026-09-01T08:00:00-03:00.",
 		req.Path, v.ValueString(), reason))
 }
 

@@ -107,7 +107,7 @@ func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
 			text := flat(w.apply())
 			g.wantPerson(t, true)
 			wantText(t, text, "stay for another resource")
-			t.Logf("the destroy was planned after the other one: %v", strings.Contains(text, "only drops the user from the state"))
+			t.Logf("the destroy was planned after the other one: %v", strings.Contains(text, "only removes the user from the state"))
 			w.wantEmptyPlan()
 		}
 		w.write("main.tf", g.prefix)
@@ -360,7 +360,7 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 			text := flat(w.apply())
 			wantText(t, text, "stay for another resource")
 			g.wantPerson(t, true)
-			t.Logf("the destroy was planned after the map: %v", strings.Contains(text, "only drops the user from the state"))
+			t.Logf("the destroy was planned after the map: %v", strings.Contains(text, "only removes the user from the state"))
 			w.wantEmptyPlan()
 		}
 	})

@@ -25,10 +25,10 @@ func (c *configured) otherHostError(ctx context.Context, private privateReader, 
 	var diags diag.Diagnostics
 	if host := privateText(ctx, private, privateHost); host != "" && host != c.services.host {
 		diags.AddError("Cannot find the object at this host", fmt.Sprintf(
-			"%s was created or last found at %s. The provider now calls %s, which does not have it. Nothing was dropped from the state, and nothing is created.\n\n"+
+			"%s was created or last found at %s. The provider now calls %s, which does not have it. The state is unchanged, and nothing is created.\n\n"+
 				"If you did not mean that, set the connection string, the endpoint, or the alias in `provider =` back to what it was. "+
 				"A new or another Communication Services resource has none of the rooms, threads and users of the first one: "+
-				"delete there what you do not want any more. Then `terraform state rm` drops the object from the state, and the next apply creates it at %s.",
+				"delete there what you do not want any more. Then `terraform state rm` removes the object from the state, and the next apply creates it at %s.",
 			object, host, c.services.host, c.services.host))
 	}
 	return diags

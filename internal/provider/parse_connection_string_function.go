@@ -51,7 +51,7 @@ func (parseConnectionStringFunction) Run(ctx context.Context, req function.RunRe
 	}
 	parsed, err := acs.ParseConnectionString(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, sentence(err)+" Allowed is endpoint=https://...;accesskey=..., as the Azure portal shows it")
+		resp.Error = function.NewArgumentFuncError(0, sentence(err)+" Use endpoint=https://...;accesskey=..., as the Azure portal shows it")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, connectionParts{parsed.Endpoint, parsed.AccessKey})

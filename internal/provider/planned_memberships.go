@@ -74,7 +74,7 @@ func (p plannedMembership) recordAction(ctx context.Context, action roster.Actio
 	switch {
 	case action == roster.Destroy && others.Any(roster.Keep, roster.KeepInMap):
 		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateStays, true)...)
-		resp.Diagnostics.Append(p.keptWarning(p.object() + " leaves this resource, and another one keeps the user. The destroy only drops the user from the state: nobody is removed. " +
+		resp.Diagnostics.Append(p.keptWarning(p.object() + " leaves this resource, and another one keeps the user. The destroy only removes the user from the state: nobody is removed. " +
 			"Only if create_before_destroy replaces this resource, or did so before, may the user be removed: then the next apply adds the user again."))
 	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)

@@ -286,7 +286,7 @@ func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
 		{"destroy", "-auto-approve", "-refresh=false"},
 	} {
 		text := w.fail(arguments...)
-		wantText(t, text, "the service answered 401 Denied", "access key belongs to the endpoint and was not regenerated", "Nothing was dropped from the state", "Request id: ")
+		wantText(t, text, "the service answered 401 Denied", "access key belongs to the endpoint and was not regenerated", "Nothing was removed from the state", "Request id: ")
 		wantNoText(t, text, "canary", regenerated)
 	}
 	if got := w.attributes("acs_room.r")["id"]; got != id {

@@ -134,7 +134,7 @@ func validateBlock(b providerModel) diag.Diagnostics {
 	missing := func(a argument) bool { return !a.given() }
 	if !slices.ContainsFunc(b.chatArguments(), missing) {
 		diags.AddAttributeError(path.Root("chat_access_token"), "Two acting users",
-			"The provider block sets both chat_user_id and chat_access_token. Allowed is one of them.")
+			"The provider block sets both chat_user_id and chat_access_token. Use one of them.")
 	}
 	signIns := slices.DeleteFunc(b.signInArguments(), missing)
 	connectionString, endpoint, accessKey := argument{"connection_string", b.ConnectionString}, argument{"endpoint", b.Endpoint}, argument{"access_key", b.AccessKey}
@@ -187,7 +187,7 @@ func validateValues(b providerModel) diag.Diagnostics {
 	oidc := b.oidcArguments()
 	if b.UseOIDC.ValueBool() && first(argument.unknown, oidc...) == "" && first(argument.given, oidc[:2]...) == "" && oidc[2].given() != oidc[3].given() {
 		diags.AddAttributeError(path.Root("use_oidc"), "Credential not used",
-			"use_oidc is true, and the provider block sets only one of oidc_request_url and oidc_request_token. Allowed are both of them, oidc_token, or oidc_token_file_path.")
+			"use_oidc is true, and the provider block sets only one of oidc_request_url and oidc_request_token. Use both of them, oidc_token, or oidc_token_file_path.")
 	}
 	return diags
 }
@@ -215,7 +215,7 @@ func malformedEntra(name, value string) string {
 	if regexp.MustCompile(form[0]).MatchString(value) {
 		return ""
 	}
-	return fmt.Sprintf("%s is %q. Allowed is %s.", name, value, form[1])
+	return fmt.Sprintf("%s is %q. It must be %s.", name, value, form[1])
 }
 
 func malformedToken(name, token string) string {
@@ -223,7 +223,7 @@ func malformedToken(name, token string) string {
 	if !strings.ContainsFunc(strings.TrimSpace(token), wrong) {
 		return ""
 	}
-	return name + " has a space, or another character that no token has. Allowed is the token as the service issued it, without quotes and without a word such as Bearer before it."
+	return name + " has a space, or another character that no token has. Use the token as the service issued it, without quotes and without a word such as Bearer before it."
 }
 
 // malformedEndpoint quotes the value only if it is a plain address: a connection string,

@@ -164,7 +164,7 @@ func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
 	s.Advance(31 * day)
 	w.wantEmptyPlan()
 	if w.attributes("acs_room.r")["id"] != onlyRoom(t, s).ID {
-		t.Error("the expired room was dropped from the state")
+		t.Error("the expired room was removed from the state")
 	}
 	w.destroy()
 	if n := len(s.Rooms()); n != 0 {
@@ -306,7 +306,7 @@ func TestAccRoomFixedGoneWithWindowOverIsKeptAndPlansNothing(t *testing.T) {
 		w.wantEmptyPlan()
 		w.apply()
 		if w.attributes("acs_room.r")["id"] != id {
-			t.Error("the room that is gone was dropped from the state")
+			t.Error("the room that is gone was removed from the state")
 		}
 		s.ForgetRequests()
 		w.destroy()

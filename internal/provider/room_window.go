@@ -68,14 +68,14 @@ func validateWindowArguments(config roomModel) diag.Diagnostics {
 		for name, v := range map[string]instant{"valid_from": config.ValidFrom, "valid_until": config.ValidUntil} {
 			if v.known() {
 				diags.AddAttributeError(path.Root(name), "Rolling and fixed window", fmt.Sprintf(
-					"%s and rolling_validity are both set. Allowed is either: rolling_validity, or valid_from and valid_until.", name))
+					"%s and rolling_validity are both set. Use either rolling_validity, or valid_from and valid_until.", name))
 			}
 		}
 	}
 	window, known := rollingOf(config.RollingValidity)
 	if known && window.days >= 2 && window.renewBefore >= window.days {
 		diags.AddAttributeError(block.AtName("renew_before_days"), "Rolling window out of range", fmt.Sprintf(
-			"rolling_validity.renew_before_days is %d. Allowed is more than 0 and less than days, which is %d.", window.renewBefore, window.days))
+			"rolling_validity.renew_before_days is %d. It must be more than 0 and less than days, which is %d.", window.renewBefore, window.days))
 	}
 	return diags
 }
@@ -164,20 +164,20 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	switch {
 	case isOpen && okFrom && config.ValidFrom.IsNull() && config.RollingValidity.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
 		diags.AddAttributeError(at, "Window too long", fmt.Sprintf(
-			"%s, and the room has been open since %s. Allowed are at most 180 days after that. For a later end set valid_from too: to a time that has passed and is at most 180 days before the end. A time in the future closes the room until then.",
+			"%s, and the room has been open since %s. The end must be at most 180 days after that. For a later end set valid_from too: to a time that has passed and is at most 180 days before the end. A time in the future closes the room until then.",
 			ends, state.ValidFrom.ValueString()))
 	case okUntil && !until.After(now.Add(-clockSkew)):
-		diags.AddAttributeError(at, "Window is over", ends+". Allowed is a time in the future. A room that is to stay open takes rolling_validity instead.")
+		diags.AddAttributeError(at, "Window is over", ends+". It must be a time in the future. A room that is to stay open takes rolling_validity instead.")
 	case okUntil && okFrom && !until.After(from) && !config.ValidFrom.IsNull():
-		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf("%s, %s. Allowed is a time after valid_from.", ends, opens))
+		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf("%s, %s. valid_until must be a time after valid_from.", ends, opens))
 	case okUntil && okFrom && !until.After(from) && state != nil:
 		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf(
-			"%s, but the room is stored with %s. Allowed is a time after that, or set valid_from too.", ends, opens))
+			"%s, but the room is stored with %s. Use a time after that, or set valid_from too.", ends, opens))
 	case okUntil && okFrom && until.Sub(from) > longestWindow+skew:
-		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. Allowed are at most 180 days.", ends, opens, formatDays(until.Sub(from))))
+		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. A window has at most 180 days.", ends, opens, formatDays(until.Sub(from))))
 	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
 		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
-			"valid_from is %s. Allowed is at most 180 days from now.", plan.ValidFrom.ValueString()))
+			"valid_from is %s. It must be at most 180 days from now.", plan.ValidFrom.ValueString()))
 	case isOpen && okFrom && from.After(now):
 		diags.AddAttributeWarning(path.Root("valid_from"), "An open room will close", fmt.Sprintf(
 			"Room %s is open. With valid_from %s no one can join until then, and any call in progress ends.", state.ID.ValueString(), plan.ValidFrom.ValueString()))

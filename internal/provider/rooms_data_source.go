@@ -70,7 +70,7 @@ func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	end, okUntil := until.time()
 	if okFrom && okUntil && !end.After(start) {
 		diags.AddAttributeError(path.Root("overlap_until"), "Window ends before it starts", fmt.Sprintf(
-			"overlap_until is %s, overlap_from %s. Allowed is a time after overlap_from.", until.ValueString(), from.ValueString()))
+			"overlap_until is %s, overlap_from %s. overlap_until must be a time after overlap_from.", until.ValueString(), from.ValueString()))
 	}
 	return diags
 }

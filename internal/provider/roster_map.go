@@ -56,7 +56,7 @@ func validateUsers(people types.Map) diag.Diagnostics {
 		switch {
 		case element.IsNull():
 			diags.AddAttributeError(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
-				"participants[%q] is null. Allowed is an object with user_id. Remove the entry if you mean nobody.", label))
+				"participants[%q] is null. It must be an object with user_id. Remove the entry if you mean nobody.", label))
 		case known && fields["user_id"].IsNull():
 			diags.Append(missingUserError(label))
 		}
@@ -74,7 +74,7 @@ func checkDuplicateUsers(people types.Map) diag.Diagnostics {
 		}
 		if first, taken := firsts[userID]; taken {
 			diags.AddAttributeError(path.Root("participants").AtMapKey(label).AtName("user_id"), "One user under two labels", fmt.Sprintf(
-				"participants[%q].user_id is %q, and so is participants[%q].user_id. Allowed is each user once.", label, userID, first))
+				"participants[%q].user_id is %q, and so is participants[%q].user_id. Use each user once.", label, userID, first))
 			continue
 		}
 		firsts[userID] = label
@@ -84,7 +84,7 @@ func checkDuplicateUsers(people types.Map) diag.Diagnostics {
 
 func missingUserError(label string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("participants").AtMapKey(label), "Participant without a user", fmt.Sprintf(
-		"participants[%q].user_id is not set. Allowed is the raw id of a user, 8:acs:<resource id>_<user id>.", label))
+		"participants[%q].user_id is not set. Use the raw id of a user, 8:acs:<resource id>_<user id>.", label))
 }
 
 // assignLabels gives each of the present users a label: the label in the first of the

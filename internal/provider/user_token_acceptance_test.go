@@ -281,7 +281,7 @@ func TestAccGivenTokenOfNoUseIsAnError(t *testing.T) {
 	w.apply()
 	c.s.RevokeTokens(c.owner)
 	said := w.fail("plan")
-	wantText(t, said, "Cannot list the threads", "401", "Nothing was dropped from the state")
+	wantText(t, said, "Cannot list the threads", "401", "Nothing was removed from the state")
 	wantNoText(t, said, token)
 	if n := len(issued(c.s, c.owner)); n > 0 {
 		t.Errorf("%d tokens were issued, want none", n)

@@ -41,7 +41,7 @@ func (v wholeNumber) ValidateNumber(ctx context.Context, req validator.NumberReq
 	n, ok := wholeNumberOf(req.ConfigValue)
 	if set := !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown(); set && (!ok || n < v.least || n > v.most) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Number not allowed", fmt.Sprintf(
-			"%s is %s. Allowed is %s.", req.Path, req.ConfigValue.ValueBigFloat().String(), v.Description(ctx)))
+			"%s is %s. It must be %s.", req.Path, req.ConfigValue.ValueBigFloat().String(), v.Description(ctx)))
 	}
 }
 

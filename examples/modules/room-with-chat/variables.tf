@@ -55,7 +55,7 @@ variable "open_for_days" {
 
   validation {
     condition     = var.open_for_days >= 2 && var.open_for_days <= 180 && floor(var.open_for_days) == var.open_for_days
-    error_message = "open_for_days is ${var.open_for_days}. Allowed are whole days, 2 to 180."
+    error_message = "open_for_days is ${var.open_for_days}. Use whole days, 2 to 180."
   }
 }
 
@@ -73,7 +73,7 @@ variable "delete_chat_after_days" {
 
   validation {
     condition     = var.delete_chat_after_days == null || try(var.delete_chat_after_days >= 30 && var.delete_chat_after_days <= 90 && floor(var.delete_chat_after_days) == var.delete_chat_after_days, false)
-    error_message = "delete_chat_after_days is ${coalesce(var.delete_chat_after_days, 0)}. Allowed are whole days, 30 to 90; leave it out to keep the thread."
+    error_message = "delete_chat_after_days is ${coalesce(var.delete_chat_after_days, 0)}. Use whole days, 30 to 90; leave it out to keep the thread."
   }
 }
 
