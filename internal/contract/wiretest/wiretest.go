@@ -68,8 +68,11 @@ func Requests(next http.Handler) http.Handler {
 	})
 }
 
-// wholeRun reports whether the run is of all tests.
+// wholeRun reports whether the run is of all tests, the acceptance tests included.
 func wholeRun() bool {
+	if os.Getenv("TF_ACC") == "" {
+		return false
+	}
 	for _, name := range []string{"test.run", "test.skip", "test.list"} {
 		if f := flag.Lookup(name); f != nil && f.Value.String() != "" {
 			return false
