@@ -21,7 +21,7 @@ func ownThread(acting, owner string, member bool) string {
 	return as(owner) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n as_user_id = %q\n %s\n}\n", acting, roster)
 }
 
-func TestAccWhatComesLaterInAThreadOfAnotherActingUser(t *testing.T) {
+func TestAccItemsAddedToThreadOfOtherActingUserMustNameIt(t *testing.T) {
 	t.Parallel()
 	for name, later := range map[string]func(users []string, arguments ...string) string{
 		"a participant": func(users []string, arguments ...string) string { return oneSingle(users[2], arguments...) },
@@ -57,7 +57,7 @@ func TestAccMessageThatComesLaterByTheProvidersUser(t *testing.T) {
 }
 
 // The thread comes with them: its Create says who acts.
-func TestAccWhatComesWithAThreadActsByItsActingUser(t *testing.T) {
+func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	hcl := ownThread(users[0], users[1], false) + oneSingle(users[2]) + message(hello)
@@ -117,7 +117,7 @@ func TestAccParticipantWhoActedIsDroppedWithTheHandOver(t *testing.T) {
 }
 
 // Nobody but the thread's as_user_id is named: what comes with it acts by that one.
-func TestAccWhatComesWithAThreadNeedsNoOtherActingUser(t *testing.T) {
+func TestAccItemsCreatedWithThreadNeedNoOtherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	hcl := strings.TrimPrefix(ownThread(users[0], users[1], false), as(users[1])) + oneSingle(users[2]) + message(hello)

@@ -130,7 +130,7 @@ func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
 }
 
 // Naming the user who sent it is no change of the sender.
-func TestAccMessageSenderSpeltOutIsNotReplaced(t *testing.T) {
+func TestAccMessageExplicitSenderIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	w := newWorkspace(t, s, as(users[0])+aThread+message(hello))

@@ -399,7 +399,7 @@ resource "acs_chat_thread" "t" {
 }
 
 // Only a deleted user is stood in for.
-func TestAccChatThreadNobodyStandsInForAUserWhoIsThere(t *testing.T) {
+func TestAccChatThreadNoFallbackForExistingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	w := newWorkspace(t, s, as(users[1])+fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1]))

@@ -84,7 +84,7 @@ resource "acs_room_participant" "seat" {
 `
 }
 
-func TestAccWhatIsToComeInARoomThatHasEndedIsLeftOut(t *testing.T) {
+func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 	t.Parallel()
 	before := map[string]string{"ann": user(1) + " Attendee"}
 	for name, after := range map[string]map[string]string{
@@ -138,7 +138,7 @@ func TestAccARoomThatHasEndedAndAnswersTakesPeople(t *testing.T) {
 
 // A room that was read and not found over, or is in no state, is missing by
 // mistake.
-func TestAccWhatIsToComeInARoomThatIsMissingIsAnError(t *testing.T) {
+func TestAccParticipantAddedToMissingRoomFails(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	hcl := "resource \"acs_room\" \"r\" {}\n"
@@ -149,7 +149,7 @@ func TestAccWhatIsToComeInARoomThatIsMissingIsAnError(t *testing.T) {
 
 // Where nothing was read, nobody knows whether it is over or a mistake: the plan
 // tells before the apply.
-func TestAccWhatIsToComeWhereNothingWasReadIsLeftOutInThePlan(t *testing.T) {
+func TestAccAdditionsToUnreadRoomOrThreadAreLeftOutInPlan(t *testing.T) {
 	t.Parallel()
 	for name, hcl := range map[string]string{
 		"room":   "resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \"" + user(1) + "\"\n}\n",
@@ -169,7 +169,7 @@ func TestAccWhatIsToComeWhereNothingWasReadIsLeftOutInThePlan(t *testing.T) {
 	}
 }
 
-func TestAccWhatIsToComeInAThreadThatHasEndedIsLeftOut(t *testing.T) {
+func TestAccChangesInExpiredThreadAreLeftOut(t *testing.T) {
 	t.Parallel()
 	for name, how := range map[string]emulator.DeletedThread{"404": emulator.DeletedThreadNotFound, "403": emulator.DeletedThreadForbidden, "200": emulator.DeletedThreadAnswers} {
 		t.Run(name, func(t *testing.T) {

@@ -87,7 +87,7 @@ func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 }
 
 // Somebody else may give the room another window: what was left out is planned.
-func TestAccWhatWasLeftOutIsPlannedWhereTheRoomGoesOn(t *testing.T) {
+func TestAccLeftOutChangeIsPlannedAfterRenewal(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 	roles := func(roles string) string {

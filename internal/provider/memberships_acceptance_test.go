@@ -155,7 +155,7 @@ func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 }
 
 // A list behind count that lost an entry hands each user on to another resource.
-func TestAccUsersWhoChangePlacesAreToldOfAndThere(t *testing.T) {
+func TestAccSwappedUsersWarnAndStay(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		other := g.another()
@@ -197,7 +197,7 @@ func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
 }
 
 // Terraform shows no plan whom a tainted resource has, so its Read tells.
-func TestAccATaintedResourceForOnePersonOfTwoIsToldOf(t *testing.T) {
+func TestAccTaintedOfTwoResourcesForOnePersonWarns(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := appliedWorkspace(t, g.s, g.hcl("p", "q"))
@@ -217,7 +217,7 @@ func TestAccATaintedResourceForOnePersonOfTwoIsToldOf(t *testing.T) {
 
 // The warning is said once, with a refresh and without, and not when one of the
 // two is all that is left.
-func TestAccTwoResourcesForOnePersonAreToldOfOnce(t *testing.T) {
+func TestAccTwoResourcesForOnePersonWarnOnce(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
@@ -286,7 +286,7 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 	}
 }
 
-func TestAccARenameIsToldOfAndMovedSendsNothing(t *testing.T) {
+func TestAccRenameWarnsAndMovedSendsNothing(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		w := appliedWorkspace(t, g.s, g.hcl("old"))
@@ -303,7 +303,7 @@ func TestAccARenameIsToldOfAndMovedSendsNothing(t *testing.T) {
 }
 
 // What only looks like two resources for one person is not warned of.
-func TestAccReplacementsAreNotToldOf(t *testing.T) {
+func TestAccReplacementsDoNotWarn(t *testing.T) {
 	t.Parallel()
 	inEachPlace(t, func(t *testing.T, g sharedPlace) {
 		quiet := func(text string) {
@@ -367,7 +367,7 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 }
 
 // Who goes over from a single participant to a map is there at the end.
-func TestAccWhoGoesOverToAMapIsThere(t *testing.T) {
+func TestAccUsersMovedToMapStay(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, singles(3, ""))

@@ -60,7 +60,7 @@ func oneOfEachType(actor, other string) map[string][2]string {
 	}
 }
 
-func TestAccWhatAnotherServiceDoesNotHaveIsKept(t *testing.T) {
+func TestAccNotFoundAtOtherHostKeepsState(t *testing.T) {
 	t.Parallel()
 	for address := range oneOfEachType("", "") {
 		t.Run(address, func(t *testing.T) {
@@ -150,7 +150,7 @@ func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
 	}
 }
 
-func TestAccAnotherAliasIsAskedForNothingItDoesNotHave(t *testing.T) {
+func TestAccNotFoundAtOtherAliasKeepsState(t *testing.T) {
 	t.Parallel()
 	a, b := startService(t, emulator.Options{Now: start}), startService(t, emulator.Options{Now: start})
 	hcl := fmt.Sprintf(`

@@ -244,7 +244,7 @@ resource "acs_room_participant" "p" {
 }
 
 // The API upserts: one who is in the room already is taken over.
-func TestAccParticipantWhoIsThereIsTakenOver(t *testing.T) {
+func TestAccExistingParticipantIsAdopted(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)

@@ -132,7 +132,7 @@ func throttleOnce(s *emulator.Server, method, path string) {
 }
 
 // Each kind of operation says afterwards how long it waited and for which limit.
-func TestAccThrottlingIsToldOfAfterwards(t *testing.T) {
+func TestAccThrottlingWarnsAfterwards(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	w := newWorkspace(t, s, as(users[0])+aThread+message(hello)+`
@@ -190,7 +190,7 @@ func TestAccThrottledActionSaysSoOnTheWay(t *testing.T) {
 }
 
 // An operation that waited and failed after all says both.
-func TestAccThrottlingIsToldOfBesideTheFailure(t *testing.T) {
+func TestAccThrottlingWarnsBesideTheFailure(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	throttleOnce(s, http.MethodPost, "/rooms")
@@ -201,7 +201,7 @@ func TestAccThrottlingIsToldOfBesideTheFailure(t *testing.T) {
 
 // What a plan reads beyond the refresh waits within the resource's timeouts, and
 // says so.
-func TestAccThrottlingOfAPlanIsToldOf(t *testing.T) {
+func TestAccThrottlingWarnsInAPlan(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ before, after, path string }{
 		"a room's roster is managed for the first time": {
@@ -230,7 +230,7 @@ func TestAccThrottlingOfAPlanIsToldOf(t *testing.T) {
 
 // Participants who were read or added in one call need one of them to tell of
 // its wait, and a short time of one does not end the wait of another.
-func TestAccThrottlingOfASharedCallIsToldOf(t *testing.T) {
+func TestAccThrottlingWarnsOfASharedCall(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	hcl := "resource \"acs_room\" \"r\" {}\n"

@@ -66,7 +66,7 @@ func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
 
 // Who acts is not suspected, and no state is to be dropped, where there was no
 // time to ask for a token.
-func TestAccTimeThatWasUpIsNamedWithItsRemedy(t *testing.T) {
+func TestAccTimeoutErrorNamesTimeoutAndRemedy(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	thread := func(timeouts string) string {

@@ -1,4 +1,5 @@
-// This file tests input that is odd and allowed.
+// This file tests unusual input: most of it is allowed, and numbers out of bounds
+// are refused.
 
 package provider_test
 

@@ -1,5 +1,5 @@
-// This file tests what is said of things that are gone, where nothing wants
-// them back: where the configuration dropped them, and in a refresh alone.
+// This file tests the warnings about objects that are gone and that nothing wants
+// back: the configuration dropped them, or Terraform only refreshes.
 
 package provider_test
 
