@@ -167,7 +167,7 @@ func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
 	}
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
 	text := w.fail("apply", "-auto-approve")
-	wantText(t, text, "User is already in the thread", "who created the thread cannot leave")
+	wantText(t, text, "User is already in the thread", "who created the thread cannot be removed and added again")
 	wantNoText(t, text, "import it")
 	w.write("main.tf", hcl())
 	w.apply()
