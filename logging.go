@@ -22,7 +22,7 @@ func disableUnreadLogs() error {
 			}
 		}
 	}
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_ACS"} {
 		if os.Getenv(name) == "" {
 			if err := os.Setenv(name, level); err != nil {
 				return err

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -208,5 +209,43 @@ func TestAccDebugServesWithoutLogs(t *testing.T) {
 	}
 	if logged := w.logged(t); strings.Contains(logged, `"@module":"sdk`) {
 		t.Errorf("the provider logs although nothing asks for it:\n%s", logged)
+	}
+}
+
+// TestAccOwnLogsAreWrittenIfAVariableAsksForThem applies: a plan of a new room writes
+// no log of the provider's own, and a wait on a rate limit does.
+func TestAccOwnLogsAreWrittenIfAVariableAsksForThem(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		variables []string
+		want      bool
+	}{
+		"none":        {nil, false},
+		"off":         {[]string{"TF_LOG=off"}, false},
+		"all":         {[]string{"TF_LOG=trace"}, true},
+		"provider":    {[]string{"TF_LOG_PROVIDER=trace"}, true},
+		"this one":    {[]string{"TF_LOG_PROVIDER_ACS=trace"}, true},
+		"Terraform's": {[]string{"TF_LOG_CORE=trace"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var calls atomic.Int64
+			w := newWorkspace(t, func(out http.ResponseWriter, _ *http.Request) {
+				out.Header().Set("Content-Type", "application/json")
+				status := http.StatusForbidden
+				if calls.Add(1) == 1 {
+					out.Header().Set("Retry-After", "1")
+					status = http.StatusTooManyRequests
+				}
+				out.WriteHeader(status)
+				_, _ = fmt.Fprint(out, `{"error":{"code":"Forbidden","message":"no"}}`)
+			})
+			if text, err := w.command(t, test.variables, "apply", "-auto-approve", "-no-color").CombinedOutput(); err == nil || calls.Load() < 2 {
+				t.Fatalf("the apply made %d calls and ended with %v:\n%s", calls.Load(), err, text)
+			}
+			if got := strings.Contains(w.logged(t), `"@module":"acs"`); got != test.want {
+				t.Errorf("the provider logged: %t, want %t:\n%s", got, test.want, w.logged(t))
+			}
+		})
 	}
 }

@@ -64,8 +64,10 @@ func TestAccGuideLeavingStepByStep(t *testing.T) {
 	w.write("conversation.tf", block("conversation.tf, at the end"))
 	s.ForgetRequests()
 	w.apply()
-	if got := writes(s); len(got) > 0 {
-		t.Errorf("forgetting sent %q", got)
+	for _, write := range writes(s) { // OpenTofu reads what it forgets, and chat is read with a token
+		if !strings.Contains(write, ":issueAccessToken") {
+			t.Errorf("forgetting sent %q", write)
+		}
 	}
 	if got := w.run("state", "list"); strings.Contains(got, "acs_") {
 		t.Errorf("the state still has %s", got)
