@@ -74,12 +74,18 @@ func refusedParticipant(object string, person acs.InvalidParticipant) string {
 // all the same, the error says how to find it: to apply again would create a second
 // one.
 func createFailure(operation, object string, err error, howToFind string) diag.Diagnostic {
-	d := failure(operation, object, err)
+	return withOutcomeNote(failure(operation, object, err), err,
+		"The service may have created it nevertheless, and another apply would create a second one: look before you apply again. "+howToFind)
+}
+
+// withOutcomeNote adds a paragraph to the diagnostic of an error after which the
+// service may have made the change all the same.
+func withOutcomeNote(d diag.Diagnostic, err error, note string) diag.Diagnostic {
 	if !acs.OutcomeUnknown(err) {
 		return d
 	}
 	summary := d.Summary()
-	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\nThe service may have created it nevertheless, and another apply would create a second one: look before you apply again. "+howToFind)
+	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\n"+note)
 }
 
 func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Message) }

@@ -4,8 +4,6 @@
 package provider_test
 
 import (
-	"io/fs"
-	"os"
 	"strings"
 	"testing"
 
@@ -15,11 +13,7 @@ import (
 // guideBlock is the first fenced block of a guide that holds a text.
 func guideBlock(t *testing.T, guide, holds string) string {
 	t.Helper()
-	text, err := fs.ReadFile(os.DirFS("../../docs/guides"), guide)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, block := range strings.Split(string(text), "```") {
+	for i, block := range strings.Split(repositoryFile(t, "docs/guides/"+guide), "```") {
 		_, code, _ := strings.Cut(block, "\n")
 		if i%2 == 1 && strings.Contains(code, holds) {
 			return code

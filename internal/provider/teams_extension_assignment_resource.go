@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
@@ -89,13 +88,8 @@ func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resou
 	}
 	put, err := r.services.teams.PutAssignment(ctx, plan.assignment(), nil)
 	if err != nil {
-		failed := failure(operation, plan.object(), err)
-		if acs.OutcomeUnknown(err) {
-			summary := failed.Summary()
-			failed = diag.NewErrorDiagnostic(summary, failed.Detail()+
-				"\n\nIt may be there nevertheless. Then the next apply says that it exists already, and how to import it.")
-		}
-		resp.Diagnostics.Append(failed)
+		resp.Diagnostics.Append(withOutcomeNote(failure(operation, plan.object(), err), err,
+			"It may be there nevertheless. Then the next apply says that it exists already, and how to import it."))
 		return
 	}
 	plan.fill(put.TeamsExtensionAssignment)
