@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -11,29 +12,45 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
+	"time"
 )
 
 // serveVariable makes the test binary run main, so that Terraform can use it as the
 // provider.
 const serveVariable = "ACS_TEST_SERVES_PROVIDER"
 
+// crashVariable names a file. The provider panics as soon as it exists.
+const crashVariable = "ACS_TEST_CRASHES_PROVIDER"
+
+const crashText = "the provider crashed on request"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(serveVariable) != "" {
+		if file := os.Getenv(crashVariable); file != "" {
+			go crashOn(file)
+		}
 		main()
 		return
 	}
 	os.Exit(m.Run())
 }
 
+func crashOn(file string) {
+	for range time.Tick(10 * time.Millisecond) {
+		if _, err := os.Stat(file); err == nil {
+			panic(crashText)
+		}
+	}
+}
+
 // workspace is a folder with a configuration of one room and with a script that runs
 // the provider and writes its standard error to a file.
 type workspace struct {
 	folder, log, endpoint string
+	self                  string // the test binary
 }
 
 // newWorkspace makes a workspace whose service is handle.
@@ -45,9 +62,9 @@ func newWorkspace(t *testing.T, handle http.HandlerFunc) workspace {
 	}
 	server := httptest.NewServer(handle)
 	t.Cleanup(server.Close)
-	w := workspace{folder: t.TempDir(), endpoint: server.URL}
+	w := workspace{folder: t.TempDir(), endpoint: server.URL, self: self}
 	w.log = filepath.Join(w.folder, "stderr.log")
-	w.write(t, "bin/terraform-provider-acs", fmt.Sprintf("#!/bin/sh\necho $$ >%q\n%s=1 exec %q \"$@\" 2>>%q\n", filepath.Join(w.folder, "pid"), serveVariable, self, w.log), 0o755)
+	w.write(t, "bin/terraform-provider-acs", fmt.Sprintf("#!/bin/sh\n%s=1 exec %q \"$@\" 2>>%q\n", serveVariable, self, w.log), 0o755)
 	w.write(t, "cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"acs-terraform/acs\" = %q\n  }\n  direct {}\n}\n", filepath.Join(w.folder, "bin")), 0o644)
 	w.write(t, "main.tf", `terraform {
   required_providers {
@@ -146,33 +163,36 @@ func TestAccLogsAreWrittenIfAVariableAsksForThem(t *testing.T) {
 func TestAccACrashShowsItsTraceWithoutLogs(t *testing.T) {
 	t.Parallel()
 	var w workspace
-	// The service makes the provider crash in the middle of a call.
+	crash := make(chan struct{})
+	// The provider panics in the middle of a call.
 	w = newWorkspace(t, func(http.ResponseWriter, *http.Request) {
-		text, err := os.ReadFile(filepath.Join(w.folder, "pid"))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		process, err := os.FindProcess(pid)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		if err := process.Signal(syscall.SIGQUIT); err != nil {
-			t.Error(err)
-		}
+		w.write(t, "crash", "", 0o600)
+		<-crash
 	})
-	output, err := w.command(t, nil, "apply", "-auto-approve", "-no-color").CombinedOutput()
+	t.Cleanup(func() { close(crash) })
+	variables := []string{crashVariable + "=" + filepath.Join(w.folder, "crash")}
+	if output, err := w.command(t, variables, "apply", "-auto-approve", "-no-color").CombinedOutput(); err == nil {
+		t.Fatalf("the apply succeeded although the provider crashed:\n%s", output)
+	}
+	if logged := w.logged(t); !strings.Contains(logged, "panic: "+crashText) || !strings.Contains(logged, "goroutine ") {
+		t.Errorf("the crashed provider wrote no trace:\n%s", logged)
+	}
+
+	// Terraform shows the trace. OpenTofu refers to the log.
+	if err := os.Remove(filepath.Join(w.folder, "crash")); err != nil {
+		t.Fatal(err)
+	}
+	w.write(t, "bin/terraform-provider-acs", fmt.Sprintf("#!/bin/sh\n%s=1 exec %q \"$@\"\n", serveVariable, w.self), 0o755)
+	output, err := w.command(t, variables, "apply", "-auto-approve", "-no-color").CombinedOutput()
 	if err == nil {
 		t.Fatalf("the apply succeeded although the provider crashed:\n%s", output)
 	}
-	if logged := w.logged(t); !strings.Contains(logged, "SIGQUIT") || !strings.Contains(logged, "goroutine ") {
-		t.Errorf("the crashed provider wrote no trace:\n%s", logged)
+	want := "panic: " + crashText
+	if strings.Contains(string(output), "OpenTofu") {
+		want = "The plugin logs may contain"
+	}
+	if !strings.Contains(string(output), want) {
+		t.Errorf("the CLI does not show %q:\n%s", want, output)
 	}
 }
 
@@ -180,7 +200,7 @@ func TestAccDebugServesWithoutLogs(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, nil)
 	command := exec.CommandContext(t.Context(), filepath.Join(w.folder, "bin", "terraform-provider-acs"), "-debug")
-	command.Env = append(os.Environ(), w.connection())
+	command.Env = []string{"PATH=" + os.Getenv("PATH"), w.connection()}
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	told, err := command.StdoutPipe()
 	if err != nil {
@@ -204,8 +224,26 @@ func TestAccDebugServesWithoutLogs(t *testing.T) {
 	if reattach == "" {
 		t.Fatalf("-debug does not say how to reattach:\n%s", w.logged(t))
 	}
-	if output, err := w.command(t, []string{"TF_REATTACH_PROVIDERS=" + reattach}, "plan").CombinedOutput(); err != nil {
-		t.Fatalf("plan: %v\n%s", err, output)
+	// Each CLI looks for the provider under its own default registry.
+	byAddress := map[string]json.RawMessage{}
+	if err := json.Unmarshal([]byte(reattach), &byAddress); err != nil {
+		t.Fatal(err)
+	}
+	byAddress["registry.opentofu.org/acs-terraform/acs"] = byAddress["registry.terraform.io/acs-terraform/acs"]
+	both, err := json.Marshal(byAddress)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// There is no other provider than the process that -debug started.
+	w.write(t, "cli.tfrc", "", 0o600)
+	for _, args := range [][]string{{"init"}, {"plan", "-no-color"}} {
+		output, err := w.command(t, []string{"TF_REATTACH_PROVIDERS=" + string(both)}, args...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", args[0], err, output)
+		}
+		if args[0] == "plan" && !strings.Contains(string(output), "acs_room.one will be created") {
+			t.Errorf("the plan does not create the room:\n%s", output)
+		}
 	}
 	if logged := w.logged(t); strings.Contains(logged, `"@module":"sdk`) {
 		t.Errorf("the provider logs although nothing asks for it:\n%s", logged)

@@ -72,7 +72,7 @@ func TestScenariosAreChosenByName(t *testing.T) {
 	if _, err := choose("rooms-7", false); err == nil || !strings.Contains(err.Error(), "rooms-1000") {
 		t.Errorf("the error is %v, want one that names what there is", err)
 	}
-	if everything, err := choose("", false); err != nil || len(everything) != 13 {
+	if everything, err := choose("", false); err != nil || len(everything) != 15 {
 		t.Errorf("there are %d scenarios, %v", len(everything), err)
 	}
 }

@@ -114,10 +114,10 @@ func run(ctx context.Context, r request) error {
 	if err != nil {
 		return err
 	}
-	if results.Parallelism != r.parallelism { // nothing to be compared with
-		results = &report.Results{Parallelism: r.parallelism}
+	if results.Parallelism != r.parallelism || results.Machine != machine() { // the figures do not compare
+		results = &report.Results{Parallelism: r.parallelism, Machine: machine()}
 	}
-	results.CLI, results.Machine, results.Date = version, machine(), time.Now().UTC().Format(time.DateOnly)
+	results.CLI = version
 	if b.commit, err = firstLine(ctx, "git", "rev-parse", "--short", "HEAD"); err != nil {
 		b.commit = "unknown"
 	}
@@ -162,9 +162,8 @@ func (b *bench) programs(ctx context.Context, into *report.Results) error {
 
 // pairs measures a scenario at one latency, the variants in turn.
 func (b *bench) pairs(ctx context.Context, into *report.Results, s scenario, latency time.Duration, pairs int) error {
-	variants := []string{report.Ours}
-	if latency == 0 { // the others make no requests
-		variants = append(variants, report.NoOp)
+	variants := []string{report.Ours, report.NoOp}
+	if latency == 0 {
 		if s.quiet {
 			variants = append(variants, report.NoOpQuiet)
 		}

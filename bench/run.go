@@ -80,7 +80,7 @@ func (b *bench) run(ctx context.Context, s scenario, latency time.Duration, vari
 
 // step runs one command of the CLI.
 func (b *bench) step(ctx context.Context, folder string, e *emulator, step, variant string) (report.Sample, error) {
-	sample := report.Sample{Step: step, Load: loadAverage(), Commit: b.commit}
+	sample := report.Sample{Step: step, Load: loadAverage(), Commit: b.commit, Date: time.Now().UTC().Format(time.DateOnly)}
 	usage := filepath.Join(folder, "usage-"+step)
 	arguments := []string{step, "-input=false", "-no-color", "-parallelism=" + strconv.Itoa(b.parallelism)}
 	switch step {

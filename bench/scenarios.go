@@ -36,10 +36,10 @@ func all() []scenario {
 	list := []scenario{
 		rooms(1000), rosters(200, 20),
 		singles(350, 1), singles(350, 20), singles(2000, 1), singles(2000, 20),
-		thread(200), people(350), people(4000),
+		thread(200), people(350), people(1000), people(2000), people(4000),
 		rooms(100), rooms(300), rooms(2000), rooms(5000),
 	}
-	for _, s := range []scenario{singles(50, 5), people(100), people(1000), people(2000)} {
+	for _, s := range []scenario{singles(50, 5), people(100)} {
 		s.asked = true
 		list = append(list, s)
 	}

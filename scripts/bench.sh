@@ -40,7 +40,7 @@ cd ..
 if [ -n "${QUICK-}" ]; then
 	arguments+=(-quick)
 elif [ -z "${SCENARIOS-}" ]; then
-	echo 'measuring everything: about an hour, so leave the machine alone meanwhile' >&2
+	echo 'measuring everything: about two hours, so leave the machine alone meanwhile' >&2
 fi
 exec "$bin/bench" -cli "$cli" -binaries "$bin" -results "$PWD/bench/results" \
 	-scenarios "${SCENARIOS-}" -latency "${LATENCY:-0s,50ms}" -pairs "${PAIRS:-3}" \

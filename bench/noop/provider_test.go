@@ -13,20 +13,27 @@ import (
 
 func TestTheCLISeesTheSchemasOfTheProvider(t *testing.T) {
 	t.Parallel()
-	ours := schemas(t, providerserver.NewProtocol6(provider.New(provider.Options{})())())
-	noops := schemas(t, providerserver.NewProtocol6(newProvider())())
+	ours, itsIdentities := schemas(t, providerserver.NewProtocol6(provider.New(provider.Options{})())())
+	noops, identities := schemas(t, providerserver.NewProtocol6(newProvider())())
 	if diff := cmp.Diff(ours, noops); diff != "" {
 		t.Errorf("schemas differ, ours -, no-op +:\n%s", diff)
 	}
+	if diff := cmp.Diff(itsIdentities, identities); diff != "" || len(identities.IdentitySchemas) == 0 {
+		t.Errorf("identity schemas differ or are none, ours -, no-op +:\n%s", diff)
+	}
 }
 
-func schemas(t *testing.T, server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
+func schemas(t *testing.T, server tfprotov6.ProviderServer) (*tfprotov6.GetProviderSchemaResponse, *tfprotov6.GetResourceIdentitySchemasResponse) {
 	t.Helper()
 	got, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil || len(got.Diagnostics) > 0 {
 		t.Fatalf("schema: %v, %v", err, got.Diagnostics)
 	}
-	return got
+	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil || len(identities.Diagnostics) > 0 {
+		t.Fatalf("identity schemas: %v, %v", err, identities.Diagnostics)
+	}
+	return got, identities
 }
 
 func TestWhatIsNotKnownGetsAValue(t *testing.T) {

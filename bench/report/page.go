@@ -16,11 +16,10 @@ func Steps() []string { return []string{"apply", "plan", "destroy"} }
 func (r *Results) Page(plots ...string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# Measured with %s\n\n", r.CLI)
-	fmt.Fprintf(&b, "%s; parallelism %d; %s, %s. The load average before the commands was %s.\n\n",
-		r.Machine, r.Parallelism, r.Date, r.commits(), r.loads())
+	fmt.Fprintf(&b, "%s; parallelism %d. The load average before the commands was %s.\n\n", r.Machine, r.Parallelism, r.loads())
 	b.WriteString("[What is measured, and how](../README.md). Wall times are medians in seconds, with the lowest and the highest in brackets. " +
 		"“times” is the median of the pairs' ratios. CPU is user and system time in seconds, of all provider processes of a command, and of the CLI. " +
-		"Memory is the peak of the largest provider process in MiB. The no-op provider makes no requests, so what it takes without latency stands for every latency.\n\n")
+		"Memory is the peak of the largest provider process in MiB. The no-op provider makes no requests, so latency does not slow it down.\n\n")
 	for _, plot := range plots {
 		fmt.Fprintf(&b, "![%s](%s)\n\n", strings.TrimSuffix(plot, ".svg"), plot)
 	}
@@ -35,6 +34,7 @@ func (r *Results) Page(plots ...string) string {
 		{"Growth: wall time for a room, in milliseconds", r.growth()},
 		{"Requests", r.asked()},
 		{"Handshake and size", r.programs()},
+		{"When it was measured", r.days()},
 	} {
 		if len(section.rows) > 1 {
 			fmt.Fprintf(&b, "## %s\n\n%s\n", section.title, table(section.rows))
@@ -64,29 +64,24 @@ func (r *Results) loads() string {
 	return fmt.Sprintf("%.1f to %.1f, median %.1f", slices.Min(values), slices.Max(values), Median(values))
 }
 
-// commits are those that were measured.
-func (r *Results) commits() string {
-	var found []string
-	for _, s := range r.Samples {
-		if !slices.Contains(found, s.Commit) {
-			found = append(found, s.Commit)
+// days says when each scenario was measured, and which commit of the provider.
+func (r *Results) days() [][]string {
+	rows := [][]string{{"scenario", "latency", "date", "commit"}}
+	for _, s := range r.Scenarios {
+		for _, latency := range r.latencies(s.Name) {
+			if ours := r.of(s.Name, latency, Ours, "apply"); len(ours) > 0 {
+				rows = append(rows, []string{s.Title, inMilliseconds(latency), ours[0].Date, ours[0].Commit})
+			}
 		}
 	}
-	return plural("commit", len(found)) + " " + strings.Join(found, ", ")
-}
-
-func plural(word string, n int) string {
-	if n == 1 {
-		return word
-	}
-	return word + "s"
+	return rows
 }
 
 // main is a row for each command, ours against the no-op.
 func (r *Results) main() [][]string {
 	rows := [][]string{{"scenario", "latency", "command", "pairs", "wall", "no-op", "times", "provider CPU", "no-op", "CLI CPU", "no-op", "memory", "no-op", "times"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
-		noop := r.of(s.Name, 0, NoOp, step)
+		noop := r.of(s.Name, latency, NoOp, step)
 		rows = append(rows, []string{
 			s.Title, inMilliseconds(latency), step, fmt.Sprint(len(ours)),
 			spread(ours), spread(noop), ratio(ours, noop, wall),
@@ -127,7 +122,7 @@ func (r *Results) builtIn() [][]string {
 func (r *Results) late() [][]string {
 	rows := [][]string{{"scenario", "latency", "command", "wall", "requests", "no-op + requests × latency ÷ parallelism", "times"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
-		noop := r.of(s.Name, 0, NoOp, step)
+		noop := r.of(s.Name, latency, NoOp, step)
 		if latency == 0 || len(noop) == 0 {
 			return
 		}

@@ -38,6 +38,8 @@ type Sample struct {
 	Load float64 `json:"load"`
 	// Commit is that of the provider.
 	Commit string `json:"commit,omitempty"`
+	// Date is the day of the measurement, such as 2026-11-26.
+	Date string `json:"date"`
 	// Requests are what the emulator was asked for, by operation.
 	Requests map[string]int `json:"requests,omitempty"`
 }
@@ -64,7 +66,6 @@ type Program struct {
 type Results struct {
 	CLI         string             `json:"cli"`
 	Machine     string             `json:"machine"`
-	Date        string             `json:"date"`
 	Parallelism int                `json:"parallelism"`
 	Scenarios   []Scenario         `json:"scenarios"`
 	Programs    map[string]Program `json:"programs"`
