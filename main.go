@@ -3,10 +3,9 @@
 package main
 
 import (
-	"flag"
-	"fmt"
-	"os"
+	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
@@ -14,20 +13,10 @@ import (
 var version = "dev"
 
 func main() {
-	if err := disableUnreadLogs(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	debug := flag.Bool("debug", false, "serve until interrupted, and print how Terraform attaches to this process")
-	showVersion := flag.Bool("version", false, "print the version and exit")
-	flag.Parse()
-
-	if *showVersion {
-		fmt.Println(version)
-		return
-	}
-	if err := serving.Serve(version, *debug); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
+	serving.Program{
+		Name: "acs", Address: provider.Address, Version: version,
+		New: func(version string) tfprovider.Provider {
+			return provider.New(provider.Options{Version: version})()
+		},
+	}.Main()
 }

@@ -10,7 +10,10 @@ import (
 	"path/filepath"
 	"runtime/pprof"
 
+	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+
 	"github.com/acs-terraform/terraform-provider-acs/bench/report"
+	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
@@ -33,7 +36,12 @@ func run() (err error) {
 		pprof.StopCPUProfile()
 		err = errors.Join(err, cpu.Close(), writeHeap())
 	}()
-	return serving.Serve("profiled", false)
+	return serving.Program{
+		Name: "acs", Address: provider.Address, Version: "profiled",
+		New: func(version string) tfprovider.Provider {
+			return provider.New(provider.Options{Version: version})()
+		},
+	}.Serve(false)
 }
 
 func writeHeap() error {

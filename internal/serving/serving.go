@@ -1,29 +1,62 @@
-// Package serving serves the provider to Terraform, and releases what each call used
-// when the call is over.
+// Package serving runs the program of a provider: it serves the provider to Terraform,
+// writes no log that nobody reads, and releases what each call used when the call is
+// over.
 package serving
 
 import (
-	"context"
+	"flag"
+	"fmt"
 	"os"
 	debugging "runtime/debug"
-	"sync"
-	"time"
 
-	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
 // gcPercent is the value of GOGC, if the environment has none. The live heap is small:
 // at Go's default of 100, collecting garbage takes a quarter of the processor time.
 const gcPercent = 300
 
+// Program is the program of a provider.
+type Program struct {
+	// Name is the prefix of the provider's types, such as acs.
+	Name string
+	// Address is where Terraform finds the provider.
+	Address string
+	// Version is what the program prints and the provider is told.
+	Version string
+	// New makes the provider of a version.
+	New func(version string) provider.Provider
+}
+
+// Main runs the program as its command line says, and ends it.
+func (p Program) Main() {
+	if err := p.run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func (p Program) run() error {
+	if err := p.disableUnreadLogs(); err != nil {
+		return err
+	}
+	debug := flag.Bool("debug", false, "serve until interrupted, and print how Terraform attaches to this process")
+	showVersion := flag.Bool("version", false, "print the version and exit")
+	flag.Parse()
+
+	if *showVersion {
+		_, err := fmt.Fprintln(os.Stdout, p.Version)
+		return err
+	}
+	return p.Serve(*debug)
+}
+
 // Serve serves the provider until Terraform is done. With debug it prints how
 // Terraform reaches it, and serves until it is interrupted.
-func Serve(version string, debug bool) error {
+func (p Program) Serve(debug bool) error {
 	if os.Getenv("GOGC") == "" {
 		debugging.SetGCPercent(gcPercent)
 	}
@@ -31,116 +64,14 @@ func Serve(version string, debug bool) error {
 	if debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	return tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer {
-		return New(provider.New(provider.Options{Version: version})())
-	}, options...)
+	return tf6server.Serve(p.Address, func() tfprotov6.ProviderServer { return New(p.New(p.Version)) }, options...)
 }
 
 // New returns the server of a provider.
-func New(p tfprovider.Provider) tfprotov6.ProviderServer {
+func New(p provider.Provider) tfprotov6.ProviderServer {
 	server := providerserver.NewProtocol6(p)()
 	if full, ok := server.(fullServer); ok {
 		return leanServer{full}
 	}
 	return server
-}
-
-// fullServer has all methods of the framework's server.
-type fullServer interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ActionServer
-	tfprotov6.ListResourceServer
-	tfprotov6.StateStoreServer
-}
-
-// leanServer passes the framework's server contexts that it releases after the call,
-// for the calls that are frequent. The framework keeps the context of each call until
-// the server stops, with its loggers and its request: 13 KB a call, which took more
-// memory than everything else, and which the garbage collector scanned again and again.
-type leanServer struct{ fullServer }
-
-func (s leanServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.ValidateResourceConfig)
-}
-
-func (s leanServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.UpgradeResourceState)
-}
-
-func (s leanServer) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.UpgradeResourceIdentity)
-}
-
-func (s leanServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.ReadResource)
-}
-
-func (s leanServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.PlanResourceChange)
-}
-
-func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.ApplyResourceChange)
-}
-
-// callAndRelease makes a call with a context that it releases when the call returns.
-//
-//nolint:contextcheck // the new context is ctx for as long as the call runs
-func callAndRelease[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
-	c := &releasableContext{parent: ctx, values: map[any]any{}, done: ctx.Done()}
-	defer c.release()
-	return call(c, req)
-}
-
-// releasableContext is its parent until it is released. Then it has no values and no
-// deadline, but still ends with the parent. It caches values: the framework looks for
-// its logger at each entry of a large map, some forty contexts up.
-type releasableContext struct {
-	done <-chan struct{}
-
-	mu     sync.Mutex
-	parent context.Context // nil after the release
-	values map[any]any
-}
-
-func (c *releasableContext) release() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.parent, c.values = nil, nil
-}
-
-func (c *releasableContext) Deadline() (deadline time.Time, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.parent == nil {
-		return time.Time{}, false
-	}
-	return c.parent.Deadline()
-}
-
-func (c *releasableContext) Done() <-chan struct{} { return c.done }
-
-func (c *releasableContext) Err() error {
-	select {
-	case <-c.done:
-	default:
-		return nil
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.parent == nil {
-		return context.Canceled
-	}
-	return c.parent.Err()
-}
-
-func (c *releasableContext) Value(key any) any {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	value, cached := c.values[key]
-	if !cached && c.parent != nil {
-		value = c.parent.Value(key)
-		c.values[key] = value
-	}
-	return value
 }
