@@ -10,29 +10,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
-// redacted is printed instead of a secret.
-const redacted = "REDACTED"
-
 // secret is embedded in types that must not be printed.
-type secret struct{}
-
-// Format prints REDACTED, whatever the verb.
-func (secret) Format(f fmt.State, _ rune) {
-	_, _ = io.WriteString(f, redacted)
-}
-
-// LogValue logs REDACTED.
-func (secret) LogValue() slog.Value {
-	return slog.StringValue(redacted)
-}
+type secret = rest.Secret
 
 // AccessKeyCredential is an access key of a Communication Services resource. It
 // prints as REDACTED in every form.

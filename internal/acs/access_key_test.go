@@ -113,7 +113,7 @@ func newVectorRequest(t *testing.T, method, url, body string) *policy.Request {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := req.SetBody(streaming.NopCloser(strings.NewReader(body)), contentTypeMergePatch); err != nil {
+	if err := req.SetBody(streaming.NopCloser(strings.NewReader(body)), "application/merge-patch+json"); err != nil {
 		t.Fatal(err)
 	}
 	return req

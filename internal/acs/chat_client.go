@@ -13,6 +13,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/google/uuid"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // chatAPIVersion is the newest stable version of Chat, and the first with the
@@ -38,18 +40,17 @@ type ChatClient struct {
 // is an error.
 func NewChatClient(endpoint string, cred *UserCredential, options *ClientOptions) (*ChatClient, error) {
 	authorize := func(*ClientOptions) (policy.Policy, error) { return &userTokenPolicy{cred: cred}, cred.validate() }
-	c, err := newClient[ChatClient]("acs-chat", chatAPIVersion, endpoint, authorize, options)
-	if err != nil {
-		return nil, err
+	var userID string
+	if cred != nil { // a nil one is an error of newClient
+		userID, _ = cred.UserID()
 	}
-	userID, _ := cred.UserID()
-	c.client.scope = func(req *http.Request) string { return chatScope(userID, req) }
-	return c, nil
+	limit := func(req *http.Request) string { return chatLimit(userID, req) }
+	return newClient[ChatClient]("acs-chat", chatAPIVersion, endpoint, limit, authorize, options)
 }
 
-// chatScope names the rate limit that counts a request (fact 2.4-02): the thread's for
+// chatLimit names the rate limit that counts a request (fact 2.4-02): the thread's for
 // a change of the thread and for everything inside it, otherwise the user's.
-func chatScope(userID string, req *http.Request) string {
+func chatLimit(userID string, req *http.Request) string {
 	threadID, below, _ := strings.Cut(strings.TrimPrefix(req.URL.Path+"/", "/chat/threads/"), "/")
 	if strings.Trim(below, "/") != "" || req.Method == http.MethodPatch {
 		return threadID
@@ -71,15 +72,15 @@ func (c *ChatClient) Thread(threadID string) *ChatThreadClient {
 func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *CreateThreadOptions) (CreateThreadResponse, error) {
 	o := valueOrZero(options)
 	var resp *http.Response
-	return doWithResult(policy.WithCaptureResponse(ctx, &resp), c.client, request{
-		method: http.MethodPost, path: path{escaped: "/chat/threads"},
-		body: createThreadBody{
+	return doWithResult(policy.WithCaptureResponse(ctx, &resp), c.client, rest.Request{
+		Method: http.MethodPost, Path: rest.Path{Escaped: "/chat/threads"},
+		Body: createThreadBody{
 			Topic:           topic,
 			Participants:    convertAll(o.Participants, newChatParticipantBody),
 			Metadata:        o.Metadata,
 			RetentionPolicy: newRetentionBody(o.RetentionPolicy),
 		},
-		header: map[string]string{"Repeatability-Request-ID": uuid.NewString()},
+		Header: map[string]string{"Repeatability-Request-ID": uuid.NewString()},
 	}, func(b createdThreadBody) CreateThreadResponse {
 		return CreateThreadResponse{ChatThread: b.ChatThread.thread(), InvalidParticipants: invalidParticipants(b.InvalidParticipants, resp)}
 	})
@@ -89,19 +90,19 @@ func (c *ChatClient) CreateThread(ctx context.Context, topic string, options *Cr
 // 2.3-06).
 func (c *ChatClient) NewListThreadsPager(options *ListThreadsOptions) *runtime.Pager[ListThreadsResponse] {
 	o := valueOrZero(options)
-	return newPager(c.client, request{path: path{escaped: "/chat/threads"}, query: listQuery(o.PageSize, 0, o.StartTime)}, chatThreadItemBody.item)
+	return newPager(c.client, rest.Request{Path: rest.Path{Escaped: "/chat/threads"}, Query: listQuery(o.PageSize, 0, o.StartTime)}, chatThreadItemBody.item)
 }
 
 // DeleteThread deletes a thread for all participants. If an answer is lost, its retry
 // may return an error for which [IsNotFound] is true, although this call deleted the
 // thread.
 func (c *ChatClient) DeleteThread(ctx context.Context, threadID string, _ *DeleteThreadOptions) (DeleteThreadResponse, error) {
-	return DeleteThreadResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: threadPath(threadID, "")})
+	return DeleteThreadResponse{}, c.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodDelete, Path: threadPath(threadID, "")})
 }
 
 // threadPath is the path of a thread, plus what follows it.
-func threadPath(threadID, suffix string) path {
-	return newPath("/chat/threads/", "thread id", threadID, suffix)
+func threadPath(threadID, suffix string) rest.Path {
+	return rest.NewPath("/chat/threads/", "thread id", threadID, suffix)
 }
 
 // listQuery is the query of a list. It leaves out parameters that are 0 or nil.

@@ -12,6 +12,8 @@ import (
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // ChatThreadClient reads and changes one thread, as the user of its [ChatClient]:
@@ -25,7 +27,7 @@ type ChatThreadClient struct {
 // for which [IsNotFound] is true, or the thread with a DeletedOn (fact 2.3-06). A 403
 // means only that the user is not a member of such a thread (fact 2.3-07).
 func (t *ChatThreadClient) Get(ctx context.Context, _ *GetThreadOptions) (GetThreadResponse, error) {
-	thread, err := doWithResult(ctx, t.client, request{path: t.path("")}, chatThreadBody.thread)
+	thread, err := doWithResult(ctx, t.client, rest.Request{Path: t.path("")}, chatThreadBody.thread)
 	return GetThreadResponse{ChatThread: thread}, err
 }
 
@@ -33,7 +35,7 @@ func (t *ChatThreadClient) Get(ctx context.Context, _ *GetThreadOptions) (GetThr
 // does not return them: Get reads them back (fact 2.3-02).
 func (t *ChatThreadClient) Update(ctx context.Context, options *UpdateThreadOptions) (UpdateThreadResponse, error) {
 	o := valueOrZero(options)
-	return UpdateThreadResponse{}, t.client.doWithoutResult(ctx, request{method: http.MethodPatch, path: t.path(""), body: updateThreadBody{
+	return UpdateThreadResponse{}, t.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodPatch, Path: t.path(""), Body: updateThreadBody{
 		Topic:           o.Topic,
 		Metadata:        o.Metadata,
 		RetentionPolicy: newRetentionBody(o.RetentionPolicy),
@@ -43,7 +45,7 @@ func (t *ChatThreadClient) Update(ctx context.Context, options *UpdateThreadOpti
 // NewListParticipantsPager lists the participants of the thread.
 func (t *ChatThreadClient) NewListParticipantsPager(options *ListParticipantsOptions) *runtime.Pager[ListParticipantsResponse] {
 	o := valueOrZero(options)
-	return newPager(t.client, request{path: t.path("/participants"), query: listQuery(o.PageSize, o.Skip, nil)}, chatParticipantBody.participant)
+	return newPager(t.client, rest.Request{Path: t.path("/participants"), Query: listQuery(o.PageSize, o.Skip, nil)}, chatParticipantBody.participant)
 }
 
 // AddParticipants adds participants. It makes one call for each
@@ -74,7 +76,7 @@ func (t *ChatThreadClient) RemoveParticipant(ctx context.Context, userID string,
 	if userID == "" {
 		return RemoveParticipantResponse{}, errors.New("the user id is empty")
 	}
-	return RemoveParticipantResponse{}, t.client.doWithoutResult(ctx, t.post("/participants/:remove", newIdentifierBody(userID), false))
+	return RemoveParticipantResponse{}, t.client.DoWithoutResult(ctx, t.post("/participants/:remove", newIdentifierBody(userID), false))
 }
 
 // SendMessage sends a message of at most [MaxMessageBytes]. It is retried only if the
@@ -91,32 +93,32 @@ func (t *ChatThreadClient) SendMessage(ctx context.Context, content string, opti
 // service.
 func (t *ChatThreadClient) NewListMessagesPager(options *ListMessagesOptions) *runtime.Pager[ListMessagesResponse] {
 	o := valueOrZero(options)
-	return newPager(t.client, request{path: t.path("/messages"), query: listQuery(o.PageSize, 0, o.StartTime)}, chatMessageBody.message)
+	return newPager(t.client, rest.Request{Path: t.path("/messages"), Query: listQuery(o.PageSize, 0, o.StartTime)}, chatMessageBody.message)
 }
 
 // GetMessage reads a message by its id.
 func (t *ChatThreadClient) GetMessage(ctx context.Context, messageID string) (GetMessageResponse, error) {
-	message, err := doWithResult(ctx, t.client, request{path: t.messagePath(messageID)}, chatMessageBody.message)
+	message, err := doWithResult(ctx, t.client, rest.Request{Path: t.messagePath(messageID)}, chatMessageBody.message)
 	return GetMessageResponse{ChatMessage: message}, err
 }
 
 // UpdateMessage changes the properties of a message that are set in options.
 func (t *ChatThreadClient) UpdateMessage(ctx context.Context, messageID string, options *UpdateMessageOptions) (UpdateMessageResponse, error) {
-	return UpdateMessageResponse{}, t.client.doWithoutResult(ctx, request{
-		method: http.MethodPatch, path: t.messagePath(messageID), body: valueOrZero(options),
+	return UpdateMessageResponse{}, t.client.DoWithoutResult(ctx, rest.Request{
+		Method: http.MethodPatch, Path: t.messagePath(messageID), Body: valueOrZero(options),
 	})
 }
 
 // DeleteMessage deletes a message by its id.
 func (t *ChatThreadClient) DeleteMessage(ctx context.Context, messageID string) (DeleteMessageResponse, error) {
-	return DeleteMessageResponse{}, t.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: t.messagePath(messageID)})
+	return DeleteMessageResponse{}, t.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodDelete, Path: t.messagePath(messageID)})
 }
 
 // NewListReadReceiptsPager lists the read receipts of the thread: up to which message
 // each participant has read.
 func (t *ChatThreadClient) NewListReadReceiptsPager(options *ListReadReceiptsOptions) *runtime.Pager[ListReadReceiptsResponse] {
 	o := valueOrZero(options)
-	return newPager(t.client, request{path: t.path("/readReceipts"), query: listQuery(o.PageSize, o.Skip, nil)}, readReceiptBody.readReceipt)
+	return newPager(t.client, rest.Request{Path: t.path("/readReceipts"), Query: listQuery(o.PageSize, o.Skip, nil)}, readReceiptBody.readReceipt)
 }
 
 // SendReadReceipt tells the thread that the user has read all messages up to this one.
@@ -125,28 +127,28 @@ func (t *ChatThreadClient) SendReadReceipt(ctx context.Context, messageID string
 	if messageID == "" {
 		return SendReadReceiptResponse{}, errors.New("the message id is empty")
 	}
-	return SendReadReceiptResponse{}, t.client.doWithoutResult(ctx, t.post("/readReceipts", map[string]string{"chatMessageId": messageID}, true))
+	return SendReadReceiptResponse{}, t.client.DoWithoutResult(ctx, t.post("/readReceipts", map[string]string{"chatMessageId": messageID}, true))
 }
 
 // SendTypingNotification tells the thread that the user is typing. It is retried only
 // if the service has certainly not received it.
 func (t *ChatThreadClient) SendTypingNotification(ctx context.Context, options *SendTypingNotificationOptions) (SendTypingNotificationResponse, error) {
-	return SendTypingNotificationResponse{}, t.client.doWithoutResult(ctx, t.post("/typing", valueOrZero(options), true))
+	return SendTypingNotificationResponse{}, t.client.DoWithoutResult(ctx, t.post("/typing", valueOrZero(options), true))
 }
 
 // path is the path of the thread, plus what follows it.
-func (t *ChatThreadClient) path(suffix string) path {
+func (t *ChatThreadClient) path(suffix string) rest.Path {
 	return threadPath(t.id, suffix)
 }
 
 // messagePath is the path of a message.
-func (t *ChatThreadClient) messagePath(messageID string) path {
-	message := newPath("/messages/", "message id", messageID, "")
-	thread := t.path(message.escaped)
-	return path{escaped: thread.escaped, id: messageID, err: cmp.Or(thread.err, message.err)}
+func (t *ChatThreadClient) messagePath(messageID string) rest.Path {
+	message := rest.NewPath("/messages/", "message id", messageID, "")
+	thread := t.path(message.Escaped)
+	return rest.Path{Escaped: thread.Escaped, ID: messageID, Err: cmp.Or(thread.Err, message.Err)}
 }
 
 // post is a POST to the path of the thread plus suffix.
-func (t *ChatThreadClient) post(suffix string, body any, atMostOnce bool) request {
-	return request{method: http.MethodPost, path: t.path(suffix), body: body, atMostOnce: atMostOnce}
+func (t *ChatThreadClient) post(suffix string, body any, atMostOnce bool) rest.Request {
+	return rest.Request{Method: http.MethodPost, Path: t.path(suffix), Body: body, AtMostOnce: atMostOnce}
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // The kinds of retention policies (fact 2.3-03).
@@ -181,10 +183,10 @@ func invalidParticipants(bodies []invalidParticipantBody, resp *http.Response) [
 	ids.readRequestIDs(resp)
 	return convertAll(bodies, func(b invalidParticipantBody) InvalidParticipant {
 		return InvalidParticipant{
-			UserID:    Printable(b.Target, maxFieldBytes),
-			Code:      Printable(b.Code, maxFieldBytes),
-			Message:   Printable(b.Message, maxMessageTextBytes),
-			RequestID: Printable(ids.RequestID(), maxFieldBytes),
+			UserID:    rest.Printable(b.Target, rest.MaxFieldBytes),
+			Code:      rest.Printable(b.Code, rest.MaxFieldBytes),
+			Message:   rest.Printable(b.Message, rest.MaxMessageTextBytes),
+			RequestID: rest.Printable(ids.RequestID(), rest.MaxFieldBytes),
 		}
 	})
 }

@@ -17,6 +17,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // EntraOptions are the ways to sign in to Microsoft Entra ID. The first one that is
@@ -63,7 +65,7 @@ func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
 	if err != nil {
 		return nil, err
 	}
-	options := azcore.ClientOptions{Cloud: configuration, Transport: newTransport("https://", o.Transport)}
+	options := azcore.ClientOptions{Cloud: configuration, Transport: rest.NewTransport("https://", o.Transport)}
 
 	switch {
 	case o.CertificatePath != "":
@@ -162,7 +164,7 @@ func ParseOIDCRequestURL(s string) (*url.URL, error) {
 	if err != nil || target.Hostname() == "" {
 		return nil, errors.New("oidc_request_url is not a URL of the form https://host/path")
 	}
-	if target.Scheme != "https" && (target.Scheme != "http" || target.Hostname() != "localhost" && !isLoopback(target.Hostname())) {
+	if target.Scheme != "https" && (target.Scheme != "http" || target.Hostname() != "localhost" && !rest.IsLoopback(target.Hostname())) {
 		return nil, errors.New("oidc_request_url is not https: http is allowed for localhost and loopback addresses only")
 	}
 	return target, nil
@@ -182,15 +184,14 @@ func requestIDToken(ctx context.Context, target url.URL, o EntraOptions) (token 
 	}
 	target.RawQuery = query.Encode()
 
-	ctx = context.WithValue(ctx, callStateKey{}, nil) // this is not a try of the call that needs the token
-	req, err := runtime.NewRequest(ctx, http.MethodGet, target.String())
+	req, err := runtime.NewRequest(rest.WithoutCall(ctx), http.MethodGet, target.String())
 	if err != nil {
 		return "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+o.OIDCRequestToken)
-	req.Raw().Header.Set("Accept", contentTypeJSON)
+	req.Raw().Header.Set("Accept", "application/json")
 	pipeline := runtime.NewPipeline("acs-oidc", "", runtime.PipelineOptions{}, &policy.ClientOptions{
-		Transport: newTransport(target.Scheme+"://", o.Transport),
+		Transport: rest.NewTransport(target.Scheme+"://", o.Transport),
 	})
 	resp, err := pipeline.Do(req)
 	if err != nil {

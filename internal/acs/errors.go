@@ -8,23 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
-)
 
-// The texts of others are cut to these lengths: a message, a code or another short
-// field, and an answer that is not the service's JSON, which may be a whole page of
-// a proxy.
-const (
-	maxMessageTextBytes = 2000
-	maxFieldBytes       = 300
-	maxForeignBytes     = 600
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // ErrorInfo is what the service says about a call that it refuses. It has nothing of
@@ -53,12 +43,7 @@ func (e ErrorInfo) RequestID() string {
 }
 
 // IsRedirect reports whether the answer is a redirect. The client follows none.
-func (e ErrorInfo) IsRedirect() bool {
-	return slices.Contains([]int{
-		http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
-		http.StatusTemporaryRedirect, http.StatusPermanentRedirect,
-	}, e.StatusCode)
-}
+func (e ErrorInfo) IsRedirect() bool { return rest.IsRedirect(e.StatusCode) }
 
 // errorBody has both envelopes: that of fact 1.4-01, and that of fact 2.3-10, whose
 // members are capitalised (encoding/json matches names in any case).
@@ -92,9 +77,9 @@ func (e errorObject) innermost() errorObject {
 // ErrorDetails reads the *azcore.ResponseError in err. It returns false if err has
 // none: then there was no answer.
 func ErrorDetails(err error) (ErrorInfo, bool) {
-	var call *callError
-	if errors.As(err, &call) && call.info.StatusCode != 0 {
-		return call.info, true
+	var refused *refusal
+	if errors.As(err, &refused) {
+		return refused.info, true
 	}
 	var responseErr *azcore.ResponseError
 	if !errors.As(err, &responseErr) {
@@ -102,10 +87,10 @@ func ErrorDetails(err error) (ErrorInfo, bool) {
 	}
 	info := readResponseError(responseErr)
 	for text, limit := range map[*string]int{
-		&info.Code: maxFieldBytes, &info.Message: maxMessageTextBytes, &info.Detail: maxMessageTextBytes, &info.Target: maxFieldBytes,
-		&info.MSCV: maxFieldBytes, &info.ClientRequestID: maxFieldBytes, &info.AzureRef: maxFieldBytes,
+		&info.Code: rest.MaxFieldBytes, &info.Message: rest.MaxMessageTextBytes, &info.Detail: rest.MaxMessageTextBytes, &info.Target: rest.MaxFieldBytes,
+		&info.MSCV: rest.MaxFieldBytes, &info.ClientRequestID: rest.MaxFieldBytes, &info.AzureRef: rest.MaxFieldBytes,
 	} {
-		*text = Printable(*text, limit)
+		*text = rest.Printable(*text, limit)
 	}
 	return info, true
 }
@@ -118,13 +103,13 @@ func readResponseError(err *azcore.ResponseError) ErrorInfo {
 		return info
 	}
 	info.readRequestIDs(resp)
-	info.RetryAfter = retryAfter(resp.Header)
+	info.RetryAfter = rest.RetryAfter(resp.Header, "retry-after-ms", "x-ms-retry-after-ms")
 	envelope := readEnvelope(resp)
 	if body, err := runtime.Payload(resp); envelope != nil || err == nil && len(body) == 0 {
 		info.Code = resp.Header.Get("x-ms-error-code") // another server's page makes it meaningless
 	}
 	if envelope == nil {
-		info.Message = info.describe(resp)
+		info.Message = rest.DescribeForeign(resp)
 		return info
 	}
 	info.Code = cmp.Or(envelope.Code, info.Code)
@@ -149,21 +134,6 @@ func readEnvelope(resp *http.Response) *errorObject {
 	return cmp.Or(body.Error, body.CommunicationError)
 }
 
-// describe returns the message for an answer without an envelope.
-func (e ErrorInfo) describe(resp *http.Response) string {
-	if e.IsRedirect() {
-		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-			return "the answer is a redirect to " + to.Host + ", and redirects are not followed"
-		}
-		return "the answer is a redirect, and redirects are not followed"
-	}
-	payload, err := runtime.Payload(resp)
-	if text := Printable(string(payload), maxForeignBytes); err == nil && text != "" {
-		return text
-	}
-	return http.StatusText(resp.StatusCode)
-}
-
 // readRequestIDs reads the ids of the request from its answer.
 func (e *ErrorInfo) readRequestIDs(resp *http.Response) {
 	e.MSCV = resp.Header.Get("MS-CV")
@@ -175,16 +145,33 @@ func (e *ErrorInfo) readRequestIDs(resp *http.Response) {
 	}
 }
 
-// oneLine is the text of an error in one line: azcore's own text is a page. It is
-// the same for the same error, so that callers can report it once.
-func oneLine(err error) string {
-	if responseErr, ok := err.(*azcore.ResponseError); ok { //nolint:errorlint // an error that wraps one has its own text
-		info, _ := ErrorDetails(responseErr)
-		return info.oneLine()
-	}
-	return Printable(err.Error(), maxMessageTextBytes)
+// refusal is the error of an answer that is no success. It has read the answer
+// already: several callers may look at the error at the same time, and reading a body
+// modifies it.
+type refusal struct {
+	info ErrorInfo
+	err  error // the *azcore.ResponseError, nil for a 429
 }
 
+// Error is the service's reason in one line. azcore's own text is a page.
+func (r *refusal) Error() string { return r.info.oneLine() }
+
+// Unwrap is the *azcore.ResponseError.
+func (r *refusal) Unwrap() error { return r.err }
+
+// explain reads an answer that is no success. The error of a 429 has no
+// *azcore.ResponseError, because several calls hold it.
+func explain(resp *http.Response) rest.Refusal {
+	err := runtime.NewResponseError(resp)
+	info, _ := ErrorDetails(err)
+	if resp.StatusCode == http.StatusTooManyRequests {
+		err = nil
+	}
+	return rest.Refusal{Err: &refusal{info, err}, RetryAfter: info.RetryAfter, Reason: info.Message}
+}
+
+// oneLine is the text of an error. It is the same for the same error, so that callers
+// can report it once.
 func (e ErrorInfo) oneLine() string {
 	text := fmt.Sprintf("the service answered %d", e.StatusCode)
 	if e.Code != "" {
@@ -196,74 +183,13 @@ func (e ErrorInfo) oneLine() string {
 	return text
 }
 
-// withRequestID is oneLine with the request id.
+// withRequestID is the text of an error with the request id.
 func withRequestID(err error) string {
-	text := oneLine(err)
+	text := rest.Printable(err.Error(), rest.MaxMessageTextBytes)
 	if info, _ := ErrorDetails(err); info.RequestID() != "" {
 		text += " (request id " + info.RequestID() + ")"
 	}
 	return text
-}
-
-// Printable returns text on one line, without characters that change a terminal's
-// colours or writing direction, and cut to maxBytes (plus "..." if it was cut).
-func Printable(text string, maxBytes int) string {
-	cut := len(text) > maxBytes
-	text = strings.ToValidUTF8(text[:min(len(text), maxBytes)], "")
-	text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, text)), " ")
-	if cut {
-		text += "..."
-	}
-	return text
-}
-
-// callError is the error of a call. It has read the answer already: several callers
-// may look at the error at the same time, and reading a body modifies it.
-type callError struct {
-	text           string // one line, printable
-	err            error  // nil if the call was throttled
-	outcomeUnknown bool
-	info           ErrorInfo // of the answer, if there was one
-}
-
-func newCallError(err error, outcomeUnknown bool) error {
-	info, _ := ErrorDetails(err)
-	return &callError{oneLine(err), err, outcomeUnknown, info}
-}
-
-// newThrottledError is the error of a call that waits after an answer 429, or has no
-// time to wait.
-func newThrottledError(info ErrorInfo) error {
-	return &callError{text: info.oneLine(), info: info}
-}
-
-// responseError is the error of an answer that the client does not take as a success.
-// If the status is a success nevertheless, it drops the body: that may have a token,
-// and azcore's error prints it.
-func responseError(resp *http.Response) error {
-	if resp.StatusCode < http.StatusMultipleChoices {
-		resp.Body = http.NoBody
-	}
-	return newCallError(runtime.NewResponseError(resp), false)
-}
-
-// Error is the failure in one line.
-func (e *callError) Error() string { return e.text }
-
-// Unwrap is the failure itself.
-func (e *callError) Unwrap() error { return e.err }
-
-// OutcomeUnknown reports whether a call that failed may have changed something: one
-// of its tries was sent, and the answer was lost or does not say what the service
-// did.
-func OutcomeUnknown(err error) bool {
-	var call *callError
-	return errors.As(err, &call) && call.outcomeUnknown
 }
 
 // IsNotFound reports whether err is the service's own 404: one with the error code

@@ -9,6 +9,8 @@ import (
 	"net/http"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // identityAPIVersion is the newest stable version of Identity (fact 4-01).
@@ -47,7 +49,7 @@ func NewIdentityClientFromConnectionString(connectionString string, options *Cli
 }
 
 func newIdentityClient(endpoint string, authorize authorizer, options *ClientOptions) (*IdentityClient, error) {
-	return newClient[IdentityClient]("acs-identity", identityAPIVersion, endpoint, authorize, options)
+	return newClient[IdentityClient]("acs-identity", identityAPIVersion, endpoint, oneLimit("acs-identity"), authorize, options)
 }
 
 // CreateUser creates a user without a token.
@@ -65,7 +67,7 @@ func (c *IdentityClient) CreateUserAndToken(ctx context.Context, scopes []TokenS
 	}
 	created, err := c.create(ctx, createUserBody{scopes, valueOrZero(options)})
 	if err == nil && created.Token == "" {
-		err = newCallError(fmt.Errorf("the user %s was created, but the answer has no token", created.ID), true)
+		err = rest.NewCallError(fmt.Errorf("the user %s was created, but the answer has no token", created.ID), true)
 	}
 	return created, err
 }
@@ -76,34 +78,34 @@ func (c *IdentityClient) IssueToken(ctx context.Context, userID string, scopes [
 	if len(scopes) == 0 {
 		return IssueTokenResponse{}, errors.New("a token needs at least one scope")
 	}
-	token, err := doWithResult(ctx, c.client, request{
-		method: http.MethodPost, path: userPath(userID, "/:issueAccessToken"),
-		body: issueTokenBody{scopes, valueOrZero(options)},
+	token, err := doWithResult(ctx, c.client, rest.Request{
+		Method: http.MethodPost, Path: userPath(userID, "/:issueAccessToken"),
+		Body: issueTokenBody{scopes, valueOrZero(options)},
 	}, accessTokenBody.accessToken)
 	return IssueTokenResponse{AccessToken: token}, err
 }
 
 // RevokeTokens revokes all tokens of a user. That may take 15 minutes (fact 4-09).
 func (c *IdentityClient) RevokeTokens(ctx context.Context, userID string, _ *RevokeTokensOptions) (RevokeTokensResponse, error) {
-	return RevokeTokensResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodPost, path: userPath(userID, "/:revokeAccessTokens")})
+	return RevokeTokensResponse{}, c.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodPost, Path: userPath(userID, "/:revokeAccessTokens")})
 }
 
 // DeleteUser deletes a user with all of its data, and revokes its tokens (fact 4-04).
 // If an answer is lost, its retry may return an error for which [IsNotFound] is true,
 // although this call deleted the user.
 func (c *IdentityClient) DeleteUser(ctx context.Context, userID string, _ *DeleteUserOptions) (DeleteUserResponse, error) {
-	return DeleteUserResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: userPath(userID, "")})
+	return DeleteUserResponse{}, c.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodDelete, Path: userPath(userID, "")})
 }
 
 // create creates a user, with a token if body has scopes.
 func (c *IdentityClient) create(ctx context.Context, body createUserBody) (CreateUserAndTokenResponse, error) {
-	return doWithResult(ctx, c.client, request{method: http.MethodPost, path: path{escaped: "/identities"}, body: body, atMostOnce: true},
+	return doWithResult(ctx, c.client, rest.Request{Method: http.MethodPost, Path: rest.Path{Escaped: "/identities"}, Body: body, AtMostOnce: true},
 		func(b createdUserBody) CreateUserAndTokenResponse {
 			return CreateUserAndTokenResponse{ID: b.Identity.ID, AccessToken: b.AccessToken.accessToken()}
 		})
 }
 
 // userPath is the path of a user, plus what follows it.
-func userPath(userID, suffix string) path {
-	return newPath("/identities/", "user id", userID, suffix)
+func userPath(userID, suffix string) rest.Path {
+	return rest.NewPath("/identities/", "user id", userID, suffix)
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // TokenScope is a permission of a user's access token (fact 4-07).
@@ -40,7 +42,7 @@ type AccessToken struct {
 
 // String is REDACTED and when the token expires.
 func (t AccessToken) String() string {
-	return redacted + " (expires on " + t.ExpiresOn.UTC().Format(time.RFC3339) + ")"
+	return rest.Redacted + " (expires on " + t.ExpiresOn.UTC().Format(time.RFC3339) + ")"
 }
 
 // Format prints String, whatever the verb.

@@ -3,47 +3,15 @@
 package acs
 
 import (
-	"context"
-	"fmt"
 	"net/http"
-	"net/url"
 
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
-// A list may have maxPages pages, maxEntries entries and maxListBytes bytes: more
-// than a resource holds, and few enough for memory.
-const (
-	maxPages     = 10_000
-	maxEntries   = 200_000
-	maxListBytes = 48 << 20
-)
-
-// Page is one page of a list.
-type Page[T any] struct {
-	// Value has the elements of the page. It may be empty.
-	Value []T
-	// NextLink is the service's link to the next page, empty on the last page. The
-	// pager follows it.
-	NextLink string
-}
-
-// ReadAll reads a list to its end. If a page cannot be read, or the list does not
-// end, it returns the error and no elements.
-func ReadAll[T any](ctx context.Context, pager *runtime.Pager[Page[T]]) ([]T, error) {
-	var all []T
-	for pager.More() {
-		page, err := pager.NextPage(ctx)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, page.Value...)
-	}
-	return all, nil
-}
-
-// pageBody is the JSON of a page.
+// pageBody is the JSON of a page. The link's host is often another name of the service
+// (fact 1.6-02): package rest takes only path and query from it.
 type pageBody[T responseBody] struct {
 	Value    []T    `json:"value"`
 	NextLink string `json:"nextLink"`
@@ -51,78 +19,10 @@ type pageBody[T responseBody] struct {
 
 // newPager returns a pager whose first page is the answer to first. T is an element
 // in JSON, U the element that convert makes of it for the caller.
-func newPager[T responseBody, U any](c *client, first request, convert func(T) U) *runtime.Pager[Page[U]] {
-	reader := &pageReader[T]{client: c, first: first, visited: map[string]bool{}}
-	failed := false
-	return runtime.NewPager(runtime.PagingHandler[Page[U]]{
-		// A list that lacks a page is not usable, so it ends with the error.
-		More: func(page Page[U]) bool { return page.NextLink != "" && !failed },
-		Fetcher: func(ctx context.Context, last *Page[U]) (Page[U], error) {
-			nextLink := ""
-			if last != nil {
-				nextLink = last.NextLink
-			}
-			page, err := reader.read(ctx, nextLink)
-			if failed = err != nil; failed {
-				return Page[U]{}, err
-			}
-			return Page[U]{Value: convertAll(page.Value, convert), NextLink: page.NextLink}, nil
-		},
+func newPager[T responseBody, U any](c *client, first rest.Request, convert func(T) U) *runtime.Pager[Page[U]] {
+	return rest.NewPager(c.Client, first, func(body pageBody[T], _ *http.Response) (Page[U], error) {
+		return Page[U]{Value: convertAll(body.Value, convert), NextLink: body.NextLink}, body.validate("")
 	})
-}
-
-// pageReader reads the pages of one list in turn.
-type pageReader[T responseBody] struct {
-	client  *client
-	first   request
-	current *url.URL        // of the page read last
-	visited map[string]bool // paths and queries of the pages read
-	entries int             // read so far
-	bytes   int             // read so far
-}
-
-// read returns the page of nextLink, or the first page if that is empty.
-func (r *pageReader[T]) read(ctx context.Context, nextLink string) (page pageBody[T], err error) {
-	var req *policy.Request
-	if nextLink == "" {
-		req, err = r.client.newRequest(ctx, r.first)
-	} else {
-		req, err = r.newLinkRequest(ctx, nextLink)
-	}
-	if err != nil {
-		return page, err
-	}
-	r.current = req.Raw().URL
-	list := Printable(r.current.EscapedPath(), maxFieldBytes)
-	switch {
-	case r.visited[r.current.RequestURI()]:
-		return page, fmt.Errorf("the list %s does not end: a nextLink leads to a page that was read before", list)
-	case len(r.visited) >= maxPages || r.entries > maxEntries || r.bytes > maxListBytes:
-		return page, fmt.Errorf("the list %s does not end: it has more than %d entries on %d pages, %d bytes", list, r.entries, len(r.visited), r.bytes)
-	}
-	resp, err := r.client.send(req, false)
-	if err != nil {
-		return page, err
-	}
-	if page, err = decodeBody[pageBody[T]](resp, ""); err != nil {
-		return page, err
-	}
-	body, _ := runtime.Payload(resp) // decodeBody has read it
-	r.visited[r.current.RequestURI()] = true
-	r.entries += len(page.Value)
-	r.bytes += len(body)
-	return page, nil
-}
-
-// newLinkRequest makes the request for the next page. It takes only path and query
-// from the nextLink, unchanged: its host is often another name of the service (fact
-// 1.6-02), and the credential is for our endpoint.
-func (r *pageReader[T]) newLinkRequest(ctx context.Context, nextLink string) (*policy.Request, error) {
-	link, err := url.Parse(nextLink)
-	if err != nil || link.Opaque != "" {
-		return nil, fmt.Errorf("the nextLink of %s is not a URL", Printable(r.current.EscapedPath(), maxFieldBytes))
-	}
-	return r.client.newTargetRequest(ctx, http.MethodGet, r.current.ResolveReference(link).RequestURI())
 }
 
 // unchanged is the convert function of types that are the same in JSON.

@@ -74,8 +74,8 @@ func TestANextLinkThatIsNoURLIsAnError(t *testing.T) {
 			write(t, w, `{"value":[],"nextLink":`+quoted(t, link)+`}`)
 		})
 		_, pages, err := listRooms(t.Context(), client)
-		if err == nil || !strings.Contains(err.Error(), "nextLink") || pages != 1 {
-			t.Errorf("got error %v after %d pages for the link %q, want one about the nextLink after 1", err, pages, link)
+		if err == nil || !strings.Contains(err.Error(), "link to the next page") || pages != 1 {
+			t.Errorf("got error %v after %d pages for the link %q, want one about the link after 1", err, pages, link)
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 	"github.com/google/uuid"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // roomsAPIVersion is the newest stable version of Rooms (fact 1.1-01).
@@ -46,7 +48,7 @@ func NewRoomsClientFromConnectionString(connectionString string, options *Client
 }
 
 func newRoomsClient(endpoint string, authorize authorizer, options *ClientOptions) (*RoomsClient, error) {
-	return newClient[RoomsClient]("acs-rooms", roomsAPIVersion, endpoint, authorize, options)
+	return newClient[RoomsClient]("acs-rooms", roomsAPIVersion, endpoint, oneLimit("acs-rooms"), authorize, options)
 }
 
 // CreateRoom creates a room and, in the same call, its first participants (fact
@@ -63,11 +65,11 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 	for rawID, role := range o.Participants {
 		body.Participants[rawID] = newParticipantRole(&role)
 	}
-	room, err := doWithResult(ctx, c.client, request{
-		method: http.MethodPost, path: path{escaped: "/rooms"}, body: body,
-		header: map[string]string{
+	room, err := doWithResult(ctx, c.client, rest.Request{
+		Method: http.MethodPost, Path: rest.Path{Escaped: "/rooms"}, Body: body,
+		Header: map[string]string{
 			"Repeatability-Request-ID": uuid.NewString(),
-			"Repeatability-First-Sent": c.client.Now().UTC().Format(http.TimeFormat),
+			"Repeatability-First-Sent": c.client.now().UTC().Format(http.TimeFormat),
 		},
 	}, roomBody.room)
 	return CreateRoomResponse{Room: room}, err
@@ -75,7 +77,7 @@ func (c *RoomsClient) CreateRoom(ctx context.Context, options *CreateRoomOptions
 
 // GetRoom reads a room by its id.
 func (c *RoomsClient) GetRoom(ctx context.Context, roomID string, _ *GetRoomOptions) (GetRoomResponse, error) {
-	room, err := doWithResult(ctx, c.client, request{path: roomPath(roomID, "")}, roomBody.room)
+	room, err := doWithResult(ctx, c.client, rest.Request{Path: roomPath(roomID, "")}, roomBody.room)
 	return GetRoomResponse{Room: room}, err
 }
 
@@ -83,7 +85,7 @@ func (c *RoomsClient) GetRoom(ctx context.Context, roomID string, _ *GetRoomOpti
 // room after the change.
 func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *UpdateRoomOptions) (UpdateRoomResponse, error) {
 	o := valueOrZero(options)
-	room, err := doWithResult(ctx, c.client, request{method: http.MethodPatch, path: roomPath(roomID, ""), body: roomChangeBody{
+	room, err := doWithResult(ctx, c.client, rest.Request{Method: http.MethodPatch, Path: roomPath(roomID, ""), Body: roomChangeBody{
 		ValidFrom:          (*wireTime)(o.ValidFrom),
 		ValidUntil:         (*wireTime)(o.ValidUntil),
 		PSTNDialOutEnabled: o.PSTNDialOutEnabled,
@@ -94,23 +96,23 @@ func (c *RoomsClient) UpdateRoom(ctx context.Context, roomID string, options *Up
 // DeleteRoom deletes a room. If an answer is lost, its retry may return an error for
 // which [IsNotFound] is true, although this call deleted the room.
 func (c *RoomsClient) DeleteRoom(ctx context.Context, roomID string, _ *DeleteRoomOptions) (DeleteRoomResponse, error) {
-	return DeleteRoomResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: roomPath(roomID, "")})
+	return DeleteRoomResponse{}, c.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodDelete, Path: roomPath(roomID, "")})
 }
 
 // NewListRoomsPager lists the rooms that have not ended, newest first (facts 1.6-02 and
 // 1.6-03).
 func (c *RoomsClient) NewListRoomsPager(_ *ListRoomsOptions) *runtime.Pager[ListRoomsResponse] {
-	return newPager(c.client, request{path: path{escaped: "/rooms"}}, roomBody.room)
+	return newPager(c.client, rest.Request{Path: rest.Path{Escaped: "/rooms"}}, roomBody.room)
 }
 
 // NewListRoomParticipantsPager lists the participants of a room. The service documents
 // no order (fact 1.6-05).
 func (c *RoomsClient) NewListRoomParticipantsPager(roomID string, _ *ListRoomParticipantsOptions) *runtime.Pager[ListRoomParticipantsResponse] {
-	return newPager(c.client, request{path: roomPath(roomID, "/participants")}, unchanged[RoomParticipant])
+	return newPager(c.client, rest.Request{Path: roomPath(roomID, "/participants")}, unchanged[RoomParticipant])
 }
 
 // UpdateRoomParticipants adds participants to a room, changes their roles and removes
-// them, in one call. changes has a role for each raw id: an empty role is Attendee,
+// them, in one call. changes has a role for each raw ID: an empty role is Attendee,
 // and nil removes the participant. Other participants stay as they are. Removing a
 // user who is not in the room succeeds (fact 1.2-06).
 func (c *RoomsClient) UpdateRoomParticipants(ctx context.Context, roomID string, changes map[string]*Role, _ *UpdateRoomParticipantsOptions) (UpdateRoomParticipantsResponse, error) {
@@ -118,12 +120,12 @@ func (c *RoomsClient) UpdateRoomParticipants(ctx context.Context, roomID string,
 	for rawID, role := range changes {
 		participants[rawID] = newParticipantRole(role)
 	}
-	return UpdateRoomParticipantsResponse{}, c.client.doWithoutResult(ctx, request{
-		method: http.MethodPatch, path: roomPath(roomID, "/participants"), body: map[string]any{"participants": participants},
+	return UpdateRoomParticipantsResponse{}, c.client.DoWithoutResult(ctx, rest.Request{
+		Method: http.MethodPatch, Path: roomPath(roomID, "/participants"), Body: map[string]any{"participants": participants},
 	})
 }
 
 // roomPath is the path of a room, plus what follows it.
-func roomPath(roomID, suffix string) path {
-	return newPath("/rooms/", "room id", roomID, suffix)
+func roomPath(roomID, suffix string) rest.Path {
+	return rest.NewPath("/rooms/", "room id", roomID, suffix)
 }

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // teamsExtensionAPIVersion is the only released version of Identity that has
@@ -94,22 +96,22 @@ func NewTeamsExtensionClientFromConnectionString(connectionString string, option
 }
 
 func newTeamsExtensionClient(endpoint string, authorize authorizer, options *ClientOptions) (*TeamsExtensionClient, error) {
-	return newClient[TeamsExtensionClient]("acs-teams-extension", teamsExtensionAPIVersion, endpoint, authorize, options)
+	return newClient[TeamsExtensionClient]("acs-teams-extension", teamsExtensionAPIVersion, endpoint, oneLimit("acs-teams-extension"), authorize, options)
 }
 
 // GetAssignment reads the assignment of an account. If it has none, [IsNotFound] is
 // true for the error.
 func (c *TeamsExtensionClient) GetAssignment(ctx context.Context, tenantID, objectID string, _ *GetAssignmentOptions) (GetAssignmentResponse, error) {
-	got, err := doWithResult(ctx, c.client, request{path: assignmentPath(tenantID, objectID)}, assignmentBody.assignment)
+	got, err := doWithResult(ctx, c.client, rest.Request{Path: assignmentPath(tenantID, objectID)}, assignmentBody.assignment)
 	return GetAssignmentResponse{got}, err
 }
 
 // PutAssignment creates the assignment of an account, or replaces the whole of it:
 // the service forgets client ids that a does not have.
 func (c *TeamsExtensionClient) PutAssignment(ctx context.Context, a TeamsExtensionAssignment, _ *PutAssignmentOptions) (PutAssignmentResponse, error) {
-	put, err := doWithResult(ctx, c.client, request{
-		method: http.MethodPut, path: assignmentPath(a.TenantID, a.ObjectID),
-		body: putAssignmentBody{a.PrincipalType, append([]string{}, a.ClientIDs...)},
+	put, err := doWithResult(ctx, c.client, rest.Request{
+		Method: http.MethodPut, Path: assignmentPath(a.TenantID, a.ObjectID),
+		Body: putAssignmentBody{a.PrincipalType, append([]string{}, a.ClientIDs...)},
 	}, assignmentBody.assignment)
 	return PutAssignmentResponse{put}, err
 }
@@ -118,14 +120,14 @@ func (c *TeamsExtensionClient) PutAssignment(ctx context.Context, a TeamsExtensi
 // retry may return an error for which [IsNotFound] is true, although this call
 // deleted the assignment.
 func (c *TeamsExtensionClient) DeleteAssignment(ctx context.Context, tenantID, objectID string, _ *DeleteAssignmentOptions) (DeleteAssignmentResponse, error) {
-	return DeleteAssignmentResponse{}, c.client.doWithoutResult(ctx, request{method: http.MethodDelete, path: assignmentPath(tenantID, objectID)})
+	return DeleteAssignmentResponse{}, c.client.DoWithoutResult(ctx, rest.Request{Method: http.MethodDelete, Path: assignmentPath(tenantID, objectID)})
 }
 
 // assignmentPath is the path of the assignment of an account.
-func assignmentPath(tenantID, objectID string) path {
-	object := newPath("/assignments/", "object id", objectID, "")
-	tenant := newPath("/access/teamsExtension/tenants/", "tenant id", tenantID, object.escaped)
-	return path{escaped: tenant.escaped, id: strings.ToLower(tenantID + "/" + objectID), err: cmp.Or(tenant.err, object.err)}
+func assignmentPath(tenantID, objectID string) rest.Path {
+	object := rest.NewPath("/assignments/", "object id", objectID, "")
+	tenant := rest.NewPath("/access/teamsExtension/tenants/", "tenant id", tenantID, object.Escaped)
+	return rest.Path{Escaped: tenant.Escaped, ID: strings.ToLower(tenantID + "/" + objectID), Err: cmp.Or(tenant.Err, object.Err)}
 }
 
 // The types below are the JSON bodies (fact 4-13).

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // UserCredential is the user as whom a [ChatClient] acts: Chat accepts the tokens of
@@ -98,7 +100,7 @@ func (c *UserCredential) token(ctx context.Context, refused string) (string, err
 	for {
 		c.mu.Lock()
 		issue := c.current
-		issueNow := issue == nil || !issue.usable(refused, c.identity.client.Now())
+		issueNow := issue == nil || !issue.usable(refused, c.identity.client.now())
 		if issueNow {
 			issue = &tokenIssue{done: make(chan struct{})}
 			c.current = issue
@@ -225,16 +227,14 @@ func (p *userTokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 		return resp, err
 	}
 	userID, _ := p.cred.UserID()
-	return nil, &TokenRefusedError{UserID: userID, Static: isStatic, Err: responseError(resp)}
+	return nil, &TokenRefusedError{UserID: userID, Static: isStatic, Err: explain(resp).Err}
 }
 
 // send sends the request with a token other than the refused one.
 func (p *userTokenPolicy) send(req *policy.Request, refused string) (resp *http.Response, token string, err error) {
 	token, err = p.cred.token(req.Raw().Context(), refused)
 	if err != nil {
-		var state *callState
-		req.OperationValue(&state)
-		state.lastErr = err // for withLastError: if the call's time is up, err itself is dropped
+		rest.NoteFailure(req, err)
 		return nil, "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+token)

@@ -1,7 +1,7 @@
 // This file decides whether a call is retried, and tracks what is known about a call
 // that failed.
 
-package acs
+package rest
 
 import (
 	"context"
@@ -10,23 +10,16 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strconv"
 	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 )
 
-const (
-	// defaultMaxRetries and defaultRetryDelay are azcore's own defaults.
-	defaultMaxRetries = 3
-	defaultRetryDelay = 800 * time.Millisecond
-)
-
 // callState is the state of one logical call over all of its tries. It travels with
 // the request as an operation value, and in the context of the tries.
 type callState struct {
-	atMostOnce bool // see request
+	atMostOnce bool // see Request
 	// outcomeUnknown is set while the current try was sent and no answer says what
 	// the service did; earlierOutcomeUnknown, if that was so for an earlier try.
 	outcomeUnknown        atomic.Bool
@@ -35,6 +28,22 @@ type callState struct {
 }
 
 type callStateKey struct{}
+
+// WithoutCall returns a context for a request that is no try of the call which ctx
+// belongs to, such as one that asks another host for a token.
+func WithoutCall(ctx context.Context) context.Context {
+	return context.WithValue(ctx, callStateKey{}, nil)
+}
+
+// NoteFailure tells the call of req why it could not be authorized. If the time of the
+// call is up, azcore drops the error of the authorizing policy, and the call's error
+// names this one.
+func NoteFailure(req *policy.Request, err error) {
+	var state *callState
+	if req.OperationValue(&state) {
+		state.lastErr = err
+	}
+}
 
 type stopKey struct{}
 
@@ -54,19 +63,19 @@ func stopOf(ctx context.Context) context.Context {
 }
 
 // retryPolicy retries calls. It runs once for a logical call.
-type retryPolicy struct{ client *client }
+type retryPolicy struct{ client *Client }
 
 // Do sends the request until it has a final answer.
 func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	c, ctx := p.client, req.Raw().Context()
 	var state *callState
 	req.OperationValue(&state)
-	limit := c.RateLimiter.limit(c.scope(req.Raw()))
+	limit := c.options.RateLimiter.limit(c.service.Limit(req.Raw()))
 	for failures := 0; ; {
 		if err := context.Cause(stopOf(ctx)); err != nil && (req.Raw().Method != http.MethodGet || state.lastErr != nil) {
 			return nil, state.withLastError(err)
 		}
-		if err := limit.wait(ctx, c); err != nil {
+		if err := limit.wait(ctx, c.options); err != nil {
 			return nil, err
 		}
 		if err := req.RewindBody(); err != nil {
@@ -80,12 +89,13 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 		if err == nil && p.throttled(resp, limit, sent, state) {
 			continue
 		}
-		if !state.retriable(resp, err) || failures == int(*c.MaxRetries) {
+		if !state.retriable(resp, err, c.service.RetriedStatuses) || failures == int(*c.options.MaxRetries) {
 			return resp, err
 		}
-		wait := backoff(c.Retry.RetryDelay, failures)
+		wait := backoff(c.options.Retry.RetryDelay, failures)
 		if state.lastErr = err; err == nil {
-			state.lastErr, wait = responseError(resp), max(wait, retryAfter(resp.Header))
+			refusal := c.refusal(resp)
+			state.lastErr, wait = refusal.Err, max(wait, refusal.RetryAfter)
 		}
 		if end, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(end) {
 			return resp, err
@@ -104,9 +114,9 @@ func (p retryPolicy) throttled(resp *http.Response, limit *rateLimit, sent time.
 		limit.onSuccess(sent)
 		return false
 	}
-	info, _ := ErrorDetails(responseError(resp))
-	limit.onThrottled(sent, info, p.client.Retry.RetryDelay)
-	state.lastErr = newThrottledError(info)
+	refusal := p.client.refusal(resp)
+	limit.onThrottled(sent, refusal, p.client.options.Retry.RetryDelay)
+	state.lastErr = refusal.Err
 	return true
 }
 
@@ -120,9 +130,9 @@ func (s *callState) withLastError(end error) error {
 }
 
 // retriable reports whether another try may succeed: after a failure of the
-// connection, or one of the statuses below. An at-most-once call is retriable only
-// if no connection was made, to the service or to a proxy.
-func (s *callState) retriable(resp *http.Response, err error) bool {
+// connection, or one of these statuses. An at-most-once call is retriable only if no
+// connection was made, to the service or to a proxy.
+func (s *callState) retriable(resp *http.Response, err error, statuses []int) bool {
 	var connection *net.OpError
 	switch {
 	case isNonRetriable(err):
@@ -132,27 +142,5 @@ func (s *callState) retriable(resp *http.Response, err error) bool {
 	case err != nil:
 		return true
 	}
-	return slices.Contains([]int{
-		http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
-		http.StatusServiceUnavailable, http.StatusGatewayTimeout,
-	}, resp.StatusCode)
-}
-
-// retryAfter is how long an answer asks to wait, 0 if it does not ask (fact 1.3-05:
-// a time that is there is honoured). It reads milliseconds, seconds or a date, from
-// the headers that azcore reads.
-func retryAfter(header http.Header) time.Duration {
-	for _, name := range []string{"retry-after-ms", "x-ms-retry-after-ms"} {
-		if ms, err := strconv.ParseInt(header.Get(name), 10, 32); err == nil && ms > 0 {
-			return time.Duration(ms) * time.Millisecond
-		}
-	}
-	value := header.Get("Retry-After")
-	if seconds, err := strconv.ParseInt(value, 10, 32); err == nil {
-		return max(0, time.Duration(seconds)*time.Second)
-	}
-	if date, err := http.ParseTime(value); err == nil {
-		return max(0, time.Until(date))
-	}
-	return 0
+	return slices.Contains(statuses, resp.StatusCode)
 }

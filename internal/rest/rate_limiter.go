@@ -1,12 +1,13 @@
 // This file limits the rate of calls after the service has throttled one. A rate
 // limit counts calls together, so all calls under one limit stop and start together.
 
-package acs
+package rest
 
 import (
 	"context"
 	"fmt"
 	"math"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -28,22 +29,32 @@ const (
 	maxRate = 1000
 )
 
-// RateLimiter is what clients know about the rate limits of one Communication
-// Services resource. Clients that share one, by [ClientOptions].RateLimiter, wait
-// together. The zero value is ready for use, and it may be used concurrently.
+// Wait describes a wait on a rate limit.
+type Wait struct {
+	// Status is the status of the answer: 429.
+	Status int
+	// Asked is how long the answer asks to wait. It is 0 if the answer names no
+	// time: then the wait is a backoff of up to 30 seconds.
+	Asked time.Duration
+	// Reason is the message of the answer, which may be empty.
+	Reason string
+}
+
+// RateLimiter is what clients know about the rate limits of one service. Clients that
+// share one, by [Options].RateLimiter, wait together. The zero value is ready for use,
+// and it may be used concurrently.
 //
-// Each limit of the service has its own state: all of Rooms, all of Identity (facts
-// 1.7-02 and 4-09), and in Chat each thread and each user (fact 2.4-02). After an
+// Each limit has its own state, under the name that [Service].Limit gives it. After an
 // answer 429, calls under the same limit wait for as long as the service asks. Then
 // they go one by one, at 85 % of the rate that worked before, but at least one a
 // second, and gradually faster.
 type RateLimiter struct {
-	limits sync.Map // *rateLimit, by scope
+	limits sync.Map // *rateLimit, by name
 }
 
-// limit returns the state of the limit that counts the calls of a scope.
-func (l *RateLimiter) limit(scope string) *rateLimit {
-	found, _ := l.limits.LoadOrStore(scope, &rateLimit{})
+// limit returns the state of the limit of this name.
+func (l *RateLimiter) limit(name string) *rateLimit {
+	found, _ := l.limits.LoadOrStore(name, &rateLimit{})
 	return found.(*rateLimit)
 }
 
@@ -52,7 +63,7 @@ type rateLimit struct {
 	mu           sync.Mutex
 	throttledAt  time.Time     // when the first answer 429 came of the calls that were in flight together
 	resumeAt     time.Time     // when calls go on
-	lastThrottle ErrorInfo     // the last answer 429
+	lastThrottle Refusal       // the last answer 429
 	backoffs     int           // consecutive answers 429 without a time to wait
 	successes    []time.Time   // when the successful calls of the last two minutes were sent
 	sample       time.Duration // how much time before throttledAt the next rate is taken from; 0 if it was taken
@@ -63,32 +74,32 @@ type rateLimit struct {
 
 // wait returns when a call may be sent. It does not start a wait that would exceed
 // the call's deadline.
-func (l *rateLimit) wait(ctx context.Context, c *client) error {
+func (l *rateLimit) wait(ctx context.Context, o Options) error {
 	var reported *Wait
 	for began := time.Now(); ; {
-		at, resumed, info := l.reserve(time.Now())
+		at, resumed, refusal := l.reserve(time.Now())
 		if at.IsZero() {
 			if reported != nil {
-				c.OnResume(ctx, *reported, time.Since(began))
+				o.OnResume(ctx, *reported, time.Since(began))
 			}
 			return nil
 		}
-		if end, ok := ctx.Deadline(); ok && info.RetryAfter > 0 && at.After(end) {
-			return newThrottledError(info)
+		if end, ok := ctx.Deadline(); ok && refusal.RetryAfter > 0 && at.After(end) {
+			return refusal.Err
 		}
 		if reported == nil && (!resumed || time.Since(began) >= time.Second) {
-			reported = &Wait{Status: info.StatusCode, Asked: info.RetryAfter, Reason: info.Message}
-			c.OnWait(ctx, *reported)
+			reported = &Wait{Status: http.StatusTooManyRequests, Asked: refusal.RetryAfter, Reason: refusal.Reason}
+			o.OnWait(ctx, *reported)
 		}
 		if err := sleepUntil(ctx, at); err != nil {
-			return fmt.Errorf("%w, while waiting after an answer: %w", err, newThrottledError(info))
+			return fmt.Errorf("%w, while waiting after an answer: %w", err, refusal.Err)
 		}
 	}
 }
 
 // reserve lets a call go now (a zero time), or returns when to ask again. resumed is
 // set once the wait that the service asked for is over.
-func (l *rateLimit) reserve(now time.Time) (again time.Time, resumed bool, info ErrorInfo) {
+func (l *rateLimit) reserve(now time.Time) (again time.Time, resumed bool, refusal Refusal) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now.Before(l.nextCall) {
@@ -144,10 +155,10 @@ func (l *rateLimit) onSuccess(sent time.Time) {
 
 // onThrottled stops all calls after an answer 429, to a call that was sent at this
 // time.
-func (l *rateLimit) onThrottled(sent time.Time, info ErrorInfo, retryDelay time.Duration) {
+func (l *rateLimit) onThrottled(sent time.Time, refusal Refusal, retryDelay time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now, wait := time.Now(), info.RetryAfter
+	now, wait := time.Now(), refusal.RetryAfter
 	if !now.Before(l.resumeAt) && !sent.Before(l.throttledAt) { // the first of those in flight together
 		if wait > 0 {
 			l.sample = min(max(wait, time.Second), time.Minute)
@@ -157,7 +168,7 @@ func (l *rateLimit) onThrottled(sent time.Time, info ErrorInfo, retryDelay time.
 		}
 		l.throttledAt = now
 	}
-	l.lastThrottle = info
+	l.lastThrottle = refusal
 	if resumeAt := now.Add(wait); resumeAt.After(l.resumeAt) {
 		l.resumeAt, l.nextCall = resumeAt, resumeAt
 	}

@@ -1,9 +1,10 @@
 // This file tests, from within the package, that plain HTTP connects to loopback
 // addresses only, and which failures before sending are not retried.
 
-package acs
+package rest
 
 import (
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -43,7 +44,7 @@ func TestThePlainHTTPTransportChecksItsAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := newTransport("http://localhost", nil).Do(req)
+	resp, err := NewTransport("http://localhost", nil).Do(req)
 	if err == nil {
 		_ = resp.Body.Close()
 	}
@@ -88,13 +89,17 @@ func TestRefusalsByProxyAndCertificateAreNotRetried(t *testing.T) {
 		{"https://a.example", through, &asked, "the proxy answered 407 Proxy Authentication Required"},
 		{untrusted.URL, newRoundTripper(false), &connected, "x509: "},
 	} {
-		options := &ClientOptions{}
+		options := Options{}
 		options.Transport = &http.Client{Transport: test.transport}
-		client, err := NewRoomsClientFromConnectionString("endpoint="+test.endpoint+";accesskey=a2V5", options)
+		client, err := New(Service{
+			Module: "test", Version: "1", Endpoint: test.endpoint,
+			Limit:   func(*http.Request) string { return "all" },
+			Explain: func(*http.Response) Refusal { return Refusal{Err: errors.New("refused")} },
+		}, options)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = client.CreateRoom(t.Context(), nil)
+		err = client.DoWithoutResult(t.Context(), Request{Method: http.MethodPost, Path: Path{Escaped: "/objects"}})
 		if err == nil || !strings.Contains(err.Error(), test.want) || OutcomeUnknown(err) || test.seen.Load() != 1 {
 			t.Errorf("got %v after %d tries, want %q after one", err, test.seen.Load(), test.want)
 		}

@@ -1,7 +1,7 @@
 // This file has the transport: where connections may go, how long a try may take,
 // and how much of an answer is read.
 
-package acs
+package rest
 
 import (
 	"bytes"
@@ -30,9 +30,10 @@ const (
 	tryTimeout = 2 * time.Minute
 )
 
-// newTransport wraps the caller's transport, or a new one if custom is nil, so that
-// it follows no redirect and reads no answer beyond maxBodyBytes.
-func newTransport(endpoint string, custom policy.Transporter) policy.Transporter {
+// NewTransport wraps the caller's transport, or a new one if custom is nil, so that
+// it follows no redirect and reads no answer beyond 16 MiB. To an endpoint of plain
+// HTTP the new one connects on loopback addresses only.
+func NewTransport(endpoint string, custom policy.Transporter) policy.Transporter {
 	switch t := custom.(type) {
 	case nil:
 		return &boundedTransport{next: withoutRedirects(&http.Client{
@@ -82,7 +83,7 @@ func newRoundTripper(plainHTTP bool) *http.Transport {
 // loopbackOnly checks the resolved address before each connection.
 func loopbackOnly(_ context.Context, _, address string, _ syscall.RawConn) error {
 	host, _, err := net.SplitHostPort(address)
-	if err != nil || !isLoopback(host) {
+	if err != nil || !IsLoopback(host) {
 		return &nonRetriableError{fmt.Sprintf("the endpoint is plain http and resolves to %s, which is not a loopback address", host)}
 	}
 	return nil
@@ -139,7 +140,7 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	if resp.StatusCode >= http.StatusMultipleChoices && credential != "" {
-		body = bytes.ReplaceAll(body, []byte(credential), []byte(redacted))
+		body = bytes.ReplaceAll(body, []byte(credential), []byte(Redacted))
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
 	return resp, nil

@@ -1,0 +1,207 @@
+// This file has one call: its request, the sending of it, and the reading of its
+// answer.
+
+package rest
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
+)
+
+const (
+	contentTypeJSON       = "application/json"
+	contentTypeMergePatch = "application/merge-patch+json"
+)
+
+// Request describes one call.
+type Request struct {
+	// Method is the method, GET if it is "".
+	Method string
+	// Path follows the endpoint. Query is added to that of the service.
+	Path  Path
+	Query url.Values
+	// Body is sent as JSON, that of a PATCH as a merge patch. nil is none.
+	Body any
+	// Header is set besides the headers of every call.
+	Header map[string]string
+	// AtMostOnce marks a call that would do its work twice if the service received it
+	// twice: it is retried only if the service has certainly not done the work. Any
+	// other call is idempotent, or made so by a header.
+	AtMostOnce bool
+}
+
+// Path is the path of a call, below the endpoint.
+type Path struct {
+	// Escaped is the path as it is sent.
+	Escaped string
+	// ID is the last id in it: the answer must be about that object.
+	ID string
+	// Err is why there is no such path. The call returns it and sends nothing.
+	Err error
+}
+
+// NewPath puts an id between two parts of a path, as one escaped segment. It escapes
+// every character that means something in a query, although a segment may have it. An
+// id that would change the path is an error, which calls the id by kind.
+func NewPath(before, kind, id, after string) Path {
+	p := Path{Escaped: before + strings.ReplaceAll(url.QueryEscape(id), "+", "%20") + after, ID: id}
+	switch id {
+	case "":
+		p.Err = fmt.Errorf("the %s is empty", kind)
+	case ".", "..":
+		p.Err = fmt.Errorf("%q is not a %s", id, kind)
+	}
+	return p
+}
+
+// newRequest makes the request of a call.
+func (c *Client) newRequest(ctx context.Context, r Request) (*policy.Request, error) {
+	if r.Path.Err != nil {
+		return nil, r.Path.Err
+	}
+	query := url.Values{}
+	maps.Copy(query, c.service.Query)
+	maps.Copy(query, r.Query)
+	target := r.Path.Escaped
+	if len(query) > 0 {
+		target += "?" + query.Encode()
+	}
+	req, err := c.newTargetRequest(ctx, cmp.Or(r.Method, http.MethodGet), target)
+	if err != nil {
+		return nil, err
+	}
+	for name, value := range r.Header {
+		req.Raw().Header.Set(name, value)
+	}
+	if r.Body == nil {
+		return req, nil
+	}
+	data, err := json.Marshal(r.Body)
+	if err != nil {
+		return nil, fmt.Errorf("encode the request: %w", err)
+	}
+	contentType := contentTypeJSON
+	if r.Method == http.MethodPatch {
+		contentType = contentTypeMergePatch
+	}
+	if err := req.SetBody(streaming.NopCloser(bytes.NewReader(data)), contentType); err != nil {
+		return nil, err
+	}
+	// azcore's own GetBody returns the same reader to every try.
+	req.Raw().GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return req, nil
+}
+
+// newTargetRequest makes a request for a path and query, which it sends unchanged.
+func (c *Client) newTargetRequest(ctx context.Context, method, target string) (*policy.Request, error) {
+	req, err := runtime.NewRequest(ctx, method, c.service.Endpoint+target)
+	if err != nil {
+		return nil, err
+	}
+	req.Raw().Header.Set("Accept", contentTypeJSON)
+	return req, nil
+}
+
+// send sends one logical call. Every answer but a success is an error, also a
+// redirect.
+func (c *Client) send(req *policy.Request, atMostOnce bool) (*http.Response, error) {
+	state := &callState{atMostOnce: atMostOnce}
+	req.SetOperationValue(state)
+	resp, err := c.pipeline.Do(req.WithContext(context.WithValue(req.Raw().Context(), callStateKey{}, state)))
+	if err == nil && resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices {
+		return resp, nil
+	}
+	if err == nil {
+		err = c.refusal(resp).Err
+	}
+	return nil, NewCallError(err, (state.earlierOutcomeUnknown || state.outcomeUnknown.Load()) && req.Raw().Method != http.MethodGet)
+}
+
+// refusal reads an answer that the client does not take as a success. If the status is
+// a success nevertheless, it drops the body: that may have a token, and azcore's error
+// prints it.
+func (c *Client) refusal(resp *http.Response) Refusal {
+	if resp.StatusCode < http.StatusMultipleChoices {
+		resp.Body = http.NoBody
+	}
+	return c.service.Explain(resp)
+}
+
+// do makes a call.
+func (c *Client) do(ctx context.Context, r Request) (*http.Response, error) {
+	req, err := c.newRequest(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	return c.send(req, r.AtMostOnce)
+}
+
+// DoWithoutResult makes a call whose answer has no result but its status.
+func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
+	resp, err := c.do(ctx, r)
+	if err != nil {
+		return err
+	}
+	switch resp.StatusCode {
+	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
+	default:
+		return unexpectedAnswer(resp, c.refusal(resp).Err)
+	}
+	// The page of another server, such as one to log in, says nothing about the call.
+	if body, err := runtime.Payload(resp); err != nil || len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
+		return unexpectedAnswer(resp, errors.New("it is from another server, not from the service"))
+	}
+	return nil
+}
+
+// Do makes a call whose answer is an object: T in JSON. read checks that and makes of
+// it what the caller wants.
+func Do[T, U any](ctx context.Context, c *Client, r Request, read func(T) (U, error)) (U, error) {
+	resp, err := c.do(ctx, r)
+	if err != nil {
+		var zero U
+		return zero, err
+	}
+	return decodeBody(resp, read)
+}
+
+// decodeBody decodes the JSON body of an answer and reads that.
+func decodeBody[T, U any](resp *http.Response, read func(T) (U, error)) (U, error) {
+	var decoded T
+	var result U
+	body, err := runtime.Payload(resp)
+	if err == nil {
+		err = checkJSONSize(body)
+	}
+	if err == nil {
+		err = plainJSONError(json.Unmarshal(body, &decoded))
+	}
+	if err == nil {
+		result, err = read(decoded)
+	}
+	if err != nil {
+		var zero U
+		return zero, unexpectedAnswer(resp, err)
+	}
+	return result, nil
+}
+
+// unexpectedAnswer is the error of a successful answer that the operation does not
+// have.
+func unexpectedAnswer(resp *http.Response, err error) error {
+	return NewCallError(fmt.Errorf("read the answer (status %d) to %s %s: %w",
+		resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err), resp.Request.Method != http.MethodGet)
+}
