@@ -19,17 +19,17 @@ name=$1
 ldflags='-s -w'
 case $name in
 terraform)
-	title=Terraform folder=terraform time='about 4 minutes'
+	title=Terraform folder=terraform time='about 3 minutes'
 	module=github.com/hashicorp/terraform package=$module
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 tofu)
-	title=OpenTofu folder=tofu time='about 5 minutes'
+	title=OpenTofu folder=tofu time='about 3 minutes'
 	module=github.com/opentofu/opentofu package=$module/cmd/tofu
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 golangci-lint)
-	title=golangci-lint folder=lint time='about 3 minutes'
+	title=golangci-lint folder=lint time='about a minute'
 	module=github.com/golangci/golangci-lint/v2 package=$module/cmd/golangci-lint
 	;;
 tfplugindocs)

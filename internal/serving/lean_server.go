@@ -52,26 +52,24 @@ func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.Appl
 //
 //nolint:contextcheck // the new context is ctx for as long as the call runs
 func callAndRelease[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
-	c := &releasableContext{parent: ctx, values: map[any]any{}, done: ctx.Done()}
+	c := &releasableContext{parent: ctx, done: ctx.Done()}
 	defer c.release()
 	return call(c, req)
 }
 
 // releasableContext is its parent until it is released. Then it has no values and no
-// deadline, but still ends with the parent. It caches values: the framework looks for
-// its logger at each entry of a large map, some forty contexts up.
+// deadline, but still ends with the parent.
 type releasableContext struct {
 	done <-chan struct{}
 
 	mu     sync.Mutex
 	parent context.Context // nil after the release
-	values map[any]any
 }
 
 func (c *releasableContext) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.parent, c.values = nil, nil
+	c.parent = nil
 }
 
 func (c *releasableContext) Deadline() (deadline time.Time, ok bool) {
@@ -102,10 +100,8 @@ func (c *releasableContext) Err() error {
 func (c *releasableContext) Value(key any) any {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	value, cached := c.values[key]
-	if !cached && c.parent != nil {
-		value = c.parent.Value(key)
-		c.values[key] = value
+	if c.parent == nil {
+		return nil
 	}
-	return value
+	return c.parent.Value(key)
 }

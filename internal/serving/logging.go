@@ -23,9 +23,15 @@ func (p Program) disableUnreadLogs() error {
 			}
 		}
 	}
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER", own} {
+	sdk := cmp.Or(os.Getenv("TF_LOG_SDK"), level)
+	for name, value := range map[string]string{
+		"TF_LOG_SDK": sdk, "TF_LOG_PROVIDER": level, own: level,
+		// The framework asks for this level before it looks for its logger, at each entry
+		// of a map, in a context that grows with each entry.
+		"TF_LOG_SDK_FRAMEWORK": sdk,
+	} {
 		if os.Getenv(name) == "" {
-			if err := os.Setenv(name, level); err != nil {
+			if err := os.Setenv(name, value); err != nil {
 				return err
 			}
 		}
