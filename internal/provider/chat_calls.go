@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // callOutcome is the outcome of a call in a thread.
@@ -31,7 +31,7 @@ const (
 // outcomeOf is the outcome of a call that the acting user of ref made. A 403 may mean
 // that the thread was deleted or that the user is not a member (fact 2.3-07), so the
 // thread is read.
-func (c *configured) outcomeOf(ctx context.Context, ref roster.ThreadRef, err error) (callOutcome, error) {
+func (c *configured) outcomeOf(ctx context.Context, ref acsroster.ThreadRef, err error) (callOutcome, error) {
 	switch info, _ := acs.ErrorDetails(err); {
 	case err == nil:
 		return succeeded, nil
@@ -52,7 +52,7 @@ func (c *configured) outcomeOf(ctx context.Context, ref roster.ThreadRef, err er
 // getThread reads a thread as the acting user of ref. For a deleted thread, the service
 // answers 404, or 200 with deletedOn, or 403 to everyone; in the last case, the user's
 // list of threads marks it as deleted (facts 2.3-06 and 2.3-07).
-func (c *configured) getThread(ctx context.Context, ref roster.ThreadRef) (acs.ChatThread, callOutcome, error) {
+func (c *configured) getThread(ctx context.Context, ref acsroster.ThreadRef) (acs.ChatThread, callOutcome, error) {
 	var thread acs.ChatThread
 	client, err := c.services.chat.client(ref.AsUser)
 	if err == nil {
@@ -109,8 +109,8 @@ func isListedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID str
 
 // callInThread makes a call that reads or removes, as the acting user of ref or who acts
 // instead. It returns no error if the object or its thread does not exist.
-func (c *configured) callInThread(ctx context.Context, ref roster.ThreadRef, operation, object string, call func(roster.ThreadRef) error) (callOutcome, diag.Diagnostics) {
-	ref, became, diags, err := c.withStandIn(ref, func(ref roster.ThreadRef) (callOutcome, error) { return c.outcomeOf(ctx, ref, call(ref)) })
+func (c *configured) callInThread(ctx context.Context, ref acsroster.ThreadRef, operation, object string, call func(acsroster.ThreadRef) error) (callOutcome, diag.Diagnostics) {
+	ref, became, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (callOutcome, error) { return c.outcomeOf(ctx, ref, call(ref)) })
 	if became > threadGone {
 		diags.Append(c.outcomeError(ref, operation, object, became, err)...)
 	}
@@ -121,14 +121,14 @@ func (c *configured) callInThread(ctx context.Context, ref roster.ThreadRef, ope
 // gone.
 type threadLookup struct {
 	thread acs.ChatThread
-	ref    roster.ThreadRef
+	ref    acsroster.ThreadRef
 	gone   bool
 }
 
 // lookUpThread reads a thread as the acting user of ref or who acts instead.
-func (c *configured) lookUpThread(ctx context.Context, ref roster.ThreadRef) (threadLookup, diag.Diagnostics) {
+func (c *configured) lookUpThread(ctx context.Context, ref acsroster.ThreadRef) (threadLookup, diag.Diagnostics) {
 	var seen threadLookup
-	ref, became, diags, err := c.withStandIn(ref, func(ref roster.ThreadRef) (became callOutcome, err error) {
+	ref, became, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (became callOutcome, err error) {
 		seen.thread, became, err = c.getThread(ctx, ref)
 		return became, err
 	})
@@ -142,7 +142,7 @@ func (c *configured) lookUpThread(ctx context.Context, ref roster.ThreadRef) (th
 // withStandIn calls try as the acting user of ref. If that user is gone or no longer a
 // member, it calls try as another user, who then acts for the rest of the run. One
 // warning says so.
-func (c *configured) withStandIn(ref roster.ThreadRef, try func(roster.ThreadRef) (callOutcome, error)) (roster.ThreadRef, callOutcome, diag.Diagnostics, error) {
+func (c *configured) withStandIn(ref acsroster.ThreadRef, try func(acsroster.ThreadRef) (callOutcome, error)) (acsroster.ThreadRef, callOutcome, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 	ref = c.services.chat.standIn(ref)
 	became, err := try(ref)
@@ -172,13 +172,13 @@ func (c *configured) withStandIn(ref roster.ThreadRef, try func(roster.ThreadRef
 }
 
 // chatFailure is the error of a call that only the acting user of ref may make.
-func (c *configured) chatFailure(ctx context.Context, ref roster.ThreadRef, operation, object string, err error) diag.Diagnostics {
+func (c *configured) chatFailure(ctx context.Context, ref acsroster.ThreadRef, operation, object string, err error) diag.Diagnostics {
 	became, err := c.outcomeOf(ctx, ref, err)
 	return c.outcomeError(ref, operation, object, became, err)
 }
 
 // outcomeError is the error of a call with this outcome.
-func (c *configured) outcomeError(ref roster.ThreadRef, operation, object string, became callOutcome, err error) diag.Diagnostics {
+func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object string, became callOutcome, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	actor := actorName(c.services.chat.actingUserOf(ref))
 	info, _ := acs.ErrorDetails(err)
@@ -237,7 +237,7 @@ func (c *configured) goneThreadWarning(threadID, what, object string) diag.Diagn
 
 // creatorOf is the raw id of the creator of a thread, "" if ref's acting user cannot
 // read it.
-func (c *configured) creatorOf(ctx context.Context, ref roster.ThreadRef) string {
+func (c *configured) creatorOf(ctx context.Context, ref acsroster.ThreadRef) string {
 	if known := c.services.threads.Creator(ref.ThreadID); known != "" {
 		return known
 	}

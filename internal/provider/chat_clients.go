@@ -19,7 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // howToNameActingUser ends an error. An import has no as_user_id.
@@ -58,9 +58,9 @@ type chatClients struct {
 
 	mu       sync.Mutex
 	byUser   map[string]*acs.ChatClient
-	threads  map[string]threadActor                // by thread id
-	ofNew    map[string]bool                       // the acting users of the threads that the plan creates; "" for an unknown one
-	standIns map[roster.ThreadRef]roster.ThreadRef // by the acting user that each one replaces
+	threads  map[string]threadActor                      // by thread id
+	ofNew    map[string]bool                             // the acting users of the threads that the plan creates; "" for an unknown one
+	standIns map[acsroster.ThreadRef]acsroster.ThreadRef // by the acting user that each one replaces
 }
 
 // threadActor is what a process knows about the acting user of a thread.
@@ -76,7 +76,7 @@ func newChatClients(from connection, identity *acs.IdentityClient, options *acs.
 	c := &chatClients{
 		endpoint: from.endpoint, identity: identity, options: options,
 		userID: from.chatUserID, unknown: from.chatUnknown, errNoUser: errNoActingUser,
-		byUser: map[string]*acs.ChatClient{}, threads: map[string]threadActor{}, ofNew: map[string]bool{}, standIns: map[roster.ThreadRef]roster.ThreadRef{},
+		byUser: map[string]*acs.ChatClient{}, threads: map[string]threadActor{}, ofNew: map[string]bool{}, standIns: map[acsroster.ThreadRef]acsroster.ThreadRef{},
 	}
 	if from.tokenIgnored {
 		c.errNoUser = errTokenIgnored
@@ -119,7 +119,7 @@ func (c *chatClients) client(userID string) (*acs.ChatClient, error) {
 }
 
 // threadClient returns the client of a thread for the acting user of ref.
-func (c *chatClients) threadClient(ref roster.ThreadRef) (*acs.ChatThreadClient, error) {
+func (c *chatClients) threadClient(ref acsroster.ThreadRef) (*acs.ChatThreadClient, error) {
 	client, err := c.client(ref.AsUser)
 	if err != nil {
 		return nil, err
@@ -134,14 +134,16 @@ func (c *chatClients) actingUser(asUser types.String) string {
 }
 
 // actingUserOf is the raw id of the acting user of ref.
-func (c *chatClients) actingUserOf(ref roster.ThreadRef) string { return cmp.Or(ref.AsUser, c.userID) }
+func (c *chatClients) actingUserOf(ref acsroster.ThreadRef) string {
+	return cmp.Or(ref.AsUser, c.userID)
+}
 
 // threadRef is a thread with its acting user; "" is the provider's default user.
-func (c *chatClients) threadRef(threadID, userID string) roster.ThreadRef {
+func (c *chatClients) threadRef(threadID, userID string) acsroster.ThreadRef {
 	if userID == c.userID {
 		userID = ""
 	}
-	return roster.ThreadRef{ThreadID: threadID, AsUser: userID}
+	return acsroster.ThreadRef{ThreadID: threadID, AsUser: userID}
 }
 
 // knownActor is what the process knows about the acting user of a thread.
@@ -179,7 +181,7 @@ func (c *configured) saveActor(ctx context.Context, private privateWriter, threa
 
 // refWithSavedActor is resolveRef for something that has private state: the process
 // need not have read the thread itself.
-func (c *configured) refWithSavedActor(ctx context.Context, private privateReader, threadID, asUser types.String) roster.ThreadRef {
+func (c *configured) refWithSavedActor(ctx context.Context, private privateReader, threadID, asUser types.String) acsroster.ThreadRef {
 	kept := privateText(ctx, private, privateActor)
 	chat := c.services.chat
 	chat.updateActor(threadID, func(t *threadActor) {
@@ -211,7 +213,7 @@ func (c *chatClients) actsInNewThreads(userID string) bool {
 
 // resolveRef finds the acting user for something in a thread: its own as_user_id, or
 // that of the thread, or the provider's default user.
-func (c *chatClients) resolveRef(threadID, asUser types.String) roster.ThreadRef {
+func (c *chatClients) resolveRef(threadID, asUser types.String) acsroster.ThreadRef {
 	if thread := c.knownActor(threadID); asUser.ValueString() == "" && thread.seen {
 		return c.threadRef(threadID.ValueString(), thread.asUser)
 	}
@@ -219,7 +221,7 @@ func (c *chatClients) resolveRef(threadID, asUser types.String) roster.ThreadRef
 }
 
 // standIn is ref with the user who acts instead of its acting user, if there is one.
-func (c *chatClients) standIn(ref roster.ThreadRef) roster.ThreadRef {
+func (c *chatClients) standIn(ref acsroster.ThreadRef) acsroster.ThreadRef {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if other, ok := c.standIns[ref]; ok {
@@ -230,7 +232,7 @@ func (c *chatClients) standIn(ref roster.ThreadRef) roster.ThreadRef {
 
 // setStandIn records who acts instead of the acting user of ref. It returns true the
 // first time.
-func (c *chatClients) setStandIn(ref, other roster.ThreadRef) bool {
+func (c *chatClients) setStandIn(ref, other acsroster.ThreadRef) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	_, known := c.standIns[ref]
@@ -240,9 +242,9 @@ func (c *chatClients) setStandIn(ref, other roster.ThreadRef) bool {
 
 // standInCandidates are those who may act instead of the acting user of ref: the
 // thread's as_user_id, then the provider's default user.
-func (c *chatClients) standInCandidates(ref roster.ThreadRef) []roster.ThreadRef {
+func (c *chatClients) standInCandidates(ref acsroster.ThreadRef) []acsroster.ThreadRef {
 	own := c.threadRef(ref.ThreadID, c.knownActor(types.StringValue(ref.ThreadID)).asUser)
-	var others []roster.ThreadRef
+	var others []acsroster.ThreadRef
 	if own != ref {
 		others = append(others, own)
 	}

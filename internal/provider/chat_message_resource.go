@@ -20,7 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // messageIDForm is what imports take.
@@ -171,9 +171,9 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 
 // readMessage reads the message. A 404 may mean the message or the thread, so it reads
 // the thread too. A deleted message may still be answered, with deletedOn.
-func (r *chatMessageResource) readMessage(ctx context.Context, ref roster.ThreadRef, m chatMessageModel) (acs.ChatMessage, callOutcome, diag.Diagnostics) {
+func (r *chatMessageResource) readMessage(ctx context.Context, ref acsroster.ThreadRef, m chatMessageModel) (acs.ChatMessage, callOutcome, diag.Diagnostics) {
 	var message acs.ChatMessage
-	found, diags := r.callInThread(ctx, ref, "read the message", m.object(), func(ref roster.ThreadRef) error {
+	found, diags := r.callInThread(ctx, ref, "read the message", m.object(), func(ref acsroster.ThreadRef) error {
 		thread, err := r.services.chat.threadClient(ref)
 		if err != nil {
 			return err

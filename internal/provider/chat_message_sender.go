@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // privateSender is where a message's private state has the raw id of its sender.
@@ -17,7 +17,7 @@ const privateSender = "sender"
 
 // senderRef is the thread with the sender of the message, which private state has, or
 // with its acting user. A token that does not name its user is used as it is.
-func (r *chatMessageResource) senderRef(ctx context.Context, private privateReader, m chatMessageModel) roster.ThreadRef {
+func (r *chatMessageResource) senderRef(ctx context.Context, private privateReader, m chatMessageModel) acsroster.ThreadRef {
 	ref := r.refWithSavedActor(ctx, private, m.ThreadID, m.AsUserID)
 	if sender := privateText(ctx, private, privateSender); sender != "" && r.services.chat.actingUserOf(ref) != "" {
 		ref = r.services.chat.threadRef(ref.ThreadID, sender)
@@ -28,7 +28,7 @@ func (r *chatMessageResource) senderRef(ctx context.Context, private privateRead
 // staysWarning is about a message that cannot be deleted, because its sender is not a
 // member or gets no token. It returns false if another user finds the sender in the
 // thread.
-func (r *chatMessageResource) staysWarning(ctx context.Context, sender roster.ThreadRef, m chatMessageModel, err error) (diag.Diagnostic, bool) {
+func (r *chatMessageResource) staysWarning(ctx context.Context, sender acsroster.ThreadRef, m chatMessageModel, err error) (diag.Diagnostic, bool) {
 	id := r.services.chat.actingUserOf(sender)
 	why, advice := "is no longer a member of the thread", "once it is a member again"
 	if cannotIssueToken(err) {

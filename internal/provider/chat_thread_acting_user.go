@@ -15,17 +15,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // refOf is the thread with its acting user.
-func (c *configured) refOf(m chatThreadModel) roster.ThreadRef {
+func (c *configured) refOf(m chatThreadModel) acsroster.ThreadRef {
 	return c.services.chat.threadRef(m.ID.ValueString(), m.AsUserID.ValueString())
 }
 
 // permanentMembers are those whom a roster never removes, even if it does not list
 // them: the acting user, who acts instead of one who is gone (in ref), and the creator.
-func (c *configured) permanentMembers(m chatThreadModel, ref roster.ThreadRef) map[string]bool {
+func (c *configured) permanentMembers(m chatThreadModel, ref acsroster.ThreadRef) map[string]bool {
 	return map[string]bool{
 		c.services.chat.actingUser(m.AsUserID): true,
 		c.services.chat.actingUserOf(ref):      true,
@@ -83,7 +83,7 @@ func changedEntryErrors(object string, changed []string, have, want map[string]a
 // checkTokenUserKnown is the error of removals by a chat_access_token that does not name
 // its user (fact 5.4-03): that user could be among those who are removed, and could not
 // come back.
-func (r *chatThreadResource) checkTokenUserKnown(m chatThreadModel, d roster.ThreadDiff) diag.Diagnostics {
+func (r *chatThreadResource) checkTokenUserKnown(m chatThreadModel, d acsroster.ThreadDiff) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(d.Remove) > 0 && r.services.chat.actingUser(m.AsUserID) == "" {
 		diags.AddAttributeError(path.Root("participants"), "Cannot remove participants with this token", fmt.Sprintf(
@@ -138,14 +138,14 @@ func (r *chatThreadResource) handOverThread(ctx context.Context, state, plan cha
 	if err := r.services.threads.Add(ctx, seen.ref, newcomer); err != nil {
 		diags.Append(r.chatFailure(ctx, seen.ref, "add the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err)...)
 	} else if !listed {
-		r.services.threads.SetFormerActor(roster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
+		r.services.threads.SetFormerActor(acsroster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
 	}
 	return diags
 }
 
 // removeFormerActor removes a former acting user whose own resource was destroyed in this
 // run, once the new acting user no longer needs it.
-func (c *configured) removeFormerActor(ctx context.Context, ref roster.ThreadRef) diag.Diagnostics {
+func (c *configured) removeFormerActor(ctx context.Context, ref acsroster.ThreadRef) diag.Diagnostics {
 	if err := c.services.threads.RunDeferredRemoval(ctx, ref); err != nil {
 		return c.chatFailure(ctx, ref, "remove the former acting user", "Thread "+ref.ThreadID, err)
 	}

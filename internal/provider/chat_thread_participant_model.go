@@ -17,7 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // object names the participant in diagnostics.
@@ -29,8 +29,8 @@ func (m chatThreadParticipantModel) object() string {
 }
 
 // ownRef is the thread with the participant as its acting user.
-func (m chatThreadParticipantModel) ownRef() roster.ThreadRef {
-	return roster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.UserID.ValueString()}
+func (m chatThreadParticipantModel) ownRef() acsroster.ThreadRef {
+	return acsroster.ThreadRef{ThreadID: m.ThreadID.ValueString(), AsUser: m.UserID.ValueString()}
 }
 
 // participant is the participant for requests.
@@ -56,13 +56,13 @@ func (m *chatThreadParticipantModel) fill(person acs.ChatParticipant, imported b
 // differences says in which attributes the entry in the thread differs from m.
 func (m chatThreadParticipantModel) differences(there acs.ChatParticipant) []string {
 	var list []string
-	if name := m.DisplayName.ValueString(); !roster.SameText(name, there.DisplayName) {
+	if name := m.DisplayName.ValueString(); !acsroster.SameText(name, there.DisplayName) {
 		list = append(list, fmt.Sprintf("display_name is %s, not %s", quotedOrLeftOut(there.DisplayName), quotedOrLeftOut(name)))
 	}
 	if from := historyStartValue(m.ShareHistoryTime, there.ShareHistoryTime); !m.ShareHistoryTime.IsNull() && !from.same(m.ShareHistoryTime) {
 		list = append(list, fmt.Sprintf("share_history_time is %s, not %s", from.ValueString(), m.ShareHistoryTime.ValueString()))
 	}
-	if !roster.SameTexts(stringsOf(m.Metadata), there.Metadata) {
+	if !acsroster.SameTexts(stringsOf(m.Metadata), there.Metadata) {
 		list = append(list, "metadata is "+stringMap(there.Metadata, m.Metadata).String())
 	}
 	return list

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
@@ -135,7 +136,7 @@ func (r *chatThreadParticipantResource) addAndCompare(ctx context.Context, plan 
 		// The former acting user added the new one before the entry was known. It adds
 		// the new one again with this entry or, if that fails, as it was.
 		ref.AsUser = former
-		d := roster.ThreadDiff{Add: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
+		d := acsroster.ThreadDiff{Add: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
 		if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
 			return r.chatFailure(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Add(ctx, ref, there)))
 		}
@@ -154,7 +155,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	ref := r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 
 	var people map[string]acs.ChatParticipant
-	found, diags := r.callInThread(ctx, ref, "read the participant", state.object(), func(ref roster.ThreadRef) (err error) {
+	found, diags := r.callInThread(ctx, ref, "read the participant", state.object(), func(ref acsroster.ThreadRef) (err error) {
 		people, err = r.services.threads.Get(ctx, ref)
 		return err
 	})
@@ -239,7 +240,7 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 		all.AddWarning("Participant stays in the thread", fmt.Sprintf(
 			"%s %s. It was only removed from the state.", state.object(), why))
 	}
-	found, diags := r.callInThread(ctx, ref, "remove the participant", state.object(), func(ref roster.ThreadRef) error {
+	found, diags := r.callInThread(ctx, ref, "remove the participant", state.object(), func(ref acsroster.ThreadRef) error {
 		switch userID {
 		case r.creatorOf(ctx, ref):
 			stays("cannot be removed, because it created the thread")

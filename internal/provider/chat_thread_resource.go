@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
@@ -154,13 +155,13 @@ func (r *chatThreadResource) addRest(ctx context.Context, plan chatThreadModel, 
 	if !slices.ContainsFunc(first, isActor) {
 		members++
 	}
-	accepted, err := r.services.threads.Apply(ctx, r.refOf(plan), roster.ThreadDiff{Add: rest}, members)
+	accepted, err := r.services.threads.Apply(ctx, r.refOf(plan), acsroster.ThreadDiff{Add: rest}, members)
 	return accepted.Add, err
 }
 
 // deleteIncompleteThread deletes a new thread to which the service did not add everyone.
 // If that fails, the thread stays in the state.
-func (r *chatThreadResource) deleteIncompleteThread(ctx context.Context, client *acs.ChatClient, ref roster.ThreadRef, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
+func (r *chatThreadResource) deleteIncompleteThread(ctx context.Context, client *acs.ChatClient, ref acsroster.ThreadRef, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
 	id, became := ref.ThreadID, " The provider deleted the thread again, and nothing entered the state."
 	if _, err := client.DeleteThread(ctx, id, nil); err == nil || acs.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
@@ -250,7 +251,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	r.services.chat.recordActor(plan.ID, plan.AsUserID, true)
 	// If the new acting user has a resource of its own, that one removes the former
 	// acting user, whom it needs for its entry.
-	if _, awaited := r.services.threads.FormerActor(roster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actingUser(plan.AsUserID)}); !awaited {
+	if _, awaited := r.services.threads.FormerActor(acsroster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actingUser(plan.AsUserID)}); !awaited {
 		defer func() { resp.Diagnostics.Append(r.removeFormerActor(ctx, r.refOf(plan))...) }()
 	}
 
@@ -298,7 +299,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 
 // patchThread changes a thread and reads it back. If the service did not remove a metadata
 // key, it tries again in the other way; left are the keys that are still there.
-func (r *chatThreadResource) patchThread(ctx context.Context, ref roster.ThreadRef, options *acs.UpdateThreadOptions) (got acs.ChatThread, left map[string]*string, diags diag.Diagnostics) {
+func (r *chatThreadResource) patchThread(ctx context.Context, ref acsroster.ThreadRef, options *acs.UpdateThreadOptions) (got acs.ChatThread, left map[string]*string, diags diag.Diagnostics) {
 	thread, err := r.services.chat.threadClient(ref)
 	if err == nil {
 		_, err = thread.Update(ctx, options)
@@ -329,7 +330,7 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	// If the thread does not exist, that is a success.
-	found, diags := r.callInThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref roster.ThreadRef) error {
+	found, diags := r.callInThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref acsroster.ThreadRef) error {
 		client, err := r.services.chat.client(ref.AsUser)
 		if err == nil {
 			_, err = client.DeleteThread(ctx, ref.ThreadID, nil)

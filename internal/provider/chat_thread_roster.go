@@ -20,7 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 func threadParticipantsAttribute() schema.MapNestedAttribute {
@@ -201,7 +201,7 @@ func threadParticipantValue(person acs.ChatParticipant, current attr.Value) type
 // diffThreadRoster is what an update has to do, and which permanent members it would have
 // to change, which the service cannot do. state has the roster that was configured
 // before.
-func diffThreadRoster(have, want map[string]acs.ChatParticipant, state types.Map, permanentMembers map[string]bool) (d roster.ThreadDiff, changed []string) {
+func diffThreadRoster(have, want map[string]acs.ChatParticipant, state types.Map, permanentMembers map[string]bool) (d acsroster.ThreadDiff, changed []string) {
 	others := maps.Clone(have)
 	for userID := range permanentMembers {
 		if _, listed := want[userID]; !listed {
@@ -209,7 +209,7 @@ func diffThreadRoster(have, want map[string]acs.ChatParticipant, state types.Map
 		}
 	}
 	before, _ := threadRosterOf(state)
-	d = roster.DiffThread(others, byUserID(before), want)
+	d = acsroster.DiffThread(others, byUserID(before), want)
 	for userID := range permanentMembers {
 		if slices.Contains(d.Remove, userID) {
 			changed = append(changed, userID)
@@ -333,7 +333,7 @@ func (r *chatThreadResource) changesRoster(state, plan chatThreadModel) bool {
 // updateRoster changes the service's roster to that of plan, as the acting user of ref.
 // It returns the roster for the state: the planned one or, after an error, those who are
 // in the thread.
-func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel, ref roster.ThreadRef) (types.Map, diag.Diagnostics) {
+func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatThreadModel, ref acsroster.ThreadRef) (types.Map, diag.Diagnostics) {
 	list, diags := threadRosterOf(plan.Participants)
 	if diags.HasError() {
 		return state.Participants, diags

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // expiryCache is what one process knows of rooms and threads, by id. Terraform reads
@@ -92,7 +92,7 @@ func (c *configured) roomExpiredWarningOr(ctx context.Context, roomID, object st
 
 // threadExpired reports whether something failed in a thread because the thread was
 // deleted and its retention may be over.
-func (c *configured) threadExpired(ctx context.Context, ref roster.ThreadRef) bool {
+func (c *configured) threadExpired(ctx context.Context, ref acsroster.ThreadRef) bool {
 	if !c.services.expiry.mayBeExpired(ref.ThreadID) {
 		return false
 	}
@@ -102,7 +102,7 @@ func (c *configured) threadExpired(ctx context.Context, ref roster.ThreadRef) bo
 
 // checkThreadExists is, at plan time, the error of something that is planned in a
 // thread that is gone: a warning if the thread has ended.
-func (c *configured) checkThreadExists(ctx context.Context, ref roster.ThreadRef, expired bool, operation, object string) diag.Diagnostics {
+func (c *configured) checkThreadExists(ctx context.Context, ref acsroster.ThreadRef, expired bool, operation, object string) diag.Diagnostics {
 	if ref.ThreadID == "" || !c.services.expiry.mustCheck(ref.ThreadID) {
 		return nil
 	}

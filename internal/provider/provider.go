@@ -1,6 +1,6 @@
 // Package provider is the Terraform provider for Azure Communication
 // Services: schemas, plan logic and diagnostics. It knows nothing of HTTP; the
-// service is reached through internal/acs and, for rosters, internal/roster.
+// service is reached through internal/acs and, for rosters, internal/acsroster.
 package provider
 
 import (

@@ -19,7 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 const (
@@ -425,11 +425,11 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 	_, host, _ := strings.Cut(c.endpoint, "://")
 	return &services{
 		rooms:    rooms,
-		rosters:  roster.NewRooms(rooms, roster.Options{}),
+		rosters:  acsroster.NewRooms(rooms, acsroster.Options{}),
 		identity: identity,
 		teams:    teams,
 		chat:     chat,
-		threads:  roster.NewThreads(chat.client, roster.Options{}),
+		threads:  acsroster.NewThreads(chat.client, acsroster.Options{}),
 		now:      o.Now,
 		host:     host,
 	}, diags

@@ -14,18 +14,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 // services is the provider data of the framework: the clients and what they share.
 // The process has one, so that batches and shared reads span all resources.
 type services struct {
 	rooms    *acs.RoomsClient
-	rosters  *roster.Rooms
+	rosters  *acsroster.Rooms
 	identity *acs.IdentityClient
 	teams    *acs.TeamsExtensionClient
 	chat     *chatClients
-	threads  *roster.Threads
+	threads  *acsroster.Threads
 	now      func() time.Time
 	// host is that of the endpoint, as acs.ParseEndpoint writes it.
 	host   string

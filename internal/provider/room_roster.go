@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
-	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
 )
 
 func participantTypes() map[string]attr.Type {
@@ -101,7 +101,7 @@ func (r *roomResource) sendRoster(ctx context.Context, private privateReader, ro
 	if err != nil {
 		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
-	changes := roster.DiffRoom(have, want)
+	changes := acsroster.DiffRoom(have, want)
 	if err := r.services.rosters.Apply(ctx, roomID, changes); err != nil {
 		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
 		failed := failure("change the roster", "Room "+roomID+requestedUsers(err, maps.Keys(changes)), err)

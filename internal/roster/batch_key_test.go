@@ -21,7 +21,7 @@ func newBatchKeyRecorder(t *testing.T) *recorder {
 	r := newRecorder(t)
 	r.batchKey = func(value string) string {
 		if value == "out" {
-			return unbatched
+			return Unbatched
 		}
 		batchKey, _, _ := strings.Cut(value, " ")
 		return batchKey
@@ -138,7 +138,7 @@ func TestManyChangesAtOnceGoInAsFewCallsAsTheLimitAllows(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		r.maxMembers = 200
+		r.MaxMembers = 200
 		changes := make(map[string]string)
 		for i := range 249 {
 			changes[fmt.Sprint(i)] = "in"
@@ -163,9 +163,9 @@ func TestEachOfManyChangesHasAnErrorOfItsOwn(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
 			if bad := membersIn(changes, "bob"); len(bad) > 0 {
-				return testRejection{rejection{divisible: true, named: bad}}
+				return testRejection{Rejection{Divisible: true, Named: bad}}
 			}
-			return memberErrors{"cid": errors.New("foreign")}
+			return MemberErrors{"cid": errors.New("foreign")}
 		}
 		results := r.submitEachLater(t.Context(), "room", map[string]string{"ann": "in", "bob": "in", "cid": "in"})
 		wantSuccess(t, results["ann"])
@@ -180,7 +180,7 @@ func TestAllChangesOfACanceledCallerAreWithdrawn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		r.maxMembers = 2
+		r.MaxMembers = 2
 		ctx, cancel := context.WithCancel(t.Context())
 		results := r.submitEachLater(ctx, "room", map[string]string{"a": "in", "b": "in", "c": "in"})
 		bob := r.submitLater(t.Context(), "room", "b", "in")

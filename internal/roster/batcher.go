@@ -1,3 +1,7 @@
+// Package roster changes and reads rosters, who is a member of what, for many
+// concurrent callers and for any service: [Batcher] makes few calls of many changes,
+// [SharedReads] lets readers share a listing, and [Memberships] remembers what the
+// resources of the process plan and do about each member.
 package roster
 
 // This file batches concurrent changes to one roster into few calls.
@@ -18,31 +22,31 @@ const (
 	maxDebounceDelay = 10 * debounceDelay
 )
 
-// batcher sends changes to the members of a roster in few calls. Each roster has at
+// Batcher sends changes to the members of a roster in few calls. Each roster has at
 // most one call in flight; changes that arrive meanwhile wait for the next one.
 // Changes to one member keep their order: two different ones never share a call.
 //
-// The zero value is not usable: send, equal, parseRejection and maxMembers must be
-// set, and must not change afterwards.
-type batcher[V any] struct {
-	// send makes one call. The batcher never runs it twice at a time for one roster.
+// The zero value is not usable: all fields must be set, and must not change
+// afterwards.
+type Batcher[V any] struct {
+	// Send makes one call. The batcher never runs it twice at a time for one roster.
 	// If the service changed some members and refused others, the error is of type
-	// memberErrors.
-	send func(ctx context.Context, rosterID string, members map[string]V) error
-	// equal reports whether two changes to one member may share a call.
-	equal func(a, b V) bool
-	// parseRejection finds out whom an error of send is about.
-	parseRejection func(err error, members []string) rejection
-	// maxMembers is how many members one call of several changes may have.
-	maxMembers int
+	// MemberErrors.
+	Send func(ctx context.Context, rosterID string, members map[string]V) error
+	// Equal reports whether two changes to one member may share a call.
+	Equal func(a, b V) bool
+	// ParseRejection finds out whom an error of Send is about.
+	ParseRejection func(err error, members []string) Rejection
+	// MaxMembers is how many members one call of several changes may have.
+	MaxMembers int
 
 	mu     sync.Mutex
 	queues map[string]*queue[V] // by roster id
 }
 
-// unbatched is the batch key of a change that gets a call of its own, and so is
+// Unbatched is the batch key of a change that gets a call of its own, and so is
 // sent without debouncing.
-const unbatched = ""
+const Unbatched = ""
 
 // queue holds the pending changes of one roster. Its goroutine runs only while
 // there are some.
@@ -61,11 +65,11 @@ type change[V any] struct {
 	done     chan struct{} // closed when the change has its result
 }
 
-// submit changes members (at least one) of a roster in one call, together with
+// Submit changes members (at least one) of a roster in one call, together with
 // other pending changes of that batch key. It returns when the service has
 // answered. If ctx ends while the change is pending, the change is withdrawn; a
 // change that was sent waits for its answer.
-func (b *batcher[V]) submit(ctx context.Context, rosterID, batchKey string, members map[string]V) error {
+func (b *Batcher[V]) Submit(ctx context.Context, rosterID, batchKey string, members map[string]V) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -82,7 +86,7 @@ func (b *batcher[V]) submit(ctx context.Context, rosterID, batchKey string, memb
 	return c.err
 }
 
-func (b *batcher[V]) enqueue(rosterID string, c *change[V]) {
+func (b *Batcher[V]) enqueue(rosterID string, c *change[V]) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.queues == nil {
@@ -101,8 +105,18 @@ func (b *batcher[V]) enqueue(rosterID string, c *change[V]) {
 	q.signal()
 }
 
+// Waiting returns how many changes to a roster are not sent yet.
+func (b *Batcher[V]) Waiting(rosterID string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if q := b.queues[rosterID]; q != nil {
+		return len(q.pending)
+	}
+	return 0
+}
+
 // withdraw takes c off its queue. It returns false if c was sent already.
-func (b *batcher[V]) withdraw(rosterID string, c *change[V]) bool {
+func (b *Batcher[V]) withdraw(rosterID string, c *change[V]) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	q := b.queues[rosterID]
@@ -116,7 +130,7 @@ func (b *batcher[V]) withdraw(rosterID string, c *change[V]) bool {
 }
 
 // flushAll sends batch after batch until nothing is pending.
-func (b *batcher[V]) flushAll(rosterID string, q *queue[V]) {
+func (b *Batcher[V]) flushAll(rosterID string, q *queue[V]) {
 	for {
 		b.debounce(q)
 		b.mu.Lock()
@@ -138,11 +152,11 @@ func (b *batcher[V]) flushAll(rosterID string, q *queue[V]) {
 // operations running and starts the next ones when some return. So the delay begins
 // with the answer, however long other changes have waited by then: otherwise
 // batches of one and of nine would alternate.
-func (b *batcher[V]) debounce(q *queue[V]) {
+func (b *Batcher[V]) debounce(q *queue[V]) {
 	latest := time.After(maxDebounceDelay)
 	for {
 		b.mu.Lock()
-		due := len(q.pending) == 0 || len(q.pending) >= b.maxMembers || q.pending[0].batchKey == unbatched
+		due := len(q.pending) == 0 || len(q.pending) >= b.MaxMembers || q.pending[0].batchKey == Unbatched
 		b.mu.Unlock()
 		if due {
 			return
@@ -166,7 +180,7 @@ func (q *queue[V]) signal() {
 
 // nextBatch takes the next batch off the queue: the first change, and those that
 // may share its call, in order of arrival.
-func (b *batcher[V]) nextBatch(q *queue[V]) (batch []*change[V]) {
+func (b *Batcher[V]) nextBatch(q *queue[V]) (batch []*change[V]) {
 	var rest []*change[V]
 	included := make(map[string]V)
 	blocked := make(map[string]bool) // members with an earlier change that is not in the batch
@@ -186,16 +200,16 @@ func (b *batcher[V]) nextBatch(q *queue[V]) (batch []*change[V]) {
 }
 
 // fits reports whether c may join a batch with the included members.
-func (b *batcher[V]) fits(c *change[V], included map[string]V, blocked map[string]bool) bool {
+func (b *Batcher[V]) fits(c *change[V], included map[string]V, blocked map[string]bool) bool {
 	added := 0
 	for member, value := range c.members {
 		other, found := included[member]
-		if blocked[member] || found && !b.equal(other, value) {
+		if blocked[member] || found && !b.Equal(other, value) {
 			return false
 		}
 		if !found {
 			added++
 		}
 	}
-	return added == 0 || c.batchKey != unbatched && len(included)+added <= b.maxMembers
+	return added == 0 || c.batchKey != Unbatched && len(included)+added <= b.MaxMembers
 }

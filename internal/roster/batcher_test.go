@@ -173,7 +173,7 @@ func TestABatchKeepsToTheLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		r.maxMembers = 2
+		r.MaxMembers = 2
 		var results []<-chan error
 		for _, member := range []string{"a", "b", "c", "d", "e"} {
 			results = append(results, r.submitLater(t.Context(), "room", member, "1"))
@@ -190,7 +190,7 @@ func TestSeveralMembersOfOneChangeShareACallInOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		r.maxMembers = 2
+		r.MaxMembers = 2
 		wantSuccess(t,
 			r.submitLater(t.Context(), "room", "ann", "in"),
 			r.submitAllLater(t.Context(), map[string]string{"ann": "out", "bob": "in", "cid": "in"}),
@@ -214,8 +214,8 @@ func TestAnIdleBatcherHasNoGoroutine(t *testing.T) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 		synctest.Wait()
-		r.batcher.mu.Lock()
-		defer r.batcher.mu.Unlock()
+		r.Batcher.mu.Lock()
+		defer r.Batcher.mu.Unlock()
 		for _, key := range slices.Sorted(maps.Keys(r.queues)) {
 			if q := r.queues[key]; q.running || len(q.pending) != 0 {
 				t.Errorf("queue %s: got running %v with %d pending, want an idle queue", key, q.running, len(q.pending))

@@ -14,11 +14,21 @@ import (
 // accepted, before a refusal counts for the whole batch.
 const maxRefusedAlone = 3
 
-// memberErrors has an error for each member whom a call did not change. The call
-// changed all others.
-type memberErrors map[string]error
+// Rejection is what an error says about the members of a call.
+type Rejection struct {
+	// Divisible is set if the service might accept some of the members without the
+	// others, and sending again those that it accepted does no harm.
+	Divisible bool
+	// Named are the members that the error names as its cause.
+	Named []string
+}
 
-func (e memberErrors) Error() string {
+// MemberErrors has an error for each member whom a call did not change. The call
+// changed all others.
+type MemberErrors map[string]error
+
+// Error names each member with its error.
+func (e MemberErrors) Error() string {
 	var text []string
 	for _, member := range slices.Sorted(maps.Keys(e)) {
 		text = append(text, member+": "+e[member].Error())
@@ -27,14 +37,14 @@ func (e memberErrors) Error() string {
 }
 
 // flush sends a batch and stores the result of each change in its err.
-func (b *batcher[V]) flush(rosterID string, batch []*change[V]) {
-	s := bisection[V]{batcher: b, rosterID: rosterID}
+func (b *Batcher[V]) flush(rosterID string, batch []*change[V]) {
+	s := bisection[V]{Batcher: b, rosterID: rosterID}
 	s.resolve(s.call(batch))
 }
 
 // bisection sends one batch, in one call or, if the service refuses it, in several.
 type bisection[V any] struct {
-	*batcher[V]
+	*Batcher[V]
 	rosterID     string
 	accepted     bool // the service accepted some members
 	refusedAlone int  // how many changes it refused in a call of their own
@@ -42,14 +52,14 @@ type bisection[V any] struct {
 
 // resolve gives each change of group its result; err is the result of their call.
 //
-// With memberErrors, each member has a result. Otherwise the members that the
+// With MemberErrors, each member has a result. Otherwise the members that the
 // refusal names fail, and the rest is sent again. If it names nobody, each half is
 // sent on its own, and so on down to single changes, of which only those fail that
 // are refused on their own. This ends early after a few single refusals with
-// nobody accepted: then fewer members would not help (for example, the room id is
+// nobody accepted: then fewer members would not help (for example, the roster id is
 // malformed).
 func (s *bisection[V]) resolve(group []*change[V], err error) {
-	var perMember memberErrors
+	var perMember MemberErrors
 	if errors.As(err, &perMember) {
 		s.accepted = true
 		for _, c := range group {
@@ -59,14 +69,14 @@ func (s *bisection[V]) resolve(group []*change[V], err error) {
 		}
 		return
 	}
-	r := s.parseRejection(err, slices.Collect(maps.Keys(membersOf(group))))
-	if !r.divisible || len(group) <= 1 || !s.accepted && s.refusedAlone >= maxRefusedAlone {
+	r := s.ParseRejection(err, slices.Collect(maps.Keys(membersOf(group))))
+	if !r.Divisible || len(group) <= 1 || !s.accepted && s.refusedAlone >= maxRefusedAlone {
 		complete(group, err)
 		return
 	}
-	if len(r.named) > 0 {
+	if len(r.Named) > 0 {
 		refused, rest := partition(group, func(c *change[V]) bool {
-			return slices.ContainsFunc(r.named, func(id string) bool {
+			return slices.ContainsFunc(r.Named, func(id string) bool {
 				_, changed := c.members[id]
 				return changed
 			})
@@ -112,7 +122,7 @@ func (s *bisection[V]) call(group []*change[V]) ([]*change[V], error) {
 	for _, caller := range callers {
 		context.AfterFunc(caller, func() { ctx.leave() })
 	}
-	err := s.send(ctx, s.rosterID, membersOf(group))
+	err := s.Send(ctx, s.rosterID, membersOf(group))
 	switch {
 	case err == nil:
 		s.accepted = true

@@ -14,18 +14,18 @@ import (
 )
 
 // testRejection is an error of the recorder, with what parseRejection is to return.
-type testRejection struct{ rejection }
+type testRejection struct{ Rejection }
 
 func (e testRejection) Error() string {
-	return "bad " + strings.Join(e.named, ",")
+	return "bad " + strings.Join(e.Named, ",")
 }
 
-func parseTestRejection(err error, _ []string) rejection {
+func parseTestRejection(err error, _ []string) Rejection {
 	var r testRejection
 	if errors.As(err, &r) {
-		return r.rejection
+		return r.Rejection
 	}
-	return rejection{}
+	return Rejection{}
 }
 
 // membersIn returns those of members that are in changes, in their order.
@@ -39,7 +39,7 @@ func membersIn(changes map[string]string, members ...string) []string {
 func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 	t.Parallel()
 	forbidden := errors.New("forbidden")
-	refused := func(r rejection) error { r.divisible = true; return testRejection{r} }
+	refused := func(r Rejection) error { r.Divisible = true; return testRejection{r} }
 	tests := map[string]struct {
 		answer  func(changes map[string]string) error
 		failing string // members a to h
@@ -48,7 +48,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		"one who is named": {
 			answer: func(changes map[string]string) error {
 				if bad := membersIn(changes, "c"); len(bad) > 0 {
-					return refused(rejection{named: bad})
+					return refused(Rejection{Named: bad})
 				}
 				return nil
 			},
@@ -57,7 +57,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		"two who are named one after the other": {
 			answer: func(changes map[string]string) error {
 				if bad := membersIn(changes, "c", "g"); len(bad) > 0 {
-					return refused(rejection{named: bad[:1]})
+					return refused(Rejection{Named: bad[:1]})
 				}
 				return nil
 			},
@@ -65,14 +65,14 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"all, named one after the other": {
 			answer: func(changes map[string]string) error {
-				return refused(rejection{named: membersIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
+				return refused(Rejection{Named: membersIn(changes, "a", "b", "c", "d", "e", "f", "g", "h")[:1]})
 			},
 			failing: "abcdefgh", calls: 8,
 		},
 		"one who is not named": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
 				if len(membersIn(changes, "c")) > 0 {
-					return refused(rejection{})
+					return refused(Rejection{})
 				}
 				return nil
 			},
@@ -81,7 +81,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		"one in each half": {
 			answer: func(changes map[string]string) error {
 				if len(membersIn(changes, "c", "g")) > 0 {
-					return refused(rejection{})
+					return refused(Rejection{})
 				}
 				return nil
 			},
@@ -90,7 +90,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		"two side by side": { // 8, 4+4, 2+2, 1+1
 			answer: func(changes map[string]string) error {
 				if len(membersIn(changes, "a", "b")) > 0 {
-					return refused(rejection{})
+					return refused(Rejection{})
 				}
 				return nil
 			},
@@ -99,7 +99,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		"all but one of one half": { // 8, 4+4, 2+2, 1+1, 1+1
 			answer: func(changes map[string]string) error {
 				if len(membersIn(changes, "a", "b", "d")) > 0 {
-					return refused(rejection{})
+					return refused(Rejection{})
 				}
 				return nil
 			},
@@ -107,7 +107,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		},
 		"everybody, where a few were refused alone and nobody was accepted": { // 8, 4+4, 2+2, 1+1, 1+1
 			answer: func(map[string]string) error {
-				return refused(rejection{})
+				return refused(Rejection{})
 			},
 			failing: "abcdefgh", calls: 9,
 		},
@@ -118,7 +118,7 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 		"the half for which another error comes while the cause is looked for": {
 			answer: func(changes map[string]string) error {
 				if len(changes) == 8 {
-					return refused(rejection{})
+					return refused(Rejection{})
 				}
 				if len(membersIn(changes, "a")) > 0 {
 					return forbidden
@@ -144,8 +144,8 @@ func TestARejectionReachesTheRefusedParticipants(t *testing.T) {
 						t.Errorf("%s: got %v, want an error: %v", member, err, want)
 					}
 					var refused testRejection
-					if errors.As(err, &refused) && len(refused.named) > 0 && !slices.Equal(refused.named, []string{member}) {
-						t.Errorf("%s: got the error of %v", member, refused.named)
+					if errors.As(err, &refused) && len(refused.Named) > 0 && !slices.Equal(refused.Named, []string{member}) {
+						t.Errorf("%s: got the error of %v", member, refused.Named)
 					}
 				}
 				if got := len(r.calls); got != test.calls {
@@ -162,7 +162,7 @@ func TestAWithdrawnChangeOfARefusedBatchIsNotSentAgain(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(changes map[string]string) error {
 			if bad := membersIn(changes, "bad"); len(bad) > 0 {
-				return testRejection{rejection{divisible: true, named: bad}}
+				return testRejection{Rejection{Divisible: true, Named: bad}}
 			}
 			return nil
 		}
@@ -189,7 +189,7 @@ func TestErrorsOfSingleMembersDoNotResendTheOthers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
-		own := memberErrors{"bob": errors.New("bob is foreign"), "dan": errors.New("dan is unknown")}
+		own := MemberErrors{"bob": errors.New("bob is foreign"), "dan": errors.New("dan is unknown")}
 		r.answer = func(map[string]string) error { return own }
 		results := make(map[string]<-chan error)
 		for _, member := range []string{"ann", "bob", "cid", "dan"} {
@@ -217,7 +217,7 @@ func TestAChangeOfSeveralMembersIsNotDivided(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		r := newRecorder(t)
 		r.answer = func(map[string]string) error {
-			return testRejection{rejection{divisible: true, named: []string{"ann"}}}
+			return testRejection{Rejection{Divisible: true, Named: []string{"ann"}}}
 		}
 		if err := <-r.submitAllLater(t.Context(), map[string]string{"ann": "1", "bob": "1"}); err == nil {
 			t.Error("got no error")
@@ -235,7 +235,7 @@ func TestARejectionOfOneMemberFailsItsWholeChange(t *testing.T) {
 				r := newRecorder(t)
 				r.answer = func(changes map[string]string) error {
 					if len(membersIn(changes, "ann")) > 0 {
-						return testRejection{rejection{divisible: true, named: named}}
+						return testRejection{Rejection{Divisible: true, Named: named}}
 					}
 					return nil
 				}

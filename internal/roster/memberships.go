@@ -1,7 +1,7 @@
 package roster
 
-// This file remembers, for each user in a room or thread, what the resources of
-// this process plan and what they have done.
+// This file remembers, for each user in a roster, what the resources of this process
+// plan and what they have done.
 //
 // Terraform destroys one resource and creates another at the same time, in any
 // order, and both may be about the same user: for example, a resource was renamed.
@@ -29,10 +29,9 @@ import (
 type Owner int
 
 const (
-	// OwnerMap is the participants map of the room or thread, which owns the whole
-	// roster.
+	// OwnerMap is a map of all members, which owns the whole roster.
 	OwnerMap Owner = iota
-	// OwnerSingle is a resource for a single participant, which adds to the roster.
+	// OwnerSingle is a resource for a single member, which adds to the roster.
 	OwnerSingle
 )
 
@@ -40,13 +39,12 @@ const (
 type Action int
 
 const (
-	// InState means that the state of a single participant has the user, whatever
-	// is planned.
+	// InState means that the state of a single member has the user, whatever is
+	// planned.
 	InState Action = iota
-	// Keep means that a single participant has the user in its state and in its
-	// plan.
+	// Keep means that a single member has the user in its state and in its plan.
 	Keep
-	// KeepInMap is Keep for a map of participants.
+	// KeepInMap is Keep for a map of members.
 	KeepInMap
 	// Create means that a resource for the user will be created, or replaces
 	// another one.
@@ -80,23 +78,22 @@ func (o Others) count(actions ...Action) (n int) {
 	return n
 }
 
-// Memberships remembers, for the users of all rooms or of all threads, what the
-// resources of this process plan and have done. Ids are those of rooms or threads, user
-// ids are raw ids. The zero value is ready for use; its methods may be called
-// concurrently.
+// Memberships remembers, for the users of all rosters of one kind, what the resources
+// of this process plan and have done. Each user has one user id. The zero value is
+// ready for use; its methods may be called concurrently.
 type Memberships struct {
 	mu      sync.Mutex
-	rosters map[string]*rosterRecord // by the id of the room or thread
+	rosters map[string]*rosterRecord // by roster id
 	changed sync.Cond                // an add or a removal ended, or the context of a wait
 }
 
-// rosterRecord is about one room or thread.
+// rosterRecord is about one roster.
 type rosterRecord struct {
-	users  map[string]*membership // by raw id
+	users  map[string]*membership // by user id
 	owners map[Owner]bool
 }
 
-// membership is about one user in one room or thread.
+// membership is about one user in one roster.
 type membership struct {
 	actions  []Action
 	adding   int  // adds in progress
@@ -105,8 +102,8 @@ type membership struct {
 	removed  bool // a removal succeeded, after all adds
 }
 
-// Record remembers what a resource reports about the user of a room or thread, and
-// returns what the other resources reported before.
+// Record remembers what a resource reports about the user of a roster, and returns
+// what the other resources reported before.
 func (m *Memberships) Record(id, userID string, action Action) Others {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -117,8 +114,7 @@ func (m *Memberships) Record(id, userID string, action Action) Others {
 }
 
 // RunAdd waits until no removal of these users is in progress, or ctx ends, and
-// runs add, which adds them to the room or thread and reports whether they are in
-// it. RunAdd returns whether a removal of one of them is waiting now.
+// runs add, which adds them to the roster and reports whether they are in it. RunAdd returns whether a removal of one of them is waiting now.
 func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, add func() (added bool)) (removing bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -144,7 +140,7 @@ func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, a
 }
 
 // RunRemove waits until no add of the user is in progress, and runs remove, which
-// removes the user from the room or thread. If another resource has the user, it
+// removes the user from the roster. If another resource has the user, it
 // does not run remove and returns nil. The error is that of remove or of ctx.
 func (m *Memberships) RunRemove(ctx context.Context, id, userID string, remove func() error) (err error) {
 	m.mu.Lock()
@@ -202,8 +198,7 @@ func (m *Memberships) roster(id string) *rosterRecord {
 	return m.rosters[id]
 }
 
-// Claim remembers that owner manages the roster of the room or thread. It returns
-// true once per id and process: for the claim after which both kinds of owners have
+// Claim remembers that owner manages the roster. It returns true once per id and process: for the claim after which both kinds of owners have
 // claimed it.
 func (m *Memberships) Claim(id string, owner Owner) (conflict bool) {
 	m.mu.Lock()

@@ -26,7 +26,7 @@ func TestAConflictOfOwnersIsReportedOncePerRoom(t *testing.T) {
 	for name, claims := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			rooms := NewRooms(nil, Options{})
+			rooms := &Memberships{}
 			for i, c := range claims {
 				if got := rooms.Claim(c.room, c.owner); got != c.conflict {
 					t.Errorf("claim %d: got conflict %v, want %v", i, got, c.conflict)
@@ -38,7 +38,7 @@ func TestAConflictOfOwnersIsReportedOncePerRoom(t *testing.T) {
 
 func TestOneOfManyConcurrentClaimsReportsTheConflict(t *testing.T) {
 	t.Parallel()
-	rooms := NewRooms(nil, Options{})
+	rooms := &Memberships{}
 	var conflicts atomic.Int32
 	var claims sync.WaitGroup
 	for i := range 50 {
@@ -51,16 +51,5 @@ func TestOneOfManyConcurrentClaimsReportsTheConflict(t *testing.T) {
 	claims.Wait()
 	if got := conflicts.Load(); got != 1 {
 		t.Errorf("got %d conflicts, want 1", got)
-	}
-}
-
-func TestRoomsAndThreadsAreClaimedApart(t *testing.T) {
-	t.Parallel()
-	rooms, threads := NewRooms(nil, Options{}), NewThreads(nil, Options{})
-	if rooms.Claim("id", OwnerMap) || threads.Claim("id", OwnerSingle) {
-		t.Error("got a conflict between a room and a thread")
-	}
-	if !threads.Claim("id", OwnerMap) {
-		t.Error("got no conflict between two owners of a thread")
 	}
 }

@@ -4,9 +4,11 @@ package roster
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,7 +20,7 @@ const latency = 50 * time.Millisecond
 // recorder is a batcher of texts. It records its calls, which fail as the test
 // wants, and reports calls to one roster that overlap.
 type recorder struct {
-	*batcher[string]
+	*Batcher[string]
 	batchKey func(value string) string
 	answer   func(changes map[string]string) error // nil accepts all
 	latency  time.Duration
@@ -31,11 +33,11 @@ type recorder struct {
 func newRecorder(t *testing.T) *recorder {
 	t.Helper()
 	r := &recorder{latency: latency, inFlight: make(map[string]int), batchKey: func(string) string { return "any" }}
-	r.batcher = &batcher[string]{
-		maxMembers:     350,
-		equal:          func(a, b string) bool { return a == b },
-		parseRejection: parseTestRejection,
-		send: func(ctx context.Context, key string, changes map[string]string) error {
+	r.Batcher = &Batcher[string]{
+		MaxMembers:     350,
+		Equal:          func(a, b string) bool { return a == b },
+		ParseRejection: parseTestRejection,
+		Send: func(ctx context.Context, key string, changes map[string]string) error {
 			if r.begin(key, changes) > 1 {
 				t.Errorf("calls to %s overlap", key)
 			}
@@ -85,7 +87,7 @@ func (r *recorder) wantCalls(t *testing.T, want ...map[string]string) {
 
 // submit changes one member.
 func (r *recorder) submit(ctx context.Context, key, member, value string) error {
-	return r.batcher.submit(ctx, key, r.batchKey(value), map[string]string{member: value})
+	return r.Submit(ctx, key, r.batchKey(value), map[string]string{member: value})
 }
 
 // submitLater submits a change and returns as soon as it is pending.
@@ -103,7 +105,7 @@ func (r *recorder) submitAllLater(ctx context.Context, changes map[string]string
 	for _, value := range changes {
 		batchKey = r.batchKey(value)
 	}
-	go func() { result <- r.batcher.submit(ctx, "room", batchKey, changes) }()
+	go func() { result <- r.Submit(ctx, "room", batchKey, changes) }()
 	synctest.Wait()
 	return result
 }
@@ -138,13 +140,20 @@ func cpuTimes() []time.Duration {
 func (r *recorder) submitFromTenWorkers(t *testing.T, n int, value string, cpuTime, pause time.Duration) {
 	t.Helper()
 	processor := make(chan struct{}, 1)
-	tenWorkers(users(n), func(member string) {
-		processor <- struct{}{}
-		time.Sleep(cpuTime)
-		<-processor
-		if err := r.submit(t.Context(), "room", member, value); err != nil {
-			t.Error(err)
-		}
-		time.Sleep(pause)
-	})
+	var workers sync.WaitGroup
+	var taken atomic.Int64
+	for range 10 {
+		workers.Go(func() {
+			for i := taken.Add(1); i <= int64(n); i = taken.Add(1) {
+				processor <- struct{}{}
+				time.Sleep(cpuTime)
+				<-processor
+				if err := r.submit(t.Context(), "room", fmt.Sprintf("user %d", i), value); err != nil {
+					t.Error(err)
+				}
+				time.Sleep(pause)
+			}
+		})
+	}
+	workers.Wait()
 }

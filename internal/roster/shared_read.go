@@ -12,17 +12,19 @@ import (
 // maxAge is how long a listing is reused, counted from its start.
 const maxAge = 5 * time.Second
 
-// sharedRead fetches the value of a key once for all who ask for it meanwhile or
+// SharedReads fetches the value of a key once for all who ask for it meanwhile or
 // soon after. The value is shared: callers must not change it.
 //
-// The zero value is not usable: fetch, now and cacheable must be set, and must not
-// change afterwards.
-type sharedRead[K comparable, T any] struct {
-	fetch func(ctx context.Context, key K) (T, error)
-	now   func() time.Time
-	// cacheable reports whether an error is an answer, such as "not found", that is
+// The zero value is not usable: all fields must be set, and must not change
+// afterwards.
+type SharedReads[K comparable, T any] struct {
+	// Fetch reads the value of a key.
+	Fetch func(ctx context.Context, key K) (T, error)
+	// Now is the clock for the age of listings.
+	Now func() time.Time
+	// Cacheable reports whether an error is an answer, such as "not found", that is
 	// reused like a value.
-	cacheable func(error) bool
+	Cacheable func(error) bool
 
 	mu       sync.Mutex
 	listings map[K]*listing[T] // those that a new reader may share
@@ -38,11 +40,11 @@ type listing[T any] struct {
 	err      error
 }
 
-// get returns the value of key: from a listing in progress, from one that began
+// Get returns the value of key: from a listing in progress, from one that began
 // less than maxAge ago, or from a new one. A caller whose ctx ends stops waiting; a
 // listing that nobody waits for is canceled. Errors that are not cacheable go to
 // those who wait and are not reused.
-func (s *sharedRead[K, T]) get(ctx context.Context, key K) (T, error) {
+func (s *SharedReads[K, T]) Get(ctx context.Context, key K) (T, error) {
 	var zero T
 	if err := ctx.Err(); err != nil {
 		return zero, err
@@ -63,26 +65,26 @@ func (s *sharedRead[K, T]) get(ctx context.Context, key K) (T, error) {
 	}
 }
 
-// invalidate keeps new readers from sharing listings that have begun, for all keys
+// Invalidate keeps new readers from sharing listings that have begun, for all keys
 // that match. A write calls it when it starts and when it ends: a listing that
 // begins in between may not see the write.
-func (s *sharedRead[K, T]) invalidate(matches func(key K) bool) {
+func (s *SharedReads[K, T]) Invalidate(matches func(key K) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	maps.DeleteFunc(s.listings, func(key K, _ *listing[T]) bool { return matches(key) })
 }
 
 // join returns a listing that the caller may share, or starts one.
-func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
+func (s *SharedReads[K, T]) join(ctx context.Context, key K) *listing[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// A listing in progress is shared whatever its age: a second one would not be
 	// faster.
-	maps.DeleteFunc(s.listings, func(_ K, l *listing[T]) bool { return l.finished && s.now().Sub(l.began) >= maxAge })
+	maps.DeleteFunc(s.listings, func(_ K, l *listing[T]) bool { return l.finished && s.Now().Sub(l.began) >= maxAge })
 	if l := s.listings[key]; l != nil && (l.finished || l.ctx.join(ctx)) {
 		return l
 	}
-	l := &listing[T]{began: s.now(), ctx: newSharedContext(ctx), done: make(chan struct{})} //nolint:contextcheck // as below
+	l := &listing[T]{began: s.Now(), ctx: newSharedContext(ctx), done: make(chan struct{})} //nolint:contextcheck // as below
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
@@ -91,13 +93,13 @@ func (s *sharedRead[K, T]) join(ctx context.Context, key K) *listing[T] {
 	return l
 }
 
-func (s *sharedRead[K, T]) list(ctx context.Context, key K, l *listing[T]) {
+func (s *SharedReads[K, T]) list(ctx context.Context, key K, l *listing[T]) {
 	defer l.ctx.cancel()
-	l.value, l.err = s.fetch(ctx, key)
+	l.value, l.err = s.Fetch(ctx, key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l.finished = true
-	if l.err != nil && !s.cacheable(l.err) && s.listings[key] == l {
+	if l.err != nil && !s.Cacheable(l.err) && s.listings[key] == l {
 		delete(s.listings, key)
 	}
 	close(l.done)

@@ -14,7 +14,7 @@ import (
 
 // source is a sharedRead whose value is the number of its listing.
 type source struct {
-	sharedRead[string, int]
+	SharedReads[string, int]
 	err error // answered instead
 
 	count   sync.Mutex
@@ -27,7 +27,7 @@ var errNotFound = errors.New("there is no such room")
 func newSource() *source {
 	s := &source{}
 	nothing := func(err error) bool { return errors.Is(err, errNotFound) }
-	s.sharedRead = sharedRead[string, int]{now: time.Now, cacheable: nothing, fetch: func(ctx context.Context, _ string) (int, error) {
+	s.SharedReads = SharedReads[string, int]{Now: time.Now, Cacheable: nothing, Fetch: func(ctx context.Context, _ string) (int, error) {
 		s.count.Lock()
 		s.fetched++
 		number := s.fetched
@@ -49,7 +49,7 @@ func is(want string) func(key string) bool {
 
 func (s *source) wantListing(t *testing.T, want int) {
 	t.Helper()
-	if got, err := s.get(t.Context(), "room"); err != nil || got != want {
+	if got, err := s.Get(t.Context(), "room"); err != nil || got != want {
 		t.Errorf("got listing %d, error %v, want listing %d", got, err, want)
 	}
 }
@@ -87,7 +87,7 @@ func TestReadersWhoKeepComingNeedOneListingInFiveSeconds(t *testing.T) {
 		for range 10 {
 			readers.Go(func() {
 				for time.Since(start) < 12*time.Second {
-					if _, err := s.get(t.Context(), "room"); err != nil {
+					if _, err := s.Get(t.Context(), "room"); err != nil {
 						t.Error(err)
 					}
 					time.Sleep(time.Millisecond)
@@ -106,7 +106,7 @@ func TestKeysHaveListingsOfTheirOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		s.wantListing(t, 1)
-		if got, err := s.get(t.Context(), "hall"); err != nil || got != 2 {
+		if got, err := s.Get(t.Context(), "hall"); err != nil || got != 2 {
 			t.Errorf("got listing %d, error %v, want listing 2", got, err)
 		}
 		s.wantListing(t, 1)
@@ -118,18 +118,18 @@ func TestAWriteMakesTheNextReaderListAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		s.wantListing(t, 1)
-		s.invalidate(is("hall"))
+		s.Invalidate(is("hall"))
 		s.wantListing(t, 1)
-		s.invalidate(is("room"))
+		s.Invalidate(is("room"))
 		s.wantListing(t, 2)
 
 		// A write in the middle of a listing: those who wait have it, those who
 		// come then do not join.
-		s.invalidate(is("room"))
+		s.Invalidate(is("room"))
 		var early sync.WaitGroup
 		early.Go(func() { s.wantListing(t, 3) })
 		time.Sleep(latency / 2)
-		s.invalidate(is("room"))
+		s.Invalidate(is("room"))
 		s.wantListing(t, 4)
 		early.Wait()
 		s.wantListing(t, 4)
@@ -141,7 +141,7 @@ func TestErrorsAreNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		s.err = errors.New("unavailable")
-		if _, err := s.get(t.Context(), "room"); !errors.Is(err, s.err) {
+		if _, err := s.Get(t.Context(), "room"); !errors.Is(err, s.err) {
 			t.Errorf("got %v, want %v", err, s.err)
 		}
 		s.err = nil
@@ -156,7 +156,7 @@ func TestErrorsThatAreAnswersAreKept(t *testing.T) {
 		s := newSource()
 		s.err = errNotFound
 		for range 3 {
-			if _, err := s.get(t.Context(), "room"); !errors.Is(err, errNotFound) {
+			if _, err := s.Get(t.Context(), "room"); !errors.Is(err, errNotFound) {
 				t.Errorf("got %v, want %v", err, errNotFound)
 			}
 		}
@@ -175,7 +175,7 @@ func TestACanceledReaderDoesNotFailTheOthers(t *testing.T) {
 		defer cancel()
 		var impatient sync.WaitGroup
 		impatient.Go(func() {
-			if _, err := s.get(ctx, "room"); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := s.Get(ctx, "room"); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v, want %v", err, context.DeadlineExceeded)
 			}
 			if got := time.Since(start); got != latency/2 {
@@ -195,7 +195,7 @@ func TestAListingThatNobodyWaitsForIsCanceled(t *testing.T) {
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(t.Context(), latency/2)
 		defer cancel()
-		_, err := s.get(ctx, "room")
+		_, err := s.Get(ctx, "room")
 		if !errors.Is(err, context.DeadlineExceeded) || err.Error() != "context deadline exceeded: context canceled, after retries" {
 			t.Errorf("got %v, want the end of the reader's context and what the listing waited for", err)
 		}
@@ -203,7 +203,7 @@ func TestAListingThatNobodyWaitsForIsCanceled(t *testing.T) {
 			t.Errorf("left after %v, want %v", got, latency/2)
 		}
 		s.wantListing(t, 2)
-		if _, err := s.get(ctx, "room"); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := s.Get(ctx, "room"); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("with an ended context: got %v, want %v", err, context.DeadlineExceeded)
 		}
 	})
@@ -214,11 +214,11 @@ func TestAListingKnowsItsFirstReadersDeadline(t *testing.T) {
 	want := time.Now().Add(time.Hour)
 	ctx, cancel := context.WithDeadline(t.Context(), want)
 	defer cancel()
-	s := sharedRead[string, time.Time]{now: time.Now, cacheable: func(error) bool { return false }, fetch: func(ctx context.Context, _ string) (time.Time, error) {
+	s := SharedReads[string, time.Time]{Now: time.Now, Cacheable: func(error) bool { return false }, Fetch: func(ctx context.Context, _ string) (time.Time, error) {
 		deadline, _ := ctx.Deadline()
 		return deadline, nil
 	}}
-	if got, err := s.get(ctx, "room"); err != nil || !got.Equal(want) {
+	if got, err := s.Get(ctx, "room"); err != nil || !got.Equal(want) {
 		t.Errorf("got deadline %v, error %v, want %v", got, err, want)
 	}
 }
@@ -228,7 +228,7 @@ func TestOldListingsAreDropped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		for i := range 100 {
-			if _, err := s.get(t.Context(), fmt.Sprint(i)); err != nil {
+			if _, err := s.Get(t.Context(), fmt.Sprint(i)); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -247,8 +247,8 @@ func TestAListingHasTheLatestDeadlineOfItsReaders(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSource()
 		var began context.Context
-		fetch := s.fetch
-		s.fetch = func(ctx context.Context, key string) (int, error) {
+		fetch := s.Fetch
+		s.Fetch = func(ctx context.Context, key string) (int, error) {
 			began = ctx
 			return fetch(ctx, key)
 		}
@@ -259,7 +259,7 @@ func TestAListingHasTheLatestDeadlineOfItsReaders(t *testing.T) {
 				defer cancel()
 				ctx = bounded
 			}
-			if got, err := s.get(ctx, "room"); err != nil || got != 1 {
+			if got, err := s.Get(ctx, "room"); err != nil || got != 1 {
 				t.Errorf("got listing %d, error %v", got, err)
 			}
 		}

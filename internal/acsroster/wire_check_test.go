@@ -1,7 +1,7 @@
 // This file checks every exchange of the tests with the emulator against the
 // contract.
 
-package roster_test
+package acsroster_test
 
 import (
 	"os"

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file has an emulator with one room, for tests.
 

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests the rosters of threads, with the real client against the emulator.
 

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests changing the rosters of rooms, with the real client against the
 // emulator.

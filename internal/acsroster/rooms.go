@@ -1,12 +1,12 @@
-// Package roster reads and changes the rosters of rooms and chat threads for many
-// concurrent callers.
+// Package acsroster reads and changes the rosters of the rooms and chat threads of
+// Azure Communication Services for many concurrent callers.
 //
 // Changes to one roster are batched into few calls that never overlap, and each
 // caller gets the result of its own change. Reads of one roster share a listing for
 // up to five seconds. [Rooms] and [Threads] also remember what the resources of the
 // process plan and do about each participant, so that a destroy does not remove a
-// user whom another resource has.
-package roster
+// user whom another resource has. internal/roster does all that, for any service.
+package acsroster
 
 import (
 	"context"
@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 // Options are the settings of [NewRooms] and [NewThreads]. The zero value is ready
@@ -29,9 +30,9 @@ type Options struct {
 // concurrently.
 type Rooms struct {
 	// Memberships is about the users of the rooms.
-	Memberships
-	reads  *sharedRead[string, map[string]acs.Role]
-	writes *batcher[*acs.Role] // nil removes
+	roster.Memberships
+	reads  *roster.SharedReads[string, map[string]acs.Role]
+	writes *roster.Batcher[*acs.Role] // nil removes
 }
 
 // NewRooms returns the rosters of the rooms that client reaches.
@@ -39,21 +40,21 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	reads := &sharedRead[string, map[string]acs.Role]{
-		now:       o.Now,
-		cacheable: acs.IsNotFound,
-		fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
+	reads := &roster.SharedReads[string, map[string]acs.Role]{
+		Now:       o.Now,
+		Cacheable: acs.IsNotFound,
+		Fetch: func(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 			return list(ctx, client, roomID)
 		},
 	}
-	writes := &batcher[*acs.Role]{
-		maxMembers:     acs.MaxRoomParticipants,
-		equal:          equalRoles,
-		parseRejection: parseRejection,
-		send: func(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
+	writes := &roster.Batcher[*acs.Role]{
+		MaxMembers:     acs.MaxRoomParticipants,
+		Equal:          equalRoles,
+		ParseRejection: parseRejection,
+		Send: func(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
 			isRoom := func(id string) bool { return id == roomID }
-			reads.invalidate(isRoom)
-			defer reads.invalidate(isRoom)
+			reads.Invalidate(isRoom)
+			defer reads.Invalidate(isRoom)
 			_, err := client.UpdateRoomParticipants(ctx, roomID, changes, nil)
 			return err
 		},
@@ -66,11 +67,11 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 // after the last change that this process made to the roster. Errors hold the
 // *azcore.ResponseError of the service, or are ctx's.
 func (r *Rooms) Get(ctx context.Context, roomID string) (map[string]acs.Role, error) {
-	roster, err := r.reads.get(ctx, roomID)
+	people, err := r.reads.Get(ctx, roomID)
 	if err != nil {
 		return nil, fmt.Errorf("list participants of room %s: %w", roomID, err)
 	}
-	return maps.Clone(roster), nil
+	return maps.Clone(people), nil
 }
 
 // Put adds the user to the room, or changes the user's role. It shares its call with
@@ -109,7 +110,7 @@ func (r *Rooms) Apply(ctx context.Context, roomID string, changes map[string]*ac
 
 func (r *Rooms) change(ctx context.Context, roomID string, changes map[string]*acs.Role) error {
 	const batchKey = "all changes"
-	return r.writes.submit(ctx, roomID, batchKey, changes)
+	return r.writes.Submit(ctx, roomID, batchKey, changes)
 }
 
 func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[string]acs.Role, error) {
@@ -117,11 +118,11 @@ func list(ctx context.Context, client *acs.RoomsClient, roomID string) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	roster := make(map[string]acs.Role, len(participants))
+	people := make(map[string]acs.Role, len(participants))
 	for _, p := range participants {
-		roster[p.RawID] = p.Role
+		people[p.RawID] = p.Role
 	}
-	return roster, nil
+	return people, nil
 }
 
 func equalRoles(a, b *acs.Role) bool {

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests whom the errors of the service are about.
 
@@ -72,14 +72,14 @@ func TestARejectionNamesItsParticipants(t *testing.T) {
 			})
 			for _, participants := range [][]string{{ann, bob}, {bob, ann}} {
 				got := parseRejection(fmt.Errorf("while patching: %w", answer), participants)
-				slices.Sort(got.named)
-				if got.divisible != test.divisible || !slices.Equal(got.named, test.named) {
+				slices.Sort(got.Named)
+				if got.Divisible != test.divisible || !slices.Equal(got.Named, test.named) {
 					t.Errorf("got %+v, want partial %v, named %v", got, test.divisible, test.named)
 				}
 			}
 		})
 	}
-	if got := parseRejection(errors.New("connection reset"), []string{ann}); got.divisible {
+	if got := parseRejection(errors.New("connection reset"), []string{ann}); got.Divisible {
 		t.Errorf("no answer of the service: got %+v, want nothing", got)
 	}
 }

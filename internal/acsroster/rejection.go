@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file finds out from an error of the service which participants it is about.
 
@@ -9,16 +9,8 @@ import (
 	"unicode"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
-
-// rejection is what an error says about the members of a call.
-type rejection struct {
-	// divisible is set if the service might accept some of the members without the
-	// others, and sending again those that it accepted does no harm.
-	divisible bool
-	// named are the members that the error names as its cause.
-	named []string
-}
 
 // parseRejection reads the error of a call that changes participants.
 //
@@ -26,15 +18,15 @@ type rejection struct {
 // The refused participant may stand in its target (alone or in a path), in its
 // text, or nowhere (fact 1.4-02). The texts change from release to release, so
 // nothing here depends on their wording.
-func parseRejection(err error, participants []string) rejection {
+func parseRejection(err error, participants []string) roster.Rejection {
 	info, ok := acs.ErrorDetails(err)
 	if !ok || info.StatusCode != http.StatusBadRequest {
-		return rejection{}
+		return roster.Rejection{}
 	}
-	r := rejection{divisible: true}
+	r := roster.Rejection{Divisible: true}
 	for _, id := range participants {
 		if containsID(info.Target, id) || containsID(info.Detail, id) || containsID(info.Message, id) {
-			r.named = append(r.named, id)
+			r.Named = append(r.Named, id)
 		}
 	}
 	return r

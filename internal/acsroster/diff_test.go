@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests the diffs of rosters.
 

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file applies a ThreadDiff, in as few calls as the service's limits allow.
 
@@ -185,7 +185,7 @@ func (a *threadApply) fail(err error) {
 		a.invalid = append(a.invalid, invalid.Participants...)
 		return
 	}
-	a.stopped = a.stopped || !parseRejection(err, nil).divisible
+	a.stopped = a.stopped || !parseRejection(err, nil).Divisible
 	if !slices.ContainsFunc(a.failures, func(recorded error) bool { return recorded.Error() == err.Error() }) {
 		a.failures = append(a.failures, err)
 	}

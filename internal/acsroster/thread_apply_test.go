@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests Threads.Apply against the emulator.
 

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file computes the changes that turn one roster into another.
 

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file has the rosters of chat threads.
 
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 // ThreadRef names a thread and the user as whom calls about it are made.
@@ -31,10 +32,10 @@ type ThreadRef struct {
 // less of it than many.
 type Threads struct {
 	// Memberships is about the users of the threads.
-	Memberships
+	roster.Memberships
 	client func(asUser string) (*acs.ChatClient, error)
-	reads  *sharedRead[ThreadRef, map[string]acs.ChatParticipant]
-	writes *batcher[threadChange]
+	reads  *roster.SharedReads[ThreadRef, map[string]acs.ChatParticipant]
+	writes *roster.Batcher[threadChange]
 
 	formerActors sync.Map // raw id of the former acting user, by the ThreadRef of the new one
 	creators     sync.Map // raw id, by thread id
@@ -62,19 +63,19 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 		o.Now = time.Now
 	}
 	t := &Threads{client: client}
-	t.reads = &sharedRead[ThreadRef, map[string]acs.ChatParticipant]{
-		now:       o.Now,
-		cacheable: acs.IsNotFound,
-		fetch:     t.list,
+	t.reads = &roster.SharedReads[ThreadRef, map[string]acs.ChatParticipant]{
+		Now:       o.Now,
+		Cacheable: acs.IsNotFound,
+		Fetch:     t.list,
 	}
-	t.writes = &batcher[threadChange]{
-		maxMembers:     acs.MaxThreadParticipantsPerCall,
-		equal:          threadChange.equal,
-		parseRejection: parseRejection,
-		send: func(ctx context.Context, threadID string, changes map[string]threadChange) error {
+	t.writes = &roster.Batcher[threadChange]{
+		MaxMembers:     acs.MaxThreadParticipantsPerCall,
+		Equal:          threadChange.equal,
+		ParseRejection: parseRejection,
+		Send: func(ctx context.Context, threadID string, changes map[string]threadChange) error {
 			isThread := func(ref ThreadRef) bool { return ref.ThreadID == threadID }
-			t.reads.invalidate(isThread)
-			defer t.reads.invalidate(isThread)
+			t.reads.Invalidate(isThread)
+			defer t.reads.Invalidate(isThread)
 			return t.send(ctx, threadID, changes)
 		},
 	}
@@ -87,11 +88,11 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 // made to the roster. Errors hold the *azcore.ResponseError of the service, or are
 // those of ctx or of the client function.
 func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatParticipant, error) {
-	roster, err := t.reads.get(ctx, ref)
+	people, err := t.reads.Get(ctx, ref)
 	if err != nil {
 		return nil, fmt.Errorf("list participants of thread %s: %w", ref.ThreadID, err)
 	}
-	return maps.Clone(roster), nil
+	return maps.Clone(people), nil
 }
 
 // Add adds p to the thread. It changes nothing if p is in the thread already, even
@@ -123,12 +124,12 @@ func (t *Threads) Remove(ctx context.Context, ref ThreadRef, userID string) erro
 // submitAdd adds p in a call that other adds by the same user share.
 func (t *Threads) submitAdd(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
 	batchKey := "adds by " + ref.AsUser
-	return t.writes.submit(ctx, ref.ThreadID, batchKey, map[string]threadChange{p.UserID: {asUser: ref.AsUser, add: &p}})
+	return t.writes.Submit(ctx, ref.ThreadID, batchKey, map[string]threadChange{p.UserID: {asUser: ref.AsUser, add: &p}})
 }
 
 // submitRemove removes one user in a call of its own: the service has no other.
 func (t *Threads) submitRemove(ctx context.Context, ref ThreadRef, userID string) error {
-	return t.writes.submit(ctx, ref.ThreadID, unbatched, map[string]threadChange{userID: {asUser: ref.AsUser}})
+	return t.writes.Submit(ctx, ref.ThreadID, roster.Unbatched, map[string]threadChange{userID: {asUser: ref.AsUser}})
 }
 
 // SetFormerActor remembers that the acting user changed from former ("" is the
@@ -191,7 +192,7 @@ func (t *Threads) add(ctx context.Context, ref ThreadRef, participants []acs.Cha
 	if err != nil {
 		return err
 	}
-	invalid := make(memberErrors)
+	invalid := make(roster.MemberErrors)
 	for _, p := range response.InvalidParticipants {
 		refusal := &acs.InvalidParticipantsError{Participants: []acs.InvalidParticipant{p}}
 		if !slices.ContainsFunc(participants, func(sent acs.ChatParticipant) bool { return sent.UserID == p.UserID }) {
@@ -225,8 +226,8 @@ func (t *Threads) isNotMember(ctx context.Context, ref ThreadRef, userID string,
 	info, _ := acs.ErrorDetails(err)
 	switch info.StatusCode {
 	case http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound:
-		roster, err := t.reads.get(ctx, ref)
-		_, member := roster[userID]
+		people, err := t.reads.Get(ctx, ref)
+		_, member := people[userID]
 		return err == nil && !member
 	}
 	return false
@@ -241,9 +242,9 @@ func (t *Threads) list(ctx context.Context, ref ThreadRef) (map[string]acs.ChatP
 	if err != nil {
 		return nil, err
 	}
-	roster := make(map[string]acs.ChatParticipant, len(participants))
+	people := make(map[string]acs.ChatParticipant, len(participants))
 	for _, p := range participants {
-		roster[p.UserID] = p
+		people[p.UserID] = p
 	}
-	return roster, nil
+	return people, nil
 }

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests reading the rosters of rooms, with the real client against the
 // emulator.

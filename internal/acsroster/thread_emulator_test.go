@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file has an emulator with one thread, for tests.
 
@@ -176,14 +176,7 @@ func (c *testThread) awaitRequest() {
 
 // awaitPending returns when n changes of the thread are pending.
 func (c *testThread) awaitPending(n int) {
-	for {
-		c.writes.mu.Lock()
-		q := c.writes.queues[c.ref.ThreadID]
-		there := q != nil && len(q.pending) == n
-		c.writes.mu.Unlock()
-		if there {
-			return
-		}
+	for c.writes.Waiting(c.ref.ThreadID) != n {
 		runtime.Gosched()
 	}
 }

@@ -1,4 +1,4 @@
-package roster
+package acsroster
 
 // This file tests an answer with an invalid participant who was not sent.
 
