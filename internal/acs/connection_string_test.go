@@ -1,4 +1,4 @@
-// This file tests the reading of endpoints and connection strings.
+// This file tests the reading of connection strings.
 
 package acs_test
 
@@ -61,68 +61,6 @@ func TestEachFaultOfAConnectionStringHasItsOwnError(t *testing.T) {
 		}
 		if err != nil && strings.Contains(err.Error(), given) {
 			t.Errorf("%q: got the input in %v", text, err)
-		}
-	}
-}
-
-func TestEndpointsHaveOneNormalForm(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"https://a.example":          "https://a.example",
-		"\thttps://A.Example/\n":     "https://a.example",
-		"https://a.example:443//":    "https://a.example",
-		"https://a.example:8443/":    "https://a.example:8443",
-		"https://a.example:":         "https://a.example",
-		"https://xn--bcher-kva.test": "https://xn--bcher-kva.test",
-		"https://192.0.2.1":          "https://192.0.2.1",
-		"https://[2001:DB8::1]/":     "https://[2001:db8::1]",
-		"https://[2001:db8::1]:8443": "https://[2001:db8::1]:8443",
-		"http://localhost:8080/":     "http://localhost:8080",
-		"http://LOCALHOST:80":        "http://localhost",
-		"http://127.0.0.2:9":         "http://127.0.0.2:9",
-		"http://[::1]:9/":            "http://[::1]:9",
-		"http://[::1]":               "http://[::1]",
-	} {
-		got, err := acs.ParseEndpoint(text)
-		if err != nil || got != want {
-			t.Errorf("%q: got %q, error %v, want %q", text, got, err, want)
-		}
-		if again, err := acs.ParseEndpoint(got); err != nil || again != got {
-			t.Errorf("%q: got %q, error %v, want the normal form to stay", got, again, err)
-		}
-	}
-}
-
-func TestInvalidEndpointsAreRefused(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"":                         "empty",
-		"a.example":                "not a URL",
-		"//a.example":              "scheme",
-		"https:a.example":          "not a URL",
-		"https://":                 "not a URL",
-		"https://:443":             "not a URL",
-		"https://a.example:x":      "not a URL",
-		"ftp://a.example":          "scheme",
-		"https://a.example/rooms":  "path",
-		"https://a.example/%2F":    "path",
-		"https://a.example?":       "query",
-		"https://a.example#x":      "query",
-		"https://u:p@a.example":    "user name",
-		"https://bücher.test":      "xn--",
-		"https://a example":        "not a URL",
-		"https://a%0Aexample":      "not a URL",
-		"https://[fe80::1%25eth0]": "xn--",
-		"http://a.example":         "plain http",
-		"http://192.0.2.1":         "plain http",
-		"http://0.0.0.0":           "plain http",
-		"http://localhost.example": "plain http",
-		"http://127.0.0.1.example": "plain http",
-		"http://[::]":              "plain http",
-	} {
-		got, err := acs.ParseEndpoint(text)
-		if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: got %q, error %v, want an error about %q", text, got, err, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ package acs_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -146,4 +147,14 @@ func instant(t *testing.T, text string) time.Time {
 		t.Fatalf("%v", err)
 	}
 	return parsed
+}
+
+// quoted is text as a string in JSON.
+func quoted(t *testing.T, text string) string {
+	t.Helper()
+	data, err := json.Marshal(text)
+	if err != nil {
+		t.Errorf("quote %q: %v", text, err)
+	}
+	return string(data)
 }

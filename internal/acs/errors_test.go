@@ -352,3 +352,19 @@ func TestTheOutcomeOfAnUnsentCallIsKnown(t *testing.T) {
 		t.Error("a call without a token may have happened")
 	}
 }
+
+// Fact 5.5-02 is what another SDK does: this client does not follow.
+func TestARedirectIsAnError(t *testing.T) {
+	t.Parallel()
+	for status, redirect := range map[int]bool{302: true, 307: true, 304: false} {
+		client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://elsewhere.example/")
+			w.WriteHeader(status)
+		})
+		_, err := client.GetRoom(t.Context(), roomID, nil)
+		info, _ := acs.ErrorDetails(err)
+		if info.StatusCode != status || info.IsRedirect() != redirect || strings.Contains(info.Message, "redirect to elsewhere.example") != redirect {
+			t.Errorf("got %v and redirect %t after %d, want %t", err, info.IsRedirect(), status, redirect)
+		}
+	}
+}

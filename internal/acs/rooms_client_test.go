@@ -377,3 +377,20 @@ func TestAClientIsSafeForConcurrentUse(t *testing.T) {
 		t.Errorf("got %d rooms, want 20", got)
 	}
 }
+
+func TestTheUserAgentNamesTheApplication(t *testing.T) {
+	t.Parallel()
+	var agent string
+	options := fastRetries()
+	options.Telemetry.ApplicationID = "terraform-provider-acs"
+	client := serve(t, options, func(w http.ResponseWriter, r *http.Request) {
+		agent = r.UserAgent()
+		write(t, w, roomAnswer)
+	})
+	if _, err := client.GetRoom(t.Context(), roomID, nil); err != nil {
+		t.Fatal(err)
+	}
+	if want := "terraform-provider-acs azsdk-go-acs-rooms/2025-03-13 "; !strings.HasPrefix(agent, want) {
+		t.Errorf("got user agent %q, want it to begin with %q", agent, want)
+	}
+}
