@@ -20,7 +20,7 @@ func TestDamagedPages(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	c := startOnDataFile(t, filepath.Join(folder, "whole"))
-	for range 300 {
+	for range 100 {
 		c.create(`{"participants":{"` + ann + `":{},"` + ben + `":{}}}`)
 	}
 	if err := c.server.Close(); err != nil {
@@ -106,7 +106,7 @@ func TestSeedsThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
 	c, path := startWithDataFile(t)
 	c.server.LimitData(1)
-	large := `{"rooms":[{"id":"99415750115958845","participants":[` + strings.TrimSuffix(seededCrowd(500), ",") + `]}]}`
+	large := `{"rooms":[{"id":"99415750115958845","participants":[` + strings.TrimSuffix(seedParticipants(500), ",") + `]}]}`
 	wantRefused(t, c.admin("POST", "seed", large), 500, path, "the change is made", "do not repeat the request")
 	if got := decode[adminErrorBody](t, c.admin("GET", "state", ""), 500).Error; strings.Contains(got, "the change is made") {
 		t.Errorf("got %q, and nothing was to be changed", got)
@@ -118,8 +118,8 @@ func TestSeedsThatCannotBeWritten(t *testing.T) {
 	}
 }
 
-// seededCrowd are so many participants of a room in a seed, each with a comma behind.
-func seededCrowd(n int) string {
+// seedParticipants are n participants of a room in a seed, each followed by a comma.
+func seedParticipants(n int) string {
 	var all strings.Builder
 	for i := range n {
 		fmt.Fprintf(&all, `{"rawId":"%s%03d"},`, ann[:len(ann)-3], i)
