@@ -19,7 +19,7 @@ type Question struct {
 	Subject string
 	// Assumed is what the project assumes, and what the emulator does by default.
 	Assumed string
-	// Switch is the name of the emulator's switch; "" if there is none.
+	// Switch is the field of the emulator's Switches; "" if there is none.
 	Switch string
 	// Provider says what the provider does, whatever the answer is.
 	Provider string

@@ -184,6 +184,11 @@ func oneLine(text string) string {
 	return strings.NewReplacer("|", "\\|", "<", "&lt;", "@", "&#64;").Replace(text)
 }
 
+// adminName returns the name of a switch in the emulator's admin API.
+func adminName(field string) string {
+	return strings.ToLower(field[:1]) + field[1:]
+}
+
 // Assumptions returns the table of the guide: each assumption, the emulator's switch
 // for it, and what the provider does.
 func Assumptions() string {
@@ -191,7 +196,7 @@ func Assumptions() string {
 	for _, q := range Questions() {
 		option := "–"
 		if q.Switch != "" {
-			option = "`" + q.Switch + "`"
+			option = "`" + adminName(q.Switch) + "`"
 		}
 		lines = append(lines, row(factOf(q), q.Subject, q.Assumed, option, q.Provider))
 	}
