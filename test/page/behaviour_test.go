@@ -15,7 +15,7 @@ import (
 
 // openSeeded opens a tab at an emulator with seed.json. Its clock is stopped, so that the page does not change while a
 // test runs.
-func openSeeded(t *testing.T, b *browser, l look, hash string) *tab {
+func openSeeded(t *testing.T, b *browser, l viewport, hash string) *tab {
 	t.Helper()
 	e := startEmulator(t, "127.0.0.1:0")
 	e.admin("clock", `{"frozen":true}`)
@@ -88,7 +88,7 @@ func windowsOnTheTimeLine(t *testing.T, b *browser) {
 // longTimeLines tests that ticks do not overlap, however long the windows are.
 func longTimeLines(t *testing.T, b *browser) {
 	for _, until := range []string{"2031", "2190", "9999"} {
-		for _, l := range []look{wide(), narrow()} {
+		for _, l := range []viewport{wide(), narrow()} {
 			e := startEmulator(t, "127.0.0.1:0")
 			e.admin("seed", `{"rooms":[{"validFrom":"1970-01-01T00:00:00Z","validUntil":"`+until+`-12-31T00:00:00Z"}]}`)
 			p := open(t, b, e, l, "#rooms")
@@ -295,7 +295,7 @@ func thousandRooms(t *testing.T, b *browser) {
 		from := i%400 - 200
 		rooms[i] = fmt.Sprintf(`{"id":"99%015d","validFrom":"%+dh","validUntil":"%+dh"}`, i, from, from+1+i%90)
 	}
-	for _, l := range []look{wide(), narrow()} {
+	for _, l := range []viewport{wide(), narrow()} {
 		e := startEmulator(t, "127.0.0.1:0")
 		e.admin("seed", `{"rooms":[`+strings.Join(rooms, ",")+`]}`)
 		p := open(t, b, e, l, "#rooms")
@@ -330,7 +330,7 @@ func thousandRooms(t *testing.T, b *browser) {
 		e.admin("seed", `{"rooms":[{"validFrom":"+2000h","validUntil":"+2100h"}]}`)
 		p.until(`document.querySelector("#rooms-count").innerText !== "` + count + `"`)
 		if !ask[bool](p, `window.marked === document.querySelector("`+row+`") && document.activeElement === window.marked.querySelector("a")`) {
-			t.Error("the row was made anew, or lost the focus")
+			t.Error("the row was created again, or lost the focus")
 		}
 		if !ask[bool](p, `scrollY === window.scrolled && scrollY > 0 && getSelection().toString() !== ""`) {
 			t.Error("the update moved the page, or took the selection")

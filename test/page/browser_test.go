@@ -64,36 +64,36 @@ func startBrowser(t *testing.T) *browser {
 	return &browser{ctx}
 }
 
-// look is how a tab sees the page.
-type look struct {
+// viewport is the size and colour scheme of a tab.
+type viewport struct {
 	width, height int64
 	scheme        string // light or dark
 }
 
-func (l look) String() string { return strconv.FormatInt(l.width, 10) + "-" + l.scheme }
+func (l viewport) String() string { return strconv.FormatInt(l.width, 10) + "-" + l.scheme }
 
-func (l look) narrow() bool { return l.width < 720 }
+func (l viewport) narrow() bool { return l.width < 720 }
 
 // tab is a tab with the page of an emulator.
 type tab struct {
 	t        *testing.T
 	ctx      context.Context
-	look     look
+	viewport viewport
 	emulator *emulator
 
 	mu         sync.Mutex
 	complaints []string
-	lost       bool   // the server is away, so that requests fail
+	serverGone bool   // requests may fail
 	provoked   string // an address that the page is made to ask, against its policy
 }
 
 // open opens a page in a new tab. At the end of the test, these fail it: an error on the console, an exception, a violation
 // of the page's policy, a dialog, or a request to a server other than the emulator.
-func open(t *testing.T, b *browser, e *emulator, l look, hash string) *tab {
+func open(t *testing.T, b *browser, e *emulator, l viewport, hash string) *tab {
 	t.Helper()
 	ctx, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
-	p := &tab{t: t, ctx: ctx, look: l, emulator: e}
+	p := &tab{t: t, ctx: ctx, viewport: l, emulator: e}
 	t.Cleanup(func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -130,7 +130,7 @@ func (p *tab) listen(event any) {
 	case *runtime.EventConsoleAPICalled:
 		complain("console: %s", event.Type)
 	case *browserlog.EventEntryAdded:
-		if p.lost && event.Entry.Source == browserlog.EntrySourceNetwork ||
+		if p.serverGone && event.Entry.Source == browserlog.EntrySourceNetwork ||
 			p.provoked != "" && strings.Contains(event.Entry.Text, "Content Security Policy") {
 			return
 		}
@@ -145,11 +145,11 @@ func (p *tab) listen(event any) {
 	}
 }
 
-// lose allows the server to be away from now on.
-func (p *tab) lose() {
+// expectServerGone allows failed requests from now on.
+func (p *tab) expectServerGone() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.lost = true
+	p.serverGone = true
 }
 
 // provoke allows violations of the page's policy, and requests to other addresses, from now on.
@@ -159,30 +159,30 @@ func (p *tab) provoke(address string) {
 	p.provoked = address
 }
 
-// holdLooks keeps the page from asking the server until letLooks, between two of its looks.
-func (p *tab) holdLooks() {
+// pauseRefresh holds the page's requests until resumeRefresh.
+func (p *tab) pauseRefresh() {
 	p.t.Helper()
 	ask[bool](p, `(() => {
 		const real = window.fetch;
-		const gate = new Promise((resolve) => (window.letLooks = () => {
+		const gate = new Promise((resolve) => (window.resumeRefresh = () => {
 			window.fetch = real;
 			resolve();
 			return true;
 		}));
-		window.held = 0;
+		window.pausedRequests = 0;
 		window.fetch = async (path, { signal, ...options }) => {
-			window.held++;
+			window.pausedRequests++;
 			await gate;
 			return real(path, options); // without the signal: the test may have taken long
 		};
 		return true;
 	})()`)
-	p.until("window.held === 2") // all before is answered
+	p.until("window.pausedRequests === 2") // all before is answered
 }
 
-func (p *tab) letLooks() {
+func (p *tab) resumeRefresh() {
 	p.t.Helper()
-	ask[bool](p, "window.letLooks()")
+	ask[bool](p, "window.resumeRefresh()")
 }
 
 func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
@@ -276,7 +276,7 @@ func (p *tab) examine(what string) {
 	p.t.Helper()
 	for _, check := range []string{"overflow", "contrast", "markup"} {
 		for _, complaint := range ask[[]string](p, "(() => {"+checks+"return checks."+check+"();})()") {
-			p.t.Errorf("%s, %s: %s: %s", p.look, what, check, complaint)
+			p.t.Errorf("%s, %s: %s: %s", p.viewport, what, check, complaint)
 		}
 	}
 }

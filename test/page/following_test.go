@@ -10,10 +10,10 @@ import (
 )
 
 func serverGone(t *testing.T, b *browser) {
-	for _, l := range []look{wide(), {390, 844, "dark"}} {
+	for _, l := range []viewport{wide(), {390, 844, "dark"}} {
 		p := openSeeded(t, b, l, "#rooms")
 		p.says("nav", "7")
-		p.lose()
+		p.expectServerGone()
 		first := p.emulator
 		first.kill()
 		p.says("#gone", "The emulator does not answer; trying again every second. What you see is from 20")
@@ -31,8 +31,8 @@ func serverGone(t *testing.T, b *browser) {
 	}
 }
 
-// recordBeginsAnew tests that the page drops an old record when a new one begins.
-func recordBeginsAnew(t *testing.T, b *browser) {
+// logIsReplaced tests that the page drops the old log when a new one starts.
+func logIsReplaced(t *testing.T, b *browser) {
 	const list = "/rooms?api-version=2025-03-13"
 	p := openSeeded(t, b, wide(), "#requests")
 	for range 3 {
@@ -54,21 +54,21 @@ func recordBeginsAnew(t *testing.T, b *browser) {
 	}
 	p.says("#requests-after", "No requests yet")
 
-	// Between two looks of the page, another server takes over, with as many requests or fewer, and then with more.
+	// Between two refreshes another server starts, with as many requests or fewer, and then with more.
 	for _, after := range []int{1, 9} {
 		p.emulator.signed("GET", list, "")
 		p.hasRows("requests", 1)
 		p.click("#requests-rows tr:nth-child(1) a")
 		p.says("#requests-detail", "GET /rooms")
 		p.click("nav a[href='#rooms']") // the list is not drawn in the meantime
-		p.holdLooks()
+		p.pauseRefresh()
 		first := p.emulator
 		first.kill()
 		p.emulator = startEmulator(t, strings.TrimPrefix(first.url, "http://"))
 		for range after {
 			p.emulator.signed("GET", "/rooms/99999999999999999?api-version=2025-03-13", "")
 		}
-		p.letLooks()
+		p.resumeRefresh()
 		p.says("nav", "Requests "+strconv.Itoa(after))
 		p.click("nav a[href='#requests']")
 		p.until(fmt.Sprintf(`document.querySelectorAll("#requests-rows .code.failed").length === %d`, after)) // the new server's

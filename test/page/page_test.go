@@ -10,9 +10,9 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-func wide() look { return look{1280, 800, "light"} }
+func wide() viewport { return viewport{1280, 800, "light"} }
 
-func narrow() look { return look{390, 844, "light"} }
+func narrow() viewport { return viewport{390, 844, "light"} }
 
 // TestPage runs all tests in one browser.
 func TestPage(t *testing.T) {
@@ -24,7 +24,7 @@ func TestPage(t *testing.T) {
 	}
 	b := startBrowser(t)
 	t.Run("in parallel", func(t *testing.T) {
-		for _, l := range []look{wide(), {1280, 800, "dark"}, narrow(), {390, 844, "dark"}} {
+		for _, l := range []viewport{wide(), {1280, 800, "dark"}, narrow(), {390, 844, "dark"}} {
 			t.Run("every view at "+l.String(), func(t *testing.T) { t.Parallel(); everyView(t, b, l) })
 			t.Run("empty at "+l.String(), func(t *testing.T) { t.Parallel(); emptyStates(t, b, l) })
 		}
@@ -33,14 +33,14 @@ func TestPage(t *testing.T) {
 			"a time line may span centuries":            longTimeLines,
 			"the admin API is told":                     apiIsTold,
 			"the policy blocks what it forbids":         policyBlocks,
-			"a record that is gone is shown no more":    recordBeginsAnew,
+			"a record that is gone is shown no more":    logIsReplaced,
 			"a status changes with the clock":           statusFollowsTheClock,
 			"hostile texts stay texts":                  hostileTexts,
 			"a thread tells what was said":              threadInWords,
 			"a user tells where they are":               userIsWhere,
 			"the search filters all views":              searchFilters,
 			"requests arrive live":                      requestsArrive,
-			"a server that is gone is told of":          serverGone,
+			"says that the server is gone":              serverGone,
 			"a thousand rooms":                          thousandRooms,
 			"everything is reached by the keyboard":     byKeyboard,
 			"an id is copied":                           copied,
@@ -55,7 +55,7 @@ func TestPage(t *testing.T) {
 }
 
 // everyView clicks through all views, with and without a detail.
-func everyView(t *testing.T, b *browser, l look) {
+func everyView(t *testing.T, b *browser, l viewport) {
 	e := startEmulator(t, "127.0.0.1:0")
 	e.admin("seed", seed)
 	e.signed("GET", "/rooms?api-version=2025-03-13", "")
@@ -103,7 +103,7 @@ func everyView(t *testing.T, b *browser, l look) {
 }
 
 // emptyStates tests the page of a new server.
-func emptyStates(t *testing.T, b *browser, l look) {
+func emptyStates(t *testing.T, b *browser, l viewport) {
 	p := open(t, b, startEmulator(t, "127.0.0.1:0"), l, "")
 	for view, says := range map[string][]string{
 		"rooms":    {"No rooms yet", "export AZURE_COMMUNICATION_CONNECTION_STRING=", p.emulator.url, "/_admin/seed", "make demo"},

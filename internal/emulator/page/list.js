@@ -27,7 +27,7 @@ export function listOf(name, keyOf, make) {
     rows.children[first]?.querySelector("a").focus({ preventScroll: true });
   }
 
-  /** Shows items, or where there are none what empty() makes; it is made anew only where why is another. */
+  /** Shows items, or where there are none what empty() makes; it is made again only if why differs. */
   function show(items, why, empty) {
     latest = items;
     keep(rows, items.slice(0, limit), keyOf, make);

@@ -66,11 +66,11 @@ route = routeOf(location.hash);
 const gone = byId("gone");
 
 follow(
-  ({ state, clock, requests, anew }) => {
+  ({ state, clock, requests, newLog }) => {
     heard = new Date();
     gone.hidden = true;
     if (state) model = modelOf(state);
-    views.requests.arrived(requests, anew);
+    views.requests.arrived(requests, newLog);
     setText(byId("clock"), `${time(clock.now)} UTC`);
     byId("frozen").hidden = !clock.frozen;
     draw();

@@ -7,7 +7,7 @@ import { search } from "./model.js";
 
 const most = 2000; // requests that the page keeps
 
-/** Numbers begin anew with a server: what the page calls a request is another's name in no other record. */
+/** Numbers start again with each log, so an id has the run of the log too. */
 const idOf = (request) => `${request.run}-${request.number}`;
 const failed = (request) => request.status === 0 || request.status >= 400;
 const outcome = (request) => (request.status === 0 ? "dropped" : String(request.status));
@@ -54,9 +54,9 @@ export function requestsView() {
     return { node, show: () => setAttribute(node, "aria-current", idOf(request) === selected ? "true" : undefined) };
   }
 
-  /** Takes in what has arrived, oldest first; anew where the server's record begins anew. */
-  function arrived(requests, anew) {
-    log = [...requests.toReversed(), ...(anew ? [] : log)].slice(0, most);
+  /** Adds requests, oldest first. With newLog they replace all before: the server has started a new log. */
+  function arrived(requests, newLog) {
+    log = [...requests.toReversed(), ...(newLog ? [] : log)].slice(0, most);
   }
 
   function show(model, query, id) {

@@ -82,7 +82,7 @@ function threadDetail(thread, first) {
       readers.set(messageId, [...(readers.get(messageId) ?? []), rawId]);
     }
     const latest = now.messages.slice(-limit).map((message) => ({ message, readers: readers.get(message.id) ?? [] }));
-    // A message that was edited, deleted or read is drawn anew.
+    // A message that was edited, deleted or read is drawn again.
     keep(messages, latest, (entry) => JSON.stringify(entry), (entry) => messageItem(entry, now, model));
     return now.topic;
   }

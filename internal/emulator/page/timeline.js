@@ -78,7 +78,7 @@ function label(t, step) {
   return `${date.getUTCDate()} ${month}`;
 }
 
-/** Where a time stands in the span, in percent of its length, beyond it where the time is. */
+/** The place of a time in the span, in percent of its length, beyond it where the time is. */
 export const place = (span, t) => ((t - span.from) / (span.until - span.from)) * 100;
 
 /** Lines at the ticks, as a background that all rows share. */

@@ -8,7 +8,7 @@ import { roomLink, threadLink, userLink } from "./people.js";
 
 const standings = {
   deleted: "deleted",
-  elsewhere: "made elsewhere", // stands in a roster, and Identity here has not made it
+  elsewhere: "made elsewhere", // is in a roster, but was not created by this emulator
 };
 
 export function usersView() {
