@@ -35,7 +35,7 @@ eval "export $(head -n 1 "$demo/emulator.out")"
 unset AZURE_COMMUNICATION_ENDPOINT
 echo "pid $emulator, $(sed -n "1s/.*endpoint=\([^;]*\);.*/\1/p" "$demo/emulator.out")"
 
-# A mirror on disk stands in for the registry, so that init works as it would
+# A mirror on disk replaces the registry, so that init works as it would
 # for a released provider.
 for host in registry.terraform.io registry.opentofu.org; do
 	folder=$demo/mirror/$host/acs-terraform/acs/0.1.0/$(go env GOOS)_$(go env GOARCH)

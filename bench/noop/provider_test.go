@@ -36,7 +36,7 @@ func schemas(t *testing.T, server tfprotov6.ProviderServer) (*tfprotov6.GetProvi
 	return got, identities
 }
 
-func TestWhatIsNotKnownGetsAValue(t *testing.T) {
+func TestUnknownValuesGetAValue(t *testing.T) {
 	t.Parallel()
 	object := tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 		"id": tftypes.String, "open": tftypes.Bool, "days": tftypes.Number, "role": tftypes.String, "people": tftypes.Map{ElementType: tftypes.String},

@@ -239,7 +239,7 @@ func stopped(args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), complaints.String()
 }
 
-func TestWhatCannotBeServedIsOneLine(t *testing.T) {
+func TestStartFailureIsOneLine(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -276,7 +276,7 @@ func TestWhatCannotBeServedIsOneLine(t *testing.T) {
 				}
 			}
 			if strings.Contains(stderr, "secret!") {
-				t.Errorf("the key stands in %q", stderr)
+				t.Errorf("the key is in %q", stderr)
 			}
 		})
 	}

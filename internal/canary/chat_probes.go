@@ -148,17 +148,17 @@ func probeForeignMessage(ctx context.Context, r *runner) (string, error) {
 		return "", err
 	}
 	_, err = other.UpdateMessage(ctx, sent.ID, &acs.UpdateMessageOptions{Content: to.Ptr("yours")})
-	changed, err := permitted(err)
+	changed, err := permission(err)
 	if err != nil {
 		return "", err
 	}
 	_, err = other.DeleteMessage(ctx, sent.ID)
-	deleted, err := permitted(err)
+	deleted, err := permission(err)
 	return joinOutcomes("change", changed, "deletion", deleted), err
 }
 
-// permitted says whether a call was permitted.
-func permitted(err error) (string, error) {
+// permission says whether a call was permitted.
+func permission(err error) (string, error) {
 	observed, err := outcome(err, "is permitted")
 	if strings.HasPrefix(observed, "is refused") {
 		observed = "is refused"
@@ -231,7 +231,7 @@ func probeLargeThreadReceipts(ctx context.Context, r *runner) (string, error) {
 		return "", err
 	}
 	_, err = thread.SendReadReceipt(ctx, sent.ID)
-	if observed, failure := permitted(err); failure != nil || err != nil {
+	if observed, failure := permission(err); failure != nil || err != nil {
 		return observed, failure
 	}
 	page, err := thread.NewListReadReceiptsPager(nil).NextPage(ctx)

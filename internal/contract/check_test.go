@@ -167,10 +167,9 @@ func TestViolations(t *testing.T) {
 	}
 }
 
-// What is checked depends on the sender and on the answer.
-func TestWhatIsChecked(t *testing.T) {
+func TestChecksDependOnSenderAndAnswer(t *testing.T) {
 	t.Parallel()
-	odd := `{"validFrom":"2026-03-01","validUntil":"2026-03-02T12:00:00.109998","participants":{}}`
+	unusual := `{"validFrom":"2026-03-01","validUntil":"2026-03-02T12:00:00.109998","participants":{}}`
 	refused := func(status int) contract.Exchange {
 		e := exchange("PATCH", roomURL, `{"unknown":1}`, status, strings.ReplaceAll(notFound, "NotFound", "BadRequest"))
 		e.AnswerHeader.Set("x-ms-error-code", "BadRequest")
@@ -182,18 +181,18 @@ func TestWhatIsChecked(t *testing.T) {
 		e            contract.Exchange
 		client, hand bool // whether there are violations
 	}{
-		"accepted forms that no client writes":      {exchange("PATCH", roomURL, odd, 200, room), true, false},
-		"an unknown property, accepted":             {exchange("PATCH", roomURL, `{"unknown":1}`, 200, room), true, true},
-		"an unknown property, refused":              {refused(400), false, false},
-		"a wrong media type, refused":               {refused(415), false, false},
-		"an unknown property, and too many":         {refused(429), true, false},
-		"no credential, refused":                    {unsigned, true, false},
-		"an odd answer of a fault":                  {fault, false, false},
-		"an odd request that meets a fault":         {changed(fault, func(e *contract.Exchange) { e.Header.Del("Authorization") }), true, true},
-		"no answer":                                 {contract.Exchange{Method: "GET", Target: roomURL, Header: exchange("GET", roomURL, "", 0, "").Header}, false, false},
-		"an unknown operation, refused":             {changed(exchange("GET", "/x", "", 404, notFound), answerWith("x-ms-error-code", "NotFound")), false, false},
-		"an odd error about an unknown operation":   {exchange("GET", "/x", "", 404, "no"), true, true},
-		"a refused method without those that exist": {refused(405), true, true},
+		"accepted forms that no client writes":        {exchange("PATCH", roomURL, unusual, 200, room), true, false},
+		"an unknown property, accepted":               {exchange("PATCH", roomURL, `{"unknown":1}`, 200, room), true, true},
+		"an unknown property, refused":                {refused(400), false, false},
+		"a wrong media type, refused":                 {refused(415), false, false},
+		"an unknown property, and too many":           {refused(429), true, false},
+		"no credential, refused":                      {unsigned, true, false},
+		"an unusual answer of a fault":                {fault, false, false},
+		"an unusual request that meets a fault":       {changed(fault, func(e *contract.Exchange) { e.Header.Del("Authorization") }), true, true},
+		"no answer":                                   {contract.Exchange{Method: "GET", Target: roomURL, Header: exchange("GET", roomURL, "", 0, "").Header}, false, false},
+		"an unknown operation, refused":               {changed(exchange("GET", "/x", "", 404, notFound), answerWith("x-ms-error-code", "NotFound")), false, false},
+		"an unusual error about an unknown operation": {exchange("GET", "/x", "", 404, "no"), true, true},
+		"a refused method without those that exist":   {refused(405), true, true},
 	} {
 		for by, want := range map[contract.Sender]bool{contract.ByClient: test.client, contract.ByHand: test.hand} {
 			if found := contract.NewTable().Check(test.e, by); (len(found) > 0) != want {

@@ -121,7 +121,7 @@ func TestAdminRequestsTellWhichRecordTheyAreOf(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	runs := map[string]bool{start(t, emulator.Options{}).requests("").Run: true}
-	for _, anew := range [][2]string{{"DELETE", "requests"}, {"POST", "reset"}, {"DELETE", "requests"}} {
+	for _, call := range [][2]string{{"DELETE", "requests"}, {"POST", "reset"}, {"DELETE", "requests"}} {
 		run := c.requests("").Run
 		if run == "" || runs[run] {
 			t.Errorf("got run %q once more", run)
@@ -133,7 +133,7 @@ func TestAdminRequestsTellWhichRecordTheyAreOf(t *testing.T) {
 				t.Errorf("%s: got run %q, want %q", query, got, run)
 			}
 		}
-		want(t, c.admin(anew[0], anew[1], ""), 200)
+		want(t, c.admin(call[0], call[1], ""), 200)
 	}
 	if run := c.requests("").Run; runs[run] {
 		t.Errorf("got run %q once more", run)
@@ -193,7 +193,7 @@ func TestAdminShowsNoSecret(t *testing.T) {
 		want(t, got, 200)
 		for _, secret := range append(c.server.Tokens(), testKey, "c2VjcmV0", "Signature=", "eyJ") {
 			if strings.Contains(got.body, secret) {
-				t.Errorf("%q stands in %s: %s", secret, path, got.body)
+				t.Errorf("%q is in %s: %s", secret, path, got.body)
 			}
 		}
 	}

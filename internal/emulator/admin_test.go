@@ -147,11 +147,11 @@ func TestAdminNamesThePlaceOfAMisfit(t *testing.T) {
 	} {
 		wantRefused(t, c.admin("POST", test.path, test.body), 400, test.says)
 	}
-	var crowd strings.Builder
+	var users strings.Builder
 	for i := range 1000 {
-		fmt.Fprintf(&crowd, `{"name":"user%04d"},`, i)
+		fmt.Fprintf(&users, `{"name":"user%04d"},`, i)
 	}
-	got := c.admin("POST", "seed", `{"users":[`+crowd.String()+`{}],"rooms":[{"participants":[{"rawId":"nobody"}]}]}`)
+	got := c.admin("POST", "seed", `{"users":[`+users.String()+`{}],"rooms":[{"participants":[{"rawId":"nobody"}]}]}`)
 	wantRefused(t, got, 400, "user0000, user0001", "and 980 more, or a raw id")
 	if len(got.body) > 600 {
 		t.Errorf("got an error of %d bytes", len(got.body))

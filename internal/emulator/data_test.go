@@ -362,8 +362,8 @@ func TestEmptiedStateStaysEmptyAfterARestart(t *testing.T) {
 	c.create(`{}`)
 	c.do("POST", "/rooms", `{}`, keyed(requestID)...)
 	c.server.Reset()
-	room, later := c.create(`{}`).ID, c.user()
-	thread := later.thread()
+	room, secondUser := c.create(`{}`).ID, c.user()
+	thread := secondUser.thread()
 
 	c = c.restarted(path)
 	if rooms := c.server.Rooms(); len(rooms) != 1 || rooms[0].ID != room {
@@ -372,7 +372,7 @@ func TestEmptiedStateStaysEmptyAfterARestart(t *testing.T) {
 	if threads := c.server.Threads(); len(threads) != 1 || threads[0].ID != thread || len(threads[0].Messages) != 2 {
 		t.Errorf("got threads %+v, want the new one", threads)
 	}
-	wantIDs(t, c.server.Users(), later.id)
+	wantIDs(t, c.server.Users(), secondUser.id)
 	want(t, u.at(c).chat("GET", "/chat/threads", ""), http.StatusUnauthorized)
 	if got := c.do("POST", "/rooms", `{}`, keyed(requestID)...).header.Get("Location"); got == room || len(c.server.Rooms()) != 2 {
 		t.Errorf("got room %s for the first use of a request id", got)

@@ -120,7 +120,7 @@ func TestFaultsHappenInTheirOrder(t *testing.T) {
 	}
 }
 
-// A request that fails authentication is not the fault's: a client must sign each try anew (fact 5.1-06).
+// A request that fails authentication is not the fault's: a client must sign each try again (fact 5.1-06).
 func TestFaultSparesUnsignedRequests(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})

@@ -14,7 +14,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// target is the request target of a link, as it stands in the link.
+// target is the request target of a link, as in the link.
 func (c *client) target(link string) string {
 	c.t.Helper()
 	rest, ok := strings.CutPrefix(link, c.server.URL())

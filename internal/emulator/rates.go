@@ -118,11 +118,11 @@ func (l *limiter) take(rates []rate, retryAfter RetryAfter) *api.Failure {
 	for _, r := range rates {
 		name := r.bucket + " per " + r.window.String()
 		latest := l.counted[name]
-		refused = refused || full(latest, r, now)
+		refused = refused || usedUp(latest, r, now)
 		latest = append(latest, now)
 		latest = latest[max(0, len(latest)-r.limit):]
 		l.counted[name] = latest
-		if full(latest, r, now) {
+		if usedUp(latest, r, now) {
 			wait = max(wait, latest[0]+r.window-now)
 		}
 	}
@@ -139,8 +139,8 @@ func (l *limiter) take(rates []rate, retryAfter RetryAfter) *api.Failure {
 	return f
 }
 
-// full reports whether the latest requests use up the window that ends now.
-func full(latest []time.Duration, r rate, now time.Duration) bool {
+// usedUp reports whether the latest requests use up the window that ends now.
+func usedUp(latest []time.Duration, r rate, now time.Duration) bool {
 	return len(latest) == r.limit && latest[0] > now-r.window
 }
 

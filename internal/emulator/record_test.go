@@ -74,7 +74,7 @@ func TestRecordHoldsNoSecret(t *testing.T) {
 		text := fmt.Sprintf("%+v", r)
 		for _, secret := range []string{"c2VjcmV0", token, testKey, "Signature="} {
 			if strings.Contains(text, secret) {
-				t.Errorf("%q stands in %s", secret, text)
+				t.Errorf("%q is in %s", secret, text)
 			}
 		}
 	}
@@ -128,7 +128,7 @@ func TestRecordHoldsNoUserToken(t *testing.T) {
 		text := fmt.Sprintf("%+v", r)
 		for _, secret := range append(c.server.Tokens(), foreign, parts[1], parts[2], "c2lnbmF0dXJl", "c2VjcmV0") {
 			if strings.Contains(text, secret) {
-				t.Errorf("a token stands in %s", text)
+				t.Errorf("a token is in %s", text)
 			}
 		}
 	}

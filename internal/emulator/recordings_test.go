@@ -195,14 +195,14 @@ func TestRecordedAnswersOfChat(t *testing.T) {
 	read("2021-09-07", strings.Replace(shape(message, `"message":"hello"`, ""), `"createdOn"`, `"senderDisplayName":"","createdOn"`, 1))
 
 	c.server.Advance(time.Minute)
-	later := noon().Add(time.Minute)
+	editedAt := noon().Add(time.Minute)
 	version := func() string { return strconv.FormatInt(c.server.Now().UnixMilli(), 10) }
 	want(t, u.chat("PATCH", path+"/messages/"+message, `{"metadata":{"tags":"x"}}`), http.StatusNoContent)
-	edited := `,"editedOn":"` + seconds(later) + `"`
+	edited := `,"editedOn":"` + seconds(editedAt) + `"`
 	read("2025-03-15", shape(version(), `"message":"hello","attachments":[]`, edited+`,"metadata":{"tags":"x"}`))
 	c.server.Advance(time.Minute)
 	want(t, u.chat("DELETE", path+"/messages/"+message, ""), http.StatusNoContent)
-	read("2025-03-15", shape(version(), `"message":"","attachments":[]`, `,"deletedOn":"`+seconds(later.Add(time.Minute))+`"`+edited))
+	read("2025-03-15", shape(version(), `"message":"","attachments":[]`, `,"deletedOn":"`+seconds(editedAt.Add(time.Minute))+`"`+edited))
 
 	if got := u.chat("GET", path+"/readReceipts", ""); got.body != `{"value":[]}` {
 		t.Errorf("no receipts: got %s", got.body)
@@ -229,7 +229,7 @@ func TestRecordedRefusalsOfIdentity(t *testing.T) {
 }
 
 // facts 1.3-03 and 2.3-21
-func TestWhoSendsTheClientsRequestIDBack(t *testing.T) {
+func TestClientRequestIDIsSentBack(t *testing.T) {
 	t.Parallel()
 	c := startChat(t)
 	u := c.user()

@@ -45,7 +45,7 @@ func TestRecordHoldsNoSecretInAnyWriting(t *testing.T) {
 		text := fmt.Sprintf("%+v", r)
 		for _, secret := range []string{"c2VjcmV0", "7242", token, rest, strings.Split(rest, ".")[1]} {
 			if strings.Contains(text, secret) {
-				t.Errorf("%q stands in %s", secret, text)
+				t.Errorf("%q is in %s", secret, text)
 			}
 		}
 		if _, err := url.PathUnescape(r.Path); err != nil {

@@ -268,7 +268,7 @@ func TestRepeatedCreate(t *testing.T) {
 	}
 }
 
-// A create that was refused is no first answer: the repeated one is judged anew.
+// A create that was refused is no first answer: the repeated one counts as the first.
 func TestRefusedCreateIsNotRemembered(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})

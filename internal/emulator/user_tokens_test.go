@@ -74,7 +74,7 @@ func TestRevocationLags(t *testing.T) {
 	c.server.RevokeTokens(u.id)
 	want(t, u.chat("GET", "/chat/threads", ""), http.StatusOK)
 	c.server.Advance(10 * time.Minute)
-	c.server.RevokeTokens(u.id) // does not begin it anew
+	c.server.RevokeTokens(u.id) // does not restart the delay
 	c.server.Advance(5 * time.Minute)
 	want(t, u.chat("GET", "/chat/threads", ""), http.StatusUnauthorized)
 }

@@ -12,8 +12,8 @@ async function post(path, body) {
   assert.equal(response.status, 200, await response.text());
 }
 
-/** Runs body so much later, such as "36h", and sets the clock right again. */
-export async function later(time, body) {
+/** Runs body with the clock advanced by a time such as "36h", then sets it back. */
+export async function withClockAdvanced(time, body) {
   await post("clock", { advance: time });
   try {
     await body();

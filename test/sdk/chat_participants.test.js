@@ -46,7 +46,7 @@ success("chat: add participants", "2.2-02 2.1-02", "users of this resource, with
   ]);
 });
 
-success("chat: add participants", "2.2-02", "users of others are left out, and told of", async () => {
+success("chat: add participants", "2.2-02", "users of another resource are left out and reported", async () => {
   const [ann, ben] = await people(2);
   const thread = await threadOf(ann);
   const { invalidParticipants } = await thread.addParticipants({ participants: [{ id: stranger }, { id: ben.user }] });

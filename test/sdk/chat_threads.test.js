@@ -104,7 +104,7 @@ success("chat: create thread", "2.3-01", "a creator who is named is a member onc
   );
 });
 
-success("chat: create thread", "2.2-02 2.3-04", "users of others are left out, and told of", async () => {
+success("chat: create thread", "2.2-02 2.3-04", "users of another resource are left out and reported", async () => {
   const [ann, ben, gone] = [await person(), await person(), await person()];
   await identity.deleteUser(gone.user);
   const participants = [{ id: stranger }, { id: ben.user }, { id: gone.user }];

@@ -1,7 +1,7 @@
 // This file tests expiry, and what the clients do when answers fail or are lost.
 
 import assert from "node:assert/strict";
-import { failOnce, later } from "./admin.js";
+import { failOnce, withClockAdvanced } from "./admin.js";
 import { refusal, success } from "./checks.js";
 import { all, chatRefused, chatWith, clientsOf, identity, inDays, person, refused, rooms } from "./clients.js";
 import { threadOf } from "./chat_threads.test.js";
@@ -11,13 +11,13 @@ refusal("chat: list threads", "4-07 5.4-01", "a token that has expired", async (
   const { user } = await identity.createUserAndToken(["chat"]);
   const { token } = await identity.getToken(user, ["chat"], { tokenExpiresInMinutes: 60 });
   const { chat } = clientsOf(chatWith(token));
-  await later("59m", () => all(chat.listChatThreads()));
-  await later("61m", () => chatRefused(all(chat.listChatThreads()), { status: 401, code: "Denied" }));
+  await withClockAdvanced("59m", () => all(chat.listChatThreads()));
+  await withClockAdvanced("61m", () => chatRefused(all(chat.listChatThreads()), { status: 401, code: "Denied" }));
 });
 
 refusal("rooms: get", "1.5-07", "a room long after its end", async () => {
   const { id } = await rooms.createRoom({ validUntil: inDays(1) });
-  await later("9600h", () => refused(rooms.getRoom(id), notFound));
+  await withClockAdvanced("9600h", () => refused(rooms.getRoom(id), notFound));
 });
 
 refusal(
@@ -29,7 +29,7 @@ refusal(
     const retentionPolicy = { kind: "threadCreationDate", deleteThreadAfterDays: 30 };
     const thread = await threadOf(ann, { retentionPolicy });
     const { createdOn } = await thread.getProperties();
-    await later(`${30 * 24 + 1}h`, async () => {
+    await withClockAdvanced(`${30 * 24 + 1}h`, async () => {
       const { token } = await identity.getToken(ann.user, ["chat"]);
       const by = clientsOf(chatWith(token));
       await chatRefused(by.thread(thread.threadId).getProperties(), { status: 404, code: "NotFound" });

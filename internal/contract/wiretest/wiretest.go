@@ -51,7 +51,7 @@ func run(m *testing.M, by contract.Sender, every bool) int {
 // current is the log of this process's tests.
 var current atomic.Pointer[exchangeLog] //nolint:gochecknoglobals // a TestMain sets it, and servers deep inside tests reach it no other way
 
-// Requests returns next with a check of every request before it. It is for a test's own server, which stands in for a
+// Requests returns next with a check of every request before it. It is for a test's own server, which replaces a
 // failing service: its answers are not checked.
 func Requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -90,7 +90,7 @@ func TestRefusalsAreNoSuccesses(t *testing.T) {
 }
 
 // A stand-in server gets the request unchanged, and the request is checked.
-func TestRequestsOfStandInServersAreChecked(t *testing.T) {
+func TestRequestsToATestsOwnServerAreChecked(t *testing.T) {
 	t.Parallel()
 	log := newExchangeLog(contract.ByClient)
 	current.Store(log)

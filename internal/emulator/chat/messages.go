@@ -159,15 +159,15 @@ func (st *Store) markRead(c *api.Call, messageID string) *api.Failure {
 	switch {
 	case at < 0:
 		t.ReadReceipts = append(t.ReadReceipts, receipt)
-	case later(receipt.MessageID, t.ReadReceipts[at].MessageID):
+	case isLater(receipt.MessageID, t.ReadReceipts[at].MessageID):
 		t.ReadReceipts[at] = receipt
 	}
 	st.markThread(t)
 	return nil
 }
 
-// later compares two message ids as numbers.
-func later(id, than string) bool {
+// isLater compares two message ids as numbers.
+func isLater(id, than string) bool {
 	return len(id) > len(than) || len(id) == len(than) && id > than
 }
 

@@ -22,13 +22,13 @@ const (
 	keyVersion  = "version"
 )
 
-// startAnew is the advice for a file that cannot be read.
-const startAnew = "name another file, or delete this one to start anew"
+// startOver is the advice for a file that cannot be read.
+const startOver = "name another file, or delete this one to start over"
 
 var (
 	// ErrDamaged is in the error about a data file that cannot be read, or that was cut short while the server ran. Nothing
 	// more can be written then.
-	ErrDamaged = errors.New("it is cut short or damaged; " + startAnew)
+	ErrDamaged = errors.New("it is cut short or damaged; " + startOver)
 
 	errForeign = errors.New("it is not a data file of the emulator; name another file, or one that does not exist yet")
 	errInUse   = errors.New("another process uses it; stop that one, or name another file")
@@ -61,7 +61,7 @@ func inspectAll(size int64) func(*bbolt.Tx) error {
 			return errForeign
 		}
 		if version != knownVersion {
-			return fmt.Errorf("it is of version %d, and this emulator knows version %d only; %s", version, knownVersion, startAnew)
+			return fmt.Errorf("it is of version %d, and this emulator knows version %d only; %s", version, knownVersion, startOver)
 		}
 		return readThrough(tx)
 	}

@@ -130,7 +130,7 @@ func Each[T any](tx *bbolt.Tx, bucket string, put func(key string, value T) erro
 			err = put(string(key), value)
 		}
 		if err != nil {
-			return fmt.Errorf("entry %q of %s: %w; %s", key, bucket, err, startAnew)
+			return fmt.Errorf("entry %q of %s: %w; %s", key, bucket, err, startOver)
 		}
 		return nil
 	})
