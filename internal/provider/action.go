@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // noRetryNote is the last sentence of each action's description.
@@ -40,7 +41,7 @@ func (a *serviceAction[M]) Metadata(_ context.Context, req action.MetadataReques
 }
 
 func (a *serviceAction[M]) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	resp.Diagnostics.Append(a.setServices(req.ProviderData)...)
+	resp.Diagnostics.Append(a.SetServices(req.ProviderData)...)
 }
 
 func (a *serviceAction[M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
@@ -56,13 +57,13 @@ func (a *serviceAction[M]) Invoke(ctx context.Context, req action.InvokeRequest,
 	progress := func(format string, values ...any) {
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}
-	ctx, end := withWriteTimeout(ctx, defaultTimeout, &resp.Diagnostics, func(wait acs.Wait) {
-		progress("The service throttles (%s): waiting %s", wait.Reason, spellWait(wait.Asked))
+	ctx, end := plugin.WithWriteTimeout(ctx, plugin.DefaultTimeout, &resp.Diagnostics, func(wait acs.Wait) {
+		progress("The service throttles (%s): waiting %s", wait.Reason, plugin.SpellWait(wait.Asked))
 	})
 	defer end()
 	var config M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !resp.Diagnostics.HasError() && a.requireConfigured(&resp.Diagnostics) {
+	if !resp.Diagnostics.HasError() && a.RequireConfigured(&resp.Diagnostics) {
 		resp.Diagnostics.Append(a.invoke(ctx, &a.configured, config, progress)...)
 	}
 }
@@ -86,8 +87,8 @@ func asUserArgument() schema.StringAttribute {
 // sendInThread makes the call of a chat action. It is made as the named user only, as
 // others in the thread see who sent what. It is not repeated.
 func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.String, operation, object string, call func(*acs.ChatThreadClient) error) diag.Diagnostics {
-	ref := c.services.chat.resolveRef(threadID, asUser)
-	thread, err := c.services.chat.threadClient(ref)
+	ref := c.Services.chat.resolveRef(threadID, asUser)
+	thread, err := c.Services.chat.threadClient(ref)
 	if err != nil {
 		return diag.Diagnostics{failure(operation, object, err)}
 	}

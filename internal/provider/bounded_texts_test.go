@@ -7,11 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 // wantBounded holds that the only diagnostic is short, fit for a terminal, and says
@@ -42,13 +39,4 @@ func TestKeysOfMetadataAreNamedToABound(t *testing.T) {
 	wantBounded(t, nonNFCKeysWarning("Thread 19:t", others), "09 e\u0301 [31m", " and 2 more. The provider leaves them")
 	wantBounded(t, unremovedKeysError("Thread 19:t", "thread", kept), "09 [31m", " and 2 more. Leave them")
 	wantBounded(t, nonNFCKeysWarning("Thread 19:t", map[string]string{"e\u0301": ""}), "NFC: e\u0301 (\"e\\u0301\"). The provider")
-}
-
-func TestReasonsOfThrottlingAreToldToABound(t *testing.T) {
-	t.Parallel()
-	ctx, waits := withWaitRecorder(t.Context())
-	for i := range 5 {
-		recordWait(ctx, acs.Wait{Reason: fmt.Sprintf("Limit %d.%s", i, strings.Repeat(" Slow down.", 180))}, time.Second)
-	}
-	wantBounded(t, waits.warning(), "5 times", "Limit 0.", "Limit 2.", " and 2 more. It helps")
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // callOutcome is the outcome of a call in a thread.
@@ -54,7 +55,7 @@ func (c *configured) outcomeOf(ctx context.Context, ref acsroster.ThreadRef, err
 // list of threads marks it as deleted (facts 2.3-06 and 2.3-07).
 func (c *configured) getThread(ctx context.Context, ref acsroster.ThreadRef) (acs.ChatThread, callOutcome, error) {
 	var thread acs.ChatThread
-	client, err := c.services.chat.client(ref.AsUser)
+	client, err := c.Services.chat.client(ref.AsUser)
 	if err == nil {
 		var got acs.GetThreadResponse
 		got, err = client.Thread(ref.ThreadID).Get(ctx, nil)
@@ -62,7 +63,7 @@ func (c *configured) getThread(ctx context.Context, ref acsroster.ThreadRef) (ac
 	}
 	switch info, _ := acs.ErrorDetails(err); {
 	case err == nil && thread.DeletedOn == nil:
-		c.services.threads.SetCreator(ref.ThreadID, thread.CreatedBy)
+		c.Services.threads.SetCreator(ref.ThreadID, thread.CreatedBy)
 		return thread, succeeded, nil
 	case err == nil || acs.IsNotFound(err):
 		return thread, threadGone, nil
@@ -144,12 +145,12 @@ func (c *configured) lookUpThread(ctx context.Context, ref acsroster.ThreadRef) 
 // warning says so.
 func (c *configured) withStandIn(ref acsroster.ThreadRef, try func(acsroster.ThreadRef) (callOutcome, error)) (acsroster.ThreadRef, callOutcome, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
-	ref = c.services.chat.standIn(ref)
+	ref = c.Services.chat.standIn(ref)
 	became, err := try(ref)
 	if became != cannotAct || cannotIssueToken(err) && !isUserNotFound(err) {
 		return ref, became, diags, err
 	}
-	for _, other := range c.services.chat.standInCandidates(ref) {
+	for _, other := range c.Services.chat.standInCandidates(ref) {
 		second, otherErr := try(other)
 		if second == cannotAct || second == failed {
 			continue
@@ -158,14 +159,14 @@ func (c *configured) withStandIn(ref acsroster.ThreadRef, try func(acsroster.Thr
 		if cannotIssueToken(err) {
 			reason = "was deleted"
 		}
-		if c.services.chat.setStandIn(ref, other) {
+		if c.Services.chat.setStandIn(ref, other) {
 			diags.AddWarning("Another user acts in the thread", fmt.Sprintf(
 				"%s, the acting user of thread %s, %s: %s acts instead. Set as_user_id to a user who is a member.",
-				actorName(c.services.chat.actingUserOf(ref)), ref.ThreadID, reason, actorName(c.services.chat.actingUserOf(other))))
+				actorName(c.Services.chat.actingUserOf(ref)), ref.ThreadID, reason, actorName(c.Services.chat.actingUserOf(other))))
 		}
 		return other, second, diags, otherErr
 	}
-	if own := c.services.chat.userID; own != "" && ref.AsUser != "" && cannotIssueToken(err) {
+	if own := c.Services.chat.userID; own != "" && ref.AsUser != "" && cannotIssueToken(err) {
 		err = fmt.Errorf("%w, nor could the provider's default user, %s", err, own)
 	}
 	return ref, became, diags, err
@@ -180,15 +181,15 @@ func (c *configured) chatFailure(ctx context.Context, ref acsroster.ThreadRef, o
 // outcomeError is the error of a call with this outcome.
 func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object string, became callOutcome, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
-	actor := actorName(c.services.chat.actingUserOf(ref))
+	actor := actorName(c.Services.chat.actingUserOf(ref))
 	info, _ := acs.ErrorDetails(err)
-	reason := sentence(errors.New(reasonOf(info) + " "))
+	reason := plugin.Sentence(errors.New(reasonOf(info) + " "))
 	const lastResort = "If no user can act any more, remove the objects of this thread from the state with `terraform state rm`."
 	var invalid *acs.InvalidParticipantsError
 	switch {
 	case errors.As(err, &invalid):
 		for _, person := range invalid.Participants {
-			diags.AddError("Cannot "+operation, refusedParticipant(object, person)+requestID(person.RequestID))
+			diags.AddError("Cannot "+operation, refusedParticipant(object, person)+plugin.RequestIDLine(person.RequestID))
 		}
 	case became == threadGone:
 		diags.Append(threadGoneError(operation, ref.ThreadID))
@@ -196,21 +197,21 @@ func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object str
 		diags.AddError("Cannot "+operation, fmt.Sprintf(
 			"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this. Set as_user_id to a user who may; "+
 				"if no user may any more, remove the object from the state with `terraform state rm`.%s",
-			object, reason, actor, requestID(info.RequestID())))
+			object, reason, actor, plugin.RequestIDLine(info.RequestID())))
 	case became == cannotAct && cannotIssueToken(err):
 		instead := ""
-		if c.services.chat.defaultCredential == nil {
+		if c.Services.chat.defaultCredential == nil {
 			instead = ", and the provider block sets no other user"
 		}
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
 			"Thread %s: %s%s.\n\n%s Or set as_user_id to a user who is a member, and apply once with -refresh=false, because the state still has the old user. %s%s",
-			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnDeletedUser, lastResort, requestID(requestIDOfToken(err))))
+			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnDeletedUser, lastResort, plugin.RequestIDLine(requestIDOfToken(err))))
 	case became == cannotAct, info.StatusCode == 403: // the list of threads was refused as well
 		diags.AddError("Acting user is not a member of the thread", fmt.Sprintf(
 			"%s is not a member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was removed from the state.\n\n"+
 				"Have a member add the user to the thread; if an acs_chat_thread_participant of this configuration does that, apply it first with -target=ADDRESS. "+
 				"Or set as_user_id to a user who is a member, and apply once with -refresh=false, because the state still has the old user. An import uses the user of the provider block. %s%s",
-			actor, ref.ThreadID, reason, lastResort, requestID(info.RequestID())))
+			actor, ref.ThreadID, reason, lastResort, plugin.RequestIDLine(info.RequestID())))
 	default:
 		diags.Append(failure(operation, object, err))
 	}
@@ -228,7 +229,7 @@ func threadGoneError(operation, threadID string) diag.Diagnostic {
 // over, there is no warning.
 func (c *configured) goneThreadWarning(threadID, what, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if !c.services.expiry.isExpired(threadID) {
+	if !c.Services.expiry.isExpired(threadID) {
 		diags.AddWarning(fmt.Sprintf("Thread %s of %s is gone", threadID, what), fmt.Sprintf(
 			"%s: the thread no longer exists. This object stays in the state, and destroying it will succeed.", object))
 	}
@@ -238,9 +239,9 @@ func (c *configured) goneThreadWarning(threadID, what, object string) diag.Diagn
 // creatorOf is the raw id of the creator of a thread, "" if ref's acting user cannot
 // read it.
 func (c *configured) creatorOf(ctx context.Context, ref acsroster.ThreadRef) string {
-	if known := c.services.threads.Creator(ref.ThreadID); known != "" {
+	if known := c.Services.threads.Creator(ref.ThreadID); known != "" {
 		return known
 	}
-	thread, _, _ := c.getThread(ctx, c.services.chat.standIn(ref))
+	thread, _, _ := c.getThread(ctx, c.Services.chat.standIn(ref))
 	return thread.CreatedBy
 }

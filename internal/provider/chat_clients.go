@@ -20,6 +20,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // howToNameActingUser ends an error. An import has no as_user_id.
@@ -175,15 +176,15 @@ const privateActor = "actor"
 
 // saveActor saves the thread's as_user_id in the private state of something in the
 // thread, if it is known.
-func (c *configured) saveActor(ctx context.Context, private privateWriter, threadID types.String) diag.Diagnostics {
-	return setPrivateText(ctx, private, privateActor, c.services.chat.knownActor(threadID).asUser)
+func (c *configured) saveActor(ctx context.Context, private plugin.PrivateWriter, threadID types.String) diag.Diagnostics {
+	return plugin.SetPrivateText(ctx, private, privateActor, c.Services.chat.knownActor(threadID).asUser)
 }
 
 // refWithSavedActor is resolveRef for something that has private state: the process
 // need not have read the thread itself.
-func (c *configured) refWithSavedActor(ctx context.Context, private privateReader, threadID, asUser types.String) acsroster.ThreadRef {
-	kept := privateText(ctx, private, privateActor)
-	chat := c.services.chat
+func (c *configured) refWithSavedActor(ctx context.Context, private plugin.PrivateReader, threadID, asUser types.String) acsroster.ThreadRef {
+	kept := plugin.PrivateText(ctx, private, privateActor)
+	chat := c.Services.chat
 	chat.updateActor(threadID, func(t *threadActor) {
 		if !t.seen && kept != "" {
 			t.asUser = kept
@@ -257,8 +258,8 @@ func (c *chatClients) standInCandidates(ref acsroster.ThreadRef) []acsroster.Thr
 // checkActor is, at plan time, the error of a chat type without an acting user.
 func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if asUser.IsNull() && c.isConfigured() && c.services.chat.defaultCredential == nil && c.services.chat.unknown == "" {
-		diags.AddError("Chat calls need an acting user", sentence(c.services.chat.errNoUser))
+	if asUser.IsNull() && c.IsConfigured() && c.Services.chat.defaultCredential == nil && c.Services.chat.unknown == "" {
+		diags.AddError("Chat calls need an acting user", plugin.Sentence(c.Services.chat.errNoUser))
 	}
 	return diags
 }
@@ -266,7 +267,7 @@ func (c *configured) checkActor(asUser types.String) diag.Diagnostics {
 // checkActorInThread is checkActor for something in a thread, which may have an
 // as_user_id, or get one when it is created.
 func (c *configured) checkActorInThread(threadID, asUser types.String) diag.Diagnostics {
-	if threadID.IsUnknown() || c.isConfigured() && c.services.chat.knownActor(threadID).asUser != "" {
+	if threadID.IsUnknown() || c.IsConfigured() && c.Services.chat.knownActor(threadID).asUser != "" {
 		return nil
 	}
 	return c.checkActor(asUser)
@@ -277,14 +278,14 @@ func (c *configured) checkActorInThread(threadID, asUser types.String) diag.Diag
 // not change. It is no error if the provider's default user is a member and can act.
 func (c *configured) checkActorKnownToApply(ctx context.Context, threadID, asUser types.String, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	chat := c.services.chat
+	chat := c.Services.chat
 	thread := chat.knownActor(threadID)
 	if thread.asUser == "" || thread.changes || thread.asUser == chat.userID || !asUser.IsNull() {
 		return diags
 	}
 	instead := "the provider block sets no user"
 	if chat.defaultCredential != nil || chat.unknown != "" {
-		people, err := c.services.threads.Get(ctx, chat.threadRef(threadID.ValueString(), thread.asUser))
+		people, err := c.Services.threads.Get(ctx, chat.threadRef(threadID.ValueString(), thread.asUser))
 		if _, member := people[chat.userID]; err != nil || member || chat.userID == "" {
 			return diags
 		}

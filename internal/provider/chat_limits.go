@@ -10,24 +10,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // contentValidator checks the length of a message.
 func contentValidator() validator.String {
-	return checkedString{"Content of a wrong length", func(text string) error {
+	return plugin.CheckedBy("Content of a wrong length", func(text string) error {
 		if n := len(text); n == 0 || n > acs.MaxMessageBytes {
 			return fmt.Errorf("the text has %d bytes: allowed are 1 to %d (28 KB)", n, acs.MaxMessageBytes)
 		}
 		return nil
-	}}
+	})
 }
 
 // topicValidator refuses a topic of spaces alone.
 func topicValidator() validator.String {
-	return checkedString{"Blank topic", func(text string) error {
+	return plugin.CheckedBy("Blank topic", func(text string) error {
 		if text != "" && strings.TrimSpace(text) == "" {
 			return errors.New("the topic is blank: allowed is a text with other characters than spaces")
 		}
 		return nil
-	}}
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // foundMessageData is acs_chat_message as a data source.
@@ -35,9 +36,9 @@ type chatMessageData struct {
 	InitiatorID       types.String          `tfsdk:"initiator_id"`
 	SenderID          types.String          `tfsdk:"sender_id"`
 	SenderDisplayName types.String          `tfsdk:"sender_display_name"`
-	CreatedOn         instant               `tfsdk:"created_on"`
-	EditedOn          instant               `tfsdk:"edited_on"`
-	DeletedOn         instant               `tfsdk:"deleted_on"`
+	CreatedOn         plugin.Instant        `tfsdk:"created_on"`
+	EditedOn          plugin.Instant        `tfsdk:"edited_on"`
+	DeletedOn         plugin.Instant        `tfsdk:"deleted_on"`
 	Metadata          types.Map             `tfsdk:"metadata"`
 }
 
@@ -56,25 +57,25 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 		Type:              types.StringValue(m.Type),
 		SequenceID:        types.StringValue(m.SequenceID),
 		Version:           types.StringValue(m.Version),
-		Content:           textOrNull(m.Content.Message),
-		Topic:             textOrNull(m.Content.Topic),
+		Content:           plugin.TextOrNull(m.Content.Message),
+		Topic:             plugin.TextOrNull(m.Content.Topic),
 		Attachments:       []chatAttachmentData{},
 		Participants:      []chatParticipantData{},
-		InitiatorID:       textOrNull(m.Content.InitiatorID),
-		SenderID:          textOrNull(m.SenderID),
-		SenderDisplayName: textOrNull(m.SenderDisplayName),
-		CreatedOn:         newInstant(m.CreatedOn),
-		EditedOn:          instantOrNull(m.EditedOn),
-		DeletedOn:         instantOrNull(m.DeletedOn),
+		InitiatorID:       plugin.TextOrNull(m.Content.InitiatorID),
+		SenderID:          plugin.TextOrNull(m.SenderID),
+		SenderDisplayName: plugin.TextOrNull(m.SenderDisplayName),
+		CreatedOn:         plugin.NewInstant(m.CreatedOn),
+		EditedOn:          plugin.InstantOrNull(m.EditedOn),
+		DeletedOn:         plugin.InstantOrNull(m.DeletedOn),
 		Metadata:          textsOrEmpty(m.Metadata),
 	}
 	for _, a := range m.Content.Attachments {
 		data.Attachments = append(data.Attachments, chatAttachmentData{
 			ID:             types.StringValue(a.ID),
 			AttachmentType: types.StringValue(a.Type),
-			Name:           textOrNull(a.Name),
-			URL:            textOrNull(a.URL),
-			PreviewURL:     textOrNull(a.PreviewURL),
+			Name:           plugin.TextOrNull(a.Name),
+			URL:            plugin.TextOrNull(a.URL),
+			PreviewURL:     plugin.TextOrNull(a.PreviewURL),
 		})
 	}
 	for _, p := range m.Content.Participants {
@@ -86,16 +87,16 @@ func newChatMessageData(m acs.ChatMessage) chatMessageData {
 // chatMessageAttributes are the attributes of chatMessageData but its id.
 func chatMessageAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"type":                computedText("`text` or `html` for messages of users; `topicUpdated`, `participantAdded`, `participantRemoved` and others for those of the service."),
-		"sequence_id":         computedText("Place of the message in the thread, as the service counts."),
-		"version":             computedText("Version of the message, which changes when it is edited."),
-		"content":             computedText("What a user wrote. Null for messages of the service, and once the message was deleted."),
-		"attachments":         computedList("Files and images of the message, empty where there are none. Only users of Teams send them, in the chat of a meeting.", chatAttachmentAttributes()),
-		"topic":               computedText("The new topic, where the service tells of one."),
-		"participants":        computedList("Who came or went, where the service tells of that; otherwise empty.", chatParticipantAttributes()),
-		"initiator_id":        computedText("Raw id of the user who did what the service tells of."),
-		"sender_id":           computedText("Raw id of the user who sent the message, null for messages of the service."),
-		"sender_display_name": computedText("Name under which it was sent, null where there is none."),
+		"type":                plugin.ComputedText("`text` or `html` for messages of users; `topicUpdated`, `participantAdded`, `participantRemoved` and others for those of the service."),
+		"sequence_id":         plugin.ComputedText("Place of the message in the thread, as the service counts."),
+		"version":             plugin.ComputedText("Version of the message, which changes when it is edited."),
+		"content":             plugin.ComputedText("What a user wrote. Null for messages of the service, and once the message was deleted."),
+		"attachments":         plugin.ComputedList("Files and images of the message, empty where there are none. Only users of Teams send them, in the chat of a meeting.", chatAttachmentAttributes()),
+		"topic":               plugin.ComputedText("The new topic, where the service tells of one."),
+		"participants":        plugin.ComputedList("Who came or went, where the service tells of that; otherwise empty.", chatParticipantAttributes()),
+		"initiator_id":        plugin.ComputedText("Raw id of the user who did what the service tells of."),
+		"sender_id":           plugin.ComputedText("Raw id of the user who sent the message, null for messages of the service."),
+		"sender_display_name": plugin.ComputedText("Name under which it was sent, null where there is none."),
 		"created_on":          computedInstant("When the message arrived."),
 		"edited_on":           computedInstant("When it was last edited, null where it never was."),
 		"deleted_on":          computedInstant("When it was deleted, null for one that is there."),
@@ -105,11 +106,11 @@ func chatMessageAttributes() map[string]schema.Attribute {
 
 func chatAttachmentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":              computedText("Id of the attachment. The content of an HTML message names images by it."),
-		"attachment_type": computedText("`image` or `file`."),
-		"name":            computedText("Name of the file, null where there is none."),
-		"url":             computedText("Where an image can be downloaded, null where there is none."),
-		"preview_url":     computedText("Where the preview of an image, or the page of a file, can be seen; null where there is none."),
+		"id":              plugin.ComputedText("Id of the attachment. The content of an HTML message names images by it."),
+		"attachment_type": plugin.ComputedText("`image` or `file`."),
+		"name":            plugin.ComputedText("Name of the file, null where there is none."),
+		"url":             plugin.ComputedText("Where an image can be downloaded, null where there is none."),
+		"preview_url":     plugin.ComputedText("Where the preview of an image, or the page of a file, can be seen; null where there is none."),
 	}
 }
 
@@ -117,7 +118,7 @@ func newChatMessageDataSource() datasource.DataSource {
 	attributes := chatMessageAttributes()
 	attributes["thread_id"] = threadIDData()
 	attributes["as_user_id"] = asUserData()
-	attributes["message_id"] = requiredText(messageIDValidator(), "Id of the message, digits only.")
+	attributes["message_id"] = plugin.RequiredText(messageIDValidator(), "Id of the message, digits only.")
 	return newDataSource("chat_message", readChatMessage, schema.Schema{
 		MarkdownDescription: "Looks up one message of a chat thread, of a user or of the service, as a user who is a member of the thread.",
 		Attributes:          attributes,
@@ -125,8 +126,8 @@ func newChatMessageDataSource() datasource.DataSource {
 }
 
 func readChatMessage(ctx context.Context, c *configured, data *foundMessageData) diag.Diagnostics {
-	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
-	thread, err := c.services.chat.threadClient(ref)
+	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	thread, err := c.Services.chat.threadClient(ref)
 	var got acs.GetMessageResponse
 	if err == nil {
 		got, err = thread.GetMessage(ctx, data.MessageID.ValueString())

@@ -13,9 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-func messageTypeValidator() validator.String { return oneOf(acs.PossibleMessageTypeValues()) }
+func messageTypeValidator() validator.String { return plugin.OneOf(acs.PossibleMessageTypeValues()) }
 
 // object names the message in diagnostics.
 func (m chatMessageModel) object() string {
@@ -34,15 +35,15 @@ func (m chatMessageModel) request() *acs.SendMessageOptions {
 // sent notes the id that the service gave, and nothing else of its answer yet.
 func (m *chatMessageModel) sent(messageID string) {
 	m.MessageID = types.StringValue(messageID)
-	m.ID = types.StringValue(joinID(m.ThreadID.ValueString(), messageID))
-	m.CreatedOn, m.EditedOn = instantNull(), instantNull()
+	m.ID = types.StringValue(plugin.JoinID(m.ThreadID.ValueString(), messageID))
+	m.CreatedOn, m.EditedOn = plugin.NullInstant(), plugin.NullInstant()
 	m.Version = types.StringNull()
 }
 
 // fillComputed takes over what only the service decides.
 func (m *chatMessageModel) fillComputed(message acs.ChatMessage) {
-	m.CreatedOn = newInstant(message.CreatedOn)
-	m.EditedOn = instantOrNull(message.EditedOn)
+	m.CreatedOn = plugin.NewInstant(message.CreatedOn)
+	m.EditedOn = plugin.InstantOrNull(message.EditedOn)
 	m.Version = types.StringValue(message.Version)
 }
 
@@ -71,12 +72,12 @@ func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.Chat
 	if !slices.Contains(acs.PossibleMessageTypeValues(), acs.MessageType(message.Type)) {
 		diags.AddError("Not a message of a user", fmt.Sprintf(
 			"%s is a message of the service, of type %q. Only messages of users can be managed, of type %s; the data source acs_chat_message reads any.",
-			m.object(), message.Type, strings.Join(textsOf(acs.PossibleMessageTypeValues()), " or ")))
+			m.object(), message.Type, strings.Join(plugin.TextsOf(acs.PossibleMessageTypeValues()), " or ")))
 		return diags
 	}
 	m.Type = types.StringValue(message.Type)
-	m.SenderDisplayName = textOrNull(message.SenderDisplayName)
-	if actor := r.services.chat.actingUser(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
+	m.SenderDisplayName = plugin.TextOrNull(message.SenderDisplayName)
+	if actor := r.Services.chat.actingUser(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {
 		m.AsUserID = types.StringValue(message.SenderID)
 	}
 	return diags

@@ -21,6 +21,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // messageIDForm is what imports take.
@@ -29,10 +30,7 @@ const messageIDForm = "THREAD_ID/MESSAGE_ID, such as 19:acsV1_abc@thread.v2/1745
 type chatMessageResource struct{ configuredResource }
 
 func newChatMessageResource() resource.Resource {
-	return &chatMessageResource{configuredResource{
-		typeName: "chat_message",
-		identity: map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."},
-	}}
+	return &chatMessageResource{newConfiguredResource("chat_message", map[string]string{"thread_id": "Id of the thread.", "message_id": "Id of the message."})}
 }
 
 // chatMessageModel is acs_chat_message in configuration, plan and state.
@@ -45,8 +43,8 @@ type chatMessageModel struct {
 	SenderDisplayName types.String   `tfsdk:"sender_display_name"`
 	Metadata          types.Map      `tfsdk:"metadata"`
 	AsUserID          types.String   `tfsdk:"as_user_id"`
-	CreatedOn         instant        `tfsdk:"created_on"`
-	EditedOn          instant        `tfsdk:"edited_on"`
+	CreatedOn         plugin.Instant `tfsdk:"created_on"`
+	EditedOn          plugin.Instant `tfsdk:"edited_on"`
 	Version           types.String   `tfsdk:"version"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
@@ -54,12 +52,12 @@ type chatMessageModel struct {
 func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	replace := stringplanmodifier.RequiresReplace()
 	resp.Schema = schema.Schema{
-		Blocks:              timeoutsBlock(timeoutKinds()...),
+		Blocks:              plugin.TimeoutsBlock(plugin.TimeoutKinds()...),
 		MarkdownDescription: "A message in a chat thread, such as a welcome. Its content and metadata change in place. Destroying it deletes it for everyone.",
 		Attributes: map[string]schema.Attribute{
-			"id":         computedOnceText("`thread_id` and `message_id`, joined by a slash."),
-			"message_id": computedOnceText("Id of the message in its thread, digits only."),
-			"thread_id":  immutableText(threadIDValidator(), "Id of the thread. A change replaces the message."),
+			"id":         plugin.ComputedOnceText("`thread_id` and `message_id`, joined by a slash."),
+			"message_id": plugin.ComputedOnceText("Id of the message in its thread, digits only."),
+			"thread_id":  plugin.ImmutableText(threadIDValidator(), "Id of the thread. A change replaces the message."),
 			"content": schema.StringAttribute{
 				Required: true, Validators: []validator.String{contentValidator()},
 				MarkdownDescription: "Text of the message, at most 28 KB.",
@@ -73,7 +71,7 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 			"metadata":            metadataAttribute(messageMetadataValidator(), "Metadata of the message. The provider removes keys that are not listed."),
 			"as_user_id":          messageSenderAttribute(),
 			"created_on":          computedOnceInstant("When the message was sent."),
-			"edited_on":           schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When the message was last changed, null if it never was."},
+			"edited_on":           schema.StringAttribute{Computed: true, CustomType: roomInstant(), MarkdownDescription: "When the message was last changed, null if it never was."},
 			"version":             schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, which changes with each change of the message."},
 		},
 	}
@@ -88,13 +86,13 @@ func messageSenderAttribute() schema.StringAttribute {
 
 func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan chatMessageModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	ref, object := r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), "acs_chat_message in thread "+plan.ThreadID.ValueString()
-	thread, err := r.services.chat.threadClient(ref)
+	ref, object := r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID), "acs_chat_message in thread "+plan.ThreadID.ValueString()
+	thread, err := r.Services.chat.threadClient(ref)
 	if err != nil {
 		resp.Diagnostics.Append(failure("send the message", object, err))
 		return
@@ -104,7 +102,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		plan.sent("")
 		plan.ID, plan.MessageID = types.StringNull(), types.StringNull()
 		resp.Diagnostics.Append(leftOutAsGone("thread", ref.ThreadID, object))
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	if err != nil {
@@ -113,7 +111,7 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 	}
 	plan.sent(sent.ID)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
-	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, r.services.chat.actingUserOf(ref))...)
+	resp.Diagnostics.Append(plugin.SetPrivateText(ctx, resp.Private, privateSender, r.Services.chat.actingUserOf(ref))...)
 	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, plan.ThreadID)...)
 
 	got, err := thread.GetMessage(ctx, sent.ID)
@@ -122,15 +120,15 @@ func (r *chatMessageResource) Create(ctx context.Context, req resource.CreateReq
 		return
 	}
 	plan.fillComputed(got.ChatMessage)
-	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatMessageModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state), plugin.SetIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	if state.MessageID.IsNull() {
 		return // it was left out, see threadExpired
@@ -141,7 +139,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, found == threadGone && r.services.expiry.isExpired(state.ThreadID.ValueString()))...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, found == threadGone && r.Services.expiry.isExpired(state.ThreadID.ValueString()))...)
 	switch {
 	case resp.Diagnostics.HasError():
 		return
@@ -164,7 +162,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	}
 	state.fill(message)
 	resp.Diagnostics.Append(nonNFCKeysWarning(state.object(), message.Metadata)...)
-	resp.Diagnostics.Append(setPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
+	resp.Diagnostics.Append(plugin.SetPrivateText(ctx, resp.Private, privateSender, message.SenderID)...)
 	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
@@ -174,7 +172,7 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 func (r *chatMessageResource) readMessage(ctx context.Context, ref acsroster.ThreadRef, m chatMessageModel) (acs.ChatMessage, callOutcome, diag.Diagnostics) {
 	var message acs.ChatMessage
 	found, diags := r.callInThread(ctx, ref, "read the message", m.object(), func(ref acsroster.ThreadRef) error {
-		thread, err := r.services.chat.threadClient(ref)
+		thread, err := r.Services.chat.threadClient(ref)
 		if err != nil {
 			return err
 		}
@@ -197,28 +195,28 @@ func (r *chatMessageResource) readMessage(ctx context.Context, ref acsroster.Thr
 
 func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state chatMessageModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	sender := r.senderRef(ctx, req.Private, state)
 	plan.EditedOn, plan.Version = state.EditedOn, state.Version
 	if options, changed := messageUpdate(plan, state); changed && !state.MessageID.IsNull() {
-		thread, err := r.services.chat.threadClient(sender)
+		thread, err := r.Services.chat.threadClient(sender)
 		if err == nil {
 			_, err = thread.UpdateMessage(ctx, plan.MessageID.ValueString(), options)
 		}
-		known := r.services.expiry.isExpiredOrMarked(ctx, req.Private, sender.ThreadID)
+		known := r.Services.expiry.isExpiredOrMarked(ctx, req.Private, sender.ThreadID)
 		if err != nil && known && r.threadExpired(ctx, sender) && !r.otherHostError(ctx, req.Private, state.object()).HasError() {
 			resp.Diagnostics.Append(leftOutAsGone("thread", plan.ThreadID.ValueString(), plan.object()))
-			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+			resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 			return
 		}
 		if err != nil {
 			refused := r.chatFailure(ctx, sender, "change the message", plan.object(), err)
 			resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, state.object(), err, refused...)...)
-			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
+			resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
 			return
 		}
 		// The update answers nothing, so it is read back.
@@ -237,21 +235,21 @@ func (r *chatMessageResource) Update(ctx context.Context, req resource.UpdateReq
 			resp.Diagnostics.Append(plan.fillUpdated(got.ChatMessage, left)...)
 		}
 	}
-	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatMessageModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
 	if state.MessageID.IsNull() {
 		return // it was left out, see threadExpired
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	sender := r.senderRef(ctx, req.Private, state)
-	thread, err := r.services.chat.threadClient(sender)
+	thread, err := r.Services.chat.threadClient(sender)
 	if err == nil {
 		_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
 	}
@@ -276,7 +274,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 }
 
 func (r *chatMessageResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, messageIDForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"message_id", acs.CheckMessageID})
+	plugin.ImportID(ctx, req, resp, messageIDForm, plugin.IDPart{Attribute: "thread_id", Check: acs.CheckThreadID}, plugin.IDPart{Attribute: "message_id", Check: acs.CheckMessageID})
 }
 
 // ModifyPlan checks that an acting user can send the message, and replaces the message if
@@ -294,25 +292,25 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if _, changed := messageUpdate(plan, state); changed && r.isConfigured() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
-		ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	if _, changed := messageUpdate(plan, state); changed && r.IsConfigured() && !plan.ThreadID.IsUnknown() && !plan.AsUserID.IsUnknown() {
+		ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 		defer end()
 		threadID, operation := plan.ThreadID.ValueString(), "send the message"
-		over := r.services.expiry.mayBeExpired(threadID)
+		over := r.Services.expiry.mayBeExpired(threadID)
 		if !state.MessageID.IsNull() && plan.ThreadID.Equal(state.ThreadID) {
-			operation, over = "change the message", r.services.expiry.isExpiredOrMarked(ctx, req.Private, threadID)
+			operation, over = "change the message", r.Services.expiry.isExpiredOrMarked(ctx, req.Private, threadID)
 		}
-		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
+		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
 	}
-	if req.State.Raw.IsNull() && r.isConfigured() && !resp.Diagnostics.HasError() {
+	if req.State.Raw.IsNull() && r.IsConfigured() && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
 	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {
 		return
 	}
 	another := plan.AsUserID.IsUnknown()
-	if !another && r.isConfigured() && !plan.AsUserID.Equal(state.AsUserID) {
-		another = r.services.chat.actingUser(plan.AsUserID) != r.services.chat.actingUserOf(r.senderRef(ctx, req.Private, state))
+	if !another && r.IsConfigured() && !plan.AsUserID.Equal(state.AsUserID) {
+		another = r.Services.chat.actingUser(plan.AsUserID) != r.Services.chat.actingUserOf(r.senderRef(ctx, req.Private, state))
 	}
 	if another {
 		resp.RequiresReplace.Append(path.Root("as_user_id"))

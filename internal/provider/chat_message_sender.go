@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // privateSender is where a message's private state has the raw id of its sender.
@@ -17,10 +18,10 @@ const privateSender = "sender"
 
 // senderRef is the thread with the sender of the message, which private state has, or
 // with its acting user. A token that does not name its user is used as it is.
-func (r *chatMessageResource) senderRef(ctx context.Context, private privateReader, m chatMessageModel) acsroster.ThreadRef {
+func (r *chatMessageResource) senderRef(ctx context.Context, private plugin.PrivateReader, m chatMessageModel) acsroster.ThreadRef {
 	ref := r.refWithSavedActor(ctx, private, m.ThreadID, m.AsUserID)
-	if sender := privateText(ctx, private, privateSender); sender != "" && r.services.chat.actingUserOf(ref) != "" {
-		ref = r.services.chat.threadRef(ref.ThreadID, sender)
+	if sender := plugin.PrivateText(ctx, private, privateSender); sender != "" && r.Services.chat.actingUserOf(ref) != "" {
+		ref = r.Services.chat.threadRef(ref.ThreadID, sender)
 	}
 	return ref
 }
@@ -29,13 +30,13 @@ func (r *chatMessageResource) senderRef(ctx context.Context, private privateRead
 // member or gets no token. It returns false if another user finds the sender in the
 // thread.
 func (r *chatMessageResource) staysWarning(ctx context.Context, sender acsroster.ThreadRef, m chatMessageModel, err error) (diag.Diagnostic, bool) {
-	id := r.services.chat.actingUserOf(sender)
+	id := r.Services.chat.actingUserOf(sender)
 	why, advice := "is no longer a member of the thread", "once it is a member again"
 	if cannotIssueToken(err) {
 		why, advice = "can get no token", "once a token can be issued for it"
 	}
-	for _, other := range r.services.chat.standInCandidates(sender) {
-		people, otherErr := r.services.threads.Get(ctx, other)
+	for _, other := range r.Services.chat.standInCandidates(sender) {
+		people, otherErr := r.Services.threads.Get(ctx, other)
 		if _, member := people[id]; otherErr == nil && member && !cannotIssueToken(err) {
 			return nil, false
 		}

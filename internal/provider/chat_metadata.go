@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // metadataValidatorOf refuses empty keys and values: for the service, an empty value
@@ -102,12 +103,12 @@ func unremovedKeysError(object, kind string, left map[string]*string) diag.Diagn
 	var diags diag.Diagnostics
 	var keys []string
 	for _, key := range slices.Sorted(maps.Keys(left)) {
-		keys = append(keys, acs.Printable(key, mostOfName))
+		keys = append(keys, acs.Printable(key, plugin.MostOfName))
 	}
 	if len(keys) > 0 {
 		diags.AddAttributeError(path.Root("metadata"), "Cannot remove metadata", fmt.Sprintf(
 			"%s: the provider asked the service to remove these keys of the metadata, and the service kept them: %s. Leave them in the configuration, or replace the %s.",
-			object, joinFirst(keys, 10, ", "), kind))
+			object, plugin.JoinFirst(keys, 10, ", "), kind))
 	}
 	return diags
 }
@@ -130,13 +131,13 @@ func nonNFCKeysWarning(object string, metadata map[string]string) diag.Diagnosti
 	var others []string
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		if !norm.NFC.IsNormalString(key) {
-			others = append(others, acs.Printable(fmt.Sprintf("%s (%s)", key, strconv.QuoteToASCII(key)), mostOfName))
+			others = append(others, acs.Printable(fmt.Sprintf("%s (%s)", key, strconv.QuoteToASCII(key)), plugin.MostOfName))
 		}
 	}
 	if len(others) > 0 {
 		diags.AddAttributeWarning(path.Root("metadata"), "Metadata in another Unicode form", fmt.Sprintf(
 			"%s has keys that Terraform cannot write, because it converts texts to the form NFC: %s. The provider leaves them as they are, and they are not in the state. The program that wrote them can remove them.",
-			object, joinFirst(others, 10, ", ")))
+			object, plugin.JoinFirst(others, 10, ", ")))
 	}
 	return diags
 }

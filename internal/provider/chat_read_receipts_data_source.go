@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type chatReadReceiptsData struct {
@@ -21,9 +22,9 @@ type chatReadReceiptsData struct {
 }
 
 type chatReadReceiptData struct {
-	SenderID  types.String `tfsdk:"sender_id"`
-	MessageID types.String `tfsdk:"message_id"`
-	ReadOn    instant      `tfsdk:"read_on"`
+	SenderID  types.String   `tfsdk:"sender_id"`
+	MessageID types.String   `tfsdk:"message_id"`
+	ReadOn    plugin.Instant `tfsdk:"read_on"`
 }
 
 func newChatReadReceiptsDataSource() datasource.DataSource {
@@ -32,9 +33,9 @@ func newChatReadReceiptsDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"thread_id":  threadIDData(),
 			"as_user_id": asUserData(),
-			"read_receipts": computedList("The read receipts, in the order of the service.", map[string]schema.Attribute{
-				"sender_id":  computedText("Raw id of the user who has read the message."),
-				"message_id": computedText("Id of the last message that the user has read."),
+			"read_receipts": plugin.ComputedList("The read receipts, in the order of the service.", map[string]schema.Attribute{
+				"sender_id":  plugin.ComputedText("Raw id of the user who has read the message."),
+				"message_id": plugin.ComputedText("Id of the last message that the user has read."),
 				"read_on":    computedInstant("When the user read it."),
 			}),
 		},
@@ -42,8 +43,8 @@ func newChatReadReceiptsDataSource() datasource.DataSource {
 }
 
 func readChatReadReceipts(ctx context.Context, c *configured, data *chatReadReceiptsData) diag.Diagnostics {
-	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
-	thread, err := c.services.chat.threadClient(ref)
+	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	thread, err := c.Services.chat.threadClient(ref)
 	var receipts []acs.ReadReceipt
 	if err == nil {
 		receipts, err = acs.ReadAll(ctx, thread.NewListReadReceiptsPager(nil))
@@ -56,7 +57,7 @@ func readChatReadReceipts(ctx context.Context, c *configured, data *chatReadRece
 		data.Receipts = append(data.Receipts, chatReadReceiptData{
 			SenderID:  types.StringValue(receipt.SenderID),
 			MessageID: types.StringValue(receipt.MessageID),
-			ReadOn:    newInstant(receipt.ReadOn),
+			ReadOn:    plugin.NewInstant(receipt.ReadOn),
 		})
 	}
 	return nil

@@ -16,19 +16,20 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // refOf is the thread with its acting user.
 func (c *configured) refOf(m chatThreadModel) acsroster.ThreadRef {
-	return c.services.chat.threadRef(m.ID.ValueString(), m.AsUserID.ValueString())
+	return c.Services.chat.threadRef(m.ID.ValueString(), m.AsUserID.ValueString())
 }
 
 // permanentMembers are those whom a roster never removes, even if it does not list
 // them: the acting user, who acts instead of one who is gone (in ref), and the creator.
 func (c *configured) permanentMembers(m chatThreadModel, ref acsroster.ThreadRef) map[string]bool {
 	return map[string]bool{
-		c.services.chat.actingUser(m.AsUserID): true,
-		c.services.chat.actingUserOf(ref):      true,
+		c.Services.chat.actingUser(m.AsUserID): true,
+		c.Services.chat.actingUserOf(ref):      true,
 		m.CreatedBy.ValueString():              true,
 	}
 }
@@ -41,7 +42,7 @@ func (r *chatThreadResource) checkThreadSize(m chatThreadModel) diag.Diagnostics
 	open := n - len(listed) // an unknown user may be one of the others
 	permanent := map[string]bool{m.CreatedBy.ValueString(): true}
 	if !m.AsUserID.IsUnknown() {
-		permanent[r.services.chat.actingUser(m.AsUserID)] = true
+		permanent[r.Services.chat.actingUser(m.AsUserID)] = true
 	}
 	var others []string
 	for _, userID := range slices.Sorted(maps.Keys(permanent)) {
@@ -65,12 +66,12 @@ func changedEntryErrors(object string, changed []string, have, want map[string]a
 	for _, userID := range changed {
 		wanted := want[userID]
 		entry := chatThreadParticipantModel{
-			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: instantOrNull(wanted.ShareHistoryTime),
+			DisplayName: types.StringValue(wanted.DisplayName), ShareHistoryTime: plugin.InstantOrNull(wanted.ShareHistoryTime),
 			Metadata: stringMap(wanted.Metadata, types.MapNull(types.StringType)),
 		}
 		differences := entry.differences(have[userID])
 		if len(differences) == 0 {
-			differences = []string{"share_history_time is " + historyStartValue(instantNull(), have[userID].ShareHistoryTime).ValueString() + ", not left out"}
+			differences = []string{"share_history_time is " + historyStartValue(plugin.NullInstant(), have[userID].ShareHistoryTime).ValueString() + ", not left out"}
 		}
 		diags.AddAttributeError(path.Root("participants"), "Cannot change the acting user's entry", fmt.Sprintf(
 			"%s: the entry of %s, who acts in the thread or created it, would change: %s. "+
@@ -85,7 +86,7 @@ func changedEntryErrors(object string, changed []string, have, want map[string]a
 // come back.
 func (r *chatThreadResource) checkTokenUserKnown(m chatThreadModel, d acsroster.ThreadDiff) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if len(d.Remove) > 0 && r.services.chat.actingUser(m.AsUserID) == "" {
+	if len(d.Remove) > 0 && r.Services.chat.actingUser(m.AsUserID) == "" {
 		diags.AddAttributeError(path.Root("participants"), "Cannot remove participants with this token", fmt.Sprintf(
 			"The roster would remove %s, but chat_access_token does not name its own user, who could be among them. "+
 				"Set chat_user_id or as_user_id instead.", strings.Join(d.Remove, ", ")))
@@ -95,7 +96,7 @@ func (r *chatThreadResource) checkTokenUserKnown(m chatThreadModel, d acsroster.
 
 // changesActingUser reports whether the plan has another acting user, or may have.
 func (r *chatThreadResource) changesActingUser(state, plan chatThreadModel) bool {
-	return plan.AsUserID.IsUnknown() || r.services.chat.actingUser(state.AsUserID) != r.services.chat.actingUser(plan.AsUserID)
+	return plan.AsUserID.IsUnknown() || r.Services.chat.actingUser(state.AsUserID) != r.Services.chat.actingUser(plan.AsUserID)
 }
 
 // lookUpThreadBefore reads a thread before plan is applied: as the new acting user if that
@@ -112,16 +113,16 @@ func (r *chatThreadResource) lookUpThreadBefore(ctx context.Context, state, plan
 // handOverThread adds the new acting user, with its entry in plan. The old acting user
 // does that, or, if it is gone, the provider's default user.
 func (r *chatThreadResource) handOverThread(ctx context.Context, state, plan chatThreadModel) diag.Diagnostics {
-	after := r.services.chat.actingUser(plan.AsUserID)
+	after := r.Services.chat.actingUser(plan.AsUserID)
 	if !r.changesActingUser(state, plan) || after == "" {
 		return nil
 	}
 	seen, diags := r.lookUpThreadBefore(ctx, state, plan)
 	// Whoever can read the thread is a member already.
-	if diags.HasError() || seen.gone || r.services.chat.actingUserOf(seen.ref) == after {
+	if diags.HasError() || seen.gone || r.Services.chat.actingUserOf(seen.ref) == after {
 		return diags
 	}
-	have, err := r.services.threads.Get(ctx, seen.ref)
+	have, err := r.Services.threads.Get(ctx, seen.ref)
 	if err != nil {
 		diags.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
 		return diags
@@ -135,10 +136,10 @@ func (r *chatThreadResource) handOverThread(ctx context.Context, state, plan cha
 	}
 	newcomer, listed := threadParticipant(elementsByUserID(plan.Participants)[after])
 	newcomer.UserID = after
-	if err := r.services.threads.Add(ctx, seen.ref, newcomer); err != nil {
+	if err := r.Services.threads.Add(ctx, seen.ref, newcomer); err != nil {
 		diags.Append(r.chatFailure(ctx, seen.ref, "add the new acting user", fmt.Sprintf("User %s in thread %s", after, state.ID.ValueString()), err)...)
 	} else if !listed {
-		r.services.threads.SetFormerActor(acsroster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
+		r.Services.threads.SetFormerActor(acsroster.ThreadRef{ThreadID: seen.ref.ThreadID, AsUser: after}, seen.ref.AsUser)
 	}
 	return diags
 }
@@ -146,7 +147,7 @@ func (r *chatThreadResource) handOverThread(ctx context.Context, state, plan cha
 // removeFormerActor removes a former acting user whose own resource was destroyed in this
 // run, once the new acting user no longer needs it.
 func (c *configured) removeFormerActor(ctx context.Context, ref acsroster.ThreadRef) diag.Diagnostics {
-	if err := c.services.threads.RunDeferredRemoval(ctx, ref); err != nil {
+	if err := c.Services.threads.RunDeferredRemoval(ctx, ref); err != nil {
 		return c.chatFailure(ctx, ref, "remove the former acting user", "Thread "+ref.ThreadID, err)
 	}
 	return nil
@@ -156,7 +157,7 @@ func (c *configured) removeFormerActor(ctx context.Context, ref acsroster.Thread
 // place.
 func (r *chatThreadResource) checkRoomForActor(plan chatThreadModel, have map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
-	after := r.services.chat.actingUser(plan.AsUserID)
+	after := r.Services.chat.actingUser(plan.AsUserID)
 	if plan.AsUserID.IsUnknown() {
 		after = "a user who is not known yet"
 	}

@@ -9,16 +9,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type chatThreadData struct {
-	ID              types.String `tfsdk:"id"`
-	AsUserID        types.String `tfsdk:"as_user_id"`
-	Topic           types.String `tfsdk:"topic"`
-	CreatedOn       instant      `tfsdk:"created_on"`
-	CreatedBy       types.String `tfsdk:"created_by"`
-	Metadata        types.Map    `tfsdk:"metadata"`
-	DeleteAfterDays types.Int64  `tfsdk:"delete_after_days"`
+	ID              types.String   `tfsdk:"id"`
+	AsUserID        types.String   `tfsdk:"as_user_id"`
+	Topic           types.String   `tfsdk:"topic"`
+	CreatedOn       plugin.Instant `tfsdk:"created_on"`
+	CreatedBy       types.String   `tfsdk:"created_by"`
+	Metadata        types.Map      `tfsdk:"metadata"`
+	DeleteAfterDays types.Int64    `tfsdk:"delete_after_days"`
 }
 
 func newChatThreadDataSource() datasource.DataSource {
@@ -27,9 +29,9 @@ func newChatThreadDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"id":         threadIDData(),
 			"as_user_id": asUserData(),
-			"topic":      computedText("Topic of the thread."),
+			"topic":      plugin.ComputedText("Topic of the thread."),
 			"created_on": computedInstant("When the thread was created."),
-			"created_by": computedText("Raw id of the user who created it."),
+			"created_by": plugin.ComputedText("Raw id of the user who created it."),
 			"metadata":   computedTexts("Metadata of the thread, empty if there is none."),
 			"delete_after_days": schema.Int64Attribute{
 				Computed:            true,
@@ -40,13 +42,13 @@ func newChatThreadDataSource() datasource.DataSource {
 }
 
 func readChatThread(ctx context.Context, c *configured, data *chatThreadData) diag.Diagnostics {
-	ref := c.services.chat.resolveRef(data.ID, data.AsUserID)
+	ref := c.Services.chat.resolveRef(data.ID, data.AsUserID)
 	thread, became, err := c.getThread(ctx, ref)
 	if became != succeeded {
 		return c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, became, err)
 	}
 	data.Topic = types.StringValue(thread.Topic)
-	data.CreatedOn = newInstant(thread.CreatedOn)
+	data.CreatedOn = plugin.NewInstant(thread.CreatedOn)
 	data.CreatedBy = types.StringValue(thread.CreatedBy)
 	data.Metadata = textsOrEmpty(thread.Metadata)
 	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {

@@ -15,12 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type chatThreadFilter struct {
-	AsUserID            types.String `tfsdk:"as_user_id"`
-	StartTime           instant      `tfsdk:"start_time"`
-	IncludeParticipants types.Bool   `tfsdk:"include_participants"`
+	AsUserID            types.String   `tfsdk:"as_user_id"`
+	StartTime           plugin.Instant `tfsdk:"start_time"`
+	IncludeParticipants types.Bool     `tfsdk:"include_participants"`
 }
 
 func newChatThreadListResource() list.ListResource {
@@ -31,7 +32,7 @@ func newChatThreadListResource() list.ListResource {
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": listedUserAttribute("Raw id of the user whose threads are listed."),
 			"start_time": schema.StringAttribute{
-				Optional: true, CustomType: instantType{}, Validators: []validator.String{wholeSecondsValidator()},
+				Optional: true, CustomType: roomInstant(), Validators: []validator.String{wholeSecondsValidator()},
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
 			},
 			"include_participants": includeParticipantsAttribute("thread"),
@@ -49,21 +50,21 @@ func listedUserAttribute(whose string) schema.StringAttribute {
 
 func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter, req list.ListRequest) iter.Seq[list.ListResult] {
 	failed := func(_ context.Context, err error) diag.Diagnostics {
-		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actingUser(filter.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(c.Services.chat.actingUser(filter.AsUserID)), err)}
 	}
-	client, err := c.services.chat.client(filter.AsUserID.ValueString())
+	client, err := c.Services.chat.client(filter.AsUserID.ValueString())
 	if err != nil {
 		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}
-	return listing[acs.ChatThreadItem]{
-		pager:  client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: filter.StartTime.pointer()}),
-		key:    func(item acs.ChatThreadItem) string { return item.ID },
-		wanted: func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
-		fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) any {
+	return plugin.Listing[acs.ChatThreadItem]{
+		Pager:  client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: filter.StartTime.Pointer()}),
+		Key:    func(item acs.ChatThreadItem) string { return item.ID },
+		Wanted: func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
+		Fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) any {
 			result.DisplayName = fmt.Sprintf("%s (%s)", acs.Printable(item.Topic, mostBesideIDs), item.ID)
 			model := chatThreadModel{
 				ID: types.StringValue(item.ID), AsUserID: filter.AsUserID,
-				Participants: threadRosterNull(), Metadata: types.MapNull(types.StringType), Timeouts: noTimeouts(timeoutKinds()...),
+				Participants: threadRosterNull(), Metadata: types.MapNull(types.StringType), Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...),
 			}
 			if req.IncludeResource {
 				thread, there := readListed(ctx, c, item, filter.AsUserID, result)
@@ -77,15 +78,15 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 			}
 			return model
 		},
-		failed: failed,
-	}.results(ctx, req)
+		Failed: failed,
+	}.Results(ctx, req)
 }
 
 // readListed gets what the list does not have: metadata and retention, without which a
 // generated configuration would plan their removal. A thread that the user was
 // removed from stays in the list, and cannot be read (fact 2.3-07).
 func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
-	ref := c.services.chat.threadRef(item.ID, asUser.ValueString())
+	ref := c.Services.chat.threadRef(item.ID, asUser.ValueString())
 	thread, became, err := c.getThread(ctx, ref)
 	switch became {
 	case succeeded:
@@ -96,7 +97,7 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
 			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
 				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
-			item.ID, item.Topic, actorName(c.services.chat.actingUser(asUser)), sentence(errors.New(reasonOf(info))), requestID(info.RequestID())))
+			item.ID, item.Topic, actorName(c.Services.chat.actingUser(asUser)), plugin.Sentence(errors.New(reasonOf(info))), plugin.RequestIDLine(info.RequestID())))
 	default:
 		result.Diagnostics.Append(c.outcomeError(ref, "read the thread", "Thread "+item.ID, became, err)...)
 	}
@@ -107,7 +108,7 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 // a thread that was deleted since it was read, and after an error.
 func (c *configured) fillListedThreadRoster(ctx context.Context, model *chatThreadModel, result *list.ListResult) bool {
 	ref := c.refOf(*model)
-	people, err := c.services.threads.Get(ctx, ref)
+	people, err := c.Services.threads.Get(ctx, ref)
 	became, err := c.outcomeOf(ctx, ref, err)
 	if became > threadGone {
 		result.Diagnostics.Append(c.outcomeError(ref, "list the participants", "Thread "+ref.ThreadID, became, err)...)

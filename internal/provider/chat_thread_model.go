@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // fill sets everything but the roster from the service's answer.
@@ -21,9 +22,9 @@ func (m *chatThreadModel) fill(thread acs.ChatThread) {
 	m.Metadata = stringMap(withNFCKeys(thread.Metadata), m.Metadata)
 	m.DeleteAfterDays = types.NumberNull()
 	if days := thread.RetentionPolicy.DeleteThreadAfterDays; days > 0 {
-		m.DeleteAfterDays = wholeNumberValue(days)
+		m.DeleteAfterDays = plugin.WholeNumberValue(days)
 	}
-	m.CreatedOn = newInstant(thread.CreatedOn)
+	m.CreatedOn = plugin.NewInstant(thread.CreatedOn)
 	m.CreatedBy = types.StringValue(thread.CreatedBy)
 	if m.Participants.IsUnknown() {
 		m.Participants = threadRosterNull()
@@ -32,8 +33,8 @@ func (m *chatThreadModel) fill(thread acs.ChatThread) {
 
 // deletedOn is when the service deletes the thread; false if it keeps the thread.
 func (m chatThreadModel) deletedOn() (time.Time, bool) {
-	created, ok := m.CreatedOn.time()
-	days, _ := wholeNumberOf(m.DeleteAfterDays)
+	created, ok := m.CreatedOn.Time()
+	days, _ := plugin.WholeNumberOf(m.DeleteAfterDays)
 	return created.Add(time.Duration(days) * day), ok && days > 0
 }
 
@@ -81,7 +82,7 @@ func threadUpdate(plan, state chatThreadModel) (*acs.UpdateThreadOptions, bool) 
 }
 
 func retentionPolicy(configured types.Number) *acs.RetentionPolicy {
-	days, ok := wholeNumberOf(configured)
+	days, ok := plugin.WholeNumberOf(configured)
 	if !ok {
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type chatThreadParticipantFilter struct {
@@ -33,21 +34,21 @@ func newChatThreadParticipantListResource() list.ListResource {
 }
 
 func listChatThreadParticipants(ctx context.Context, c *configured, filter chatThreadParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {
-	ref := c.services.chat.resolveRef(filter.ThreadID, filter.AsUserID)
+	ref := c.Services.chat.resolveRef(filter.ThreadID, filter.AsUserID)
 	failed := func(ctx context.Context, err error) diag.Diagnostics {
 		return c.chatFailure(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}
-	thread, err := c.services.chat.threadClient(ref)
+	thread, err := c.Services.chat.threadClient(ref)
 	if err != nil {
 		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}
-	return listing[acs.ChatParticipant]{
-		pager: thread.NewListParticipantsPager(nil),
-		key:   func(person acs.ChatParticipant) string { return person.UserID },
-		fill: func(_ context.Context, person acs.ChatParticipant, result *list.ListResult) any {
+	return plugin.Listing[acs.ChatParticipant]{
+		Pager: thread.NewListParticipantsPager(nil),
+		Key:   func(person acs.ChatParticipant) string { return person.UserID },
+		Fill: func(_ context.Context, person acs.ChatParticipant, result *list.ListResult) any {
 			model := chatThreadParticipantModel{
-				ID: types.StringValue(joinID(ref.ThreadID, person.UserID)), ThreadID: filter.ThreadID, AsUserID: filter.AsUserID,
-				UserID: types.StringValue(person.UserID), Metadata: types.MapNull(types.StringType), Timeouts: noTimeouts(threadParticipantTimeoutKinds()...),
+				ID: types.StringValue(plugin.JoinID(ref.ThreadID, person.UserID)), ThreadID: filter.ThreadID, AsUserID: filter.AsUserID,
+				UserID: types.StringValue(person.UserID), Metadata: types.MapNull(types.StringType), Timeouts: plugin.NoTimeouts(threadParticipantTimeoutKinds()...),
 			}
 			model.fill(person, true)
 			result.DisplayName = fmt.Sprintf("%s in thread %s", person.UserID, ref.ThreadID)
@@ -56,6 +57,6 @@ func listChatThreadParticipants(ctx context.Context, c *configured, filter chatT
 			}
 			return model
 		},
-		failed: failed,
-	}.results(ctx, req)
+		Failed: failed,
+	}.Results(ctx, req)
 }

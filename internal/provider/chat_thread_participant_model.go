@@ -18,6 +18,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // object names the participant in diagnostics.
@@ -38,7 +39,7 @@ func (m chatThreadParticipantModel) participant() acs.ChatParticipant {
 	return acs.ChatParticipant{
 		UserID:           m.UserID.ValueString(),
 		DisplayName:      m.DisplayName.ValueString(),
-		ShareHistoryTime: m.ShareHistoryTime.pointer(),
+		ShareHistoryTime: m.ShareHistoryTime.Pointer(),
 		Metadata:         stringsOf(m.Metadata),
 	}
 }
@@ -46,7 +47,7 @@ func (m chatThreadParticipantModel) participant() acs.ChatParticipant {
 // fill sets the entry from the service's answer. If the configuration has no
 // share_history_time, the state has none either.
 func (m *chatThreadParticipantModel) fill(person acs.ChatParticipant, imported bool) {
-	m.DisplayName = textOrNull(person.DisplayName)
+	m.DisplayName = plugin.TextOrNull(person.DisplayName)
 	if imported || !m.ShareHistoryTime.IsNull() {
 		m.ShareHistoryTime = historyStartValue(m.ShareHistoryTime, person.ShareHistoryTime)
 	}
@@ -59,7 +60,7 @@ func (m chatThreadParticipantModel) differences(there acs.ChatParticipant) []str
 	if name := m.DisplayName.ValueString(); !acsroster.SameText(name, there.DisplayName) {
 		list = append(list, fmt.Sprintf("display_name is %s, not %s", quotedOrLeftOut(there.DisplayName), quotedOrLeftOut(name)))
 	}
-	if from := historyStartValue(m.ShareHistoryTime, there.ShareHistoryTime); !m.ShareHistoryTime.IsNull() && !from.same(m.ShareHistoryTime) {
+	if from := historyStartValue(m.ShareHistoryTime, there.ShareHistoryTime); !m.ShareHistoryTime.IsNull() && !from.Same(m.ShareHistoryTime) {
 		list = append(list, fmt.Sprintf("share_history_time is %s, not %s", from.ValueString(), m.ShareHistoryTime.ValueString()))
 	}
 	if !acsroster.SameTexts(stringsOf(m.Metadata), there.Metadata) {
@@ -87,7 +88,7 @@ func (r *chatThreadParticipantResource) existingEntryError(ctx context.Context, 
 	advice := "If this run also destroys the resource under its old name, apply again: the user may have left by now, and is then added. " +
 		"A moved block from the old address to the new one avoids that.\n\n" +
 		"Otherwise configure the entry as it is in the thread, to adopt the participant. Or import it as " +
-		joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured. " +
+		plugin.JoinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()) + ": the next apply then removes the user and adds the user as configured. " +
 		"If this was a replacement, create_before_destroy of this resource, or of one that depends on it, made Terraform add the user before it removed the user: remove that setting."
 	if reason := r.reasonToStay(ctx, plan); reason != "" {
 		advice = fmt.Sprintf("Configure the entry as it is in the thread: a user who %s the thread cannot be removed and added again.", reason)
@@ -106,9 +107,9 @@ const (
 
 // reasonToStay is why the user of m cannot leave the thread, "" if it can.
 func (r *chatThreadParticipantResource) reasonToStay(ctx context.Context, m chatThreadParticipantModel) string {
-	ref := r.services.chat.resolveRef(m.ThreadID, m.AsUserID)
+	ref := r.Services.chat.resolveRef(m.ThreadID, m.AsUserID)
 	switch m.UserID.ValueString() {
-	case r.services.chat.actingUserOf(ref):
+	case r.Services.chat.actingUserOf(ref):
 		return reasonActs
 	case r.creatorOf(ctx, ref):
 		return reasonCreated
@@ -152,7 +153,7 @@ func (r *chatThreadParticipantResource) checkPermanentEntry(ctx context.Context,
 		return diags
 	}
 	reason := r.reasonToStay(ctx, state)
-	if reason == "" && !plan.AsUserID.IsUnknown() && r.services.chat.actingUser(plan.AsUserID) == plan.UserID.ValueString() {
+	if reason == "" && !plan.AsUserID.IsUnknown() && r.Services.chat.actingUser(plan.AsUserID) == plan.UserID.ValueString() {
 		reason = reasonActs
 	}
 	var whose, allowed string
@@ -179,18 +180,18 @@ func (r *chatThreadParticipantResource) checkPermanentEntry(ctx context.Context,
 // it. It is not known for a user whom the former acting user added in this run: that
 // one may still be changed. The creator of a new thread has no entry at first.
 func (r *chatThreadParticipantResource) permanentEntry(ctx context.Context, m chatThreadParticipantModel) (there acs.ChatParticipant, known bool) {
-	ref := r.services.chat.resolveRef(m.ThreadID, m.AsUserID)
-	isActor := !m.AsUserID.IsUnknown() && m.UserID.ValueString() == r.services.chat.actingUserOf(ref)
-	_, admitted := r.services.threads.FormerActor(m.ownRef())
+	ref := r.Services.chat.resolveRef(m.ThreadID, m.AsUserID)
+	isActor := !m.AsUserID.IsUnknown() && m.UserID.ValueString() == r.Services.chat.actingUserOf(ref)
+	_, admitted := r.Services.threads.FormerActor(m.ownRef())
 	switch {
 	case m.UserID.IsUnknown() || admitted:
 		return there, false
 	case m.ThreadID.IsUnknown():
-		return there, r.services.chat.actsInNewThreads(m.UserID.ValueString())
-	case !isActor && m.UserID.ValueString() != r.services.threads.Creator(m.ThreadID.ValueString()):
+		return there, r.Services.chat.actsInNewThreads(m.UserID.ValueString())
+	case !isActor && m.UserID.ValueString() != r.Services.threads.Creator(m.ThreadID.ValueString()):
 		return there, false
 	}
-	people, err := r.services.threads.Get(ctx, ref)
+	people, err := r.Services.threads.Get(ctx, ref)
 	there, known = people[m.UserID.ValueString()]
 	return there, known && err == nil
 }

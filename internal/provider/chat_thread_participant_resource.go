@@ -19,6 +19,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
@@ -28,10 +29,7 @@ const threadParticipantIDForm = "THREAD_ID/USER_ID, such as 19:acsV1_abc@thread.
 type chatThreadParticipantResource struct{ configuredResource }
 
 func newChatThreadParticipantResource() resource.Resource {
-	return &chatThreadParticipantResource{configuredResource{
-		typeName: "chat_thread_participant",
-		identity: map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."},
-	}}
+	return &chatThreadParticipantResource{newConfiguredResource("chat_thread_participant", map[string]string{"thread_id": "Id of the thread.", "user_id": "Raw id of the user."})}
 }
 
 // chatThreadParticipantModel is acs_chat_thread_participant in configuration,
@@ -41,7 +39,7 @@ type chatThreadParticipantModel struct {
 	ThreadID         types.String   `tfsdk:"thread_id"`
 	UserID           types.String   `tfsdk:"user_id"`
 	DisplayName      types.String   `tfsdk:"display_name"`
-	ShareHistoryTime instant        `tfsdk:"share_history_time"`
+	ShareHistoryTime plugin.Instant `tfsdk:"share_history_time"`
 	Metadata         types.Map      `tfsdk:"metadata"`
 	AsUserID         types.String   `tfsdk:"as_user_id"`
 	Timeouts         timeouts.Value `tfsdk:"timeouts"`
@@ -52,20 +50,20 @@ func threadParticipantTimeoutKinds() []string { return []string{"create", "read"
 
 func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		Blocks: timeoutsBlock(threadParticipantTimeoutKinds()...),
+		Blocks: plugin.TimeoutsBlock(threadParticipantTimeoutKinds()...),
 		MarkdownDescription: "One participant of a chat thread. It leaves the other participants alone. " +
 			"The service has no call that changes a participant: for a change, the provider removes the user and adds the user again. " +
 			"A user who is already in the thread under another name is an error. " +
 			"The provider never removes the acting user or the creator of the thread. " +
 			"Use either this or `participants` of `acs_chat_thread` for a thread, never both.",
 		Attributes: map[string]schema.Attribute{
-			"id":           computedOnceText("`thread_id` and `user_id`, joined by a slash."),
-			"thread_id":    immutableText(threadIDValidator(), "Id of the thread. A change replaces the participant."),
-			"user_id":      immutableText(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
+			"id":           plugin.ComputedOnceText("`thread_id` and `user_id`, joined by a slash."),
+			"thread_id":    plugin.ImmutableText(threadIDValidator(), "Id of the thread. A change replaces the participant."),
+			"user_id":      plugin.ImmutableText(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
 			"display_name": displayNameAttribute("Name that others see. A change replaces the participant.", stringplanmodifier.RequiresReplace()),
 			"share_history_time": schema.StringAttribute{
-				Optional: true, CustomType: instantType{},
-				PlanModifiers: []planmodifier.String{useStateForSameTime{}, replaceIfHistoryStartChanges()}, Validators: []validator.String{wholeSecondsValidator()},
+				Optional: true, CustomType: roomInstant(),
+				PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(roomPrecision), replaceIfHistoryStartChanges()}, Validators: []validator.String{wholeSecondsValidator()},
 				MarkdownDescription: "The participant sees messages from this time on, RFC 3339 with any offset, in whole seconds. " +
 					"Default: all messages. A change replaces the participant.",
 			},
@@ -77,17 +75,17 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 
 func (r *chatThreadParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan chatThreadParticipantModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	diags := r.add(ctx, plan)
-	plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
+	plan.ID = types.StringValue(plugin.JoinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	switch {
-	case diags.HasError() && r.threadExpired(ctx, r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID)):
+	case diags.HasError() && r.threadExpired(ctx, r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID)):
 		resp.Diagnostics.Append(leftOutAsGone("thread", plan.ThreadID.ValueString(), plan.object()))
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 	case diags.HasError():
 		resp.Diagnostics.Append(diags...)
 		return
@@ -106,8 +104,8 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 		diags = r.addAndCompare(ctx, plan)
 		return !diags.HasError()
 	}
-	if r.services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add) && diags.HasError() {
-		r.services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add)
+	if r.Services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add) && diags.HasError() {
+		r.Services.threads.RunAdd(ctx, plan.ThreadID.ValueString(), users, add)
 	}
 	return diags
 }
@@ -116,17 +114,17 @@ func (r *chatThreadParticipantResource) add(ctx context.Context, plan chatThread
 // answers the same if the user was in the thread before (fact 2.2-03). If the roster
 // cannot be read, the next plan compares.
 func (r *chatThreadParticipantResource) addAndCompare(ctx context.Context, plan chatThreadParticipantModel) diag.Diagnostics {
-	ref, person := r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), plan.participant()
-	if err := r.services.threads.Add(ctx, ref, person); err != nil {
+	ref, person := r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID), plan.participant()
+	if err := r.Services.threads.Add(ctx, ref, person); err != nil {
 		return r.chatFailure(ctx, ref, "add the participant", plan.object()+mayBeAddedNote(err), err)
 	}
-	people, err := r.services.threads.Get(ctx, ref)
+	people, err := r.Services.threads.Get(ctx, ref)
 	if err != nil {
 		return diag.Diagnostics{readBackWarning("participant", failure("read the roster back", plan.object(), err))}
 	}
 	there, member := people[person.UserID]
 	same := !member || len(plan.differences(there)) == 0
-	former, admitted := r.services.threads.FormerActor(plan.ownRef())
+	former, admitted := r.Services.threads.FormerActor(plan.ownRef())
 	switch {
 	case !admitted && same:
 		return nil
@@ -137,8 +135,8 @@ func (r *chatThreadParticipantResource) addAndCompare(ctx context.Context, plan 
 		// the new one again with this entry or, if that fails, as it was.
 		ref.AsUser = former
 		d := acsroster.ThreadDiff{Add: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
-		if _, err := r.services.threads.Apply(ctx, ref, d, len(people)); err != nil {
-			return r.chatFailure(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.services.threads.Add(ctx, ref, there)))
+		if _, err := r.Services.threads.Apply(ctx, ref, d, len(people)); err != nil {
+			return r.chatFailure(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.Services.threads.Add(ctx, ref, there)))
 		}
 	}
 	return r.removeFormerActor(ctx, plan.ownRef())
@@ -146,17 +144,17 @@ func (r *chatThreadParticipantResource) addAndCompare(ctx context.Context, plan 
 
 func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatThreadParticipantModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state), plugin.SetIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	imported := privateFlag(ctx, req.Private, privateImport)
+	imported := plugin.PrivateFlag(ctx, req.Private, privateImport)
 	ref := r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 
 	var people map[string]acs.ChatParticipant
 	found, diags := r.callInThread(ctx, ref, "read the participant", state.object(), func(ref acsroster.ThreadRef) (err error) {
-		people, err = r.services.threads.Get(ctx, ref)
+		people, err = r.Services.threads.Get(ctx, ref)
 		return err
 	})
 	resp.Diagnostics.Append(diags...)
@@ -181,7 +179,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 	}
 	state.fill(there, imported)
 	resp.Diagnostics.Append(r.membership(state).recordState()...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, state.ThreadID)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
@@ -194,29 +192,29 @@ func (r *chatThreadParticipantResource) Update(ctx context.Context, req resource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if plan.ID.IsUnknown() && r.requireConfigured(&resp.Diagnostics) {
-		ctx, end := withWriteTimeout(ctx, defaultTimeout, &resp.Diagnostics)
+	if plan.ID.IsUnknown() && r.RequireConfigured(&resp.Diagnostics) {
+		ctx, end := plugin.WithWriteTimeout(ctx, plugin.DefaultTimeout, &resp.Diagnostics)
 		defer end()
 		resp.Diagnostics.Append(r.add(ctx, plan)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		plan.ID = types.StringValue(joinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
+		plan.ID = types.StringValue(plugin.JoinID(plan.ThreadID.ValueString(), plan.UserID.ValueString()))
 	}
-	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *chatThreadParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatThreadParticipantModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
-	if privateFlag(ctx, req.Private, privateStays) {
+	if plugin.PrivateFlag(ctx, req.Private, privateStays) {
 		return
 	}
-	err := r.services.threads.RunRemove(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
+	err := r.Services.threads.RunRemove(ctx, state.ThreadID.ValueString(), state.UserID.ValueString(), func() error {
 		resp.Diagnostics.Append(r.remove(ctx, req.Private, state)...)
 		if resp.Diagnostics.HasError() {
 			return errNotRemoved
@@ -233,7 +231,7 @@ var errNotRemoved = errors.New("the participant was not removed")
 
 // remove removes the participant, unless the user acts in the thread or created it. If
 // the user or the thread does not exist, that is a success.
-func (r *chatThreadParticipantResource) remove(ctx context.Context, private privateReader, state chatThreadParticipantModel) diag.Diagnostics {
+func (r *chatThreadParticipantResource) remove(ctx context.Context, private plugin.PrivateReader, state chatThreadParticipantModel) diag.Diagnostics {
 	userID := state.UserID.ValueString()
 	ref, all := r.refWithSavedActor(ctx, private, state.ThreadID, state.AsUserID), diag.Diagnostics{}
 	stays := func(why string) {
@@ -244,11 +242,11 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 		switch userID {
 		case r.creatorOf(ctx, ref):
 			stays("cannot be removed, because it created the thread")
-		case r.services.chat.actingUserOf(ref):
-			r.services.threads.DeferRemoval(ref.ThreadID, userID)
+		case r.Services.chat.actingUserOf(ref):
+			r.Services.threads.DeferRemoval(ref.ThreadID, userID)
 			stays("cannot be removed as long as it acts in the thread")
 		default:
-			return r.services.threads.Remove(ctx, ref, userID)
+			return r.Services.threads.Remove(ctx, ref, userID)
 		}
 		return nil
 	})
@@ -259,8 +257,8 @@ func (r *chatThreadParticipantResource) remove(ctx context.Context, private priv
 }
 
 func (r *chatThreadParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, threadParticipantIDForm, idPart{"thread_id", acs.CheckThreadID}, idPart{"user_id", acs.CheckUserID})
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
+	plugin.ImportID(ctx, req, resp, threadParticipantIDForm, plugin.IDPart{Attribute: "thread_id", Check: acs.CheckThreadID}, plugin.IDPart{Attribute: "user_id", Check: acs.CheckUserID})
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
 // ModifyPlan checks that an acting user can add the participant and that the entries of
@@ -272,22 +270,22 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	}
 	if req.Plan.Raw.IsNull() {
-		if r.isConfigured() {
+		if r.IsConfigured() {
 			r.membership(state).recordPlan(ctx, req, resp, r.membership(state), false)
 		}
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(r.checkActorInThread(plan.ThreadID, plan.AsUserID)...)
-	if resp.Diagnostics.HasError() || !r.isConfigured() {
+	if resp.Diagnostics.HasError() || !r.IsConfigured() {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	resp.Diagnostics.Append(r.checkPermanentEntry(ctx, plan, state)...)
 	resp.Diagnostics.Append(r.claimRoster("thread", plan.ThreadID.ValueString(), roster.OwnerSingle)...)
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
-		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.services.chat.resolveRef(plan.ThreadID, plan.AsUserID), r.services.expiry.mayBeExpired(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
+		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID), r.Services.expiry.mayBeExpired(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
 	}
 	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
@@ -300,6 +298,6 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 func (r *chatThreadParticipantResource) membership(m chatThreadParticipantModel) plannedMembership {
 	return plannedMembership{
 		kind: "thread", id: m.ThreadID.ValueString(), userID: m.UserID.ValueString(),
-		typeName: "acs_chat_thread_participant", record: r.services.threads.Record,
+		typeName: "acs_chat_thread_participant", record: r.Services.threads.Record,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type chatParticipantsData struct {
@@ -23,25 +24,25 @@ type chatParticipantsData struct {
 
 // chatParticipantData is a participant as data sources show one.
 type chatParticipantData struct {
-	UserID           types.String `tfsdk:"user_id"`
-	DisplayName      types.String `tfsdk:"display_name"`
-	ShareHistoryTime instant      `tfsdk:"share_history_time"`
-	Metadata         types.Map    `tfsdk:"metadata"`
+	UserID           types.String   `tfsdk:"user_id"`
+	DisplayName      types.String   `tfsdk:"display_name"`
+	ShareHistoryTime plugin.Instant `tfsdk:"share_history_time"`
+	Metadata         types.Map      `tfsdk:"metadata"`
 }
 
 func newChatParticipantData(p acs.ChatParticipant) chatParticipantData {
 	return chatParticipantData{
 		UserID:           types.StringValue(p.UserID),
-		DisplayName:      textOrNull(p.DisplayName),
-		ShareHistoryTime: instantOrNull(p.ShareHistoryTime),
+		DisplayName:      plugin.TextOrNull(p.DisplayName),
+		ShareHistoryTime: plugin.InstantOrNull(p.ShareHistoryTime),
 		Metadata:         textsOrEmpty(p.Metadata),
 	}
 }
 
 func chatParticipantAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"user_id":            computedText("Raw id of the user."),
-		"display_name":       computedText("Name that others see, null if there is none."),
+		"user_id":            plugin.ComputedText("Raw id of the user."),
+		"display_name":       plugin.ComputedText("Name that others see, null if there is none."),
 		"share_history_time": computedInstant("The user sees messages from this time on."),
 		"metadata":           computedTexts("Metadata of the participant, empty if there is none."),
 	}
@@ -53,14 +54,14 @@ func newChatThreadParticipantsDataSource() datasource.DataSource {
 		Attributes: map[string]schema.Attribute{
 			"thread_id":    threadIDData(),
 			"as_user_id":   asUserData(),
-			"participants": computedList("The participants, sorted by `user_id`.", chatParticipantAttributes()),
+			"participants": plugin.ComputedList("The participants, sorted by `user_id`.", chatParticipantAttributes()),
 		},
 	})
 }
 
 func readChatParticipants(ctx context.Context, c *configured, data *chatParticipantsData) diag.Diagnostics {
-	ref := c.services.chat.resolveRef(data.ThreadID, data.AsUserID)
-	people, err := c.services.threads.Get(ctx, ref)
+	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	people, err := c.Services.threads.Get(ctx, ref)
 	if err != nil {
 		return c.chatFailure(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}

@@ -21,13 +21,14 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 type chatThreadResource struct{ configuredResource }
 
 func newChatThreadResource() resource.Resource {
-	return &chatThreadResource{configuredResource{typeName: "chat_thread", identity: map[string]string{"thread_id": "Id of the thread."}}}
+	return &chatThreadResource{newConfiguredResource("chat_thread", map[string]string{"thread_id": "Id of the thread."})}
 }
 
 // chatThreadModel is acs_chat_thread in configuration, plan and state.
@@ -38,28 +39,28 @@ type chatThreadModel struct {
 	Participants    types.Map      `tfsdk:"participants"`
 	Metadata        types.Map      `tfsdk:"metadata"`
 	DeleteAfterDays types.Number   `tfsdk:"delete_after_days"`
-	CreatedOn       instant        `tfsdk:"created_on"`
+	CreatedOn       plugin.Instant `tfsdk:"created_on"`
 	CreatedBy       types.String   `tfsdk:"created_by"`
 	Timeouts        timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		Blocks: timeoutsBlock(timeoutKinds()...),
+		Blocks: plugin.TimeoutsBlock(plugin.TimeoutKinds()...),
 		MarkdownDescription: "A chat thread: its topic, its roster and its retention. " +
 			"The provider makes the calls as a user who is a member of the thread, see `as_user_id`. The user who creates the thread becomes a member.",
 		Attributes: map[string]schema.Attribute{
-			"id":           computedOnceText("Id of the thread, `19:...@thread.v2`."),
+			"id":           plugin.ComputedOnceText("Id of the thread, `19:...@thread.v2`."),
 			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
 			"as_user_id":   asUserAttribute(),
 			"participants": threadParticipantsAttribute(),
 			"metadata":     metadataAttribute(metadataValidator(), "Metadata of the thread, at most 1 KB in all. The provider removes keys that are not listed."),
 			"delete_after_days": schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{wholeNumber{30, 90}},
+				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(30, 90)},
 				MarkdownDescription: "How many days after its creation the service deletes the thread, 30 to 90. Default: never.",
 			},
 			"created_on": computedOnceInstant("When the thread was created."),
-			"created_by": computedOnceText("Raw id of the user who created it."),
+			"created_by": plugin.ComputedOnceText("Raw id of the user who created it."),
 		},
 	}
 }
@@ -75,15 +76,15 @@ func (r *chatThreadResource) ValidateConfig(ctx context.Context, req resource.Va
 
 func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan chatThreadModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	people, diags := threadRosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(r.checkThreadSize(plan)...)
-	client, err := r.services.chat.client(plan.AsUserID.ValueString())
+	client, err := r.Services.chat.client(plan.AsUserID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(failure("create the thread", "acs_chat_thread", err))
 	}
@@ -91,7 +92,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		return
 	}
 
-	first, rest := splitForCreate(people, r.services.chat.actingUser(plan.AsUserID))
+	first, rest := splitForCreate(people, r.Services.chat.actingUser(plan.AsUserID))
 	created, err := client.CreateThread(ctx, plan.Topic.ValueString(), &acs.CreateThreadOptions{
 		Participants:    first,
 		Metadata:        stringsOf(plan.Metadata),
@@ -108,8 +109,8 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 	}
 	present := slices.DeleteFunc(slices.Clone(first), isRefused)
 	plan.fill(created.ChatThread)
-	r.services.chat.recordActor(plan.ID, plan.AsUserID, true)
-	r.services.expiry.recordPresent(created.ID)
+	r.Services.chat.recordActor(plan.ID, plan.AsUserID, true)
+	r.Services.expiry.recordPresent(created.ID)
 	plan.Participants = rosterWithOnly(planned, present)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 
@@ -119,7 +120,7 @@ func (r *chatThreadResource) Create(ctx context.Context, req resource.CreateRequ
 		added, err = r.addRest(ctx, plan, first, rest)
 		present = slices.Concat(present, added)
 		plan.Participants = rosterWithOnly(planned, present)
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		var refused *acs.InvalidParticipantsError
 		if errors.As(err, &refused) {
 			invalid = refused.Participants
@@ -151,11 +152,11 @@ func splitForCreate(people []acs.ChatParticipant, actingUser string) (first, res
 // returns those whom the service accepted.
 func (r *chatThreadResource) addRest(ctx context.Context, plan chatThreadModel, first, rest []acs.ChatParticipant) ([]acs.ChatParticipant, error) {
 	members := len(first)
-	isActor := func(p acs.ChatParticipant) bool { return p.UserID == r.services.chat.actingUser(plan.AsUserID) }
+	isActor := func(p acs.ChatParticipant) bool { return p.UserID == r.Services.chat.actingUser(plan.AsUserID) }
 	if !slices.ContainsFunc(first, isActor) {
 		members++
 	}
-	accepted, err := r.services.threads.Apply(ctx, r.refOf(plan), acsroster.ThreadDiff{Add: rest}, members)
+	accepted, err := r.Services.threads.Apply(ctx, r.refOf(plan), acsroster.ThreadDiff{Add: rest}, members)
 	return accepted.Add, err
 }
 
@@ -171,18 +172,18 @@ func (r *chatThreadResource) deleteIncompleteThread(ctx context.Context, client 
 	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
-			refusedParticipant("acs_chat_thread", person)+became+requestID(person.RequestID))
+			refusedParticipant("acs_chat_thread", person)+became+plugin.RequestIDLine(person.RequestID))
 	}
 }
 
 func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state chatThreadModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state), plugin.SetIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	r.services.chat.recordActor(state.ID, state.AsUserID, false)
+	r.Services.chat.recordActor(state.ID, state.AsUserID, false)
 	seen, diags := r.lookUpThread(ctx, r.refOf(state))
 	if seen.gone || diags.HasError() {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+state.ID.ValueString())...)
@@ -195,19 +196,19 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 		r.readGone(ctx, state, resp)
 		return
 	}
-	r.services.expiry.recordRead(state.ID.ValueString(), false)
+	r.Services.expiry.recordRead(state.ID.ValueString(), false)
 	state.fill(seen.thread)
 	resp.Diagnostics.Append(nonNFCKeysWarning("Thread "+state.ID.ValueString(), seen.thread.Metadata)...)
-	if !state.Participants.IsNull() || privateFlag(ctx, req.Private, privateImport) {
-		people, err := r.services.threads.Get(ctx, seen.ref)
+	if !state.Participants.IsNull() || plugin.PrivateFlag(ctx, req.Private, privateImport) {
+		people, err := r.Services.threads.Get(ctx, seen.ref)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Thread "+state.ID.ValueString(), err))
 			return
 		}
 		state.Participants = threadRosterValue(people, r.permanentMembers(state, seen.ref), elementsByUserID(state.Participants), state.Participants)
 	}
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
@@ -215,9 +216,9 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 // the state and plans nothing.
 func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel, resp *resource.ReadResponse) {
 	id := state.ID.ValueString()
-	if state.retentionOver(r.services.now()) {
-		r.services.expiry.recordRead(id, true)
-		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, true)...)
+	if state.retentionOver(r.Services.now()) {
+		r.Services.expiry.recordRead(id, true)
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, true)...)
 		return
 	}
 	resp.Diagnostics.AddWarning("Thread deleted outside Terraform", fmt.Sprintf(
@@ -228,10 +229,10 @@ func (r *chatThreadResource) readGone(ctx context.Context, state chatThreadModel
 func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state chatThreadModel
 	var inConfig types.Map
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state), req.Config.GetAttribute(ctx, path.Root("participants"), &inConfig)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state), req.Config.GetAttribute(ctx, path.Root("participants"), &inConfig)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	managed := !inConfig.IsNull()
 	// achieved has what each step has done, so that the state is right if a later one
@@ -239,19 +240,19 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	achieved := state
 	achieved.Timeouts = plan.Timeouts
 	defer func() {
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, achieved)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, achieved)...)
 	}()
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, false)...)
 
 	resp.Diagnostics.Append(r.handOverThread(ctx, state, plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	achieved.AsUserID = plan.AsUserID
-	r.services.chat.recordActor(plan.ID, plan.AsUserID, true)
+	r.Services.chat.recordActor(plan.ID, plan.AsUserID, true)
 	// If the new acting user has a resource of its own, that one removes the former
 	// acting user, whom it needs for its entry.
-	if _, awaited := r.services.threads.FormerActor(acsroster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.services.chat.actingUser(plan.AsUserID)}); !awaited {
+	if _, awaited := r.Services.threads.FormerActor(acsroster.ThreadRef{ThreadID: plan.ID.ValueString(), AsUser: r.Services.chat.actingUser(plan.AsUserID)}); !awaited {
 		defer func() { resp.Diagnostics.Append(r.removeFormerActor(ctx, r.refOf(plan))...) }()
 	}
 
@@ -289,7 +290,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		achieved.Participants = plan.Participants // at most with other labels
 		return
 	}
-	r.services.threads.RunAdd(ctx, id, knownUserIDs(plan.Participants), func() bool {
+	r.Services.threads.RunAdd(ctx, id, knownUserIDs(plan.Participants), func() bool {
 		people, diags := r.updateRoster(ctx, state, plan, ref)
 		resp.Diagnostics.Append(diags...)
 		achieved.Participants = people
@@ -300,7 +301,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 // patchThread changes a thread and reads it back. If the service did not remove a metadata
 // key, it tries again in the other way; left are the keys that are still there.
 func (r *chatThreadResource) patchThread(ctx context.Context, ref acsroster.ThreadRef, options *acs.UpdateThreadOptions) (got acs.ChatThread, left map[string]*string, diags diag.Diagnostics) {
-	thread, err := r.services.chat.threadClient(ref)
+	thread, err := r.Services.chat.threadClient(ref)
 	if err == nil {
 		_, err = thread.Update(ctx, options)
 	}
@@ -324,14 +325,14 @@ func (r *chatThreadResource) patchThread(ctx context.Context, ref acsroster.Thre
 
 func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state chatThreadModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	// If the thread does not exist, that is a success.
 	found, diags := r.callInThread(ctx, r.refOf(state), "delete the thread", "Thread "+state.ID.ValueString(), func(ref acsroster.ThreadRef) error {
-		client, err := r.services.chat.client(ref.AsUser)
+		client, err := r.Services.chat.client(ref.AsUser)
 		if err == nil {
 			_, err = client.DeleteThread(ctx, ref.ThreadID, nil)
 		}
@@ -344,52 +345,52 @@ func (r *chatThreadResource) Delete(ctx context.Context, req resource.DeleteRequ
 }
 
 func (r *chatThreadResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, "", idPart{"thread_id", acs.CheckThreadID})
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
+	plugin.ImportID(ctx, req, resp, "", plugin.IDPart{Attribute: "thread_id", Check: acs.CheckThreadID})
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
 func (r *chatThreadResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	config, plan, state := readPlan[chatThreadModel](ctx, req, &resp.Diagnostics)
-	gone := privateFlag(ctx, req.Private, privateGone)
+	config, plan, state := plugin.ReadPlan[chatThreadModel](ctx, req, &resp.Diagnostics)
+	gone := plugin.PrivateFlag(ctx, req.Private, privateGone)
 	resp.Diagnostics.Append(r.checkActor(config.AsUserID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !config.Participants.IsNull() && (state == nil || !gone) && r.isConfigured() {
+	if !config.Participants.IsNull() && (state == nil || !gone) && r.IsConfigured() {
 		resp.Diagnostics.Append(r.checkThreadSize(plan)...)
 	}
-	if plan.ID.IsUnknown() && r.isConfigured() {
-		r.services.chat.recordNewThreadActor(plan.AsUserID)
+	if plan.ID.IsUnknown() && r.IsConfigured() {
+		r.Services.chat.recordNewThreadActor(plan.AsUserID)
 	}
 	if state == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	if r.isConfigured() && !req.Plan.Raw.Equal(req.State.Raw) {
-		r.services.chat.updateActor(state.ID, func(t *threadActor) { t.changes = true })
+	if r.IsConfigured() && !req.Plan.Raw.Equal(req.State.Raw) {
+		r.Services.chat.updateActor(state.ID, func(t *threadActor) { t.changes = true })
 	}
 	if gone {
-		resp.RequiresReplace = append(resp.RequiresReplace, changedPaths(resp.Plan, req.State)...)
+		resp.RequiresReplace = append(resp.RequiresReplace, plugin.ChangedPaths(resp.Plan, req.State)...)
 		if len(resp.RequiresReplace) > 0 {
 			resp.Diagnostics.AddWarning("Thread is gone and will be recreated", fmt.Sprintf(
 				"The service deleted thread %s at the end of its retention. The change creates it again: the id will change.", state.ID.ValueString()))
 		}
 		return
 	}
-	if r.services != nil {
-		resp.Diagnostics.Append(plan.checkRetention(*state, r.services.now())...)
+	if r.Services != nil {
+		resp.Diagnostics.Append(plan.checkRetention(*state, r.Services.now())...)
 	}
-	if !r.isConfigured() {
+	if !r.IsConfigured() {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	managed := !config.Participants.IsNull()
 	if managed {
 		resp.Diagnostics.Append(r.claimRoster("thread", state.ID.ValueString(), roster.OwnerMap)...)
-		plannedMembership{kind: "thread", id: state.ID.ValueString(), record: r.services.threads.Record}.recordMap(ctx, resp, state.Participants, plan.Participants, "created_on")
+		plannedMembership{kind: "thread", id: state.ID.ValueString(), record: r.Services.threads.Record}.recordMap(ctx, resp, state.Participants, plan.Participants, "created_on")
 	}
 	resp.Diagnostics.Append(r.planRoster(ctx, *state, plan, managed)...)
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 func threadParticipantsAttribute() schema.MapNestedAttribute {
@@ -40,8 +41,8 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 				},
 				"display_name": displayNameAttribute("Name that others see."),
 				"share_history_time": schema.StringAttribute{
-					Optional: true, CustomType: instantType{},
-					PlanModifiers: []planmodifier.String{useStateForSameTime{}}, Validators: []validator.String{wholeSecondsValidator()},
+					Optional: true, CustomType: roomInstant(),
+					PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(roomPrecision)}, Validators: []validator.String{wholeSecondsValidator()},
 					MarkdownDescription: "The participant sees messages from this time on, RFC 3339 in whole seconds. Default: all messages.",
 				},
 				"metadata": metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all."),
@@ -52,7 +53,7 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 
 func threadParticipantTypes() map[string]attr.Type {
 	return map[string]attr.Type{
-		"user_id": types.StringType, "display_name": types.StringType, "share_history_time": instantType{}, "metadata": types.MapType{ElemType: types.StringType},
+		"user_id": types.StringType, "display_name": types.StringType, "share_history_time": roomInstant(), "metadata": types.MapType{ElemType: types.StringType},
 	}
 }
 
@@ -86,7 +87,7 @@ func validateThreadRoster(people types.Map) diag.Diagnostics {
 
 // threadParticipant is an element for requests; false if its user is not known.
 func threadParticipant(element attr.Value) (acs.ChatParticipant, bool) {
-	fields, ok := elementFields(element)
+	fields, ok := plugin.ElementFields(element)
 	userID, known := elementUserID(element)
 	if !ok || !known {
 		return acs.ChatParticipant{}, false
@@ -95,8 +96,8 @@ func threadParticipant(element attr.Value) (acs.ChatParticipant, bool) {
 	if name, ok := fields["display_name"].(types.String); ok {
 		person.DisplayName = name.ValueString()
 	}
-	if share, ok := fields["share_history_time"].(instant); ok {
-		person.ShareHistoryTime = share.pointer()
+	if share, ok := fields["share_history_time"].(plugin.Instant); ok {
+		person.ShareHistoryTime = share.Pointer()
 	}
 	if metadata, ok := fields["metadata"].(types.Map); ok {
 		person.Metadata = stringsOf(metadata)
@@ -109,7 +110,7 @@ func threadParticipant(element attr.Value) (acs.ChatParticipant, bool) {
 func threadRosterOf(people types.Map) ([]acs.ChatParticipant, diag.Diagnostics) {
 	diags := checkDuplicateUsers(people)
 	var list []acs.ChatParticipant
-	for label, element := range sortedByLabel(people) {
+	for label, element := range plugin.SortedByLabel(people) {
 		person, ok := threadParticipant(element)
 		if !ok {
 			diags.Append(missingUserError(label))
@@ -171,7 +172,7 @@ func threadRosterValue(people map[string]acs.ChatParticipant, permanentMembers m
 		return labels[0]
 	}
 	elements := map[string]attr.Value{}
-	for label, userID := range assignLabels(present, labels...) {
+	for label, userID := range labelsOf(present, labels...) {
 		elements[label] = threadParticipantValue(people[userID], current[userID])
 	}
 	return types.MapValueMust(types.ObjectType{AttrTypes: threadParticipantTypes()}, elements)
@@ -180,10 +181,10 @@ func threadRosterValue(people map[string]acs.ChatParticipant, permanentMembers m
 // threadParticipantValue is a participant of the service's roster for the state. What
 // current leaves out stays out if the service has the default.
 func threadParticipantValue(person acs.ChatParticipant, current attr.Value) types.Object {
-	name, share, metadata := types.StringNull(), instantNull(), types.MapNull(types.StringType)
-	if fields, ok := elementFields(current); ok {
+	name, share, metadata := types.StringNull(), plugin.NullInstant(), types.MapNull(types.StringType)
+	if fields, ok := plugin.ElementFields(current); ok {
 		name, _ = fields["display_name"].(types.String)
-		share, _ = fields["share_history_time"].(instant)
+		share, _ = fields["share_history_time"].(plugin.Instant)
 		metadata, _ = fields["metadata"].(types.Map)
 	}
 	if person.DisplayName != name.ValueString() {
@@ -237,7 +238,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			return diags
 		}
 		var err error
-		if have, err = r.services.threads.Get(ctx, seen.ref); err != nil {
+		if have, err = r.Services.threads.Get(ctx, seen.ref); err != nil {
 			diags.Append(failure("read the roster that is to be managed", "Thread "+state.ID.ValueString(), err))
 			return diags
 		}
@@ -275,7 +276,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			return shown || stays
 		})
 	}
-	diags.Append(removalWarning(object, why, leaving, open)...)
+	diags.Append(plugin.RemovalWarning("Participants will be removed", "participants", object, why, leaving, open)...)
 	return diags
 }
 
@@ -309,7 +310,7 @@ func (r *chatThreadResource) labelsPermanentMember(state, plan chatThreadModel) 
 
 // fullyKnown reports whether all values of an element are known.
 func fullyKnown(element attr.Value) bool {
-	fields, ok := elementFields(element)
+	fields, ok := plugin.ElementFields(element)
 	for _, value := range fields {
 		ok = ok && !value.IsUnknown()
 	}
@@ -340,7 +341,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	}
 	want := byUserID(list)
 	object := "Thread " + plan.ID.ValueString()
-	have, err := r.services.threads.Get(ctx, ref)
+	have, err := r.Services.threads.Get(ctx, ref)
 	if err != nil {
 		return state.Participants, diag.Diagnostics{failure("read the roster", object, err)}
 	}
@@ -350,7 +351,7 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	if diags.HasError() {
 		return state.Participants, diags
 	}
-	accepted, err := r.services.threads.Apply(ctx, ref, d, len(have))
+	accepted, err := r.Services.threads.Apply(ctx, ref, d, len(have))
 	if err == nil {
 		return plan.Participants, nil
 	}
@@ -358,12 +359,12 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	if errors.As(err, &refused) {
 		for _, person := range refused.Participants {
 			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
-				refusedParticipant(object, person)+" The state has those who are in the thread."+requestID(person.RequestID))
+				refusedParticipant(object, person)+" The state has those who are in the thread."+plugin.RequestIDLine(person.RequestID))
 		}
 	} else {
 		diags.Append(r.chatFailure(ctx, ref, "change the roster", object+requestedUsers(err, userIDsExcept(accepted.Add, d.Add)), err)...)
 	}
-	if after, err := r.services.threads.Get(ctx, ref); err == nil {
+	if after, err := r.Services.threads.Get(ctx, ref); err == nil {
 		have = after
 	} else {
 		for _, userID := range accepted.Remove {

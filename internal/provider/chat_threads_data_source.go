@@ -11,35 +11,36 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type chatThreadsData struct {
 	AsUserID   types.String       `tfsdk:"as_user_id"`
-	StartTime  instant            `tfsdk:"start_time"`
+	StartTime  plugin.Instant     `tfsdk:"start_time"`
 	ActiveOnly types.Bool         `tfsdk:"active_only"`
 	Threads    []listedThreadData `tfsdk:"threads"`
 }
 
 type listedThreadData struct {
-	ID                    types.String `tfsdk:"id"`
-	Topic                 types.String `tfsdk:"topic"`
-	DeletedOn             instant      `tfsdk:"deleted_on"`
-	LastMessageReceivedOn instant      `tfsdk:"last_message_received_on"`
+	ID                    types.String   `tfsdk:"id"`
+	Topic                 types.String   `tfsdk:"topic"`
+	DeletedOn             plugin.Instant `tfsdk:"deleted_on"`
+	LastMessageReceivedOn plugin.Instant `tfsdk:"last_message_received_on"`
 }
 
 func newChatThreadsDataSource() datasource.DataSource {
 	return newDataSource("chat_threads", readChatThreads, schema.Schema{
 		MarkdownDescription: "Lists the chat threads of a user. There is no list of all threads of a Communication Services resource.",
 		Attributes: map[string]schema.Attribute{
-			"as_user_id": optionalText(userValidator(), "Raw id of the user whose threads are listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`."),
+			"as_user_id": plugin.OptionalText(userValidator(), "Raw id of the user whose threads are listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`."),
 			"start_time": optionalInstant("Only threads with a message at or after this time, RFC 3339 in whole seconds.", wholeSecondsValidator()),
 			"active_only": schema.BoolAttribute{
 				Optional:            true,
 				MarkdownDescription: "Whether to leave out deleted threads, which stay in the service's list with `deleted_on`. Default: `true`.",
 			},
-			"threads": computedList("The threads, in the order of the service.", map[string]schema.Attribute{
-				"id":                       computedText("Id of the thread."),
-				"topic":                    computedText("Topic of the thread."),
+			"threads": plugin.ComputedList("The threads, in the order of the service.", map[string]schema.Attribute{
+				"id":                       plugin.ComputedText("Id of the thread."),
+				"topic":                    plugin.ComputedText("Topic of the thread."),
 				"deleted_on":               computedInstant("When the thread was deleted, null if it exists."),
 				"last_message_received_on": computedInstant("When the last message arrived, from a user or from the service."),
 			}),
@@ -48,13 +49,13 @@ func newChatThreadsDataSource() datasource.DataSource {
 }
 
 func readChatThreads(ctx context.Context, c *configured, data *chatThreadsData) diag.Diagnostics {
-	client, err := c.services.chat.client(data.AsUserID.ValueString())
+	client, err := c.Services.chat.client(data.AsUserID.ValueString())
 	var items []acs.ChatThreadItem
 	if err == nil {
-		items, err = acs.ReadAll(ctx, client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: data.StartTime.pointer()}))
+		items, err = acs.ReadAll(ctx, client.NewListThreadsPager(&acs.ListThreadsOptions{StartTime: data.StartTime.Pointer()}))
 	}
 	if err != nil {
-		return diag.Diagnostics{failure("list the threads", threadsOf(c.services.chat.actingUser(data.AsUserID)), err)}
+		return diag.Diagnostics{failure("list the threads", threadsOf(c.Services.chat.actingUser(data.AsUserID)), err)}
 	}
 	activeOnly := data.ActiveOnly.IsNull() || data.ActiveOnly.ValueBool()
 	data.Threads = []listedThreadData{}
@@ -68,8 +69,8 @@ func readChatThreads(ctx context.Context, c *configured, data *chatThreadsData) 
 		data.Threads = append(data.Threads, listedThreadData{
 			ID:                    types.StringValue(item.ID),
 			Topic:                 types.StringValue(item.Topic),
-			DeletedOn:             instantOrNull(item.DeletedOn),
-			LastMessageReceivedOn: instantOrNull(item.LastMessageReceivedOn),
+			DeletedOn:             plugin.InstantOrNull(item.DeletedOn),
+			LastMessageReceivedOn: plugin.InstantOrNull(item.LastMessageReceivedOn),
 		})
 	}
 	return nil

@@ -11,24 +11,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // wholeSecondsValidator refuses times that chat would truncate (fact 2.3-05). The type
 // instant refuses malformed ones.
 func wholeSecondsValidator() validator.String {
-	return checkedString{"Time finer than a second", func(text string) error {
+	return plugin.CheckedBy("Time finer than a second", func(text string) error {
 		if t, err := time.Parse(time.RFC3339Nano, text); err == nil && t.Nanosecond() != 0 {
 			return fmt.Errorf("%q has a fraction of a second, and chat keeps whole seconds: allowed is a time without one, such as %s",
 				text, t.Truncate(time.Second).Format(time.RFC3339))
 		}
 		return nil
-	}}
+	})
 }
 
 // historyStart is the time from which a participant sees messages. By default that is
 // the beginning, which the service shows as 1970 (fact 2.3-01).
-func historyStart(v instant) time.Time {
-	if t, ok := v.time(); ok {
+func historyStart(v plugin.Instant) time.Time {
+	if t, ok := v.Time(); ok {
 		return t
 	}
 	return time.Unix(0, 0)
@@ -36,7 +38,7 @@ func historyStart(v instant) time.Time {
 
 // historyStartValue is the service's answer for the state, or prior if both are the same
 // time.
-func historyStartValue(prior instant, answered *time.Time) instant {
+func historyStartValue(prior plugin.Instant, answered *time.Time) plugin.Instant {
 	from := time.Unix(0, 0)
 	if answered != nil {
 		from = *answered
@@ -44,7 +46,7 @@ func historyStartValue(prior instant, answered *time.Time) instant {
 	if historyStart(prior).Equal(from) {
 		return prior
 	}
-	return newInstant(from)
+	return plugin.NewInstant(from)
 }
 
 // replaceIfHistoryStartChanges replaces a participant who is to see messages from another
@@ -53,7 +55,7 @@ func replaceIfHistoryStartChanges() planmodifier.String {
 	const description = "Another start of the history replaces the participant."
 	return stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-			plan, state := historyStart(instant{req.PlanValue}), historyStart(instant{req.StateValue})
+			plan, state := historyStart(plugin.Instant{StringValue: req.PlanValue}), historyStart(plugin.Instant{StringValue: req.StateValue})
 			resp.RequiresReplace = req.PlanValue.IsUnknown() || !plan.Equal(state)
 		}, description, description)
 }

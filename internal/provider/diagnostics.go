@@ -1,4 +1,5 @@
-// This file is the one place where errors become diagnostics.
+// This file is the one place where errors of the service become diagnostics: what was
+// refused and why, and what to do.
 
 package provider
 
@@ -9,43 +10,23 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // failure is the error of a call that failed: the operation, the object, the service's
 // reason, advice, and the request id.
 func failure(operation, object string, err error) diag.Diagnostic {
-	summary := "Cannot " + operation
 	info, ok := acs.ErrorDetails(err)
 	if !ok {
-		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s\n\n%s%s", object, sentence(err), adviceWithoutAnswer(err), requestID(requestIDOfToken(err))))
+		return plugin.FailureWithoutAnswer(operation, object, err, adviceWithoutAnswer(err), requestIDOfToken(err))
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "%s: the service answered %d", object, info.StatusCode)
-	if info.Code != "" {
-		fmt.Fprintf(&text, " %s", info.Code)
-	}
-	if reason := reasonOf(info); reason != "" {
-		fmt.Fprintf(&text, ": %s", reason)
-	}
-	if info.Target != "" {
-		fmt.Fprintf(&text, " (at %s)", info.Target)
-	}
-	fmt.Fprintf(&text, "\n\n%s%s", adviceFor(info, err), requestID(info.RequestID()))
-	return diag.NewErrorDiagnostic(summary, text.String())
-}
-
-// requestID is the last line of an error: Microsoft's support asks for the id.
-func requestID(id string) string {
-	if id == "" {
-		return ""
-	}
-	return "\n\nRequest id: " + id
+	return plugin.Refusal{
+		Status: info.StatusCode, Code: info.Code, Reason: reasonOf(info), Target: info.Target, RequestID: info.RequestID(),
+	}.Failure(operation, object, adviceFor(info, err))
 }
 
 // tokenErrorInfo is the answer to the request for the acting user's token; noToken is
@@ -67,25 +48,15 @@ func requestIDOfToken(err error) string {
 // let into a thread.
 func refusedParticipant(object string, person acs.InvalidParticipant) string {
 	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nUse only users of this Communication Services resource who were not deleted.",
-		object, person.UserID, person.Code, sentence(errors.New(person.Message)))
+		object, person.UserID, person.Code, plugin.Sentence(errors.New(person.Message)))
 }
 
 // createFailure is failure for a create. If the service may have created the object
 // all the same, the error says how to find it: to apply again would create a second
 // one.
 func createFailure(operation, object string, err error, howToFind string) diag.Diagnostic {
-	return withOutcomeNote(failure(operation, object, err), err,
+	return plugin.WithOutcomeNote(failure(operation, object, err), err,
 		"The service may have created it nevertheless, and another apply would create a second one: look before you apply again. "+howToFind)
-}
-
-// withOutcomeNote adds a paragraph to the diagnostic of an error after which the
-// service may have made the change all the same.
-func withOutcomeNote(d diag.Diagnostic, err error, note string) diag.Diagnostic {
-	if !acs.OutcomeUnknown(err) {
-		return d
-	}
-	summary := d.Summary()
-	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\n"+note)
 }
 
 func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Message) }
@@ -160,35 +131,4 @@ func adviceWithoutAnswer(err error) string {
 		return "The run was interrupted before the service answered, so the provider does not know whether the service carried out the call. Plan again to see what is left."
 	}
 	return "Check the endpoint, the network and the credentials, then plan again. Nothing was removed from the state."
-}
-
-// mostOfName is how many bytes of a name that somebody else chose a text repeats.
-const mostOfName = 300
-
-// joinFirst joins the first texts of a list and counts the others.
-func joinFirst(list []string, most int, separator string) string {
-	if len(list) <= most {
-		return strings.Join(list, separator)
-	}
-	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], separator), len(list)-most)
-}
-
-// sentence is an error's text as a sentence. A name such as client_secret keeps
-// its spelling at the beginning.
-func sentence(err error) string {
-	s := strings.TrimSpace(strings.NewReplacer(
-		context.DeadlineExceeded.Error(), "the operation's time was up", context.Canceled.Error(), "the run was interrupted",
-	).Replace(err.Error()))
-	if s == "" {
-		return ""
-	}
-	if !strings.HasSuffix(s, ".") {
-		s += "."
-	}
-	word, _, _ := strings.Cut(strings.TrimSuffix(s, "."), " ")
-	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		return s
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
 }

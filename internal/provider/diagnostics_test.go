@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -210,23 +209,4 @@ func TestFailureWithoutAnAnswerSaysWhy(t *testing.T) {
 		_, err := client.GetRoom(ctx, knownRoom, nil)
 		wantFailure(t, err, "The run was interrupted", "nothing was changed")
 	})
-}
-
-func TestSentence(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{
-		"the endpoint is empty":       "The endpoint is empty.",
-		"already ended.":              "Already ended.",
-		"  padded\n":                  "Padded.",
-		"client_secret needs a thing": "client_secret needs a thing.",
-		`"abc" is not a room id`:      `"abc" is not a room id.`,
-		"état":                        "État.",
-		"":                            "",
-		"x":                           "X.",
-		"8:acs:a_b is gone":           "8:acs:a_b is gone.",
-	} {
-		if got := sentence(errors.New(text)); got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-	}
 }

@@ -58,22 +58,26 @@ func summaryArguments() map[string]int {
 	return map[string]int{
 		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
 		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-		"checkArgument": 2, // a function of the provider's own
+		"checkArgument": 2, "CheckedBy": 0, "RemovalWarning": 0, // functions of our own
 	}
 }
 
 // placeholder stands for a part of a summary that is known only at run time.
 const placeholder = "…"
 
-// sources are the provider's own files, without tests.
+// sources are the files of the provider and of plugin, without tests.
 func sources(t *testing.T, positions *token.FileSet) []*ast.File {
 	t.Helper()
 	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	shared, err := filepath.Glob("../plugin/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var files []*ast.File
-	for _, name := range names {
+	for _, name := range slices.Concat(names, shared) {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
@@ -140,8 +144,8 @@ func literalText(expression ast.Expr) string {
 	return ""
 }
 
-// isSummary reports whether an expression is a variable named summary, as in failure and
-// checkedString. Its text is found where it is set.
+// isSummary reports whether an expression is a variable named summary, as in Failure and
+// CheckedBy. Its text is found where it is set.
 func isSummary(expression ast.Expr) bool {
 	switch e := expression.(type) {
 	case *ast.Ident:
@@ -177,23 +181,20 @@ func summaries(t *testing.T) []string {
 	}
 	for _, file := range files {
 		ast.Inspect(file, func(node ast.Node) bool {
-			switch n := node.(type) {
-			case *ast.CallExpr:
-				if place, ok := places[calledName(n)]; ok && len(n.Args) > place {
-					text := literalText(n.Args[place])
-					if text == "" && !isSummary(n.Args[place]) {
-						t.Errorf("%s: the summary of %s is not a literal", positions.Position(n.Pos()), calledName(n))
-					}
-					add(text)
+			n, ok := node.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			if place, ok := places[calledName(n)]; ok && len(n.Args) > place {
+				text := literalText(n.Args[place])
+				if text == "" && !isSummary(n.Args[place]) {
+					t.Errorf("%s: the summary of %s is not a literal", positions.Position(n.Pos()), calledName(n))
 				}
-				if place, ok := operations[calledName(n)]; ok && len(n.Args) > place {
-					if operation := literalText(n.Args[place]); operation != "" {
-						add("Cannot " + operation)
-					}
-				}
-			case *ast.CompositeLit:
-				if kind, ok := n.Type.(*ast.Ident); ok && kind.Name == "checkedString" && len(n.Elts) > 0 {
-					add(literalText(n.Elts[0]))
+				add(text)
+			}
+			if place, ok := operations[calledName(n)]; ok && len(n.Args) > place {
+				if operation := literalText(n.Args[place]); operation != "" {
+					add("Cannot " + operation)
 				}
 			}
 			return true

@@ -14,6 +14,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // expiryCache is what one process knows of rooms and threads, by id. Terraform reads
@@ -44,8 +45,8 @@ func (e *expiryCache) isExpired(id string) bool {
 func (e *expiryCache) mayBeExpired(id string) bool { return e.isExpired(id) || !e.anyRead.Load() }
 
 // isExpiredOrMarked is isExpired, or that an earlier process has marked the resource.
-func (e *expiryCache) isExpiredOrMarked(ctx context.Context, private privateReader, id string) bool {
-	return e.isExpired(id) || privateFlag(ctx, private, privateExpired)
+func (e *expiryCache) isExpiredOrMarked(ctx context.Context, private plugin.PrivateReader, id string) bool {
+	return e.isExpired(id) || plugin.PrivateFlag(ctx, private, privateExpired)
 }
 
 // mustCheck reports whether a plan has to ask the service if the room or thread
@@ -78,22 +79,22 @@ func (c *configured) roomExpiredWarningOr(ctx context.Context, roomID, object st
 	if !acs.IsNotFound(err) && info.StatusCode != 400 {
 		return otherwise
 	}
-	room, err := c.services.rooms.GetRoom(ctx, roomID, nil)
+	room, err := c.Services.rooms.GetRoom(ctx, roomID, nil)
 	switch {
 	case acs.IsNotFound(err) && mayBeExpired && info.StatusCode == 404: // a 400 is about what was sent
 		return leftOutAsGone("room", roomID, object)
-	case err != nil || room.ValidUntil.After(c.services.now()):
+	case err != nil || room.ValidUntil.After(c.Services.now()):
 		return otherwise
 	}
 	return leftOutWarning("room", roomID, fmt.Sprintf(
 		"%s: the room ended on %s and accepts no more changes. Its roster stays as it is, and only the state follows the configuration. The service answered %d: %s",
-		object, newInstant(room.ValidUntil).ValueString(), info.StatusCode, reasonOf(info)))
+		object, plugin.NewInstant(room.ValidUntil).ValueString(), info.StatusCode, reasonOf(info)))
 }
 
 // threadExpired reports whether something failed in a thread because the thread was
 // deleted and its retention may be over.
 func (c *configured) threadExpired(ctx context.Context, ref acsroster.ThreadRef) bool {
-	if !c.services.expiry.mayBeExpired(ref.ThreadID) {
+	if !c.Services.expiry.mayBeExpired(ref.ThreadID) {
 		return false
 	}
 	seen, diags := c.lookUpThread(ctx, ref)
@@ -103,7 +104,7 @@ func (c *configured) threadExpired(ctx context.Context, ref acsroster.ThreadRef)
 // checkThreadExists is, at plan time, the error of something that is planned in a
 // thread that is gone: a warning if the thread has ended.
 func (c *configured) checkThreadExists(ctx context.Context, ref acsroster.ThreadRef, expired bool, operation, object string) diag.Diagnostics {
-	if ref.ThreadID == "" || !c.services.expiry.mustCheck(ref.ThreadID) {
+	if ref.ThreadID == "" || !c.Services.expiry.mustCheck(ref.ThreadID) {
 		return nil
 	}
 	seen, diags := c.lookUpThread(ctx, ref)
@@ -111,7 +112,7 @@ func (c *configured) checkThreadExists(ctx context.Context, ref acsroster.Thread
 	case diags.HasError():
 		return nil // if it matters, the apply reports it
 	case !seen.gone:
-		c.services.expiry.recordPresent(ref.ThreadID)
+		c.Services.expiry.recordPresent(ref.ThreadID)
 		return nil
 	case expired:
 		return diag.Diagnostics{leftOutAsGone("thread", ref.ThreadID, object)}

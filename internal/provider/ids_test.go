@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 const (
@@ -107,8 +109,8 @@ func TestUserThatARoomTakes(t *testing.T) {
 
 func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 	t.Parallel()
-	parts := []idPart{{"room_id", acs.CheckRoomID}, {"user_id", checkRoomUser}}
-	got, err := splitID(joinID(knownRoom, knownUser), participantForm, parts...)
+	parts := []plugin.IDPart{{Attribute: "room_id", Check: acs.CheckRoomID}, {Attribute: "user_id", Check: checkRoomUser}}
+	got, err := plugin.SplitID(plugin.JoinID(knownRoom, knownUser), participantForm, parts...)
 	if want := []string{knownRoom, knownUser}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v (%v), want %v", got, err, want)
 	}
@@ -128,7 +130,7 @@ func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 		knownRoom + "/4:+14255550123":     "(a phone number) cannot be in a room's roster",
 		knownRoom + "/8:orgid:45ab2481":   "(a Microsoft Teams identity) cannot be in a room's roster",
 	} {
-		if _, err := splitID(id, participantForm, parts...); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := plugin.SplitID(id, participantForm, parts...); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got error %v, want it to say %q", id, err, want)
 		}
 	}
@@ -154,14 +156,14 @@ func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
-		got, err := splitID(id, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
+		got, err := plugin.SplitID(id, participantForm, plugin.IDPart{Attribute: "room_id", Check: acs.CheckRoomID}, plugin.IDPart{Attribute: "user_id", Check: checkRoomUser})
 		if err != nil {
 			if !strings.Contains(err.Error(), "allowed") && !strings.Contains(err.Error(), "digits only") {
 				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
 			}
 			return
 		}
-		if joinID(got[0], got[1]) != id {
+		if plugin.JoinID(got[0], got[1]) != id {
 			t.Errorf("%q was read as %q", id, got)
 		}
 		if acs.CheckRoomID(got[0]) != nil || checkRoomUser(got[1]) != nil {

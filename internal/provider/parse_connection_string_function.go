@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type parseConnectionStringFunction struct{}
@@ -51,7 +52,7 @@ func (parseConnectionStringFunction) Run(ctx context.Context, req function.RunRe
 	}
 	parsed, err := acs.ParseConnectionString(text)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, sentence(err)+" Use endpoint=https://...;accesskey=..., as the Azure portal shows it")
+		resp.Error = function.NewArgumentFuncError(0, plugin.Sentence(err)+" Use endpoint=https://...;accesskey=..., as the Azure portal shows it")
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, connectionParts{parsed.Endpoint, parsed.AccessKey})

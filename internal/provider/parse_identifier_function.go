@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type parseIdentifierFunction struct{}
@@ -62,9 +63,9 @@ func (parseIdentifierFunction) Run(ctx context.Context, req function.RunRequest,
 	parsed := acs.ParseIdentifier(rawID)
 	parts := identifierParts{
 		Kind: types.StringValue(string(parsed.Kind)), RawID: types.StringValue(parsed.RawID),
-		PhoneNumber: textOrNull(parsed.PhoneNumber), AssertedID: textOrNull(parsed.AssertedID),
-		UserID: textOrNull(parsed.UserID), TenantID: textOrNull(parsed.TenantID), ResourceID: textOrNull(parsed.ResourceID),
-		AppID: textOrNull(parsed.AppID), Cloud: textOrNull(string(parsed.Cloud)),
+		PhoneNumber: plugin.TextOrNull(parsed.PhoneNumber), AssertedID: plugin.TextOrNull(parsed.AssertedID),
+		UserID: plugin.TextOrNull(parsed.UserID), TenantID: plugin.TextOrNull(parsed.TenantID), ResourceID: plugin.TextOrNull(parsed.ResourceID),
+		AppID: plugin.TextOrNull(parsed.AppID), Cloud: plugin.TextOrNull(string(parsed.Cloud)),
 	}
 	if parsed.Kind == acs.KindPhoneNumber || parsed.Kind == acs.KindMicrosoftTeamsUser {
 		parts.IsAnonymous = types.BoolValue(parsed.IsAnonymous)

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
@@ -41,12 +42,12 @@ func (p plannedMembership) recordPlan(ctx context.Context, req resource.ModifyPl
 	switch {
 	case req.Plan.Raw.IsNull():
 		action = roster.Destroy
-	case req.State.Raw.IsNull() && privateFlag(ctx, req.Private, privatePlanned):
+	case req.State.Raw.IsNull() && plugin.PrivateFlag(ctx, req.Private, privatePlanned):
 		return
 	case req.State.Raw.IsNull():
 		action = roster.Create
 	default:
-		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privatePlanned, true)...)
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privatePlanned, true)...)
 		if replaced {
 			action = roster.Create
 		}
@@ -73,7 +74,7 @@ func (p plannedMembership) recordAction(ctx context.Context, action roster.Actio
 	// one of the warnings and counts the others.
 	switch {
 	case action == roster.Destroy && others.Any(roster.Keep, roster.KeepInMap):
-		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateStays, true)...)
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateStays, true)...)
 		resp.Diagnostics.Append(p.keptWarning(p.object() + " leaves this resource, and another one keeps the user. The destroy only removes the user from the state: nobody is removed. " +
 			"Only if create_before_destroy replaces this resource, or did so before, may the user be removed: then the next apply adds the user again."))
 	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
@@ -119,7 +120,7 @@ func (p plannedMembership) recordMap(ctx context.Context, resp *resource.ModifyP
 		}
 	}
 	if left {
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(computed), instantUnknown())...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(computed), plugin.UnknownInstant())...)
 		resp.Diagnostics.Append(p.keptWarning("Single participants are destroyed whose users are in participants as well. The map is updated, so that these users are there at the end."))
 	}
 }

@@ -18,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // Address is where Terraform finds the provider.
@@ -145,12 +147,12 @@ func (p *acsProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 			"use_oidc":                    flag("Sign in with an OpenID Connect id token (workload identity federation). Environment: `ARM_USE_OIDC`."),
 			"use_msi":                     flag("Sign in with a managed identity. Environment: `ARM_USE_MSI`."),
 			"use_cli":                     flag("Sign in with the Azure CLI's account. The default for an endpoint without other credentials. Environment: `ARM_USE_CLI`."),
-			"environment":                 text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.", oneOf([]string{"public", "usgovernment", "china"})),
+			"environment":                 text("Azure cloud to sign in to: `public` (default), `usgovernment` or `china`. Environment: `ARM_ENVIRONMENT`.", plugin.OneOf([]string{"public", "usgovernment", "china"})),
 			"entra_scope":                 text("Scope of Entra tokens. Default `https://communication.azure.com//.default`; other clouds may need another one."),
 			"chat_user_id":                text("Raw id of the acting user for chat, `8:acs:<resource id>_<user id>`. The provider issues a token for the user when it first needs one. `as_user_id` of a chat type overrides this.", userValidator()),
 			"chat_access_token":           secret("Access token, with scope `chat`, of the acting user for chat. Conflicts with `chat_user_id`. The provider does not renew it. Environment: `AZURE_COMMUNICATION_ACCESS_TOKEN`."),
 			"max_retries": schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{wholeNumber{0, 20}},
+				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(0, 20)},
 				MarkdownDescription: "How often the provider retries a failed call, 0 to 20, default 3. Throttling (429) does not count: the provider waits it out until the operation times out.",
 			},
 		},
@@ -184,7 +186,7 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	s.expiry = &p.expiry
-	shareServices(s, resp)
+	plugin.HandOut(s, resp)
 }
 
 func (p *acsProvider) Resources(context.Context) []func() resource.Resource {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 const (
@@ -261,7 +263,7 @@ func explainMalformed(err error, allowed string) string {
 	if err == nil {
 		return ""
 	}
-	return sentence(err) + allowed
+	return plugin.Sentence(err) + allowed
 }
 
 // resolveConnection decides which endpoint is called, with which credentials. A block
@@ -281,7 +283,7 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		// Only chat needs an acting user. While it is not known, everything else works.
 		chatUnknown: first(argument.unknown, b.chatArguments()...),
 	}
-	if n, ok := wholeNumberOf(b.MaxRetries); ok {
+	if n, ok := plugin.WholeNumberOf(b.MaxRetries); ok {
 		c.maxRetries = new(int32(n)) //nolint:gosec // the schema holds it to 0 to 20
 	}
 	noActingUser := c.chatUserID+c.chatToken+c.chatUnknown == ""
@@ -413,12 +415,14 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		Now:         o.Now,
 		MaxRetries:  c.maxRetries,
 		RateLimiter: &acs.RateLimiter{},
-		OnWait:      func(call context.Context, w acs.Wait) { reportWait(ctx, call, w) },
-		OnResume:    recordWait,
+		OnWait:      func(call context.Context, w acs.Wait) { plugin.ReportWait(ctx, call, w) },
+		OnResume: func(call context.Context, w acs.Wait, took time.Duration) {
+			plugin.RecordWait(call, w, took, "It helps to make fewer, larger changes, such as a participants map instead of single participants, or to lower -parallelism.")
+		},
 	}
 	rooms, identity, teams, err := newClients(c, options)
 	if err != nil {
-		diags.AddError("Cannot connect", sentence(err)+" "+waysToConnect)
+		diags.AddError("Cannot connect", plugin.Sentence(err)+" "+waysToConnect)
 		return nil, diags
 	}
 	chat := newChatClients(c, identity, options)

@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 func TestEveryArgumentOfTheSchemaIsLookedAt(t *testing.T) {
@@ -53,7 +55,7 @@ func TestConfigureHandsTheServicesToEveryKindOfType(t *testing.T) {
 	t.Parallel()
 	var resp provider.ConfigureResponse
 	s := &services{}
-	shareServices(s, &resp)
+	plugin.HandOut(s, &resp)
 	fields := reflect.ValueOf(resp)
 	checked := 0
 	for i := range fields.NumField() {
@@ -74,10 +76,10 @@ func TestConfigureHandsTheServicesToEveryKindOfType(t *testing.T) {
 func TestTypesRefuseDataThatIsNotTheProviders(t *testing.T) {
 	t.Parallel()
 	var c configured
-	wantDiagnostics(t, c.setServices("something else"), "Unexpected provider data", "string")
-	wantDiagnostics(t, c.setServices(nil))
+	wantDiagnostics(t, c.SetServices("something else"), "Unexpected provider data", "string")
+	wantDiagnostics(t, c.SetServices(nil))
 	var diags diag.Diagnostics
-	if c.requireConfigured(&diags) || c.isConfigured() {
+	if c.RequireConfigured(&diags) || c.IsConfigured() {
 		t.Error("a type without services says that it is ready")
 	}
 	wantDiagnostics(t, diags, "Provider not configured")

@@ -3,36 +3,27 @@
 package provider
 
 import (
+	"time"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-// computedOnceText is a value that the service sets when it creates the object, and
-// that never changes.
-func computedOnceText(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-		MarkdownDescription: description,
-	}
-}
+// roomPrecision is what Rooms keeps of a time (fact 1.5-06).
+const roomPrecision = 100 * time.Nanosecond
+
+// roomInstant is the type of attributes that hold a time.
+func roomInstant() plugin.InstantType { return plugin.InstantType{Precision: roomPrecision} }
 
 func computedOnceInstant(description string) schema.StringAttribute {
-	attribute := computedOnceText(description)
-	attribute.CustomType = instantType{}
+	attribute := plugin.ComputedOnceText(description)
+	attribute.CustomType = roomInstant()
 	return attribute
-}
-
-// immutableText is a required argument whose change replaces the object, such as the id
-// of its room.
-func immutableText(valid validator.String, description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, Validators: []validator.String{valid},
-		MarkdownDescription: description,
-	}
 }
 
 // displayNameAttribute is the name of a participant or sender in a thread.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // The status of a room, by the clock. A room that the service has deleted is not found.
@@ -33,21 +34,21 @@ func statusOf(room acs.Room, now time.Time) string {
 
 // roomData is a room as data sources show it.
 type roomData struct {
-	ID                 types.String `tfsdk:"id"`
-	ValidFrom          instant      `tfsdk:"valid_from"`
-	ValidUntil         instant      `tfsdk:"valid_until"`
-	PSTNDialOutEnabled types.Bool   `tfsdk:"pstn_dial_out_enabled"`
-	CreatedAt          instant      `tfsdk:"created_at"`
-	Status             types.String `tfsdk:"status"`
+	ID                 types.String   `tfsdk:"id"`
+	ValidFrom          plugin.Instant `tfsdk:"valid_from"`
+	ValidUntil         plugin.Instant `tfsdk:"valid_until"`
+	PSTNDialOutEnabled types.Bool     `tfsdk:"pstn_dial_out_enabled"`
+	CreatedAt          plugin.Instant `tfsdk:"created_at"`
+	Status             types.String   `tfsdk:"status"`
 }
 
 func newRoomData(room acs.Room, now time.Time) roomData {
 	return roomData{
 		ID:                 types.StringValue(room.ID),
-		ValidFrom:          newInstant(room.ValidFrom),
-		ValidUntil:         newInstant(room.ValidUntil),
+		ValidFrom:          plugin.NewInstant(room.ValidFrom),
+		ValidUntil:         plugin.NewInstant(room.ValidUntil),
 		PSTNDialOutEnabled: types.BoolValue(room.PSTNDialOutEnabled),
-		CreatedAt:          newInstant(room.CreatedAt),
+		CreatedAt:          plugin.NewInstant(room.CreatedAt),
 		Status:             types.StringValue(statusOf(room, now)),
 	}
 }
@@ -59,13 +60,13 @@ func roomAttributes(aboutStatus string) map[string]schema.Attribute {
 		"valid_until":           computedInstant("When the room ends."),
 		"pstn_dial_out_enabled": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Presenters may dial out to phone numbers."},
 		"created_at":            computedInstant("When the room was created."),
-		"status":                computedText(aboutStatus),
+		"status":                plugin.ComputedText(aboutStatus),
 	}
 }
 
 func newRoomDataSource() datasource.DataSource {
 	attributes := roomAttributes("`upcoming`, `active` or `expired`, at the time of reading.")
-	attributes["id"] = requiredText(roomIDValidator(), "Id of the room.")
+	attributes["id"] = plugin.RequiredText(roomIDValidator(), "Id of the room.")
 	return newDataSource("room", readRoom, schema.Schema{
 		MarkdownDescription: "Reads one room by its id. A room that does not exist is an error.",
 		Attributes:          attributes,
@@ -73,10 +74,10 @@ func newRoomDataSource() datasource.DataSource {
 }
 
 func readRoom(ctx context.Context, c *configured, data *roomData) diag.Diagnostics {
-	got, err := c.services.rooms.GetRoom(ctx, data.ID.ValueString(), nil)
+	got, err := c.Services.rooms.GetRoom(ctx, data.ID.ValueString(), nil)
 	if err != nil {
 		return diag.Diagnostics{failure("read the room", "Room "+data.ID.ValueString(), err)}
 	}
-	*data = newRoomData(got.Room, c.services.now())
+	*data = newRoomData(got.Room, c.Services.now())
 	return nil
 }

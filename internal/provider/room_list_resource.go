@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type roomListResource struct{ *listResource[roomListFilter] }
@@ -29,8 +30,8 @@ func newRoomListResource() list.ListResource {
 			"Rosters are read only with `include_participants`. Without it, generated configuration has no rosters, and Terraform does not manage them.",
 		Attributes: map[string]schema.Attribute{
 			"status":               schema.StringAttribute{Optional: true, Validators: []validator.String{roomStatusValidator()}, MarkdownDescription: aboutStatus},
-			"overlap_from":         schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapFrom},
-			"overlap_until":        schema.StringAttribute{Optional: true, CustomType: instantType{}, MarkdownDescription: aboutOverlapUntil},
+			"overlap_from":         schema.StringAttribute{Optional: true, CustomType: roomInstant(), MarkdownDescription: aboutOverlapFrom},
+			"overlap_until":        schema.StringAttribute{Optional: true, CustomType: roomInstant(), MarkdownDescription: aboutOverlapUntil},
 			"include_participants": includeParticipantsAttribute("room"),
 		},
 	})}
@@ -50,13 +51,13 @@ func includeParticipantsAttribute(of string) schema.BoolAttribute {
 }
 
 func listRooms(ctx context.Context, c *configured, filter roomListFilter, req list.ListRequest) iter.Seq[list.ListResult] {
-	now := c.services.now()
-	return listing[acs.Room]{
-		pager:  c.services.rooms.NewListRoomsPager(nil),
-		key:    func(room acs.Room) string { return room.ID },
-		wanted: func(room acs.Room) bool { return filter.passes(room, now) },
-		fill: func(ctx context.Context, room acs.Room, result *list.ListResult) any {
-			model := roomModel{RollingValidity: types.ObjectNull(rollingTypes()), Participants: rosterNull(), Timeouts: noTimeouts(timeoutKinds()...)}
+	now := c.Services.now()
+	return plugin.Listing[acs.Room]{
+		Pager:  c.Services.rooms.NewListRoomsPager(nil),
+		Key:    func(room acs.Room) string { return room.ID },
+		Wanted: func(room acs.Room) bool { return filter.passes(room, now) },
+		Fill: func(ctx context.Context, room acs.Room, result *list.ListResult) any {
+			model := roomModel{RollingValidity: types.ObjectNull(rollingTypes()), Participants: rosterNull(), Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...)}
 			model.fill(room)
 			if req.IncludeResource && filter.IncludeParticipants.ValueBool() && !c.fillListedRoster(ctx, &model, result) {
 				return nil
@@ -64,17 +65,17 @@ func listRooms(ctx context.Context, c *configured, filter roomListFilter, req li
 			result.DisplayName = fmt.Sprintf("%s, %s, ends %s", room.ID, statusOf(room, now), model.ValidUntil.ValueString())
 			return model
 		},
-		failed: func(_ context.Context, err error) diag.Diagnostics {
+		Failed: func(_ context.Context, err error) diag.Diagnostics {
 			return diag.Diagnostics{failure("list the rooms", "acs_room", err)}
 		},
-	}.results(ctx, req)
+	}.Results(ctx, req)
 }
 
 // fillListedRoster takes over the roster as an import does. It is false for a room
 // that was deleted since it was listed, and after an error.
 func (c *configured) fillListedRoster(ctx context.Context, model *roomModel, result *list.ListResult) bool {
 	id := model.ID.ValueString()
-	people, err := c.services.rosters.Get(ctx, id)
+	people, err := c.Services.rosters.Get(ctx, id)
 	switch {
 	case acs.IsNotFound(err):
 		return false

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type roomParticipantFilter struct {
@@ -36,21 +37,21 @@ func newRoomParticipantListResource() list.ListResource {
 
 func listRoomParticipants(ctx context.Context, c *configured, filter roomParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {
 	roomID := filter.RoomID.ValueString()
-	return listing[acs.RoomParticipant]{
-		pager: c.services.rooms.NewListRoomParticipantsPager(roomID, nil),
-		key:   func(person acs.RoomParticipant) string { return person.RawID },
-		wanted: func(person acs.RoomParticipant) bool {
+	return plugin.Listing[acs.RoomParticipant]{
+		Pager: c.Services.rooms.NewListRoomParticipantsPager(roomID, nil),
+		Key:   func(person acs.RoomParticipant) string { return person.RawID },
+		Wanted: func(person acs.RoomParticipant) bool {
 			return filter.Role.IsNull() || string(person.Role) == filter.Role.ValueString()
 		},
-		fill: func(_ context.Context, person acs.RoomParticipant, result *list.ListResult) any {
+		Fill: func(_ context.Context, person acs.RoomParticipant, result *list.ListResult) any {
 			result.DisplayName = fmt.Sprintf("%s %s in room %s", person.Role, person.RawID, roomID)
 			return roomParticipantModel{
-				ID: types.StringValue(joinID(roomID, person.RawID)), RoomID: filter.RoomID,
-				UserID: types.StringValue(person.RawID), Role: types.StringValue(string(person.Role)), Timeouts: noTimeouts(timeoutKinds()...),
+				ID: types.StringValue(plugin.JoinID(roomID, person.RawID)), RoomID: filter.RoomID,
+				UserID: types.StringValue(person.RawID), Role: types.StringValue(string(person.Role)), Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...),
 			}
 		},
-		failed: func(_ context.Context, err error) diag.Diagnostics {
+		Failed: func(_ context.Context, err error) diag.Diagnostics {
 			return diag.Diagnostics{failure("list the participants", "Room "+roomID, err)}
 		},
-	}.results(ctx, req)
+	}.Results(ctx, req)
 }

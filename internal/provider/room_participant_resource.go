@@ -16,16 +16,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
+
+// participantForm is the form of import ids of acs_room_participant.
+const participantForm = "ROOM_ID/USER_ID, such as 99199690362660524/8:acs:<resource id>_<user id>"
 
 type roomParticipantResource struct{ configuredResource }
 
 func newRoomParticipantResource() resource.Resource {
-	return &roomParticipantResource{configuredResource{
-		typeName: "room_participant",
-		identity: map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."},
-	}}
+	return &roomParticipantResource{newConfiguredResource("room_participant", map[string]string{"room_id": "Id of the room.", "user_id": "Raw id of the user."})}
 }
 
 // roomParticipantModel is acs_room_participant in configuration, plan and
@@ -48,11 +49,11 @@ func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaReq
 		MarkdownDescription: "One participant of a room. Other participants are not changed. " +
 			"If the user is in the room already, the resource adopts the participant; destroy removes the user. " +
 			"Use either this or `participants` of `acs_room` for a room, not both.",
-		Blocks: timeoutsBlock(timeoutKinds()...),
+		Blocks: plugin.TimeoutsBlock(plugin.TimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id":      computedOnceText("`room_id` and `user_id`, joined by a slash."),
-			"room_id": immutableText(roomIDValidator(), "Id of the room. A change replaces the participant."),
-			"user_id": immutableText(roomUserValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
+			"id":      plugin.ComputedOnceText("`room_id` and `user_id`, joined by a slash."),
+			"room_id": plugin.ImmutableText(roomIDValidator(), "Id of the room. A change replaces the participant."),
+			"user_id": plugin.ImmutableText(roomUserValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
 			"role": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(string(acs.RoleAttendee)),
 				Validators:          []validator.String{roleValidator()},
@@ -64,30 +65,30 @@ func (r *roomParticipantResource) Schema(_ context.Context, _ resource.SchemaReq
 
 func (r *roomParticipantResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan roomParticipantModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	roomID := plan.RoomID.ValueString()
 	err := r.put(ctx, plan)
-	plan.ID = types.StringValue(joinID(roomID, plan.UserID.ValueString()))
+	plan.ID = types.StringValue(plugin.JoinID(roomID, plan.UserID.ValueString()))
 	if err == nil {
 		resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 		return
 	}
 	failed := failure("add the participant", plan.object()+mayBeAddedNote(err), err)
-	resp.Diagnostics.Append(r.roomExpiredWarningOr(ctx, roomID, plan.object(), err, r.services.expiry.mayBeExpired(roomID), failed))
+	resp.Diagnostics.Append(r.roomExpiredWarningOr(ctx, roomID, plan.object(), err, r.Services.expiry.mayBeExpired(roomID), failed))
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, true)...)
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, true)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 	}
 }
 
 func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantModel) (err error) {
 	roomID, userID := m.RoomID.ValueString(), m.UserID.ValueString()
-	r.services.rosters.RunAdd(ctx, roomID, []string{userID}, func() bool {
-		err = r.services.rosters.Put(ctx, roomID, userID, acs.Role(m.Role.ValueString()))
+	r.Services.rosters.RunAdd(ctx, roomID, []string{userID}, func() bool {
+		err = r.Services.rosters.Put(ctx, roomID, userID, acs.Role(m.Role.ValueString()))
 		return err == nil
 	})
 	return err
@@ -95,20 +96,20 @@ func (r *roomParticipantResource) put(ctx context.Context, m roomParticipantMode
 
 func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roomParticipantModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state), plugin.SetIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	roomID := state.RoomID.ValueString()
-	people, err := r.services.rosters.Get(ctx, roomID)
+	people, err := r.Services.rosters.Get(ctx, roomID)
 	role, member := people[state.UserID.ValueString()]
 	if err == nil && !member || acs.IsNotFound(err) {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
-	over := r.services.expiry.isExpired(roomID)
-	kept := over && (acs.IsNotFound(err) || privateFlag(ctx, req.Private, privateExpired))
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, kept)...)
+	over := r.Services.expiry.isExpired(roomID)
+	kept := over && (acs.IsNotFound(err) || plugin.PrivateFlag(ctx, req.Private, privateExpired))
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, kept)...)
 	switch {
 	case resp.Diagnostics.HasError(), err == nil && kept:
 		return
@@ -143,43 +144,43 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 
 func (r *roomParticipantResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state roomParticipantModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	// The id is unknown if the destroy of another resource may have removed the user.
 	if plan.Role.Equal(state.Role) && !plan.ID.IsUnknown() {
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	err := r.put(ctx, plan)
 	if err != nil {
 		roomID, otherwise := plan.RoomID.ValueString(), failure("change the participant's role", plan.object(), err)
-		otherwise = r.roomExpiredWarningOr(ctx, roomID, plan.object(), err, r.services.expiry.isExpiredOrMarked(ctx, req.Private, roomID), otherwise)
+		otherwise = r.roomExpiredWarningOr(ctx, roomID, plan.object(), err, r.Services.expiry.isExpiredOrMarked(ctx, req.Private, roomID), otherwise)
 		resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, plan.object(), err, otherwise)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, err != nil)...)
-	plan.ID = types.StringValue(joinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
-	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, err != nil)...)
+	plan.ID = types.StringValue(plugin.JoinID(plan.RoomID.ValueString(), plan.UserID.ValueString()))
+	resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *roomParticipantResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state roomParticipantModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	roomID, userID := state.RoomID.ValueString(), state.UserID.ValueString()
-	if privateFlag(ctx, req.Private, privateStays) {
+	if plugin.PrivateFlag(ctx, req.Private, privateStays) {
 		return
 	}
-	err := r.services.rosters.RunRemove(ctx, roomID, userID, func() error {
-		return r.services.rosters.Remove(ctx, roomID, userID)
+	err := r.Services.rosters.RunRemove(ctx, roomID, userID, func() error {
+		return r.Services.rosters.Remove(ctx, roomID, userID)
 	})
 	switch {
 	case acs.IsNotFound(err):
@@ -191,19 +192,19 @@ func (r *roomParticipantResource) Delete(ctx context.Context, req resource.Delet
 }
 
 func (r *roomParticipantResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, participantForm, idPart{"room_id", acs.CheckRoomID}, idPart{"user_id", checkRoomUser})
+	plugin.ImportID(ctx, req, resp, participantForm, plugin.IDPart{Attribute: "room_id", Check: acs.CheckRoomID}, plugin.IDPart{Attribute: "user_id", Check: checkRoomUser})
 }
 
 // checkRoomExists is, at plan time, the error of a participant of a room that is gone:
 // a warning if the room has ended.
-func (r *roomParticipantResource) checkRoomExists(ctx context.Context, private privateReader, plan roomParticipantModel, update bool) diag.Diagnostics {
+func (r *roomParticipantResource) checkRoomExists(ctx context.Context, private plugin.PrivateReader, plan roomParticipantModel, update bool) diag.Diagnostics {
 	roomID := plan.RoomID.ValueString()
-	if !r.services.expiry.mustCheck(roomID) {
+	if !r.Services.expiry.mustCheck(roomID) {
 		return nil
 	}
-	_, err := r.services.rosters.Get(ctx, roomID)
+	_, err := r.Services.rosters.Get(ctx, roomID)
 	if err == nil {
-		r.services.expiry.recordPresent(roomID)
+		r.Services.expiry.recordPresent(roomID)
 	}
 	if !acs.IsNotFound(err) {
 		return nil // if it matters, the apply reports it
@@ -212,7 +213,7 @@ func (r *roomParticipantResource) checkRoomExists(ctx context.Context, private p
 	if update {
 		missing = failure("change the participant's role", plan.object(), err)
 	}
-	if r.services.expiry.isExpiredOrMarked(ctx, private, roomID) || !update && r.services.expiry.mayBeExpired(roomID) {
+	if r.Services.expiry.isExpiredOrMarked(ctx, private, roomID) || !update && r.Services.expiry.mayBeExpired(roomID) {
 		missing = leftOutAsGone("room", roomID, plan.object())
 	}
 	return r.otherHostErrorOr(ctx, private, plan.object(), err, missing)
@@ -221,7 +222,7 @@ func (r *roomParticipantResource) checkRoomExists(ctx context.Context, private p
 // ModifyPlan warns if a map manages the room's roster too, or another resource manages
 // the same user.
 func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if !r.isConfigured() {
+	if !r.IsConfigured() {
 		return
 	}
 	var plan, state roomParticipantModel
@@ -244,6 +245,6 @@ func (r *roomParticipantResource) ModifyPlan(ctx context.Context, req resource.M
 func (r *roomParticipantResource) membership(m roomParticipantModel) plannedMembership {
 	return plannedMembership{
 		kind: "room", id: m.RoomID.ValueString(), userID: m.UserID.ValueString(),
-		typeName: "acs_room_participant", record: r.services.rosters.Record,
+		typeName: "acs_room_participant", record: r.Services.rosters.Record,
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type roomParticipantsData struct {
@@ -28,18 +30,18 @@ func newRoomParticipantsDataSource() datasource.DataSource {
 	return newDataSource("room_participants", readRoomParticipants, schema.Schema{
 		MarkdownDescription: "Lists who may join a room.",
 		Attributes: map[string]schema.Attribute{
-			"room_id": requiredText(roomIDValidator(), "Id of the room."),
-			"role":    optionalText(roleValidator(), "Only participants of this role: `Presenter`, `Attendee`, `Consumer` or `Collaborator`."),
-			"participants": computedList("The participants, sorted by `user_id`.", map[string]schema.Attribute{
-				"user_id": computedText("Raw id of the user."),
-				"role":    computedText("Role of the user in the room."),
+			"room_id": plugin.RequiredText(roomIDValidator(), "Id of the room."),
+			"role":    plugin.OptionalText(roleValidator(), "Only participants of this role: `Presenter`, `Attendee`, `Consumer` or `Collaborator`."),
+			"participants": plugin.ComputedList("The participants, sorted by `user_id`.", map[string]schema.Attribute{
+				"user_id": plugin.ComputedText("Raw id of the user."),
+				"role":    plugin.ComputedText("Role of the user in the room."),
 			}),
 		},
 	})
 }
 
 func readRoomParticipants(ctx context.Context, c *configured, data *roomParticipantsData) diag.Diagnostics {
-	people, err := c.services.rosters.Get(ctx, data.RoomID.ValueString())
+	people, err := c.Services.rosters.Get(ctx, data.RoomID.ValueString())
 	if err != nil {
 		return diag.Diagnostics{failure("list the participants", "Room "+data.RoomID.ValueString(), err)}
 	}

@@ -18,39 +18,40 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
 )
 
 type roomResource struct{ configuredResource }
 
 func newRoomResource() resource.Resource {
-	return &roomResource{configuredResource{typeName: "room", identity: map[string]string{"room_id": "Id of the room."}}}
+	return &roomResource{newConfiguredResource("room", map[string]string{"room_id": "Id of the room."})}
 }
 
 // roomModel is acs_room in configuration, plan and state.
 type roomModel struct {
 	ID                 types.String   `tfsdk:"id"`
-	ValidFrom          instant        `tfsdk:"valid_from"`
-	ValidUntil         instant        `tfsdk:"valid_until"`
+	ValidFrom          plugin.Instant `tfsdk:"valid_from"`
+	ValidUntil         plugin.Instant `tfsdk:"valid_until"`
 	RollingValidity    types.Object   `tfsdk:"rolling_validity"`
 	PSTNDialOutEnabled types.Bool     `tfsdk:"pstn_dial_out_enabled"`
 	Participants       types.Map      `tfsdk:"participants"`
-	CreatedAt          instant        `tfsdk:"created_at"`
+	CreatedAt          plugin.Instant `tfsdk:"created_at"`
 	Timeouts           timeouts.Value `tfsdk:"timeouts"`
 }
 
 func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	window := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: instantType{}, PlanModifiers: []planmodifier.String{useStateForSameTime{}},
+			Optional: true, Computed: true, CustomType: roomInstant(), PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(roomPrecision)},
 			MarkdownDescription: description,
 		}
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A room: a call that only its participants may join, within a time window.",
-		Blocks:              timeoutsBlock(timeoutKinds()...),
+		Blocks:              plugin.TimeoutsBlock(plugin.TimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": computedOnceText("Id of the room, digits only."),
+			"id": plugin.ComputedOnceText("Id of the room, digits only."),
 			"valid_from": window("When the room opens, RFC 3339 with any offset, at most 180 days from now. " +
 				"If omitted, the room opens when it is created. Times are compared as instants, to 100 nanoseconds."),
 			"valid_until": window("When the room ends, RFC 3339 with any offset, at most 180 days after `valid_from`, even if the room is open already. " +
@@ -71,11 +72,11 @@ func rollingValidityAttribute() schema.SingleNestedAttribute {
 			"Apply more often than every `renew_before_days` days.",
 		Attributes: map[string]schema.Attribute{
 			"days": schema.NumberAttribute{
-				Required: true, Validators: []validator.Number{wholeNumber{2, 180}},
+				Required: true, Validators: []validator.Number{plugin.WholeNumberBetween(2, 180)},
 				MarkdownDescription: "Length of the window in days, 2 to 180.",
 			},
 			"renew_before_days": schema.NumberAttribute{
-				Required: true, Validators: []validator.Number{wholeNumber{1, 179}},
+				Required: true, Validators: []validator.Number{plugin.WholeNumberBetween(1, 179)},
 				MarkdownDescription: "How many days before its end the window is renewed, more than 0 and less than `days`.",
 			},
 		},
@@ -123,18 +124,18 @@ func (r *roomResource) ValidateConfig(ctx context.Context, req resource.Validate
 
 func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan roomModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	options := &acs.CreateRoomOptions{
-		ValidFrom:          plan.ValidFrom.pointer(),
-		ValidUntil:         plan.ValidUntil.pointer(),
+		ValidFrom:          plan.ValidFrom.Pointer(),
+		ValidUntil:         plan.ValidUntil.Pointer(),
 		PSTNDialOutEnabled: plan.PSTNDialOutEnabled.ValueBoolPointer(),
 	}
 	if window, ok := rollingOf(plan.RollingValidity); ok {
-		options.ValidFrom, options.ValidUntil = window.from(r.services.now())
+		options.ValidFrom, options.ValidUntil = window.from(r.Services.now())
 	}
 	people, diags := rosterOf(plan.Participants)
 	resp.Diagnostics.Append(diags...)
@@ -142,14 +143,14 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		return
 	}
 	options.Participants = people
-	created, err := r.services.rooms.CreateRoom(ctx, options)
+	created, err := r.Services.rooms.CreateRoom(ctx, options)
 	if err != nil {
 		resp.Diagnostics.Append(createFailure("create the room", "acs_room"+requestedUsers(err, maps.Keys(people)), err,
 			"`terraform query` and the data source acs_rooms list rooms, the newest first: import it, or delete it."))
 		return
 	}
 	plan.fill(created.Room)
-	r.services.expiry.recordPresent(created.ID)
+	r.Services.expiry.recordPresent(created.ID)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !plan.Participants.IsNull() {
 		resp.Diagnostics.Append(r.claimRoster("room", plan.ID.ValueString(), roster.OwnerMap)...)
@@ -158,13 +159,13 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state roomModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state), plugin.SetIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
-	got, err := r.services.rooms.GetRoom(ctx, id, nil)
+	got, err := r.Services.rooms.GetRoom(ctx, id, nil)
 	switch {
 	case acs.IsNotFound(err):
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Room "+id)...)
@@ -177,11 +178,11 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		return
 	}
 	state.fill(got.Room)
-	now := r.services.now()
+	now := r.Services.now()
 	over := !got.ValidUntil.After(now)
-	leftOut := over && privateFlag(ctx, req.Private, privateExpired)
-	if !state.Participants.IsNull() && !leftOut || privateFlag(ctx, req.Private, privateImport) {
-		people, err := r.services.rosters.Get(ctx, id)
+	leftOut := over && plugin.PrivateFlag(ctx, req.Private, privateExpired)
+	if !state.Participants.IsNull() && !leftOut || plugin.PrivateFlag(ctx, req.Private, privateImport) {
+		people, err := r.Services.rosters.Get(ctx, id)
 		if err != nil {
 			resp.Diagnostics.Append(failure("read the roster", "Room "+id, err))
 			return
@@ -189,12 +190,12 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 		state.fillRoster(people)
 	}
 
-	r.services.expiry.recordRead(id, over)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, leftOut)...)
+	r.Services.expiry.recordRead(id, over)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, leftOut)...)
 	window, rolling := rollingOf(state.RollingValidity)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateRenew, rolling && window.due(got.ValidUntil, now))...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.setStateAndHost(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 }
 
@@ -202,13 +203,13 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 // is the normal end of the room, and only a rolling room is created again.
 func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *resource.ReadResponse) {
 	id := state.ID.ValueString()
-	until, ended := state.ValidUntil.time()
-	ended = ended && !until.After(r.services.now())
-	r.services.expiry.recordRead(id, ended)
+	until, ended := state.ValidUntil.Time()
+	ended = ended && !until.After(r.Services.now())
+	r.Services.expiry.recordRead(id, ended)
 	_, rolling := rollingOf(state.RollingValidity)
 	switch {
 	case ended && !rolling:
-		resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, true)...)
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, true)...)
 		return
 	case ended:
 		resp.Diagnostics.AddWarning("Room expired and was deleted", fmt.Sprintf(
@@ -223,56 +224,56 @@ func (r *roomResource) readGone(ctx context.Context, state roomModel, resp *reso
 
 func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state roomModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
-	if options, changed := roomUpdate(plan, state, r.services.now()); changed {
-		updated, err := r.services.rooms.UpdateRoom(ctx, id, options)
+	if options, changed := roomUpdate(plan, state, r.Services.now()); changed {
+		updated, err := r.Services.rooms.UpdateRoom(ctx, id, options)
 		if err != nil {
-			resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, "Room "+id, err, failure("update the room", "Room "+id+state.expiredNote(r.services.now()), err))...)
-			resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
+			resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, "Room "+id, err, failure("update the room", "Room "+id+state.expiredNote(r.Services.now()), err))...)
+			resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, state)...)
 			return
 		}
 		plan.fill(updated.Room)
 	} else {
 		plan.ValidFrom, plan.ValidUntil = state.ValidFrom, state.ValidUntil
 	}
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateRenew, false)...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateGone, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateRenew, false)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, false)...)
 
 	had := state.Participants
 	// The state is not the service's roster if recordMap has made created_at unknown, or
 	// if changes were left out.
-	if plan.CreatedAt.IsUnknown() || privateFlag(ctx, req.Private, privateExpired) {
+	if plan.CreatedAt.IsUnknown() || plugin.PrivateFlag(ctx, req.Private, privateExpired) {
 		had, plan.CreatedAt = rosterNull(), state.CreatedAt
 	}
 	diags := r.updateRoster(ctx, req.Private, id, had, plan.Participants)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateExpired, diags.WarningsCount() > 0)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, diags.WarningsCount() > 0)...)
 	if diags.HasError() {
 		plan.Participants = state.Participants // what succeeded before is kept
 	}
-	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state roomModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
 	var err error
 	elsewhere := r.otherHostError(ctx, req.Private, "Room "+id)
 	if elsewhere.HasError() { // the service may answer success for a room that is not there
-		_, err = r.services.rooms.GetRoom(ctx, id, nil)
+		_, err = r.Services.rooms.GetRoom(ctx, id, nil)
 	}
 	if err == nil {
-		_, err = r.services.rooms.DeleteRoom(ctx, id, nil)
+		_, err = r.Services.rooms.DeleteRoom(ctx, id, nil)
 	}
 	switch {
 	case acs.IsNotFound(err):
@@ -283,21 +284,21 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *roomResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, "", idPart{"room_id", acs.CheckRoomID})
-	resp.Diagnostics.Append(setPrivateFlag(ctx, resp.Private, privateImport, true)...)
+	plugin.ImportID(ctx, req, resp, "", plugin.IDPart{Attribute: "room_id", Check: acs.CheckRoomID})
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, true)...)
 }
 
 func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	config, plan, state := readPlan[roomModel](ctx, req, &resp.Diagnostics)
+	config, plan, state := plugin.ReadPlan[roomModel](ctx, req, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
 	before := plan
-	planWindow(config, state, &plan, privateFlag(ctx, req.Private, privateRenew))
+	planWindow(config, state, &plan, plugin.PrivateFlag(ctx, req.Private, privateRenew))
 	if !config.Participants.IsNull() && !config.Participants.IsUnknown() {
 		plan.Participants = planRoster(config.Participants)
 	}
@@ -305,14 +306,14 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	if !before.ValidFrom.Equal(plan.ValidFrom) || !before.ValidUntil.Equal(plan.ValidUntil) || !before.Participants.Equal(plan.Participants) {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
-	if r.services != nil {
-		resp.Diagnostics.Append(checkWindow(config, state, plan, r.services.now())...)
+	if r.Services != nil {
+		resp.Diagnostics.Append(checkWindow(config, state, plan, r.Services.now())...)
 	}
 
 	switch {
 	case state == nil:
-	case privateFlag(ctx, req.Private, privateGone):
-		changed := changedPaths(resp.Plan, req.State)
+	case plugin.PrivateFlag(ctx, req.Private, privateGone):
+		changed := plugin.ChangedPaths(resp.Plan, req.State)
 		if len(changed) > 0 && config.cannotRecreate(*state) {
 			resp.Plan.Raw = req.State.Raw.Copy()
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("timeouts"), plan.Timeouts)...)
@@ -329,11 +330,11 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 		}
 	case !config.Participants.IsNull():
 		resp.Diagnostics.Append(r.claimRoster("room", state.ID.ValueString(), roster.OwnerMap)...)
-		if r.isConfigured() {
-			plannedMembership{kind: "room", id: state.ID.ValueString(), record: r.services.rosters.Record}.recordMap(ctx, resp, state.Participants, plan.Participants, "created_at")
+		if r.IsConfigured() {
+			plannedMembership{kind: "room", id: state.ID.ValueString(), record: r.Services.rosters.Record}.recordMap(ctx, resp, state.Participants, plan.Participants, "created_at")
 		}
 		if state.Participants.IsNull() {
-			ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+			ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 			defer end()
 			resp.Diagnostics.Append(r.warnOfRemovals(ctx, state.ID.ValueString(), config.Participants)...)
 		}

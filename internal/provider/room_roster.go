@@ -17,6 +17,7 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/acsroster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 func participantTypes() map[string]attr.Type {
@@ -42,7 +43,7 @@ func (m deferToModifyPlan) PlanModifyMap(ctx context.Context, req planmodifier.M
 func planRoster(config types.Map) types.Map {
 	elements := config.Elements()
 	for label, element := range elements {
-		if fields, ok := elementFields(element); ok && fields["role"].IsNull() {
+		if fields, ok := plugin.ElementFields(element); ok && fields["role"].IsNull() {
 			fields["role"] = types.StringValue(string(acs.RoleAttendee))
 			elements[label] = types.ObjectValueMust(participantTypes(), fields)
 		}
@@ -72,7 +73,7 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 			diags.Append(missingUserError(label))
 			continue
 		}
-		fields, _ := elementFields(element)
+		fields, _ := plugin.ElementFields(element)
 		role, _ := fields["role"].(types.String)
 		byUser[userID] = acs.Role(role.ValueString())
 	}
@@ -81,13 +82,13 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 
 // updateRoster changes the service's roster to the plan, in one call with the difference.
 // If only labels change, it makes no call.
-func (r *roomResource) updateRoster(ctx context.Context, private privateReader, roomID string, state, plan types.Map) diag.Diagnostics {
+func (r *roomResource) updateRoster(ctx context.Context, private plugin.PrivateReader, roomID string, state, plan types.Map) diag.Diagnostics {
 	want, diags := rosterOf(plan)
 	had, _ := rosterOf(state)
 	if plan.IsNull() || diags.HasError() || !state.IsNull() && maps.Equal(had, want) {
 		return diags
 	}
-	r.services.rosters.RunAdd(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
+	r.Services.rosters.RunAdd(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
 		diags = r.sendRoster(ctx, private, roomID, want)
 		return !diags.HasError()
 	})
@@ -96,13 +97,13 @@ func (r *roomResource) updateRoster(ctx context.Context, private privateReader, 
 
 // sendRoster sends the difference between the service's roster and want, or warns that
 // the change is left out.
-func (r *roomResource) sendRoster(ctx context.Context, private privateReader, roomID string, want map[string]acs.Role) diag.Diagnostics {
-	have, err := r.services.rosters.Get(ctx, roomID)
+func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateReader, roomID string, want map[string]acs.Role) diag.Diagnostics {
+	have, err := r.Services.rosters.Get(ctx, roomID)
 	if err != nil {
 		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
 	changes := acsroster.DiffRoom(have, want)
-	if err := r.services.rosters.Apply(ctx, roomID, changes); err != nil {
+	if err := r.Services.rosters.Apply(ctx, roomID, changes); err != nil {
 		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
 		failed := failure("change the roster", "Room "+roomID+requestedUsers(err, maps.Keys(changes)), err)
 		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err,
@@ -114,10 +115,10 @@ func (r *roomResource) sendRoster(ctx context.Context, private privateReader, ro
 // warnOfRemovals warns of users whom the apply will remove from a roster that was not
 // managed before.
 func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config types.Map) diag.Diagnostics {
-	if !r.isConfigured() {
+	if !r.IsConfigured() {
 		return nil
 	}
-	have, err := r.services.rosters.Get(ctx, roomID)
+	have, err := r.Services.rosters.Get(ctx, roomID)
 	if err != nil {
 		return diag.Diagnostics{failure("read the roster that is to be managed", "Room "+roomID, err)}
 	}
@@ -131,13 +132,13 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
 		people = append(people, fmt.Sprintf("%s (%s)", userID, have[userID]))
 	}
-	return removalWarning("room "+roomID, "is managed for the first time", people, open)
+	return plugin.RemovalWarning("Participants will be removed", "participants", "room "+roomID, "is managed for the first time", people, open)
 }
 
 // rosterValue is the service's roster as a map, with the labels of current.
 func rosterValue(current types.Map, people map[string]acs.Role) types.Map {
 	elements := map[string]attr.Value{}
-	for label, userID := range assignLabels(slices.Collect(maps.Keys(people)), current) {
+	for label, userID := range labelsOf(slices.Collect(maps.Keys(people)), current) {
 		elements[label] = types.ObjectValueMust(participantTypes(), map[string]attr.Value{
 			"user_id": types.StringValue(userID), "role": types.StringValue(string(people[userID])),
 		})

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 const (
@@ -37,7 +38,7 @@ func rollingOf(block types.Object) (rollingWindow, bool) {
 	}
 	number := func(name string) (int64, bool) {
 		v, _ := block.Attributes()[name].(types.Number)
-		return wholeNumberOf(v)
+		return plugin.WholeNumberOf(v)
 	}
 	days, known := number("days")
 	renewBefore, alsoKnown := number("renew_before_days")
@@ -65,8 +66,8 @@ func validateWindowArguments(config roomModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	block := path.Root("rolling_validity")
 	if !config.RollingValidity.IsNull() && !config.RollingValidity.IsUnknown() {
-		for name, v := range map[string]instant{"valid_from": config.ValidFrom, "valid_until": config.ValidUntil} {
-			if v.known() {
+		for name, v := range map[string]plugin.Instant{"valid_from": config.ValidFrom, "valid_until": config.ValidUntil} {
+			if v.Known() {
 				diags.AddAttributeError(path.Root(name), "Rolling and fixed window", fmt.Sprintf(
 					"%s and rolling_validity are both set. Use either rolling_validity, or valid_from and valid_until.", name))
 			}
@@ -87,10 +88,10 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 		// A block that is not known yet may turn out null, so configured times stay
 		// in the plan.
 		if !config.RollingValidity.IsNull() && config.ValidFrom.IsNull() {
-			plan.ValidFrom = instantUnknown()
+			plan.ValidFrom = plugin.UnknownInstant()
 		}
 		if !config.RollingValidity.IsNull() && config.ValidUntil.IsNull() {
-			plan.ValidUntil = instantUnknown()
+			plan.ValidUntil = plugin.UnknownInstant()
 		}
 		return
 	}
@@ -100,7 +101,7 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 		// Times beside the block come from the state, if the configuration ignores their
 		// changes. Then they must not change.
 		if from.IsNull() && until.IsNull() && (renew || !plan.RollingValidity.Equal(state.RollingValidity)) {
-			plan.ValidFrom, plan.ValidUntil = instantUnknown(), instantUnknown()
+			plan.ValidFrom, plan.ValidUntil = plugin.UnknownInstant(), plugin.UnknownInstant()
 		}
 		return
 	}
@@ -114,28 +115,28 @@ func planWindow(config roomModel, state, plan *roomModel, renew bool) {
 
 // plannedStart is the start for an end: the stored start, or 180 days before a configured
 // end if that is later.
-func plannedStart(until instant, state roomModel) instant {
-	end, ok := until.time()
-	switch start, stored := state.ValidFrom.time(); {
+func plannedStart(until plugin.Instant, state roomModel) plugin.Instant {
+	end, ok := until.Time()
+	switch start, stored := state.ValidFrom.Time(); {
 	case until.IsUnknown():
-		return instantUnknown()
-	case !ok || until.same(state.ValidUntil), stored && !start.Before(end.Add(-longestWindow)):
+		return plugin.UnknownInstant()
+	case !ok || until.Same(state.ValidUntil), stored && !start.Before(end.Add(-longestWindow)):
 		return state.ValidFrom
 	}
-	return newInstant(end.Add(-longestWindow))
+	return plugin.NewInstant(end.Add(-longestWindow))
 }
 
 // plannedEnd is the end for a start: the stored end, or 180 days after a start that
 // changes.
-func plannedEnd(from instant, state roomModel) instant {
-	start, ok := from.time()
+func plannedEnd(from plugin.Instant, state roomModel) plugin.Instant {
+	start, ok := from.Time()
 	switch {
 	case from.IsUnknown():
-		return instantUnknown()
-	case !ok || from.same(state.ValidFrom):
+		return plugin.UnknownInstant()
+	case !ok || from.Same(state.ValidFrom):
 		return state.ValidUntil
 	}
-	return newInstant(start.Add(longestWindow))
+	return plugin.NewInstant(start.Add(longestWindow))
 }
 
 // checkWindow refuses at plan time what the service would refuse (facts 1.4-02 and
@@ -143,7 +144,7 @@ func plannedEnd(from instant, state roomModel) instant {
 // error.
 func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if state != nil && plan.ValidFrom.same(state.ValidFrom) && plan.ValidUntil.same(state.ValidUntil) {
+	if state != nil && plan.ValidFrom.Same(state.ValidFrom) && plan.ValidUntil.Same(state.ValidUntil) {
 		return diags
 	}
 	// The error is about the argument that the configuration can correct.
@@ -151,8 +152,8 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	if config.ValidUntil.IsNull() {
 		at = path.Root("valid_from")
 	}
-	from, okFrom := plan.ValidFrom.time()
-	until, okUntil := plan.ValidUntil.time()
+	from, okFrom := plan.ValidFrom.Time()
+	until, okUntil := plan.ValidUntil.Time()
 	opens := fmt.Sprintf("valid_from %s", plan.ValidFrom.ValueString())
 	skew := time.Duration(0) // of this machine's clock, where it counts
 	if state == nil && config.ValidFrom.IsNull() {
@@ -162,7 +163,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 
 	isOpen := state != nil && state.openAt(now)
 	switch {
-	case isOpen && okFrom && config.ValidFrom.IsNull() && config.RollingValidity.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
+	case isOpen && okFrom && config.ValidFrom.IsNull() && config.RollingValidity.IsNull() && !plan.ValidFrom.Same(state.ValidFrom):
 		diags.AddAttributeError(at, "Window too long", fmt.Sprintf(
 			"%s, and the room has been open since %s. The end must be at most 180 days after that. For a later end set valid_from too: to a time that has passed and is at most 180 days before the end. A time in the future closes the room until then.",
 			ends, state.ValidFrom.ValueString()))
@@ -181,11 +182,11 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	case isOpen && okFrom && from.After(now):
 		diags.AddAttributeWarning(path.Root("valid_from"), "An open room will close", fmt.Sprintf(
 			"Room %s is open. With valid_from %s no one can join until then, and any call in progress ends.", state.ID.ValueString(), plan.ValidFrom.ValueString()))
-	case isOpen && okUntil && until.Before(now.Add(day)) && !plan.ValidUntil.same(state.ValidUntil):
+	case isOpen && okUntil && until.Before(now.Add(day)) && !plan.ValidUntil.Same(state.ValidUntil):
 		diags.AddAttributeWarning(at, "An open room will end soon", fmt.Sprintf(
 			"Room %s is open, and was to end at %s. Now %s, in less than a day. The service deletes a room some time after its end.",
 			state.ID.ValueString(), state.ValidUntil.ValueString(), ends))
-	case state != nil && okFrom && from.After(now) && config.ValidFrom.IsNull() && !plan.ValidFrom.same(state.ValidFrom):
+	case state != nil && okFrom && from.After(now) && config.ValidFrom.IsNull() && !plan.ValidFrom.Same(state.ValidFrom):
 		diags.AddAttributeWarning(at, "The room's opening moves", fmt.Sprintf(
 			"%s, and a window has at most 180 days: the start of room %s moves from %s to %s, and no one can join until then. For another start set valid_from too, to at most 180 days before the end.",
 			ends, state.ID.ValueString(), state.ValidFrom.ValueString(), plan.ValidFrom.ValueString()))
@@ -195,8 +196,8 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 
 // openAt reports whether users can join the room at this time.
 func (m roomModel) openAt(now time.Time) bool {
-	from, okFrom := m.ValidFrom.time()
-	until, okUntil := m.ValidUntil.time()
+	from, okFrom := m.ValidFrom.Time()
+	until, okUntil := m.ValidUntil.Time()
 	return okFrom && okUntil && !from.After(now) && until.After(now)
 }
 
@@ -214,8 +215,8 @@ func roomUpdate(plan, state roomModel, now time.Time) (*acs.UpdateRoomOptions, b
 	switch window, rolling := rollingOf(plan.RollingValidity); {
 	case rolling && plan.ValidFrom.IsUnknown():
 		options.ValidFrom, options.ValidUntil = window.from(now)
-	case !plan.ValidFrom.same(state.ValidFrom) || !plan.ValidUntil.same(state.ValidUntil):
-		options.ValidFrom, options.ValidUntil = plan.ValidFrom.pointer(), plan.ValidUntil.pointer()
+	case !plan.ValidFrom.Same(state.ValidFrom) || !plan.ValidUntil.Same(state.ValidUntil):
+		options.ValidFrom, options.ValidUntil = plan.ValidFrom.Pointer(), plan.ValidUntil.Pointer()
 	}
 	if !plan.PSTNDialOutEnabled.Equal(state.PSTNDialOutEnabled) {
 		options.PSTNDialOutEnabled = plan.PSTNDialOutEnabled.ValueBoolPointer()

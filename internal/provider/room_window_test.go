@@ -8,27 +8,29 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 func TestSkewIsAllowedForOnlyWhereTheClockSaysWhenTheRoomOpens(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
-	stored := &roomModel{ValidFrom: newInstant(now), ValidUntil: newInstant(now.Add(day))}
+	stored := &roomModel{ValidFrom: plugin.NewInstant(now), ValidUntil: plugin.NewInstant(now.Add(day))}
 	for name, test := range map[string]struct {
 		state *roomModel
-		from  instant // as configured
+		from  plugin.Instant // as configured
 		want  time.Duration
 	}{
-		"created without a start":          {nil, instantNull(), clockSkew},
-		"created with a start":             {nil, newInstant(now), 0},
-		"created with a start to come":     {nil, instantUnknown(), 0},
-		"changed, its start stored":        {stored, instantNull(), 0},
-		"changed, its start given":         {stored, newInstant(now), 0},
-		"changed, its start not yet there": {stored, instantUnknown(), 0},
+		"created without a start":          {nil, plugin.NullInstant(), clockSkew},
+		"created with a start":             {nil, plugin.NewInstant(now), 0},
+		"created with a start to come":     {nil, plugin.UnknownInstant(), 0},
+		"changed, its start stored":        {stored, plugin.NullInstant(), 0},
+		"changed, its start given":         {stored, plugin.NewInstant(now), 0},
+		"changed, its start not yet there": {stored, plugin.UnknownInstant(), 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			config := roomModel{ValidFrom: test.from, ValidUntil: newInstant(now.Add(2 * day)), RollingValidity: types.ObjectNull(rollingTypes())}
+			config := roomModel{ValidFrom: test.from, ValidUntil: plugin.NewInstant(now.Add(2 * day)), RollingValidity: types.ObjectNull(rollingTypes())}
 			// The longest end that passes is that far beyond 180 days.
 			plan := config
 			if test.state != nil && config.ValidFrom.IsNull() {
@@ -41,7 +43,7 @@ func TestSkewIsAllowedForOnlyWhereTheClockSaysWhenTheRoomOpens(t *testing.T) {
 				beyond  time.Duration
 				refused bool
 			}{{test.want, false}, {test.want + time.Second, true}} {
-				plan.ValidUntil = newInstant(now.Add(longestWindow + end.beyond))
+				plan.ValidUntil = plugin.NewInstant(now.Add(longestWindow + end.beyond))
 				if diags := checkWindow(config, test.state, plan, now); diags.HasError() != end.refused {
 					t.Errorf("180 days and %s: refused is %v, want %v: %v", end.beyond, diags.HasError(), end.refused, diags)
 				}

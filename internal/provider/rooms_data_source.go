@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type roomsDataSource struct{ *dataSource[roomsData] }
@@ -28,9 +29,9 @@ type roomsData struct {
 
 // roomFilter selects rooms. Null does not filter.
 type roomFilter struct {
-	Status       types.String `tfsdk:"status"`
-	OverlapFrom  instant      `tfsdk:"overlap_from"`
-	OverlapUntil instant      `tfsdk:"overlap_until"`
+	Status       types.String   `tfsdk:"status"`
+	OverlapFrom  plugin.Instant `tfsdk:"overlap_from"`
+	OverlapUntil plugin.Instant `tfsdk:"overlap_until"`
 }
 
 const (
@@ -40,19 +41,19 @@ const (
 )
 
 func roomStatusValidator() validator.String {
-	return oneOf([]string{statusUpcoming, statusActive})
+	return plugin.OneOf([]string{statusUpcoming, statusActive})
 }
 
 func newRoomsDataSource() datasource.DataSource {
 	room := roomAttributes("`upcoming` or `active`, at the time of reading.")
-	room["id"] = computedText("Id of the room.")
+	room["id"] = plugin.ComputedText("Id of the room.")
 	return &roomsDataSource{newDataSource("rooms", readRooms, schema.Schema{
 		MarkdownDescription: "Lists the rooms of the Communication Services resource, newest first. The service's list does not include rooms that have ended.",
 		Attributes: map[string]schema.Attribute{
-			"status":        optionalText(roomStatusValidator(), aboutStatus),
+			"status":        plugin.OptionalText(roomStatusValidator(), aboutStatus),
 			"overlap_from":  optionalInstant(aboutOverlapFrom),
 			"overlap_until": optionalInstant(aboutOverlapUntil),
-			"rooms":         computedList("The rooms, newest first by `created_at`.", room),
+			"rooms":         plugin.ComputedList("The rooms, newest first by `created_at`.", room),
 		},
 	})}
 }
@@ -63,11 +64,11 @@ func (d *roomsDataSource) ValidateConfig(ctx context.Context, req datasource.Val
 
 // checkOverlap refuses an overlap_until that is not after overlap_from.
 func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
-	var from, until instant
+	var from, until plugin.Instant
 	diags := config.GetAttribute(ctx, path.Root("overlap_from"), &from)
 	diags.Append(config.GetAttribute(ctx, path.Root("overlap_until"), &until)...)
-	start, okFrom := from.time()
-	end, okUntil := until.time()
+	start, okFrom := from.Time()
+	end, okUntil := until.Time()
 	if okFrom && okUntil && !end.After(start) {
 		diags.AddAttributeError(path.Root("overlap_until"), "Window ends before it starts", fmt.Sprintf(
 			"overlap_until is %s, overlap_from %s. overlap_until must be a time after overlap_from.", until.ValueString(), from.ValueString()))
@@ -76,12 +77,12 @@ func checkOverlap(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 }
 
 func readRooms(ctx context.Context, c *configured, data *roomsData) diag.Diagnostics {
-	rooms, err := acs.ReadAll(ctx, c.services.rooms.NewListRoomsPager(nil))
+	rooms, err := acs.ReadAll(ctx, c.Services.rooms.NewListRoomsPager(nil))
 	if err != nil {
 		return diag.Diagnostics{failure("list the rooms", "acs_rooms", err)}
 	}
 	slices.SortStableFunc(rooms, func(a, b acs.Room) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	now := c.services.now()
+	now := c.Services.now()
 	data.Rooms = []roomData{}
 	for _, room := range rooms {
 		if data.passes(room, now) {
@@ -92,8 +93,8 @@ func readRooms(ctx context.Context, c *configured, data *roomsData) diag.Diagnos
 }
 
 func (f roomFilter) passes(room acs.Room, now time.Time) bool {
-	from, hasFrom := f.OverlapFrom.time()
-	until, hasUntil := f.OverlapUntil.time()
+	from, hasFrom := f.OverlapFrom.Time()
+	until, hasUntil := f.OverlapUntil.Time()
 	return (f.Status.IsNull() || statusOf(room, now) == f.Status.ValueString()) &&
 		(!hasFrom || room.ValidUntil.After(from)) &&
 		(!hasUntil || room.ValidFrom.Before(until))

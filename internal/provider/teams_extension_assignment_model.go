@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // assignmentObject is an assignment as errors and warnings name it.
@@ -35,7 +36,7 @@ func (m teamsExtensionAssignmentModel) assignment() acs.TeamsExtensionAssignment
 // fill takes over what the service says. A resource account has two names (fact
 // 4-15): the one that was configured stays, where the service means the same.
 func (m *teamsExtensionAssignmentModel) fill(a acs.TeamsExtensionAssignment) {
-	m.ID = types.StringValue(joinID(a.TenantID, a.ObjectID))
+	m.ID = types.StringValue(plugin.JoinID(a.TenantID, a.ObjectID))
 	m.TenantID, m.ObjectID = types.StringValue(a.TenantID), types.StringValue(a.ObjectID)
 	if accountKind(string(a.PrincipalType)) != accountKind(m.PrincipalType.ValueString()) {
 		m.PrincipalType = types.StringValue(string(a.PrincipalType))

@@ -16,14 +16,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type teamsExtensionAssignmentResource struct{ configuredResource }
 
 func newTeamsExtensionAssignmentResource() resource.Resource {
-	return &teamsExtensionAssignmentResource{configuredResource{typeName: "teams_extension_assignment", identity: map[string]string{
+	return &teamsExtensionAssignmentResource{newConfiguredResource("teams_extension_assignment", map[string]string{
 		"tenant_id": "Id of the Microsoft Entra tenant.", "object_id": "Object id of the user or the resource account.",
-	}}}
+	})}
 }
 
 // teamsExtensionAssignmentModel is acs_teams_extension_assignment in configuration,
@@ -45,13 +46,13 @@ func (r *teamsExtensionAssignmentResource) Schema(_ context.Context, _ resource.
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "An assignment of Teams Phone extensibility: it gives a user or a resource account of a Teams tenant access to the Communication Services resource. " +
 			"An account has one assignment or none. Creating one that exists already is an error, because it would overwrite the other.",
-		Blocks: timeoutsBlock(timeoutKinds()...),
+		Blocks: plugin.TimeoutsBlock(plugin.TimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id":        computedOnceText("`TENANT_ID/OBJECT_ID`."),
-			"tenant_id": immutableText(guidValidator(), "Id of the Microsoft Entra tenant that the account belongs to, a GUID in lower case. Another one replaces the assignment."),
-			"object_id": immutableText(guidValidator(), "Object id of the user or the resource account in that tenant, a GUID in lower case. Another one replaces the assignment."),
+			"id":        plugin.ComputedOnceText("`TENANT_ID/OBJECT_ID`."),
+			"tenant_id": plugin.ImmutableText(guidValidator(), "Id of the Microsoft Entra tenant that the account belongs to, a GUID in lower case. Another one replaces the assignment."),
+			"object_id": plugin.ImmutableText(guidValidator(), "Object id of the user or the resource account in that tenant, a GUID in lower case. Another one replaces the assignment."),
 			"principal_type": schema.StringAttribute{
-				Required: true, Validators: []validator.String{oneOf(acs.PossibleTeamsPrincipalTypeValues())},
+				Required: true, Validators: []validator.String{plugin.OneOf(acs.PossibleTeamsPrincipalTypeValues())},
 				MarkdownDescription: "Kind of the account: `user`, or `teamsResourceAccount` for a resource account. Microsoft's specification calls a resource account `resourceAccount`, its documentation `teamsResourceAccount`: if the service refuses one, try the other.",
 			},
 			"client_ids": schema.SetAttribute{
@@ -67,28 +68,28 @@ func (r *teamsExtensionAssignmentResource) Schema(_ context.Context, _ resource.
 // Create looks first whether there is an assignment: a PUT would overwrite it.
 func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan teamsExtensionAssignmentModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
 	const operation = "create the Teams extension assignment"
 	tenantID, objectID := plan.TenantID.ValueString(), plan.ObjectID.ValueString()
-	switch _, err := r.services.teams.GetAssignment(ctx, tenantID, objectID, nil); {
+	switch _, err := r.Services.teams.GetAssignment(ctx, tenantID, objectID, nil); {
 	case err == nil:
 		resp.Diagnostics.AddError("Cannot create the Teams extension assignment", fmt.Sprintf(
 			"%s exists already. Creating it would overwrite its principal type and client ids, so nothing was changed.\n\n"+
 				"To manage it with this configuration, import it with the id %s: the next plan shows what differs. "+
 				"If another configuration or an administrator manages it, remove it from this configuration.",
-			plan.object(), joinID(tenantID, objectID)))
+			plan.object(), plugin.JoinID(tenantID, objectID)))
 		return
 	case !acs.IsNotFound(err):
 		resp.Diagnostics.Append(failure(operation, plan.object(), err))
 		return
 	}
-	put, err := r.services.teams.PutAssignment(ctx, plan.assignment(), nil)
+	put, err := r.Services.teams.PutAssignment(ctx, plan.assignment(), nil)
 	if err != nil {
-		resp.Diagnostics.Append(withOutcomeNote(failure(operation, plan.object(), err), err,
+		resp.Diagnostics.Append(plugin.WithOutcomeNote(failure(operation, plan.object(), err), err,
 			"It may be there nevertheless. Then the next apply says that it exists already, and how to import it."))
 		return
 	}
@@ -98,12 +99,12 @@ func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resou
 
 func (r *teamsExtensionAssignmentResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state teamsExtensionAssignmentModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state), setIdentity(ctx, resp.State, resp.Identity)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state), plugin.SetIdentity(ctx, resp.State, resp.Identity)) {
 		return
 	}
-	ctx, end := withReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 	defer end()
-	got, err := r.services.teams.GetAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
+	got, err := r.Services.teams.GetAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
 	switch {
 	case acs.IsNotFound(err):
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
@@ -124,13 +125,13 @@ func (r *teamsExtensionAssignmentResource) Read(ctx context.Context, req resourc
 
 func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state teamsExtensionAssignmentModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan), req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	if plan.PrincipalType.Equal(state.PrincipalType) && plan.ClientIDs.Equal(state.ClientIDs) {
-		resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 		return
 	}
 	// At another service, a PUT would make an assignment.
@@ -138,7 +139,7 @@ func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resou
 		resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, state.object(), err, failure("update the Teams extension assignment", state.object(), err))...)
 		return
 	}
-	put, err := r.services.teams.PutAssignment(ctx, plan.assignment(), nil)
+	put, err := r.Services.teams.PutAssignment(ctx, plan.assignment(), nil)
 	if err != nil {
 		resp.Diagnostics.Append(failure("update the Teams extension assignment", state.object(), err))
 		return
@@ -149,15 +150,15 @@ func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resou
 
 func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state teamsExtensionAssignmentModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	// Whether the service says that there is nothing to delete is not known (fact 4-17).
 	err := r.lookElsewhere(ctx, req.Private, state)
 	if err == nil {
-		_, err = r.services.teams.DeleteAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
+		_, err = r.Services.teams.DeleteAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
 	}
 	switch {
 	case acs.IsNotFound(err):
@@ -169,14 +170,14 @@ func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resou
 
 // lookElsewhere reads the assignment where another host is asked than the one that
 // had it, and returns the error.
-func (r *teamsExtensionAssignmentResource) lookElsewhere(ctx context.Context, private privateReader, state teamsExtensionAssignmentModel) error {
+func (r *teamsExtensionAssignmentResource) lookElsewhere(ctx context.Context, private plugin.PrivateReader, state teamsExtensionAssignmentModel) error {
 	if !r.otherHostError(ctx, private, "").HasError() {
 		return nil
 	}
-	_, err := r.services.teams.GetAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
+	_, err := r.Services.teams.GetAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
 	return err
 }
 
 func (r *teamsExtensionAssignmentResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importID(ctx, req, resp, "TENANT_ID/OBJECT_ID, two GUIDs in lower case", idPart{"tenant_id", acs.CheckGUID}, idPart{"object_id", acs.CheckGUID})
+	plugin.ImportID(ctx, req, resp, "TENANT_ID/OBJECT_ID, two GUIDs in lower case", plugin.IDPart{Attribute: "tenant_id", Check: acs.CheckGUID}, plugin.IDPart{Attribute: "object_id", Check: acs.CheckGUID})
 }

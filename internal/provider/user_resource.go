@@ -12,12 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 type userResource struct{ configuredResource }
 
 func newUserResource() resource.Resource {
-	return &userResource{configuredResource{typeName: "user", identity: map[string]string{"user_id": "Raw id of the user."}}}
+	return &userResource{newConfiguredResource("user", map[string]string{"user_id": "Raw id of the user."})}
 }
 
 // userModel is acs_user in configuration, plan and state.
@@ -34,21 +35,21 @@ func (r *userResource) Schema(_ context.Context, _ resource.SchemaRequest, resp 
 		MarkdownDescription: "A user (identity) of the Communication Services resource, for rosters of rooms and threads. " +
 			"The service has no call that reads a user, so the provider does not notice if one is deleted outside Terraform. " +
 			"Destroying a user deletes the user's data permanently.",
-		Blocks: timeoutsBlock(userTimeoutKinds()...),
+		Blocks: plugin.TimeoutsBlock(userTimeoutKinds()...),
 		Attributes: map[string]schema.Attribute{
-			"id": computedOnceText("Raw id of the user, `8:acs:<resource id>_<user id>`."),
+			"id": plugin.ComputedOnceText("Raw id of the user, `8:acs:<resource id>_<user id>`."),
 		},
 	}
 }
 
 func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model userModel
-	if !r.begin(&resp.Diagnostics, req.Plan.Get(ctx, &model)) {
+	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &model)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, model.Timeouts.Create, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, model.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	created, err := r.services.identity.CreateUser(ctx, nil)
+	created, err := r.Services.identity.CreateUser(ctx, nil)
 	if err != nil {
 		resp.Diagnostics.Append(createFailure("create the user", "acs_user", err,
 			"The service has no list of users, so such a user cannot be found; it is in no roster and has no token."))
@@ -63,25 +64,25 @@ func (r *userResource) Create(ctx context.Context, req resource.CreateRequest, r
 func (r *userResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state userModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.Append(setIdentity(ctx, resp.State, resp.Identity)...)
+	resp.Diagnostics.Append(plugin.SetIdentity(ctx, resp.State, resp.Identity)...)
 }
 
 // Update changes timeouts: a user has no other arguments.
 func (r *userResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan userModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(setStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
+	resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, plan)...)
 }
 
 func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state userModel
-	if !r.begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
 		return
 	}
-	ctx, end := withWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	id := state.ID.ValueString()
-	switch _, err := r.services.identity.DeleteUser(ctx, id, nil); {
+	switch _, err := r.Services.identity.DeleteUser(ctx, id, nil); {
 	case acs.IsNotFound(err):
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "User "+id)...)
 	case err != nil:
@@ -90,7 +91,7 @@ func (r *userResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 }
 
 func (r *userResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	if id := importID(ctx, req, resp, "", idPart{"user_id", acs.CheckUserID}); id != "" {
+	if id := plugin.ImportID(ctx, req, resp, "", plugin.IDPart{Attribute: "user_id", Check: acs.CheckUserID}); id != "" {
 		resp.Diagnostics.AddWarning("Imported user is not verified", fmt.Sprintf(
 			"The service has no call that reads a user, so the provider could not check that %s exists.", id))
 	}

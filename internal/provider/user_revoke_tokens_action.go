@@ -28,7 +28,7 @@ func newUserRevokeTokensAction() action.Action {
 func revokeTokens(ctx context.Context, c *configured, tokens tokensToRevoke, progress progressFunc) diag.Diagnostics {
 	id := tokens.UserID.ValueString()
 	progress("Revoking the tokens of user %s", id)
-	if _, err := c.services.identity.RevokeTokens(ctx, id, nil); err != nil {
+	if _, err := c.Services.identity.RevokeTokens(ctx, id, nil); err != nil {
 		return diag.Diagnostics{failure("revoke the tokens", "User "+id, err)}
 	}
 	progress("Revoked the tokens of user %s", id)

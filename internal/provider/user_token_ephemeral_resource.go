@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // userTokenEphemeralResource has no Renew, which could not return a new token, and no
@@ -24,11 +25,11 @@ func newUserTokenEphemeralResource() ephemeral.EphemeralResource {
 }
 
 type userTokenModel struct {
-	UserID           types.String `tfsdk:"user_id"`
-	Scopes           types.Set    `tfsdk:"scopes"`
-	ExpiresInMinutes types.Number `tfsdk:"expires_in_minutes"`
-	Token            types.String `tfsdk:"token"`
-	ExpiresOn        instant      `tfsdk:"expires_on"`
+	UserID           types.String   `tfsdk:"user_id"`
+	Scopes           types.Set      `tfsdk:"scopes"`
+	ExpiresInMinutes types.Number   `tfsdk:"expires_in_minutes"`
+	Token            types.String   `tfsdk:"token"`
+	ExpiresOn        plugin.Instant `tfsdk:"expires_on"`
 }
 
 func (r *userTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -47,45 +48,45 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 			"scopes": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				Validators: []validator.Set{
-					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(oneOf(acs.PossibleTokenScopeValues())),
+					setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(plugin.OneOf(acs.PossibleTokenScopeValues())),
 				},
 				MarkdownDescription: "What the token allows: `chat`, `voip`, `chat.join`, `chat.join.limited` and `voip.join`, at least one.",
 			},
 			"expires_in_minutes": schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{wholeNumber{60, 1440}},
+				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(60, 1440)},
 				MarkdownDescription: "For how long the token is valid, 60 to 1440 minutes. Default of the service: 1440.",
 			},
 			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
-			"expires_on": schema.StringAttribute{Computed: true, CustomType: instantType{}, MarkdownDescription: "When the token expires. The provider does not renew it."},
+			"expires_on": schema.StringAttribute{Computed: true, CustomType: roomInstant(), MarkdownDescription: "When the token expires. The provider does not renew it."},
 		},
 	}
 }
 
 func (r *userTokenEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	resp.Diagnostics.Append(r.setServices(req.ProviderData)...)
+	resp.Diagnostics.Append(r.SetServices(req.ProviderData)...)
 }
 
 // Open issues the token. Terraform calls it once the configuration is known.
 func (r *userTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	ctx, end := withReadTimeout(ctx, defaultTimeout, &resp.Diagnostics)
+	ctx, end := plugin.WithReadTimeout(ctx, plugin.DefaultTimeout, &resp.Diagnostics)
 	defer end()
 	var model userTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	var scopes []acs.TokenScope
 	resp.Diagnostics.Append(model.Scopes.ElementsAs(ctx, &scopes, false)...)
-	if resp.Diagnostics.HasError() || !r.requireConfigured(&resp.Diagnostics) {
+	if resp.Diagnostics.HasError() || !r.RequireConfigured(&resp.Diagnostics) {
 		return
 	}
 	options := &acs.IssueTokenOptions{}
-	if minutes, ok := wholeNumberOf(model.ExpiresInMinutes); ok {
+	if minutes, ok := plugin.WholeNumberOf(model.ExpiresInMinutes); ok {
 		options.ExpiresInMinutes = new(int32(minutes)) //nolint:gosec // the schema holds it to 60 to 1440
 	}
-	issued, err := r.services.identity.IssueToken(ctx, model.UserID.ValueString(), scopes, options)
+	issued, err := r.Services.identity.IssueToken(ctx, model.UserID.ValueString(), scopes, options)
 	if err != nil {
 		resp.Diagnostics.Append(failure("issue a token", "User "+model.UserID.ValueString(), err))
 		return
 	}
 	model.Token = types.StringValue(issued.Token)
-	model.ExpiresOn = newInstant(issued.ExpiresOn)
+	model.ExpiresOn = plugin.NewInstant(issued.ExpiresOn)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model)...)
 }

@@ -1,7 +1,7 @@
 // This file sets the state and the identity of a resource, reads what a plan is made of,
 // and compares the plan with the state.
 
-package provider
+package plugin
 
 import (
 	"context"
@@ -14,15 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// setStateAndIdentity sets both: the framework wants both after every create, read
+// SetStateAndIdentity sets both: the framework wants both after every create, read
 // and update.
-func setStateAndIdentity(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, model any) diag.Diagnostics {
-	return append(state.Set(ctx, model), setIdentity(ctx, *state, identity)...)
+func SetStateAndIdentity(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, model any) diag.Diagnostics {
+	return append(state.Set(ctx, model), SetIdentity(ctx, *state, identity)...)
 }
 
-// setIdentity sets each attribute of the identity from the attribute of the state
+// SetIdentity sets each attribute of the identity from the attribute of the state
 // that has its name, or from id.
-func setIdentity(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) (diags diag.Diagnostics) {
+func SetIdentity(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) (diags diag.Diagnostics) {
 	for name := range identity.Schema.GetAttributes() {
 		from := path.Root("id")
 		if _, named := state.Schema.GetAttributes()[name]; named {
@@ -35,8 +35,8 @@ func setIdentity(ctx context.Context, state tfsdk.State, identity *tfsdk.Resourc
 	return diags
 }
 
-// readPlan reads the models of a ModifyPlan. state is nil for a create.
-func readPlan[M any](ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) (config, plan M, state *M) {
+// ReadPlan reads the models of a ModifyPlan. state is nil for a create.
+func ReadPlan[M any](ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) (config, plan M, state *M) {
 	diags.Append(req.Config.Get(ctx, &config)...)
 	diags.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
@@ -46,9 +46,9 @@ func readPlan[M any](ctx context.Context, req resource.ModifyPlanRequest, diags 
 	return config, plan, state
 }
 
-// changedPaths are the attributes whose plan differs from the state, but for
+// ChangedPaths are the attributes whose plan differs from the state, but for
 // timeouts, which the service does not have.
-func changedPaths(plan tfsdk.Plan, state tfsdk.State) (changed path.Paths) {
+func ChangedPaths(plan tfsdk.Plan, state tfsdk.State) (changed path.Paths) {
 	var planned, stored map[string]tftypes.Value
 	if plan.Raw.As(&planned) != nil || state.Raw.As(&stored) != nil {
 		return nil

@@ -2,7 +2,7 @@
 // progress of actions; afterwards, in a warning that says how long it took and
 // which limit it was.
 
-package provider
+package plugin
 
 import (
 	"context"
@@ -15,18 +15,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // waitRecorder records the waits of one operation. The operation's context carries
 // it. The wait of a call that several operations share, such as a batch, belongs to
 // the operation that began the call.
 type waitRecorder struct {
-	progress []func(acs.Wait) // called when a wait begins
+	progress []func(rest.Wait) // called when a wait begins
 	mu       sync.Mutex
 	count    int
 	took     time.Duration
 	reasons  []string
+	advice   string
 }
 
 // mostOfReason is how many bytes of a reason the warning repeats: it has three,
@@ -36,14 +37,14 @@ const mostOfReason = 1000
 type waitRecorderKey struct{}
 
 // withWaitRecorder returns a context whose calls record their waits.
-func withWaitRecorder(ctx context.Context, progress ...func(acs.Wait)) (context.Context, *waitRecorder) {
+func withWaitRecorder(ctx context.Context, progress ...func(rest.Wait)) (context.Context, *waitRecorder) {
 	w := &waitRecorder{progress: progress}
 	return context.WithValue(ctx, waitRecorderKey{}, w), w
 }
 
-// reportWait reports that a call begins to wait: in the provider's log, and in the
+// ReportWait reports that a call begins to wait: in the provider's log, and in the
 // progress of the operation if it has any.
-func reportWait(log, call context.Context, wait acs.Wait) {
+func ReportWait(log, call context.Context, wait rest.Wait) {
 	tflog.Warn(log, "The service throttles: waiting as it asks", map[string]any{
 		"status": wait.Status, "wait": wait.Asked.String(), "reason": wait.Reason,
 	})
@@ -54,8 +55,8 @@ func reportWait(log, call context.Context, wait acs.Wait) {
 	}
 }
 
-// recordWait records a wait that has ended.
-func recordWait(call context.Context, wait acs.Wait, took time.Duration) {
+// RecordWait records a wait that has ended. advice says how to wait less.
+func RecordWait(call context.Context, wait rest.Wait, took time.Duration, advice string) {
 	w, ok := call.Value(waitRecorderKey{}).(*waitRecorder)
 	if !ok {
 		return
@@ -64,7 +65,8 @@ func recordWait(call context.Context, wait acs.Wait, took time.Duration) {
 	defer w.mu.Unlock()
 	w.count++
 	w.took += took
-	reason := acs.Printable(wait.Reason, mostOfReason)
+	w.advice = advice
+	reason := rest.Printable(wait.Reason, mostOfReason)
 	if reason != "" && !slices.Contains(w.reasons, reason) {
 		w.reasons = append(w.reasons, reason)
 	}
@@ -82,22 +84,21 @@ func (w *waitRecorder) warning() diag.Diagnostics {
 	}
 	reason := "The service named no limit."
 	if len(w.reasons) > 0 {
-		reason = "The service said: " + sentence(errors.New(joinFirst(w.reasons, 3, " ")))
+		reason = "The service said: " + Sentence(errors.New(JoinFirst(w.reasons, 3, " ")))
 	}
 	times := "once"
 	if w.count > 1 {
 		times = fmt.Sprintf("%d times", w.count)
 	}
 	diags.AddWarning("Waited for the service's rate limit", fmt.Sprintf(
-		"The service throttled %s, and the provider waited %s in all, then went on. %s "+
-			"It helps to make fewer, larger changes, such as a participants map instead of single participants, or to lower -parallelism.",
-		times, w.took.Round(100*time.Millisecond), reason))
+		"The service throttled %s, and the provider waited %s in all, then went on. %s %s",
+		times, w.took.Round(100*time.Millisecond), reason, w.advice))
 	w.count, w.took, w.reasons = 0, 0, nil
 	return diags
 }
 
-// spellWait is how long an answer asks to wait.
-func spellWait(asked time.Duration) string {
+// SpellWait is how long an answer asks to wait.
+func SpellWait(asked time.Duration) string {
 	if asked == 0 {
 		return "some seconds"
 	}

@@ -1,7 +1,7 @@
 // This file tests the time type: which texts are times, which of them are the
 // same instant, and that another spelling plans nothing.
 
-package provider
+package plugin
 
 import (
 	"strings"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -16,7 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-func instantOf(text string) instant { return instant{basetypes.NewStringValue(text)} }
+func instantOf(text string) Instant {
+	return Instant{basetypes.NewStringValue(text), 100 * time.Nanosecond}
+}
 
 // Times are compared as instants, to 100 ns (fact 1.5-09).
 func TestSameInstant(t *testing.T) {
@@ -58,22 +61,22 @@ func TestSameInstant(t *testing.T) {
 func TestTimeThatIsNotSetIsSameOnlyAsItself(t *testing.T) {
 	t.Parallel()
 	set := instantOf("2026-09-01T08:00:00Z")
-	null, notKnown := instant{basetypes.NewStringNull()}, instantUnknown()
+	null, notKnown := NullInstant(), UnknownInstant()
 	for name, test := range map[string]struct {
-		one, other instant
+		one, other Instant
 		want       bool
 	}{
 		"null and null": {null, null, true}, "unknown and unknown": {notKnown, notKnown, true},
 		"null and unknown": {null, notKnown, false}, "null and a time": {null, set, false}, "a time and unknown": {set, notKnown, false},
 	} {
-		if got := test.one.same(test.other); got != test.want {
+		if got := test.one.Same(test.other); got != test.want {
 			t.Errorf("%s: got %v, want %v", name, got, test.want)
 		}
 	}
-	if null.pointer() != nil || notKnown.pointer() != nil {
+	if null.Pointer() != nil || notKnown.Pointer() != nil {
 		t.Error("a time that is not set is sent")
 	}
-	if got := set.pointer(); got == nil || !got.Equal(time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)) {
+	if got := set.Pointer(); got == nil || !got.Equal(time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)) {
 		t.Errorf("got %v for a request", got)
 	}
 }
@@ -102,16 +105,21 @@ func TestTextThatIsNoTimeIsRefused(t *testing.T) {
 			t.Errorf("%q was taken for a time", text)
 			continue
 		}
-		wantDiagnostics(t, resp.Diagnostics, "valid_from: Malformed time", reason, "RFC 3339", "2026-09-01T08:00:00Z")
-		if quoted := strings.Trim(text, "\n"); !strings.Contains(resp.Diagnostics[0].Detail(), quoted) {
-			t.Errorf("the error does not show %q: %s", text, resp.Diagnostics[0].Detail())
+		found := resp.Diagnostics[0]
+		if at := found.(diag.DiagnosticWithPath).Path(); !at.Equal(path.Root("valid_from")) || found.Summary() != "Malformed time" {
+			t.Errorf("%q: got %q at %s", text, found.Summary(), at)
+		}
+		for _, part := range []string{strings.Trim(text, "\n"), reason, "RFC 3339", "2026-09-01T08:00:00Z"} {
+			if !strings.Contains(found.Detail(), part) {
+				t.Errorf("%q: the error does not say %q: %s", text, part, found.Detail())
+			}
 		}
 	}
 }
 
 func TestTextThatIsATimeIsAccepted(t *testing.T) {
 	t.Parallel()
-	values := []instant{{basetypes.NewStringNull()}, instantUnknown()}
+	values := []Instant{NullInstant(), UnknownInstant()}
 	for _, text := range []string{
 		"2026-09-01T08:00:00Z", "2026-09-01T08:00:00+00:00", "2026-09-01T08:00:00-03:00", "2026-09-01T08:00:00+14:00",
 		"2026-09-01T08:00:00.5Z", "2026-09-01T08:00:00.1234567+00:00", "2026-09-01T08:00:00.123456789-03:30",
@@ -143,7 +151,7 @@ func TestAnotherSpellingPlansTheStatesOwn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := planmodifier.StringResponse{PlanValue: test.plan}
-			useStateForSameTime{}.PlanModifyString(t.Context(), planmodifier.StringRequest{PlanValue: test.plan, StateValue: test.state}, &resp)
+			UseStateForSameTime(100*time.Nanosecond).PlanModifyString(t.Context(), planmodifier.StringRequest{PlanValue: test.plan, StateValue: test.state}, &resp)
 			if !resp.PlanValue.Equal(test.want) || resp.Diagnostics.HasError() {
 				t.Errorf("got %s, want %s", resp.PlanValue, test.want)
 			}
@@ -156,22 +164,22 @@ func TestTimeIsReadFromTerraformAsItStands(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		in   tftypes.Value
-		want instant
+		want Instant
 	}{
 		{tftypes.NewValue(tftypes.String, "2026-09-01T05:00:00-03:00"), instantOf("2026-09-01T05:00:00-03:00")},
 		{tftypes.NewValue(tftypes.String, "no time"), instantOf("no time")},
-		{tftypes.NewValue(tftypes.String, nil), instant{basetypes.NewStringNull()}},
-		{tftypes.NewValue(tftypes.String, tftypes.UnknownValue), instantUnknown()},
+		{tftypes.NewValue(tftypes.String, nil), NullInstant()},
+		{tftypes.NewValue(tftypes.String, tftypes.UnknownValue), UnknownInstant()},
 	} {
-		got, err := instantType{}.ValueFromTerraform(t.Context(), test.in)
+		got, err := InstantType{Precision: 100 * time.Nanosecond}.ValueFromTerraform(t.Context(), test.in)
 		if err != nil || !got.Equal(test.want) {
 			t.Errorf("%s: got %v (%v), want %v", test.in, got, err, test.want)
 		}
-		if !got.Type(t.Context()).Equal(instantType{}) {
+		if !got.Type(t.Context()).Equal(InstantType{}) {
 			t.Errorf("%s: got type %v", test.in, got.Type(t.Context()))
 		}
 	}
-	if _, err := (instantType{}).ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.Bool, true)); err == nil {
+	if _, err := (InstantType{}).ValueFromTerraform(t.Context(), tftypes.NewValue(tftypes.Bool, true)); err == nil {
 		t.Error("a flag was taken for a time")
 	}
 }
@@ -187,7 +195,7 @@ func TestTimeIsWrittenInUTCTo100Nanoseconds(t *testing.T) {
 		time.Date(2026, 9, 1, 8, 0, 0, 500_000_000, time.UTC): "2026-09-01T08:00:00.5Z",
 		time.Date(2026, 9, 1, 8, 0, 0, 123_456_799, time.UTC): "2026-09-01T08:00:00.1234567Z",
 	} {
-		if got := newInstant(in).ValueString(); got != want {
+		if got := NewInstant(in).ValueString(); got != want {
 			t.Errorf("%s: got %s, want %s", in, got, want)
 		}
 	}
@@ -202,13 +210,13 @@ func FuzzInstantIsTheSameAfterFormatting(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		v := instantOf(text)
-		at, ok := v.time()
+		at, ok := v.Time()
 		var resp xattr.ValidateAttributeResponse
 		v.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("valid_from")}, &resp)
 		if resp.Diagnostics.HasError() == ok {
 			t.Fatalf("%q: is a time: %v, is refused: %v", text, ok, resp.Diagnostics)
 		}
-		if !v.same(v) {
+		if !v.Same(v) {
 			t.Errorf("%q is not the same as itself", text)
 		}
 		if !ok {
@@ -217,12 +225,12 @@ func FuzzInstantIsTheSameAfterFormatting(f *testing.F) {
 		if year := at.UTC().Year(); year < 0 || year > 9999 {
 			return // an offset led out of what four digits of a year can write
 		}
-		written := newInstant(at)
-		if !written.same(v) || !v.same(written) {
+		written := NewInstant(at)
+		if !written.Same(v) || !v.Same(written) {
 			t.Errorf("%q was written as %s, which is another instant", text, written)
 		}
-		if again, _ := written.time(); !newInstant(again).Equal(written) {
-			t.Errorf("%s is written in another way the second time: %s", written, newInstant(again))
+		if again, _ := written.Time(); !NewInstant(again).Equal(written) {
+			t.Errorf("%s is written in another way the second time: %s", written, NewInstant(again))
 		}
 		if at.Nanosecond()%100 != 0 {
 			t.Errorf("%q has %d ns left", text, at.Nanosecond())

@@ -1,7 +1,7 @@
 // This file holds the timeouts of operations: the timeouts block, and the contexts
 // that end an operation when its time is over or when Terraform is stopped.
 
-package provider
+package plugin
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 // operationTimeout is how long an operation may take by default, waiting on
@@ -30,8 +30,8 @@ const stopGracePeriod = 30 * time.Second
 // defaultTimeout.
 type timeoutFunc func(ctx context.Context, byDefault time.Duration) (time.Duration, diag.Diagnostics)
 
-// defaultTimeout is for operations without a timeouts block.
-func defaultTimeout(_ context.Context, byDefault time.Duration) (time.Duration, diag.Diagnostics) {
+// DefaultTimeout is for operations without a timeouts block.
+func DefaultTimeout(_ context.Context, byDefault time.Duration) (time.Duration, diag.Diagnostics) {
 	return byDefault, nil
 }
 
@@ -45,10 +45,10 @@ func (e timeoutError) Error() string {
 // Is makes the error equal to the one that it is the cause of.
 func (timeoutError) Is(target error) bool { return target == context.DeadlineExceeded }
 
-// withReadTimeout returns the context of an operation that changes nothing.
+// WithReadTimeout returns the context of an operation that changes nothing.
 // Each progress is called when the operation begins to wait. The returned function
 // ends the operation and adds a warning to diags if it has waited.
-func withReadTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Diagnostics, progress ...func(acs.Wait)) (bounded context.Context, end func()) {
+func WithReadTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Diagnostics, progress ...func(rest.Wait)) (bounded context.Context, end func()) {
 	timeout, found := timeoutOf(ctx, operationTimeout)
 	diags.Append(found...)
 	bounded, cancel := context.WithTimeoutCause(ctx, timeout, timeoutError{timeout})
@@ -59,10 +59,10 @@ func withReadTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Dia
 	}
 }
 
-// withWriteTimeout is withReadTimeout for an operation that changes something. The
+// WithWriteTimeout is withReadTimeout for an operation that changes something. The
 // operation goes on for a while after a stop: a call that was sent gets its answer,
 // so that the state has what was created. Waits end, and no change begins.
-func withWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Diagnostics, progress ...func(acs.Wait)) (bounded context.Context, end func()) {
+func WithWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Diagnostics, progress ...func(rest.Wait)) (bounded context.Context, end func()) {
 	lasting, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	// ctx ends with the operation too, but other operations may wait for its call.
 	stopped, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -70,7 +70,7 @@ func withWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Di
 		stop()
 		time.AfterFunc(stopGracePeriod, cancel)
 	})
-	bounded, endRead := withReadTimeout(acs.WithStop(lasting, stopped), timeoutOf, diags, progress...)
+	bounded, endRead := WithReadTimeout(rest.WithStop(lasting, stopped), timeoutOf, diags, progress...)
 	return bounded, func() {
 		forget()
 		cancel()
@@ -78,11 +78,11 @@ func withWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Di
 	}
 }
 
-// timeoutKinds are the operations that a timeouts block can have.
-func timeoutKinds() []string { return []string{"create", "read", "update", "delete"} }
+// TimeoutKinds are the operations that a timeouts block can have.
+func TimeoutKinds() []string { return []string{"create", "read", "update", "delete"} }
 
-// timeoutsBlock is the timeouts block of a resource with these operations.
-func timeoutsBlock(kinds ...string) map[string]schema.Block {
+// TimeoutsBlock is the timeouts block of a resource with these operations.
+func TimeoutsBlock(kinds ...string) map[string]schema.Block {
 	attributes := map[string]schema.Attribute{}
 	for _, kind := range kinds {
 		attributes[kind] = schema.StringAttribute{
@@ -104,16 +104,16 @@ func timeoutTypes(kinds ...string) map[string]attr.Type {
 	return known
 }
 
-// noTimeouts is the value of a timeouts block that is not configured.
-func noTimeouts(kinds ...string) timeouts.Value {
+// NoTimeouts is the value of a timeouts block that is not configured.
+func NoTimeouts(kinds ...string) timeouts.Value {
 	return timeouts.Value{Object: types.ObjectNull(timeoutTypes(kinds...))}
 }
 
 func timeoutValidator() validator.String {
-	return checkedString{"Malformed timeout", func(text string) error {
+	return CheckedBy("Malformed timeout", func(text string) error {
 		if d, err := time.ParseDuration(text); err != nil || d <= 0 {
 			return fmt.Errorf("%q is no timeout: allowed are numbers with the units h, m and s, more than 0 in all, such as 90s or 1h30m", text)
 		}
 		return nil
-	}}
+	})
 }

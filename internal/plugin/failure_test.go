@@ -1,0 +1,27 @@
+// This file tests the form of errors.
+
+package plugin
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"the endpoint is empty":       "The endpoint is empty.",
+		"already ended.":              "Already ended.",
+		"  padded\n":                  "Padded.",
+		"client_secret needs a thing": "client_secret needs a thing.",
+		`"abc" is not a room id`:      `"abc" is not a room id.`,
+		"état":                        "État.",
+		"":                            "",
+		"x":                           "X.",
+		"8:acs:a_b is gone":           "8:acs:a_b is gone.",
+	} {
+		if got := Sentence(errors.New(text)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
