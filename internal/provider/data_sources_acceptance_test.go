@@ -225,7 +225,7 @@ func TestAccDataSourcesWithoutEndSaySo(t *testing.T) {
 		Path: "/rooms", Status: http.StatusOK, Body: `{"value":[],"nextLink":"/rooms?api-version=2025-03-13"}`,
 	})
 	w := newWorkspace(t, s, "data \"acs_rooms\" \"d\" {}\n")
-	wantText(t, w.fail("plan"), "Cannot list the rooms", "The list /rooms does not end: a nextLink leads to a page that was read before")
+	wantText(t, w.fail("plan"), "Cannot list the rooms", "The list /rooms does not end: the link to a next page leads to one that was read before")
 }
 
 func TestAccDataParticipantsByRole(t *testing.T) {
