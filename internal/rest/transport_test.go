@@ -85,7 +85,7 @@ func (c *countingTransport) Do(req *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(req)
 }
 
-func TestAnswersAreReadUpTo16MiB(t *testing.T) {
+func TestLargeAnswersAreReadUpTo16MiB(t *testing.T) {
 	t.Parallel()
 	const limit = 16 << 20
 	head, tail := []byte(`{"id":"1","pad":"`), []byte(`"}`)
