@@ -20,6 +20,7 @@ func environmentOf(server *emulator.Server, certFile string) ([]variable, error)
 		{"AZURE_COMMUNICATION_CONNECTION_STRING", server.ConnectionString()},
 		{"AZURE_COMMUNICATION_ENDPOINT", server.URL()},
 	}
+	environment = append(environment, webexEnvironmentOf(server)...)
 	if server.Certificate() == nil {
 		return environment, nil
 	}
@@ -27,12 +28,26 @@ func environmentOf(server *emulator.Server, certFile string) ([]variable, error)
 	return append(environment, variable{"NODE_EXTRA_CA_CERTS", trusted}), err
 }
 
+// webexEnvironmentOf returns the environment for clients of Webex: the token of a person, and those of two further accounts
+// to act as.
+func webexEnvironmentOf(server *emulator.Server) []variable {
+	return []variable{
+		{"WEBEX_BASE_URL", server.WebexURL()},
+		{"WEBEX_ACCESS_TOKEN", server.WebexPerson().AccessToken},
+		{"WEBEX_MODERATOR_ACCESS_TOKEN", server.WebexModerator().AccessToken},
+		{"WEBEX_BOT_ACCESS_TOKEN", server.WebexBot().AccessToken},
+	}
+}
+
+// quoted returns a value in single quotes for shells.
+func quoted(value string) string { return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" }
+
 // writeEnvironment writes export lines to a file that only its owner can read, because it has the access key. It replaces
 // the file in one step, so that nobody reads half of it.
 func writeEnvironment(path string, environment []variable) error {
 	var lines strings.Builder
 	for _, v := range environment {
-		lines.WriteString("export " + v.name + "='" + strings.ReplaceAll(v.value, "'", `'\''`) + "'\n")
+		lines.WriteString("export " + v.name + "=" + quoted(v.value) + "\n")
 	}
 	file, err := os.CreateTemp(filepath.Dir(path), ".acs-emulator-*.env") // has mode 0600
 	if err != nil {

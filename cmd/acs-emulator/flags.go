@@ -14,9 +14,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-const usage = `acs-emulator serves Azure Communication Services Rooms, Chat and Identity on a loopback
-address. Requests of Rooms and Identity must be signed with the access key; requests of Chat
-carry a user token that Identity issued.
+const usage = `acs-emulator serves Azure Communication Services Rooms, Chat and Identity, and Webex rooms,
+on a loopback address. Requests of Rooms and Identity must be signed with the access key;
+requests of Chat carry a user token that Identity issued, and requests of Webex an access token.
 
 The state is in memory and is lost at the end, or in the file of -data: rooms, users and
 their tokens, threads, the access key, and the clock if it was set. An answer is sent
@@ -25,6 +25,12 @@ ends. Faults, switches, counts of the rate limits and the record of requests are
 
 The first line on standard output sets an environment variable to the connection string:
     AZURE_COMMUNICATION_CONNECTION_STRING='endpoint=http://127.0.0.1:PORT/;accesskey=...'
+The next lines are for Webex: its address, and the access tokens of a person, of another person
+to be a moderator, and of a bot:
+    WEBEX_BASE_URL='http://127.0.0.1:PORT/v1'
+    WEBEX_ACCESS_TOKEN='...'
+    WEBEX_MODERATOR_ACCESS_TOKEN='...'
+    WEBEX_BOT_ACCESS_TOKEN='...'
 The address of the page with the whole state, and then each request, are logged to standard
 error. Ctrl-C or SIGTERM stop the emulator: it finishes answers in progress, for at most 5
 seconds. A second Ctrl-C stops it at once.

@@ -1,6 +1,7 @@
-// Command acs-emulator runs a local emulator of Azure Communication Services until it is stopped.
+// Command acs-emulator runs a local emulator of Azure Communication Services and Webex until it is stopped.
 //
-// The first line on standard output sets an environment variable to the connection string, for shells and scripts.
+// The first line on standard output sets an environment variable to the connection string, for shells and scripts. The lines
+// after it set the variables of Webex.
 package main
 
 import (
@@ -78,8 +79,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// announce writes the certificate and the environment to their files, and then prints the connection string: a script that
-// has read the line finds the files.
+// announce writes the certificate and the environment to their files, and then prints the connection string and the
+// variables of Webex: a script that has read the first line finds the files.
 func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
 	if certificate := server.Certificate(); certificate != nil {
 		if err := os.WriteFile(c.certFile, certificate, 0o600); err != nil {
@@ -95,7 +96,11 @@ func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
 			return fmt.Errorf("cannot write the environment: %w", err)
 		}
 	}
-	_, err := fmt.Fprintf(stdout, "AZURE_COMMUNICATION_CONNECTION_STRING='%s'\n", server.ConnectionString())
+	lines := "AZURE_COMMUNICATION_CONNECTION_STRING=" + quoted(server.ConnectionString()) + "\n"
+	for _, v := range webexEnvironmentOf(server) {
+		lines += v.name + "=" + quoted(v.value) + "\n"
+	}
+	_, err := io.WriteString(stdout, lines) // in one write, for a reader that stops after the first line
 	return err
 }
 

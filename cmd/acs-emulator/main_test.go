@@ -161,6 +161,7 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 			if strings.Contains(name, "our key") && parts[2] != key {
 				t.Errorf("got key %s, want the given one", parts[2])
 			}
+			saysWebex(t, lines, parts[1])
 			if got := signedList(t, parts[1], parts[2]); got != http.StatusOK {
 				t.Errorf("got %d, want 200", got)
 			}
@@ -227,6 +228,37 @@ func TestCertificateIsThereBeforeTheFirstLine(t *testing.T) {
 	stop()
 	if got := <-code; got != 0 {
 		t.Errorf("got exit code %d", got)
+	}
+}
+
+// saysWebex reads the lines about Webex: its address, and tokens of a person, a moderator and a bot, which are accepted.
+func saysWebex(t *testing.T, lines *bufio.Reader, endpoint string) {
+	t.Helper()
+	next := func(name string) string {
+		line, err := lines.ReadString('\n')
+		value, ok := strings.CutPrefix(line, name+"='")
+		if err != nil || !ok {
+			t.Fatalf("got line %q, %v, want %s", line, err, name)
+		}
+		return strings.TrimSuffix(value, "'\n")
+	}
+	base := next("WEBEX_BASE_URL")
+	if base != endpoint+"/v1" {
+		t.Errorf("got the base URL %s", base)
+	}
+	for _, name := range []string{"WEBEX_ACCESS_TOKEN", "WEBEX_MODERATOR_ACCESS_TOKEN", "WEBEX_BOT_ACCESS_TOKEN"} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, base+"/people/me", http.NoBody)
+		if err != nil {
+			t.Fatalf("request: %v", err)
+		}
+		r.Header.Set("Authorization", "Bearer "+next(name))
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := answer.Body.Close(); err != nil || answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: got %d, %v", name, answer.StatusCode, err)
+		}
 	}
 }
 

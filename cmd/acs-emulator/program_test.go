@@ -89,7 +89,8 @@ func writesItsEnvironment(t *testing.T, program string) {
 		t.Errorf("got %q, %v, want %q", out, err, want)
 	}
 	text, err := fs.ReadFile(os.DirFS(filepath.Dir(file)), filepath.Base(file))
-	if err != nil || strings.Count(string(text), "\n") != 2 || strings.Count(string(text), "export AZURE_COMMUNICATION_") != 2 {
+	if err != nil || strings.Count(string(text), "\n") != 6 || strings.Count(string(text), "export AZURE_COMMUNICATION_") != 2 ||
+		strings.Count(string(text), "export WEBEX_") != 4 {
 		t.Errorf("got %q, %v", text, err)
 	}
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".*")); err != nil || len(left) != 0 {

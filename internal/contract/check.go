@@ -69,6 +69,9 @@ func (t *Table) Names() []string {
 // its form: tests send malformed requests on purpose.
 func (t *Table) Check(e Exchange, by Sender) []string {
 	escaped, rawQuery, _ := strings.Cut(e.Target, "?")
+	if escaped == "/v1" || strings.HasPrefix(escaped, "/v1/") {
+		return nil // Webex, whose operations the table does not have
+	}
 	op, ids := t.match(e.Method, escaped)
 	query, err := url.ParseQuery(rawQuery)
 	c := &exchangeCheck{

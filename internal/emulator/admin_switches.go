@@ -25,6 +25,11 @@ type adminSwitch struct {
 
 // switchTable returns all switches, in the order of the guide.
 func switchTable() []adminSwitch {
+	return append(acsSwitchTable(), webexSwitchTable()...)
+}
+
+// acsSwitchTable returns the switches of Azure Communication Services, and those of both systems.
+func acsSwitchTable() []adminSwitch {
 	return []adminSwitch{
 		choice("expiredRooms", "What happens to a room after its validUntil: it leaves the list, but answers and can be"+
 			" renewed until the grace period ends; it is gone; or it answers and cannot be changed.",
@@ -79,7 +84,8 @@ func switchTable() []adminSwitch {
 			func(sw *Switches) *time.Duration { return &sw.RevocationLag }),
 		period("latency", "The delay of each answer: half before the request is carried out, half after.",
 			func(sw *Switches) *time.Duration { return &sw.Latency }),
-		quantity("pageSize", "The maximum number of entries on a page; 0 is 30 for Rooms and 200 for Chat.",
+		quantity("pageSize", "The maximum number of entries on a page; 0 is 30 for Rooms, 200 for Chat, and what the request"+
+			" asks for in Webex.",
 			func(sw *Switches) *int { return &sw.PageSize }),
 		quantity("maxRoster", "The maximum number of participants of a room; 0 is no limit, because none is known.",
 			func(sw *Switches) *int { return &sw.MaxRoster }),

@@ -53,11 +53,15 @@ func TestEverySwitchIsInTheTable(t *testing.T) {
 func constantsByType(t *testing.T) map[string]int {
 	t.Helper()
 	counts := map[string]int{}
-	file, err := parser.ParseFile(token.NewFileSet(), "api/switches.go", nil, parser.SkipObjectResolution)
-	if err != nil {
-		t.Fatalf("parse: %v", err)
+	var declarations []ast.Decl
+	for _, name := range []string{"api/switches.go", "api/webex_switches.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatalf("parse: %v", err)
+		}
+		declarations = append(declarations, file.Decls...)
 	}
-	for _, declaration := range file.Decls {
+	for _, declaration := range declarations {
 		group, ok := declaration.(*ast.GenDecl)
 		if !ok || group.Tok != token.CONST {
 			continue

@@ -16,7 +16,11 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-const jsonContentType = "application/json; charset=utf-8"
+const (
+	jsonContentType = "application/json; charset=utf-8"
+
+	trackingHeader = "Trackingid" // of Webex, in requests and answers
+)
 
 // answer is the answer of a service, or what the server sends or does instead.
 type answer struct {
@@ -34,17 +38,38 @@ func (a answer) hasBody() bool {
 	return (a.raw != nil || a.Value != nil) && a.Status != http.StatusNoContent && a.Status != http.StatusNotModified
 }
 
+// answerForm is the form of the answer to one request.
+type answerForm struct {
+	plane      plane
+	chatErrors ChatErrorEnvelope
+	trackingID string // of Webex
+}
+
+func formOf(r *http.Request, sw api.Switches) answerForm {
+	form := answerForm{plane: planeOf(r), chatErrors: sw.ChatErrorEnvelope}
+	if form.plane == planeWebex {
+		form.trackingID = cmp.Or(r.Header.Get(trackingHeader), "ROUTERGW_"+api.NewGUID())
+	}
+	return form
+}
+
 // failed returns the answer for a failure, in the form of the data plane.
-func failed(f *api.Failure, p plane, form ChatErrorEnvelope) answer {
+func (form answerForm) failed(f *api.Failure) answer {
 	// The documented form always has a message.
 	a := answer{Answer: api.Answered(f.Status, errorEnvelope{errorBody{f.Code, cmp.Or(f.Message, f.Code), f.Target, f.Details}})}
 	switch {
-	case p != planeRooms: // no x-ms-error-code and no charset: facts 2.3-10 and 4-11
+	case form.plane != planeRooms: // no x-ms-error-code and no charset: facts 2.3-10 and 4-11
 		a.Header.Set("Content-Type", api.MediaJSON)
 	case len(f.Details) == 0: // fact 1.3-04
 		a.Header.Set("x-ms-error-code", f.Code)
 	}
-	if p == planeChat && form == ChatErrorRecorded {
+	switch {
+	case form.plane == planeWebex:
+		a.Value = form.webexError(f)
+		if f.RateLimit > 0 {
+			a.Header.Set("x-ratelimit-limit", strconv.Itoa(f.RateLimit)) // fact W1.8-03
+		}
+	case form.plane == planeChat && form.chatErrors == ChatErrorRecorded:
 		a.raw = recordedBody(f)
 	}
 	if f.Allow != "" {
@@ -96,8 +121,45 @@ func recordedBody(f *api.Failure) []byte {
 	return body
 }
 
-// write sends the answer with the headers of every answer (fact 1.3-03). It calls show just before.
-func (a answer) write(w http.ResponseWriter, now time.Time, show func(http.Header, []byte)) {
+// webexError is the error body of Webex (fact W1.6-01).
+type webexError struct {
+	Message    string             `json:"message"`
+	Errors     []webexDescription `json:"errors,omitempty"`
+	TrackingID string             `json:"trackingId"`
+}
+
+type webexDescription struct {
+	Description string `json:"description"`
+}
+
+// webexError returns the error body of a failure. A 403 has no list of errors (fact W1.2-03).
+func (form answerForm) webexError(f *api.Failure) webexError {
+	body := webexError{Message: f.Message, TrackingID: form.trackingID}
+	if f.Status != http.StatusForbidden {
+		body.Errors = []webexDescription{{f.Message}}
+	}
+	return body
+}
+
+// commonHeader sets the headers of every answer (facts 1.3-03 and W1.13-01), and the type of a body.
+func (form answerForm) commonHeader(header http.Header, now time.Time, hasBody bool) {
+	header.Set("Date", now.UTC().Format(http.TimeFormat))
+	media := jsonContentType
+	if form.plane == planeWebex {
+		media = api.MediaJSON // fact W1.5-01
+		header.Set(trackingHeader, form.trackingID)
+	} else {
+		header.Set("MS-CV", correlation(16)+".0")
+		header.Set("X-Azure-Ref", correlation(36))
+		header.Set("Request-Context", "appId=")
+	}
+	if hasBody {
+		header.Set("Content-Type", media)
+	}
+}
+
+// write sends an answer. It calls show just before.
+func (form answerForm) write(w http.ResponseWriter, a answer, now time.Time, show func(http.Header, []byte)) {
 	body := a.raw
 	if !a.hasBody() {
 		body, a.Value = nil, nil
@@ -110,13 +172,7 @@ func (a answer) write(w http.ResponseWriter, now time.Time, show func(http.Heade
 		body = encoded
 	}
 	header := w.Header()
-	header.Set("Date", now.UTC().Format(http.TimeFormat))
-	header.Set("MS-CV", correlation(16)+".0")
-	header.Set("X-Azure-Ref", correlation(36))
-	header.Set("Request-Context", "appId=")
-	if body != nil {
-		header.Set("Content-Type", jsonContentType)
-	}
+	form.commonHeader(header, now, body != nil)
 	for name, values := range a.Header {
 		header[name] = values
 	}

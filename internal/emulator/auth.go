@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 const (
@@ -113,7 +114,10 @@ func stringToSign(method, target, date, host, hash string) string {
 }
 
 // denied is the answer to a missing or wrong credential. The reason is in the record of the request.
-func denied() *api.Failure {
+func denied(p plane) *api.Failure {
+	if p == planeWebex {
+		return webex.Unauthorized()
+	}
 	return &api.Failure{
 		Status: http.StatusUnauthorized, Code: api.CodeDenied, Message: "Denied by the resource provider.",
 	}

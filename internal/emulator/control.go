@@ -40,8 +40,9 @@ func (s *Server) Requests() []Request { return s.requests.all() }
 func (s *Server) ForgetRequests() { s.requests.forget() }
 
 // Reset returns the server to the state in which it started, without its seed: it deletes users, assignments, rooms,
-// threads, faults, the settings of routes, the counts of the rate limits and the record of requests, and resets switches
-// and clock. The access key and the resource id stay.
+// threads, the rooms, teams and further accounts of Webex, faults, the settings of routes, the counts of the rate limits and
+// the record of requests, and resets switches and clock. The access key, the resource id and the first accounts of Webex
+// with their tokens stay.
 func (s *Server) Reset() {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
@@ -49,6 +50,7 @@ func (s *Server) Reset() {
 	s.rooms.Reset()
 	s.users.Reset()
 	s.assignments.Reset()
+	s.webex.Reset()
 	s.ClearFaults()
 	s.settings.reset()
 	s.limiter.reset()

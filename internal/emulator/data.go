@@ -50,14 +50,14 @@ func (s *Server) save() error {
 
 // notSaved returns the answer to a request whose change could not be written. The change stays in memory and is written
 // as soon as a write succeeds.
-func (s *Server) notSaved(err error, p plane, form ChatErrorEnvelope) answer {
+func notSaved(err error, form answerForm) answer {
 	if errors.Is(err, journal.ErrClosed) {
 		return answer{drop: true}
 	}
-	a := failed(&api.Failure{
+	a := form.failed(&api.Failure{
 		Status: http.StatusInternalServerError, Code: faultCode(http.StatusInternalServerError),
 		Message: "The emulator cannot write its data file.",
-	}, p, form)
+	})
 	a.fault = true
 	return a
 }

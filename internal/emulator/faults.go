@@ -159,14 +159,14 @@ func (f Fault) spoil(a answer) answer {
 }
 
 // answer returns the fault's own answer in the form of the data plane.
-func (f Fault) answer(p plane, form ChatErrorEnvelope) answer {
+func (f Fault) answer(form answerForm) answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusInternalServerError
 	}
-	a := failed(&api.Failure{
+	a := form.failed(&api.Failure{
 		Status: status, Code: faultCode(status), Message: http.StatusText(status), RetryAfter: f.RetryAfter,
-	}, p, form)
+	})
 	a.fault = true
 	if f.Body != "" {
 		a.raw = []byte(f.Body)

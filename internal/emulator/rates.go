@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 const (
@@ -26,12 +27,19 @@ type rate struct {
 
 // ratesOf returns the limits that a call counts against.
 func ratesOf(r *api.Route, c *api.Call) []rate {
-	if planeOf(c.Request) == planeRooms {
+	switch planeOf(c.Request) {
+	case planeWebex:
+		if bucket := webex.Bucket(c); bucket != "" && c.Switches.WebexRoomRate > 0 {
+			return []rate{{bucket, c.Switches.WebexRoomRate, webex.RateWindow}} // fact W1.8-03
+		}
+		return nil
+	case planeRooms:
 		changes := r.Path != "/rooms/{id}/participants" && r.Method != http.MethodGet
 		if changes && c.Switches.RoomsRateLimit == RoomsRateLimitOn {
 			return []rate{{"change rooms", 20, time.Second}} // fact 1.7-02
 		}
 		return nil
+	case planeIdentity, planeChat:
 	}
 	if c.Switches.RateLimits == RateLimitsOff {
 		return nil
@@ -131,7 +139,8 @@ func (l *limiter) take(rates []rate, retryAfter RetryAfter) *api.Failure {
 	}
 	f := &api.Failure{
 		Status: http.StatusTooManyRequests, Code: api.CodeTooManyRequests,
-		Message: "Rate limit exceeded: at most " + strconv.Itoa(rates[0].limit) + " requests in " + rates[0].window.String() + ".",
+		Message:   "Rate limit exceeded: at most " + strconv.Itoa(rates[0].limit) + " requests in " + rates[0].window.String() + ".",
+		RateLimit: rates[0].limit,
 	}
 	if retryAfter == RetryAfterSent {
 		f.RetryAfter = wait / time.Duration(l.speed)

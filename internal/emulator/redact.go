@@ -25,8 +25,8 @@ const (
 )
 
 var (
-	// tokenForm matches user tokens, also truncated ones.
-	tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*`)
+	// tokenForm matches user tokens, also truncated ones, and all secrets of Webex.
+	tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_.-]*|[A-Za-z0-9_-]+_PF84_[0-9a-f-]*`)
 
 	percentForm = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 )

@@ -21,6 +21,7 @@ const (
 	planeRooms plane = iota // and all paths that belong to no service
 	planeIdentity
 	planeChat
+	planeWebex
 )
 
 // planeOf returns the data plane of a request, by its path.
@@ -30,6 +31,8 @@ func planeOf(r *http.Request) plane {
 		return planeChat
 	case "identities", "access":
 		return planeIdentity
+	case "v1":
+		return planeWebex
 	}
 	return planeRooms
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 const (
@@ -25,14 +26,15 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	entry := s.requests.add(newRedactor(s.auth.secrets()).request(r, body))
 	sw := s.settings.forRequest(r.Method, r.URL.Path)
 
+	form := formOf(r, sw)
 	var a answer
 	if err != nil {
-		a = failed(unreadable(err), planeOf(r), sw.ChatErrorEnvelope)
+		a = form.failed(unreadable(err))
 	} else {
-		a = s.answerWithLatency(r, body, sw)
+		a = s.answerWithLatency(r, body, sw, form)
 	}
 	if err := s.save(); err != nil {
-		a = s.notSaved(err, planeOf(r), sw.ChatErrorEnvelope)
+		a = notSaved(err, form)
 	}
 	if a.drop {
 		a.Status = 0
@@ -45,17 +47,17 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.show(r, body, a, nil, nil)
 		panic(http.ErrAbortHandler) // net/http's way to drop a connection
 	}
-	a.write(w, s.clock.now(), func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
+	form.write(w, a, s.clock.now(), func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
 }
 
 // answerWithLatency carries the request out in the middle of its latency. So the request of a client that gives up may or
 // may not be carried out, as with a real network.
-func (s *Server) answerWithLatency(r *http.Request, body []byte, sw api.Switches) answer {
+func (s *Server) answerWithLatency(r *http.Request, body []byte, sw api.Switches, form answerForm) answer {
 	half := sw.Latency / 2
 	if !pause(r.Context(), half) {
 		return answer{drop: true}
 	}
-	a := s.answer(r, body, sw)
+	a := s.answer(r, body, sw, form)
 	if !pause(r.Context(), sw.Latency-half) {
 		return answer{drop: true}
 	}
@@ -77,10 +79,10 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-func (s *Server) answer(r *http.Request, body []byte, sw api.Switches) answer {
+func (s *Server) answer(r *http.Request, body []byte, sw api.Switches, form answerForm) answer {
 	caller, reason := s.authenticate(r, body, sw.RevocationLag)
 	if reason != "" {
-		a := failed(denied(), planeOf(r), sw.ChatErrorEnvelope)
+		a := form.failed(denied(form.plane))
 		a.reason = reason
 		return a
 	}
@@ -88,28 +90,30 @@ func (s *Server) answer(r *http.Request, body []byte, sw api.Switches) answer {
 	fault, faulty := s.faults.take(r.Method, r.URL.Path)
 	switch {
 	case !faulty:
-		return s.carryOut(c)
+		return s.carryOut(c, form)
 	case !pause(r.Context(), fault.Delay):
 		return answer{drop: true}
 	case fault.replacesAnswer():
-		return fault.spoil(fault.answer(planeOf(r), sw.ChatErrorEnvelope))
+		return fault.spoil(fault.answer(form))
 	}
-	return fault.spoil(s.carryOut(c))
+	return fault.spoil(s.carryOut(c, form))
 }
 
 // carryOut finds the route of a call and runs its handler.
-func (s *Server) carryOut(c *api.Call) answer {
-	p := planeOf(c.Request)
+func (s *Server) carryOut(c *api.Call, form answerForm) answer {
 	found, f := s.match(c)
 	if f != nil {
-		return failed(f, p, c.Switches.ChatErrorEnvelope)
+		return form.failed(f)
 	}
 	answered, f := s.handle(found, c)
 	a := answer{Answer: answered}
 	if f != nil {
-		a = failed(f, p, c.Switches.ChatErrorEnvelope)
+		a = form.failed(f)
 	}
-	if id := c.Request.Header.Get(clientRequestID); id != "" && echoes(p, c.Request) {
+	if form.plane == planeWebex {
+		return a
+	}
+	if id := c.Request.Header.Get(clientRequestID); id != "" && echoes(form.plane, c.Request) {
 		a.Header.Set(clientRequestID, id)
 	}
 	if f != nil && len(f.Details) > 0 {
@@ -135,7 +139,7 @@ func (s *Server) handle(r *api.Route, c *api.Call) (api.Answer, *api.Failure) {
 		return api.Answer{}, api.BadRequest("The query is malformed.")
 	}
 	c.Query, c.Version = query, query.Get("api-version")
-	if !slices.Contains(r.Service.Supported, c.Version) {
+	if len(r.Service.Supported) > 0 && !slices.Contains(r.Service.Supported, c.Version) {
 		return api.Answer{}, unsupportedVersion(c.Version, r.Service.Supported)
 	}
 	if r.ContentType != "" {
@@ -170,6 +174,9 @@ func (s *Server) match(c *api.Call) (*api.Route, *api.Failure) {
 			Message: "The resource does not support the method " + c.Request.Method + ".",
 			Allow:   strings.Join(allowed, ", "),
 		}
+	}
+	if planeOf(c.Request) == planeWebex {
+		return nil, webex.NotFound()
 	}
 	return nil, api.NotFound()
 }
@@ -223,11 +230,15 @@ func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header
 	})
 }
 
-// authenticate returns the caller, and the reason if the request is refused. Chat accepts user tokens only, Rooms and
-// Identity the access key or an Entra ID token (fact 5.3-02).
+// authenticate returns the caller, and the reason if the request is refused. Chat accepts user tokens only, Webex access
+// tokens, Rooms and Identity the access key or an Entra ID token (facts 5.3-02 and W1.2-01).
 func (s *Server) authenticate(r *http.Request, body []byte, lag time.Duration) (caller api.Caller, reason string) {
-	if planeOf(r) == planeChat {
+	switch planeOf(r) {
+	case planeChat:
 		return s.users.Caller(r.Header, lag)
+	case planeWebex:
+		return s.webex.Caller(r)
+	case planeRooms, planeIdentity:
 	}
 	return api.Caller{}, s.auth.refusal(r, body)
 }

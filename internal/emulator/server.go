@@ -1,4 +1,5 @@
-// Package emulator is a stateful Azure Communication Services server for tests and demonstrations.
+// Package emulator is a stateful server of two systems, Azure Communication Services and Webex, for tests and
+// demonstrations.
 //
 // It listens on a loopback address and answers as the service does in recordings: times, errors, status codes, headers
 // and paging. It verifies signatures and user tokens. Comments cite the facts behind a behaviour ("fact 1.5-03"). Where
@@ -14,7 +15,10 @@
 //	defer s.Close()
 //	client, err := acs.NewRoomsClientFromConnectionString(s.ConnectionString(), nil)
 //
-// Each service is a package of its own: rooms, chat and identity. They do not import each other, and share package api.
+// Webex is under [Server.WebexURL], and its accounts have tokens of their own, such as that of [Server.WebexPerson].
+//
+// Each service is a package of its own: rooms, chat, identity and webex. They do not import each other, and share package
+// api.
 // Package journal keeps their state in a data file, and page is the page that a browser shows. This package joins them:
 // it handles each request from its arrival to its answer.
 //
@@ -33,6 +37,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/journal"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 // Server is a running emulator. Its methods are safe for concurrent use.
@@ -55,6 +60,7 @@ type Server struct {
 	users       *identity.Store
 	assignments *identity.Assignments
 	chat        *chat.Store
+	webex       *webex.Store
 	routes      []api.Route
 	unused      unusedConns
 	journal     *journal.Journal // nil without a data file

@@ -19,6 +19,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 const (
@@ -62,8 +63,10 @@ func Start(o Options) (*Server, error) {
 	s.users = identity.New(s.clock.now)
 	s.assignments = identity.NewAssignments()
 	s.chat = chat.New(s.clock.now, s.users.Status)
+	s.webex = webex.New(s.clock.now)
 	s.limiter = newLimiter(o.RateSpeed)
-	s.routes = slices.Concat(s.rooms.Routes(), s.users.Routes(), s.assignments.Routes(), s.chat.Routes())
+	s.routes = slices.Concat(s.rooms.Routes(), s.users.Routes(), s.assignments.Routes(), s.chat.Routes(),
+		s.webex.Routes())
 	if err := s.openData(o); err != nil {
 		return nil, errors.Join(err, listener.Close())
 	}

@@ -60,12 +60,12 @@ type Call struct {
 	Version   string // the api-version
 	Query     url.Values
 	Switches  Switches
-	Caller    Caller // of Chat
+	Caller    Caller // of Chat and Webex
 }
 
-// Caller is the user who makes a call of Chat, by the token of the request.
+// Caller is the user who makes a call of Chat or Webex, by the token of the request.
 type Caller struct {
-	User   string // raw id
+	User   string // the raw id of a user, or the id of a person of Webex
 	Scopes []string
 }
 

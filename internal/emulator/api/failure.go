@@ -33,6 +33,7 @@ type Failure struct {
 	Allow   string // sent as Allow
 
 	RetryAfter time.Duration // sent as Retry-After if it is positive
+	RateLimit  int           // the limit of a 429, which Webex sends
 }
 
 // Detail holds the useful text of a validation error. The target is always sent, even if it is empty.

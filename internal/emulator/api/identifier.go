@@ -4,6 +4,7 @@ package api
 
 import (
 	"crypto/rand"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -41,6 +42,12 @@ func IsGUID(text string) bool {
 		}
 	}
 	return true
+}
+
+// NewGUID returns a random GUID in lower case.
+func NewGUID() string {
+	b := RandomBytes(16)
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // RandomBytes returns n random bytes.

@@ -38,6 +38,11 @@ func (c *Call) NextLink(after uint64) string {
 
 // Link returns the absolute URL of the same list with another query.
 func (c *Call) Link(query string) string {
+	return c.LinkOf(query + "&api-version=" + url.QueryEscape(c.Version))
+}
+
+// LinkOf is Link for a query without an api-version.
+func (c *Call) LinkOf(query string) string {
 	origin := "http://" + c.Request.Host
 	if c.Request.TLS != nil {
 		origin = "https://" + c.Request.Host
@@ -45,7 +50,7 @@ func (c *Call) Link(query string) string {
 	if c.Switches.NextLinkHost != "" {
 		origin = "https://" + c.Switches.NextLinkHost
 	}
-	return origin + c.Request.URL.EscapedPath() + "?" + query + "&api-version=" + url.QueryEscape(c.Version)
+	return origin + c.Request.URL.EscapedPath() + "?" + query
 }
 
 // EncodeToken encodes a token of this list for a query.

@@ -27,6 +27,36 @@ type Switches struct {
 	RoomsRateLimit      RoomsRateLimit
 	RetryAfter          RetryAfter
 
+	WebexDeleteUnlocked     WebexDeleteUnlocked
+	WebexDeleteLocked       WebexDeleteLocked
+	WebexArchivedRoom       WebexArchivedRoom
+	WebexClearedDescription WebexClearedDescription
+	WebexPublicLocked       WebexPublicLocked
+	WebexRefusalStatus      WebexRefusalStatus
+	WebexOutsiderAdds       WebexOutsiderAdds
+	WebexBothPersons        WebexBothPersons
+	WebexOtherOrganizations WebexOtherOrganizations
+	WebexBotModerators      WebexBotModerators
+	WebexMembershipOrder    WebexMembershipOrder
+	WebexMaxOutside         WebexMaxOutside
+	WebexNextLink           WebexNextLink
+	WebexFailedProperty     WebexFailedProperty
+	WebexMeetingInfo        WebexMeetingInfo
+	WebexRefreshToken       WebexRefreshToken
+	WebexTokenErrors        WebexTokenErrors
+	WebexTokenErrorStatus   WebexTokenErrorStatus
+	WebexRateBuckets        WebexRateBuckets
+
+	// WebexRoomRate is how many calls of one Webex room pass in 25 seconds (fact W1.8-03); 0 is any number.
+	WebexRoomRate int
+	// WebexRosterLimit is the maximum number of members of a Webex room; 0 is 5,000 (fact W2.7-04).
+	WebexRosterLimit int
+	// WebexTitleLimit is the maximum length of a Webex room's title in characters ([?] of fact W2.1-07); 0 is no limit.
+	WebexTitleLimit int
+	// WebexDescriptionLimit is the maximum length of a Webex room's description in characters ([?] of fact W2.1-07); 0 is no
+	// limit.
+	WebexDescriptionLimit int
+
 	// GracePeriod is how long after its validUntil an expired room still answers ([?] of fact 1.5-07).
 	GracePeriod time.Duration
 	// RevocationLag is how long the server still accepts a revoked token, by its clock. The service accepts one for up to
@@ -35,13 +65,13 @@ type Switches struct {
 	// Latency is added to each answer: half before the server handles the request, half after.
 	Latency time.Duration
 	// PageSize is the maximum number of entries on a page; 0 is 30 for Rooms and 200 for Chat, where a request may ask for
-	// fewer.
+	// fewer. In Webex a request asks for 100 if it does not say, and for 1,000 at most.
 	PageSize int
 	// MaxRoster is the maximum number of participants of a room ([?] of fact 1.7-01); 0 is no limit.
 	MaxRoster int
 	// TopicLimit is the maximum length of a thread's topic in characters ([?] of fact 2.4-01); 0 is no limit.
 	TopicLimit int
-	// NextLinkHost is the host in links to next pages, with https (fact 1.6-02); "" is the server's own.
+	// NextLinkHost is the host in links to next pages, with https (facts 1.6-02 and W1.9-04); "" is the server's own.
 	NextLinkHost string
 }
 

@@ -84,15 +84,9 @@ type tokenClaims struct {
 // New returns a store without users, for a new resource.
 func New(clock func() time.Time) *Store {
 	return &Store{
-		clock: clock, resourceID: newGUID(), secret: api.RandomBytes(32),
+		clock: clock, resourceID: api.NewGUID(), secret: api.RandomBytes(32),
 		keyID: strings.ToUpper(hex.EncodeToString(api.RandomBytes(20))), users: map[string]*user{},
 	}
-}
-
-// newGUID returns a random GUID in lower case.
-func newGUID() string {
-	b := api.RandomBytes(16)
-	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
 // CreateUser creates a user with a raw id of the recorded form (fact 3.3-01).
@@ -104,7 +98,7 @@ func (st *Store) CreateUser() string {
 	return id
 }
 
-func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + newGUID() }
+func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + api.NewGUID() }
 
 // add adds a user. The caller holds the lock.
 func (st *Store) add(id string) *user {
