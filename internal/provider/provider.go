@@ -80,7 +80,7 @@ var (
 
 	_ ephemeral.EphemeralResourceWithConfigure = (*userTokenEphemeralResource)(nil)
 
-	_ datasource.DataSourceWithConfigure      = (*dataSource[any])(nil)
+	_ datasource.DataSourceWithConfigure      = (*plugin.DataSource[*services, any])(nil)
 	_ datasource.DataSourceWithValidateConfig = (*roomsDataSource)(nil)
 
 	_ action.ActionWithConfigure  = (*serviceAction[any])(nil)

@@ -20,7 +20,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-type roomsDataSource struct{ *dataSource[roomsData] }
+type roomsDataSource struct {
+	*plugin.DataSource[*services, roomsData]
+}
 
 type roomsData struct {
 	roomFilter
