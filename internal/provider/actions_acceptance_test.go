@@ -96,11 +96,7 @@ func TestAccChatActions(t *testing.T) {
 
 			// By hand.
 			shown := w.run("apply", "-auto-approve", "-invoke=action."+kind+".a")
-			for _, want := range a.says {
-				if !strings.Contains(shown, want) {
-					t.Errorf("the invocation does not say %q:\n%s", want, shown)
-				}
-			}
+			wantText(t, shown, a.says...)
 			got := sentBy(t, s, kind)
 			if len(got) != 1 || !strings.HasPrefix(got[0].Body, a.body) {
 				t.Fatalf("got requests %v, want one that begins with %s", got, a.body)
@@ -133,10 +129,9 @@ func TestAccChatActionsArrive(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+message(hello)+
+	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello)+
 		anAction("acs_chat_send_message", thisThread, `content = "Deployed"`)+
 		strings.Replace(anAction("acs_chat_send_read_receipt", thisThread, "message_id = acs_chat_message.m.message_id"), `"a"`, `"r"`, 1))
-	w.apply()
 	w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")
 	w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_read_receipt.r")
 	said := userMessages(t, s)
@@ -177,11 +172,7 @@ func TestAccActionFailed(t *testing.T) {
 	thread := as(users[0]) + aThread
 	w := newWorkspace(t, s, thread+triggered(kind, "1")+anAction(kind, thisThread, `content = "x"`, fmt.Sprintf("as_user_id = %q", users[1])))
 	text := w.fail("apply", "-auto-approve")
-	for _, want := range []string{"User " + users[1], "not a member", "Nothing was removed"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the error does not say %q: %s", want, text)
-		}
-	}
+	wantText(t, text, "User "+users[1], "not a member", "Nothing was removed")
 	s.ForgetRequests()
 	w.wantEmptyPlan()
 	w.apply()
@@ -217,9 +208,7 @@ func TestAccBadInputActions(t *testing.T) {
 			wantText(t, w.fail("plan"), test.want...)
 		})
 	}
-	if n := len(s.Requests()); n != 0 {
-		t.Errorf("bad input sent %d requests", n)
-	}
+	wantNoRequests(t, s)
 }
 
 // What was sent although its answer was lost is not sent again unseen: the error

@@ -58,7 +58,7 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 			s := startService(t, emulator.Options{Now: start})
 			w := newWorkspace(t, s, botThread(parts...))
 			id := func(address string) string {
-				text, _ := w.attributes(address)["id"].(string)
+				text := w.id(address)
 				return text
 			}
 			w.apply()
@@ -80,9 +80,7 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 				if got := handOver(s); !slices.Equal(got, want) {
 					t.Errorf("the service got %q, want %q", got, want)
 				}
-				if got := onlyThread(t, s).ID; got != thread {
-					t.Errorf("the thread is %s now, it was %s", got, thread)
-				}
+				wantSameThread(t, s, thread)
 				if m := onlySaid(t, s); m.ID == said || m.Sender != bot || m.Content != "Hello" {
 					t.Errorf("the message is %+v, want it sent again by %s", m, bot)
 				}
@@ -124,14 +122,13 @@ resource "acs_chat_message" "m" {
   as_user_id = acs_user.bot.id
 }
 `, users[0])
-	w := newWorkspace(t, s, as(users[0])+hcl)
-	w.apply()
-	thread, _ := w.attributes("acs_chat_thread.t")["id"].(string)
+	w := appliedWorkspace(t, s, as(users[0])+hcl)
+	thread := w.id("acs_chat_thread.t")
 	for i := range 2 {
-		old, _ := w.attributes("acs_user.bot")["id"].(string)
+		old := w.id("acs_user.bot")
 		s.ForgetRequests()
 		w.run("apply", "-auto-approve", "-replace=acs_user.bot")
-		bot, _ := w.attributes("acs_user.bot")["id"].(string)
+		bot := w.id("acs_user.bot")
 		want := []string{"DELETE message", "DELETE user/" + old, "POST user", ":add " + bot, "POST message"}
 		if i > 0 { // at first the old one is the creator, who stays
 			want = slices.Insert(want, 4, ":remove "+old)

@@ -30,8 +30,7 @@ func TestAccItemsAddedToThreadOfOtherActingUserMustNameIt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 3, emulator.Options{Now: start})
-			w := newWorkspace(t, s, ownThread(users[0], users[1], false))
-			w.apply()
+			w := appliedWorkspace(t, s, ownThread(users[0], users[1], false))
 			w.write("main.tf", ownThread(users[0], users[1], false)+later(users))
 			s.ForgetRequests()
 			wantText(t, flat(w.fail("plan")), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is not a member")
@@ -46,8 +45,7 @@ func TestAccItemsAddedToThreadOfOtherActingUserMustNameIt(t *testing.T) {
 func TestAccMessageThatComesLaterByTheProvidersUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, ownThread(users[0], users[1], true))
-	w.apply()
+	w := appliedWorkspace(t, s, ownThread(users[0], users[1], true))
 	w.write("main.tf", ownThread(users[0], users[1], true)+message(hello))
 	w.apply()
 	w.wantEmptyPlan()
@@ -61,8 +59,7 @@ func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	hcl := ownThread(users[0], users[1], false) + oneSingle(users[2]) + message(hello)
-	w := newWorkspace(t, s, hcl)
-	w.apply()
+	w := appliedWorkspace(t, s, hcl)
 	w.wantEmptyPlan()
 	if got := onlySaid(t, s).Sender; got != users[0] {
 		t.Errorf("%s sent the message, want %s", got, users[0])
@@ -86,8 +83,7 @@ func TestAccParticipantsThatActThroughEachOtherAreDropped(t *testing.T) {
 	single := func(name string, user, acting string) string {
 		return strings.Replace(oneSingle(user, fmt.Sprintf("as_user_id = %q", acting)), `"p"`, fmt.Sprintf("%q", name), 1)
 	}
-	w := newWorkspace(t, s, thread+single("one", users[1], users[0])+single("two", users[2], users[0]))
-	w.apply()
+	w := appliedWorkspace(t, s, thread+single("one", users[1], users[0])+single("two", users[2], users[0]))
 	w.write("main.tf", thread+single("one", users[1], users[2])+single("two", users[2], users[1]))
 	w.apply()
 	w.wantEmptyPlan()
@@ -105,8 +101,7 @@ func TestAccParticipantWhoActedIsDroppedWithTheHandOver(t *testing.T) {
 		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n as_user_id = %q\n}\n", users[acting]) +
 			strings.Replace(oneSingle(users[acting], `display_name = "Bot"`), `"p"`, fmt.Sprintf("%q", entry), 1)
 	}
-	w := newWorkspace(t, s, as(users[0])+aThread)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread)
 	w.write("main.tf", hcl(1, "first"))
 	w.apply()
 	w.wantEmptyPlan()
@@ -121,8 +116,7 @@ func TestAccItemsCreatedWithThreadNeedNoOtherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	hcl := strings.TrimPrefix(ownThread(users[0], users[1], false), as(users[1])) + oneSingle(users[2]) + message(hello)
-	w := newWorkspace(t, s, hcl)
-	w.apply()
+	w := appliedWorkspace(t, s, hcl)
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl+strings.Replace(message(hello), `"m"`, `"later"`, 1))
 	wantText(t, flat(w.fail("plan")), "Acting user not set", "the provider block sets no user", "acs_chat_thread.NAME.as_user_id")

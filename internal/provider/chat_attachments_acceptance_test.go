@@ -16,8 +16,7 @@ func TestAccMessageKeepsItsAttachments(t *testing.T) {
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	thread := `resource "acs_chat_thread" "t" { topic = "T" }` + "\n"
 	message := "resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  content = \"Hello\"\n}\n"
-	w := newWorkspace(t, s, as(users[0])+thread+message)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+thread+message)
 	attachments := []emulator.Attachment{
 		{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"},
 		{ID: "f1", Type: "file", Name: "Plan, \"final\".pdf"},
@@ -37,7 +36,7 @@ func TestAccMessageKeepsItsAttachments(t *testing.T) {
 	w.wantEmptyPlan()
 	wantKept("after a change")
 
-	imported := w.attributes("acs_chat_message.m")["id"].(string)
+	imported := w.id("acs_chat_message.m")
 	w.run("state", "rm", "acs_chat_message.m")
 	w.run("import", "acs_chat_message.m", imported)
 	w.wantEmptyPlan()

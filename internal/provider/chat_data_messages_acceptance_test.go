@@ -22,8 +22,7 @@ func TestAccDataChatParticipants(t *testing.T) {
 		thread.Participants[1].Metadata = map[string]string{"role": "agent"}
 		thread.Participants[1].ShareHistoryTime = start.Add(time.Hour)
 	})
-	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread)))
-	w.apply()
+	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread)))
 	want := []any{
 		map[string]any{"user_id": c.owner, "display_name": nil, "share_history_time": "1970-01-01T00:00:00Z", "metadata": map[string]any{}},
 		map[string]any{"user_id": c.ada, "display_name": "Ada", "share_history_time": "2026-09-01T09:00:00Z", "metadata": map[string]any{"role": "agent"}},
@@ -31,7 +30,7 @@ func TestAccDataChatParticipants(t *testing.T) {
 	if c.ada < c.owner {
 		slices.Reverse(want)
 	}
-	w.wantAttributes("acs_chat_thread_participants", map[string]any{"participants": want})
+	w.wantAttributes("data.acs_chat_thread_participants.d", map[string]any{"participants": want})
 	w.wantEmptyPlan()
 }
 
@@ -40,7 +39,7 @@ func TestAccDataChatParticipantsSeeWhatTheRunChanged(t *testing.T) {
 	t.Parallel()
 	c := startTalk(t, emulator.Options{Now: start})
 	guest := c.s.CreateUser()
-	w := newWorkspace(t, c.s, as(c.owner)+
+	w := appliedWorkspace(t, c.s, as(c.owner)+
 		dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread))+fmt.Sprintf(`
 resource "acs_chat_thread_participant" "guest" {
   thread_id = data.acs_chat_thread_participants.d.thread_id
@@ -52,7 +51,6 @@ data "acs_chat_thread_participants" "after" {
   depends_on = [acs_chat_thread_participant.guest]
 }
 `, guest))
-	w.apply()
 	if got := w.listed("data.acs_chat_thread_participants.d", "participants", "user_id"); slices.Contains(got, guest) {
 		t.Errorf("before: %v", got)
 	}
@@ -75,8 +73,7 @@ func TestAccDataChatMessageOfAUser(t *testing.T) {
 	c := startTalk(t, emulator.Options{Now: start})
 	c.s.SetClock(start.Add(time.Minute))
 	id := c.say(t, c.ada, "<b>Hello</b> & welcome")
-	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
-	w.apply()
+	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
 	want := nothingOf("topic", "initiator_id", "edited_on", "deleted_on", "as_user_id")
 	for name, value := range map[string]any{
 		"thread_id": c.thread, "message_id": id, "type": "html", "version": id, "sequence_id": "3", "content": "<b>Hello</b> & welcome",
@@ -85,7 +82,7 @@ func TestAccDataChatMessageOfAUser(t *testing.T) {
 	} {
 		want[name] = value
 	}
-	w.wantAttributes("acs_chat_message", want)
+	w.wantAttributes("data.acs_chat_message.d", want)
 	w.wantEmptyPlan()
 
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
@@ -98,7 +95,7 @@ func TestAccDataChatMessageOfAUser(t *testing.T) {
 	} {
 		want[name] = value
 	}
-	w.wantAttributes("acs_chat_message", want)
+	w.wantAttributes("data.acs_chat_message.d", want)
 }
 
 // Attachments come from users of Teams (fact 2.3-22). Both data sources show all
@@ -113,9 +110,8 @@ func TestAccDataChatMessageWithAttachments(t *testing.T) {
 			{ID: "f1", Type: "file"},
 		}
 	})
-	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id))+
+	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id))+
 		dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
-	w.apply()
 	want := []any{
 		map[string]any{
 			"id": "i1", "attachment_type": "image", "name": "plan.png",
@@ -123,7 +119,7 @@ func TestAccDataChatMessageWithAttachments(t *testing.T) {
 		},
 		map[string]any{"id": "f1", "attachment_type": "file", "name": nil, "url": nil, "preview_url": nil},
 	}
-	w.wantAttributes("acs_chat_message", map[string]any{"attachments": want})
+	w.wantAttributes("data.acs_chat_message.d", map[string]any{"attachments": want})
 	messages, _ := w.attributes("data.acs_chat_messages.d")["messages"].([]any)
 	for i, of := range [][]any{want, {}, {}} {
 		if message, _ := messages[i].(map[string]any); !reflect.DeepEqual(message["attachments"], of) {
@@ -157,12 +153,11 @@ func TestAccDataChatMessageOfTheService(t *testing.T) {
 		t.Run(test.kind, func(t *testing.T) {
 			t.Parallel()
 			at := slices.IndexFunc(thread.Messages, func(m emulator.Message) bool { return m.Type == test.kind })
-			w := newWorkspace(t, c.s, as(c.ada)+
+			w := appliedWorkspace(t, c.s, as(c.ada)+
 				dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", thread.Messages[at].ID)))
-			w.apply()
 			want := nothingOf("content", "sender_id", "sender_display_name", "edited_on", "deleted_on")
 			want["type"], want["initiator_id"], want["topic"], want["participants"] = test.kind, test.initiator, test.topic, test.participants
-			w.wantAttributes("acs_chat_message", want)
+			w.wantAttributes("data.acs_chat_message.d", want)
 		})
 	}
 }
@@ -176,9 +171,8 @@ func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
 	if _, err := c.client(t, c.ada).Thread(c.thread).DeleteMessage(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
-	w.apply()
-	w.wantAttributes("acs_chat_message", map[string]any{
+	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
+	w.wantAttributes("data.acs_chat_message.d", map[string]any{
 		"deleted_on": "2026-09-01T08:00:00Z", "content": nil, "sender_id": c.ada, "metadata": map[string]any{}, "attachments": []any{},
 	})
 	c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.DeletedMessage = emulator.DeletedMessageNotFound })
@@ -206,8 +200,7 @@ func TestAccDataChatMessages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread), test.argument))
-			w.apply()
+			w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread), test.argument))
 			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", "type"), " "); got != test.types {
 				t.Errorf("got %q, want %q", got, test.types)
 			}
@@ -219,8 +212,7 @@ func TestAccDataChatMessages(t *testing.T) {
 	}
 	t.Run("what is shown of each", func(t *testing.T) {
 		t.Parallel()
-		w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
-		w.apply()
+		w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
 		for name, want := range map[string]string{
 			"deleted_on":   "<nil> 2026-09-01T13:00:00Z <nil> <nil> <nil>",
 			"topic":        "<nil> <nil> <nil> Onboarding <nil>",
@@ -239,9 +231,8 @@ func TestAccDataChatMessages(t *testing.T) {
 func TestAccDataChatReadReceipts(t *testing.T) {
 	t.Parallel()
 	c := startTalk(t, emulator.Options{Now: start})
-	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_read_receipts", quoted("thread_id", c.thread)))
-	w.apply()
-	w.wantAttributes("acs_chat_read_receipts", map[string]any{"read_receipts": []any{}})
+	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_read_receipts", quoted("thread_id", c.thread)))
+	w.wantAttributes("data.acs_chat_read_receipts.d", map[string]any{"read_receipts": []any{}})
 
 	id := c.say(t, c.owner, "Read this")
 	c.s.Advance(time.Minute)
@@ -249,7 +240,7 @@ func TestAccDataChatReadReceipts(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.apply()
-	w.wantAttributes("acs_chat_read_receipts", map[string]any{"read_receipts": []any{
+	w.wantAttributes("data.acs_chat_read_receipts.d", map[string]any{"read_receipts": []any{
 		map[string]any{"sender_id": c.ada, "message_id": id, "read_on": "2026-09-01T08:01:00Z"},
 	}})
 	w.wantEmptyPlan()
@@ -279,9 +270,8 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
 			c.s.ForgetRequests()
 			in := quoted("thread_id", c.thread)
-			w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
+			w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
 				dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_read_receipts", in))
-			w.apply()
 			// The token, and three pages of each list.
 			if n := len(c.s.Requests()); n != 1+4*3 {
 				t.Errorf("%d requests, want 13", n)
@@ -331,12 +321,10 @@ data "acs_chat_messages" "d" {
 }
 `, c.thread, id, c.ada))
 	w.plan()
-	if requests := c.s.Requests(); len(requests) > 0 {
-		t.Errorf("the plan asked %s %s", requests[0].Method, requests[0].Path)
-	}
+	wantNoRequests(t, c.s)
 	w.run("apply", "saved.tfplan")
-	w.wantAttributes("acs_chat_thread", map[string]any{"topic": "Onboarding"})
-	w.wantAttributes("acs_chat_message", map[string]any{"content": "Hello"})
+	w.wantAttributes("data.acs_chat_thread.d", map[string]any{"topic": "Onboarding"})
+	w.wantAttributes("data.acs_chat_message.d", map[string]any{"content": "Hello"})
 	if got := w.listed("data.acs_chat_threads.d", "threads", "id"); !slices.Equal(got, []string{c.thread}) {
 		t.Errorf("got threads %v", got)
 	}

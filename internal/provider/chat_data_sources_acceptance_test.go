@@ -5,7 +5,6 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -87,27 +86,15 @@ func inThread(threadID string, arguments ...string) map[string]string {
 	}
 }
 
-// wantAttributes holds what a data source named d shows.
-func (w *workspace) wantAttributes(kind string, want map[string]any) {
-	w.t.Helper()
-	got := w.attributes("data." + kind + ".d")
-	for name, value := range want {
-		if !reflect.DeepEqual(got[name], value) {
-			w.t.Errorf("%s: %s is %v, want %v", kind, name, got[name], value)
-		}
-	}
-}
-
 func TestAccDataChatThread(t *testing.T) {
 	t.Parallel()
 	c := startTalk(t, emulator.Options{Now: start})
-	w := newWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread", quoted("id", c.thread)))
-	w.apply()
+	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread", quoted("id", c.thread)))
 	want := map[string]any{
 		"id": c.thread, "as_user_id": nil, "topic": "Onboarding", "created_on": "2026-09-01T08:00:00Z", "created_by": c.owner,
 		"metadata": map[string]any{}, "delete_after_days": nil,
 	}
-	w.wantAttributes("acs_chat_thread", want)
+	w.wantAttributes("data.acs_chat_thread.d", want)
 
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
 		thread.Topic, thread.Metadata, thread.DeleteAfterDays = "Offboarding", map[string]string{"team": "blue"}, 40
@@ -116,7 +103,7 @@ func TestAccDataChatThread(t *testing.T) {
 	w.apply()
 	want["as_user_id"], want["topic"], want["metadata"] = c.ada, "Offboarding", map[string]any{"team": "blue"}
 	want["delete_after_days"] = 40.0
-	w.wantAttributes("acs_chat_thread", want)
+	w.wantAttributes("data.acs_chat_thread.d", want)
 	w.wantEmptyPlan()
 }
 
@@ -174,9 +161,7 @@ func TestAccDataChatWithoutActingUser(t *testing.T) {
 			w := newWorkspace(t, c.s, hcl)
 			wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "set chat_user_id or chat_access_token in the provider block",
 				"AZURE_COMMUNICATION_ACCESS_TOKEN")
-			if requests := c.s.Requests(); len(requests) > 0 {
-				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)
-			}
+			wantNoRequests(t, c.s)
 		})
 	}
 }
@@ -250,8 +235,7 @@ func TestAccDataChatThreads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorkspace(t, c.s, dataHCL("acs_chat_threads", append(test.arguments, quoted("as_user_id", c.ada))...))
-			w.apply()
+			w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", append(test.arguments, quoted("as_user_id", c.ada))...))
 			var got []string
 			for _, id := range w.listed("data.acs_chat_threads.d", "threads", "id") {
 				got = append(got, names[id])
@@ -264,8 +248,7 @@ func TestAccDataChatThreads(t *testing.T) {
 	}
 	t.Run("what is shown of each", func(t *testing.T) {
 		t.Parallel()
-		w := newWorkspace(t, c.s, dataHCL("acs_chat_threads", "active_only = false", quoted("as_user_id", c.owner)))
-		w.apply()
+		w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", "active_only = false", quoted("as_user_id", c.owner)))
 		for name, want := range map[string][]string{
 			"topic":                    {"deleted", "second", "Onboarding"},
 			"deleted_on":               {"2026-09-01T10:00:00Z", "<nil>", "<nil>"},
@@ -278,9 +261,8 @@ func TestAccDataChatThreads(t *testing.T) {
 	})
 	t.Run("none", func(t *testing.T) {
 		t.Parallel()
-		w := newWorkspace(t, c.s, dataHCL("acs_chat_threads", quoted("as_user_id", c.s.CreateUser())))
-		w.apply()
-		w.wantAttributes("acs_chat_threads", map[string]any{"threads": []any{}})
+		w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", quoted("as_user_id", c.s.CreateUser())))
+		w.wantAttributes("data.acs_chat_threads.d", map[string]any{"threads": []any{}})
 	})
 }
 
@@ -297,8 +279,7 @@ func TestAccDataChatThreadsListEachOnce(t *testing.T) {
 	c.s.AddFault(emulator.Fault{Path: "/chat/threads", Status: http.StatusOK, Count: 1, Body: page(
 		`,"nextLink":"/chat/threads?syncState=x&api-version=2025-03-15"`, item("19:one@thread.v2"), item(again))})
 	c.s.AddFault(emulator.Fault{Path: "/chat/threads", Status: http.StatusOK, Count: 1, Body: page("", item(again), item("19:two@thread.v2"))})
-	w := newWorkspace(t, c.s, as(c.ada)+dataHCL("acs_chat_threads"))
-	w.apply()
+	w := appliedWorkspace(t, c.s, as(c.ada)+dataHCL("acs_chat_threads"))
 	got := w.listed("data.acs_chat_threads.d", "threads", "id")
 	if want := []string{"19:one@thread.v2", again, "19:two@thread.v2"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)

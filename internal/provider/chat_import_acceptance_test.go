@@ -58,10 +58,9 @@ func TestAccImportOfParticipantsAndMessagesEveryWay(t *testing.T) {
 func talkative(t *testing.T, o emulator.Options) (s *emulator.Server, users []string, threadID, messageID string) {
 	t.Helper()
 	s, users = chatService(t, 2, o)
-	maker := newWorkspace(t, s, as(users[0])+aThread+
+	appliedWorkspace(t, s, as(users[0])+aThread+
 		oneSingle(users[1], `display_name = "Ada"`)+
 		message(hello, fmt.Sprintf("as_user_id = %q", users[1]), `sender_display_name = "Ada"`, "depends_on = [acs_chat_thread_participant.p]"))
-	maker.apply()
 	return s, users, onlyThread(t, s).ID, onlySaid(t, s).ID
 }
 
@@ -83,9 +82,7 @@ import {
 	w.apply()
 	w.wantEmptyPlan()
 	wantChatWrites(t, s)
-	if got := w.attributes("acs_chat_message.m")["as_user_id"]; got != users[1] {
-		t.Errorf("as_user_id is %v, want who sent the message", got)
-	}
+	w.wantAttribute("acs_chat_message.m", "as_user_id", users[1])
 }
 
 // A beginning of the history that counts is imported, the default is left out

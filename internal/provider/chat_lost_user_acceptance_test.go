@@ -26,12 +26,11 @@ resource "acs_chat_thread" "t" {
 func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, botAlone(as(users[0]), users[0], "acs_user.bot.id"))
-	w.apply()
-	old, _ := w.attributes("acs_user.bot")["id"].(string)
+	w := appliedWorkspace(t, s, botAlone(as(users[0]), users[0], "acs_user.bot.id"))
+	old := w.id("acs_user.bot")
 	s.DeleteUser(old)
 	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
-	bot, _ := w.attributes("acs_user.bot")["id"].(string)
+	bot := w.id("acs_user.bot")
 	if bot == old {
 		t.Errorf("the bot is %s still", old)
 	}
@@ -47,9 +46,8 @@ func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
 func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, botAlone("", users[0], "acs_user.bot.id"))
-	w.apply()
-	bot, _ := w.attributes("acs_user.bot")["id"].(string)
+	w := appliedWorkspace(t, s, botAlone("", users[0], "acs_user.bot.id"))
+	bot := w.id("acs_user.bot")
 	s.DeleteUser(bot)
 	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "the provider block sets no other user",
 		"The user was deleted, or belongs to another Communication Services resource", "another member has to act in the meantime",
@@ -85,9 +83,7 @@ func TestAccImportWithoutAChatUserSaysWhoCanBeNamed(t *testing.T) {
 				oneSingle(user(1), named)+message(hello, named))
 			wantText(t, flat(w.fail("import", address, id)), "set chat_user_id or chat_access_token in the provider block",
 				"An import uses the user of the provider block, not as_user_id")
-			if n := len(s.Requests()); n != 0 {
-				t.Errorf("the service got %d requests", n)
-			}
+			wantNoRequests(t, s)
 		})
 	}
 }

@@ -53,20 +53,14 @@ func TestAccMessageLifeCycle(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	hcl := func(arguments ...string) string { return as(users[0]) + aThread + message(arguments...) }
-	w := newWorkspace(t, s, hcl(hello))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(hello))
 	sent := onlySaid(t, s)
 	threadID := onlyThread(t, s).ID
 	wantChatWrites(t, s, "POST /chat/threads ", `POST …/messages {"content":"Hello","type":"text"}`)
-	got := w.attributes("acs_chat_message.m")
-	for name, want := range map[string]any{
+	w.wantAttributes("acs_chat_message.m", map[string]any{
 		"id": threadID + "/" + sent.ID, "message_id": sent.ID, "thread_id": threadID, "type": "text", "version": sent.Version,
 		"created_on": "2026-09-01T08:00:00Z", "edited_on": nil, "sender_display_name": nil, "metadata": nil, "as_user_id": nil,
-	} {
-		if got[name] != want {
-			t.Errorf("%s is %v, want %v", name, got[name], want)
-		}
-	}
+	})
 	w.wantEmptyPlan()
 
 	s.Advance(day)
@@ -81,9 +75,7 @@ func TestAccMessageLifeCycle(t *testing.T) {
 		{[]string{hello}, `{"metadata":{"c":""}}`},
 	} {
 		w.write("main.tf", hcl(step.arguments...))
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
-			t.Fatalf("planned %v, want an update in place", got)
-		}
+		w.wantPlan("acs_chat_message.m update")
 		s.ForgetRequests()
 		w.run("apply", "saved.tfplan")
 		wantChatWrites(t, s, "PATCH …/messages/"+sent.ID+" "+step.sends)
@@ -97,9 +89,7 @@ func TestAccMessageLifeCycle(t *testing.T) {
 	s.ForgetRequests()
 	w.destroy("-target=acs_chat_message.m")
 	wantChatWrites(t, s, "DELETE …/messages/"+sent.ID)
-	if n := len(userMessages(t, s)); n != 0 {
-		t.Errorf("%d messages are left", n)
-	}
+	wantUserMessages(t, s, 0)
 }
 
 func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
@@ -110,8 +100,7 @@ func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
 		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"A\"\n %s\n}\nresource \"acs_chat_thread\" \"other\" {\n topic = \"B\"\n %s\n}\n", roster, roster) +
 			strings.Replace(message(append(arguments, hello)...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
 	}
-	w := newWorkspace(t, s, hcl("t"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("t"))
 	bot := fmt.Sprintf("as_user_id = %q", users[1])
 	for _, next := range []string{
 		hcl("other"),
@@ -121,9 +110,7 @@ func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
 		hcl("other", bot),
 	} {
 		w.write("main.tf", next)
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m delete create"}) {
-			t.Errorf("planned %v, want a replacement", got)
-		}
+		w.wantPlan("acs_chat_message.m delete create")
 		w.run("apply", "saved.tfplan")
 		w.wantEmptyPlan()
 	}
@@ -133,30 +120,22 @@ func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
 func TestAccMessageExplicitSenderIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello))
 	w.write("main.tf", as(users[0])+aThread+message(hello, fmt.Sprintf("as_user_id = %q", users[0])))
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
-		t.Errorf("planned %v, want an update in place", got)
-	}
+	w.wantPlan("acs_chat_message.m update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	wantChatWrites(t, s)
-	if got := w.attributes("acs_chat_message.m")["version"]; got != onlySaid(t, s).Version {
-		t.Errorf("the version is %v, want that of the message", got)
-	}
+	w.wantAttribute("acs_chat_message.m", "version", onlySaid(t, s).Version)
 	w.wantEmptyPlan()
 }
 
 func TestAccMessageIsReadAndRepaired(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1" }`))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1" }`))
 	editMessage(t, s, func(m *emulator.Message) { m.Content, m.Metadata = "Bye", map[string]string{"b": "2"} })
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_message.m update"}) {
-		t.Errorf("planned %v, want an update in place", got)
-	}
+	w.wantPlan("acs_chat_message.m update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	wantChatWrites(t, s, `PATCH …{"content":"Hello","metadata":{"a":"1","b":""}}`)
@@ -174,14 +153,10 @@ func TestAccMessageDeletedIsDroppedAndSentAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{DeletedMessage: answer}})
-			w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello))
 			id := onlySaid(t, s).ID
 			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
-			p := w.plan()
-			if got := p.changed(); !slices.Equal(got, []string{"acs_chat_message.m create"}) {
-				t.Errorf("planned %v, want it sent again", got)
-			}
+			p := w.wantPlan("acs_chat_message.m create")
 			wantText(t, p.text, "Message deleted outside Terraform", "Message "+id+" in thread "+onlyThread(t, s).ID)
 			w.run("apply", "saved.tfplan")
 			if again := onlySaid(t, s); again.ID == id || again.Content != "Hello" {
@@ -201,25 +176,16 @@ func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, o)
-			thread := newWorkspace(t, s, as(users[0])+aThread)
-			thread.apply()
+			appliedWorkspace(t, s, as(users[0])+aThread)
 			id := onlyThread(t, s).ID
 			three := strings.Replace(message(hello, "count = 3"), "acs_chat_thread.t.id", `"`+id+`"`, 1)
-			w := newWorkspace(t, s, as(users[0])+three)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+three)
 			s.DeleteThread(id)
-			p := w.plan()
-			if got := p.changed(); len(got) > 0 {
-				t.Errorf("planned %v, want nothing", got)
-			}
-			if n := strings.Count(p.text, "Thread "+id+" of messages is gone"); n != 1 {
-				t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
-			}
+			p := w.wantPlan()
+			wantTimes(t, p.text, 1, "Thread "+id+" of messages is gone")
 			wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
 			w.destroy()
-			if got := w.attributes("acs_chat_message.m[0]"); got != nil {
-				t.Errorf("the state still has %v", got)
-			}
+			w.wantNotInState("acs_chat_message.m[0]")
 		})
 	}
 }
@@ -228,13 +194,9 @@ func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {
 func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = 30\n}\n"+message(hello))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = 30\n}\n"+message(hello))
 	s.Advance(31 * day)
-	p := w.plan()
-	if got := p.changed(); len(got) > 0 {
-		t.Errorf("planned %v, want nothing", got)
-	}
+	p := w.wantPlan()
 	wantNoText(t, p.text, "is gone")
 	w.destroy()
 }
@@ -242,8 +204,7 @@ func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+message(hello))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello))
 	refusal := users[0] + " is not a member of thread " + onlyThread(t, s).ID
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	wantText(t, w.fail("plan", "-target=acs_chat_message.m"), refusal, "Nothing was removed from the state")
@@ -266,8 +227,7 @@ func TestAccMessageMetadataThatStays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: test.null, EmptyMetadata: emulator.EmptyMetadataKeeps}})
-			w := newWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
 			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { b = "2" }`))
 			wantText(t, w.fail("apply", "-auto-approve"), test.says)
 			if got := fmt.Sprint(w.attributes("acs_chat_message.m")["metadata"]); got != "map[a: b:2]" {
@@ -298,8 +258,7 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, emulator.Options{Now: start})
-			w := newWorkspace(t, s, as(users[0])+aThread)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread)
 			s.AddFault(test.fault)
 			w.write("main.tf", as(users[0])+aThread+message(hello))
 			s.ForgetRequests()

@@ -22,8 +22,7 @@ func saidBefore(t *testing.T) (s *emulator.Server, users []string, w *workspace,
 	t.Helper()
 	s, users = chatService(t, 2, emulator.Options{Now: start})
 	thread := strings.Replace(threadWith(person{"other", users[1], ""}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", users[0]), 1)
-	w = newWorkspace(t, s, as(users[0])+thread+message(hello))
-	w.apply()
+	w = appliedWorkspace(t, s, as(users[0])+thread+message(hello))
 	hcl = func(arguments ...string) string { return as(users[1]) + thread + message(arguments...) }
 	w.write("main.tf", hcl(hello))
 	return s, users, w, hcl
@@ -51,9 +50,7 @@ func TestAccMessageOfAnotherDefaultUserIsItsSendersStill(t *testing.T) {
 	// Destroyed, by a default user who did not send it either.
 	w.write("main.tf", strings.Replace(hcl(hello, `sender_display_name = "Bot"`), as(users[1]), as(users[0]), 1))
 	w.destroy("-target=acs_chat_message.m")
-	if n := len(userMessages(t, s)); n != 0 {
-		t.Errorf("%d messages are left", n)
-	}
+	wantUserMessages(t, s, 0)
 }
 
 // What the state does not say of an older message, the service does.
@@ -88,9 +85,7 @@ func TestAccMessageWhoseSenderTheStateDoesNotKnow(t *testing.T) {
 	}
 	w.write("terraform.tfstate", string(text))
 	w.destroy("-target=acs_chat_message.m")
-	if n := len(userMessages(t, s)); n != 0 {
-		t.Errorf("%d messages are left", n)
-	}
+	wantUserMessages(t, s, 0)
 }
 
 func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
@@ -107,9 +102,7 @@ func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
 			t.Parallel()
 			s, users, w, hcl := saidBefore(t)
 			w.write("main.tf", hcl(hello, fmt.Sprintf("as_user_id = %q", users[test.user])))
-			if got := w.plan().changed(); !slices.Equal(got, []string{test.plans}) {
-				t.Errorf("planned %v, want %s", got, test.plans)
-			}
+			w.wantPlan(test.plans)
 			s.ForgetRequests()
 			w.run("apply", "saved.tfplan")
 			wantChatWrites(t, s, test.sends...)
@@ -173,9 +166,7 @@ func TestAccMessageOfAnotherDefaultUserThatIsRefused(t *testing.T) {
 			}
 			s.ClearFaults()
 			w.apply()
-			if n := len(userMessages(t, s)); n != 0 {
-				t.Errorf("%d messages are left", n)
-			}
+			wantUserMessages(t, s, 0)
 		})
 	}
 }

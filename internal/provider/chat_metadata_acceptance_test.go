@@ -53,8 +53,7 @@ func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
 	t.Run("known after the apply", func(t *testing.T) {
 		t.Parallel()
 		hcl := "resource \"terraform_data\" \"d\" { input = %q }\n" + fmt.Sprintf(bearers(users)["acs_chat_thread.t"], "metadata = { tags = terraform_data.d.output }")
-		w := newWorkspace(t, s, fmt.Sprintf(hcl, "x"))
-		w.apply()
+		w := appliedWorkspace(t, s, fmt.Sprintf(hcl, "x"))
 		w.write("main.tf", fmt.Sprintf(hcl, ""))
 		wantText(t, w.fail("apply", "-auto-approve"), "is an empty text")
 	})
@@ -85,8 +84,7 @@ func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
 				t.Parallel()
 				s, users := chatService(t, 2, test.options)
 				hcl := bearers(users)[address]
-				w := newWorkspace(t, s, fmt.Sprintf(hcl, `metadata = { a = "1", b = "2" }`))
-				w.apply()
+				w := appliedWorkspace(t, s, fmt.Sprintf(hcl, `metadata = { a = "1", b = "2" }`))
 				s.ForgetRequests()
 				w.write("main.tf", fmt.Sprintf(hcl, `metadata = { a = "1" }`))
 				got := w.try("apply", "-auto-approve")
@@ -143,8 +141,7 @@ func TestAccMetadataInAnotherUnicodeFormIsShownAndLeft(t *testing.T) {
 				t.Parallel()
 				s, users := chatService(t, 2, emulator.Options{Now: start})
 				hcl := fmt.Sprintf(bearers(users)[address], argument)
-				w := newWorkspace(t, s, hcl)
-				w.apply()
+				w := appliedWorkspace(t, s, hcl)
 				outside(t, s, address, func(metadata map[string]string) { metadata[decomposed] = "theirs" })
 				s.ForgetRequests()
 				wantText(t, w.plan().text, "Metadata in another Unicode form", `"e\u0301"`)
@@ -181,8 +178,7 @@ resource "acs_chat_message" "m" {
   content   = "Caf%[1]s"
 }
 `, composed, users[1])
-	w := newWorkspace(t, s, hcl)
-	w.apply()
+	w := appliedWorkspace(t, s, hcl)
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		nfd := func(text *string) { *text = strings.ReplaceAll(*text, composed, decomposed) }
 		nfd(&thread.Topic)
@@ -211,7 +207,6 @@ resource "acs_chat_message" "m" {
 	// Who is there already under the same name is taken over.
 	other := as(users[0]) + aThread + fmt.Sprintf("resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = %q\n  user_id = %q\n  display_name = \"Ren%s\"\n  metadata = { a = \"%[3]s\" }\n}\n",
 		onlyThread(t, s).ID, users[1], composed)
-	v := newWorkspace(t, s, other)
-	v.apply()
+	v := appliedWorkspace(t, s, other)
 	v.wantEmptyPlan()
 }

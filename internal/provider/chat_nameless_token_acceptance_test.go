@@ -9,7 +9,6 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -62,9 +61,7 @@ func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
 		t.Errorf("%d tokens were issued, though one was given", n)
 	}
 	w.destroy()
-	if n := len(s.Threads()); n != 0 {
-		t.Errorf("%d threads are left", n)
-	}
+	wantThreads(t, s, 0)
 }
 
 // Who is removed could be who acts, and never come back: nobody is, until
@@ -93,9 +90,7 @@ func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 			// The advice: chat_user_id says who acts.
 			named := newWorkspace(t, s, as(users[0])+after(users))
 			named.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
-			if got := named.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
-				t.Errorf("planned %v with chat_user_id, want an update in place", got)
-			}
+			named.wantPlan("acs_chat_thread.t update")
 			named.run("apply", "saved.tfplan")
 			if n := len(removals(s)); n != 1 {
 				t.Errorf("%d people were removed, want one", n)
@@ -115,8 +110,7 @@ func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	maker := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
-	maker.apply()
+	appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
 	id := onlyThread(t, s).ID
 	w := nameless(t, s, users[1], threadWith(person{"ada", users[2], ""}))
 	w.run("import", "acs_chat_thread.t", id)
@@ -151,17 +145,14 @@ resource "acs_chat_thread" "t" {
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot remove participants with this token", "would remove "+users[1])
 	wantChatWrites(t, s)
 	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
-	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1]}); got != want {
-		t.Errorf("the state has %s, want %s", got, want)
-	}
+	w.wantThreadLabels(map[string]string{"ada": users[1]})
 }
 
 // A user who is no member is told so, though nobody can say who that is.
 func TestAccNamelessTokenOfNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	maker := newWorkspace(t, s, as(users[0])+aThread)
-	maker.apply()
+	appliedWorkspace(t, s, as(users[0])+aThread)
 	id := onlyThread(t, s).ID
 	w := nameless(t, s, users[1], aThread)
 	wantText(t, w.fail("import", "acs_chat_thread.t", id), "The user of chat_access_token is not a member of thread "+id)
@@ -194,9 +185,7 @@ func TestAccNamelessTokenParticipantAndMessage(t *testing.T) {
 	wantText(t, w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.own"), "Participant stays in the thread", "created the thread")
 	w.destroy("-target=acs_chat_thread_participant.p", "-target=acs_chat_message.m")
 	wantJoined(t, s, users, "0")
-	if n := len(userMessages(t, s)); n != 0 {
-		t.Errorf("%d messages are left", n)
-	}
+	wantUserMessages(t, s, 0)
 }
 
 // The refusal says to set as_user_id: then the plan has to go by it.

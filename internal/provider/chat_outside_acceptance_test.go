@@ -6,7 +6,6 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -19,8 +18,7 @@ import (
 func throughBot(t *testing.T, s *emulator.Server, users []string, rest string) *workspace {
 	t.Helper()
 	hcl := as(users[0]) + aThread + strings.Replace(oneSingle(users[1]), `"p"`, `"bot"`, 1)
-	w := newWorkspace(t, s, hcl)
-	w.apply()
+	w := appliedWorkspace(t, s, hcl)
 	w.write("main.tf", hcl+rest)
 	w.apply()
 	w.destroy("-target=acs_chat_thread_participant.bot")
@@ -36,10 +34,7 @@ func TestAccThreadParticipantOutlivesTheMembershipOfWhoActs(t *testing.T) {
 	stoodIn := "User " + users[1] + ", the acting user of thread " + onlyThread(t, s).ID + ", is not a member of it"
 
 	// Nothing but the bot is planned, though the bot cannot read any more.
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.bot create"}) {
-		t.Errorf("planned %v, want the bot alone", got)
-	}
+	p := w.wantPlan("acs_chat_thread_participant.bot create")
 	wantText(t, p.text, "Another user acts in the thread", stoodIn)
 
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"), stoodIn)
@@ -52,15 +47,10 @@ func TestAccMessageOutlivesTheMembershipOfItsSender(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	w := throughBot(t, s, users, message(hello, "count = 3", fmt.Sprintf("as_user_id = %q", users[1])))
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.bot create"}) {
-		t.Errorf("planned %v, want the bot alone", got)
-	}
+	p := w.wantPlan("acs_chat_thread_participant.bot create")
 	wantText(t, p.text, "Another user acts in the thread", users[1])
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_message.m"), "Message stays in the thread")
-	if n := len(userMessages(t, s)); n != 3 {
-		t.Errorf("%d messages are left, want all three", n)
-	}
+	wantUserMessages(t, s, 3)
 	wantJoined(t, s, users, "0")
 	w.destroy()
 }
@@ -92,8 +82,7 @@ func TestAccThreadParticipantWhereNobodyIsInsideIsKept(t *testing.T) {
 func TestAccThreadParticipantWhoseRemovalIsRefusedIsKept(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+oneSingle(users[1]))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+oneSingle(users[1]))
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/:remove", Status: http.StatusForbidden})
 	wantText(t, w.fail("destroy", "-auto-approve", "-target=acs_chat_thread_participant.p"),
 		"Cannot remove the participant", "User "+users[0]+" is a member of the thread but may not do this")
@@ -105,8 +94,7 @@ func TestAccThreadParticipantWhoseRemovalIsRefusedIsKept(t *testing.T) {
 func TestAccThreadParticipantsBesideAnInvalidStranger(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread)
 	join(t, s, emulator.ThreadParticipant{RawID: users[1]}, emulator.ThreadParticipant{RawID: users[2]})
 	s.AddFault(emulator.Fault{
 		Method: http.MethodPost, Path: "/chat/threads/*/participants/:add", Status: http.StatusCreated,
@@ -114,9 +102,7 @@ func TestAccThreadParticipantsBesideAnInvalidStranger(t *testing.T) {
 	})
 	w.write("main.tf", as(users[0])+aThread+threadSingles(users[1:]))
 	text := w.fail("apply", "-auto-approve")
-	if n := strings.Count(text, "Error:"); n != 3 {
-		t.Errorf("the apply had %d errors, want three", n)
-	}
+	wantTimes(t, text, 3, "Error:")
 	wantText(t, text, "User "+users[3]+" in thread", "a participant who was not sent", "somebody (404: Not found)")
 	s.ClearFaults()
 	w.apply()

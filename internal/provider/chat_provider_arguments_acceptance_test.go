@@ -49,7 +49,7 @@ resource "acs_room" "r" {}
 func TestAccChatUserOfAnAliasThatIsNotKnown(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `
+	w := appliedWorkspace(t, s, `
 resource "acs_user" "bot" {
   lifecycle { create_before_destroy = true }
 }
@@ -62,7 +62,6 @@ resource "acs_chat_thread" "t" {
   topic    = "Support"
 }
 `)
-	w.apply()
 	w.wantEmptyPlan()
 	text := w.fail("plan", "-replace=acs_user.bot")
 	wantText(t, text, "chat_user_id", "not known before another resource is applied", "as_user_id", "Do not use -target to replace an acting user")

@@ -6,7 +6,6 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,48 +52,24 @@ func chatWrites(s *emulator.Server) []string {
 	return found
 }
 
-func wantChatWrites(t *testing.T, s *emulator.Server, want ...string) {
-	t.Helper()
-	got := chatWrites(s)
-	if len(got) != len(want) {
-		t.Fatalf("chat got %q, want %q", got, want)
-	}
-	for i := range want {
-		for _, part := range strings.Split(want[i], "…") {
-			if !strings.Contains(got[i], part) {
-				t.Errorf("request %d was %q, want it to have %q", i+1, got[i], part)
-			}
-		}
-	}
-}
-
 func TestAccChatThreadLifeCycle(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
-	if got := w.plan().actions("acs_chat_thread.t"); got != "create" {
-		t.Errorf("planned %q, want create", got)
-	}
+	w.wantPlan("acs_chat_thread.t create")
 	wantChatWrites(t, s)
 	w.apply()
 	wantChatWrites(t, s, `POST /chat/threads …"topic":"Support"`)
 	thread := onlyThread(t, s)
-	got := w.attributes("acs_chat_thread.t")
-	for name, want := range map[string]any{
+	w.wantAttributes("acs_chat_thread.t", map[string]any{
 		"id": thread.ID, "topic": "Support", "created_by": users[0], "created_on": "2026-09-01T08:00:00Z",
 		"participants": nil, "metadata": nil, "delete_after_days": nil,
-	} {
-		if got[name] != want {
-			t.Errorf("%s is %v, want %v", name, got[name], want)
-		}
-	}
+	})
 	w.wantEmptyPlan()
 	s.ForgetRequests()
 	w.destroy()
 	wantChatWrites(t, s, "DELETE /chat/threads/")
-	if n := len(s.Threads()); n != 0 {
-		t.Errorf("%d threads are left", n)
-	}
+	wantThreads(t, s, 0)
 }
 
 func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
@@ -103,8 +78,7 @@ func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 	hcl := func(arguments string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n" + arguments + "\n}\n"
 	}
-	w := newWorkspace(t, s, hcl("topic = \"One\"\nmetadata = { a = \"1\", b = \"2\" }\ndelete_after_days = 30"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("topic = \"One\"\nmetadata = { a = \"1\", b = \"2\" }\ndelete_after_days = 30"))
 	id := onlyThread(t, s).ID
 	w.wantEmptyPlan()
 	for _, step := range []struct{ arguments, sends string }{
@@ -116,9 +90,7 @@ func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 		{"topic = \"Two\"", `PATCH …{"metadata":{"c":""}}`},
 	} {
 		w.write("main.tf", hcl(step.arguments))
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
-			t.Fatalf("planned %v, want an update in place", got)
-		}
+		w.wantPlan("acs_chat_thread.t update")
 		s.ForgetRequests()
 		w.run("apply", "saved.tfplan")
 		wantChatWrites(t, s, step.sends)
@@ -133,14 +105,11 @@ func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 func TestAccChatThreadDriftIsRepaired(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = { a = \"1\" }\n}\n")
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = { a = \"1\" }\n}\n")
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Topic, thread.DeleteAfterDays, thread.Metadata = "Else", 40, map[string]string{"a": "2", "z": "9"}
 	})
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
-		t.Fatalf("planned %v, want an update in place", got)
-	}
+	w.wantPlan("acs_chat_thread.t update")
 	w.apply()
 	thread := onlyThread(t, s)
 	if thread.Topic != "One" || thread.DeleteAfterDays != 0 || len(thread.Metadata) != 1 || thread.Metadata["a"] != "1" {
@@ -165,14 +134,10 @@ func TestAccChatThreadDeletedIsDroppedAndCreatedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, o)
-			w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
 			id := onlyThread(t, s).ID
 			s.DeleteThread(id)
-			p := w.plan()
-			if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t create"}) {
-				t.Fatalf("planned %v, want a create", got)
-			}
+			p := w.wantPlan("acs_chat_thread.t create")
 			wantText(t, p.text, "Thread deleted outside Terraform", id)
 			w.apply()
 			w.wantEmptyPlan()
@@ -187,21 +152,15 @@ func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, o)
 			hcl := as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n"
-			w := newWorkspace(t, s, hcl)
-			w.apply()
+			w := appliedWorkspace(t, s, hcl)
 			id := onlyThread(t, s).ID
 			s.Advance(31 * day)
 			w.wantEmptyPlan()
 			w.apply()
-			if got := w.attributes("acs_chat_thread.t")["id"]; got != id {
-				t.Errorf("the state has %v, want %s", got, id)
-			}
+			w.wantAttribute("acs_chat_thread.t", "id", id)
 			// A change replaces it, saying that it is gone.
 			w.write("main.tf", strings.Replace(hcl, "One", "Two", 1))
-			p := w.plan()
-			if got := p.actions("acs_chat_thread.t"); got != "delete create" {
-				t.Errorf("planned %q, want a replacement", got)
-			}
+			p := w.wantPlan("acs_chat_thread.t delete create")
 			wantText(t, p.text, "Thread is gone and will be recreated")
 			w.destroy()
 		})
@@ -211,8 +170,7 @@ func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
 func TestAccChatThreadForbiddenIsNoDeletion(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
 	id := onlyThread(t, s).ID
 	w.write("main.tf", as(users[1])+`resource "acs_chat_thread" "t" { topic = "One" }`)
 	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[1], id, "as_user_id")
@@ -226,8 +184,7 @@ func TestAccChatThreadActingUserChanged(t *testing.T) {
 	hcl := func(actor, topic string) string {
 		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = %q\n as_user_id = %q\n}\n", topic, actor)
 	}
-	w := newWorkspace(t, s, hcl(users[0], "One"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(users[0], "One"))
 	id := onlyThread(t, s).ID
 	w.write("main.tf", hcl(users[1], "Two"))
 	s.ForgetRequests()
@@ -246,8 +203,7 @@ func TestAccChatThreadOldActingUserIsGone(t *testing.T) {
 	thread := func(actor string) string {
 		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", actor, users[1])
 	}
-	w := newWorkspace(t, s, thread(users[0]))
-	w.apply()
+	w := appliedWorkspace(t, s, thread(users[0]))
 	id := onlyThread(t, s).ID
 	s.DeleteUser(users[0])
 	w.write("main.tf", thread(users[2]))
@@ -256,9 +212,7 @@ func TestAccChatThreadOldActingUserIsGone(t *testing.T) {
 	w.write("main.tf", as(users[1])+thread(users[2]))
 	w.apply()
 	w.wantEmptyPlan()
-	if got := onlyThread(t, s).ID; got != id {
-		t.Errorf("the thread is %s now, it was %s", got, id)
-	}
+	wantSameThread(t, s, id)
 }
 
 func TestAccChatThreadWithoutActingUserNamesThreeWays(t *testing.T) {
@@ -298,8 +252,7 @@ func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, o)
-			w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
 			s.DeleteThread(onlyThread(t, s).ID)
 			w.destroy("-refresh=false")
 		})
@@ -314,8 +267,7 @@ func TestAccChatThreadMetadataThatStays(t *testing.T) {
 	hcl := func(metadata string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = " + metadata + "\n}\n"
 	}
-	w := newWorkspace(t, s, hcl(`{ a = "1", b = "2" }`))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(`{ a = "1", b = "2" }`))
 	w.write("main.tf", hcl(`{ a = "1" }`))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot remove metadata", "kept them: b")
 	w.write("main.tf", hcl(`{ a = "1", b = "2" }`))
@@ -351,8 +303,7 @@ func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
 	hcl := func(actor string) string {
 		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n}\n", actor)
 	}
-	w := newWorkspace(t, s, hcl(users[0]))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(users[0]))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Participants = []emulator.ThreadParticipant{{RawID: users[1]}}
 	})
@@ -391,8 +342,7 @@ resource "acs_chat_thread" "t" {
 }
 `
 	}
-	w := newWorkspace(t, s, hcl("1"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("1"))
 	w.write("main.tf", hcl("2"))
 	w.apply()
 	w.wantEmptyPlan()
@@ -402,12 +352,9 @@ resource "acs_chat_thread" "t" {
 func TestAccChatThreadNoFallbackForExistingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[1])+fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1]))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[1])+fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1]))
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities/" + users[0] + "/:issueAccessToken", Status: http.StatusForbidden})
 	wantText(t, w.fail("destroy", "-auto-approve"), "Cannot act in the thread", users[0])
 	s.ClearFaults()
-	if n := len(s.Threads()); n != 1 {
-		t.Errorf("%d threads are left, want the one that its own user did not delete", n)
-	}
+	wantThreads(t, s, 1)
 }

@@ -31,8 +31,7 @@ func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
 	owner, bot, ada := person{"owner", users[0], ""}, users[1], person{"ada", users[2], "Ada"}
-	w := newWorkspace(t, s, as(users[0])+actedBy(bot, owner, ada))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+actedBy(bot, owner, ada))
 	s.DeleteUser(bot)
 	w.write("main.tf", as(users[0])+strings.Replace(actedBy(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1))
 	wantText(t, w.apply(), "Another user acts in the thread", bot)
@@ -48,8 +47,7 @@ func TestAccChatThreadWhoStandsInIsNotRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
 	bot, ada := users[1], person{"ada", users[2], "Ada"}
-	w := newWorkspace(t, s, as(users[0])+actedBy(bot, ada))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+actedBy(bot, ada))
 	join(t, s, emulator.ThreadParticipant{RawID: users[0]})
 	s.DeleteUser(bot)
 	w.wantEmptyPlan()
@@ -76,8 +74,7 @@ func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) 
 func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 210, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(append(crowd(users, 1, 210), person{"z", users[0], "Bot"})...))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(append(crowd(users, 1, 210), person{"z", users[0], "Bot"})...))
 	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add")
 	if p := onlyThread(t, s).Participants; len(p) != 210 || p[0].RawID != users[0] || p[0].DisplayName != "Bot" {
 		t.Errorf("the thread has %d participants, the first one %+v", len(p), p[0])
@@ -91,10 +88,9 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 251, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	next := users[250]
-	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
-	w.apply()
+	w := appliedWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
 	unmanaged := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic      = \"Support\"\n  as_user_id = %q\n}\n", next)
-	for name, hcl := range map[string]string{
+	for _, hcl := range map[string]string{
 		"though two leave":  actedBy(next, crowd(users, 3, 250)...),
 		"without a roster":  unmanaged,
 		"of unknown people": strings.Replace(unmanaged, "topic ", "participants = { for u in [terraform_data.one.id] : u => { user_id = \"8:acs:x_${u}\" } }\n  topic ", 1) + "resource \"terraform_data\" \"one\" {}\n",
@@ -103,9 +99,7 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 		s.ForgetRequests()
 		text := w.fail("plan")
 		wantText(t, text, "Cannot hand over a full thread", "as_user_id is to be "+next, "Remove a participant first")
-		if got := chatWrites(s); len(got) > 0 {
-			t.Errorf("%s: chat got %q", name, got)
-		}
+		wantChatWrites(t, s)
 	}
 	// One who is in the thread already needs no room.
 	w.write("main.tf", actedBy(users[1], crowd(users, 1, 250)...))
@@ -127,8 +121,7 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 250, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	w := newWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
-	w.apply()
+	w := appliedWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
 	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", crowd(users, 3, 250)...), `""`, "acs_user.bot.id", 1))
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot hand over a full thread", "a user who is not known yet")
@@ -139,8 +132,7 @@ func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing
 func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
-	w := newWorkspace(t, s, actedBy(users[0], person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, actedBy(users[0], person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	s.ForgetRequests()
 	entry := fmt.Sprintf("next = { user_id = %q, display_name = \"Next\", share_history_time = \"2026-01-01T00:00:00Z\", metadata = { team = \"a\" } }\n", users[3])
 	w.write("main.tf", strings.Replace(actedBy(users[3], person{"ada", users[1], "Ada"}), "participants = {\n", "participants = {\n"+entry, 1))
@@ -155,9 +147,8 @@ func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	ada := person{"ada", users[2], "Ada"}
-	for name, sender := range map[string]string{"by default": "", "by name": fmt.Sprintf("as_user_id = %q", users[0])} {
-		w := newWorkspace(t, s, as(users[0])+actedBy(users[1], ada))
-		w.apply()
+	for _, sender := range map[string]string{"by default": "", "by name": fmt.Sprintf("as_user_id = %q", users[0])} {
+		w := appliedWorkspace(t, s, as(users[0])+actedBy(users[1], ada))
 		w.write("main.tf", as(users[0])+actedBy(users[0], ada))
 		w.apply()
 		w.write("main.tf", as(users[0])+actedBy(users[0], ada)+message(hello, sender))
@@ -173,9 +164,7 @@ func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
 		wantText(t, w.apply(), "Message stays in the thread")
 		w.wantEmptyPlan()
 		w.destroy()
-		if n := len(s.Threads()); n != 0 {
-			t.Errorf("%s: %d threads are left", name, n)
-		}
+		wantThreads(t, s, 0)
 	}
 }
 
@@ -184,8 +173,7 @@ func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	creator, old, next := users[0], person{"old", users[1], "Old"}, person{"next", users[2], "Next"}
-	w := newWorkspace(t, s, actedBy(creator, old, next))
-	w.apply()
+	w := appliedWorkspace(t, s, actedBy(creator, old, next))
 	w.write("main.tf", actedBy(old.userID, old, next))
 	w.apply()
 	w.write("main.tf", actedBy(next.userID, old, person{"next", users[2], "Bot"}))
@@ -202,8 +190,7 @@ func TestAccChatThreadOldActingUserIsAnnouncedToLeave(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
 	ada := person{"ada", users[3], "Ada"}
-	w := newWorkspace(t, s, actedBy(users[0], ada))
-	w.apply()
+	w := appliedWorkspace(t, s, actedBy(users[0], ada))
 	w.write("main.tf", actedBy(users[1], ada))
 	wantNoText(t, w.apply(), "will be removed") // the creator stays
 	w.write("main.tf", actedBy(users[2], ada))
@@ -227,8 +214,7 @@ func TestAccChatThreadOldActingUserStaysWithoutARoster(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
 	ada := person{"ada", users[3], "Ada"}
-	w := newWorkspace(t, s, actedBy(users[0], ada))
-	w.apply()
+	w := appliedWorkspace(t, s, actedBy(users[0], ada))
 	w.write("main.tf", actedBy(users[1], ada))
 	w.apply()
 	w.write("main.tf", fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic      = \"Support\"\n  as_user_id = %q\n}\n", users[2]))

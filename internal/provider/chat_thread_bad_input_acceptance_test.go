@@ -97,10 +97,9 @@ func TestAccThreadOfTheFullSize(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
 			metadata := `metadata = { a = "` + strings.Repeat("x", 1023) + `" }`
-			w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(
+			w := appliedWorkspace(t, s, as(users[0])+fmt.Sprintf(
 				"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = %d\n %s\n participants = { ada = {\n user_id = %q\n %s\n} }\n}\n",
 				days, metadata, users[1], metadata))
-			w.apply()
 			if got := onlyThread(t, s); got.DeleteAfterDays != days || len(got.Metadata["a"]) != 1023 {
 				t.Errorf("the thread is %+v", got)
 			}
@@ -134,15 +133,12 @@ resource "acs_chat_thread" "t" {
 		w.plan()
 		wantText(t, w.fail("apply", "saved.tfplan"), `participants["bob"].user_id is "`+users[1]+`"`, `participants["ada"].user_id`, refusal)
 		wantChatWrites(t, s)
-		if got := w.attributes("acs_chat_thread.t"); got != nil {
-			t.Errorf("the state has %v, want nothing", got)
-		}
+		w.wantNotInState("acs_chat_thread.t")
 	})
 	t.Run("update: nobody is lost", func(t *testing.T) {
 		t.Parallel()
 		s, users := chatService(t, 3, emulator.Options{Now: start})
-		w := newWorkspace(t, s, hcl(users, "Support", "one", users[2]))
-		w.apply()
+		w := appliedWorkspace(t, s, hcl(users, "Support", "one", users[2]))
 		w.wantEmptyPlan()
 		w.write("main.tf", hcl(users, "Sales", "two", users[1]))
 		w.plan()
@@ -157,25 +153,11 @@ resource "acs_chat_thread" "t" {
 		if got, want := w.attributes("acs_chat_thread.t")["topic"], onlyThread(t, s).Topic; got != want {
 			t.Errorf("the state has topic %v, the service %s", got, want)
 		}
-		if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1], "bob": users[2]}); got != want {
-			t.Errorf("the state has %s, want %s", got, want)
-		}
+		w.wantThreadLabels(map[string]string{"ada": users[1], "bob": users[2]})
 		// Mended, the next apply does the rest.
 		w.write("main.tf", hcl(users, "Sales", "three", users[2]))
 		w.apply()
 		wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "Bob"})
 		w.wantEmptyPlan()
 	})
-}
-
-// threadLabels are the users of acs_chat_thread.t in the state, by label.
-func (w *workspace) threadLabels() string {
-	w.t.Helper()
-	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
-	got := map[string]string{}
-	for label, element := range people {
-		fields, _ := element.(map[string]any)
-		got[label], _ = fields["user_id"].(string)
-	}
-	return fmt.Sprint(got)
 }

@@ -43,8 +43,7 @@ func TestAccChatThreadDeletedBeforeItsRetentionIsDropped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 1, o)
-			w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n")
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n")
 			id := onlyThread(t, s).ID
 			s.Advance(29 * day)
 			s.DeleteThread(id)
@@ -73,8 +72,7 @@ func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	hcl := as(users[0]) + strings.Replace(threadWith(person{"ada", users[1], ""}), "topic", "delete_after_days = 30\n  topic", 1)
-	w := newWorkspace(t, s, hcl)
-	w.apply()
+	w := appliedWorkspace(t, s, hcl)
 	id := onlyThread(t, s).ID
 	s.Advance(31 * day)
 	s.ForgetRequests()
@@ -82,10 +80,7 @@ func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 	w.apply()
 	wantAsked(t, s, id, "GET /ID")
 	w.write("main.tf", strings.Replace(hcl, users[1], users[1]+`", display_name = "Ada`, 1))
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t delete create"}) {
-		t.Errorf("planned %v, want a replacement", got)
-	}
+	p := w.wantPlan("acs_chat_thread.t delete create")
 	wantText(t, p.text, "Thread is gone and will be recreated", id)
 	w.run("apply", "saved.tfplan")
 	if got := w.attributes("acs_chat_thread.t")["id"]; got == id || got == nil {
@@ -98,20 +93,15 @@ func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread)
 	id := onlyThread(t, s).ID
 	s.UpdateThread(id, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[0]+" is not a member of thread "+id, "Nothing was removed from the state")
 	wantAsked(t, s, id, "GET /ID", "GET ")
-	if got := w.attributes("acs_chat_thread.t")["id"]; got != id {
-		t.Errorf("the state has %v, want %s", got, id)
-	}
+	w.wantAttribute("acs_chat_thread.t", "id", id)
 	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false"), "Acting user is not a member of the thread")
-	if n := len(s.Threads()); n != 1 {
-		t.Errorf("%d threads are left, want one", n)
-	}
+	wantThreads(t, s, 1)
 }
 
 // Where neither the old acting user nor the provider's own is left, the error
@@ -120,8 +110,7 @@ func TestAccChatThreadOldActingUserAndTheProvidersOwnAreGone(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	thread := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1])
-	w := newWorkspace(t, s, as(users[1])+thread)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[1])+thread)
 	id := onlyThread(t, s).ID
 	s.DeleteUser(users[0])
 	s.DeleteUser(users[1])
@@ -139,8 +128,7 @@ func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	own := fmt.Sprintf("as_user_id = %q", users[1])
 	thread := "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n " + own + "\n}\n"
-	w := newWorkspace(t, s, as(users[0])+thread+oneSingle(users[2], own)+message(hello, own))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+thread+oneSingle(users[2], own)+message(hello, own))
 	if got := onlyThread(t, s).CreatedBy; got != users[1] {
 		t.Errorf("the thread was created by %s, want %s", got, users[1])
 	}
@@ -171,8 +159,7 @@ resource "acs_chat_thread" "t" {
 }
 `, name, users[0], users[1])
 	}
-	w := newWorkspace(t, s, hcl("Bot"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("Bot"))
 	w.write("main.tf", hcl("Robot"))
 	s.ForgetRequests()
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the acting user's entry", "the entry of "+users[0], `display_name is "Bot", not "Robot"`)
@@ -189,7 +176,7 @@ resource "acs_chat_thread" "t" {
 func TestAccThreadImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	newWorkspace(t, s, as(users[0])+aThread).apply()
+	appliedWorkspace(t, s, as(users[0])+aThread)
 	id := onlyThread(t, s).ID
 	w := newWorkspace(t, s, as(users[0])+aThread)
 	s.ForgetRequests()
@@ -202,29 +189,24 @@ func TestAccThreadImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
 	s.ForgetRequests()
 	w.wantEmptyPlan()
 	wantAsked(t, s, id, "GET /ID")
-	if got := w.attributes("acs_chat_thread.t")["participants"]; got != nil {
-		t.Errorf("the state has %v, want nobody", got)
-	}
+	w.wantAttribute("acs_chat_thread.t", "participants", nil)
 }
 
 // Who is in an imported thread gets a label of their id; who acts has none.
 func TestAccThreadImportedRosterHasGeneratedLabels(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"})).apply()
+	appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
 	w := newWorkspace(t, s, as(users[0])+aThread)
 	w.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
 	label := "user_" + strings.ReplaceAll(strings.TrimPrefix(users[1], "8:acs:"), ":", "_")
-	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{label: users[1]}); got != want {
-		t.Errorf("the state has %s, want %s", got, want)
-	}
+	w.wantThreadLabels(map[string]string{label: users[1]})
 }
 
 func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	s.ForgetRequests()
 	w.write("main.tf", as(users[0])+aThread)
 	w.wantEmptyPlan()
@@ -235,16 +217,13 @@ func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
 	leave(t, s, 2)
 	w.wantEmptyPlan()
 	w.apply()
-	if got, want := w.threadLabels(), fmt.Sprint(map[string]string{"ada": users[1]}); got != want {
-		t.Errorf("the state has %s, want %s", got, want)
-	}
+	w.wantThreadLabels(map[string]string{"ada": users[1]})
 }
 
 func TestAccThreadRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread)
 	join(t, s, emulator.ThreadParticipant{RawID: users[1]})
 	w.write("main.tf", as(users[0])+fmt.Sprintf(`
 resource "terraform_data" "ada" { input = %q }
@@ -270,8 +249,7 @@ resource "acs_chat_thread" "t" {
 func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
 	w.write("main.tf", as(users[0])+threadWith(person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
 	s.ForgetRequests()
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", "participant "+foreigner()+" was refused: the service answered 403", "Request id: ")
@@ -303,8 +281,7 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 func TestAccThreadParticipantsNotMembersAreAddedAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 5, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 	id := onlyThread(t, s).ID
 	leave(t, s, 3)
 	missing := slices.Clone(users)

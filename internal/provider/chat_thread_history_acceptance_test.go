@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,8 +31,7 @@ func TestAccThreadHistoryOfTheSameInstantInAnotherSpellingPlansNothing(t *testin
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
 			hcl := sharing(users)[kind]
-			w := newWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
-			w.apply()
+			w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
 			for _, spelling := range []string{"2026-08-01T01:00:00+01:00", "2026-08-01T00:00:00.000Z"} {
 				w.write("main.tf", hcl(fmt.Sprintf("share_history_time = %q", spelling)))
 				w.wantEmptyPlan()
@@ -59,12 +57,9 @@ func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
 			hcl := sharing(users)[kind]
-			w := newWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
-			w.apply()
+			w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
 			w.write("main.tf", hcl())
-			if got := w.plan().changed(); !slices.Equal(got, []string{plans}) {
-				t.Errorf("planned %v, want %s", got, plans)
-			}
+			w.wantPlan(plans)
 			s.ForgetRequests()
 			w.run("apply", "saved.tfplan")
 			wantChatWrites(t, s, "/participants/:remove …"+users[1], "/participants/:add …"+users[1])
@@ -99,8 +94,7 @@ func TestAccThreadHistoryOfWhoActsCannotBeTakenOut(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	hcl := sharing([]string{users[0], users[0]})["map"]
-	w := newWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl())
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", users[0], "share_history_time is 2026-08-01T00:00:00Z, not left out")

@@ -78,17 +78,11 @@ func TestAccThreadParticipantLifeCycle(t *testing.T) {
 	hcl := func(people []string, arguments ...string) string {
 		return as(users[0]) + aThread + threadSingles(people, arguments...)
 	}
-	w := newWorkspace(t, s, hcl(users[1:3], `display_name = "Agent"`, `metadata = { team = "support" }`))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(users[1:3], `display_name = "Agent"`, `metadata = { team = "support" }`))
 	wantJoined(t, s, users, "0", "1 Agent", "2 Agent")
-	got := w.attributes("acs_chat_thread_participant.p[0]")
-	for name, want := range map[string]any{
+	w.wantAttributes("acs_chat_thread_participant.p[0]", map[string]any{
 		"id": onlyThread(t, s).ID + "/" + users[1], "display_name": "Agent", "share_history_time": nil, "as_user_id": nil,
-	} {
-		if got[name] != want {
-			t.Errorf("%s is %v, want %v", name, got[name], want)
-		}
-	}
+	})
 	w.wantEmptyPlan()
 
 	// Additive: others are left alone.
@@ -132,8 +126,7 @@ func TestAccThreadParticipantChangeReplaces(t *testing.T) {
 		return as(users[0]) + aThread + `resource "acs_chat_thread" "other" { topic = "Sales" }` +
 			strings.Replace(oneSingle(userID, arguments...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
 	}
-	w := newWorkspace(t, s, hcl("t", users[1]))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("t", users[1]))
 	for _, next := range []string{
 		hcl("t", users[2]),
 		hcl("other", users[2]),
@@ -145,9 +138,7 @@ func TestAccThreadParticipantChangeReplaces(t *testing.T) {
 		hcl("other", users[2]),
 	} {
 		w.write("main.tf", next)
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p delete create"}) {
-			t.Errorf("planned %v, want a replacement", got)
-		}
+		w.wantPlan("acs_chat_thread_participant.p delete create")
 		w.run("apply", "saved.tfplan")
 		w.wantEmptyPlan()
 	}
@@ -179,8 +170,7 @@ func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
 			hcl := func(argument string) string {
 				return as(users[0]) + aThread + oneSingle(users[1], strings.ReplaceAll(argument, "ACTOR", users[0]))
 			}
-			w := newWorkspace(t, s, hcl(test.before))
-			w.apply()
+			w := appliedWorkspace(t, s, hcl(test.before))
 			w.wantEmptyPlan()
 			s.ForgetRequests()
 			w.write("main.tf", hcl(test.after))
@@ -201,8 +191,7 @@ func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
 func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Participants[1].ShareHistoryTime = start.Add(-time.Hour)
 	})
@@ -225,16 +214,13 @@ func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
 func TestAccThreadParticipantsNotMembersAreDroppedWithOneWarningPerThread(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 6, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 	leave(t, s, 2)
 	p := w.plan()
 	if got := p.changed(); len(got) != 4 || !strings.HasSuffix(got[0], " create") {
 		t.Errorf("planned %v, want four creates", got)
 	}
-	if n := strings.Count(p.text, "Participants of thread "+onlyThread(t, s).ID+" were removed outside Terraform"); n != 1 {
-		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
-	}
+	wantTimes(t, p.text, 1, "Participants of thread "+onlyThread(t, s).ID+" were removed outside Terraform")
 	wantText(t, p.text, "(and 3 more similar warnings elsewhere)")
 	w.apply()
 	wantJoined(t, s, users, "0", "1", "2", "3", "4", "5")
@@ -247,37 +233,24 @@ func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
 		t.Run("deleted by its retention: kept, silent, plans nothing: "+name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 4, o)
-			w := newWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n delete_after_days = 30\n}\n"+threadSingles(users[1:]))
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n delete_after_days = 30\n}\n"+threadSingles(users[1:]))
 			s.Advance(31 * day)
-			p := w.plan()
-			if got := p.changed(); len(got) > 0 {
-				t.Errorf("planned %v, want nothing", got)
-			}
+			p := w.wantPlan()
 			wantNoText(t, p.text, "is gone")
 			w.destroy()
 		})
 		t.Run("not known to be over: kept, one warning per thread: "+name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 4, o)
-			thread := newWorkspace(t, s, as(users[0])+aThread)
-			thread.apply()
+			appliedWorkspace(t, s, as(users[0])+aThread)
 			id := onlyThread(t, s).ID
-			w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(threadSingles(users[1:]), "acs_chat_thread.t.id", `"`+id+`"`))
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+strings.ReplaceAll(threadSingles(users[1:]), "acs_chat_thread.t.id", `"`+id+`"`))
 			s.DeleteThread(id)
-			p := w.plan()
-			if got := p.changed(); len(got) > 0 {
-				t.Errorf("planned %v, want nothing", got)
-			}
-			if n := strings.Count(p.text, "Thread "+id+" of participants is gone"); n != 1 {
-				t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
-			}
+			p := w.wantPlan()
+			wantTimes(t, p.text, 1, "Thread "+id+" of participants is gone")
 			wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
 			w.destroy()
-			if got := w.attributes("acs_chat_thread_participant.p[0]"); got != nil {
-				t.Errorf("the state still has %v", got)
-			}
+			w.wantNotInState("acs_chat_thread_participant.p[0]")
 		})
 	}
 }
@@ -290,8 +263,7 @@ func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{RemoveNonMember: answer}})
-			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 			leave(t, s, 2)
 			w.destroy("-refresh=false", "-target=acs_chat_thread_participant.p")
 			wantJoined(t, s, users, "0")
@@ -327,8 +299,7 @@ func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := newWorkspace(t, s, as(users[0])+aThread)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread)
 			test.there.RawID = users[1]
 			join(t, s, test.there)
 			w.write("main.tf", as(users[0])+aThread+oneSingle(users[1], test.argument))
@@ -338,16 +309,12 @@ func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
 				return
 			}
 			wantText(t, w.fail("apply", "-auto-approve"), append(test.says, "User is already in the thread")...)
-			if got := w.attributes("acs_chat_thread_participant.p"); got != nil {
-				t.Errorf("the state has %v, want nothing", got)
-			}
+			w.wantNotInState("acs_chat_thread_participant.p")
 			wantJoined(t, s, users, "0", strings.TrimSpace("1 "+test.there.DisplayName))
 
 			// The advice: import it, and the next apply makes it as configured.
 			w.run("import", "acs_chat_thread_participant.p", onlyThread(t, s).ID+"/"+users[1])
-			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p delete create"}) {
-				t.Errorf("planned %v after the import, want a replacement", got)
-			}
+			w.wantPlan("acs_chat_thread_participant.p delete create")
 			w.run("apply", "saved.tfplan")
 			w.wantEmptyPlan()
 		})

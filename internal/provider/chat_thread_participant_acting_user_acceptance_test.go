@@ -6,7 +6,6 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,16 +17,14 @@ func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
 	s, users := chatService(t, 1, emulator.Options{Now: start})
 	w := newWorkspace(t, s, strings.ReplaceAll(oneSingle(users[0]), "acs_chat_thread.t.id", `"19:abc@thread.v2"`))
 	wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
-	if n := len(s.Requests()); n != 0 {
-		t.Errorf("the service got %d requests", n)
-	}
+	wantNoRequests(t, s)
 }
 
 // All ids are unknown at plan time, and so is who acts.
 func TestAccThreadParticipantFromNothingInOneApply(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `
+	w := appliedWorkspace(t, s, `
 resource "acs_user" "bot" {}
 resource "acs_user" "ada" {}
 resource "acs_chat_thread" "t" {
@@ -43,10 +40,7 @@ resource "acs_chat_thread_participant" "p" {
   as_user_id         = acs_user.bot.id
 }
 `)
-	w.apply()
-	if n := len(onlyThread(t, s).Participants); n != 2 {
-		t.Errorf("the thread has %d participants, want two", n)
-	}
+	wantThreadSize(t, s, 2)
 	w.wantEmptyPlan()
 	w.destroy()
 }
@@ -58,18 +52,14 @@ func TestAccThreadParticipantWhoActsOrCreatedTheThreadStays(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
-			thread := newWorkspace(t, s, as(users[creator])+aThread+strings.Replace(oneSingle(users[1-creator]), `"p"`, `"other"`, 1))
-			thread.apply()
-			w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[creator]), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`))
-			w.apply()
+			appliedWorkspace(t, s, as(users[creator])+aThread+strings.Replace(oneSingle(users[1-creator]), `"p"`, `"other"`, 1))
+			w := appliedWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[creator]), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`))
 			w.wantEmptyPlan()
 			s.ForgetRequests()
 			wantText(t, w.run("destroy", "-auto-approve"), "Participant stays in the thread", users[creator])
 			wantChatWrites(t, s)
 			wantJoined(t, s, users, "0", "1")
-			if got := w.attributes("acs_chat_thread_participant.p"); got != nil {
-				t.Errorf("the state still has %v", got)
-			}
+			w.wantNotInState("acs_chat_thread_participant.p")
 		})
 	}
 }
@@ -105,8 +95,7 @@ func TestAccThreadParticipantWhoCreatedTheThreadIsAdoptedOrRefusedInThePlan(t *t
 	thread := func(rest string) string {
 		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n" + rest + "}\n"
 	}
-	w := newWorkspace(t, s, thread(fmt.Sprintf("participants = {\n bot = { user_id = %q, display_name = \"Bot\" }\n two = { user_id = %q }\n }\n", users[0], users[1])))
-	w.apply()
+	w := appliedWorkspace(t, s, thread(fmt.Sprintf("participants = {\n bot = { user_id = %q, display_name = \"Bot\" }\n two = { user_id = %q }\n }\n", users[0], users[1])))
 	for _, actor := range users {
 		single := func(name string) string {
 			return thread("") + oneSingle(users[0], fmt.Sprintf("display_name = %q", name), fmt.Sprintf("as_user_id = %q", actor))
@@ -138,8 +127,7 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := newWorkspace(t, s, thread(users[0]))
-			w.apply()
+			w := appliedWorkspace(t, s, thread(users[0]))
 			w.write("main.tf", thread(users[1])+oneSingle(users[1], named, fmt.Sprintf("as_user_id = %q", users[1])))
 			if test.refused {
 				const add = "/chat/threads/*/participants/:add"
@@ -160,8 +148,7 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	thread := newWorkspace(t, s, as(users[1])+aThread+threadSingles(users[:1]))
-	thread.apply()
+	appliedWorkspace(t, s, as(users[1])+aThread+threadSingles(users[:1]))
 	hcl := func(arguments ...string) string {
 		return as(users[0]) + strings.ReplaceAll(oneSingle(users[1], arguments...), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`)
 	}
@@ -185,8 +172,7 @@ func TestAccThreadParticipantWhoIsToActCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
 	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[1], arguments...) }
-	w := newWorkspace(t, s, hcl())
-	w.apply()
+	w := appliedWorkspace(t, s, hcl())
 	w.write("main.tf", hcl(`display_name = "Bot"`, fmt.Sprintf("as_user_id = %q", users[1])))
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[1])
 }
@@ -200,8 +186,7 @@ func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 		return as(users[0]) + aThread + oneSingle(users[1], append(arguments, fmt.Sprintf("display_name = %q", name))...)
 	}
 	const before = "lifecycle { create_before_destroy = true }"
-	w := newWorkspace(t, s, hcl("Ada", before))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("Ada", before))
 	w.write("main.tf", hcl("Ada Lovelace", before))
 	wantText(t, w.fail("apply", "-auto-approve"), "User is already in the thread", `display_name is "Ada", not "Ada Lovelace"`, "create_before_destroy", "remove that setting")
 	wantJoined(t, s, users, "0", "1 Ada")
@@ -217,21 +202,15 @@ func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4, emulator.Options{Now: start})
 	hcl := func(rest string) string { return as(users[0]) + aThread + rest }
-	w := newWorkspace(t, s, hcl(threadSingles(users[1:2], fmt.Sprintf("as_user_id = %q", users[0]))))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(threadSingles(users[1:2], fmt.Sprintf("as_user_id = %q", users[0]))))
 	actor := fmt.Sprintf("as_user_id = %q", users[3])
 	w.write("main.tf", hcl(threadSingles(users[1:3], actor)))
 	refusal := users[3] + " is not a member of thread " + onlyThread(t, s).ID
 
 	// p[0] changes in place, without a call; p[1] cannot be added.
 	wantText(t, w.fail("apply", "-auto-approve"), refusal, "set as_user_id to a user who is a member")
-	if got := w.attributes("acs_chat_thread_participant.p[1]"); got != nil {
-		t.Errorf("the state has %v, want nothing", got)
-	}
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p[1] create"}) {
-		t.Errorf("planned %v, want the one who could not be added", got)
-	}
+	w.wantNotInState("acs_chat_thread_participant.p[1]")
+	p := w.wantPlan("acs_chat_thread_participant.p[1] create")
 	wantText(t, p.text, "Another user acts in the thread", users[3]+", the acting user of thread")
 	wantJoined(t, s, users, "0", "1")
 
@@ -258,9 +237,8 @@ resource "acs_chat_thread_participant" "bot" {
 }
 `
 	ada := strings.ReplaceAll(oneSingle("ADA", "as_user_id = acs_user.bot.id", "depends_on = [acs_chat_thread_participant.bot]"), `"ADA"`, "acs_user.ada.id")
-	w := newWorkspace(t, s, hcl(bot, ada))
-	w.apply()
-	botID, _ := w.attributes("acs_user.bot")["id"].(string)
+	w := appliedWorkspace(t, s, hcl(bot, ada))
+	botID := w.id("acs_user.bot")
 	// Deleted by somebody else: Terraform has no call that would notice.
 	other := newWorkspace(t, s, `resource "acs_user" "bot" {}`)
 	other.run("import", "acs_user.bot", botID)
@@ -286,9 +264,7 @@ resource "acs_chat_thread" "t" {
 `, users[1])+threadSingles(users[2:]))
 	wantText(t, w.apply(), "Two owners of one roster")
 	p := w.plan("-refresh=false")
-	if n := strings.Count(p.text, "Two owners of one roster"); n != 1 {
-		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
-	}
+	wantTimes(t, p.text, 1, "Two owners of one roster")
 }
 
 func TestAccThreadParticipantBadInput(t *testing.T) {
@@ -328,8 +304,7 @@ func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := newWorkspace(t, s, as(users[0])+aThread)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread)
 			s.AddFault(test.fault)
 			w.write("main.tf", as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
 			wantText(t, w.apply(), test.says)
@@ -344,10 +319,9 @@ func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
 func TestAccMessageAndParticipantOfTheFullSize(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+
+	w := appliedWorkspace(t, s, as(users[0])+aThread+
 		oneSingle(users[1], `metadata = { a = "`+strings.Repeat("x", 1023)+`" }`)+
 		message(`content = "`+strings.Repeat("ä", 14336)+`"`))
-	w.apply()
 	w.wantEmptyPlan()
 }
 
@@ -368,17 +342,11 @@ func TestAccThreadParticipants50OfWhomOneIsRefused(t *testing.T) {
 			users[25] = test.userID
 			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
 			text := w.fail("apply", "-auto-approve")
-			if n := strings.Count(text, "Error:"); n != 1 {
-				t.Errorf("the apply had %d errors, want one", n)
-			}
+			wantTimes(t, text, 1, "Error:")
 			_, text, _ = strings.Cut(text, "Error:")
 			wantText(t, text, append(test.says, "Cannot add the participant", "User "+test.userID+" in thread 19:")...)
-			if n := len(onlyThread(t, s).Participants); n != 50 {
-				t.Errorf("the thread has %d participants, want 50", n)
-			}
-			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread_participant.p[24] create"}) {
-				t.Errorf("planned %v afterwards, want the refused one alone", got)
-			}
+			wantThreadSize(t, s, 50)
+			w.wantPlan("acs_chat_thread_participant.p[24] create")
 		})
 	}
 }

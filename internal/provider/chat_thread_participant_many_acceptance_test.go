@@ -60,11 +60,8 @@ func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 	wantFewCalls(t, 30, func(t *testing.T) int {
 		t.Helper()
 		s, users := chatService(t, people+1, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff}})
-		w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:], `display_name = "Agent"`))
-		w.apply()
-		if n := len(onlyThread(t, s).Participants); n != people+1 {
-			t.Fatalf("the thread has %d participants, want %d", n, people+1)
-		}
+		w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:], `display_name = "Agent"`))
+		wantThreadSize(t, s, people+1)
 		added := len(additions(s))
 
 		s.ForgetRequests()
@@ -89,14 +86,10 @@ func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 	output := w.apply()
 	before := throttled(s)
 	wantToldOfWaits(t, before, output)
-	if n := len(onlyThread(t, s).Participants); n != people+1 {
-		t.Errorf("the thread has %d participants, want %d", n, people+1)
-	}
+	wantThreadSize(t, s, people+1)
 	output = w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.p")
 	wantToldOfWaits(t, throttled(s)-before, output)
-	if n := len(onlyThread(t, s).Participants); n != 1 {
-		t.Errorf("the thread has %d participants, want who acts", n)
-	}
+	wantThreadSize(t, s, 1)
 	if throttled(s) == 0 {
 		t.Error("nothing was throttled, so nothing waited")
 	}
@@ -124,14 +117,10 @@ func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	}
 
 	run("apply")
-	if n := len(onlyThread(t, s).Participants); n != people+1 {
-		t.Errorf("the thread has %d participants, want %d", n, people+1)
-	}
+	wantThreadSize(t, s, people+1)
 	added, began := len(additions(s)), time.Now()
 	run("destroy", "-target=acs_chat_thread_participant.p")
-	if n := len(onlyThread(t, s).Participants); n != 1 {
-		t.Errorf("the thread has %d participants, want who acts", n)
-	}
+	wantThreadSize(t, s, 1)
 	t.Logf("%d :add calls, then %d :remove calls in %s; %d requests were throttled", added, len(removals(s)), time.Since(began), throttled(s))
 
 	said, err := os.ReadFile(filepath.Join(w.dir, "provider.log"))

@@ -51,8 +51,7 @@ func TestAccThreadParticipantRenamed(t *testing.T) {
 				after = message(hello) + agent(users[1], "ada2", test.display, "depends_on = [acs_chat_message.m]")
 				later(s, http.MethodPost, "/chat/threads/*/messages")
 			}
-			w := newWorkspace(t, s, as(users[0])+aThread+before)
-			w.apply()
+			w := appliedWorkspace(t, s, as(users[0])+aThread+before)
 			w.write("main.tf", as(users[0])+aThread+after)
 			s.ForgetRequests()
 			began := time.Now()
@@ -98,8 +97,7 @@ func TestAccThreadParticipantsShifted(t *testing.T) {
 		}
 		return as(users[0]) + aThread + threadSingles(ids, `display_name = "Agent ${count.index + 1}"`)
 	}
-	w := newWorkspace(t, s, hcl(1, 2, 3))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl(1, 2, 3))
 	for range 5 {
 		for _, order := range [][]int{{4, 1, 2, 3}, {1, 2, 3}} {
 			w.write("main.tf", hcl(order...))
@@ -120,8 +118,7 @@ func TestAccThreadParticipantsShifted(t *testing.T) {
 func TestAccThreadParticipantRenamedOneAtATime(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+agent(users[1], "ada", "Ada"))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+aThread+agent(users[1], "ada", "Ada"))
 	w.write("main.tf", as(users[0])+aThread+agent(users[1], "ada2", "Ada L"))
 	began := time.Now()
 	got := w.try("apply", "-auto-approve", "-parallelism=1")

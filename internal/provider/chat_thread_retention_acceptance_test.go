@@ -19,8 +19,7 @@ func TestAccChatThreadRetentionThatHasPassedIsRefused(t *testing.T) {
 			thread := func(arguments string) string {
 				return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n" + arguments + "\n}\n"
 			}
-			w := newWorkspace(t, s, thread(""))
-			w.apply()
+			w := appliedWorkspace(t, s, thread(""))
 			id := onlyThread(t, s).ID
 			s.Advance(60 * day)
 			w.write("main.tf", thread("delete_after_days = 40"))

@@ -49,12 +49,9 @@ func foreigner() string {
 func TestAccThreadRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
 	w.wantEmptyPlan()
-	if got := w.attributes("acs_chat_thread.t")["participants"]; got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	w.wantAttribute("acs_chat_thread.t", "participants", nil)
 	if n := listings(s); n != 0 {
 		t.Errorf("the roster was listed %d times", n)
 	}
@@ -64,8 +61,7 @@ func TestAccThreadRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
 	// Who acts may be listed, with a name.
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	wantChatWrites(t, s, "POST /chat/threads ")
 	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Ada", users[2]: ""})
 	w.wantEmptyPlan()
@@ -78,28 +74,21 @@ func TestAccThreadRoster249ParticipantsArriveInTwoCalls(t *testing.T) {
 	for i, userID := range users[1:] {
 		people = append(people, person{fmt.Sprintf("p%d", i), userID, ""})
 	}
-	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(people...))
 	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add")
-	if n := len(onlyThread(t, s).Participants); n != 250 {
-		t.Errorf("the thread has %d participants, want 250", n)
-	}
+	wantThreadSize(t, s, 250)
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 5, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}, person{"eve", users[3], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}, person{"eve", users[3], ""}))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[2] })
 		thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: users[4], DisplayName: "Mallory"})
 	})
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
-		t.Fatalf("planned %v, want an update in place", got)
-	}
+	p := w.wantPlan("acs_chat_thread.t update")
 	wantText(t, p.text, "Mallory")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
@@ -112,12 +101,9 @@ func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
 func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
 	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], "Ada Lovelace"}, person{"bob", users[2], "Bob"}))
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
-		t.Fatalf("planned %v, want an update in place", got)
-	}
+	w.wantPlan("acs_chat_thread.t update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	wantChatWrites(t, s, "/participants/:remove …"+users[1], "/participants/:add …"+users[1]+"…Ada Lovelace")
@@ -133,8 +119,7 @@ func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testin
 func TestAccThreadRosterNeverRemovesWhoActsOrCreated(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
 	// Left out of the map: planned as no call.
 	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
 	s.ForgetRequests()
@@ -154,15 +139,13 @@ func TestAccThreadRosterNeverRemovesWhoActsOrCreated(t *testing.T) {
 func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
 	w.write("main.tf", as(users[0])+threadWith(person{"bot", users[0], "Robot"}, person{"ada", users[1], ""}))
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "Robot", "Bot", users[0])
 	wantChatWrites(t, s)
 	// One who was not listed before gets a name that the service does not have.
-	other := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
-	other.apply()
+	other := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
 	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], "Bot"}))
 	wantText(t, other.fail("plan"), "Cannot change the acting user's entry")
 	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], ""}))
@@ -175,8 +158,7 @@ func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
 func TestAccThreadRosterRelabellingSendsNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	w.write("main.tf", as(users[0])+threadWith(person{"lovelace", users[1], "Ada"}, person{"ada", users[2], ""}))
 	s.ForgetRequests()
 	w.apply()
@@ -187,8 +169,7 @@ func TestAccThreadRosterRelabellingSendsNothing(t *testing.T) {
 func TestAccThreadRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
 	w.write("main.tf", as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
 	w.wantEmptyPlan()
 	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada"})
@@ -197,8 +178,7 @@ func TestAccThreadRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 func TestAccThreadRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: users[1]}, emulator.ThreadParticipant{RawID: users[2]})
 	})
@@ -231,12 +211,8 @@ resource "acs_room" "r" {
 `)
 	wantText(t, w.plan().text, `"ada" = {`)
 	w.run("apply", "saved.tfplan")
-	if n := len(onlyThread(t, s).Participants); n != 3 {
-		t.Errorf("the thread has %d participants, want 3", n)
-	}
-	if n := len(onlyRoom(t, s).Participants); n != 2 {
-		t.Errorf("the room has %d participants, want 2", n)
-	}
+	wantThreadSize(t, s, 3)
+	wantRoomSize(t, s, 2)
 	w.wantEmptyPlan()
 	w.destroy()
 	if n := len(s.Users()); n != 0 {
@@ -258,16 +234,13 @@ resource "acs_chat_thread" "t" {
 }
 `, topic)
 	}
-	w := newWorkspace(t, s, hcl("Support"))
-	w.apply()
+	w := appliedWorkspace(t, s, hcl("Support"))
 	id, bot := onlyThread(t, s).ID, s.Users()[0]
 	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
 	if got := s.Users(); len(got) != 1 || got[0] == bot {
 		t.Errorf("the users are %v, the bot was %s", got, bot)
 	}
-	if got := onlyThread(t, s).ID; got != id {
-		t.Errorf("the thread is %s now, it was %s", got, id)
-	}
+	wantSameThread(t, s, id)
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl("Sales"))
 	w.apply()
@@ -281,12 +254,8 @@ func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "Cannot create the thread", foreigner(), "403")
 	wantNoText(t, text, "Participant "+users[1])
-	if n := len(s.Threads()); n != 0 {
-		t.Errorf("%d threads are left", n)
-	}
-	if got := w.attributes("acs_chat_thread.t"); got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	wantThreads(t, s, 0)
+	w.wantNotInState("acs_chat_thread.t")
 }
 
 // Who does not fit into the create is added in chunks: one of those is refused
@@ -302,16 +271,10 @@ func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *test
 	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "Cannot create the thread", "participant "+foreigner()+" was refused: the service answered 403", "Use only users of this Communication Services resource", "deleted the thread again")
-	if n := strings.Count(text, "Error:"); n != 1 {
-		t.Errorf("the apply had %d errors, want one", n)
-	}
+	wantTimes(t, text, 1, "Error:")
 	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add …"+foreigner(), "DELETE /chat/threads/")
-	if n := len(s.Threads()); n != 0 {
-		t.Errorf("%d threads are left", n)
-	}
-	if got := w.attributes("acs_chat_thread.t"); got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	wantThreads(t, s, 0)
+	w.wantNotInState("acs_chat_thread.t")
 	people[210].userID = users[211]
 	w.write("main.tf", as(users[0])+threadWith(people...))
 	w.apply()
@@ -321,8 +284,7 @@ func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *test
 func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
 	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", foreigner())
 	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "", users[2]: "Bob"})
@@ -343,8 +305,7 @@ func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
 		}
 		return list
 	}
-	w := newWorkspace(t, s, as(users[0])+threadWith(people(1, 250)...))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(people(1, 250)...))
 	w.write("main.tf", as(users[0])+threadWith(people(3, 252)...))
 	s.ForgetRequests()
 	w.apply()
@@ -360,9 +321,7 @@ func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
 	if removed != 2 || added == 0 {
 		t.Errorf("%d removals and %d adds, want 2 and some", removed, added)
 	}
-	if n := len(onlyThread(t, s).Participants); n != 250 {
-		t.Errorf("the thread has %d participants, want 250", n)
-	}
+	wantThreadSize(t, s, 250)
 	w.wantEmptyPlan()
 }
 
@@ -372,7 +331,7 @@ func TestAccThreadImported(t *testing.T) {
 	imported := func(t *testing.T) (s *emulator.Server, users []string, id, block string) {
 		t.Helper()
 		s, users = chatService(t, 2, emulator.Options{Now: start})
-		newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"})).apply()
+		appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
 		id = onlyThread(t, s).ID
 		s.ForgetRequests()
 		return s, users, id, fmt.Sprintf("import {\n  to = acs_chat_thread.t\n  id = %q\n}\n", id)
@@ -392,9 +351,7 @@ func TestAccThreadImported(t *testing.T) {
 		t.Parallel()
 		s, users, _, block := imported(t)
 		w := newWorkspace(t, s, as(users[0])+block+threadWith(person{"ada", users[1], "Ada"}))
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_chat_thread.t update"}) {
-			t.Errorf("planned %v, want an update in place", got)
-		}
+		w.wantPlan("acs_chat_thread.t update")
 		w.apply()
 		wantChatWrites(t, s)
 		w.wantEmptyPlan()

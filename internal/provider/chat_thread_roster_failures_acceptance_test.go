@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,20 +12,6 @@ import (
 )
 
 const malformed = "8:acs:short_id"
-
-// wantLabels holds the roster in the state: label to raw id.
-func wantLabels(t *testing.T, w *workspace, want map[string]string) {
-	t.Helper()
-	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
-	got := map[string]string{}
-	for label, entry := range people {
-		fields, _ := entry.(map[string]any)
-		got[label], _ = fields["user_id"].(string)
-	}
-	if !maps.Equal(got, want) {
-		t.Errorf("the state has %v, want %v", got, want)
-	}
-}
 
 // generatedLabel is what somebody is shown under who has no label.
 func generatedLabel(userID string) string {
@@ -45,9 +30,7 @@ func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
 	for _, userID := range users {
 		wantNoText(t, text, userID)
 	}
-	if n := len(onlyThread(t, s).Participants); n != 205 {
-		t.Errorf("the thread has %d participants, want 205", n)
-	}
+	wantThreadSize(t, s, 205)
 	people[203].userID = users[204]
 	w.write("main.tf", as(users[0])+threadWith(people...))
 	w.apply()
@@ -58,8 +41,7 @@ func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
 func TestAccThreadUpdateNamesWhoWasRefused(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 6, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 2)...))
-	w.apply()
+	w := appliedWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 2)...))
 	w.write("main.tf", as(users[0])+threadWith(append(crowd(users, 1, 6), person{"x", malformed, ""})...))
 	_, text, _ := strings.Cut(w.fail("apply", "-auto-approve"), "Error:")
 	wantText(t, text, "Cannot change the roster", "with "+malformed+": the service answered 400")
@@ -78,7 +60,7 @@ func TestAccThreadThatIsNotUndoneStaysInTheState(t *testing.T) {
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, foreigner(), "could not delete the thread", "stays in the state, tainted")
 	wantNoText(t, text, "deleted the thread again", "nothing entered the state")
-	wantLabels(t, w, map[string]string{"ada": users[1]})
+	w.wantThreadLabels(map[string]string{"ada": users[1]})
 	s.ClearFaults()
 	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
 	w.apply()
@@ -150,8 +132,7 @@ func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
 				}
 				return as(users[bot]) + threadWith(people...)
 			}
-			w := newWorkspace(t, s, hcl(test.before))
-			w.apply()
+			w := appliedWorkspace(t, s, hcl(test.before))
 			for _, fault := range test.faults {
 				s.AddFault(fault)
 			}
@@ -165,7 +146,7 @@ func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
 				}
 				labels[label], people[users[user]] = users[user], ""
 			}
-			wantLabels(t, w, labels)
+			w.wantThreadLabels(labels)
 			wantInThread(t, s, people)
 			w.write("main.tf", hcl([]entry{{"z", d}}))
 			w.apply()

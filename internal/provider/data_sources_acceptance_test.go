@@ -63,15 +63,10 @@ func TestAccDataRoomTellsStatusByTheClock(t *testing.T) {
 	} {
 		s.SetClock(at.now)
 		w.apply()
-		got := w.attributes("data.acs_room.d")
-		for name, want := range map[string]any{
+		w.wantAttributes("data.acs_room.d", map[string]any{
 			"id": room.ID, "status": at.status, "pstn_dial_out_enabled": true, "created_at": "2026-09-01T08:00:00.1718107Z",
 			"valid_from": "2026-09-10T00:00:00Z", "valid_until": "2026-09-20T10:00:00.5Z",
-		} {
-			if got[name] != want {
-				t.Errorf("at %s: %s is %v, want %v", at.now, name, got[name], want)
-			}
-		}
+		})
 	}
 }
 
@@ -265,7 +260,7 @@ func TestAccDataSourcesWaitForUnknownArguments(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	id := makeRooms(t, s, 1)[0]
-	s.UpdateRoom(id, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}} })
+	setRoster(t, s, "1 Presenter")
 	w := newWorkspace(t, s, fmt.Sprintf(`
 resource "terraform_data" "x" {
   input = { id = %q, status = "active", role = "Presenter", from = "2026-09-02T00:00:00Z", until = "2026-09-03T00:00:00Z" }
@@ -287,9 +282,7 @@ resource "acs_room_participant" "copy" {
 resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
 `, id))
 	p := w.plan()
-	if n := len(s.Requests()); n > 0 {
-		t.Errorf("the plan made %d requests", n)
-	}
+	wantNoRequests(t, s)
 	want := []string{"acs_room.copy create", "acs_room_participant.copy create", "terraform_data.x create"}
 	if got := p.changed(); !slices.Equal(got, want) {
 		t.Errorf("planned %v, want %v", got, want)
@@ -301,9 +294,7 @@ resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
 	if got := w.listed("data.acs_room_participants.d", "participants", "user_id"); !slices.Equal(got, []string{user(1)}) {
 		t.Errorf("got participants %v", got)
 	}
-	if got := w.attributes("data.acs_room.d")["status"]; got != "active" {
-		t.Errorf("got status %v", got)
-	}
+	w.wantAttribute("data.acs_room.d", "status", "active")
 	w.wantEmptyPlan()
 }
 

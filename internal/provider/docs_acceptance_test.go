@@ -130,7 +130,7 @@ removed {
 	)
 	s := startService(t, emulator.Options{})
 	w := appliedWorkspace(t, s, ownsByMap)
-	roomID, _ := w.attributes("acs_room.seminar")["id"].(string)
+	roomID := w.id("acs_room.seminar")
 	for _, next := range []string{ownsBySingles, ownsByMap + forgetsSingles} {
 		w.write("main.tf", next)
 		w.apply()

@@ -82,13 +82,13 @@ func TestAccExampleSupport(t *testing.T) {
 			t.Errorf("the messages are %+v", messages)
 		}
 	}
-	bot, _ := w.attributes("acs_user.bot")["id"].(string)
+	bot := w.id("acs_user.bot")
 	holds(bot)
 
 	// What create_before_destroy is for.
 	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
 	w.wantNoChanges()
-	successor, _ := w.attributes("acs_user.bot")["id"].(string)
+	successor := w.id("acs_user.bot")
 	if slices.Contains(s.Users(), bot) || successor == bot {
 		t.Errorf("the bot %s was not replaced", bot)
 	}
@@ -111,7 +111,7 @@ func TestAccExampleRoomAndThread(t *testing.T) {
 	w.wantNoChanges()
 	outputs := w.outputs()
 	roomID, threadID := text(t, outputs["room_id"]), text(t, outputs["thread_id"])
-	registrar, _ := w.attributes("acs_user.registrar")["id"].(string)
+	registrar := w.id("acs_user.registrar")
 	// holds that both rosters are what the map says: name and role by label.
 	holds := func(people map[string][2]string) {
 		t.Helper()

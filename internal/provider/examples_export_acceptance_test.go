@@ -269,11 +269,7 @@ func TestAccExampleExport(t *testing.T) {
 	if reads != 1 {
 		t.Errorf("the messages of the shared thread were read %d times", reads)
 	}
-	for _, sent := range writes(s) {
-		if !strings.Contains(sent, "/:issueAccessToken") {
-			t.Errorf("the export sent %s", sent)
-		}
-	}
+	wantNothingWritten(t, s)
 	w.wantNoChanges()
 
 	outputs := w.outputs()

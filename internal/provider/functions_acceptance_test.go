@@ -30,9 +30,7 @@ output "same_key" { value = nonsensitive(local.parts.access_key == "c2VjcmV0") }
 	if strings.Contains(shown, "c2VjcmV0") {
 		t.Errorf("the key is shown:\n%s", shown)
 	}
-	if n := len(s.Requests()); n != 0 {
-		t.Errorf("the function sent %d requests", n)
-	}
+	wantNoRequests(t, s)
 }
 
 func TestAccParseConnectionStringKeepsTheMark(t *testing.T) {

@@ -24,7 +24,7 @@ func TestAccGoneThingsArePromisedBackOnlyWhileTheConfigurationHasThem(t *testing
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}})
-			w := newWorkspace(t, s, as(users[0])+`
+			w := appliedWorkspace(t, s, as(users[0])+`
 resource "acs_room" "gone" { valid_until = "2026-12-01T00:00:00Z" }
 resource "acs_room" "kept" { valid_until = "2026-12-01T00:00:00Z" }
 resource "acs_room_participant" "gone" {
@@ -38,13 +38,12 @@ resource "acs_room" "rolling" {
   }
 }
 `+aThread+message(hello)+oneSingle(users[1]))
-			w.apply()
 			threadID := onlyThread(t, s).ID
 			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
 			leave(t, s, 1)
-			kept, _ := w.attributes("acs_room.kept")["id"].(string)
+			kept := w.id("acs_room.kept")
 			s.UpdateRoom(kept, func(r *emulator.Room) { r.Participants = nil })
-			gone, _ := w.attributes("acs_room.gone")["id"].(string)
+			gone := w.id("acs_room.gone")
 			s.DeleteRoom(gone)
 			s.Advance(11 * day)
 			if !test.keepConfiguration {

@@ -29,9 +29,7 @@ func TestAccGuideMocksMakeIDsThatTheValidatorsTake(t *testing.T) {
 	w := newWorkspace(t, s, guideBlock(t, "testing.md", `resource "acs_room_participant" "mocked"`))
 	w.write("mocked.tftest.hcl", guideBlock(t, "testing.md", "mock_provider"))
 	wantText(t, w.run("test"), "1 passed, 0 failed")
-	if n := len(s.Requests()); n > 0 {
-		t.Errorf("the service got %d requests of a mocked provider", n)
-	}
+	wantNoRequests(t, s)
 
 	w.write("mocked.tftest.hcl", "mock_provider \"acs\" {}\nrun \"roster\" {}\n")
 	wantText(t, w.fail("test"), "Malformed room id")
@@ -47,8 +45,6 @@ func TestAccGuideMovedKeepsARenamedParticipantInTheRoom(t *testing.T) {
 	s.ForgetRequests()
 	w.write("main.tf", renamed)
 	w.apply()
-	if got := writes(s); len(got) > 0 {
-		t.Errorf("the rename sent %q", got)
-	}
+	wantWrites(t, s)
 	w.wantEmptyPlan()
 }

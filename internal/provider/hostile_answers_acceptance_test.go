@@ -13,7 +13,7 @@ import (
 func TestAccListThatIsNoneChangesNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+`
+	w := appliedWorkspace(t, s, as(users[0])+`
 data "acs_rooms" "all" {}
 resource "acs_room" "r" { participants = { a = { user_id = "`+users[1]+`" } } }
 resource "acs_room_participant" "p" {
@@ -26,7 +26,6 @@ resource "acs_chat_thread" "t" {
   participants = { a = { user_id = "`+users[1]+`" } }
 }
 `)
-	w.apply()
 	w.wantEmptyPlan()
 	for _, path := range []string{"/rooms", "/rooms/*/participants", "/chat/threads/*/participants"} {
 		for _, body := range []string{`{}`, `null`, `{"value":null}`, `{"value":[null]}`} {

@@ -176,8 +176,7 @@ func TestAccImport(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredAnswers}})
 			filled := strings.NewReplacer("USER0", users[0], "USER1", users[1], "USER2", users[2])
-			maker := newWorkspace(t, s, as(users[0])+filled.Replace(test.hcl))
-			maker.apply()
+			maker := appliedWorkspace(t, s, as(users[0])+filled.Replace(test.hcl))
 			objects := maker.importTargets(test.addresses...)
 			if test.then != nil {
 				test.then(s, users)

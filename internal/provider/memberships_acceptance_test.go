@@ -29,11 +29,9 @@ type sharedPlace struct {
 func sharedPlaces(t *testing.T) map[string]sharedPlace {
 	t.Helper()
 	rooms := startService(t, emulator.Options{Now: start})
-	room := newWorkspace(t, rooms, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
-	room.apply()
+	appliedWorkspace(t, rooms, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
 	chat, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	thread := newWorkspace(t, chat, as(users[0])+aThread)
-	thread.apply()
+	appliedWorkspace(t, chat, as(users[0])+aThread)
 	return map[string]sharedPlace{
 		"room": {
 			rooms, onlyRoom(t, rooms).ID, user(1), "", "acs_room_participant", "room_id",
@@ -205,9 +203,7 @@ func TestAccTaintedOfTwoResourcesForOnePersonWarns(t *testing.T) {
 		w.write("main.tf", g.hcl("q")+g.another().hcl("p"))
 		text := flat(w.plan().text)
 		wantText(t, text, "Two resources for one participant of", "destroying one may remove the user", "terraform state rm")
-		if n := strings.Count(text, "Two resources"); n != 1 {
-			t.Errorf("the plan speaks of two resources %d times, want once: %s", n, text)
-		}
+		wantTimes(t, text, 1, "Two resources")
 		w.apply()
 		w.apply()
 		g.wantPerson(t, true)
@@ -223,9 +219,7 @@ func TestAccTwoResourcesForOnePersonWarnOnce(t *testing.T) {
 		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
 		for _, arguments := range [][]string{{}, {"-refresh=false"}, {"-refresh-only"}} {
 			text := flat(w.run(append([]string{"plan"}, arguments...)...))
-			if n := strings.Count(text, "Two resources for one participant of"); n != 1 {
-				t.Errorf("plan %v speaks of two resources %d times, want once: %s", arguments, n, text)
-			}
+			wantTimes(t, text, 1, "Two resources for one participant of")
 			wantNoText(t, text, "more similar")
 		}
 		w.run("state", "rm", g.single+".old")

@@ -161,13 +161,11 @@ func TestAccProviderBlockBeatsEnvironment(t *testing.T) {
 				"AZURE_COMMUNICATION_ENDPOINT":          inEnvironment.URL(), "ARM_TENANT_ID": "tenant", "ARM_CLIENT_SECRET": "secret",
 			})
 			w.apply()
-			id, _ := w.attributes("acs_room.r")["id"].(string)
+			id := w.id("acs_room.r")
 			if _, there := inBlock.Room(id); !there {
 				t.Errorf("room %q is not at the block's endpoint", id)
 			}
-			if n := len(inEnvironment.Requests()); n > 0 {
-				t.Errorf("the environment's endpoint got %d requests", n)
-			}
+			wantNoRequests(t, inEnvironment)
 			w.destroy()
 		})
 	}
@@ -197,18 +195,12 @@ func TestAccProviderNotKnownYetPlansNewRoomsAndAppliesInOneGo(t *testing.T) {
 	if got := p.changed(); !slices.Equal(got, want) {
 		t.Errorf("planned %v, want %v", got, want)
 	}
-	if n := len(s.Requests()); n > 0 {
-		t.Errorf("the plan made %d requests", n)
-	}
+	wantNoRequests(t, s)
 	w.run("apply", "saved.tfplan")
-	if n := len(s.Rooms()); n != 2 {
-		t.Errorf("%d rooms, want 2", n)
-	}
+	wantRooms(t, s, 2)
 	w.wantEmptyPlan()
 	w.destroy()
-	if n := len(s.Rooms()); n != 0 {
-		t.Errorf("%d rooms are left", n)
-	}
+	wantRooms(t, s, 0)
 }
 
 func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
@@ -221,9 +213,7 @@ func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
 		w.write("main.tf", dependent(s, "two", strings.Replace(roomAndSingle(1), "participants", "pstn_dial_out_enabled = true\n participants", 1)))
 		s.ForgetRequests()
 		wantText(t, w.fail("plan"), ways...)
-		if n := len(s.Requests()); n > 0 {
-			t.Errorf("the plan made %d requests", n)
-		}
+		wantNoRequests(t, s)
 		if w.attributes("acs_room.r")["id"] == nil || w.attributes("acs_room_participant.p")["id"] == nil {
 			t.Error("the state lost what it had")
 		}
@@ -263,9 +253,7 @@ func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
 			s := startService(t, emulator.Options{Now: start})
 			w := newWorkspace(t, s, dependent(s, "one", rest)).withEnvironment(s, nil)
 			wantText(t, w.fail("plan"), "Provider configuration not known yet", `"connection_string"`, "-target")
-			if n := len(s.Requests()); n > 0 {
-				t.Errorf("the plan made %d requests", n)
-			}
+			wantNoRequests(t, s)
 		})
 	}
 }
@@ -289,12 +277,8 @@ func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
 		wantText(t, text, "the service answered 401 Denied", "access key belongs to the endpoint and was not regenerated", "Nothing was removed from the state", "Request id: ")
 		wantNoText(t, text, "canary", regenerated)
 	}
-	if got := w.attributes("acs_room.r")["id"]; got != id {
-		t.Errorf("the state has room %v, want %v", got, id)
-	}
-	if got := w.attributes("acs_room_participant.p")["user_id"]; got != user(1) {
-		t.Errorf("the state has participant %v, want %v", got, user(1))
-	}
+	w.wantAttribute("acs_room.r", "id", id)
+	w.wantAttribute("acs_room_participant.p", "user_id", user(1))
 	for _, r := range s.Requests() {
 		if r.Status != http.StatusUnauthorized {
 			t.Errorf("%s %s was answered %d", r.Method, r.Path, r.Status)

@@ -142,14 +142,10 @@ func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 		}
 	}
 	refuse(http.MethodPost, "/rooms", "Cannot create the room")
-	if got := w.attributes("acs_room.r"); got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	w.wantNotInState("acs_room.r")
 	w.write("main.tf", noRetries+roomHCL(fixedEnd)+single("Attendee"))
 	refuse(http.MethodPatch, "/rooms/*/participants", "Cannot add the participant")
-	if got := w.attributes("acs_room_participant.p"); got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	w.wantNotInState("acs_room_participant.p")
 	if w.attributes("acs_room.r")["id"] != onlyRoom(t, s).ID {
 		t.Error("the room that was created is not in the state")
 	}
@@ -206,9 +202,7 @@ func TestAccThrottlingIsWaitedOut(t *testing.T) {
 	w.wantEmptyPlan()
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Status: http.StatusTooManyRequests, Header: soon, Count: 5})
 	w.destroy()
-	if n := len(s.Rooms()); n != 0 {
-		t.Errorf("%d rooms are left", n)
-	}
+	wantRooms(t, s, 0)
 }
 
 // Failures that pass are tried again, three times unless max_retries says
@@ -251,9 +245,7 @@ func TestAccLostAnswerMakesNoSecondRoom(t *testing.T) {
 	w := newWorkspace(t, s, roomHCL(fixedEnd, ada("Attendee")))
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Drop: emulator.DropAfter, Count: 1})
 	w.apply()
-	if got := w.attributes("acs_room.r")["id"]; got != onlyRoom(t, s).ID {
-		t.Errorf("the state has room %v", got)
-	}
+	w.wantAttribute("acs_room.r", "id", onlyRoom(t, s).ID)
 	w.wantEmptyPlan()
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Drop: emulator.DropAfter, Count: 1})
 	w.destroy()

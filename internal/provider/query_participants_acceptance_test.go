@@ -96,9 +96,7 @@ func TestAccQueryAdopts200RoomsWithTheirRosters(t *testing.T) {
 	wantListings(t, s, "the plan", 201, 200)
 	w.run("apply", "saved.tfplan")
 	w.wantEmptyPlan()
-	if got := writes(s); len(got) != 0 {
-		t.Errorf("the adoption wrote %v", got)
-	}
+	wantWrites(t, s)
 	if fmt.Sprint(s.Rooms()) != before {
 		t.Error("the adoption changed rooms")
 	}
@@ -177,9 +175,7 @@ func TestAccQueryAdoptsThreadsWithTheirParticipants(t *testing.T) {
 	before := fmt.Sprint(s.Threads())
 	w.adoptAgain(hcl)
 	w.wantEmptyPlan()
-	if got := chatWrites(s); len(got) != 0 {
-		t.Errorf("the adoption wrote %v", got)
-	}
+	wantChatWrites(t, s)
 	if after := fmt.Sprint(s.Threads()); after != before {
 		t.Errorf("the adoption changed threads: %s", after)
 	}
@@ -221,9 +217,7 @@ func TestAccQueryThreadsWithParticipantsAsAnotherUser(t *testing.T) {
 	w := newWorkspace(t, s, as(users[0]))
 	w.adopt(aQuery("acs_chat_thread", 100, false, withParticipants, fmt.Sprintf("as_user_id = %q", users[1])))
 	w.wantEmptyPlan()
-	if got := chatWrites(s); len(got) != 0 {
-		t.Errorf("the adoption wrote %v", got)
-	}
+	wantChatWrites(t, s)
 	if after := fmt.Sprint(s.Threads()); after != before {
 		t.Errorf("the adoption changed threads: %s", after)
 	}

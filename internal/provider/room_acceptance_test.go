@@ -6,7 +6,6 @@ package provider_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -48,60 +47,20 @@ func onlyRoom(t *testing.T, s *emulator.Server) emulator.Room {
 	return rooms[0]
 }
 
-// wantWrites holds that just these requests changed something since the record
-// was last forgotten; each is "METHOD /path body", or a part that stands in it.
-func wantWrites(t *testing.T, s *emulator.Server, want ...string) {
-	t.Helper()
-	got := writes(s)
-	if len(got) != len(want) {
-		t.Fatalf("the service got %q, want %q", got, want)
-	}
-	for i := range want {
-		if !strings.Contains(got[i], want[i]) {
-			t.Errorf("request %d was %q, want it to have %q", i+1, got[i], want[i])
-		}
-	}
-}
-
-func wantText(t *testing.T, text string, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		if !strings.Contains(flat(text), part) {
-			t.Errorf("the CLI did not say %q:\n%s", part, text)
-		}
-	}
-}
-
-func wantNoText(t *testing.T, text string, parts ...string) {
-	t.Helper()
-	for _, part := range parts {
-		if strings.Contains(flat(text), part) {
-			t.Errorf("the CLI said %q:\n%s", part, text)
-		}
-	}
-}
-
 func TestAccRoomPlainLifeCycle(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
 
-	if got := w.plan().actions("acs_room.r"); got != "create" {
-		t.Errorf("planned %q, want create", got)
-	}
+	w.wantPlan("acs_room.r create")
 	wantWrites(t, s)
 	w.apply()
 	wantWrites(t, s, `POST /rooms {"pstnDialOutEnabled":false}`)
 	room := onlyRoom(t, s)
-	got := w.attributes("acs_room.r")
-	for name, want := range map[string]any{
+	w.wantAttributes("acs_room.r", map[string]any{
 		"id": room.ID, "valid_from": "2026-09-01T08:00:00Z", "valid_until": "2027-02-28T08:00:00Z",
 		"pstn_dial_out_enabled": false, "participants": nil, "rolling_validity": nil,
-	} {
-		if got[name] != want {
-			t.Errorf("%s is %v, want %v", name, got[name], want)
-		}
-	}
+	})
 	w.wantEmptyPlan()
 	if n := len(calls(s, http.MethodGet, "/rooms/"+room.ID+"/participants")); n != 0 {
 		t.Errorf("a roster that nobody manages was listed %d times", n)
@@ -110,9 +69,7 @@ func TestAccRoomPlainLifeCycle(t *testing.T) {
 	s.ForgetRequests()
 	w.destroy()
 	wantWrites(t, s, "DELETE /rooms/"+room.ID)
-	if n := len(s.Rooms()); n != 0 {
-		t.Errorf("%d rooms are left after destroy", n)
-	}
+	wantRooms(t, s, 0)
 }
 
 func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
@@ -126,10 +83,7 @@ func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
 			s.UpdateRoom(room.ID, func(r *emulator.Room) { r.PSTNDialOutEnabled = true })
 			s.ForgetRequests()
 
-			p := w.plan()
-			if got := p.changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-				t.Fatalf("planned %v, want the flag to be repaired", got)
-			}
+			p := w.wantPlan("acs_room.r update")
 			before, _ := p.change(t, "acs_room.r").Before.(map[string]any)
 			if before["pstn_dial_out_enabled"] != true {
 				t.Errorf("the refreshed state has pstn_dial_out_enabled %v", before["pstn_dial_out_enabled"])
@@ -152,9 +106,7 @@ func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
 	w.apply()
 	wantWrites(t, s, `"validUntil":"2026-10-01T00:00:00Z"`)
 	w.wantEmptyPlan()
-	if got := onlyRoom(t, s).ID; got != room.ID {
-		t.Errorf("the room is %s now, it was %s", got, room.ID)
-	}
+	wantSameRoom(t, s, room.ID)
 }
 
 func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
@@ -167,9 +119,7 @@ func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
 		t.Error("the expired room was removed from the state")
 	}
 	w.destroy()
-	if n := len(s.Rooms()); n != 0 {
-		t.Errorf("%d rooms are left after destroy", n)
-	}
+	wantRooms(t, s, 0)
 }
 
 func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
@@ -179,9 +129,7 @@ func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
 	room := onlyRoom(t, s)
 	s.Advance(61 * day)
 	s.ForgetRequests()
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-		t.Fatalf("planned %v, want a renewal in place", got)
-	}
+	w.wantPlan("acs_room.r update")
 	w.apply()
 	wantWrites(t, s, "PATCH /rooms/"+room.ID)
 	if renewed := onlyRoom(t, s); renewed.ID != room.ID || !renewed.ValidUntil.Equal(start.Add(121*day)) {
@@ -197,10 +145,7 @@ func TestAccRoomRollingWindowIsRenewedOnlyPastThreshold(t *testing.T) {
 	s.Advance(30 * day) // 30 days are left, which is not fewer than 30
 	w.wantEmptyPlan()
 	s.Advance(time.Second)
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-		t.Fatalf("planned %v, want a renewal", got)
-	}
+	p := w.wantPlan("acs_room.r update")
 	unknown, _ := p.change(t, "acs_room.r").AfterUnknown.(map[string]any)
 	if unknown["valid_from"] != true || unknown["valid_until"] != true || unknown["id"] == true {
 		t.Errorf("unknown in the plan: %v, want both times and nothing else", unknown)
@@ -240,9 +185,7 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 		s.ForgetRequests()
 		w.run("apply", "saved.tfplan")
 		wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-			t.Errorf("planned %v after it, want the renewal", got)
-		}
+		w.wantPlan("acs_room.r update")
 	})
 	t.Run("first create was planned", func(t *testing.T) {
 		t.Parallel()
@@ -267,10 +210,7 @@ func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
 			w := appliedWorkspace(t, s, hcl)
 			room := onlyRoom(t, s)
 			s.DeleteRoom(room.ID)
-			p := w.plan()
-			if got := p.changed(); !slices.Equal(got, []string{"acs_room.r create"}) {
-				t.Fatalf("planned %v, want a create", got)
-			}
+			p := w.wantPlan("acs_room.r create")
 			wantText(t, p.text, "Room deleted outside Terraform", room.ID)
 			w.apply()
 			if onlyRoom(t, s).ID == room.ID {
@@ -322,10 +262,7 @@ func TestAccRoomRollingGoneWithWindowOverIsDroppedAndCreatedAgain(t *testing.T) 
 		s := startService(t, o)
 		w := appliedWorkspace(t, s, rollingRoom)
 		s.Advance(90 * day)
-		p := w.plan()
-		if got := p.changed(); !slices.Equal(got, []string{"acs_room.r create"}) {
-			t.Fatalf("planned %v, want a create", got)
-		}
+		p := w.wantPlan("acs_room.r create")
 		wantText(t, p.text, "Room expired and was deleted", "with a new id")
 		w.apply()
 		if until := onlyRoom(t, s).ValidUntil; !until.Equal(start.Add(150 * day)) {
@@ -354,10 +291,7 @@ func TestAccRoomGoneIsReplacedWhenSomethingChanges(t *testing.T) {
 			s.Advance(60 * day)
 			w.apply()
 			w.write("main.tf", change.hcl)
-			p := w.plan()
-			if got := p.actions("acs_room.r"); got != "delete create" {
-				t.Fatalf("planned %q, want a replacement", got)
-			}
+			p := w.wantPlan("acs_room.r delete create")
 			paths := fmt.Sprint(p.change(t, "acs_room.r").ReplacePaths)
 			if !strings.Contains(paths, change.path) {
 				t.Errorf("the replacement is for %s, want %s", paths, change.path)
@@ -382,15 +316,11 @@ func TestAccRoomWindowChangedOfExpiredOrActiveRoomUpdatesInPlace(t *testing.T) {
 			room := onlyRoom(t, s)
 			s.Advance(passed)
 			w.write("main.tf", `resource "acs_room" "r" { valid_until = "2026-12-01T00:00:00Z" }`)
-			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-				t.Fatalf("planned %v, want an update in place", got)
-			}
+			w.wantPlan("acs_room.r update")
 			s.ForgetRequests()
 			w.run("apply", "saved.tfplan")
 			wantWrites(t, s, `{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`)
-			if got := onlyRoom(t, s).ID; got != room.ID {
-				t.Errorf("the room is %s now, it was %s", got, room.ID)
-			}
+			wantSameRoom(t, s, room.ID)
 			w.wantEmptyPlan()
 		})
 	}
@@ -414,9 +344,7 @@ func TestAccRoomDestroyedInAnyStateSucceeds(t *testing.T) {
 			s.ForgetRequests()
 			w.destroy("-refresh=false")
 			wantWrites(t, s, "DELETE /rooms/"+id)
-			if n := len(s.Rooms()); n != 0 {
-				t.Errorf("%d rooms are left", n)
-			}
+			wantRooms(t, s, 0)
 		})
 	}
 }
@@ -435,18 +363,15 @@ func TestAccRoomReadFailureKeepsState(t *testing.T) {
 		t.Run(fmt.Sprintf("%d", fault.Status), func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, `
+			w := appliedWorkspace(t, s, `
 provider "acs" { max_retries = 0 }
 `+fixedRoom)
-			w.apply()
 			id := onlyRoom(t, s).ID
 			s.AddFault(fault)
 			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id)
 			w.fail("apply", "-auto-approve", "-refresh-only")
 			s.ClearFaults()
-			if got := w.attributes("acs_room.r")["id"]; got != id {
-				t.Errorf("the state has %v, want %s", got, id)
-			}
+			w.wantAttribute("acs_room.r", "id", id)
 			w.wantEmptyPlan()
 		})
 	}

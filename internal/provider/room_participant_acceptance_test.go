@@ -46,9 +46,7 @@ func TestAccParticipantLifeCycle(t *testing.T) {
 	w.wantEmptyPlan()
 
 	w.write("main.tf", singles(2, `role = "Consumer"`))
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p[0] update", "acs_room_participant.p[1] update"}) {
-		t.Errorf("planned %v, want roles changed in place", got)
-	}
+	w.wantPlan("acs_room_participant.p[0] update", "acs_room_participant.p[1] update")
 	w.apply()
 	wantRoster(t, s, "1 Consumer", "2 Consumer", "9 Presenter")
 
@@ -76,9 +74,7 @@ resource "acs_room_participant" "p" {
 	w := appliedWorkspace(t, s, hcl("a", 1))
 	for _, next := range []string{hcl("a", 2), hcl("b", 2)} {
 		w.write("main.tf", next)
-		if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p delete create"}) {
-			t.Errorf("planned %v, want a replacement", got)
-		}
+		w.wantPlan("acs_room_participant.p delete create")
 		w.apply()
 		w.wantEmptyPlan()
 	}
@@ -114,9 +110,7 @@ func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) 
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, singles(5, ""))
 	room := onlyRoom(t, s)
-	s.UpdateRoom(room.ID, func(r *emulator.Room) {
-		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}}
-	})
+	setRoster(t, s, "1 Attendee")
 	s.ForgetRequests()
 	p := w.plan()
 	wantRequests(t, s, "GET /rooms/"+room.ID, "GET /rooms/"+room.ID+"/participants")
@@ -126,9 +120,7 @@ func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) 
 	if got := p.changed(); len(got) != 4 || strings.Contains(strings.Join(got, " "), "p[0]") || !strings.HasSuffix(got[0], " create") {
 		t.Errorf("planned %v, want four creates", got)
 	}
-	if n := strings.Count(p.text, "Participants of room "+room.ID+" were removed outside Terraform"); n != 1 {
-		t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
-	}
+	wantTimes(t, p.text, 1, "Participants of room "+room.ID+" were removed outside Terraform")
 	wantText(t, p.text, "(and 3 more similar warnings elsewhere)")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
@@ -198,17 +190,15 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 	t.Run("not known to be expired: kept, one warning per room", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start})
-		room := newWorkspace(t, s, `resource "acs_room" "r" {}`)
-		room.apply()
+		appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
 		id := onlyRoom(t, s).ID
-		w := newWorkspace(t, s, fmt.Sprintf(`
+		w := appliedWorkspace(t, s, fmt.Sprintf(`
 resource "acs_room_participant" "p" {
   count   = 3
   room_id = %q
   user_id = format("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%%012d", count.index + 1)
 }
 `, id))
-		w.apply()
 		s.DeleteRoom(id)
 		s.ForgetRequests()
 		p := w.plan()
@@ -216,16 +206,12 @@ resource "acs_room_participant" "p" {
 		if got := p.changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing", got)
 		}
-		if n := strings.Count(p.text, "Room "+id+" of participants is gone"); n != 1 {
-			t.Errorf("the plan warned %d times, want once:\n%s", n, p.text)
-		}
+		wantTimes(t, p.text, 1, "Room "+id+" of participants is gone")
 		wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
 		s.ForgetRequests()
 		w.destroy()
 		wantRequests(t, s, "GET /rooms/"+id+"/participants", "PATCH /rooms/"+id+"/participants")
-		if got := w.attributes("acs_room_participant.p[0]"); got != nil {
-			t.Errorf("the state still has %v", got)
-		}
+		w.wantNotInState("acs_room_participant.p[0]")
 	})
 	t.Run("deleted with its window open: room and participants are made again", func(t *testing.T) {
 		t.Parallel()
@@ -248,9 +234,7 @@ func TestAccExistingParticipantIsAdopted(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
-	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
-		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Consumer"}}
-	})
+	setRoster(t, s, "1 Consumer")
 	w.write("main.tf", singles(1, `role = "Presenter"`))
 	w.apply()
 	wantRoster(t, s, "1 Presenter")
@@ -275,9 +259,7 @@ resource "acs_room_participant" "p" {
 	w := appliedWorkspace(t, s, hcl("a"))
 	w.write("main.tf", hcl("b"))
 	w.apply()
-	if n := len(onlyRoom(t, s).Participants); n != 30 {
-		t.Errorf("%d participants are left, want 30", n)
-	}
+	wantRoomSize(t, s, 30)
 	w.wantEmptyPlan()
 }
 
@@ -334,9 +316,7 @@ func TestAccParticipants350TakeFewCalls(t *testing.T) {
 		t.Helper()
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond}})
 		w := appliedWorkspace(t, s, singles(people, ""))
-		if n := len(onlyRoom(t, s).Participants); n != people {
-			t.Fatalf("the room has %d participants, want %d", n, people)
-		}
+		wantRoomSize(t, s, people)
 		applied := patches(s)
 
 		s.ForgetRequests()
@@ -348,9 +328,7 @@ func TestAccParticipants350TakeFewCalls(t *testing.T) {
 
 		s.ForgetRequests()
 		w.destroy("-target=acs_room_participant.p")
-		if n := len(onlyRoom(t, s).Participants); n != 0 {
-			t.Errorf("%d participants are left", n)
-		}
+		wantRoomSize(t, s, 0)
 		destroyed := patches(s)
 		t.Logf("apply: %d PATCH calls, refresh: %d listings in %s, destroy: %d PATCH calls", applied, n, took, destroyed)
 		return max(applied, destroyed)
@@ -370,16 +348,10 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 			hcl := strings.Replace(singles(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
 			w := newWorkspace(t, s, hcl)
 			text := w.fail("apply", "-auto-approve")
-			if n := strings.Count(text, "Error:"); n != 1 {
-				t.Errorf("the apply had %d errors, want one:\n%s", n, text)
-			}
+			wantTimes(t, text, 1, "Error:")
 			wantText(t, text, "Cannot add the participant", invalid, "400 BadRequest")
-			if n := len(onlyRoom(t, s).Participants); n != 49 {
-				t.Errorf("the room has %d participants, want 49", n)
-			}
-			if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room_participant.p[24] create"}) {
-				t.Errorf("planned %v afterwards, want the invalid one alone", got)
-			}
+			wantRoomSize(t, s, 49)
+			w.wantPlan("acs_room_participant.p[24] create")
 		})
 	}
 }
@@ -407,11 +379,7 @@ resource "acs_room_participant" "b" {
 	w := newWorkspace(t, s, hcl("Presenter", "Consumer"))
 	for range 2 {
 		text := flat(w.apply())
-		for _, want := range []string{"Two resources for one participant of room", user(1), "Presenter", "Consumer", "Keep one"} {
-			if !strings.Contains(text, want) {
-				t.Errorf("the warning does not say %q: %s", want, text)
-			}
-		}
+		wantText(t, text, "Two resources for one participant of room", user(1), "Presenter", "Consumer", "Keep one")
 	}
 	w.write("main.tf", hcl("Presenter", "Presenter"))
 	wantText(t, flat(w.apply()), "Two resources for one participant of room", "is managed by this resource and by another one")

@@ -5,9 +5,9 @@ package provider_test
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -35,47 +35,41 @@ func roomWith(members ...member) string {
 	return b.String()
 }
 
-// rosterOf is the service's roster as "n role", sorted.
-func rosterOf(t *testing.T, s *emulator.Server) []string {
+// userNumber is n of the id user(n).
+func userNumber(userID string) string {
+	return strings.TrimLeft(userID[max(0, len(userID)-12):], "0")
+}
+
+// wantRoster checks the roster of the one room: each participant is "n role".
+func wantRoster(t *testing.T, s *emulator.Server, want ...string) {
 	t.Helper()
 	var got []string
 	for _, p := range onlyRoom(t, s).Participants {
-		got = append(got, strings.TrimLeft(p.RawID[len(p.RawID)-4:], "0")+" "+p.Role)
+		got = append(got, userNumber(p.RawID)+" "+p.Role)
 	}
 	slices.Sort(got)
-	return got
-}
-
-func wantRoster(t *testing.T, s *emulator.Server, want ...string) {
-	t.Helper()
-	if got := rosterOf(t, s); !slices.Equal(got, want) {
+	if !slices.Equal(got, want) {
 		t.Errorf("the roster is %q, want %q", got, want)
 	}
 }
 
-// labels are the roster in the state: label to "n role".
-func (w *workspace) labels(address string) map[string]string {
-	w.t.Helper()
-	people, ok := w.attributes(address)["participants"].(map[string]any)
-	if !ok {
-		return nil
-	}
-	got := map[string]string{}
-	for label, v := range people {
-		p, _ := v.(map[string]any)
-		id := fmt.Sprint(p["user_id"])
-		got[label] = strings.TrimLeft(id[len(id)-4:], "0") + " " + fmt.Sprint(p["role"])
-	}
-	return got
+// setRoster replaces the roster of the one room outside Terraform.
+func setRoster(t *testing.T, s *emulator.Server, participants ...string) {
+	t.Helper()
+	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
+		r.Participants = nil
+		for _, participant := range participants {
+			number, role, _ := strings.Cut(participant, " ")
+			n, err := strconv.Atoi(number)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Participants = append(r.Participants, emulator.Participant{RawID: user(n), Role: role})
+		}
+	})
 }
 
-func (w *workspace) wantLabels(want map[string]string) {
-	w.t.Helper()
-	if got := w.labels("acs_room.r"); !maps.Equal(got, want) {
-		w.t.Errorf("the state has %v, want %v", got, want)
-	}
-}
-
+// listings counts the requests for the first and later pages of rosters.
 func listings(s *emulator.Server) int {
 	n := 0
 	for _, r := range s.Requests() {
@@ -94,9 +88,7 @@ func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 		r.Participants = append(r.Participants, emulator.Participant{RawID: user(1), Role: "Presenter"})
 	})
 	w.wantEmptyPlan()
-	if got := w.attributes("acs_room.r")["participants"]; got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	w.wantAttribute("acs_room.r", "participants", nil)
 	if n := listings(s); n != 0 {
 		t.Errorf("the roster was listed %d times", n)
 	}
@@ -108,7 +100,7 @@ func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	wantWrites(t, s, "POST /rooms")
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
-	w.wantLabels(map[string]string{"host": "1 Presenter", "ada": "2 Attendee"})
+	w.wantRoomLabels(map[string]string{"host": "1 Presenter", "ada": "2 Attendee"})
 	w.wantEmptyPlan()
 }
 
@@ -126,10 +118,7 @@ func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
 		}
 	})
 	s.ForgetRequests()
-	p := w.plan()
-	if got := p.changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-		t.Fatalf("planned %v, want an update", got)
-	}
+	p := w.wantPlan("acs_room.r update")
 	wantText(t, p.text, "user_1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000009")
 	w.run("apply", "saved.tfplan")
 	got := writes(s)
@@ -187,16 +176,14 @@ func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.Participants = r.Participants[:1] })
 	w.wantEmptyPlan()
 	w.apply()
-	w.wantLabels(map[string]string{"host": "1 Presenter"})
+	w.wantRoomLabels(map[string]string{"host": "1 Presenter"})
 }
 
 func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
-	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
-		r.Participants = []emulator.Participant{{RawID: user(1), Role: "Presenter"}, {RawID: user(2), Role: "Attendee"}, {RawID: user(3), Role: "Consumer"}}
-	})
+	setRoster(t, s, "1 Presenter", "2 Attendee", "3 Consumer")
 	w.write("main.tf", roomWith(member{"host", 1, "Presenter"}, member{"new", 4, ""}))
 	s.ForgetRequests()
 	p := w.plan()
@@ -219,13 +206,11 @@ func TestAccRosterRelabellingSendsNothing(t *testing.T) {
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	w.write("main.tf", roomWith(member{"chair", 1, "Presenter"}, member{"host", 2, "Attendee"}))
-	if got := w.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-		t.Fatalf("planned %v, want an update in place", got)
-	}
+	w.wantPlan("acs_room.r update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	wantWrites(t, s)
-	w.wantLabels(map[string]string{"chair": "1 Presenter", "host": "2 Attendee"})
+	w.wantRoomLabels(map[string]string{"chair": "1 Presenter", "host": "2 Attendee"})
 	w.wantEmptyPlan()
 }
 
@@ -247,9 +232,7 @@ resource "acs_room" "r" {
 	}
 	w := newWorkspace(t, s, hcl(1, 1))
 	wantText(t, w.fail("apply", "-auto-approve"), "One user under two labels", user(1))
-	if n := len(s.Rooms()); n != 0 {
-		t.Errorf("%d rooms were made for a roster with a duplicate", n)
-	}
+	wantRooms(t, s, 0)
 	w.write("main.tf", hcl(1, 2))
 	w.apply()
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
@@ -267,14 +250,13 @@ resource "acs_room" "r" {
 func TestAccRosterUnknownMapAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `
+	w := appliedWorkspace(t, s, `
 resource "terraform_data" "roster" {
   input = { ada = { user_id = "`+user(1)+`", role = "Consumer" } }
 }
 resource "acs_room" "r" { participants = terraform_data.roster.output }
 resource "acs_room" "element" { participants = { ada = terraform_data.roster.output.ada } }
 `)
-	w.apply()
 	for _, room := range s.Rooms() {
 		if len(room.Participants) != 1 || room.Participants[0].Role != "Consumer" {
 			t.Errorf("room %s has %v", room.ID, room.Participants)
@@ -298,9 +280,7 @@ resource "acs_room" "r" {
 	w.write("main.tf", hcl(351))
 	wantText(t, w.plan().text, "More participants than a call admits", "351", "350")
 	w.apply()
-	if n := len(onlyRoom(t, s).Participants); n != 351 {
-		t.Errorf("the room has %d participants", n)
-	}
+	wantRoomSize(t, s, 351)
 	w.wantEmptyPlan()
 }
 
@@ -321,13 +301,9 @@ resource "acs_room_participant" "bob" {
 	const warning = "Two owners of one roster"
 	w := newWorkspace(t, s, both)
 	wantNoText(t, w.plan().text, warning) // the id is not known yet
-	if n := strings.Count(w.apply(), warning); n != 1 {
-		t.Errorf("the first apply warned %d times, want once", n)
-	}
+	wantTimes(t, w.apply(), 1, warning)
 	for range 2 {
-		if n := strings.Count(w.plan().text, warning); n != 1 {
-			t.Errorf("a plan warned %d times, want once", n)
-		}
+		wantTimes(t, w.plan().text, 1, warning)
 	}
 	w.write("main.tf", `resource "acs_room" "r" {}`+two)
 	wantNoText(t, w.plan().text, warning)
@@ -338,8 +314,7 @@ resource "acs_room_participant" "bob" {
 func TestAccRosterOfTwoWorkspaces(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	one := newWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
-	one.apply()
+	one := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	id := onlyRoom(t, s).ID
 	two := newWorkspace(t, s, roomWith(member{"chair", 1, "Presenter"}, member{"bob", 3, ""}))
 	two.run("import", "acs_room.r", id)
@@ -353,9 +328,7 @@ func TestAccRosterOfTwoWorkspaces(t *testing.T) {
 	}
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
 	one.wantEmptyPlan()
-	if got := two.plan().changed(); !slices.Equal(got, []string{"acs_room.r update"}) {
-		t.Errorf("the second workspace plans %v", got)
-	}
+	two.wantPlan("acs_room.r update")
 }
 
 // Only accepted members enter the state: one whom the service refuses leaves
@@ -375,9 +348,7 @@ resource "acs_room" "r" {
 `)
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "8:acs:not-a-guid_at-all", "400 BadRequest", "Request id:")
 	wantRoster(t, s, "1 Presenter")
-	w.wantLabels(map[string]string{"host": "1 Presenter"})
+	w.wantRoomLabels(map[string]string{"host": "1 Presenter"})
 	// What was achieved before the failure is in the state.
-	if got := w.attributes("acs_room.r")["pstn_dial_out_enabled"]; got != true {
-		t.Errorf("pstn_dial_out_enabled is %v in the state, the service accepted true", got)
-	}
+	w.wantAttribute("acs_room.r", "pstn_dial_out_enabled", true)
 }

@@ -237,9 +237,7 @@ func TestAccWindowSpellings(t *testing.T) {
 				w.write("main.tf", `resource "acs_room" "r" { valid_until = "`+other+`" }`)
 				w.wantEmptyPlan()
 				w.apply()
-				if got := w.attributes("acs_room.r")["valid_until"]; got != first {
-					t.Errorf("respelled as %s, the state has %v, want %s", other, got, first)
-				}
+				w.wantAttribute("acs_room.r", "valid_until", first)
 			}
 			wantWrites(t, s)
 		})

@@ -88,9 +88,7 @@ func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 	} {
 		s.ForgetRequests()
 		w.write("main.tf", step.hcl)
-		if got := w.plan().actions(anAssignment); got != "update" {
-			t.Errorf("planned %q, want an update in place", got)
-		}
+		w.wantPlan(anAssignment + " update")
 		w.run("apply", "saved.tfplan")
 		wantAssigned(t, s, step.want)
 		if n := len(calls(s, http.MethodPut, accessPath)); n != 1 {
@@ -115,9 +113,7 @@ func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
 	w := appliedWorkspace(t, s, assignmentHCL("user"))
 	for _, id := range []string{teamsAccount, teamsTenant} {
 		w.write("main.tf", strings.Replace(assignmentHCL("user"), id, appOne, 1))
-		if got := w.plan().actions(anAssignment); got != "delete create" {
-			t.Errorf("planned %q, want a replacement", got)
-		}
+		w.wantPlan(anAssignment + " delete create")
 		w.run("apply", "saved.tfplan")
 		w.wantEmptyPlan()
 		if got := s.Assignments(); len(got) != 1 || got[0].TenantID != appOne && got[0].ObjectID != appOne {
@@ -135,9 +131,7 @@ func TestAccTeamsExtensionAssignmentDriftIsRepaired(t *testing.T) {
 		assigned("user"), assigned("user", appOne, appTwo), assigned("user", appTwo), assigned("teamsResourceAccount", appOne),
 	} {
 		s.PutAssignment(changed)
-		if got := w.plan().actions(anAssignment); got != "update" {
-			t.Errorf("after %+v: planned %q, want an update in place", changed, got)
-		}
+		w.wantPlan(anAssignment + " update")
 		w.run("apply", "saved.tfplan")
 		wantAssigned(t, s, assigned("user", appOne))
 	}
@@ -162,9 +156,7 @@ func TestAccTeamsExtensionAssignmentResourceAccountByEitherName(t *testing.T) {
 			w.wantEmptyPlan()
 			w.apply()
 			s.ClearFaults()
-			if got := w.attributes(anAssignment)["principal_type"]; got != configured {
-				t.Errorf("the state has %v, want %s", got, configured)
-			}
+			w.wantAttribute(anAssignment, "principal_type", configured)
 			// From one name to the other is an update that sends the other.
 			if configured == "resourceAccount" {
 				w.write("main.tf", assignmentHCL(answered, clients(appOne)))
@@ -199,9 +191,7 @@ func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Status: http.StatusNoContent, Count: 1})
 	s.DeleteAssignment(teamsTenant, teamsAccount)
 	w.destroy("-refresh=false")
-	if got := w.attributes(anAssignment); got != nil {
-		t.Errorf("the state still has %v", got)
-	}
+	w.wantNotInState(anAssignment)
 }
 
 // A PUT would overwrite somebody else's assignment: the create looks first.
@@ -214,9 +204,7 @@ func TestAccTeamsExtensionAssignmentThatExistsIsNotOverwritten(t *testing.T) {
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "exists already", "would overwrite",
 		"import it with the id "+teamsTenant+"/"+teamsAccount)
 	wantAssigned(t, s, theirs)
-	if sent := writes(s); len(sent) > 0 {
-		t.Errorf("sent %v", sent)
-	}
+	wantWrites(t, s)
 	w.run("import", anAssignment, teamsTenant+"/"+teamsAccount)
 	w.apply()
 	wantAssigned(t, s, assigned("teamsResourceAccount", appOne))
@@ -327,7 +315,7 @@ func TestAccTeamsExtensionAssignmentAsData(t *testing.T) {
 		if len(there.ClientIDs) > 0 {
 			ids = []any{appOne, appTwo}
 		}
-		w.wantAttributes(kind, map[string]any{
+		w.wantAttributes("data."+kind+".d", map[string]any{
 			"id": teamsTenant + "/" + teamsAccount, "principal_type": there.PrincipalType, "client_ids": ids,
 		})
 	}

@@ -77,11 +77,7 @@ func TestAccTimeoutsOfEveryResource(t *testing.T) {
 			}
 		}
 		w.apply()
-		for _, write := range writes(s) {
-			if !strings.Contains(write, "/:issueAccessToken") {
-				t.Errorf("other timeouts sent %s", write)
-			}
-		}
+		wantNothingWritten(t, s)
 		w.wantEmptyPlan()
 	}
 	w.destroy()
@@ -116,9 +112,7 @@ func TestAccBadInputTimeouts(t *testing.T) {
 		w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" {\n  timeouts { delete = %q }\n}\n", length))
 		wantText(t, w.fail("plan"), "timeouts.delete", fmt.Sprintf("%q is no time", length), "90s")
 	}
-	if n := len(s.Requests()); n != 0 {
-		t.Errorf("bad input sent %d requests", n)
-	}
+	wantNoRequests(t, s)
 }
 
 const waited = "Waited for the service's rate limit"
@@ -158,11 +152,7 @@ ephemeral "acs_user_token" "t" {
 			arguments = append(arguments, "-auto-approve")
 		}
 		text := flat(w.run(arguments...))
-		for _, want := range []string{waited, "throttled once", "waited ", "At most one of these."} {
-			if !strings.Contains(text, want) {
-				t.Errorf("%s: the output does not say %q: %s", step.name, want, text)
-			}
-		}
+		wantText(t, text, waited, "throttled once", "waited ", "At most one of these.")
 		// The service asks for a second; a busy machine is late.
 		var took time.Duration
 		if found := regexp.MustCompile(`waited (\S+) in all`).FindStringSubmatch(text); found != nil {

@@ -40,8 +40,7 @@ func TestAccEmptyRosterIsManaged(t *testing.T) {
 	s := startService(t, emulator.Options{Now: start})
 	w := appliedWorkspace(t, s, roomHCL("participants = {}"))
 	w.wantEmptyPlan()
-	room := onlyRoom(t, s)
-	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.Participants = []emulator.Participant{{RawID: user(1), Role: "Attendee"}} })
+	setRoster(t, s, "1 Attendee")
 	s.ForgetRequests()
 	w.apply()
 	wantWrites(t, s, `{"participants":{"`+user(1)+`":null}}`)
@@ -53,7 +52,7 @@ func TestAccEmptyRosterIsManaged(t *testing.T) {
 func TestAccComputedArguments(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `
+	w := appliedWorkspace(t, s, `
 variable "users" { default = ["`+user(1)+`", "`+user(2)+`"] }
 variable "days"  { default = "60" }
 resource "acs_room" "r" {
@@ -66,7 +65,6 @@ resource "acs_room" "r" {
   pstn_dial_out_enabled = each.key == "a"
 }
 `)
-	w.apply()
 	w.wantEmptyPlan()
 	if n := len(calls(s, http.MethodPost, "/rooms")); n != 2 {
 		t.Errorf("%d rooms were made, want 2", n)

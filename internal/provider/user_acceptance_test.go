@@ -34,20 +34,15 @@ func onlyUser(t *testing.T, s *emulator.Server) string {
 func TestAccUserLifeCycle(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, plainUser)
-	w.apply()
+	w := appliedWorkspace(t, s, plainUser)
 	id := onlyUser(t, s)
-	if got := w.attributes("acs_user.u")["id"]; got != id {
-		t.Errorf("the id is %v, want %s", got, id)
-	}
+	w.wantAttribute("acs_user.u", "id", id)
 	wantWrites(t, s, "POST /identities")
 
 	// There is no call that looks a user up (fact 4-06).
 	s.ForgetRequests()
 	w.wantEmptyPlan()
-	if requests := s.Requests(); len(requests) > 0 {
-		t.Errorf("the plan asked %s %s", requests[0].Method, requests[0].Path)
-	}
+	wantNoRequests(t, s)
 
 	wantText(t, w.plan("-destroy").text, "Users will be deleted permanently", "Destroying user "+id, "deletes the user's data", "A new user has another id")
 	w.run("apply", "saved.tfplan")
@@ -78,14 +73,11 @@ func TestAccUserThatIsGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedUser: reading}})
-			w := newWorkspace(t, s, plainUser)
-			w.apply()
+			w := appliedWorkspace(t, s, plainUser)
 			s.DeleteUser(onlyUser(t, s))
 			w.wantEmptyPlan()
 			w.destroy()
-			if got := w.attributes("acs_user.u"); got != nil {
-				t.Errorf("the state still has %v", got)
-			}
+			w.wantNotInState("acs_user.u")
 		})
 	}
 }
@@ -101,18 +93,14 @@ func TestAccUserFailures(t *testing.T) {
 	// A create that failed may have made a user, so it is not sent again by
 	// itself.
 	wantWrites(t, s, "POST /identities")
-	if got := w.attributes("acs_user.u"); got != nil {
-		t.Errorf("the state has %v", got)
-	}
+	w.wantNotInState("acs_user.u")
 
 	w.apply()
 	id := onlyUser(t, s)
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		s.AddFault(emulator.Fault{Method: http.MethodDelete, Status: status, Count: 1})
 		wantText(t, w.fail("destroy", "-auto-approve"), "Cannot delete the user", "User "+id)
-		if got := w.attributes("acs_user.u")["id"]; got != id {
-			t.Errorf("after a %d the state has %v, want %s", status, got, id)
-		}
+		w.wantAttribute("acs_user.u", "id", id)
 	}
 	w.destroy()
 }
@@ -163,13 +151,9 @@ func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
 				w.run("apply", "saved.tfplan")
 			}
 			wantText(t, said, "Imported user is not verified", "The service has no call that reads a user", id)
-			if got := w.attributes("acs_user.u")["id"]; got != id {
-				t.Errorf("the id is %v, want %s", got, id)
-			}
+			w.wantAttribute("acs_user.u", "id", id)
 			w.wantEmptyPlan()
-			if requests := s.Requests(); len(requests) > 0 {
-				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)
-			}
+			wantNoRequests(t, s)
 		})
 	}
 }
@@ -190,9 +174,7 @@ func TestAccBadInputUser(t *testing.T) {
 				w.write("import.tf", "import {\n to = acs_user.u\n "+by+"\n}\n")
 				wantText(t, w.fail("plan"), want...)
 			}
-			if requests := s.Requests(); len(requests) > 0 {
-				t.Errorf("the service was asked %s %s", requests[0].Method, requests[0].Path)
-			}
+			wantNoRequests(t, s)
 		})
 	}
 	wantRefused(t, map[string]badInput{
@@ -250,7 +232,7 @@ resource "acs_chat_thread" "t" {
 	if len(members) != 3 || len(onlyRoom(t, s).Participants) != 3 || len(threads) != 1 || len(threads[0].Participants) != 3 {
 		t.Fatalf("%d users, a room of %d, threads %v; want three in each", len(members), len(onlyRoom(t, s).Participants), threads)
 	}
-	host, _ := w.attributes(`acs_user.team["host"]`)["id"].(string)
+	host := w.id(`acs_user.team["host"]`)
 	if threads[0].CreatedBy != host {
 		t.Errorf("%s made the thread, want %s", threads[0].CreatedBy, host)
 	}
