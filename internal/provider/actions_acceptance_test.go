@@ -13,13 +13,13 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// anAction is an action named a.
-func anAction(kind string, arguments ...string) string {
+// actionHCL is an action named a.
+func actionHCL(kind string, arguments ...string) string {
 	return fmt.Sprintf("action %q \"a\" {\n  config {\n    %s\n  }\n}\n", kind, strings.Join(arguments, "\n    "))
 }
 
-// triggered is a resource whose creation and changes invoke the action.
-func triggered(kind, input string) string {
+// triggerHCL is a resource whose creation and changes invoke the action.
+func triggerHCL(kind, input string) string {
 	return fmt.Sprintf(`resource "terraform_data" "d" {
   input = %q
   lifecycle {
@@ -32,7 +32,7 @@ func triggered(kind, input string) string {
 `, input, kind)
 }
 
-const thisThread = "thread_id = acs_chat_thread.t.id"
+const inPlainThread = "thread_id = acs_chat_thread.t.id"
 
 // chatAction is an action of chat: what it is given, the request that it sends to
 // the thread, and what it says.
@@ -65,8 +65,8 @@ func chatActions() map[string]chatAction {
 	}
 }
 
-// sentBy are the requests that the action named so made in the one thread.
-func sentBy(t *testing.T, s *emulator.Server, kind string) []emulator.Request {
+// requestsOfAction are the requests that the action named so made in the one thread.
+func requestsOfAction(t *testing.T, s *emulator.Server, kind string) []emulator.Request {
 	t.Helper()
 	a := chatActions()[kind]
 	var found []emulator.Request
@@ -84,37 +84,36 @@ func TestAccChatActions(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			onlyTerraform(t, "actions")
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			basis := as(users[0]) + fmt.Sprintf(`resource "acs_chat_thread" "t" {
+			s, users := chatService(t, 2)
+			basis := actingAs(users[0]) + fmt.Sprintf(`resource "acs_chat_thread" "t" {
   topic        = "Support"
   participants = { b = { user_id = %q } }
 }
-`, users[1]) + message(hello)
-			act := anAction(kind, append(a.arguments, thisThread, fmt.Sprintf("as_user_id = %q", users[1]))...)
+`, users[1]) + messageHCL(hello)
+			act := actionHCL(kind, append(a.arguments, inPlainThread, asUser(users[1]))...)
 			w := appliedWorkspace(t, s, basis+act)
 			s.ForgetRequests()
 
 			// By hand.
 			shown := w.run("apply", "-auto-approve", "-invoke=action."+kind+".a")
 			wantText(t, shown, a.says...)
-			got := sentBy(t, s, kind)
+			got := requestsOfAction(t, s, kind)
 			if len(got) != 1 || !strings.HasPrefix(got[0].Body, a.body) {
 				t.Fatalf("got requests %v, want one that begins with %s", got, a.body)
 			}
-			if len(issued(s, users[1])) != 1 || len(issued(s, users[0])) > 1 {
+			if len(tokenRequests(s, users[1])) != 1 || len(tokenRequests(s, users[0])) > 1 {
 				t.Error("another user than as_user_id acted")
 			}
 
 			// By a trigger, on create and on update, and on nothing else.
 			for i, input := range []string{"1", "2", "2"} {
 				s.ForgetRequests()
-				w.write("main.tf", basis+act+triggered(kind, input))
-				w.apply()
+				w.applyHCL(basis + act + triggerHCL(kind, input))
 				want := 1
 				if i == 2 {
 					want = 0
 				}
-				if got := sentBy(t, s, kind); len(got) != want {
+				if got := requestsOfAction(t, s, kind); len(got) != want {
 					t.Errorf("apply %d sent %d, want %d", i+1, len(got), want)
 				}
 			}
@@ -128,10 +127,10 @@ func TestAccChatActions(t *testing.T) {
 func TestAccChatActionsArrive(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello)+
-		anAction("acs_chat_send_message", thisThread, `content = "Deployed"`)+
-		strings.Replace(anAction("acs_chat_send_read_receipt", thisThread, "message_id = acs_chat_message.m.message_id"), `"a"`, `"r"`, 1))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello)+
+		actionHCL("acs_chat_send_message", inPlainThread, `content = "Deployed"`)+
+		strings.Replace(actionHCL("acs_chat_send_read_receipt", inPlainThread, "message_id = acs_chat_message.m.message_id"), `"a"`, `"r"`, 1))
 	w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")
 	w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_read_receipt.r")
 	said := userMessages(t, s)
@@ -147,9 +146,9 @@ func TestAccChatActionsArrive(t *testing.T) {
 func TestAccUserRevokeTokens(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	token := s.IssueToken(users[0], []string{"chat"}, time.Hour)
-	w := newWorkspace(t, s, anAction("acs_user_revoke_tokens", fmt.Sprintf("user_id = %q", users[0])))
+	w := newWorkspace(t, s, actionHCL("acs_user_revoke_tokens", fmt.Sprintf("user_id = %q", users[0])))
 	shown := w.run("apply", "-auto-approve", "-invoke=action.acs_user_revoke_tokens.a")
 	if !strings.Contains(shown, "Revoked the tokens of user "+users[0]) {
 		t.Errorf("got %s", shown)
@@ -157,7 +156,7 @@ func TestAccUserRevokeTokens(t *testing.T) {
 	if got := writes(s); len(got) != 1 || !strings.HasSuffix(got[0], "/:revokeAccessTokens") {
 		t.Errorf("got writes %v", got)
 	}
-	if err := takes(s, token); err == nil {
+	if err := checkToken(s, token); err == nil {
 		t.Error("the token is still accepted")
 	}
 }
@@ -167,16 +166,16 @@ func TestAccUserRevokeTokens(t *testing.T) {
 func TestAccActionFailed(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	const kind = "acs_chat_send_message"
-	thread := as(users[0]) + aThread
-	w := newWorkspace(t, s, thread+triggered(kind, "1")+anAction(kind, thisThread, `content = "x"`, fmt.Sprintf("as_user_id = %q", users[1])))
+	thread := actingAs(users[0]) + plainThread
+	w := newWorkspace(t, s, thread+triggerHCL(kind, "1")+actionHCL(kind, inPlainThread, `content = "x"`, asUser(users[1])))
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "User "+users[1], "not a member", "Nothing was removed")
 	s.ForgetRequests()
 	w.wantEmptyPlan()
 	w.apply()
-	if got := sentBy(t, s, kind); len(got) != 0 {
+	if got := requestsOfAction(t, s, kind); len(got) != 0 {
 		t.Errorf("the action was tried again: %v", got)
 	}
 }
@@ -184,27 +183,27 @@ func TestAccActionFailed(t *testing.T) {
 func TestAccBadInputActions(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
-	s, users := chatService(t, 1, emulator.Options{})
+	s, users := chatServiceWith(t, 1, emulator.Options{})
 	for name, test := range map[string]struct {
 		hcl  string
 		want []string
 	}{
 		"nobody to act as": {
-			anAction("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token"},
+			actionHCL("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token"},
 		},
-		"thread":  {as(users[0]) + anAction("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
-		"message": {as(users[0]) + anAction("acs_chat_send_read_receipt", `thread_id = "19:a@thread.v2"`, `message_id = "a"`), []string{"message_id", `"a"`}},
+		"thread":  {actingAs(users[0]) + actionHCL("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
+		"message": {actingAs(users[0]) + actionHCL("acs_chat_send_read_receipt", `thread_id = "19:a@thread.v2"`, `message_id = "a"`), []string{"message_id", `"a"`}},
 		"type": {
-			as(users[0]) + anAction("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = "a"`, `type = "rtf"`), []string{"type", `"rtf"`, "text", "html"},
+			actingAs(users[0]) + actionHCL("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = "a"`, `type = "rtf"`), []string{"type", `"rtf"`, "text", "html"},
 		},
-		"content": {as(users[0]) + anAction("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = ""`), []string{"content", "1 to 28672"}},
-		"user":    {anAction("acs_user_revoke_tokens", `user_id = "4:+14255550123"`), []string{"user_id", "4:+14255550123", "8:acs:"}},
+		"content": {actingAs(users[0]) + actionHCL("acs_chat_send_message", `thread_id = "19:a@thread.v2"`, `content = ""`), []string{"content", "1 to 28672"}},
+		"user":    {actionHCL("acs_user_revoke_tokens", `user_id = "4:+14255550123"`), []string{"user_id", "4:+14255550123", "8:acs:"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, action, _ := strings.Cut(test.hcl, "action \"")
 			kind, _, _ := strings.Cut(action, `"`)
-			w := newWorkspace(t, s, test.hcl+triggered(kind, "1"))
+			w := newWorkspace(t, s, test.hcl+triggerHCL(kind, "1"))
 			wantText(t, w.fail("plan"), test.want...)
 		})
 	}
@@ -216,11 +215,11 @@ func TestAccBadInputActions(t *testing.T) {
 func TestAccChatActionWhoseAnswerIsLostSaysThatItMayHaveBeenSent(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	provider := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n"
+	s, users := chatService(t, 1)
+	provider := blockHCL(argument("chat_user_id", users[0]), "max_retries = 0")
 	for kind, a := range chatActions() {
 		const nevertheless = "It may have been sent nevertheless"
-		w := appliedWorkspace(t, s, provider+aThread+message(`content = "a"`)+anAction(kind, append(a.arguments, thisThread)...))
+		w := appliedWorkspace(t, s, provider+plainThread+messageHCL(`content = "a"`)+actionHCL(kind, append(a.arguments, inPlainThread)...))
 		path := "/chat/threads/*" + a.below
 		s.AddFault(emulator.Fault{Method: a.method, Path: path, Drop: emulator.DropAfter, Count: 1})
 		wantText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), nevertheless, "before you invoke the action again")

@@ -8,8 +8,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // badInput is a configuration and what the CLI has to say of it.
@@ -24,17 +22,12 @@ func wantRefused(t *testing.T, inputs map[string]badInput) {
 	for name, input := range inputs {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := newWorkspace(t, s, input.hcl)
 			wantText(t, w.fail("plan"), input.want...)
 			wantNoRequests(t, s)
 		})
 	}
-}
-
-// roomHCL is a room with these arguments.
-func roomHCL(arguments ...string) string {
-	return "resource \"acs_room\" \"r\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
 }
 
 func TestAccBadInputTimes(t *testing.T) {
@@ -213,7 +206,7 @@ func TestAccBadInputDataSources(t *testing.T) {
 func TestAccBadInputImport(t *testing.T) {
 	t.Parallel()
 	const (
-		room        = "resource \"acs_room\" \"r\" {}\n"
+		room        = plainRoom
 		participant = "resource \"acs_room_participant\" \"r\" {\n room_id = \"99199690362660524\"\n user_id = \"8:acs:a_b\"\n}\n"
 	)
 	for name, input := range map[string]struct {
@@ -231,7 +224,7 @@ func TestAccBadInputImport(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := newWorkspace(t, s, input.hcl)
 			address := strings.SplitN(input.hcl, `"`, 3)[1] + ".r"
 			wantText(t, w.fail("import", address, input.id), append(input.want, "Malformed import id")...)
@@ -291,7 +284,7 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := newWorkspace(t, s, fmt.Sprintf(value, input.value)+input.hcl)
 			w.plan()
 			wantText(t, w.fail("apply", "-auto-approve"), input.want...)
@@ -319,7 +312,7 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
 			wantWrites(t, s, "POST /rooms")
 			w.wantEmptyPlan()
@@ -336,7 +329,7 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 // Arguments set to null are arguments left out.
 func TestAccNullArgumentsAreLeftOut(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, roomHCL("valid_from = null", "valid_until = null", "rolling_validity = null", "participants = null", "pstn_dial_out_enabled = null")+
 		"resource \"acs_room_participant\" \"p\" {\n room_id = acs_room.r.id\n user_id = \""+user(1)+"\"\n role = null\n}\n"+
 		"data \"acs_rooms\" \"d\" {\n status = null\n overlap_from = null\n overlap_until = null\n}\n")
@@ -363,7 +356,7 @@ func TestAccBadInputThatOnlyTheServiceRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := newWorkspace(t, s, input.hcl)
 			wantText(t, w.fail("apply", "-auto-approve"), input.want...)
 			if w.attributes("acs_room.r") != nil || w.attributes("acs_room_participant.p") != nil {
@@ -377,7 +370,7 @@ func TestAccBadInputThatOnlyTheServiceRefuses(t *testing.T) {
 func TestAccBadInputOfAnyLengthIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("9", 2000)
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, `data "acs_room" "d" { id = "`+long+`" }`+"\n"+roomHCL(`participants = { ada = { user_id = "8:acs:a_`+long+`" } }`))
 	wantText(t, w.fail("plan"), "Malformed room id", "a room id is digits only", "User not allowed in a room")
 	wantNoRequests(t, s)

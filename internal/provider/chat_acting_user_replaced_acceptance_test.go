@@ -13,9 +13,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// botThread is a thread with a message and, where asked for, a roster and a
+// threadOfBotHCL is a thread with a message and, where asked for, a roster and a
 // participant, all by a bot.
-func botThread(parts ...string) string {
+func threadOfBotHCL(parts ...string) string {
 	has := func(part, hcl string) string {
 		if slices.Contains(parts, part) {
 			return hcl
@@ -55,8 +55,8 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, botThread(parts...))
+			s := newService(t)
+			w := newWorkspace(t, s, threadOfBotHCL(parts...))
 			id := func(address string) string {
 				text := w.id(address)
 				return text
@@ -66,7 +66,7 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 			thread, creator, ada, eve := onlyThread(t, s).ID, id("acs_user.bot"), id("acs_user.ada"), id("acs_user.eve")
 			// Twice: who created the thread acts at first, then somebody else.
 			for range 2 {
-				old, said := id("acs_user.bot"), onlySaid(t, s).ID
+				old, said := id("acs_user.bot"), onlyMessage(t, s).ID
 				s.ForgetRequests()
 				w.run("apply", "-auto-approve", "-replace=acs_user.bot")
 				bot := id("acs_user.bot")
@@ -77,11 +77,11 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 				if slices.Contains(parts, "roster") && old != creator {
 					want = slices.Insert(want, 3, ":remove "+old)
 				}
-				if got := handOver(s); !slices.Equal(got, want) {
+				if got := replacementRequests(s); !slices.Equal(got, want) {
 					t.Errorf("the service got %q, want %q", got, want)
 				}
 				wantSameThread(t, s, thread)
-				if m := onlySaid(t, s); m.ID == said || m.Sender != bot || m.Content != "Hello" {
+				if m := onlyMessage(t, s); m.ID == said || m.Sender != bot || m.Content != "Hello" {
 					t.Errorf("the message is %+v, want it sent again by %s", m, bot)
 				}
 				members := []string{bot, creator}
@@ -93,7 +93,7 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 				if slices.Contains(parts, "participant") {
 					members = append(members, eve)
 				}
-				wantMembers(t, s, members...)
+				wantThreadUsers(t, s, members...)
 				w.wantEmptyPlan()
 			}
 			w.destroy()
@@ -108,7 +108,7 @@ func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) 
 // admitted: the provider's own user does it.
 func TestAccThreadActingUserReplacedInOneRunWithoutCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	hcl := fmt.Sprintf(`
 resource "acs_user" "bot" {}
 resource "acs_chat_thread" "t" {
@@ -122,7 +122,7 @@ resource "acs_chat_message" "m" {
   as_user_id = acs_user.bot.id
 }
 `, users[0])
-	w := appliedWorkspace(t, s, as(users[0])+hcl)
+	w := appliedWorkspace(t, s, actingAs(users[0])+hcl)
 	thread := w.id("acs_chat_thread.t")
 	for i := range 2 {
 		old := w.id("acs_user.bot")
@@ -133,18 +133,18 @@ resource "acs_chat_message" "m" {
 		if i > 0 { // at first the old one is the creator, who stays
 			want = slices.Insert(want, 4, ":remove "+old)
 		}
-		if got := handOver(s); !slices.Equal(got, want) {
+		if got := replacementRequests(s); !slices.Equal(got, want) {
 			t.Errorf("the service got %q, want %q", got, want)
 		}
-		if got := onlyThread(t, s).ID; got != thread || onlySaid(t, s).Sender != bot {
-			t.Errorf("thread %s of %s, the last message by %s, want by %s", got, thread, onlySaid(t, s).Sender, bot)
+		if got := onlyThread(t, s).ID; got != thread || onlyMessage(t, s).Sender != bot {
+			t.Errorf("thread %s of %s, the last message by %s, want by %s", got, thread, onlyMessage(t, s).Sender, bot)
 		}
 		w.wantEmptyPlan()
 	}
 }
 
-// wantMembers holds who is in the one thread.
-func wantMembers(t *testing.T, s *emulator.Server, want ...string) {
+// wantThreadUsers holds who is in the one thread.
+func wantThreadUsers(t *testing.T, s *emulator.Server, want ...string) {
 	t.Helper()
 	var got []string
 	for _, p := range onlyThread(t, s).Participants {
@@ -157,9 +157,9 @@ func wantMembers(t *testing.T, s *emulator.Server, want ...string) {
 	}
 }
 
-// handOver is what a replacement of the acting user sends, in order: what is
+// replacementRequests is what a replacement of the acting user sends, in order: what is
 // done to whom, without looks and tokens.
-func handOver(s *emulator.Server) []string {
+func replacementRequests(s *emulator.Server) []string {
 	var order []string
 	for _, request := range writes(s) {
 		request, _ = url.QueryUnescape(request)

@@ -13,10 +13,10 @@ import (
 
 func TestAccMessageKeepsItsAttachments(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	thread := `resource "acs_chat_thread" "t" { topic = "T" }` + "\n"
 	message := "resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  content = \"Hello\"\n}\n"
-	w := appliedWorkspace(t, s, as(users[0])+thread+message)
+	w := appliedWorkspace(t, s, actingAs(users[0])+thread+message)
 	attachments := []emulator.Attachment{
 		{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"},
 		{ID: "f1", Type: "file", Name: "Plan, \"final\".pdf"},
@@ -31,8 +31,7 @@ func TestAccMessageKeepsItsAttachments(t *testing.T) {
 	}
 	w.wantEmptyPlan()
 
-	w.write("main.tf", as(users[0])+thread+strings.Replace(message, "Hello", "Good night", 1))
-	w.apply()
+	w.applyHCL(actingAs(users[0]) + thread + strings.Replace(message, "Hello", "Good night", 1))
 	w.wantEmptyPlan()
 	wantKept("after a change")
 

@@ -17,12 +17,12 @@ import (
 
 func TestAccDataChatParticipants(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
 		thread.Participants[1].Metadata = map[string]string{"role": "agent"}
 		thread.Participants[1].ShareHistoryTime = start.Add(time.Hour)
 	})
-	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread)))
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_thread_participants", argument("thread_id", c.thread)))
 	want := []any{
 		map[string]any{"user_id": c.owner, "display_name": nil, "share_history_time": "1970-01-01T00:00:00Z", "metadata": map[string]any{}},
 		map[string]any{"user_id": c.ada, "display_name": "Ada", "share_history_time": "2026-09-01T09:00:00Z", "metadata": map[string]any{"role": "agent"}},
@@ -37,10 +37,10 @@ func TestAccDataChatParticipants(t *testing.T) {
 // A roster that is read after a change in the same run has the change.
 func TestAccDataChatParticipantsSeeWhatTheRunChanged(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	guest := c.s.CreateUser()
-	w := appliedWorkspace(t, c.s, as(c.owner)+
-		dataHCL("acs_chat_thread_participants", quoted("thread_id", c.thread))+fmt.Sprintf(`
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+
+		dataHCL("acs_chat_thread_participants", argument("thread_id", c.thread))+fmt.Sprintf(`
 resource "acs_chat_thread_participant" "guest" {
   thread_id = data.acs_chat_thread_participants.d.thread_id
   user_id   = %q
@@ -51,10 +51,10 @@ data "acs_chat_thread_participants" "after" {
   depends_on = [acs_chat_thread_participant.guest]
 }
 `, guest))
-	if got := w.listed("data.acs_chat_thread_participants.d", "participants", "user_id"); slices.Contains(got, guest) {
+	if got := w.valuesInList("data.acs_chat_thread_participants.d", "participants", "user_id"); slices.Contains(got, guest) {
 		t.Errorf("before: %v", got)
 	}
-	if got := w.listed("data.acs_chat_thread_participants.after", "participants", "user_id"); !slices.Contains(got, guest) {
+	if got := w.valuesInList("data.acs_chat_thread_participants.after", "participants", "user_id"); !slices.Contains(got, guest) {
 		t.Errorf("after: %v, want %s among them", got, guest)
 	}
 }
@@ -70,10 +70,10 @@ func nothingOf(names ...string) map[string]any {
 
 func TestAccDataChatMessageOfAUser(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	c.s.SetClock(start.Add(time.Minute))
-	id := c.say(t, c.ada, "<b>Hello</b> & welcome")
-	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
+	id := c.sendMessage(t, c.ada, "<b>Hello</b> & welcome")
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_message", argument("thread_id", c.thread), argument("message_id", id)))
 	want := nothingOf("topic", "initiator_id", "edited_on", "deleted_on", "as_user_id")
 	for name, value := range map[string]any{
 		"thread_id": c.thread, "message_id": id, "type": "html", "version": id, "sequence_id": "3", "content": "<b>Hello</b> & welcome",
@@ -102,16 +102,16 @@ func TestAccDataChatMessageOfAUser(t *testing.T) {
 // that the service has of them.
 func TestAccDataChatMessageWithAttachments(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
-	id := c.say(t, c.ada, `<p>See</p><img id="i1">`)
+	c := startUnmanagedThread(t)
+	id := c.sendMessage(t, c.ada, `<p>See</p><img id="i1">`)
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
 		thread.Messages[2].Attachments = []emulator.Attachment{
 			{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/images/i1/views/original", PreviewURL: "https://chat.example/images/i1/views/small"},
 			{ID: "f1", Type: "file"},
 		}
 	})
-	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id))+
-		dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_message", argument("thread_id", c.thread), argument("message_id", id))+
+		dataHCL("acs_chat_messages", argument("thread_id", c.thread)))
 	want := []any{
 		map[string]any{
 			"id": "i1", "attachment_type": "image", "name": "plan.png",
@@ -133,7 +133,7 @@ func TestAccDataChatMessageWithAttachments(t *testing.T) {
 // topic, who came or went, and who did it.
 func TestAccDataChatMessageOfTheService(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	if _, err := c.client(t, c.ada).Thread(c.thread).RemoveParticipant(t.Context(), c.owner, nil); err != nil {
 		t.Fatal(err)
 	}
@@ -153,8 +153,8 @@ func TestAccDataChatMessageOfTheService(t *testing.T) {
 		t.Run(test.kind, func(t *testing.T) {
 			t.Parallel()
 			at := slices.IndexFunc(thread.Messages, func(m emulator.Message) bool { return m.Type == test.kind })
-			w := appliedWorkspace(t, c.s, as(c.ada)+
-				dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", thread.Messages[at].ID)))
+			w := appliedWorkspace(t, c.s, actingAs(c.ada)+
+				dataHCL("acs_chat_message", argument("thread_id", c.thread), argument("message_id", thread.Messages[at].ID)))
 			want := nothingOf("content", "sender_id", "sender_display_name", "edited_on", "deleted_on")
 			want["type"], want["initiator_id"], want["topic"], want["participants"] = test.kind, test.initiator, test.topic, test.participants
 			w.wantAttributes("data.acs_chat_message.d", want)
@@ -166,12 +166,12 @@ func TestAccDataChatMessageOfTheService(t *testing.T) {
 // reading.
 func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
-	id := c.say(t, c.ada, "Oops")
+	c := startUnmanagedThread(t)
+	id := c.sendMessage(t, c.ada, "Oops")
 	if _, err := c.client(t, c.ada).Thread(c.thread).DeleteMessage(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_message", quoted("thread_id", c.thread), quoted("message_id", id)))
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_message", argument("thread_id", c.thread), argument("message_id", id)))
 	w.wantAttributes("data.acs_chat_message.d", map[string]any{
 		"deleted_on": "2026-09-01T08:00:00Z", "content": nil, "sender_id": c.ada, "metadata": map[string]any{}, "attachments": []any{},
 	})
@@ -181,10 +181,10 @@ func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
 
 func TestAccDataChatMessages(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	for n := 1; n <= 3; n++ {
 		c.s.SetClock(start.Add(time.Duration(n) * time.Hour))
-		c.say(t, c.ada, fmt.Sprint(n))
+		c.sendMessage(t, c.ada, fmt.Sprint(n))
 	}
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
 		m := &thread.Messages[3]
@@ -192,19 +192,19 @@ func TestAccDataChatMessages(t *testing.T) {
 	})
 	for name, test := range map[string]struct{ argument, types, contents string }{
 		"all":                      {"", "html html html topicUpdated participantAdded", "3 <nil> 1 <nil> <nil>"},
-		"since a time":             {quoted("start_time", "2026-09-01T09:00:00Z"), "html html html", "3 <nil> 1"},
-		"since a bit later":        {quoted("start_time", "2026-09-01T09:00:01Z"), "html html", "3 <nil>"},
-		"since an offset's time":   {quoted("start_time", "2026-09-01T13:00:00+02:00"), "html", "3"},
-		"since after the newest":   {quoted("start_time", "2027-01-01T00:00:00Z"), "", ""},
+		"since a time":             {argument("start_time", "2026-09-01T09:00:00Z"), "html html html", "3 <nil> 1"},
+		"since a bit later":        {argument("start_time", "2026-09-01T09:00:01Z"), "html html", "3 <nil>"},
+		"since an offset's time":   {argument("start_time", "2026-09-01T13:00:00+02:00"), "html", "3"},
+		"since after the newest":   {argument("start_time", "2027-01-01T00:00:00Z"), "", ""},
 		"since null, which is all": {"start_time = null", "html html html topicUpdated participantAdded", "3 <nil> 1 <nil> <nil>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread), test.argument))
-			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", "type"), " "); got != test.types {
+			w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_messages", argument("thread_id", c.thread), test.argument))
+			if got := strings.Join(w.valuesInList("data.acs_chat_messages.d", "messages", "type"), " "); got != test.types {
 				t.Errorf("got %q, want %q", got, test.types)
 			}
-			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", "content"), " "); got != test.contents {
+			if got := strings.Join(w.valuesInList("data.acs_chat_messages.d", "messages", "content"), " "); got != test.contents {
 				t.Errorf("got %q, want %q", got, test.contents)
 			}
 			w.wantEmptyPlan()
@@ -212,7 +212,7 @@ func TestAccDataChatMessages(t *testing.T) {
 	}
 	t.Run("what is shown of each", func(t *testing.T) {
 		t.Parallel()
-		w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_messages", quoted("thread_id", c.thread)))
+		w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_messages", argument("thread_id", c.thread)))
 		for name, want := range map[string]string{
 			"deleted_on":   "<nil> 2026-09-01T13:00:00Z <nil> <nil> <nil>",
 			"topic":        "<nil> <nil> <nil> Onboarding <nil>",
@@ -221,7 +221,7 @@ func TestAccDataChatMessages(t *testing.T) {
 			"sender_id":    strings.Repeat(c.ada+" ", 3) + "<nil> <nil>",
 			"initiator_id": "<nil> <nil> <nil> " + c.owner + " " + c.owner,
 		} {
-			if got := strings.Join(w.listed("data.acs_chat_messages.d", "messages", name), " "); got != want {
+			if got := strings.Join(w.valuesInList("data.acs_chat_messages.d", "messages", name), " "); got != want {
 				t.Errorf("%s is %q, want %q", name, got, want)
 			}
 		}
@@ -230,11 +230,11 @@ func TestAccDataChatMessages(t *testing.T) {
 
 func TestAccDataChatReadReceipts(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_read_receipts", quoted("thread_id", c.thread)))
+	c := startUnmanagedThread(t)
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_read_receipts", argument("thread_id", c.thread)))
 	w.wantAttributes("data.acs_chat_read_receipts.d", map[string]any{"read_receipts": []any{}})
 
-	id := c.say(t, c.owner, "Read this")
+	id := c.sendMessage(t, c.owner, "Read this")
 	c.s.Advance(time.Minute)
 	if _, err := c.client(t, c.ada).Thread(c.thread).SendReadReceipt(t.Context(), id); err != nil {
 		t.Fatal(err)
@@ -253,9 +253,9 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 	for name, host := range map[string]string{"own host": "", "another host": "chat.elsewhere.example"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+			c := startUnmanagedThreadWith(t, noRateLimits())
 			for range 4 {
-				c.more(t, "another")
+				c.createThread(t, "another")
 			}
 			c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
 				for n := 1; n <= 3; n++ {
@@ -269,8 +269,8 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
 			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
 			c.s.ForgetRequests()
-			in := quoted("thread_id", c.thread)
-			w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
+			in := argument("thread_id", c.thread)
+			w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
 				dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_read_receipts", in))
 			// The token, and three pages of each list.
 			if n := len(c.s.Requests()); n != 1+4*3 {
@@ -280,7 +280,7 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 				"acs_chat_threads": {"threads", "id"}, "acs_chat_thread_participants": {"participants", "user_id"},
 				"acs_chat_messages": {"messages", "message_id"}, "acs_chat_read_receipts": {"read_receipts", "sender_id"},
 			} {
-				got := w.listed("data."+kind+".d", list[0], list[1])
+				got := w.valuesInList("data."+kind+".d", list[0], list[1])
 				slices.Sort(got)
 				if len(slices.Compact(got)) != 5 {
 					t.Errorf("%s has %v, want five", kind, got)
@@ -293,8 +293,8 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 // Arguments that are known only at apply are waited for.
 func TestAccDataChatWaitsForUnknownArguments(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
-	id := c.say(t, c.ada, "Hello")
+	c := startUnmanagedThread(t)
+	id := c.sendMessage(t, c.ada, "Hello")
 	c.s.ForgetRequests()
 	w := newWorkspace(t, c.s, fmt.Sprintf(`
 resource "terraform_data" "x" {
@@ -325,10 +325,8 @@ data "acs_chat_messages" "d" {
 	w.run("apply", "saved.tfplan")
 	w.wantAttributes("data.acs_chat_thread.d", map[string]any{"topic": "Onboarding"})
 	w.wantAttributes("data.acs_chat_message.d", map[string]any{"content": "Hello"})
-	if got := w.listed("data.acs_chat_threads.d", "threads", "id"); !slices.Equal(got, []string{c.thread}) {
-		t.Errorf("got threads %v", got)
-	}
-	if got := w.listed("data.acs_chat_messages.d", "messages", "message_id"); !slices.Contains(got, id) {
+	w.wantValues("data.acs_chat_threads.d", "threads", "id", c.thread)
+	if got := w.valuesInList("data.acs_chat_messages.d", "messages", "message_id"); !slices.Contains(got, id) {
 		t.Errorf("got messages %v", got)
 	}
 	if n := len(calls(c.s, http.MethodPost, "/identities/")); n != 1 {

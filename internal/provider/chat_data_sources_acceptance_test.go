@@ -14,25 +14,30 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// talk is a thread that Terraform did not make, of two users.
-type talk struct {
+// unmanagedThread is a thread that Terraform did not make, of two users.
+type unmanagedThread struct {
 	s          *emulator.Server
 	owner, ada string // raw ids
 	thread     string // its id
 }
 
-// startTalk starts a service with such a thread, whose requests are forgotten.
-func startTalk(t *testing.T, o emulator.Options) talk {
+// startUnmanagedThread starts a service with such a thread, whose requests are forgotten.
+func startUnmanagedThread(t *testing.T) unmanagedThread {
+	t.Helper()
+	return startUnmanagedThreadWith(t, emulator.Options{Now: start})
+}
+
+func startUnmanagedThreadWith(t *testing.T, o emulator.Options) unmanagedThread {
 	t.Helper()
 	s := startService(t, o)
-	c := talk{s: s, owner: s.CreateUser(), ada: s.CreateUser()}
-	c.thread = c.more(t, "Onboarding")
+	c := unmanagedThread{s: s, owner: s.CreateUser(), ada: s.CreateUser()}
+	c.thread = c.createThread(t, "Onboarding")
 	s.ForgetRequests()
 	return c
 }
 
-// more makes another thread of the two users and returns its id.
-func (c talk) more(t *testing.T, topic string) string {
+// createThread makes another thread of the two users and returns its id.
+func (c unmanagedThread) createThread(t *testing.T, topic string) string {
 	t.Helper()
 	created, err := c.client(t, c.owner).CreateThread(t.Context(), topic, &acs.CreateThreadOptions{
 		Participants: []acs.ChatParticipant{{UserID: c.ada, DisplayName: "Ada"}},
@@ -44,7 +49,7 @@ func (c talk) more(t *testing.T, topic string) string {
 }
 
 // client calls the service beside Terraform.
-func (c talk) client(t *testing.T, userID string) *acs.ChatClient {
+func (c unmanagedThread) client(t *testing.T, userID string) *acs.ChatClient {
 	t.Helper()
 	client, err := acs.NewChatClient(c.s.URL(), acs.NewUserTokenCredential(c.s.IssueToken(userID, []string{"chat"}, 0)), nil)
 	if err != nil {
@@ -53,8 +58,8 @@ func (c talk) client(t *testing.T, userID string) *acs.ChatClient {
 	return client
 }
 
-// say sends a message beside Terraform and returns its id.
-func (c talk) say(t *testing.T, userID, content string) string {
+// sendMessage sends a message beside Terraform and returns its id.
+func (c unmanagedThread) sendMessage(t *testing.T, userID, content string) string {
 	t.Helper()
 	name := "Ada Lovelace"
 	sent, err := c.client(t, userID).Thread(c.thread).SendMessage(t.Context(), content, &acs.SendMessageOptions{
@@ -66,30 +71,22 @@ func (c talk) say(t *testing.T, userID, content string) string {
 	return sent.ID
 }
 
-// dataHCL is a data source named d.
-func dataHCL(kind string, arguments ...string) string {
-	return fmt.Sprintf("data %q \"d\" {\n%s\n}\n", kind, strings.Join(arguments, "\n"))
-}
-
-// quoted is an argument that is a text.
-func quoted(name, value string) string { return fmt.Sprintf("%s = %q", name, value) }
-
-// inThread are the data sources that look into a thread, by what they do.
-func inThread(threadID string, arguments ...string) map[string]string {
+// threadDataSourcesHCL are the data sources that look into a thread, by what they do.
+func threadDataSourcesHCL(threadID string, arguments ...string) map[string]string {
 	of := func(kind string, own ...string) string { return dataHCL(kind, append(own, arguments...)...) }
 	return map[string]string{
-		"read the thread":        of("acs_chat_thread", quoted("id", threadID)),
-		"list the participants":  of("acs_chat_thread_participants", quoted("thread_id", threadID)),
-		"read the message":       of("acs_chat_message", quoted("thread_id", threadID), quoted("message_id", "1745345000000")),
-		"list the messages":      of("acs_chat_messages", quoted("thread_id", threadID)),
-		"list the read receipts": of("acs_chat_read_receipts", quoted("thread_id", threadID)),
+		"read the thread":        of("acs_chat_thread", argument("id", threadID)),
+		"list the participants":  of("acs_chat_thread_participants", argument("thread_id", threadID)),
+		"read the message":       of("acs_chat_message", argument("thread_id", threadID), argument("message_id", "1745345000000")),
+		"list the messages":      of("acs_chat_messages", argument("thread_id", threadID)),
+		"list the read receipts": of("acs_chat_read_receipts", argument("thread_id", threadID)),
 	}
 }
 
 func TestAccDataChatThread(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, c.s, as(c.owner)+dataHCL("acs_chat_thread", quoted("id", c.thread)))
+	c := startUnmanagedThread(t)
+	w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_thread", argument("id", c.thread)))
 	want := map[string]any{
 		"id": c.thread, "as_user_id": nil, "topic": "Onboarding", "created_on": "2026-09-01T08:00:00Z", "created_by": c.owner,
 		"metadata": map[string]any{}, "delete_after_days": nil,
@@ -99,8 +96,7 @@ func TestAccDataChatThread(t *testing.T) {
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
 		thread.Topic, thread.Metadata, thread.DeleteAfterDays = "Offboarding", map[string]string{"team": "blue"}, 40
 	})
-	w.write("main.tf", dataHCL("acs_chat_thread", quoted("id", c.thread), quoted("as_user_id", c.ada)))
-	w.apply()
+	w.applyHCL(dataHCL("acs_chat_thread", argument("id", c.thread), asUser(c.ada)))
 	want["as_user_id"], want["topic"], want["metadata"] = c.ada, "Offboarding", map[string]any{"team": "blue"}
 	want["delete_after_days"] = 40.0
 	w.wantAttributes("data.acs_chat_thread.d", want)
@@ -116,10 +112,10 @@ func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: reading, RateLimits: emulator.RateLimitsOff}})
+			c := startUnmanagedThreadWith(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: reading, RateLimits: emulator.RateLimitsOff}})
 			c.s.DeleteThread(c.thread)
-			for operation, hcl := range inThread(c.thread) {
-				w := newWorkspace(t, c.s, as(c.owner)+hcl)
+			for operation, hcl := range threadDataSourcesHCL(c.thread) {
+				w := newWorkspace(t, c.s, actingAs(c.owner)+hcl)
 				wantText(t, w.fail("plan"), "Cannot "+operation, c.thread, "deleted")
 			}
 		})
@@ -127,9 +123,9 @@ func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
 	t.Run("never was", func(t *testing.T) {
 		t.Parallel()
 		const id = "19:acsV1_never@thread.v2"
-		c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-		for operation, hcl := range inThread(id) {
-			w := newWorkspace(t, c.s, as(c.owner)+hcl)
+		c := startUnmanagedThreadWith(t, noRateLimits())
+		for operation, hcl := range threadDataSourcesHCL(id) {
+			w := newWorkspace(t, c.s, actingAs(c.owner)+hcl)
 			wantText(t, w.fail("plan"), "Cannot "+operation, id)
 		}
 	})
@@ -139,12 +135,12 @@ func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
 // thread that was deleted.
 func TestAccDataChatAsNoMember(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	c := startUnmanagedThreadWith(t, noRateLimits())
 	stranger := c.s.CreateUser()
-	for operation, hcl := range inThread(c.thread, quoted("as_user_id", stranger)) {
+	for operation, hcl := range threadDataSourcesHCL(c.thread, asUser(stranger)) {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
-			w := newWorkspace(t, c.s, as(c.owner)+hcl)
+			w := newWorkspace(t, c.s, actingAs(c.owner)+hcl)
 			wantText(t, w.fail("plan"), stranger+" is not a member of thread "+c.thread, "403", "Have a member add the user to the thread", "set as_user_id", "Request id: ")
 		})
 	}
@@ -152,8 +148,8 @@ func TestAccDataChatAsNoMember(t *testing.T) {
 
 func TestAccDataChatWithoutActingUser(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
-	hcls := inThread(c.thread)
+	c := startUnmanagedThread(t)
+	hcls := threadDataSourcesHCL(c.thread)
 	hcls["list the threads"] = dataHCL("acs_chat_threads")
 	for name, hcl := range hcls {
 		t.Run(name, func(t *testing.T) {
@@ -170,21 +166,21 @@ func TestAccDataChatWithoutActingUser(t *testing.T) {
 func TestAccDataChatActsInThreeWays(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		block  func(c talk, token string) string
+		block  func(c unmanagedThread, token string) string
 		env    func(token string) string
 		issues int // of tokens, by this run
 	}{
-		"as_user_id":   {func(talk, string) string { return "" }, nil, 1},
-		"chat_user_id": {func(c talk, _ string) string { return as(c.ada) }, nil, 1},
-		"chat_access_token": {func(_ talk, token string) string {
+		"as_user_id":   {func(unmanagedThread, string) string { return "" }, nil, 1},
+		"chat_user_id": {func(c unmanagedThread, _ string) string { return actingAs(c.ada) }, nil, 1},
+		"chat_access_token": {func(_ unmanagedThread, token string) string {
 			return blockHCL("chat_access_token = var.token") + secretHCL("token", token)
 		}, nil, 0},
-		"environment":                  {func(talk, string) string { return "" }, func(token string) string { return token }, 0},
-		"as_user_id over chat_user_id": {func(c talk, _ string) string { return as(c.s.CreateUser()) }, nil, 1},
+		"environment":                  {func(unmanagedThread, string) string { return "" }, func(token string) string { return token }, 0},
+		"as_user_id over chat_user_id": {func(c unmanagedThread, _ string) string { return actingAs(c.s.CreateUser()) }, nil, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c := startTalk(t, emulator.Options{Now: start})
+			c := startUnmanagedThread(t)
 			token := c.s.IssueToken(c.ada, []string{"chat"}, 0)
 			variables := map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": c.s.ConnectionString()}
 			if test.env != nil {
@@ -192,7 +188,7 @@ func TestAccDataChatActsInThreeWays(t *testing.T) {
 			}
 			var arguments []string
 			if strings.HasPrefix(name, "as_user_id") {
-				arguments = append(arguments, quoted("as_user_id", c.ada))
+				arguments = append(arguments, asUser(c.ada))
 			}
 			w := newWorkspace(t, c.s, test.block(c, token)+dataHCL("acs_chat_threads", arguments...)).withEnvironment(c.s, variables)
 			w.plan()
@@ -200,20 +196,18 @@ func TestAccDataChatActsInThreeWays(t *testing.T) {
 				t.Errorf("%d tokens were issued, want %d", n, test.issues)
 			}
 			w.apply()
-			if got := w.listed("data.acs_chat_threads.d", "threads", "id"); !slices.Equal(got, []string{c.thread}) {
-				t.Errorf("got threads %v, want %s", got, c.thread)
-			}
+			w.wantValues("data.acs_chat_threads.d", "threads", "id", c.thread)
 		})
 	}
 }
 
 func TestAccDataChatThreads(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	names := map[string]string{c.thread: "first"}
 	for _, topic := range []string{"second", "deleted"} {
 		c.s.Advance(time.Hour)
-		names[c.more(t, topic)] = topic
+		names[c.createThread(t, topic)] = topic
 	}
 	for id, name := range names {
 		if name == "deleted" {
@@ -228,16 +222,16 @@ func TestAccDataChatThreads(t *testing.T) {
 		"active ones":                 {[]string{"active_only = true"}, "second first"},
 		"deleted ones too":            {[]string{"active_only = false"}, "deleted second first"},
 		"null is the default":         {[]string{"active_only = null", "start_time = null"}, "second first"},
-		"with a message at a time":    {[]string{quoted("start_time", "2026-09-01T09:00:00Z")}, "second"},
-		"with a message a bit before": {[]string{quoted("start_time", "2026-09-01T09:00:01Z")}, ""},
-		"by a time with an offset":    {[]string{quoted("start_time", "2026-09-01T10:00:00.000+02:00"), "active_only = true"}, "second first"},
-		"deleted ones since a time":   {[]string{quoted("start_time", "2026-09-01T10:00:00Z"), "active_only = false"}, "deleted"},
+		"with a message at a time":    {[]string{argument("start_time", "2026-09-01T09:00:00Z")}, "second"},
+		"with a message a bit before": {[]string{argument("start_time", "2026-09-01T09:00:01Z")}, ""},
+		"by a time with an offset":    {[]string{argument("start_time", "2026-09-01T10:00:00.000+02:00"), "active_only = true"}, "second first"},
+		"deleted ones since a time":   {[]string{argument("start_time", "2026-09-01T10:00:00Z"), "active_only = false"}, "deleted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", append(test.arguments, quoted("as_user_id", c.ada))...))
+			w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", append(test.arguments, asUser(c.ada))...))
 			var got []string
-			for _, id := range w.listed("data.acs_chat_threads.d", "threads", "id") {
+			for _, id := range w.valuesInList("data.acs_chat_threads.d", "threads", "id") {
 				got = append(got, names[id])
 			}
 			if strings.Join(got, " ") != test.want {
@@ -248,20 +242,18 @@ func TestAccDataChatThreads(t *testing.T) {
 	}
 	t.Run("what is shown of each", func(t *testing.T) {
 		t.Parallel()
-		w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", "active_only = false", quoted("as_user_id", c.owner)))
+		w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", "active_only = false", asUser(c.owner)))
 		for name, want := range map[string][]string{
 			"topic":                    {"deleted", "second", "Onboarding"},
 			"deleted_on":               {"2026-09-01T10:00:00Z", "<nil>", "<nil>"},
 			"last_message_received_on": {"2026-09-01T10:00:00Z", "2026-09-01T09:00:00Z", "2026-09-01T08:00:00Z"},
 		} {
-			if got := w.listed("data.acs_chat_threads.d", "threads", name); !slices.Equal(got, want) {
-				t.Errorf("%s is %v, want %v", name, got, want)
-			}
+			w.wantValues("data.acs_chat_threads.d", "threads", name, want...)
 		}
 	})
 	t.Run("none", func(t *testing.T) {
 		t.Parallel()
-		w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", quoted("as_user_id", c.s.CreateUser())))
+		w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", asUser(c.s.CreateUser())))
 		w.wantAttributes("data.acs_chat_threads.d", map[string]any{"threads": []any{}})
 	})
 }
@@ -270,7 +262,7 @@ func TestAccDataChatThreads(t *testing.T) {
 // is listed once (fact 2.3-11).
 func TestAccDataChatThreadsListEachOnce(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	item := func(id string) string { return fmt.Sprintf(`{"id":%q,"topic":"t"}`, id) }
 	page := func(next string, items ...string) string {
 		return fmt.Sprintf(`{"value":[%s]%s}`, strings.Join(items, ","), next)
@@ -279,8 +271,8 @@ func TestAccDataChatThreadsListEachOnce(t *testing.T) {
 	c.s.AddFault(emulator.Fault{Path: "/chat/threads", Status: http.StatusOK, Count: 1, Body: page(
 		`,"nextLink":"/chat/threads?syncState=x&api-version=2025-03-15"`, item("19:one@thread.v2"), item(again))})
 	c.s.AddFault(emulator.Fault{Path: "/chat/threads", Status: http.StatusOK, Count: 1, Body: page("", item(again), item("19:two@thread.v2"))})
-	w := appliedWorkspace(t, c.s, as(c.ada)+dataHCL("acs_chat_threads"))
-	got := w.listed("data.acs_chat_threads.d", "threads", "id")
+	w := appliedWorkspace(t, c.s, actingAs(c.ada)+dataHCL("acs_chat_threads"))
+	got := w.valuesInList("data.acs_chat_threads.d", "threads", "id")
 	if want := []string{"19:one@thread.v2", again, "19:two@thread.v2"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}

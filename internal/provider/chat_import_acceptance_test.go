@@ -7,67 +7,45 @@ package provider_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 func TestAccImportOfParticipantsAndMessagesEveryWay(t *testing.T) {
 	t.Parallel()
-	cliPath(t)
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	const participant, said = "acs_chat_thread_participant.p", "acs_chat_message.m"
-	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
-		Steps: []resource.TestStep{
-			{
-				Config: as(users[0]) + aThread +
-					oneSingle(users[1], `display_name = "Ada"`, `share_history_time = "2026-08-01T00:00:00Z"`, `metadata = { a = "1" }`) +
-					message(hello, `type = "html"`, `sender_display_name = "Bot"`, `metadata = { a = "1" }`),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentityValueMatchesState(participant, tfjsonpath.New("thread_id")),
-					statecheck.ExpectIdentityValue(participant, tfjsonpath.New("user_id"), knownvalue.StringExact(users[1])),
-					statecheck.ExpectIdentityValueMatchesState(said, tfjsonpath.New("thread_id")),
-					statecheck.ExpectIdentityValueMatchesState(said, tfjsonpath.New("message_id")),
-				},
-				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			},
-			importStep(participant, resource.ImportCommandWithID),
-			importStep(participant, resource.ImportBlockWithID),
-			importStep(participant, resource.ImportBlockWithResourceIdentity),
-			importStep(said, resource.ImportCommandWithID),
-			importStep(said, resource.ImportBlockWithID),
-			importStep(said, resource.ImportBlockWithResourceIdentity),
-		},
-	})
+	testImports(t, s, actingAs(users[0])+plainThread+
+		threadParticipantHCL(users[1], `display_name = "Ada"`, `share_history_time = "2026-08-01T00:00:00Z"`, `metadata = { a = "1" }`)+
+		messageHCL(hello, `type = "html"`, `sender_display_name = "Bot"`, `metadata = { a = "1" }`), []statecheck.StateCheck{
+		statecheck.ExpectIdentityValueMatchesState(participant, tfjsonpath.New("thread_id")),
+		statecheck.ExpectIdentityValue(participant, tfjsonpath.New("user_id"), knownvalue.StringExact(users[1])),
+		statecheck.ExpectIdentityValueMatchesState(said, tfjsonpath.New("thread_id")),
+		statecheck.ExpectIdentityValueMatchesState(said, tfjsonpath.New("message_id")),
+	}, participant, said)
 }
 
-// talkative is a thread that Terraform did not make, with a participant and a
+// threadToImport is a thread that Terraform did not make, with a participant and a
 // message of that user.
-func talkative(t *testing.T, o emulator.Options) (s *emulator.Server, users []string, threadID, messageID string) {
+func threadToImport(t *testing.T, o emulator.Options) (s *emulator.Server, users []string, threadID, messageID string) {
 	t.Helper()
-	s, users = chatService(t, 2, o)
-	appliedWorkspace(t, s, as(users[0])+aThread+
-		oneSingle(users[1], `display_name = "Ada"`)+
-		message(hello, fmt.Sprintf("as_user_id = %q", users[1]), `sender_display_name = "Ada"`, "depends_on = [acs_chat_thread_participant.p]"))
-	return s, users, onlyThread(t, s).ID, onlySaid(t, s).ID
+	s, users = chatServiceWith(t, 2, o)
+	appliedWorkspace(t, s, actingAs(users[0])+plainThread+
+		threadParticipantHCL(users[1], `display_name = "Ada"`)+
+		messageHCL(hello, asUser(users[1]), `sender_display_name = "Ada"`, "depends_on = [acs_chat_thread_participant.p]"))
+	return s, users, onlyThread(t, s).ID, onlyMessage(t, s).ID
 }
 
 func TestAccImportOfParticipantsAndMessagesWithGeneratedConfigurationPlansNothing(t *testing.T) {
 	t.Parallel()
-	s, users, threadID, messageID := talkative(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+	s, users, threadID, messageID := threadToImport(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(`
 import {
   to = acs_chat_thread_participant.p
   id = "%[1]s/%[2]s"
@@ -89,10 +67,10 @@ import {
 // (fact 2.3-01).
 func TestAccImportOfAParticipantWithAndWithoutHistory(t *testing.T) {
 	t.Parallel()
-	s, users, threadID, _ := talkative(t, emulator.Options{Now: start})
+	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
 	id := threadID + "/" + users[1]
 	hcl := func(arguments ...string) string {
-		return as(users[0]) + strings.Replace(oneSingle(users[1], append(arguments, `display_name = "Ada"`)...), "acs_chat_thread.t.id", `"`+threadID+`"`, 1)
+		return actingAs(users[0]) + withThreadID(threadID, threadParticipantHCL(users[1], append(arguments, `display_name = "Ada"`)...))
 	}
 	w := newWorkspace(t, s, hcl())
 	w.run("import", "acs_chat_thread_participant.p", id)
@@ -106,8 +84,8 @@ func TestAccImportOfAParticipantWithAndWithoutHistory(t *testing.T) {
 
 func TestAccImportOfWhatIsNoMessageOfAUserIsRefused(t *testing.T) {
 	t.Parallel()
-	s, users, threadID, _ := talkative(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+strings.Replace(message(hello), "acs_chat_thread.t.id", `"`+threadID+`"`, 1))
+	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, actingAs(users[0])+withThreadID(threadID, messageHCL(hello)))
 	first := onlyThread(t, s).Messages[0]
 	wantText(t, w.fail("import", "acs_chat_message.m", threadID+"/"+first.ID),
 		"Not a message of a user", "Message "+first.ID+" in thread "+threadID, `of type "`+first.Type+`"`, "text or html", "data source acs_chat_message")
@@ -115,13 +93,13 @@ func TestAccImportOfWhatIsNoMessageOfAUserIsRefused(t *testing.T) {
 
 func TestAccImportOfParticipantsAndMessagesThatAreNotThereFails(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
+	for name, o := range deletedThreadAnswers() {
 		for _, messages := range []emulator.DeletedMessage{emulator.DeletedMessageAnswers, emulator.DeletedMessageNotFound} {
 			t.Run(fmt.Sprintf("%s, messages %d", name, messages), func(t *testing.T) {
 				t.Parallel()
 				o.DeletedMessage = messages
-				s, users, threadID, messageID := talkative(t, o)
-				w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[1])+message(hello), "acs_chat_thread.t.id", `"`+threadID+`"`))
+				s, users, threadID, messageID := threadToImport(t, o)
+				w := newWorkspace(t, s, actingAs(users[0])+withThreadID(threadID, threadParticipantHCL(users[1])+messageHCL(hello)))
 				const missing = "Cannot import non-existent remote object"
 				imports := func(address, id string) {
 					t.Helper()
@@ -142,8 +120,8 @@ func TestAccImportOfParticipantsAndMessagesThatAreNotThereFails(t *testing.T) {
 
 func TestAccImportOfMalformedParticipantsAndMessagesIsRefused(t *testing.T) {
 	t.Parallel()
-	s, users, threadID, _ := talkative(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[1])+message(hello), "acs_chat_thread.t.id", `"`+threadID+`"`))
+	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
+	w := newWorkspace(t, s, actingAs(users[0])+withThreadID(threadID, threadParticipantHCL(users[1])+messageHCL(hello)))
 	for _, test := range []struct {
 		address, id string
 		says        []string
@@ -166,7 +144,7 @@ func TestAccImportOfMalformedParticipantsAndMessagesIsRefused(t *testing.T) {
 		{"acs_chat_thread_participant", fmt.Sprintf("thread_id = %q", threadID), []string{"user_id"}},
 		{"acs_chat_message", fmt.Sprintf("thread_id = %q, message_id = %q", threadID, "x"), []string{`"x" is not a message id`, "1745345000000"}},
 	} {
-		w := newWorkspace(t, s, as(users[0])+fmt.Sprintf("import {\n to = %s.x\n identity = { %s }\n}\n", test.kind, test.identity))
+		w := newWorkspace(t, s, actingAs(users[0])+fmt.Sprintf("import {\n to = %s.x\n identity = { %s }\n}\n", test.kind, test.identity))
 		wantText(t, w.fail("plan", "-generate-config-out=generated.tf"), test.says...)
 	}
 }

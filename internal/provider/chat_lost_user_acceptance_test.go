@@ -6,13 +6,11 @@ package provider_test
 import (
 	"fmt"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// botAlone is a thread of a bot and one more member; the bot acts, and the provider
+// threadOfBotAndMemberHCL is a thread of a bot and one more member; the bot acts, and the provider
 // block is block.
-func botAlone(block, member, acting string) string {
+func threadOfBotAndMemberHCL(block, member, acting string) string {
 	return block + fmt.Sprintf(`
 resource "acs_user" "bot" {}
 resource "acs_chat_thread" "t" {
@@ -25,8 +23,8 @@ resource "acs_chat_thread" "t" {
 
 func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, botAlone(as(users[0]), users[0], "acs_user.bot.id"))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, threadOfBotAndMemberHCL(actingAs(users[0]), users[0], "acs_user.bot.id"))
 	old := w.id("acs_user.bot")
 	s.DeleteUser(old)
 	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
@@ -45,14 +43,14 @@ func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
 
 func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, botAlone("", users[0], "acs_user.bot.id"))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, threadOfBotAndMemberHCL("", users[0], "acs_user.bot.id"))
 	bot := w.id("acs_user.bot")
 	s.DeleteUser(bot)
 	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "the provider block sets no other user",
 		"The user was deleted, or belongs to another Communication Services resource", "another member has to act in the meantime",
 		"Or set as_user_id to a user who is a member, and apply once with -refresh=false")
-	w.write("main.tf", botAlone("", users[0], fmt.Sprintf("%q", users[0])))
+	w.write("main.tf", threadOfBotAndMemberHCL("", users[0], fmt.Sprintf("%q", users[0])))
 	w.run("apply", "-auto-approve", "-refresh=false")
 	w.wantEmptyPlan()
 }
@@ -60,8 +58,8 @@ func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
 // A Communication Services resource that was made anew has none of the users.
 func TestAccUsersOfAnotherResourceAreToldAsSuch(t *testing.T) {
 	t.Parallel()
-	s, _ := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(user(1))+aThread)
+	s, _ := chatService(t, 1)
+	w := newWorkspace(t, s, actingAs(user(1))+plainThread)
 	wantText(t, flat(w.fail("apply", "-auto-approve")), "Cannot create the thread", user(1),
 		"The user was deleted, or belongs to another Communication Services resource", "check the connection string",
 		"if the Communication Services resource itself was recreated, `terraform state rm`")
@@ -77,10 +75,10 @@ func TestAccImportWithoutAChatUserSaysWhoCanBeNamed(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
-			named := fmt.Sprintf("as_user_id = %q", user(1))
-			w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n %s\n}\n", named)+
-				oneSingle(user(1), named)+message(hello, named))
+			s := newService(t)
+			named := asUser(user(1))
+			w := newWorkspace(t, s, threadHCL("T", named)+
+				threadParticipantHCL(user(1), named)+messageHCL(hello, named))
 			wantText(t, flat(w.fail("import", address, id)), "set chat_user_id or chat_access_token in the provider block",
 				"An import uses the user of the provider block, not as_user_id")
 			wantNoRequests(t, s)

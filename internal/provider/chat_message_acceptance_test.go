@@ -6,55 +6,18 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// message is a message in acs_chat_thread.t, named m.
-func message(arguments ...string) string {
-	return fmt.Sprintf("resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  %s\n}\n", strings.Join(arguments, "\n  "))
-}
-
-const hello = `content = "Hello"`
-
-// userMessages are the messages of users that the one thread shows.
-func userMessages(t *testing.T, s *emulator.Server) []emulator.Message {
-	t.Helper()
-	return slices.DeleteFunc(onlyThread(t, s).Messages, func(m emulator.Message) bool { return m.Sender == "" || !m.DeletedOn.IsZero() })
-}
-
-// onlySaid is the one of them.
-func onlySaid(t *testing.T, s *emulator.Server) emulator.Message {
-	t.Helper()
-	messages := userMessages(t, s)
-	if len(messages) != 1 {
-		t.Fatalf("the thread has %d messages of users, want one", len(messages))
-	}
-	return messages[0]
-}
-
-// editMessage changes the one message behind Terraform's back.
-func editMessage(t *testing.T, s *emulator.Server, change func(*emulator.Message)) {
-	t.Helper()
-	id := onlySaid(t, s).ID
-	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
-		for i := range thread.Messages {
-			if thread.Messages[i].ID == id {
-				change(&thread.Messages[i])
-			}
-		}
-	})
-}
-
 func TestAccMessageLifeCycle(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	hcl := func(arguments ...string) string { return as(users[0]) + aThread + message(arguments...) }
+	s, users := chatService(t, 1)
+	hcl := func(arguments ...string) string { return actingAs(users[0]) + plainThread + messageHCL(arguments...) }
 	w := appliedWorkspace(t, s, hcl(hello))
-	sent := onlySaid(t, s)
+	sent := onlyMessage(t, s)
 	threadID := onlyThread(t, s).ID
 	wantChatWrites(t, s, "POST /chat/threads ", `POST …/messages {"content":"Hello","type":"text"}`)
 	w.wantAttributes("acs_chat_message.m", map[string]any{
@@ -80,7 +43,7 @@ func TestAccMessageLifeCycle(t *testing.T) {
 		w.run("apply", "saved.tfplan")
 		wantChatWrites(t, s, "PATCH …/messages/"+sent.ID+" "+step.sends)
 		got := w.attributes("acs_chat_message.m")
-		if now := onlySaid(t, s); got["version"] != now.Version || now.Version == sent.Version || got["edited_on"] != "2026-09-02T08:00:00Z" {
+		if now := onlyMessage(t, s); got["version"] != now.Version || now.Version == sent.Version || got["edited_on"] != "2026-09-02T08:00:00Z" {
 			t.Errorf("the state has version %v of %v, want %s", got["version"], got["edited_on"], now.Version)
 		}
 		w.wantEmptyPlan()
@@ -94,14 +57,14 @@ func TestAccMessageLifeCycle(t *testing.T) {
 
 func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	hcl := func(thread string, arguments ...string) string {
 		roster := fmt.Sprintf("participants = { bot = { user_id = %q } }", users[1])
-		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"A\"\n %s\n}\nresource \"acs_chat_thread\" \"other\" {\n topic = \"B\"\n %s\n}\n", roster, roster) +
-			strings.Replace(message(append(arguments, hello)...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
+		return actingAs(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"A\"\n %s\n}\nresource \"acs_chat_thread\" \"other\" {\n topic = \"B\"\n %s\n}\n", roster, roster) +
+			strings.Replace(messageHCL(append(arguments, hello)...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
 	}
 	w := appliedWorkspace(t, s, hcl("t"))
-	bot := fmt.Sprintf("as_user_id = %q", users[1])
+	bot := asUser(users[1])
 	for _, next := range []string{
 		hcl("other"),
 		hcl("other", `type = "html"`),
@@ -119,27 +82,27 @@ func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
 // Naming the user who sent it is no change of the sender.
 func TestAccMessageExplicitSenderIsNotReplaced(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello))
-	w.write("main.tf", as(users[0])+aThread+message(hello, fmt.Sprintf("as_user_id = %q", users[0])))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
+	w.write("main.tf", actingAs(users[0])+plainThread+messageHCL(hello, asUser(users[0])))
 	w.wantPlan("acs_chat_message.m update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	wantChatWrites(t, s)
-	w.wantAttribute("acs_chat_message.m", "version", onlySaid(t, s).Version)
+	w.wantAttribute("acs_chat_message.m", "version", onlyMessage(t, s).Version)
 	w.wantEmptyPlan()
 }
 
 func TestAccMessageIsReadAndRepaired(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1" }`))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello, `metadata = { a = "1" }`))
 	editMessage(t, s, func(m *emulator.Message) { m.Content, m.Metadata = "Bye", map[string]string{"b": "2"} })
 	w.wantPlan("acs_chat_message.m update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	wantChatWrites(t, s, `PATCH …{"content":"Hello","metadata":{"a":"1","b":""}}`)
-	if m := onlySaid(t, s); m.Content != "Hello" || !maps.Equal(m.Metadata, map[string]string{"a": "1"}) {
+	if m := onlyMessage(t, s); m.Content != "Hello" || !maps.Equal(m.Metadata, map[string]string{"a": "1"}) {
 		t.Errorf("the message is %+v", m)
 	}
 	w.wantEmptyPlan()
@@ -152,14 +115,14 @@ func TestAccMessageDeletedIsDroppedAndSentAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{DeletedMessage: answer}})
-			w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello))
-			id := onlySaid(t, s).ID
+			s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{DeletedMessage: answer}})
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
+			id := onlyMessage(t, s).ID
 			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
 			p := w.wantPlan("acs_chat_message.m create")
 			wantText(t, p.text, "Message deleted outside Terraform", "Message "+id+" in thread "+onlyThread(t, s).ID)
 			w.run("apply", "saved.tfplan")
-			if again := onlySaid(t, s); again.ID == id || again.Content != "Hello" {
+			if again := onlyMessage(t, s); again.ID == id || again.Content != "Hello" {
 				t.Errorf("the message is %+v, want a new one", again)
 			}
 			w.wantEmptyPlan()
@@ -172,29 +135,22 @@ func TestAccMessageDeletedIsDroppedAndSentAgain(t *testing.T) {
 
 func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 1, o)
-			appliedWorkspace(t, s, as(users[0])+aThread)
-			id := onlyThread(t, s).ID
-			three := strings.Replace(message(hello, "count = 3"), "acs_chat_thread.t.id", `"`+id+`"`, 1)
-			w := appliedWorkspace(t, s, as(users[0])+three)
-			s.DeleteThread(id)
-			p := w.wantPlan()
-			wantTimes(t, p.text, 1, "Thread "+id+" of messages is gone")
-			wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
-			w.destroy()
-			w.wantNotInState("acs_chat_message.m[0]")
-		})
-	}
+	forEachDeletedThreadAnswer(t, func(t *testing.T, o emulator.Options) {
+		s, users := chatServiceWith(t, 1, o)
+		appliedWorkspace(t, s, actingAs(users[0])+plainThread)
+		id := onlyThread(t, s).ID
+		three := withThreadID(id, messageHCL(hello, "count = 3"))
+		w := appliedWorkspace(t, s, actingAs(users[0])+three)
+		s.DeleteThread(id)
+		w.wantGone("acs_chat_message.m", "Thread "+id+" of messages is gone")
+	})
 }
 
 // Retention was foreseen: it plans nothing and says nothing.
 func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = 30\n}\n"+message(hello))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadHCL("T", "delete_after_days = 30")+messageHCL(hello))
 	s.Advance(31 * day)
 	p := w.wantPlan()
 	wantNoText(t, p.text, "is gone")
@@ -203,13 +159,13 @@ func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 
 func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello))
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
 	refusal := users[0] + " is not a member of thread " + onlyThread(t, s).ID
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	wantText(t, w.fail("plan", "-target=acs_chat_message.m"), refusal, "Nothing was removed from the state")
 	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_message.m"), "Message stays in the thread")
-	w.write("more.tf", strings.Replace(message(hello), `"m"`, `"more"`, 1))
+	w.write("more.tf", strings.Replace(messageHCL(hello), `"m"`, `"more"`, 1))
 	wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), refusal)
 }
 
@@ -226,15 +182,14 @@ func TestAccMessageMetadataThatStays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: test.null, EmptyMetadata: emulator.EmptyMetadataKeeps}})
-			w := appliedWorkspace(t, s, as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
-			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { b = "2" }`))
+			s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: test.null, EmptyMetadata: emulator.EmptyMetadataKeeps}})
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello, `metadata = { a = "1", b = "2" }`))
+			w.write("main.tf", actingAs(users[0])+plainThread+messageHCL(hello, `metadata = { b = "2" }`))
 			wantText(t, w.fail("apply", "-auto-approve"), test.says)
 			if got := fmt.Sprint(w.attributes("acs_chat_message.m")["metadata"]); got != "map[a: b:2]" {
 				t.Errorf("the state has metadata %s, want what the service has", got)
 			}
-			w.write("main.tf", as(users[0])+aThread+message(hello, `metadata = { a = "1", b = "2" }`))
-			w.apply()
+			w.applyHCL(actingAs(users[0]) + plainThread + messageHCL(hello, `metadata = { a = "1", b = "2" }`))
 			w.wantEmptyPlan()
 		})
 	}
@@ -257,10 +212,10 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start})
-			w := appliedWorkspace(t, s, as(users[0])+aThread)
+			s, users := chatService(t, 1)
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 			s.AddFault(test.fault)
-			w.write("main.tf", as(users[0])+aThread+message(hello))
+			w.write("main.tf", actingAs(users[0])+plainThread+messageHCL(hello))
 			s.ForgetRequests()
 			got := w.try("apply", "-auto-approve")
 			if failed := strings.Contains(test.says, "nevertheless"); (got.code != 0) != failed {
@@ -283,7 +238,7 @@ func TestAccMessageBadInput(t *testing.T) {
 	t.Parallel()
 	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
 	hcl := func(threadID string, arguments ...string) string {
-		return as(user) + strings.ReplaceAll(message(arguments...), "acs_chat_thread.t.id", fmt.Sprintf("%q", threadID))
+		return actingAs(user) + withThreadID(threadID, messageHCL(arguments...))
 	}
 	const thread = "19:abc@thread.v2"
 	wantRefused(t, map[string]badInput{
@@ -297,8 +252,8 @@ func TestAccMessageBadInput(t *testing.T) {
 	})
 	t.Run("nobody to act as", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start})
-		w := newWorkspace(t, s, strings.TrimPrefix(hcl(thread, hello), as(user)))
+		s := newService(t)
+		w := newWorkspace(t, s, strings.TrimPrefix(hcl(thread, hello), actingAs(user)))
 		wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	})
 }

@@ -5,50 +5,46 @@ package provider_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// saidBefore is a message in a thread of two that the first sent as the
+// messageBeforeUserChange is a message in a thread of two that the first sent as the
 // provider's default user, who is the second in the configuration from then on.
-func saidBefore(t *testing.T) (s *emulator.Server, users []string, w *workspace, hcl func(arguments ...string) string) {
+func messageBeforeUserChange(t *testing.T) (s *emulator.Server, users []string, w *workspace, hcl func(arguments ...string) string) {
 	t.Helper()
-	s, users = chatService(t, 2, emulator.Options{Now: start})
-	thread := strings.Replace(threadWith(person{"other", users[1], ""}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", users[0]), 1)
-	w = appliedWorkspace(t, s, as(users[0])+thread+message(hello))
-	hcl = func(arguments ...string) string { return as(users[1]) + thread + message(arguments...) }
+	s, users = chatService(t, 2)
+	thread := threadActedByHCL(users[0], person{"other", users[1], ""})
+	w = appliedWorkspace(t, s, actingAs(users[0])+thread+messageHCL(hello))
+	hcl = func(arguments ...string) string { return actingAs(users[1]) + thread + messageHCL(arguments...) }
 	w.write("main.tf", hcl(hello))
 	return s, users, w, hcl
 }
 
 func TestAccMessageOfAnotherDefaultUserIsItsSendersStill(t *testing.T) {
 	t.Parallel()
-	s, users, w, hcl := saidBefore(t)
+	s, users, w, hcl := messageBeforeUserChange(t)
 	w.wantEmptyPlan()
 	// Changed.
-	sent := onlySaid(t, s)
-	w.write("main.tf", hcl(`content = "Hello, all"`))
-	w.apply()
-	if m := onlySaid(t, s); m.ID != sent.ID || m.Content != "Hello, all" || m.Sender != users[0] {
+	sent := onlyMessage(t, s)
+	w.applyHCL(hcl(`content = "Hello, all"`))
+	if m := onlyMessage(t, s); m.ID != sent.ID || m.Content != "Hello, all" || m.Sender != users[0] {
 		t.Errorf("the message is %+v, want another content", m)
 	}
 	w.wantEmptyPlan()
 	// Replaced: the new one is of who acts now.
-	w.write("main.tf", hcl(hello, `sender_display_name = "Bot"`))
-	w.apply()
-	if m := onlySaid(t, s); m.ID == sent.ID || m.Sender != users[1] {
+	w.applyHCL(hcl(hello, `sender_display_name = "Bot"`))
+	if m := onlyMessage(t, s); m.ID == sent.ID || m.Sender != users[1] {
 		t.Errorf("the message is %+v, want one of %s", m, users[1])
 	}
 	w.wantEmptyPlan()
 	// Destroyed, by a default user who did not send it either.
-	w.write("main.tf", strings.Replace(hcl(hello, `sender_display_name = "Bot"`), as(users[1]), as(users[0]), 1))
+	w.write("main.tf", strings.Replace(hcl(hello, `sender_display_name = "Bot"`), actingAs(users[1]), actingAs(users[0]), 1))
 	w.destroy("-target=acs_chat_message.m")
 	wantUserMessages(t, s, 0)
 }
@@ -56,7 +52,7 @@ func TestAccMessageOfAnotherDefaultUserIsItsSendersStill(t *testing.T) {
 // What the state does not say of an older message, the service does.
 func TestAccMessageWhoseSenderTheStateDoesNotKnow(t *testing.T) {
 	t.Parallel()
-	s, _, w, _ := saidBefore(t)
+	s, _, w, _ := messageBeforeUserChange(t)
 	text, err := fs.ReadFile(os.DirFS(w.dir), "terraform.tfstate")
 	if err != nil {
 		t.Fatal(err)
@@ -100,13 +96,13 @@ func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users, w, hcl := saidBefore(t)
-			w.write("main.tf", hcl(hello, fmt.Sprintf("as_user_id = %q", users[test.user])))
+			s, users, w, hcl := messageBeforeUserChange(t)
+			w.write("main.tf", hcl(hello, asUser(users[test.user])))
 			w.wantPlan(test.plans)
 			s.ForgetRequests()
 			w.run("apply", "saved.tfplan")
 			wantChatWrites(t, s, test.sends...)
-			if got := onlySaid(t, s).Sender; got != users[test.user] {
+			if got := onlyMessage(t, s).Sender; got != users[test.user] {
 				t.Errorf("the message is of %s, want %s", got, users[test.user])
 			}
 			w.wantEmptyPlan()
@@ -117,9 +113,9 @@ func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
 // Nobody lets the sender in again: the message stays, and the destroy says so.
 func TestAccMessageOfAnotherDefaultUserWhoLeft(t *testing.T) {
 	t.Parallel()
-	s, users, w, hcl := saidBefore(t)
+	s, users, w, hcl := messageBeforeUserChange(t)
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
-		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[0] })
+		removeUser(thread, users[0])
 	})
 	w.write("main.tf", hcl(`content = "Bye"`))
 	wantText(t, w.fail("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), users[0]+" is not a member of thread", "Have a member add the user")
@@ -127,10 +123,10 @@ func TestAccMessageOfAnotherDefaultUserWhoLeft(t *testing.T) {
 	wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")),
 		"Message stays in the thread", "User "+users[0]+" is no longer a member of the thread", "once it is a member again; or delete the thread")
 	wantChatWrites(t, s, "DELETE …/messages/")
-	if onlySaid(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") != nil {
+	if onlyMessage(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") != nil {
 		t.Error("the message is to stay in the thread, and in no state")
 	}
-	wantInThread(t, s, map[string]string{users[1]: ""})
+	wantThreadRoster(t, s, users, "1")
 }
 
 // The sender is in the thread whatever one answer says: nobody goes, and the
@@ -144,8 +140,8 @@ func TestAccMessageOfAnotherDefaultUserThatIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users, w, hcl := saidBefore(t)
-			w.write("main.tf", strings.Replace(hcl(hello), message(hello), "", 1))
+			s, users, w, hcl := messageBeforeUserChange(t)
+			w.write("main.tf", strings.Replace(hcl(hello), messageHCL(hello), "", 1))
 			other := fault
 			fault.Method, fault.Path = http.MethodDelete, "/chat/threads/*/messages/*"
 			s.AddFault(fault)
@@ -160,8 +156,8 @@ func TestAccMessageOfAnotherDefaultUserThatIsRefused(t *testing.T) {
 					t.Errorf("chat got %s", request)
 				}
 			}
-			wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
-			if onlySaid(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") == nil {
+			wantThreadRoster(t, s, users, "0", "1")
+			if onlyMessage(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") == nil {
 				t.Error("the message is to stay in the thread and in the state")
 			}
 			s.ClearFaults()
@@ -174,29 +170,20 @@ func TestAccMessageOfAnotherDefaultUserThatIsRefused(t *testing.T) {
 // Without a token for the sender nobody can do it, and what is said helps.
 func TestAccMessageOfASenderForWhomNoTokenIsIssued(t *testing.T) {
 	t.Parallel()
-	s, users, w, hcl := saidBefore(t)
-	w.write("main.tf", strings.TrimPrefix(hcl(`content = "Bye"`), as(users[1])))
-	w = w.withEnvironment(s, map[string]string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(),
-		"AZURE_COMMUNICATION_ACCESS_TOKEN":      s.IssueToken(users[1], []string{"chat"}, 0),
-	})
+	s, users, w, hcl := messageBeforeUserChange(t)
+	w.write("main.tf", strings.TrimPrefix(hcl(`content = "Bye"`), actingAs(users[1])))
+	w.useTokenOf(s, users[1])
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities/*/:issueAccessToken", Status: http.StatusForbidden})
 	wantText(t, w.fail("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), "Cannot act in the thread", users[0])
-	if m := onlySaid(t, s); m.Content != "Hello" || w.attributes("acs_chat_message.m") == nil {
+	if m := onlyMessage(t, s); m.Content != "Hello" || w.attributes("acs_chat_message.m") == nil {
 		t.Errorf("the message is %+v, want it left alone and in the state", m)
 	}
 	// The advice: a token of the sender's own.
-	w = w.withEnvironment(s, map[string]string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(),
-		"AZURE_COMMUNICATION_ACCESS_TOKEN":      s.IssueToken(users[0], []string{"chat"}, 0),
-	})
+	w.useTokenOf(s, users[0])
 	w.run("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")
-	if m := onlySaid(t, s); m.Content != "Bye" {
+	if m := onlyMessage(t, s); m.Content != "Bye" {
 		t.Errorf("the message is %+v, want it changed", m)
 	}
-	w = w.withEnvironment(s, map[string]string{
-		"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(),
-		"AZURE_COMMUNICATION_ACCESS_TOKEN":      s.IssueToken(users[1], []string{"chat"}, 0),
-	})
+	w.useTokenOf(s, users[1])
 	wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")), "Message stays in the thread", users[0]+" can get no token")
 }

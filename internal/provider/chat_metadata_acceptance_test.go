@@ -17,20 +17,20 @@ const (
 	composed   = "\u00e9"
 )
 
-// bearers are configurations of what bears metadata, by address; %s is an
+// metadataHCL are configurations of what bears metadata, by address; %s is an
 // argument.
-func bearers(users []string) map[string]string {
+func metadataHCL(users []string) map[string]string {
 	return map[string]string{
-		"acs_chat_thread.t":             as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  %s\n}\n",
-		"acs_chat_message.m":            as(users[0]) + aThread + "resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  content = \"Hello\"\n  %s\n}\n",
-		"acs_chat_thread_participant.p": as(users[0]) + aThread + "resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = acs_chat_thread.t.id\n  user_id = \"" + users[1] + "\"\n  %s\n}\n",
+		"acs_chat_thread.t":             actingAs(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  %s\n}\n",
+		"acs_chat_message.m":            actingAs(users[0]) + plainThread + "resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  content = \"Hello\"\n  %s\n}\n",
+		"acs_chat_thread_participant.p": actingAs(users[0]) + plainThread + "resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = acs_chat_thread.t.id\n  user_id = \"" + users[1] + "\"\n  %s\n}\n",
 	}
 }
 
 func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	for address, hcl := range bearers(users) {
+	s, users := chatService(t, 2)
+	for address, hcl := range metadataHCL(users) {
 		for argument, says := range map[string]string{
 			`metadata = { tags = "" }`:                `metadata["tags"] is an empty text, with which the service would remove the key`,
 			`metadata = { tags = null }`:              `metadata["tags"] is null`,
@@ -48,11 +48,11 @@ func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
 	t.Run("in a roster", func(t *testing.T) {
 		t.Parallel()
 		person := fmt.Sprintf(`participants = { p = { user_id = %q, metadata = { tags = "" } } }`, users[1])
-		wantText(t, newWorkspace(t, s, fmt.Sprintf(bearers(users)["acs_chat_thread.t"], person)).fail("validate"), `["p"].metadata["tags"] is an empty text`)
+		wantText(t, newWorkspace(t, s, fmt.Sprintf(metadataHCL(users)["acs_chat_thread.t"], person)).fail("validate"), `["p"].metadata["tags"] is an empty text`)
 	})
 	t.Run("known after the apply", func(t *testing.T) {
 		t.Parallel()
-		hcl := "resource \"terraform_data\" \"d\" { input = %q }\n" + fmt.Sprintf(bearers(users)["acs_chat_thread.t"], "metadata = { tags = terraform_data.d.output }")
+		hcl := "resource \"terraform_data\" \"d\" { input = %q }\n" + fmt.Sprintf(metadataHCL(users)["acs_chat_thread.t"], "metadata = { tags = terraform_data.d.output }")
 		w := appliedWorkspace(t, s, fmt.Sprintf(hcl, "x"))
 		w.write("main.tf", fmt.Sprintf(hcl, ""))
 		wantText(t, w.fail("apply", "-auto-approve"), "is an empty text")
@@ -60,7 +60,7 @@ func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
 	t.Run("a blank topic", func(t *testing.T) {
 		t.Parallel()
 		for _, topic := range []string{" ", "\\t\\n"} {
-			wantText(t, newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "`+topic+`" }`).fail("validate"), "Blank topic", "The topic is blank")
+			wantText(t, newWorkspace(t, s, actingAs(users[0])+`resource "acs_chat_thread" "t" { topic = "`+topic+`" }`).fail("validate"), "Blank topic", "The topic is blank")
 		}
 	})
 }
@@ -82,8 +82,8 @@ func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
 		for _, address := range []string{"acs_chat_thread.t", "acs_chat_message.m"} {
 			t.Run(address+" "+name, func(t *testing.T) {
 				t.Parallel()
-				s, users := chatService(t, 2, test.options)
-				hcl := bearers(users)[address]
+				s, users := chatServiceWith(t, 2, test.options)
+				hcl := metadataHCL(users)[address]
 				w := appliedWorkspace(t, s, fmt.Sprintf(hcl, `metadata = { a = "1", b = "2" }`))
 				s.ForgetRequests()
 				w.write("main.tf", fmt.Sprintf(hcl, `metadata = { a = "1" }`))
@@ -114,8 +114,8 @@ func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
 	}
 }
 
-// outside changes the metadata of what bears it at the service.
-func outside(t *testing.T, s *emulator.Server, address string, change func(metadata map[string]string)) {
+// changeMetadata changes the metadata of what bears it at the service.
+func changeMetadata(t *testing.T, s *emulator.Server, address string, change func(metadata map[string]string)) {
 	t.Helper()
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		metadata := &thread.Metadata
@@ -139,18 +139,17 @@ func TestAccMetadataInAnotherUnicodeFormIsShownAndLeft(t *testing.T) {
 		for _, argument := range []string{"", "metadata = {}", `metadata = { a = "1" }`, "metadata = { \"" + composed + "\" = \"mine\" }"} {
 			t.Run(address+" "+argument, func(t *testing.T) {
 				t.Parallel()
-				s, users := chatService(t, 2, emulator.Options{Now: start})
-				hcl := fmt.Sprintf(bearers(users)[address], argument)
+				s, users := chatService(t, 2)
+				hcl := fmt.Sprintf(metadataHCL(users)[address], argument)
 				w := appliedWorkspace(t, s, hcl)
-				outside(t, s, address, func(metadata map[string]string) { metadata[decomposed] = "theirs" })
+				changeMetadata(t, s, address, func(metadata map[string]string) { metadata[decomposed] = "theirs" })
 				s.ForgetRequests()
 				wantText(t, w.plan().text, "Metadata in another Unicode form", `"e\u0301"`)
 				w.wantEmptyPlan()
 				w.apply()
-				w.write("main.tf", strings.NewReplacer("Support", "Help", "Hello", "Good day").Replace(hcl))
-				w.apply()
+				w.applyHCL(strings.NewReplacer("Support", "Help", "Hello", "Good day").Replace(hcl))
 				w.wantEmptyPlan()
-				outside(t, s, address, func(metadata map[string]string) {
+				changeMetadata(t, s, address, func(metadata map[string]string) {
 					if metadata[decomposed] != "theirs" {
 						t.Errorf("the service has metadata %v, the other form is not left", metadata)
 					}
@@ -164,8 +163,8 @@ func TestAccMetadataInAnotherUnicodeFormIsShownAndLeft(t *testing.T) {
 // is removed and added again for it.
 func TestAccTextsInAnotherUnicodeFormAreTheSame(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
-	hcl := as(users[0]) + fmt.Sprintf(`
+	s, users := chatService(t, 4)
+	hcl := actingAs(users[0]) + fmt.Sprintf(`
 resource "acs_chat_thread" "t" {
   topic    = "Caf%[1]s"
   metadata = { a = "%[1]s" }
@@ -195,8 +194,7 @@ resource "acs_chat_message" "m" {
 	})
 	w.wantEmptyPlan()
 	s.ForgetRequests()
-	w.write("main.tf", strings.Replace(hcl, "participants = {", fmt.Sprintf("participants = {\n    c = { user_id = %q }", users[2]), 1))
-	w.apply()
+	w.applyHCL(strings.Replace(hcl, "participants = {", fmt.Sprintf("participants = {\n    c = { user_id = %q }", users[2]), 1))
 	for _, request := range chatWrites(s) {
 		if strings.Contains(request, ":remove") || strings.Contains(request, users[1]) {
 			t.Errorf("the service got %s", request)
@@ -205,7 +203,7 @@ resource "acs_chat_message" "m" {
 	w.wantEmptyPlan()
 
 	// Who is there already under the same name is taken over.
-	other := as(users[0]) + aThread + fmt.Sprintf("resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = %q\n  user_id = %q\n  display_name = \"Ren%s\"\n  metadata = { a = \"%[3]s\" }\n}\n",
+	other := actingAs(users[0]) + plainThread + fmt.Sprintf("resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = %q\n  user_id = %q\n  display_name = \"Ren%s\"\n  metadata = { a = \"%[3]s\" }\n}\n",
 		onlyThread(t, s).ID, users[1], composed)
 	v := appliedWorkspace(t, s, other)
 	v.wantEmptyPlan()

@@ -15,10 +15,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// nameless is a workspace whose provider acts as the user by a token that does
+// workspaceWithOpaqueToken is a workspace whose provider acts as the user by a token that does
 // not say so: the format of tokens is no contract (fact 5.4-03). A front puts the
 // user's own token in its place.
-func nameless(t *testing.T, s *emulator.Server, userID, hcl string) *workspace {
+func workspaceWithOpaqueToken(t *testing.T, s *emulator.Server, userID, hcl string) *workspace {
 	t.Helper()
 	const opaque = "nameless-token"
 	token := s.IssueToken(userID, []string{"chat"}, 0)
@@ -42,8 +42,8 @@ func nameless(t *testing.T, s *emulator.Server, userID, hcl string) *workspace {
 
 func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := nameless(t, s, users[0], threadWith(person{"ada", users[1], "Ada"})+message(hello))
+	s, users := chatService(t, 3)
+	w := workspaceWithOpaqueToken(t, s, users[0], threadWithRosterHCL(person{"ada", users[1], "Ada"})+messageHCL(hello))
 	w.apply()
 	wantChatWrites(t, s, "POST /chat/threads ", "/messages")
 	if got := w.attributes("acs_chat_thread.t"); got["created_by"] != users[0] || got["as_user_id"] != nil {
@@ -51,11 +51,11 @@ func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
 	}
 	// Its creator is a member by nature, as the thread itself says.
 	w.wantEmptyPlan()
-	w.write("main.tf", threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""})+message(hello))
+	w.write("main.tf", threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""})+messageHCL(hello))
 	s.ForgetRequests()
 	w.apply()
 	wantChatWrites(t, s, "/participants/:add …"+users[2])
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
+	wantThreadRoster(t, s, users, "0", "1 Ada", "2")
 	w.wantEmptyPlan()
 	if n := len(calls(s, http.MethodPost, "/identities")); n != 0 {
 		t.Errorf("%d tokens were issued, though one was given", n)
@@ -69,7 +69,7 @@ func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
 func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 	t.Parallel()
 	people := func(users []string, more ...person) string {
-		return threadWith(append(more, person{"ada", users[1], "Ada"})...)
+		return threadWithRosterHCL(append(more, person{"ada", users[1], "Ada"})...)
 	}
 	for name, after := range map[string]func(users []string) string{
 		"left out":             func(users []string) string { return people(users) },
@@ -78,17 +78,17 @@ func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 4, emulator.Options{Now: start})
-			w := nameless(t, s, users[0], people(users, person{"bob", users[2], ""}))
+			s, users := chatService(t, 4)
+			w := workspaceWithOpaqueToken(t, s, users[0], people(users, person{"bob", users[2], ""}))
 			w.apply()
 			w.write("main.tf", after(users))
 			s.ForgetRequests()
 			wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[2], "chat_access_token does not name its own user", "Set chat_user_id or as_user_id")
 			wantChatWrites(t, s)
-			wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
+			wantThreadRoster(t, s, users, "0", "1 Ada", "2")
 
 			// The advice: chat_user_id says who acts.
-			named := newWorkspace(t, s, as(users[0])+after(users))
+			named := newWorkspace(t, s, actingAs(users[0])+after(users))
 			named.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
 			named.wantPlan("acs_chat_thread.t update")
 			named.run("apply", "saved.tfplan")
@@ -109,17 +109,16 @@ func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 // for the first time, and would be removed.
 func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
+	s, users := chatService(t, 3)
+	appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
 	id := onlyThread(t, s).ID
-	w := nameless(t, s, users[1], threadWith(person{"ada", users[2], ""}))
+	w := workspaceWithOpaqueToken(t, s, users[1], threadWithRosterHCL(person{"ada", users[2], ""}))
 	w.run("import", "acs_chat_thread.t", id)
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[1])
 	wantChatWrites(t, s)
 	// Listed, it stays, and nothing is left to plan but the labels.
-	w.write("main.tf", threadWith(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
-	w.apply()
+	w.applyHCL(threadWithRosterHCL(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
 	wantChatWrites(t, s)
 	w.wantEmptyPlan()
 }
@@ -127,7 +126,7 @@ func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 // Whom an apply would remove is not known at its plan.
 func TestAccNamelessTokenRemovalKnownOnlyAtApply(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	hcl := func(userID string) string {
 		return fmt.Sprintf(`
 resource "terraform_data" "ada" { input = %q }
@@ -137,27 +136,27 @@ resource "acs_chat_thread" "t" {
 }
 `, userID)
 	}
-	w := nameless(t, s, users[0], hcl(users[1]))
+	w := workspaceWithOpaqueToken(t, s, users[0], hcl(users[1]))
 	w.apply()
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl(users[2]))
 	s.ForgetRequests()
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot remove participants with this token", "would remove "+users[1])
 	wantChatWrites(t, s)
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
+	wantThreadRoster(t, s, users, "0", "1")
 	w.wantThreadLabels(map[string]string{"ada": users[1]})
 }
 
 // A user who is no member is told so, though nobody can say who that is.
 func TestAccNamelessTokenOfNoMember(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	appliedWorkspace(t, s, as(users[0])+aThread)
+	s, users := chatService(t, 2)
+	appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	id := onlyThread(t, s).ID
-	w := nameless(t, s, users[1], aThread)
+	w := workspaceWithOpaqueToken(t, s, users[1], plainThread)
 	wantText(t, w.fail("import", "acs_chat_thread.t", id), "The user of chat_access_token is not a member of thread "+id)
-	for name, hcl := range map[string]string{"participant": oneSingle(users[1]), "message": message(hello)} {
-		w.write("main.tf", strings.ReplaceAll(hcl, "acs_chat_thread.t.id", `"`+id+`"`))
+	for name, hcl := range map[string]string{"participant": threadParticipantHCL(users[1]), "message": messageHCL(hello)} {
+		w.write("main.tf", withThreadID(id, hcl))
 		if got := w.fail("apply", "-auto-approve"); !strings.Contains(got, "The user of chat_access_token is not a member of thread "+id) {
 			t.Errorf("%s: the CLI said %s", name, got)
 		}
@@ -167,37 +166,35 @@ func TestAccNamelessTokenOfNoMember(t *testing.T) {
 // Single participants and messages live and die by it as by any other token.
 func TestAccNamelessTokenParticipantAndMessage(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := nameless(t, s, users[0], aThread+oneSingle(users[1], `display_name = "Ada"`)+message(hello))
+	s, users := chatService(t, 2)
+	w := workspaceWithOpaqueToken(t, s, users[0], plainThread+threadParticipantHCL(users[1], `display_name = "Ada"`)+messageHCL(hello))
 	w.apply()
-	wantJoined(t, s, users, "0", "1 Ada")
+	wantThreadRoster(t, s, users, "0", "1 Ada")
 	w.wantEmptyPlan()
-	w.write("main.tf", aThread+oneSingle(users[1], `display_name = "Ada L."`)+message(`content = "Bye"`))
-	w.apply()
-	wantJoined(t, s, users, "0", "1 Ada L.")
-	if got := onlySaid(t, s).Content; got != "Bye" {
+	w.applyHCL(plainThread + threadParticipantHCL(users[1], `display_name = "Ada L."`) + messageHCL(`content = "Bye"`))
+	wantThreadRoster(t, s, users, "0", "1 Ada L.")
+	if got := onlyMessage(t, s).Content; got != "Bye" {
 		t.Errorf("the message says %q", got)
 	}
 	w.wantEmptyPlan()
 	// Who created the thread stays, as the thread says.
-	w.write("more.tf", strings.Replace(oneSingle(users[0]), `"p"`, `"own"`, 1))
+	w.write("more.tf", strings.Replace(threadParticipantHCL(users[0]), `"p"`, `"own"`, 1))
 	w.apply()
 	wantText(t, w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.own"), "Participant stays in the thread", "created the thread")
 	w.destroy("-target=acs_chat_thread_participant.p", "-target=acs_chat_message.m")
-	wantJoined(t, s, users, "0")
+	wantThreadRoster(t, s, users, "0")
 	wantUserMessages(t, s, 0)
 }
 
 // The refusal says to set as_user_id: then the plan has to go by it.
 func TestAccNamelessTokenAdviceToSetAsUserID(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := nameless(t, s, users[0], threadWith(person{"ada", users[1], ""}, person{"bob", users[2], ""}))
+	s, users := chatService(t, 3)
+	w := workspaceWithOpaqueToken(t, s, users[0], threadWithRosterHCL(person{"ada", users[1], ""}, person{"bob", users[2], ""}))
 	w.apply()
-	w.write("main.tf", threadWith(person{"ada", users[1], ""}))
+	w.write("main.tf", threadWithRosterHCL(person{"ada", users[1], ""}))
 	wantText(t, w.fail("plan"), "Cannot remove participants with this token", "Set chat_user_id or as_user_id")
-	w.write("main.tf", strings.Replace(threadWith(person{"ada", users[1], ""}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", users[0]), 1))
-	w.apply()
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
+	w.applyHCL(threadActedByHCL(users[0], person{"ada", users[1], ""}))
+	wantThreadRoster(t, s, users, "0", "1")
 	w.wantEmptyPlan()
 }

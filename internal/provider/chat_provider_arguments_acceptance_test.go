@@ -6,14 +6,12 @@ package provider_test
 import (
 	"fmt"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // A configuration may pass both on, and let its caller choose.
 func TestAccChatArgumentsFromVariables(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	w := newWorkspace(t, s, `
 variable "chat_user_id" {
   type    = string
@@ -48,7 +46,7 @@ resource "acs_room" "r" {}
 // that would lose the thread.
 func TestAccChatUserOfAnAliasThatIsNotKnown(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, `
 resource "acs_user" "bot" {
   lifecycle { create_before_destroy = true }
@@ -72,22 +70,21 @@ resource "acs_chat_thread" "t" {
 // sent along.
 func TestAccThreadRefusedForAMalformedUserNamesWhoWasSent(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	thread := func(people string) string {
-		return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = {%s}\n}\n", people)
+		return actingAs(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = {%s}\n}\n", people)
 	}
 	good := fmt.Sprintf("\n  a = { user_id = %q }\n", users[1])
 	w := newWorkspace(t, s, thread(good+"  b = { user_id = \"8:acs:x_y\" }\n"))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the thread", "acs_chat_thread with", "8:acs:x_y", users[1], "400")
-	w.write("main.tf", thread(good))
-	w.apply()
+	w.applyHCL(thread(good))
 	w.write("main.tf", thread(good+"  b = { user_id = \"8:acs:x_y\" }\n"))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "with 8:acs:x_y", "400")
 }
 
 func TestAccTokenOfAForeignUserSaysWhoseUsersAreAllowed(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, tokenHCL(`user_id = "`+user(1)+`"`, `scopes = ["chat"]`))
 	text := w.fail("plan")
 	wantText(t, text, user(1), "401", "does not belong to this Communication Services resource")

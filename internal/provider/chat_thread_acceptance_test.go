@@ -8,54 +8,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
-
-// chatService is an emulator with n users of its own.
-func chatService(t *testing.T, n int, o emulator.Options) (s *emulator.Server, users []string) {
-	t.Helper()
-	s = startService(t, o)
-	for range n {
-		users = append(users, s.CreateUser())
-	}
-	return s, users
-}
-
-// as is the provider block that acts as the user.
-func as(userID string) string {
-	return fmt.Sprintf("provider \"acs\" {\n  chat_user_id = %q\n}\n", userID)
-}
-
-func onlyThread(t *testing.T, s *emulator.Server) emulator.Thread {
-	t.Helper()
-	threads := s.Threads()
-	if len(threads) != 1 {
-		t.Fatalf("the service has %d threads, want one", len(threads))
-	}
-	return threads[0]
-}
-
-// chatWrites are the requests that change threads, as "METHOD /path body" with
-// the path's thread id left out.
-func chatWrites(s *emulator.Server) []string {
-	var found []string
-	for _, request := range writes(s) {
-		if strings.Contains(request, " /chat/") {
-			found = append(found, request)
-		}
-	}
-	return found
-}
 
 func TestAccChatThreadLifeCycle(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	s, users := chatService(t, 1)
+	w := newWorkspace(t, s, actingAs(users[0])+plainThread)
 	w.wantPlan("acs_chat_thread.t create")
 	wantChatWrites(t, s)
 	w.apply()
@@ -74,9 +34,9 @@ func TestAccChatThreadLifeCycle(t *testing.T) {
 
 func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	s, users := chatServiceWith(t, 1, noRateLimits())
 	hcl := func(arguments string) string {
-		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n" + arguments + "\n}\n"
+		return actingAs(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n" + arguments + "\n}\n"
 	}
 	w := appliedWorkspace(t, s, hcl("topic = \"One\"\nmetadata = { a = \"1\", b = \"2\" }\ndelete_after_days = 30"))
 	id := onlyThread(t, s).ID
@@ -104,8 +64,8 @@ func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 
 func TestAccChatThreadDriftIsRepaired(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = { a = \"1\" }\n}\n")
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadHCL("One", "metadata = { a = \"1\" }"))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Topic, thread.DeleteAfterDays, thread.Metadata = "Else", 40, map[string]string{"a": "2", "z": "9"}
 	})
@@ -118,71 +78,55 @@ func TestAccChatThreadDriftIsRepaired(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// deletedWays are the readings of how a deleted thread answers ([?] of facts
-// 2.3-06 and 2.3-07).
-func deletedWays() map[string]emulator.Options {
-	return map[string]emulator.Options{
-		"404":                {Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadNotFound}},
-		"200 with deletedOn": {Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadAnswers}},
-		"403":                {Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadForbidden}},
-	}
-}
-
 func TestAccChatThreadDeletedIsDroppedAndCreatedAgain(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 1, o)
-			w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
-			id := onlyThread(t, s).ID
-			s.DeleteThread(id)
-			p := w.wantPlan("acs_chat_thread.t create")
-			wantText(t, p.text, "Thread deleted outside Terraform", id)
-			w.apply()
-			w.wantEmptyPlan()
-		})
-	}
+	forEachDeletedThreadAnswer(t, func(t *testing.T, o emulator.Options) {
+		s, users := chatServiceWith(t, 1, o)
+		w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
+		id := onlyThread(t, s).ID
+		s.DeleteThread(id)
+		p := w.wantPlan("acs_chat_thread.t create")
+		wantText(t, p.text, "Thread deleted outside Terraform", id)
+		w.apply()
+		w.wantEmptyPlan()
+	})
 }
 
 func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 1, o)
-			hcl := as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n"
-			w := appliedWorkspace(t, s, hcl)
-			id := onlyThread(t, s).ID
-			s.Advance(31 * day)
-			w.wantEmptyPlan()
-			w.apply()
-			w.wantAttribute("acs_chat_thread.t", "id", id)
-			// A change replaces it, saying that it is gone.
-			w.write("main.tf", strings.Replace(hcl, "One", "Two", 1))
-			p := w.wantPlan("acs_chat_thread.t delete create")
-			wantText(t, p.text, "Thread is gone and will be recreated")
-			w.destroy()
-		})
-	}
+	forEachDeletedThreadAnswer(t, func(t *testing.T, o emulator.Options) {
+		s, users := chatServiceWith(t, 1, o)
+		hcl := actingAs(users[0]) + threadHCL("One", "delete_after_days = 30")
+		w := appliedWorkspace(t, s, hcl)
+		id := onlyThread(t, s).ID
+		s.Advance(31 * day)
+		w.wantEmptyPlan()
+		w.apply()
+		w.wantAttribute("acs_chat_thread.t", "id", id)
+		// A change replaces it, saying that it is gone.
+		w.write("main.tf", strings.Replace(hcl, "One", "Two", 1))
+		p := w.wantPlan("acs_chat_thread.t delete create")
+		wantText(t, p.text, "Thread is gone and will be recreated")
+		w.destroy()
+	})
 }
 
 func TestAccChatThreadForbiddenIsNoDeletion(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	id := onlyThread(t, s).ID
-	w.write("main.tf", as(users[1])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+	w.write("main.tf", actingAs(users[1])+plainThread)
 	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[1], id, "as_user_id")
-	w.write("main.tf", as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
+	w.write("main.tf", actingAs(users[0])+plainThread)
 	w.wantEmptyPlan()
 }
 
 func TestAccChatThreadActingUserChanged(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	hcl := func(actor, topic string) string {
-		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = %q\n as_user_id = %q\n}\n", topic, actor)
+		return threadHCL(topic, asUser(actor))
 	}
 	w := appliedWorkspace(t, s, hcl(users[0], "One"))
 	id := onlyThread(t, s).ID
@@ -199,9 +143,9 @@ func TestAccChatThreadActingUserChanged(t *testing.T) {
 
 func TestAccChatThreadOldActingUserIsGone(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	thread := func(actor string) string {
-		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", actor, users[1])
+		return threadHCL("One", asUser(actor), fmt.Sprintf("participants = { b = { user_id = %q } }", users[1]))
 	}
 	w := appliedWorkspace(t, s, thread(users[0]))
 	id := onlyThread(t, s).ID
@@ -209,16 +153,15 @@ func TestAccChatThreadOldActingUserIsGone(t *testing.T) {
 	w.write("main.tf", thread(users[2]))
 	wantText(t, w.fail("plan"), "Cannot act in the thread", id, users[0], "terraform state rm")
 	// The provider's default user is tried.
-	w.write("main.tf", as(users[1])+thread(users[2]))
-	w.apply()
+	w.applyHCL(actingAs(users[1]) + thread(users[2]))
 	w.wantEmptyPlan()
 	wantSameThread(t, s, id)
 }
 
 func TestAccChatThreadWithoutActingUserNamesThreeWays(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `resource "acs_chat_thread" "t" { topic = "One" }`)
+	s := newService(t)
+	w := newWorkspace(t, s, plainThread)
 	wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	wantChatWrites(t, s)
 }
@@ -227,15 +170,9 @@ func TestAccChatThreadWithoutActingUserNamesThreeWays(t *testing.T) {
 // the environment.
 func TestAccChatThreadActsByToken(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	token := s.IssueToken(users[0], []string{"chat"}, 24*time.Hour)
-	w := newWorkspace(t, s, `resource "acs_chat_thread" "t" { topic = "One" }`)
-	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
-		Version: "test", Now: s.Now,
-		Getenv: environment(map[string]string{
-			"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString(), "AZURE_COMMUNICATION_ACCESS_TOKEN": token,
-		}),
-	})())
+	s, users := chatService(t, 1)
+	w := newWorkspace(t, s, plainThread)
+	w.useTokenOf(s, users[0])
 	w.apply()
 	w.wantEmptyPlan()
 	if got := onlyThread(t, s).CreatedBy; got != users[0] {
@@ -248,37 +185,33 @@ func TestAccChatThreadActsByToken(t *testing.T) {
 
 func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 1, o)
-			w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "One" }`)
-			s.DeleteThread(onlyThread(t, s).ID)
-			w.destroy("-refresh=false")
-		})
-	}
+	forEachDeletedThreadAnswer(t, func(t *testing.T, o emulator.Options) {
+		s, users := chatServiceWith(t, 1, o)
+		w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
+		s.DeleteThread(onlyThread(t, s).ID)
+		w.destroy("-refresh=false")
+	})
 }
 
 // Where neither an empty text nor null removes a key of the metadata, the error
 // says which keys stayed, and the state has them.
 func TestAccChatThreadMetadataThatStays(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps}})
+	s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps}})
 	hcl := func(metadata string) string {
-		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n metadata = " + metadata + "\n}\n"
+		return actingAs(users[0]) + threadHCL("One", "metadata = "+metadata)
 	}
 	w := appliedWorkspace(t, s, hcl(`{ a = "1", b = "2" }`))
 	w.write("main.tf", hcl(`{ a = "1" }`))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot remove metadata", "kept them: b")
-	w.write("main.tf", hcl(`{ a = "1", b = "2" }`))
-	w.apply()
+	w.applyHCL(hcl(`{ a = "1", b = "2" }`))
 	w.wantEmptyPlan()
 }
 
 // A chat user that is only known after an apply holds up chat alone.
 func TestAccChatUserNotKnownYetHoldsUpChatAlone(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	w := newWorkspace(t, s, `
 resource "terraform_data" "bot" { input = "`+users[0]+`" }
 provider "acs" { chat_user_id = terraform_data.bot.output }
@@ -299,9 +232,9 @@ resource "acs_chat_thread" "t" { topic = "One" }
 // not any more.
 func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	hcl := func(actor string) string {
-		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n}\n", actor)
+		return threadHCL("One", asUser(actor))
 	}
 	w := appliedWorkspace(t, s, hcl(users[0]))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
@@ -316,25 +249,24 @@ func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
 // An acting user whom nobody listed leaves when another one takes over.
 func TestAccChatThreadActingUserChangedTwiceWithARoster(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	s, users := chatServiceWith(t, 4, noRateLimits())
 	hcl := func(actor string) string {
-		return strings.Replace(threadWith(person{"ada", users[3], "Ada"}), "topic", fmt.Sprintf("as_user_id = %q\n  topic", actor), 1)
+		return threadActedByHCL(actor, person{"ada", users[3], "Ada"})
 	}
 	w := newWorkspace(t, s, hcl(users[0]))
 	for _, actor := range users[:3] {
-		w.write("main.tf", hcl(actor))
-		w.apply()
+		w.applyHCL(hcl(actor))
 		w.wantEmptyPlan()
 	}
-	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "", users[3]: "Ada"})
+	wantThreadRoster(t, s, users, "0", "2", "3 Ada")
 }
 
 // A name that is only known after an apply is compared then.
 func TestAccChatThreadOwnNameUnknownAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	hcl := func(input string) string {
-		return as(users[0]) + `
+		return actingAs(users[0]) + `
 resource "terraform_data" "name" { input = { name = "Bot", x = "` + input + `" } }
 resource "acs_chat_thread" "t" {
   topic        = "One"
@@ -343,16 +275,15 @@ resource "acs_chat_thread" "t" {
 `
 	}
 	w := appliedWorkspace(t, s, hcl("1"))
-	w.write("main.tf", hcl("2"))
-	w.apply()
+	w.applyHCL(hcl("2"))
 	w.wantEmptyPlan()
 }
 
 // Only a deleted user is stood in for.
 func TestAccChatThreadNoFallbackForExistingUser(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[1])+fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1]))
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[1])+threadHCL("One", asUser(users[0]), fmt.Sprintf("participants = { b = { user_id = %q } }", users[1])))
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities/" + users[0] + "/:issueAccessToken", Status: http.StatusForbidden})
 	wantText(t, w.fail("destroy", "-auto-approve"), "Cannot act in the thread", users[0])
 	s.ClearFaults()

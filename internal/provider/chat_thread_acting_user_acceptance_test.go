@@ -5,37 +5,24 @@ package provider_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// actedBy is a thread with its roster and an as_user_id.
-func actedBy(actor string, people ...person) string {
-	return strings.Replace(threadWith(people...), "topic", fmt.Sprintf("as_user_id = %q\n  topic", actor), 1)
-}
-
-// crowd are the users numbered from to to, that one left out, in order of labels.
-func crowd(users []string, from, to int) []person {
-	var list []person
-	for i := from; i < to; i++ {
-		list = append(list, person{fmt.Sprintf("p%03d", i), users[i], ""})
-	}
-	return list
-}
-
 // Who acts was deleted: as_user_id stays as it is, and the provider's user does
 // what the configuration asks for.
 func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
+	s, users := chatService(t, 4)
 	owner, bot, ada := person{"owner", users[0], ""}, users[1], person{"ada", users[2], "Ada"}
-	w := appliedWorkspace(t, s, as(users[0])+actedBy(bot, owner, ada))
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadActedByHCL(bot, owner, ada))
 	s.DeleteUser(bot)
-	w.write("main.tf", as(users[0])+strings.Replace(actedBy(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1))
+	w.write("main.tf", actingAs(users[0])+strings.Replace(threadActedByHCL(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1))
 	wantText(t, w.apply(), "Another user acts in the thread", bot)
-	wantInThread(t, s, map[string]string{users[0]: "", bot: "", users[2]: "Ada", users[3]: ""})
+	wantThreadRoster(t, s, users, "0", "1", "2 Ada", "3")
 	if got := onlyThread(t, s).Topic; got != "Sales" {
 		t.Errorf("the topic is %q", got)
 	}
@@ -45,36 +32,34 @@ func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
 // Who stands in is not planned away, or nobody could act any more.
 func TestAccChatThreadWhoStandsInIsNotRemoved(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
+	s, users := chatService(t, 4)
 	bot, ada := users[1], person{"ada", users[2], "Ada"}
-	w := appliedWorkspace(t, s, as(users[0])+actedBy(bot, ada))
-	join(t, s, emulator.ThreadParticipant{RawID: users[0]})
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadActedByHCL(bot, ada))
+	addToThread(t, s, emulator.ThreadParticipant{RawID: users[0]})
 	s.DeleteUser(bot)
 	w.wantEmptyPlan()
-	w.write("main.tf", as(users[0])+actedBy(bot, person{"bob", users[3], ""}))
-	w.apply()
-	wantInThread(t, s, map[string]string{users[0]: "", bot: "", users[3]: ""})
+	w.applyHCL(actingAs(users[0]) + threadActedByHCL(bot, person{"bob", users[3], ""}))
+	wantThreadRoster(t, s, users, "0", "1", "3")
 	w.wantEmptyPlan()
 }
 
 // Who acts and who created the thread count, whether listed or not.
 func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 251, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	w := newWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 251)...))
+	s, users := chatServiceWith(t, 251, noRateLimits())
+	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(numberedParticipants(users, 1, 251)...))
 	wantText(t, w.fail("plan"), "Too many participants for a thread", "participants has 250 entries", users[0])
-	w.write("main.tf", as(users[0])+threadWith(crowd(users, 0, 250)...))
-	w.apply()
+	w.applyHCL(actingAs(users[0]) + threadWithRosterHCL(numberedParticipants(users, 0, 250)...))
 	w.wantEmptyPlan()
-	w.write("main.tf", as(users[0])+actedBy(users[250], crowd(users, 1, 250)...))
+	w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[250], numberedParticipants(users, 1, 250)...))
 	wantText(t, w.fail("plan"), "participants has 249 entries", users[0], users[250])
 }
 
 // The service gives who creates a thread no other name than the create does.
 func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 210, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(append(crowd(users, 1, 210), person{"z", users[0], "Bot"})...))
+	s, users := chatService(t, 210)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(append(numberedParticipants(users, 1, 210), person{"z", users[0], "Bot"})...))
 	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add")
 	if p := onlyThread(t, s).Participants; len(p) != 210 || p[0].RawID != users[0] || p[0].DisplayName != "Bot" {
 		t.Errorf("the thread has %d participants, the first one %+v", len(p), p[0])
@@ -86,12 +71,12 @@ func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
 // or not: somebody leaves in an apply of its own.
 func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 251, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	s, users := chatServiceWith(t, 251, noRateLimits())
 	next := users[250]
-	w := appliedWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
-	unmanaged := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic      = \"Support\"\n  as_user_id = %q\n}\n", next)
+	w := appliedWorkspace(t, s, threadActedByHCL(users[0], numberedParticipants(users, 1, 250)...))
+	unmanaged := threadHCL("Support", asUser(next))
 	for _, hcl := range map[string]string{
-		"though two leave":  actedBy(next, crowd(users, 3, 250)...),
+		"though two leave":  threadActedByHCL(next, numberedParticipants(users, 3, 250)...),
 		"without a roster":  unmanaged,
 		"of unknown people": strings.Replace(unmanaged, "topic ", "participants = { for u in [terraform_data.one.id] : u => { user_id = \"8:acs:x_${u}\" } }\n  topic ", 1) + "resource \"terraform_data\" \"one\" {}\n",
 	} {
@@ -102,17 +87,14 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 		wantChatWrites(t, s)
 	}
 	// One who is in the thread already needs no room.
-	w.write("main.tf", actedBy(users[1], crowd(users, 1, 250)...))
-	w.apply()
-	w.write("main.tf", actedBy(users[1], crowd(users, 1, 249)...))
-	w.apply()
-	w.write("main.tf", actedBy(next, append(crowd(users, 1, 249), person{"q", next, "Next"})...))
-	w.apply()
-	names := map[string]string{users[0]: "", next: "Next"}
-	for _, userID := range users[1:249] {
-		names[userID] = ""
+	w.applyHCL(threadActedByHCL(users[1], numberedParticipants(users, 1, 250)...))
+	w.applyHCL(threadActedByHCL(users[1], numberedParticipants(users, 1, 249)...))
+	w.applyHCL(threadActedByHCL(next, append(numberedParticipants(users, 1, 249), person{"q", next, "Next"})...))
+	want := []string{"0", "250 Next"}
+	for n := range 248 {
+		want = append(want, strconv.Itoa(n+1))
 	}
-	wantInThread(t, s, names)
+	wantThreadRoster(t, s, users, want...)
 	w.wantEmptyPlan()
 }
 
@@ -120,9 +102,9 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 // nobody is made, and nobody leaves.
 func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 250, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	w := appliedWorkspace(t, s, actedBy(users[0], crowd(users, 1, 250)...))
-	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", crowd(users, 3, 250)...), `""`, "acs_user.bot.id", 1))
+	s, users := chatServiceWith(t, 250, noRateLimits())
+	w := appliedWorkspace(t, s, threadActedByHCL(users[0], numberedParticipants(users, 1, 250)...))
+	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(threadActedByHCL("", numberedParticipants(users, 3, 250)...), `""`, "acs_user.bot.id", 1))
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot hand over a full thread", "a user who is not known yet")
 	wantChatWrites(t, s)
@@ -131,12 +113,11 @@ func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing
 // The old acting user admits the new one with its whole entry.
 func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, actedBy(users[0], person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	s, users := chatService(t, 4)
+	w := appliedWorkspace(t, s, threadActedByHCL(users[0], person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	s.ForgetRequests()
 	entry := fmt.Sprintf("next = { user_id = %q, display_name = \"Next\", share_history_time = \"2026-01-01T00:00:00Z\", metadata = { team = \"a\" } }\n", users[3])
-	w.write("main.tf", strings.Replace(actedBy(users[3], person{"ada", users[1], "Ada"}), "participants = {\n", "participants = {\n"+entry, 1))
-	w.apply()
+	w.applyHCL(strings.Replace(threadActedByHCL(users[3], person{"ada", users[1], "Ada"}), "participants = {\n", "participants = {\n"+entry, 1))
 	wantChatWrites(t, s, "/participants/:add …"+users[3]+"…Next…2026-01-01T00:00:00Z…team", "/participants/:remove …"+users[2])
 	w.wantEmptyPlan()
 }
@@ -145,22 +126,19 @@ func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
 // acts in the thread: it is read as the thread's own user, and nothing ends.
 func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	ada := person{"ada", users[2], "Ada"}
-	for _, sender := range map[string]string{"by default": "", "by name": fmt.Sprintf("as_user_id = %q", users[0])} {
-		w := appliedWorkspace(t, s, as(users[0])+actedBy(users[1], ada))
-		w.write("main.tf", as(users[0])+actedBy(users[0], ada))
-		w.apply()
-		w.write("main.tf", as(users[0])+actedBy(users[0], ada)+message(hello, sender))
-		w.apply()
-		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(hello, sender))
-		w.apply()
-		wantInThread(t, s, map[string]string{users[1]: "", users[2]: "Ada"})
+	for _, sender := range map[string]string{"by default": "", "by name": asUser(users[0])} {
+		w := appliedWorkspace(t, s, actingAs(users[0])+threadActedByHCL(users[1], ada))
+		w.applyHCL(actingAs(users[0]) + threadActedByHCL(users[0], ada))
+		w.applyHCL(actingAs(users[0]) + threadActedByHCL(users[0], ada) + messageHCL(hello, sender))
+		w.applyHCL(actingAs(users[0]) + threadActedByHCL(users[1], ada) + messageHCL(hello, sender))
+		wantThreadRoster(t, s, users, "1", "2 Ada")
 		w.wantEmptyPlan()
-		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(`content = "Bye"`, sender))
+		w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, sender))
 		wantText(t, w.fail("apply", "-auto-approve"), users[0]+" is not a member of thread", "Or set as_user_id to a user who is a member")
 		// The advice: another sender says it.
-		w.write("main.tf", as(users[0])+actedBy(users[1], ada)+message(`content = "Bye"`, fmt.Sprintf("as_user_id = %q", users[1])))
+		w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, asUser(users[1])))
 		wantText(t, w.apply(), "Message stays in the thread")
 		w.wantEmptyPlan()
 		w.destroy()
@@ -171,16 +149,14 @@ func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
 // Who takes over cannot be renamed any more; who stops acting can.
 func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	creator, old, next := users[0], person{"old", users[1], "Old"}, person{"next", users[2], "Next"}
-	w := appliedWorkspace(t, s, actedBy(creator, old, next))
-	w.write("main.tf", actedBy(old.userID, old, next))
-	w.apply()
-	w.write("main.tf", actedBy(next.userID, old, person{"next", users[2], "Bot"}))
+	w := appliedWorkspace(t, s, threadActedByHCL(creator, old, next))
+	w.applyHCL(threadActedByHCL(old.userID, old, next))
+	w.write("main.tf", threadActedByHCL(next.userID, old, person{"next", users[2], "Bot"}))
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", users[2], `"Bot"`)
-	w.write("main.tf", actedBy(next.userID, person{"old", users[1], "Retired"}, next))
-	w.apply()
-	wantInThread(t, s, map[string]string{creator: "", users[1]: "Retired", users[2]: "Next"})
+	w.applyHCL(threadActedByHCL(next.userID, person{"old", users[1], "Retired"}, next))
+	wantThreadRoster(t, s, users, "0", "1 Retired", "2 Next")
 	w.wantEmptyPlan()
 }
 
@@ -188,17 +164,17 @@ func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
 // says so, also where it does not know yet who that is.
 func TestAccChatThreadOldActingUserIsAnnouncedToLeave(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
+	s, users := chatService(t, 4)
 	ada := person{"ada", users[3], "Ada"}
-	w := appliedWorkspace(t, s, actedBy(users[0], ada))
-	w.write("main.tf", actedBy(users[1], ada))
+	w := appliedWorkspace(t, s, threadActedByHCL(users[0], ada))
+	w.write("main.tf", threadActedByHCL(users[1], ada))
 	wantNoText(t, w.apply(), "will be removed") // the creator stays
-	w.write("main.tf", actedBy(users[2], ada))
+	w.write("main.tf", threadActedByHCL(users[2], ada))
 	p := w.plan()
 	wantText(t, p.text, "Participants will be removed", "gets another acting user", "- "+users[1])
 	wantNoText(t, p.text, "- "+users[0], "- "+users[3], "not known yet")
 
-	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(actedBy("", ada), `""`, "acs_user.bot.id", 1))
+	w.write("main.tf", "resource \"acs_user\" \"bot\" {}\n"+strings.Replace(threadActedByHCL("", ada), `""`, "acs_user.bot.id", 1))
 	wantText(t, w.plan().text, "Participants will be removed", "- "+users[1], "not known yet")
 	w.run("apply", "saved.tfplan")
 	for _, member := range onlyThread(t, s).Participants {
@@ -212,12 +188,10 @@ func TestAccChatThreadOldActingUserIsAnnouncedToLeave(t *testing.T) {
 // A roster that the configuration has dropped is left alone, whoever acts.
 func TestAccChatThreadOldActingUserStaysWithoutARoster(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
+	s, users := chatService(t, 4)
 	ada := person{"ada", users[3], "Ada"}
-	w := appliedWorkspace(t, s, actedBy(users[0], ada))
-	w.write("main.tf", actedBy(users[1], ada))
-	w.apply()
-	w.write("main.tf", fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic      = \"Support\"\n  as_user_id = %q\n}\n", users[2]))
-	w.apply()
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "", users[2]: "", users[3]: "Ada"})
+	w := appliedWorkspace(t, s, threadActedByHCL(users[0], ada))
+	w.applyHCL(threadActedByHCL(users[1], ada))
+	w.applyHCL(threadHCL("Support", asUser(users[2])))
+	wantThreadRoster(t, s, users, "0", "1", "2", "3 Ada")
 }

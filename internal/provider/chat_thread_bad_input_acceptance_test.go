@@ -7,13 +7,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// threadHCL is a thread with these arguments, and somebody who acts in it.
-func threadHCL(arguments ...string) string {
-	return as(user(1)) + "resource \"acs_chat_thread\" \"t\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
+// threadInputHCL is a thread with just these arguments, and an acting user.
+func threadInputHCL(arguments ...string) string {
+	return actingAs(user(1)) + "resource \"acs_chat_thread\" \"t\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
 }
 
 func TestAccBadInputThread(t *testing.T) {
@@ -23,22 +21,22 @@ func TestAccBadInputThread(t *testing.T) {
 		allowed = "allowed are users of Communication Services, 8:acs:<resource id>_<user id>"
 	)
 	wantRefused(t, map[string]badInput{
-		"empty topic":           {threadHCL(`topic = ""`), []string{"Attribute topic", "at least 1, got: 0"}},
-		"no topic":              {threadHCL(), []string{`The argument "topic" is required`}},
-		"topic is null":         {threadHCL(`topic = null`), []string{"Must set a configuration value for the topic attribute"}},
-		"deleted after 29 days": {threadHCL(topic, "delete_after_days = 29"), []string{"delete_after_days is 29", "a whole number between 30 and 90"}},
-		"deleted after 91 days": {threadHCL(topic, "delete_after_days = 91"), []string{"delete_after_days is 91", "between 30 and 90"}},
-		"deleted at once":       {threadHCL(topic, "delete_after_days = 0"), []string{"delete_after_days is 0", "between 30 and 90"}},
-		"deleted before":        {threadHCL(topic, "delete_after_days = -30"), []string{"delete_after_days is -30", "between 30 and 90"}},
-		"half a day":            {threadHCL(topic, "delete_after_days = 30.5"), []string{"delete_after_days is 30.5", "a whole number between 30 and 90"}},
-		"days that are none":    {threadHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
+		"empty topic":           {threadInputHCL(`topic = ""`), []string{"Attribute topic", "at least 1, got: 0"}},
+		"no topic":              {threadInputHCL(), []string{`The argument "topic" is required`}},
+		"topic is null":         {threadInputHCL(`topic = null`), []string{"Must set a configuration value for the topic attribute"}},
+		"deleted after 29 days": {threadInputHCL(topic, "delete_after_days = 29"), []string{"delete_after_days is 29", "a whole number between 30 and 90"}},
+		"deleted after 91 days": {threadInputHCL(topic, "delete_after_days = 91"), []string{"delete_after_days is 91", "between 30 and 90"}},
+		"deleted at once":       {threadInputHCL(topic, "delete_after_days = 0"), []string{"delete_after_days is 0", "between 30 and 90"}},
+		"deleted before":        {threadInputHCL(topic, "delete_after_days = -30"), []string{"delete_after_days is -30", "between 30 and 90"}},
+		"half a day":            {threadInputHCL(topic, "delete_after_days = 30.5"), []string{"delete_after_days is 30.5", "a whole number between 30 and 90"}},
+		"days that are none":    {threadInputHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
 		"more than 1 KB of metadata": {
-			threadHCL(topic, `metadata = { a = "`+strings.Repeat("x", 1000)+`", more = "`+strings.Repeat("ä", 10)+`" }`),
+			threadInputHCL(topic, `metadata = { a = "`+strings.Repeat("x", 1000)+`", more = "`+strings.Repeat("ä", 10)+`" }`),
 			[]string{"metadata has 1025 bytes in its keys and values", "Use at most 1024 (1 KB)"},
 		},
-		"metadata without a value":    {threadHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "It must be a text"}},
-		"an acting user that is none": {threadHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is not a user`, allowed}},
-		"an empty acting user":        {threadHCL(topic, `as_user_id = ""`), []string{"as_user_id", `"" is not a user`, allowed}},
+		"metadata without a value":    {threadInputHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "It must be a text"}},
+		"an acting user that is none": {threadInputHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is not a user`, allowed}},
+		"an empty acting user":        {threadInputHCL(topic, `as_user_id = ""`), []string{"as_user_id", `"" is not a user`, allowed}},
 	})
 }
 
@@ -49,7 +47,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 		at      = `participants["ada"].`
 	)
 	people := func(entries ...string) string {
-		return threadHCL(`topic = "Support"`, "participants = {\n"+strings.Join(entries, "\n")+"\n}")
+		return threadInputHCL(`topic = "Support"`, "participants = {\n"+strings.Join(entries, "\n")+"\n}")
 	}
 	ada := func(arguments ...string) string {
 		return people("ada = {\n" + strings.Join(append(arguments, fmt.Sprintf("user_id = %q", user(2))), "\n") + "\n}")
@@ -57,7 +55,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 	userID := func(id string) string { return people(fmt.Sprintf("ada = { user_id = %q }", id)) }
 	wantRefused(t, map[string]badInput{
 		"251 entries": {
-			threadHCL(`topic = "Support"`, `participants = { for n in range(251) : "p${n}" => { user_id = format("`+strings.TrimSuffix(user(0), "000")+`%03d", n) } }`),
+			threadInputHCL(`topic = "Support"`, `participants = { for n in range(251) : "p${n}" => { user_id = format("`+strings.TrimSuffix(user(0), "000")+`%03d", n) } }`),
 			[]string{"participants has 251 entries", "Use at most 250"},
 		},
 		"one user under two labels": {
@@ -74,7 +72,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 		"no user":            {people(`ada = { display_name = "Ada" }`), []string{at + "user_id is not set", "Use the raw id"}},
 		"user is null":       {people(`ada = { user_id = null }`), []string{at + "user_id is not set"}},
 		"entry is null":      {people(`ada = null`), []string{`participants["ada"] is null`}},
-		"a list":             {threadHCL(`topic = "Support"`, fmt.Sprintf("participants = [{ user_id = %q }]", user(2))), []string{"participants", "map of object required"}},
+		"a list":             {threadInputHCL(`topic = "Support"`, fmt.Sprintf("participants = [{ user_id = %q }]", user(2))), []string{"participants", "map of object required"}},
 		"empty display name": {ada(`display_name = ""`), []string{at + "display_name", "at least 1, got: 0"}},
 		"a time finer than seconds": {
 			ada(`share_history_time = "2026-08-01T00:00:00.123Z"`),
@@ -95,9 +93,9 @@ func TestAccThreadOfTheFullSize(t *testing.T) {
 	for _, days := range []int{30, 90} {
 		t.Run(fmt.Sprintf("deleted after %d days", days), func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
+			s, users := chatService(t, 2)
 			metadata := `metadata = { a = "` + strings.Repeat("x", 1023) + `" }`
-			w := appliedWorkspace(t, s, as(users[0])+fmt.Sprintf(
+			w := appliedWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(
 				"resource \"acs_chat_thread\" \"t\" {\n topic = \"T\"\n delete_after_days = %d\n %s\n participants = { ada = {\n user_id = %q\n %s\n} }\n}\n",
 				days, metadata, users[1], metadata))
 			if got := onlyThread(t, s); got.DeleteAfterDays != days || len(got.Metadata["a"]) != 1023 {
@@ -115,7 +113,7 @@ func TestAccThreadRosterDuplicateKnownOnlyAtApply(t *testing.T) {
 	const refusal = "Use each user once"
 	// Bob's user is known once the terraform_data is made, or made anew.
 	hcl := func(users []string, topic, trigger, bob string) string {
-		return as(users[0]) + fmt.Sprintf(`
+		return actingAs(users[0]) + fmt.Sprintf(`
 resource "terraform_data" "bob" { input = { trigger = %q, id = %q } }
 resource "acs_chat_thread" "t" {
   topic = %q
@@ -128,7 +126,7 @@ resource "acs_chat_thread" "t" {
 	}
 	t.Run("create: no thread is made", func(t *testing.T) {
 		t.Parallel()
-		s, users := chatService(t, 2, emulator.Options{Now: start})
+		s, users := chatService(t, 2)
 		w := newWorkspace(t, s, hcl(users, "Support", "one", users[1]))
 		w.plan()
 		wantText(t, w.fail("apply", "saved.tfplan"), `participants["bob"].user_id is "`+users[1]+`"`, `participants["ada"].user_id`, refusal)
@@ -137,7 +135,7 @@ resource "acs_chat_thread" "t" {
 	})
 	t.Run("update: nobody is lost", func(t *testing.T) {
 		t.Parallel()
-		s, users := chatService(t, 3, emulator.Options{Now: start})
+		s, users := chatService(t, 3)
 		w := appliedWorkspace(t, s, hcl(users, "Support", "one", users[2]))
 		w.wantEmptyPlan()
 		w.write("main.tf", hcl(users, "Sales", "two", users[1]))
@@ -149,15 +147,14 @@ resource "acs_chat_thread" "t" {
 				t.Errorf("the roster was touched: %s", request)
 			}
 		}
-		wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "Bob"})
+		wantThreadRoster(t, s, users, "0", "1 Ada", "2 Bob")
 		if got, want := w.attributes("acs_chat_thread.t")["topic"], onlyThread(t, s).Topic; got != want {
 			t.Errorf("the state has topic %v, the service %s", got, want)
 		}
 		w.wantThreadLabels(map[string]string{"ada": users[1], "bob": users[2]})
 		// Mended, the next apply does the rest.
-		w.write("main.tf", hcl(users, "Sales", "three", users[2]))
-		w.apply()
-		wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "Bob"})
+		w.applyHCL(hcl(users, "Sales", "three", users[2]))
+		wantThreadRoster(t, s, users, "0", "1 Ada", "2 Bob")
 		w.wantEmptyPlan()
 	})
 }

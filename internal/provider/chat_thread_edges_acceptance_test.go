@@ -14,9 +14,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// asked are the requests of chat, as "METHOD path" with each thread's id shown
+// chatRequests are the requests of chat, as "METHOD path" with each thread's id shown
 // as ID, without those that follow upon a like one.
-func asked(s *emulator.Server, threadID string) []string {
+func chatRequests(s *emulator.Server, threadID string) []string {
 	var found []string
 	for _, r := range s.Requests() {
 		path, _ := url.PathUnescape(r.Path)
@@ -27,10 +27,10 @@ func asked(s *emulator.Server, threadID string) []string {
 	return slices.Compact(found)
 }
 
-// wantAsked holds that chat got just these requests.
-func wantAsked(t *testing.T, s *emulator.Server, threadID string, want ...string) {
+// wantChatRequests holds that chat got just these requests.
+func wantChatRequests(t *testing.T, s *emulator.Server, threadID string, want ...string) {
 	t.Helper()
-	if got := asked(s, threadID); !slices.Equal(got, want) {
+	if got := chatRequests(s, threadID); !slices.Equal(got, want) {
 		t.Errorf("chat was asked %q, want %q", got, want)
 	}
 }
@@ -39,46 +39,43 @@ func wantAsked(t *testing.T, s *emulator.Server, threadID string, want ...string
 // that was to go.
 func TestAccChatThreadDeletedBeforeItsRetentionIsDropped(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 1, o)
-			w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n delete_after_days = 30\n}\n")
-			id := onlyThread(t, s).ID
-			s.Advance(29 * day)
-			s.DeleteThread(id)
-			s.ForgetRequests()
-			p := w.plan()
-			want := []string{"GET /ID"}
-			if o.DeletedThread == emulator.DeletedThreadForbidden {
-				want = append(want, "GET ") // the user's own list tells it from a refusal (fact 2.3-07)
-			}
-			wantAsked(t, s, id, want...)
-			if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t create"}) {
-				t.Fatalf("planned %v, want a create", got)
-			}
-			wantText(t, p.text, "Thread deleted outside Terraform", id)
-			s.ForgetRequests()
-			w.run("apply", "saved.tfplan")
-			wantChatWrites(t, s, "POST /chat/threads ")
-			w.wantEmptyPlan()
-		})
-	}
+	forEachDeletedThreadAnswer(t, func(t *testing.T, o emulator.Options) {
+		s, users := chatServiceWith(t, 1, o)
+		w := appliedWorkspace(t, s, actingAs(users[0])+threadHCL("One", "delete_after_days = 30"))
+		id := onlyThread(t, s).ID
+		s.Advance(29 * day)
+		s.DeleteThread(id)
+		s.ForgetRequests()
+		p := w.plan()
+		want := []string{"GET /ID"}
+		if o.DeletedThread == emulator.DeletedThreadForbidden {
+			want = append(want, "GET ") // the user's own list tells it from a refusal (fact 2.3-07)
+		}
+		wantChatRequests(t, s, id, want...)
+		if got := p.changed(); !slices.Equal(got, []string{"acs_chat_thread.t create"}) {
+			t.Fatalf("planned %v, want a create", got)
+		}
+		wantText(t, p.text, "Thread deleted outside Terraform", id)
+		s.ForgetRequests()
+		w.run("apply", "saved.tfplan")
+		wantChatWrites(t, s, "POST /chat/threads ")
+		w.wantEmptyPlan()
+	})
 }
 
 // After its time, a thread is asked for and nothing is sent, until something
 // changes.
 func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	hcl := as(users[0]) + strings.Replace(threadWith(person{"ada", users[1], ""}), "topic", "delete_after_days = 30\n  topic", 1)
+	s, users := chatService(t, 2)
+	hcl := actingAs(users[0]) + strings.Replace(threadWithRosterHCL(person{"ada", users[1], ""}), "topic", "delete_after_days = 30\n  topic", 1)
 	w := appliedWorkspace(t, s, hcl)
 	id := onlyThread(t, s).ID
 	s.Advance(31 * day)
 	s.ForgetRequests()
 	w.wantEmptyPlan()
 	w.apply()
-	wantAsked(t, s, id, "GET /ID")
+	wantChatRequests(t, s, id, "GET /ID")
 	w.write("main.tf", strings.Replace(hcl, users[1], users[1]+`", display_name = "Ada`, 1))
 	p := w.wantPlan("acs_chat_thread.t delete create")
 	wantText(t, p.text, "Thread is gone and will be recreated", id)
@@ -92,13 +89,13 @@ func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 // 403 is looked up in the list of who acts, and drops nothing.
 func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread)
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	id := onlyThread(t, s).ID
 	s.UpdateThread(id, func(thread *emulator.Thread) { thread.Participants[0].RawID = users[1] })
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Acting user is not a member of the thread", users[0]+" is not a member of thread "+id, "Nothing was removed from the state")
-	wantAsked(t, s, id, "GET /ID", "GET ")
+	wantChatRequests(t, s, id, "GET /ID", "GET ")
 	w.wantAttribute("acs_chat_thread.t", "id", id)
 	wantText(t, w.fail("destroy", "-auto-approve", "-refresh=false"), "Acting user is not a member of the thread")
 	wantThreads(t, s, 1)
@@ -108,9 +105,9 @@ func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 // names both, and the way out is one.
 func TestAccChatThreadOldActingUserAndTheProvidersOwnAreGone(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	thread := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"One\"\n as_user_id = %q\n participants = { b = { user_id = %q } }\n}\n", users[0], users[1])
-	w := appliedWorkspace(t, s, as(users[1])+thread)
+	s, users := chatService(t, 2)
+	thread := threadHCL("One", asUser(users[0]), fmt.Sprintf("participants = { b = { user_id = %q } }", users[1]))
+	w := appliedWorkspace(t, s, actingAs(users[1])+thread)
 	id := onlyThread(t, s).ID
 	s.DeleteUser(users[0])
 	s.DeleteUser(users[1])
@@ -125,19 +122,19 @@ func TestAccChatThreadOldActingUserAndTheProvidersOwnAreGone(t *testing.T) {
 // as_user_id goes before the provider's chat_user_id, in each type of chat.
 func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	own := fmt.Sprintf("as_user_id = %q", users[1])
-	thread := "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n " + own + "\n}\n"
-	w := appliedWorkspace(t, s, as(users[0])+thread+oneSingle(users[2], own)+message(hello, own))
+	s, users := chatService(t, 3)
+	own := asUser(users[1])
+	thread := threadHCL("Support", own)
+	w := appliedWorkspace(t, s, actingAs(users[0])+thread+threadParticipantHCL(users[2], own)+messageHCL(hello, own))
 	if got := onlyThread(t, s).CreatedBy; got != users[1] {
 		t.Errorf("the thread was created by %s, want %s", got, users[1])
 	}
-	if got := onlySaid(t, s).Sender; got != users[1] {
+	if got := onlyMessage(t, s).Sender; got != users[1] {
 		t.Errorf("the message was sent by %s, want %s", got, users[1])
 	}
 	w.wantEmptyPlan()
 	w.destroy()
-	if n := len(issued(s, users[0])); n != 0 {
+	if n := len(tokenRequests(s, users[0])); n != 0 {
 		t.Errorf("%d tokens were issued for the provider's own user, who did nothing", n)
 	}
 }
@@ -146,9 +143,9 @@ func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
 // there, and nobody is touched.
 func TestAccChatThreadOwnNameKnownOnlyAtApplyIsRefusedThere(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	hcl := func(name string) string {
-		return as(users[0]) + fmt.Sprintf(`
+		return actingAs(users[0]) + fmt.Sprintf(`
 resource "terraform_data" "name" { input = %q }
 resource "acs_chat_thread" "t" {
   topic        = "One"
@@ -164,9 +161,8 @@ resource "acs_chat_thread" "t" {
 	s.ForgetRequests()
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the acting user's entry", "the entry of "+users[0], `display_name is "Bot", not "Robot"`)
 	wantChatWrites(t, s)
-	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Bot"})
-	w.write("main.tf", hcl("Bot"))
-	w.apply()
+	wantThreadRoster(t, s, users, "0 Bot", "1 Bot")
+	w.applyHCL(hcl("Bot"))
 	wantChatWrites(t, s)
 	w.wantEmptyPlan()
 }
@@ -175,29 +171,27 @@ resource "acs_chat_thread" "t" {
 // the roster stays unmanaged and is not asked for again.
 func TestAccThreadImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	appliedWorkspace(t, s, as(users[0])+aThread)
+	s, users := chatService(t, 2)
+	appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	id := onlyThread(t, s).ID
-	w := newWorkspace(t, s, as(users[0])+aThread)
+	w := newWorkspace(t, s, actingAs(users[0])+plainThread)
 	s.ForgetRequests()
 	w.run("import", "acs_chat_thread.t", id)
-	if n := listings(s); n != 1 {
-		t.Errorf("the import listed the roster %d times, want once", n)
-	}
+	wantListings(t, s, 1)
 	w.apply()
-	join(t, s, emulator.ThreadParticipant{RawID: users[1]})
+	addToThread(t, s, emulator.ThreadParticipant{RawID: users[1]})
 	s.ForgetRequests()
 	w.wantEmptyPlan()
-	wantAsked(t, s, id, "GET /ID")
+	wantChatRequests(t, s, id, "GET /ID")
 	w.wantAttribute("acs_chat_thread.t", "participants", nil)
 }
 
 // Who is in an imported thread gets a label of their id; who acts has none.
 func TestAccThreadImportedRosterHasGeneratedLabels(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
-	w := newWorkspace(t, s, as(users[0])+aThread)
+	s, users := chatService(t, 2)
+	appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}))
+	w := newWorkspace(t, s, actingAs(users[0])+plainThread)
 	w.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
 	label := "user_" + strings.ReplaceAll(strings.TrimPrefix(users[1], "8:acs:"), ":", "_")
 	w.wantThreadLabels(map[string]string{label: users[1]})
@@ -205,16 +199,15 @@ func TestAccThreadImportedRosterHasGeneratedLabels(t *testing.T) {
 
 func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	s.ForgetRequests()
-	w.write("main.tf", as(users[0])+aThread)
+	w.write("main.tf", actingAs(users[0])+plainThread)
 	w.wantEmptyPlan()
-	w.write("main.tf", as(users[0])+strings.Replace(aThread, "Support", "Sales", 1))
-	w.apply()
+	w.applyHCL(actingAs(users[0]) + strings.Replace(plainThread, "Support", "Sales", 1))
 	wantChatWrites(t, s, `PATCH …{"topic":"Sales"}`)
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: ""})
-	leave(t, s, 2)
+	wantThreadRoster(t, s, users, "0", "1 Ada", "2")
+	truncateThread(t, s, 2)
 	w.wantEmptyPlan()
 	w.apply()
 	w.wantThreadLabels(map[string]string{"ada": users[1]})
@@ -222,10 +215,10 @@ func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
 
 func TestAccThreadRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread)
-	join(t, s, emulator.ThreadParticipant{RawID: users[1]})
-	w.write("main.tf", as(users[0])+fmt.Sprintf(`
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
+	addToThread(t, s, emulator.ThreadParticipant{RawID: users[1]})
+	w.write("main.tf", actingAs(users[0])+fmt.Sprintf(`
 resource "terraform_data" "ada" { input = %q }
 resource "acs_chat_thread" "t" {
   topic        = "Support"
@@ -236,11 +229,9 @@ resource "acs_chat_thread" "t" {
 	p := w.plan()
 	wantText(t, p.text, "Participants will be removed", "- "+users[1], "not known yet")
 	wantNoText(t, p.text, "- "+users[0])
-	if n := listings(s); n != 1 {
-		t.Errorf("the plan listed the roster %d times, want once", n)
-	}
+	wantListings(t, s, 1)
 	w.run("apply", "saved.tfplan")
-	wantInThread(t, s, map[string]string{users[0]: "", users[2]: ""})
+	wantThreadRoster(t, s, users, "0", "2")
 	w.wantEmptyPlan()
 }
 
@@ -248,9 +239,9 @@ resource "acs_chat_thread" "t" {
 // is touched.
 func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
-	w.write("main.tf", as(users[0])+threadWith(person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
 	s.ForgetRequests()
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", "participant "+foreigner()+" was refused: the service answered 403", "Request id: ")
 	// Whoever is in the thread by now is in the state, and nobody else.
@@ -270,9 +261,8 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 		t.Errorf("the state has %v, the thread %v, want Bob in both", got, want)
 	}
 	// The refused one left out, the next apply does the rest.
-	w.write("main.tf", as(users[0])+threadWith(person{"bob", users[2], "Bob"}))
-	w.apply()
-	wantInThread(t, s, map[string]string{users[0]: "", users[2]: "Bob"})
+	w.applyHCL(actingAs(users[0]) + threadWithRosterHCL(person{"bob", users[2], "Bob"}))
+	wantThreadRoster(t, s, users, "0", "2 Bob")
 	w.wantEmptyPlan()
 }
 
@@ -280,20 +270,18 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 // nobody who is there is touched.
 func TestAccThreadParticipantsNotMembersAreAddedAndNobodyElse(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 5, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	s, users := chatService(t, 5)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
 	id := onlyThread(t, s).ID
-	leave(t, s, 3)
+	truncateThread(t, s, 3)
 	missing := slices.Clone(users)
 	for _, p := range onlyThread(t, s).Participants {
 		missing = slices.DeleteFunc(missing, func(userID string) bool { return userID == p.RawID })
 	}
 	s.ForgetRequests()
 	w.plan()
-	wantAsked(t, s, id, "GET /ID", "GET /ID/participants")
-	if n := listings(s); n != 1 {
-		t.Errorf("the plan listed the roster %d times, want once for all", n)
-	}
+	wantChatRequests(t, s, id, "GET /ID", "GET /ID/participants")
+	wantListings(t, s, 1)
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	var added []string

@@ -12,15 +12,17 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// sharing is Ada in acs_chat_thread.t with these arguments, by each of the two
+// mapOrSingleHCL is Ada in acs_chat_thread.t with these arguments, by each of the two
 // types that can put her there.
-func sharing(users []string) map[string]func(arguments ...string) string {
+func mapOrSingleHCL(users []string) map[string]func(arguments ...string) string {
 	return map[string]func(arguments ...string) string{
 		"map": func(arguments ...string) string {
-			return as(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = { ada = {\n    user_id = %q\n    %s\n  } }\n}\n",
+			return actingAs(users[0]) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = { ada = {\n    user_id = %q\n    %s\n  } }\n}\n",
 				users[1], strings.Join(arguments, "\n    "))
 		},
-		"single": func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[1], arguments...) },
+		"single": func(arguments ...string) string {
+			return actingAs(users[0]) + plainThread + threadParticipantHCL(users[1], arguments...)
+		},
 	}
 }
 
@@ -29,8 +31,8 @@ func TestAccThreadHistoryOfTheSameInstantInAnotherSpellingPlansNothing(t *testin
 	for _, kind := range []string{"map", "single"} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			hcl := sharing(users)[kind]
+			s, users := chatService(t, 2)
+			hcl := mapOrSingleHCL(users)[kind]
 			w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
 			for _, spelling := range []string{"2026-08-01T01:00:00+01:00", "2026-08-01T00:00:00.000Z"} {
 				w.write("main.tf", hcl(fmt.Sprintf("share_history_time = %q", spelling)))
@@ -40,9 +42,8 @@ func TestAccThreadHistoryOfTheSameInstantInAnotherSpellingPlansNothing(t *testin
 				t.Errorf("the state has its spelling %d times, want it kept", got)
 			}
 			// Together with a real change it comes along.
-			w.write("main.tf", hcl(`share_history_time = "2026-08-01T02:00:00+02:00"`, `display_name = "Ada"`))
-			w.apply()
-			wantJoined(t, s, users, "0", "1 Ada")
+			w.applyHCL(hcl(`share_history_time = "2026-08-01T02:00:00+02:00"`, `display_name = "Ada"`))
+			wantThreadRoster(t, s, users, "0", "1 Ada")
 			w.wantEmptyPlan()
 		})
 	}
@@ -55,8 +56,8 @@ func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
 	for kind, plans := range map[string]string{"map": "acs_chat_thread.t update", "single": "acs_chat_thread_participant.p delete create"} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			hcl := sharing(users)[kind]
+			s, users := chatService(t, 2)
+			hcl := mapOrSingleHCL(users)[kind]
 			w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
 			w.write("main.tf", hcl())
 			w.wantPlan(plans)
@@ -74,8 +75,7 @@ func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
 			})
 			w.wantEmptyPlan()
 			// A map keeps that time where somebody is changed for another reason.
-			w.write("main.tf", hcl(`display_name = "Ada"`))
-			w.apply()
+			w.applyHCL(hcl(`display_name = "Ada"`))
 			want := time.Unix(0, 0)
 			if kind == "map" {
 				want = start.Add(-time.Hour)
@@ -92,8 +92,8 @@ func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
 // name.
 func TestAccThreadHistoryOfWhoActsCannotBeTakenOut(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	hcl := sharing([]string{users[0], users[0]})["map"]
+	s, users := chatService(t, 1)
+	hcl := mapOrSingleHCL([]string{users[0], users[0]})["map"]
 	w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl())

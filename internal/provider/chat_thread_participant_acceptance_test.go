@@ -4,9 +4,7 @@
 package provider_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -15,78 +13,21 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// aThread is a thread that has no participants of its own.
-const aThread = `resource "acs_chat_thread" "t" { topic = "Support" }
-`
-
-// threadSingles are users as participants of acs_chat_thread.t, each a resource of
-// its own, named p.
-func threadSingles(users []string, arguments ...string) string {
-	list, _ := json.Marshal(users) //nolint:errchkjson // texts can always be written
-	return fmt.Sprintf(`
-resource "acs_chat_thread_participant" "p" {
-  count     = %d
-  thread_id = acs_chat_thread.t.id
-  user_id   = %s[count.index]
-  %s
-}
-`, len(users), list, strings.Join(arguments, "\n  "))
-}
-
-// oneSingle is a participant of acs_chat_thread.t, named p.
-func oneSingle(userID string, arguments ...string) string {
-	return fmt.Sprintf(`
-resource "acs_chat_thread_participant" "p" {
-  thread_id = acs_chat_thread.t.id
-  user_id   = %q
-  %s
-}
-`, userID, strings.Join(arguments, "\n  "))
-}
-
-// wantJoined holds that the one thread has these participants, in any order:
-// the number of the user, and the display name where there is one.
-func wantJoined(t *testing.T, s *emulator.Server, users []string, want ...string) {
-	t.Helper()
-	var got []string
-	for _, p := range onlyThread(t, s).Participants {
-		got = append(got, strings.TrimSpace(fmt.Sprintf("%d %s", slices.Index(users, p.RawID), p.DisplayName)))
-	}
-	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("the thread has %q, want %q", got, want)
-	}
-}
-
-// join puts people into the one thread behind Terraform's back.
-func join(t *testing.T, s *emulator.Server, people ...emulator.ThreadParticipant) {
-	t.Helper()
-	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
-		thread.Participants = append(thread.Participants, people...)
-	})
-}
-
-// leave takes all but the first n out of the one thread.
-func leave(t *testing.T, s *emulator.Server, n int) {
-	t.Helper()
-	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Participants = thread.Participants[:n] })
-}
-
 func TestAccThreadParticipantLifeCycle(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
+	s, users := chatService(t, 4)
 	hcl := func(people []string, arguments ...string) string {
-		return as(users[0]) + aThread + threadSingles(people, arguments...)
+		return actingAs(users[0]) + plainThread + threadParticipantsHCL(people, arguments...)
 	}
 	w := appliedWorkspace(t, s, hcl(users[1:3], `display_name = "Agent"`, `metadata = { team = "support" }`))
-	wantJoined(t, s, users, "0", "1 Agent", "2 Agent")
+	wantThreadRoster(t, s, users, "0", "1 Agent", "2 Agent")
 	w.wantAttributes("acs_chat_thread_participant.p[0]", map[string]any{
 		"id": onlyThread(t, s).ID + "/" + users[1], "display_name": "Agent", "share_history_time": nil, "as_user_id": nil,
 	})
 	w.wantEmptyPlan()
 
 	// Additive: others are left alone.
-	join(t, s, emulator.ThreadParticipant{RawID: users[3], DisplayName: "Guest"})
+	addToThread(t, s, emulator.ThreadParticipant{RawID: users[3], DisplayName: "Guest"})
 	w.wantEmptyPlan()
 
 	// There is no update: a change removes and adds.
@@ -97,34 +38,22 @@ func TestAccThreadParticipantLifeCycle(t *testing.T) {
 	}
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
-	wantJoined(t, s, users, "0", "1 Bot", "2 Bot", "3 Guest")
+	wantThreadRoster(t, s, users, "0", "1 Bot", "2 Bot", "3 Guest")
 	if n := len(removals(s)); n != 2 {
 		t.Errorf("%d people were removed, want two", n)
 	}
 	w.wantEmptyPlan()
 
-	w.write("main.tf", as(users[0])+aThread)
-	w.apply()
-	wantJoined(t, s, users, "0", "3 Guest")
-}
-
-// additions and removals are the calls that change rosters of threads.
-func additions(s *emulator.Server) []emulator.Request { return rosterCalls(s, ":add") }
-
-func removals(s *emulator.Server) []emulator.Request { return rosterCalls(s, ":remove") }
-
-func rosterCalls(s *emulator.Server, operation string) []emulator.Request {
-	return slices.DeleteFunc(calls(s, http.MethodPost, "/chat/threads/"), func(r emulator.Request) bool {
-		return !strings.HasSuffix(r.Path, "/participants/"+operation)
-	})
+	w.applyHCL(actingAs(users[0]) + plainThread)
+	wantThreadRoster(t, s, users, "0", "3 Guest")
 }
 
 func TestAccThreadParticipantChangeReplaces(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	hcl := func(thread, userID string, arguments ...string) string {
-		return as(users[0]) + aThread + `resource "acs_chat_thread" "other" { topic = "Sales" }` +
-			strings.Replace(oneSingle(userID, arguments...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
+		return actingAs(users[0]) + plainThread + `resource "acs_chat_thread" "other" { topic = "Sales" }` +
+			strings.Replace(threadParticipantHCL(userID, arguments...), "acs_chat_thread.t.id", "acs_chat_thread."+thread+".id", 1)
 	}
 	w := appliedWorkspace(t, s, hcl("t", users[1]))
 	for _, next := range []string{
@@ -166,9 +95,9 @@ func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
+			s, users := chatService(t, 2)
 			hcl := func(argument string) string {
-				return as(users[0]) + aThread + oneSingle(users[1], strings.ReplaceAll(argument, "ACTOR", users[0]))
+				return actingAs(users[0]) + plainThread + threadParticipantHCL(users[1], strings.ReplaceAll(argument, "ACTOR", users[0]))
 			}
 			w := appliedWorkspace(t, s, hcl(test.before))
 			w.wantEmptyPlan()
@@ -190,8 +119,8 @@ func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
 // whatever the service has (fact 2.3-01).
 func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantHCL(users[1], `display_name = "Ada"`))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Participants[1].ShareHistoryTime = start.Add(-time.Hour)
 	})
@@ -206,16 +135,16 @@ func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
 		t.Errorf("the state before is %v, want what the service has", before)
 	}
 	w.run("apply", "saved.tfplan")
-	wantJoined(t, s, users, "0", "1 Ada")
+	wantThreadRoster(t, s, users, "0", "1 Ada")
 	w.wantEmptyPlan()
 }
 
 // Terraform merges warnings of one summary and counts the others.
 func TestAccThreadParticipantsNotMembersAreDroppedWithOneWarningPerThread(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 6, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-	leave(t, s, 2)
+	s, users := chatService(t, 6)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
+	truncateThread(t, s, 2)
 	p := w.plan()
 	if got := p.changed(); len(got) != 4 || !strings.HasSuffix(got[0], " create") {
 		t.Errorf("planned %v, want four creates", got)
@@ -223,17 +152,17 @@ func TestAccThreadParticipantsNotMembersAreDroppedWithOneWarningPerThread(t *tes
 	wantTimes(t, p.text, 1, "Participants of thread "+onlyThread(t, s).ID+" were removed outside Terraform")
 	wantText(t, p.text, "(and 3 more similar warnings elsewhere)")
 	w.apply()
-	wantJoined(t, s, users, "0", "1", "2", "3", "4", "5")
+	wantThreadRoster(t, s, users, "0", "1", "2", "3", "4", "5")
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
 	t.Parallel()
-	for name, o := range deletedWays() {
+	for name, o := range deletedThreadAnswers() {
 		t.Run("deleted by its retention: kept, silent, plans nothing: "+name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 4, o)
-			w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n delete_after_days = 30\n}\n"+threadSingles(users[1:]))
+			s, users := chatServiceWith(t, 4, o)
+			w := appliedWorkspace(t, s, actingAs(users[0])+threadHCL("Support", "delete_after_days = 30")+threadParticipantsHCL(users[1:]))
 			s.Advance(31 * day)
 			p := w.wantPlan()
 			wantNoText(t, p.text, "is gone")
@@ -241,16 +170,12 @@ func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
 		})
 		t.Run("not known to be over: kept, one warning per thread: "+name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 4, o)
-			appliedWorkspace(t, s, as(users[0])+aThread)
+			s, users := chatServiceWith(t, 4, o)
+			appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 			id := onlyThread(t, s).ID
-			w := appliedWorkspace(t, s, as(users[0])+strings.ReplaceAll(threadSingles(users[1:]), "acs_chat_thread.t.id", `"`+id+`"`))
+			w := appliedWorkspace(t, s, actingAs(users[0])+withThreadID(id, threadParticipantsHCL(users[1:])))
 			s.DeleteThread(id)
-			p := w.wantPlan()
-			wantTimes(t, p.text, 1, "Thread "+id+" of participants is gone")
-			wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
-			w.destroy()
-			w.wantNotInState("acs_chat_thread_participant.p[0]")
+			w.wantGone("acs_chat_thread_participant.p", "Thread "+id+" of participants is gone")
 		})
 	}
 }
@@ -262,11 +187,11 @@ func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{RemoveNonMember: answer}})
-			w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
-			leave(t, s, 2)
+			s, users := chatServiceWith(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{RemoveNonMember: answer}})
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
+			truncateThread(t, s, 2)
 			w.destroy("-refresh=false", "-target=acs_chat_thread_participant.p")
-			wantJoined(t, s, users, "0")
+			wantThreadRoster(t, s, users, "0")
 		})
 	}
 }
@@ -298,11 +223,11 @@ func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := appliedWorkspace(t, s, as(users[0])+aThread)
+			s, users := chatService(t, 2)
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 			test.there.RawID = users[1]
-			join(t, s, test.there)
-			w.write("main.tf", as(users[0])+aThread+oneSingle(users[1], test.argument))
+			addToThread(t, s, test.there)
+			w.write("main.tf", actingAs(users[0])+plainThread+threadParticipantHCL(users[1], test.argument))
 			if test.says == nil {
 				w.apply()
 				w.wantEmptyPlan()
@@ -310,7 +235,7 @@ func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
 			}
 			wantText(t, w.fail("apply", "-auto-approve"), append(test.says, "User is already in the thread")...)
 			w.wantNotInState("acs_chat_thread_participant.p")
-			wantJoined(t, s, users, "0", strings.TrimSpace("1 "+test.there.DisplayName))
+			wantThreadRoster(t, s, users, "0", strings.TrimSpace("1 "+test.there.DisplayName))
 
 			// The advice: import it, and the next apply makes it as configured.
 			w.run("import", "acs_chat_thread_participant.p", onlyThread(t, s).ID+"/"+users[1])

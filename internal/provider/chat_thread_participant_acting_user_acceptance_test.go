@@ -14,8 +14,8 @@ import (
 
 func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, strings.ReplaceAll(oneSingle(users[0]), "acs_chat_thread.t.id", `"19:abc@thread.v2"`))
+	s, users := chatService(t, 1)
+	w := newWorkspace(t, s, withThreadID("19:abc@thread.v2", threadParticipantHCL(users[0])))
 	wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	wantNoRequests(t, s)
 }
@@ -23,7 +23,7 @@ func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
 // All ids are unknown at plan time, and so is who acts.
 func TestAccThreadParticipantFromNothingInOneApply(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, `
 resource "acs_user" "bot" {}
 resource "acs_user" "ada" {}
@@ -51,59 +51,65 @@ func TestAccThreadParticipantWhoActsOrCreatedTheThreadStays(t *testing.T) {
 	for name, creator := range map[string]int{"who acts": 0, "who created the thread": 1} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			appliedWorkspace(t, s, as(users[creator])+aThread+strings.Replace(oneSingle(users[1-creator]), `"p"`, `"other"`, 1))
-			w := appliedWorkspace(t, s, as(users[0])+strings.ReplaceAll(oneSingle(users[creator]), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`))
+			s, users := chatService(t, 2)
+			appliedWorkspace(t, s, actingAs(users[creator])+plainThread+strings.Replace(threadParticipantHCL(users[1-creator]), `"p"`, `"other"`, 1))
+			w := appliedWorkspace(t, s, actingAs(users[0])+withThreadID(onlyThread(t, s).ID, threadParticipantHCL(users[creator])))
 			w.wantEmptyPlan()
 			s.ForgetRequests()
 			wantText(t, w.run("destroy", "-auto-approve"), "Participant stays in the thread", users[creator])
 			wantChatWrites(t, s)
-			wantJoined(t, s, users, "0", "1")
+			wantThreadRoster(t, s, users, "0", "1")
 			w.wantNotInState("acs_chat_thread_participant.p")
 		})
 	}
 }
 
-// The service has no update, and who has left cannot admit itself again.
-func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
-	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[0], arguments...) }
-	const inTheMap = "Do not set it here, to adopt the entry as it is"
-	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
-	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[0]+" in a thread that is to be created", inTheMap)
-	w.write("main.tf", as(users[0])+aThread)
-	w.apply()
-	w.write("main.tf", hcl(`display_name = "Bot"`))
-	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[0], inTheMap)
-	w.write("main.tf", hcl())
-	w.apply()
+// wantEntryFixed checks that the plan refuses each change of a user's entry, and that
+// the entry as it is plans nothing.
+func (w *workspace) wantEntryFixed(hcl func(arguments ...string) string, refusal, userID string) {
+	w.t.Helper()
 	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
 		w.write("main.tf", hcl(argument))
 		name, _, _ := strings.Cut(argument, " ")
-		wantText(t, w.fail("plan"), "Cannot change the acting user's entry", name+" of User "+users[0])
+		wantText(w.t, w.fail("plan"), refusal, name+" of User "+userID)
 	}
 	w.write("main.tf", hcl())
 	w.wantEmptyPlan()
+}
+
+// The service cannot change an entry, and a user who has left cannot add itself again.
+func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1)
+	hcl := func(arguments ...string) string {
+		return actingAs(users[0]) + plainThread + threadParticipantHCL(users[0], arguments...)
+	}
+	const inTheMap = "Do not set it here, to adopt the entry as it is"
+	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[0]+" in a thread that is to be created", inTheMap)
+	w.applyHCL(actingAs(users[0]) + plainThread)
+	w.write("main.tf", hcl(`display_name = "Bot"`))
+	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[0], inTheMap)
+	w.applyHCL(hcl())
+	w.wantEntryFixed(hcl, "Cannot change the acting user's entry", users[0])
 }
 
 // A creator is refused at plan time where the thread is known, whoever acts; what
 // the thread has is adopted.
 func TestAccThreadParticipantWhoCreatedTheThreadIsAdoptedOrRefusedInThePlan(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	thread := func(rest string) string {
-		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n" + rest + "}\n"
+		return actingAs(users[0]) + threadHCL("Support", rest)
 	}
 	w := appliedWorkspace(t, s, thread(fmt.Sprintf("participants = {\n bot = { user_id = %q, display_name = \"Bot\" }\n two = { user_id = %q }\n }\n", users[0], users[1])))
 	for _, actor := range users {
 		single := func(name string) string {
-			return thread("") + oneSingle(users[0], fmt.Sprintf("display_name = %q", name), fmt.Sprintf("as_user_id = %q", actor))
+			return thread("") + threadParticipantHCL(users[0], fmt.Sprintf("display_name = %q", name), asUser(actor))
 		}
 		w.write("main.tf", single("Robot"))
 		wantText(t, w.fail("plan"), "Cannot change the ", "display_name of User "+users[0])
-		w.write("main.tf", single("Bot"))
-		w.apply()
+		w.applyHCL(single("Bot"))
 		w.wantEmptyPlan()
 		w.run("state", "rm", "acs_chat_thread_participant.p")
 	}
@@ -115,7 +121,7 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 	t.Parallel()
 	const named = "display_name = \"Ben\"\nmetadata = { team = \"a\" }"
 	thread := func(actor string) string {
-		return fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  as_user_id = %q\n}\n", actor)
+		return threadHCL("Support", asUser(actor))
 	}
 	for name, test := range map[string]struct {
 		refused bool
@@ -126,19 +132,19 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
+			s, users := chatService(t, 2)
 			w := appliedWorkspace(t, s, thread(users[0]))
-			w.write("main.tf", thread(users[1])+oneSingle(users[1], named, fmt.Sprintf("as_user_id = %q", users[1])))
+			w.write("main.tf", thread(users[1])+threadParticipantHCL(users[1], named, asUser(users[1])))
 			if test.refused {
 				const add = "/chat/threads/*/participants/:add"
 				s.AddFault(emulator.Fault{Method: http.MethodPost, Path: add, Delay: 1, Count: 2}) // for the thread, and as the user itself
 				s.AddFault(emulator.Fault{Method: http.MethodPost, Path: add, Status: 400, Count: 1})
 				wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant")
-				wantJoined(t, s, users, test.joined...)
+				wantThreadRoster(t, s, users, test.joined...)
 				return
 			}
 			w.apply()
-			wantJoined(t, s, users, test.joined...)
+			wantThreadRoster(t, s, users, test.joined...)
 			w.wantEmptyPlan()
 		})
 	}
@@ -147,33 +153,28 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 // Nobody removes who created the thread.
 func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	appliedWorkspace(t, s, as(users[1])+aThread+threadSingles(users[:1]))
+	s, users := chatService(t, 3)
+	appliedWorkspace(t, s, actingAs(users[1])+plainThread+threadParticipantsHCL(users[:1]))
 	hcl := func(arguments ...string) string {
-		return as(users[0]) + strings.ReplaceAll(oneSingle(users[1], arguments...), "acs_chat_thread.t.id", `"`+onlyThread(t, s).ID+`"`)
+		return actingAs(users[0]) + withThreadID(onlyThread(t, s).ID, threadParticipantHCL(users[1], arguments...))
 	}
 	w := newWorkspace(t, s, hcl(`display_name = "Bot"`))
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "User is already in the thread", "who created the thread cannot be removed and added again")
 	wantNoText(t, text, "import it")
-	w.write("main.tf", hcl())
-	w.apply()
-	for _, argument := range []string{`display_name = "Bot"`, `metadata = { a = "1" }`, `share_history_time = "2026-08-01T00:00:00Z"`} {
-		w.write("main.tf", hcl(argument))
-		name, _, _ := strings.Cut(argument, " ")
-		wantText(t, w.fail("plan"), "Cannot change the creator's entry", name+" of User "+users[1])
-	}
-	w.write("main.tf", hcl())
-	w.wantEmptyPlan()
+	w.applyHCL(hcl())
+	w.wantEntryFixed(hcl, "Cannot change the creator's entry", users[1])
 }
 
 // One who starts to act is not renamed on the way: nobody could add it again.
 func TestAccThreadParticipantWhoIsToActCannotChange(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	hcl := func(arguments ...string) string { return as(users[0]) + aThread + oneSingle(users[1], arguments...) }
+	s, users := chatService(t, 2)
+	hcl := func(arguments ...string) string {
+		return actingAs(users[0]) + plainThread + threadParticipantHCL(users[1], arguments...)
+	}
 	w := appliedWorkspace(t, s, hcl())
-	w.write("main.tf", hcl(`display_name = "Bot"`, fmt.Sprintf("as_user_id = %q", users[1])))
+	w.write("main.tf", hcl(`display_name = "Bot"`, asUser(users[1])))
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[1])
 }
 
@@ -181,18 +182,17 @@ func TestAccThreadParticipantWhoIsToActCannotChange(t *testing.T) {
 // stays as before, and nothing is removed.
 func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	hcl := func(name string, arguments ...string) string {
-		return as(users[0]) + aThread + oneSingle(users[1], append(arguments, fmt.Sprintf("display_name = %q", name))...)
+		return actingAs(users[0]) + plainThread + threadParticipantHCL(users[1], append(arguments, fmt.Sprintf("display_name = %q", name))...)
 	}
 	const before = "lifecycle { create_before_destroy = true }"
 	w := appliedWorkspace(t, s, hcl("Ada", before))
 	w.write("main.tf", hcl("Ada Lovelace", before))
 	wantText(t, w.fail("apply", "-auto-approve"), "User is already in the thread", `display_name is "Ada", not "Ada Lovelace"`, "create_before_destroy", "remove that setting")
-	wantJoined(t, s, users, "0", "1 Ada")
-	w.write("main.tf", hcl("Ada Lovelace"))
-	w.apply()
-	wantJoined(t, s, users, "0", "1 Ada Lovelace")
+	wantThreadRoster(t, s, users, "0", "1 Ada")
+	w.applyHCL(hcl("Ada Lovelace"))
+	wantThreadRoster(t, s, users, "0", "1 Ada Lovelace")
 	w.wantEmptyPlan()
 }
 
@@ -200,11 +200,11 @@ func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 // reads what the acting one cannot, but adds nobody in its name.
 func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 4, emulator.Options{Now: start})
-	hcl := func(rest string) string { return as(users[0]) + aThread + rest }
-	w := appliedWorkspace(t, s, hcl(threadSingles(users[1:2], fmt.Sprintf("as_user_id = %q", users[0]))))
-	actor := fmt.Sprintf("as_user_id = %q", users[3])
-	w.write("main.tf", hcl(threadSingles(users[1:3], actor)))
+	s, users := chatService(t, 4)
+	hcl := func(rest string) string { return actingAs(users[0]) + plainThread + rest }
+	w := appliedWorkspace(t, s, hcl(threadParticipantsHCL(users[1:2], asUser(users[0]))))
+	actor := asUser(users[3])
+	w.write("main.tf", hcl(threadParticipantsHCL(users[1:3], actor)))
 	refusal := users[3] + " is not a member of thread " + onlyThread(t, s).ID
 
 	// p[0] changes in place, without a call; p[1] cannot be added.
@@ -212,20 +212,20 @@ func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 	w.wantNotInState("acs_chat_thread_participant.p[1]")
 	p := w.wantPlan("acs_chat_thread_participant.p[1] create")
 	wantText(t, p.text, "Another user acts in the thread", users[3]+", the acting user of thread")
-	wantJoined(t, s, users, "0", "1")
+	wantThreadRoster(t, s, users, "0", "1")
 
-	join(t, s, emulator.ThreadParticipant{RawID: users[3]})
+	addToThread(t, s, emulator.ThreadParticipant{RawID: users[3]})
 	w.apply()
-	wantJoined(t, s, users, "0", "1", "2", "3")
+	wantThreadRoster(t, s, users, "0", "1", "2", "3")
 }
 
 // Where the acting user was deleted, the provider's user reads and removes.
 func TestAccThreadParticipantWhoseActingUserIsGone(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	owner := s.CreateUser()
 	hcl := func(bot, rest string) string {
-		return as(owner) + aThread + bot + `
+		return actingAs(owner) + plainThread + bot + `
 resource "acs_user" "ada" {}
 ` + rest
 	}
@@ -236,7 +236,7 @@ resource "acs_chat_thread_participant" "bot" {
   user_id   = acs_user.bot.id
 }
 `
-	ada := strings.ReplaceAll(oneSingle("ADA", "as_user_id = acs_user.bot.id", "depends_on = [acs_chat_thread_participant.bot]"), `"ADA"`, "acs_user.ada.id")
+	ada := strings.ReplaceAll(threadParticipantHCL("ADA", "as_user_id = acs_user.bot.id", "depends_on = [acs_chat_thread_participant.bot]"), `"ADA"`, "acs_user.ada.id")
 	w := appliedWorkspace(t, s, hcl(bot, ada))
 	botID := w.id("acs_user.bot")
 	// Deleted by somebody else: Terraform has no call that would notice.
@@ -255,13 +255,13 @@ resource "acs_chat_thread_participant" "bot" {
 
 func TestAccThreadParticipantsAndMapTogetherWarnOnce(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+	s, users := chatService(t, 3)
+	w := newWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(`
 resource "acs_chat_thread" "t" {
   topic        = "Support"
   participants = { ada = { user_id = %q } }
 }
-`, users[1])+threadSingles(users[2:]))
+`, users[1])+threadParticipantsHCL(users[2:]))
 	wantText(t, w.apply(), "Two owners of one roster")
 	p := w.plan("-refresh=false")
 	wantTimes(t, p.text, 1, "Two owners of one roster")
@@ -271,7 +271,7 @@ func TestAccThreadParticipantBadInput(t *testing.T) {
 	t.Parallel()
 	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
 	hcl := func(threadID, userID string, arguments ...string) string {
-		return as(user) + strings.ReplaceAll(oneSingle(userID, arguments...), "acs_chat_thread.t.id", fmt.Sprintf("%q", threadID))
+		return actingAs(user) + withThreadID(threadID, threadParticipantHCL(userID, arguments...))
 	}
 	const thread = "19:abc@thread.v2"
 	wantRefused(t, map[string]badInput{
@@ -303,12 +303,12 @@ func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			w := appliedWorkspace(t, s, as(users[0])+aThread)
+			s, users := chatService(t, 2)
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 			s.AddFault(test.fault)
-			w.write("main.tf", as(users[0])+aThread+oneSingle(users[1], `display_name = "Ada"`))
+			w.write("main.tf", actingAs(users[0])+plainThread+threadParticipantHCL(users[1], `display_name = "Ada"`))
 			wantText(t, w.apply(), test.says)
-			wantJoined(t, s, users, "0", "1 Ada")
+			wantThreadRoster(t, s, users, "0", "1 Ada")
 			s.ClearFaults()
 			w.wantEmptyPlan()
 		})
@@ -318,10 +318,10 @@ func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
 // What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
 func TestAccMessageAndParticipantOfTheFullSize(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+
-		oneSingle(users[1], `metadata = { a = "`+strings.Repeat("x", 1023)+`" }`)+
-		message(`content = "`+strings.Repeat("ä", 14336)+`"`))
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+
+		threadParticipantHCL(users[1], `metadata = { a = "`+strings.Repeat("x", 1023)+`" }`)+
+		messageHCL(`content = "`+strings.Repeat("ä", 14336)+`"`))
 	w.wantEmptyPlan()
 }
 
@@ -338,9 +338,9 @@ func TestAccThreadParticipants50OfWhomOneIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 51, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+			s, users := chatServiceWith(t, 51, noRateLimits())
 			users[25] = test.userID
-			w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+			w := newWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
 			text := w.fail("apply", "-auto-approve")
 			wantTimes(t, text, 1, "Error:")
 			_, text, _ = strings.Cut(text, "Error:")

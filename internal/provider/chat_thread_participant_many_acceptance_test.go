@@ -15,24 +15,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// threadListings counts listings of rosters by their first pages.
-func threadListings(s *emulator.Server) (n int, took time.Duration) {
-	var first, last time.Time
-	for _, r := range calls(s, http.MethodGet, "/chat/threads/") {
-		if !strings.HasSuffix(r.Path, "/participants") {
-			continue
-		}
-		if first.IsZero() {
-			first = r.Time
-		}
-		last = r.Time
-		if !strings.Contains(r.Query, "skip=") {
-			n++
-		}
-	}
-	return n, last.Sub(first)
-}
-
 // throttled counts the requests that were answered 429.
 func throttled(s *emulator.Server) (n int) {
 	for _, r := range s.Requests() {
@@ -43,14 +25,14 @@ func throttled(s *emulator.Server) (n int) {
 	return n
 }
 
-// wantToldOfWaits holds that a command said that it waited where so many of its
+// wantWaitWarning holds that a command said that it waited where so many of its
 // requests were throttled, and else did not.
-func wantToldOfWaits(t *testing.T, throttled int, output string) {
+func wantWaitWarning(t *testing.T, throttled int, output string) {
 	t.Helper()
 	if throttled > 0 {
-		wantText(t, flat(output), waited, "and the provider waited", "a participants map instead of single participants, or to lower -parallelism")
+		wantText(t, flat(output), waitWarning, "and the provider waited", "a participants map instead of single participants, or to lower -parallelism")
 	} else {
-		wantNoText(t, flat(output), waited)
+		wantNoText(t, flat(output), waitWarning)
 	}
 }
 
@@ -59,14 +41,14 @@ func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 	const people = 200
 	wantFewCalls(t, 30, func(t *testing.T) int {
 		t.Helper()
-		s, users := chatService(t, people+1, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff}})
-		w := appliedWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:], `display_name = "Agent"`))
+		s, users := chatServiceWith(t, people+1, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond, RateLimits: emulator.RateLimitsOff}})
+		w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:], `display_name = "Agent"`))
 		wantThreadSize(t, s, people+1)
 		added := len(additions(s))
 
 		s.ForgetRequests()
 		w.wantEmptyPlan()
-		n, took := threadListings(s)
+		n, took := firstListings(s)
 		if limit := int(math.Ceil(took.Seconds()/5)) + 1; n > limit || n == 0 {
 			t.Errorf("the refresh listed %d times in %s, want 1 to %d", n, took, limit)
 		}
@@ -81,14 +63,14 @@ func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 	t.Parallel()
 	const people = 60
-	s, users := chatService(t, people+1, emulator.Options{Now: start, RateSpeed: 10, Switches: emulator.Switches{RetryAfter: emulator.RetryAfterAbsent}})
-	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	s, users := chatServiceWith(t, people+1, emulator.Options{Now: start, RateSpeed: 10, Switches: emulator.Switches{RetryAfter: emulator.RetryAfterAbsent}})
+	w := newWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
 	output := w.apply()
 	before := throttled(s)
-	wantToldOfWaits(t, before, output)
+	wantWaitWarning(t, before, output)
 	wantThreadSize(t, s, people+1)
 	output = w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.p")
-	wantToldOfWaits(t, throttled(s)-before, output)
+	wantWaitWarning(t, throttled(s)-before, output)
 	wantThreadSize(t, s, 1)
 	if throttled(s) == 0 {
 		t.Error("nothing was throttled, so nothing waited")
@@ -100,8 +82,8 @@ func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	t.Parallel()
 	const people = 60
-	s, users := chatService(t, people+1, emulator.Options{})
-	w := newWorkspace(t, s, as(users[0])+aThread+threadSingles(users[1:]))
+	s, users := chatServiceWith(t, people+1, emulator.Options{})
+	w := newWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
 	settings := w.useBuiltProvider()
 	run := func(arguments ...string) {
 		t.Helper()
@@ -113,7 +95,7 @@ func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 		if got.code != 0 {
 			t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)
 		}
-		wantToldOfWaits(t, throttled(s)-before, got.text)
+		wantWaitWarning(t, throttled(s)-before, got.text)
 	}
 
 	run("apply")

@@ -15,15 +15,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// agent is a user as a participant of acs_chat_thread.t, one of for_each.
-func agent(userID, key, name string, arguments ...string) string {
-	return strings.Replace(oneSingle(userID, append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
-}
-
-// later lets the requests of a method to a path wait, so that what needs one of
-// them comes after what does not.
-func later(s *emulator.Server, method, path string) {
-	s.AddFault(emulator.Fault{Method: method, Path: path, Delay: 2 * time.Second})
+// namedParticipantHCL is a user as a participant of acs_chat_thread.t, one of for_each.
+func namedParticipantHCL(userID, key, name string, arguments ...string) string {
+	return strings.Replace(threadParticipantHCL(userID, append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
 }
 
 func TestAccThreadParticipantRenamed(t *testing.T) {
@@ -41,18 +35,18 @@ func TestAccThreadParticipantRenamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
-			before, after := agent(users[1], "ada", "Ada"), agent(users[1], "ada2", test.display)
+			s, users := chatService(t, 2)
+			before, after := namedParticipantHCL(users[1], "ada", "Ada"), namedParticipantHCL(users[1], "ada2", test.display)
 			if test.order == first {
-				after = strings.Replace(after, `"x"`, `"y"`, 1)                          // within one resource, destroys go first
-				before += message(hello, "depends_on = [acs_chat_thread_participant.x]") // is destroyed before
-				later(s, http.MethodDelete, "/chat/threads/*/messages/*")
+				after = strings.Replace(after, `"x"`, `"y"`, 1)                             // within one resource, destroys go first
+				before += messageHCL(hello, "depends_on = [acs_chat_thread_participant.x]") // is destroyed before
+				delayRequests(s, http.MethodDelete, "/chat/threads/*/messages/*")
 			} else {
-				after = message(hello) + agent(users[1], "ada2", test.display, "depends_on = [acs_chat_message.m]")
-				later(s, http.MethodPost, "/chat/threads/*/messages")
+				after = messageHCL(hello) + namedParticipantHCL(users[1], "ada2", test.display, "depends_on = [acs_chat_message.m]")
+				delayRequests(s, http.MethodPost, "/chat/threads/*/messages")
 			}
-			w := appliedWorkspace(t, s, as(users[0])+aThread+before)
-			w.write("main.tf", as(users[0])+aThread+after)
+			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+before)
+			w.write("main.tf", actingAs(users[0])+plainThread+after)
 			s.ForgetRequests()
 			began := time.Now()
 			got := w.try("apply", "-auto-approve", "-refresh=false")
@@ -73,7 +67,7 @@ func TestAccThreadParticipantRenamed(t *testing.T) {
 				wantText(t, flat(got.text), "User is already in the thread", "apply again", "moved block")
 				w.apply()
 			}
-			wantJoined(t, s, users, "0", "1 "+test.display)
+			wantThreadRoster(t, s, users, "0", "1 "+test.display)
 			w.wantEmptyPlan()
 		})
 	}
@@ -89,25 +83,24 @@ func rosterChanges(s *emulator.Server) []emulator.Request {
 // Who changes places has the name of the place.
 func TestAccThreadParticipantsShifted(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 5, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	s, users := chatServiceWith(t, 5, noRateLimits())
 	hcl := func(order ...int) string {
 		ids := make([]string, len(order))
 		for place, n := range order {
 			ids[place] = users[n]
 		}
-		return as(users[0]) + aThread + threadSingles(ids, `display_name = "Agent ${count.index + 1}"`)
+		return actingAs(users[0]) + plainThread + threadParticipantsHCL(ids, `display_name = "Agent ${count.index + 1}"`)
 	}
 	w := appliedWorkspace(t, s, hcl(1, 2, 3))
 	for range 5 {
 		for _, order := range [][]int{{4, 1, 2, 3}, {1, 2, 3}} {
-			w.write("main.tf", hcl(order...))
-			w.apply()
+			w.applyHCL(hcl(order...))
 			want := []string{"0"}
 			for place, n := range order {
 				want = append(want, fmt.Sprintf("%d Agent %d", n, place+1))
 			}
 			slices.Sort(want)
-			wantJoined(t, s, users, want...)
+			wantThreadRoster(t, s, users, want...)
 			w.wantEmptyPlan()
 		}
 	}
@@ -117,15 +110,15 @@ func TestAccThreadParticipantsShifted(t *testing.T) {
 // apply makes it good.
 func TestAccThreadParticipantRenamedOneAtATime(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+agent(users[1], "ada", "Ada"))
-	w.write("main.tf", as(users[0])+aThread+agent(users[1], "ada2", "Ada L"))
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+namedParticipantHCL(users[1], "ada", "Ada"))
+	w.write("main.tf", actingAs(users[0])+plainThread+namedParticipantHCL(users[1], "ada2", "Ada L"))
 	began := time.Now()
 	got := w.try("apply", "-auto-approve", "-parallelism=1")
 	if took := time.Since(began); took > 5*time.Second {
 		t.Errorf("the apply took %s: it waited for what could not begin\n%s", took, got.text)
 	}
 	w.apply()
-	wantJoined(t, s, users, "0", "1 Ada L")
+	wantThreadRoster(t, s, users, "0", "1 Ada L")
 	w.wantEmptyPlan()
 }

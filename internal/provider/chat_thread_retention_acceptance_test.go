@@ -6,8 +6,6 @@ package provider_test
 import (
 	"testing"
 	"time"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 func TestAccChatThreadRetentionThatHasPassedIsRefused(t *testing.T) {
@@ -15,9 +13,9 @@ func TestAccChatThreadRetentionThatHasPassedIsRefused(t *testing.T) {
 	for name, imported := range map[string]bool{"made": false, "imported": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start})
+			s, users := chatService(t, 1)
 			thread := func(arguments string) string {
-				return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n" + arguments + "\n}\n"
+				return actingAs(users[0]) + threadHCL("Support", arguments)
 			}
 			w := appliedWorkspace(t, s, thread(""))
 			id := onlyThread(t, s).ID

@@ -13,68 +13,37 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// person is one entry of a thread's roster in HCL; "" leaves the name out.
-type person struct{ label, userID, name string }
-
-func threadWith(people ...person) string {
-	var b strings.Builder
-	b.WriteString("resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = {\n")
-	for _, p := range people {
-		name := ""
-		if p.name != "" {
-			name = fmt.Sprintf(", display_name = %q", p.name)
-		}
-		fmt.Fprintf(&b, "    %s = { user_id = %q%s }\n", p.label, p.userID, name)
-	}
-	b.WriteString("  }\n}\n")
-	return b.String()
-}
-
-// wantInThread holds who is in the thread: raw id to display name.
-func wantInThread(t *testing.T, s *emulator.Server, want map[string]string) {
-	t.Helper()
-	got := map[string]string{}
-	for _, p := range onlyThread(t, s).Participants {
-		got[p.RawID] = p.DisplayName
-	}
-	if !maps.Equal(got, want) {
-		t.Errorf("the thread has %v, want %v", got, want)
-	}
-}
-
 func foreigner() string {
 	return "8:acs:99999999-9999-4999-8999-999999999999_00000000-0000-0000-0000-000000000001"
 }
 
 func TestAccThreadRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	w.wantEmptyPlan()
 	w.wantAttribute("acs_chat_thread.t", "participants", nil)
-	if n := listings(s); n != 0 {
-		t.Errorf("the roster was listed %d times", n)
-	}
+	wantListings(t, s, 0)
 }
 
 func TestAccThreadRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
+	s, users := chatService(t, 3)
 	// Who acts may be listed, with a name.
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	wantChatWrites(t, s, "POST /chat/threads ")
-	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "Ada", users[2]: ""})
+	wantThreadRoster(t, s, users, "0 Bot", "1 Ada", "2")
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadRoster249ParticipantsArriveInTwoCalls(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 250, emulator.Options{Now: start})
+	s, users := chatService(t, 250)
 	var people []person
 	for i, userID := range users[1:] {
 		people = append(people, person{fmt.Sprintf("p%d", i), userID, ""})
 	}
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(people...))
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(people...))
 	wantChatWrites(t, s, "POST /chat/threads ", "/participants/:add")
 	wantThreadSize(t, s, 250)
 	w.wantEmptyPlan()
@@ -82,10 +51,10 @@ func TestAccThreadRoster249ParticipantsArriveInTwoCalls(t *testing.T) {
 
 func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 5, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}, person{"eve", users[3], ""}))
+	s, users := chatServiceWith(t, 5, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}, person{"eve", users[3], ""}))
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
-		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[2] })
+		removeUser(thread, users[2])
 		thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: users[4], DisplayName: "Mallory"})
 	})
 	p := w.wantPlan("acs_chat_thread.t update")
@@ -94,15 +63,15 @@ func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
 	w.run("apply", "saved.tfplan")
 	// Added before removed.
 	wantChatWrites(t, s, "/participants/:add …"+users[2], "/participants/:remove …"+users[4])
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada", users[2]: "", users[3]: ""})
+	wantThreadRoster(t, s, users, "0", "1 Ada", "2", "3")
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
-	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], "Ada Lovelace"}, person{"bob", users[2], "Bob"}))
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada Lovelace"}, person{"bob", users[2], "Bob"}))
 	w.wantPlan("acs_chat_thread.t update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
@@ -112,43 +81,41 @@ func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testin
 			t.Errorf("who did not change was touched: %s", request)
 		}
 	}
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada Lovelace", users[2]: "Bob"})
+	wantThreadRoster(t, s, users, "0", "1 Ada Lovelace", "2 Bob")
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadRosterNeverRemovesWhoActsOrCreated(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
 	// Left out of the map: planned as no call.
-	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
 	s.ForgetRequests()
 	w.apply()
 	wantChatWrites(t, s)
 	w.wantEmptyPlan()
 	// Another one acts: the creator stays.
-	w.write("main.tf", as(users[1])+threadWith(person{"ada", users[1], ""}))
-	w.apply()
+	w.applyHCL(actingAs(users[1]) + threadWithRosterHCL(person{"ada", users[1], ""}))
 	w.wantEmptyPlan()
-	w.write("main.tf", as(users[1])+threadWith(person{"cleo", users[2], ""}))
-	w.apply()
-	wantInThread(t, s, map[string]string{users[0]: "Bot", users[1]: "", users[2]: ""})
+	w.applyHCL(actingAs(users[1]) + threadWithRosterHCL(person{"cleo", users[2], ""}))
+	wantThreadRoster(t, s, users, "0 Bot", "1", "2")
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
-	w.write("main.tf", as(users[0])+threadWith(person{"bot", users[0], "Robot"}, person{"ada", users[1], ""}))
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Robot"}, person{"ada", users[1], ""}))
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "Robot", "Bot", users[0])
 	wantChatWrites(t, s)
 	// One who was not listed before gets a name that the service does not have.
-	other := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
-	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], "Bot"}))
+	other := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
+	other.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}, person{"bot", users[0], "Bot"}))
 	wantText(t, other.fail("plan"), "Cannot change the acting user's entry")
-	other.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bot", users[0], ""}))
+	other.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}, person{"bot", users[0], ""}))
 	s.ForgetRequests()
 	other.apply()
 	wantChatWrites(t, s)
@@ -157,9 +124,9 @@ func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
 
 func TestAccThreadRosterRelabellingSendsNothing(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
-	w.write("main.tf", as(users[0])+threadWith(person{"lovelace", users[1], "Ada"}, person{"ada", users[2], ""}))
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"lovelace", users[1], "Ada"}, person{"ada", users[2], ""}))
 	s.ForgetRequests()
 	w.apply()
 	wantChatWrites(t, s)
@@ -168,33 +135,33 @@ func TestAccThreadRosterRelabellingSendsNothing(t *testing.T) {
 
 func TestAccThreadRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
-	w.write("main.tf", as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}))
+	w.write("main.tf", actingAs(users[0])+plainThread)
 	w.wantEmptyPlan()
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "Ada"})
+	wantThreadRoster(t, s, users, "0", "1 Ada")
 }
 
 func TestAccThreadRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 		thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: users[1]}, emulator.ThreadParticipant{RawID: users[2]})
 	})
-	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
 	p := w.plan()
 	wantText(t, p.text, "Participants will be removed", "- "+users[2])
 	wantNoText(t, p.text, "- "+users[1], "- "+users[0])
 	w.run("apply", "saved.tfplan")
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: ""})
+	wantThreadRoster(t, s, users, "0", "1")
 	w.wantEmptyPlan()
 }
 
 // Users made in the same apply feed a thread and a room from nothing.
 func TestAccThreadRosterOfUsersMadeInTheSameApply(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, `
 resource "acs_user" "bot" {}
 resource "acs_user" "agent" {
@@ -222,7 +189,7 @@ resource "acs_room" "r" {
 
 func TestAccThreadActingUserReplacedInOneRun(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	hcl := func(topic string) string {
 		return fmt.Sprintf(`
 resource "acs_user" "bot" {
@@ -242,15 +209,14 @@ resource "acs_chat_thread" "t" {
 	}
 	wantSameThread(t, s, id)
 	w.wantEmptyPlan()
-	w.write("main.tf", hcl("Sales"))
-	w.apply()
+	w.applyHCL(hcl("Sales"))
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}, person{"eve", foreigner(), ""}))
+	s, users := chatService(t, 2)
+	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}, person{"eve", foreigner(), ""}))
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "Cannot create the thread", foreigner(), "403")
 	wantNoText(t, text, "Participant "+users[1])
@@ -262,13 +228,13 @@ func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
 // as one of the first is.
 func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 220, emulator.Options{Now: start})
+	s, users := chatService(t, 220)
 	var people []person
 	for i, userID := range users[1:] {
 		people = append(people, person{fmt.Sprintf("p%03d", i), userID, ""})
 	}
 	people[210].userID = foreigner()
-	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
+	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(people...))
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, "Cannot create the thread", "participant "+foreigner()+" was refused: the service answered 403", "Use only users of this Communication Services resource", "deleted the thread again")
 	wantTimes(t, text, 1, "Error:")
@@ -276,18 +242,17 @@ func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *test
 	wantThreads(t, s, 0)
 	w.wantNotInState("acs_chat_thread.t")
 	people[210].userID = users[211]
-	w.write("main.tf", as(users[0])+threadWith(people...))
-	w.apply()
+	w.applyHCL(actingAs(users[0]) + threadWithRosterHCL(people...))
 	w.wantEmptyPlan()
 }
 
 func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}))
-	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}, person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
+	s, users := chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}, person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", foreigner())
-	wantInThread(t, s, map[string]string{users[0]: "", users[1]: "", users[2]: "Bob"})
+	wantThreadRoster(t, s, users, "0", "1", "2 Bob")
 	people, _ := w.attributes("acs_chat_thread.t")["participants"].(map[string]any)
 	if got := slices.Sorted(maps.Keys(people)); !slices.Equal(got, []string{"ada", "bob"}) {
 		t.Errorf("the state has %v, want the accepted ones", got)
@@ -297,7 +262,7 @@ func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
 // A thread that is full exchanges people: who leaves makes room first.
 func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 252, emulator.Options{Now: start})
+	s, users := chatService(t, 252)
 	people := func(from, to int) []person {
 		var list []person
 		for i := from; i < to; i++ {
@@ -305,8 +270,8 @@ func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
 		}
 		return list
 	}
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(people(1, 250)...))
-	w.write("main.tf", as(users[0])+threadWith(people(3, 252)...))
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(people(1, 250)...))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(people(3, 252)...))
 	s.ForgetRequests()
 	w.apply()
 	removed, added := 0, 0
@@ -330,8 +295,8 @@ func TestAccThreadImported(t *testing.T) {
 	// Each has a service of its own, whose record then has its requests alone.
 	imported := func(t *testing.T) (s *emulator.Server, users []string, id, block string) {
 		t.Helper()
-		s, users = chatService(t, 2, emulator.Options{Now: start})
-		appliedWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], "Ada"}))
+		s, users = chatService(t, 2)
+		appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}))
 		id = onlyThread(t, s).ID
 		s.ForgetRequests()
 		return s, users, id, fmt.Sprintf("import {\n  to = acs_chat_thread.t\n  id = %q\n}\n", id)
@@ -339,7 +304,7 @@ func TestAccThreadImported(t *testing.T) {
 	t.Run("generated configuration plans nothing", func(t *testing.T) {
 		t.Parallel()
 		s, users, _, block := imported(t)
-		w := newWorkspace(t, s, as(users[0])+block)
+		w := newWorkspace(t, s, actingAs(users[0])+block)
 		if got := w.plan("-generate-config-out=generated.tf").changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing but the import", got)
 		}
@@ -350,7 +315,7 @@ func TestAccThreadImported(t *testing.T) {
 	t.Run("own labels are one update that sends nothing", func(t *testing.T) {
 		t.Parallel()
 		s, users, _, block := imported(t)
-		w := newWorkspace(t, s, as(users[0])+block+threadWith(person{"ada", users[1], "Ada"}))
+		w := newWorkspace(t, s, actingAs(users[0])+block+threadWithRosterHCL(person{"ada", users[1], "Ada"}))
 		w.wantPlan("acs_chat_thread.t update")
 		w.apply()
 		wantChatWrites(t, s)
@@ -359,7 +324,7 @@ func TestAccThreadImported(t *testing.T) {
 	t.Run("without the roster plans nothing", func(t *testing.T) {
 		t.Parallel()
 		s, users, id, _ := imported(t)
-		w := newWorkspace(t, s, as(users[0])+`resource "acs_chat_thread" "t" { topic = "Support" }`)
+		w := newWorkspace(t, s, actingAs(users[0])+plainThread)
 		w.run("import", "acs_chat_thread.t", id)
 		w.wantEmptyPlan()
 		w.apply()

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -21,10 +22,10 @@ func generatedLabel(userID string) string {
 // Five do not fit into the create, and one of them is refused.
 func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 206, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	people := crowd(users, 1, 206)
+	s, users := chatServiceWith(t, 206, noRateLimits())
+	people := numberedParticipants(users, 1, 206)
 	people[203].userID = malformed
-	w := newWorkspace(t, s, as(users[0])+threadWith(people...))
+	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(people...))
 	_, text, _ := strings.Cut(w.fail("apply", "-auto-approve"), "Error:")
 	wantText(t, text, "Cannot add the participants", "with "+malformed+": the service answered 400")
 	for _, userID := range users {
@@ -32,17 +33,16 @@ func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
 	}
 	wantThreadSize(t, s, 205)
 	people[203].userID = users[204]
-	w.write("main.tf", as(users[0])+threadWith(people...))
-	w.apply()
+	w.applyHCL(actingAs(users[0]) + threadWithRosterHCL(people...))
 	w.wantEmptyPlan()
 }
 
 // An update names those alone whom it could not add.
 func TestAccThreadUpdateNamesWhoWasRefused(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 6, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+threadWith(crowd(users, 1, 2)...))
-	w.write("main.tf", as(users[0])+threadWith(append(crowd(users, 1, 6), person{"x", malformed, ""})...))
+	s, users := chatService(t, 6)
+	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(numberedParticipants(users, 1, 2)...))
+	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(append(numberedParticipants(users, 1, 6), person{"x", malformed, ""})...))
 	_, text, _ := strings.Cut(w.fail("apply", "-auto-approve"), "Error:")
 	wantText(t, text, "Cannot change the roster", "with "+malformed+": the service answered 400")
 	for _, userID := range users {
@@ -54,16 +54,15 @@ func TestAccThreadUpdateNamesWhoWasRefused(t *testing.T) {
 // says so.
 func TestAccThreadThatIsNotUndoneStaysInTheState(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Path: "/chat/threads/*", Status: 403})
-	w := newWorkspace(t, s, as(users[0])+threadWith(person{"ada", users[1], ""}, person{"eve", foreigner(), ""}))
+	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}, person{"eve", foreigner(), ""}))
 	text := w.fail("apply", "-auto-approve")
 	wantText(t, text, foreigner(), "could not delete the thread", "stays in the state, tainted")
 	wantNoText(t, text, "deleted the thread again", "nothing entered the state")
 	w.wantThreadLabels(map[string]string{"ada": users[1]})
 	s.ClearFaults()
-	w.write("main.tf", as(users[0])+threadWith(person{"ada", users[1], ""}))
-	w.apply()
+	w.applyHCL(actingAs(users[0]) + threadWithRosterHCL(person{"ada", users[1], ""}))
 	onlyThread(t, s) // the first one is gone
 	w.wantEmptyPlan()
 }
@@ -124,13 +123,13 @@ func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 4, emulator.Options{Now: start})
+			s, users := chatService(t, 4)
 			hcl := func(entries []entry) string {
 				var people []person
 				for _, e := range entries {
 					people = append(people, person{e.label, append(users, foreigner())[e.user], ""})
 				}
-				return as(users[bot]) + threadWith(people...)
+				return actingAs(users[bot]) + threadWithRosterHCL(people...)
 			}
 			w := appliedWorkspace(t, s, hcl(test.before))
 			for _, fault := range test.faults {
@@ -139,19 +138,18 @@ func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
 			w.write("main.tf", hcl(test.after))
 			w.fail("apply", "-auto-approve", "-refresh=false")
 			s.ClearFaults()
-			labels, people := map[string]string{}, map[string]string{users[bot]: ""}
+			labels, members := map[string]string{}, []string{strconv.Itoa(bot)}
 			for label, user := range test.labels {
 				if label == unlabelled {
 					label = generatedLabel(users[user])
 				}
-				labels[label], people[users[user]] = users[user], ""
+				labels[label], members = users[user], append(members, strconv.Itoa(user))
 			}
 			w.wantThreadLabels(labels)
-			wantInThread(t, s, people)
-			w.write("main.tf", hcl([]entry{{"z", d}}))
-			w.apply()
+			wantThreadRoster(t, s, users, members...)
+			w.applyHCL(hcl([]entry{{"z", d}}))
 			w.wantEmptyPlan()
-			wantInThread(t, s, map[string]string{users[bot]: "", users[d]: ""})
+			wantThreadRoster(t, s, users, "0", "3")
 		})
 	}
 }

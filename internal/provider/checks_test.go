@@ -25,6 +25,24 @@ func (w *workspace) wantPlan(changes ...string) planned {
 	return p
 }
 
+// wantAdopted checks that an import planned and changed nothing.
+func (w *workspace) wantAdopted(s *emulator.Server) {
+	w.t.Helper()
+	w.wantEmptyPlan()
+	wantNothingWritten(w.t, s)
+}
+
+// wantGone checks that the plan keeps three objects whose room or thread is gone,
+// with one warning, and that their destroy succeeds.
+func (w *workspace) wantGone(address, warning string) {
+	w.t.Helper()
+	p := w.wantPlan()
+	wantTimes(w.t, p.text, 1, warning)
+	wantText(w.t, p.text, "(and 2 more similar warnings elsewhere)")
+	w.destroy()
+	w.wantNotInState(address + "[0]")
+}
+
 // id is the id in the state of an address, or "".
 func (w *workspace) id(address string) string {
 	w.t.Helper()
@@ -52,6 +70,14 @@ func (w *workspace) wantNotInState(address string) {
 	w.t.Helper()
 	if got := w.attributes(address); got != nil {
 		w.t.Errorf("the state has %s: %v", address, got)
+	}
+}
+
+// wantValues checks one attribute of each element of a data source's list.
+func (w *workspace) wantValues(address, list, name string, want ...string) {
+	w.t.Helper()
+	if got := w.valuesInList(address, list, name); !slices.Equal(got, want) {
+		w.t.Errorf("%s: %s of %s is %q, want %q", address, name, list, got, want)
 	}
 }
 
@@ -211,5 +237,41 @@ func wantThreadSize(t *testing.T, s *emulator.Server, want int) {
 	t.Helper()
 	if n := len(onlyThread(t, s).Participants); n != want {
 		t.Errorf("the thread has %d participants, want %d", n, want)
+	}
+}
+
+// wantRoster checks the roster of the one room: each participant is "n role".
+func wantRoster(t *testing.T, s *emulator.Server, want ...string) {
+	t.Helper()
+	var got []string
+	for _, p := range onlyRoom(t, s).Participants {
+		got = append(got, userNumber(p.RawID)+" "+p.Role)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("the roster is %q, want %q", got, want)
+	}
+}
+
+// wantThreadRoster checks the participants of the one thread, in any order: each is
+// the index of the user, and the display name if there is one.
+func wantThreadRoster(t *testing.T, s *emulator.Server, users []string, want ...string) {
+	t.Helper()
+	var got []string
+	for _, p := range onlyThread(t, s).Participants {
+		got = append(got, strings.TrimSpace(fmt.Sprintf("%d %s", slices.Index(users, p.RawID), p.DisplayName)))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the thread has %q, want %q", got, want)
+	}
+}
+
+// wantListings checks the number of requests for pages of rosters.
+func wantListings(t *testing.T, s *emulator.Server, want int) {
+	t.Helper()
+	if n := len(listings(s)); n != want {
+		t.Errorf("the roster was listed by %d requests, want %d", n, want)
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// makeRooms makes n rooms and returns their ids, in the order of their making.
-func makeRooms(t *testing.T, s *emulator.Server, n int) []string {
+// createRooms makes n rooms and returns their ids, in the order of their making.
+func createRooms(t *testing.T, s *emulator.Server, n int) []string {
 	t.Helper()
 	w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" { count = %d }\n", n))
 	w.run("apply", "-auto-approve", "-parallelism=1")
@@ -27,8 +27,8 @@ func makeRooms(t *testing.T, s *emulator.Server, n int) []string {
 	return ids
 }
 
-// listed are the values that a data source shows of each element of its list.
-func (w *workspace) listed(address, list, name string) []string {
+// valuesInList are the values that a data source shows of each element of its list.
+func (w *workspace) valuesInList(address, list, name string) []string {
 	w.t.Helper()
 	elements, ok := w.attributes(address)[list].([]any)
 	if !ok {
@@ -43,7 +43,7 @@ func (w *workspace) listed(address, list, name string) []string {
 
 func TestAccDataRoomTellsStatusByTheClock(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, roomHCL(`valid_from = "2026-09-10T00:00:00Z"`, `valid_until = "2026-09-20T12:00:00.5+02:00"`, "pstn_dial_out_enabled = true")+
 		"data \"acs_room\" \"d\" { id = acs_room.r.id }\n")
 	// The id is not known when this is planned: the room is read at apply.
@@ -87,7 +87,7 @@ func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, test.options)
-			id := makeRooms(t, s, 1)[0]
+			id := createRooms(t, s, 1)[0]
 			w := appliedWorkspace(t, s, fmt.Sprintf("data \"acs_room\" \"d\" { id = %q }\n", id))
 			test.lose(s, id)
 			wantText(t, w.fail("plan"), "Cannot read the room", "Room "+id, "404 NotFound", "deleted outside Terraform, it expired", "Request id: ")
@@ -99,8 +99,8 @@ func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
 
 func TestAccDataRoomsFilters(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	ids := makeRooms(t, s, 4)
+	s := newService(t)
+	ids := createRooms(t, s, 4)
 	// Each room is named by its place; the second is the newest, the last the oldest.
 	windows := []struct{ created, from, until time.Time }{
 		{start.Add(2 * time.Minute), start, start.Add(10 * day)},
@@ -139,7 +139,7 @@ func TestAccDataRoomsFilters(t *testing.T) {
 			t.Parallel()
 			w := appliedWorkspace(t, s, "data \"acs_rooms\" \"d\" {\n"+test.filter+"\n}\n")
 			var got []string
-			for _, id := range w.listed("data.acs_rooms.d", "rooms", "id") {
+			for _, id := range w.valuesInList("data.acs_rooms.d", "rooms", "id") {
 				got = append(got, names[id])
 			}
 			if strings.Join(got, " ") != test.want {
@@ -153,26 +153,18 @@ func TestAccDataRoomsFilters(t *testing.T) {
 // The list has no expired rooms (fact 1.6-03): a status is upcoming or active.
 func TestAccDataRoomsLeaveOutWhatHasEnded(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	ids := makeRooms(t, s, 2)
+	s := newService(t)
+	ids := createRooms(t, s, 2)
 	s.UpdateRoom(ids[0], func(r *emulator.Room) { r.ValidUntil = start.Add(day) })
 	w := appliedWorkspace(t, s, "data \"acs_rooms\" \"d\" {}\n")
-	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, []string{ids[1], ids[0]}) {
-		t.Errorf("got %v, want both rooms, newest first", got)
-	}
+	w.wantValues("data.acs_rooms.d", "rooms", "id", ids[1], ids[0])
 	s.Advance(2 * day)
 	w.apply()
-	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, ids[1:]) {
-		t.Errorf("got %v, want the room that has not ended", got)
-	}
-	if got := w.listed("data.acs_rooms.d", "rooms", "status"); !slices.Equal(got, []string{"active"}) {
-		t.Errorf("got status %v", got)
-	}
+	w.wantValues("data.acs_rooms.d", "rooms", "id", ids[1:]...)
+	w.wantValues("data.acs_rooms.d", "rooms", "status", "active")
 	s.Advance(200 * day)
 	w.apply()
-	if got := w.listed("data.acs_rooms.d", "rooms", "id"); len(got) != 0 {
-		t.Errorf("got %v, want an empty list", got)
-	}
+	w.wantValues("data.acs_rooms.d", "rooms", "id")
 }
 
 // All pages are read, whatever host a nextLink names, and from our endpoint
@@ -182,8 +174,8 @@ func TestAccDataSourcesReadAllPages(t *testing.T) {
 	for name, host := range map[string]string{"own host": "", "another host": "rooms.elsewhere.example"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
-			ids := makeRooms(t, s, 5)
+			s := newService(t)
+			ids := createRooms(t, s, 5)
 			slices.Reverse(ids)
 			var people []string
 			s.UpdateRoom(ids[0], func(r *emulator.Room) {
@@ -203,19 +195,15 @@ func TestAccDataSourcesReadAllPages(t *testing.T) {
 				t.Errorf("%d requests, want 4 pages of the roster and 3 of the rooms", n)
 			}
 			w.apply()
-			if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Equal(got, ids) {
-				t.Errorf("got rooms %v, want %v", got, ids)
-			}
-			if got := w.listed("data.acs_room_participants.d", "participants", "user_id"); !slices.Equal(got, people) {
-				t.Errorf("got participants %v, want %v", got, people)
-			}
+			w.wantValues("data.acs_rooms.d", "rooms", "id", ids...)
+			w.wantValues("data.acs_room_participants.d", "participants", "user_id", people...)
 		})
 	}
 }
 
 func TestAccDataSourcesWithoutEndSaySo(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	s.AddFault(emulator.Fault{
 		Path: "/rooms", Status: http.StatusOK, Body: `{"value":[],"nextLink":"/rooms?api-version=2025-03-13"}`,
 	})
@@ -225,8 +213,8 @@ func TestAccDataSourcesWithoutEndSaySo(t *testing.T) {
 
 func TestAccDataParticipantsByRole(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	id := makeRooms(t, s, 1)[0]
+	s := newService(t)
+	id := createRooms(t, s, 1)[0]
 	s.UpdateRoom(id, func(r *emulator.Room) {
 		for n, role := range []string{"Presenter", "Attendee", "Consumer", "Attendee", "Observer"} {
 			r.Participants = append(r.Participants, emulator.Participant{RawID: user(9 - n), Role: role})
@@ -241,8 +229,8 @@ func TestAccDataParticipantsByRole(t *testing.T) {
 		t.Run("filter "+filter, func(t *testing.T) {
 			t.Parallel()
 			w := appliedWorkspace(t, s, fmt.Sprintf("data \"acs_room_participants\" \"d\" {\n room_id = %q\n %s\n}\n", id, filter))
-			users := w.listed("data.acs_room_participants.d", "participants", "user_id")
-			roles := w.listed("data.acs_room_participants.d", "participants", "role")
+			users := w.valuesInList("data.acs_room_participants.d", "participants", "user_id")
+			roles := w.valuesInList("data.acs_room_participants.d", "participants", "role")
 			var got []string
 			for i := range users {
 				got = append(got, strings.TrimLeft(users[i][len(users[i])-12:], "0")+" "+roles[i])
@@ -258,8 +246,8 @@ func TestAccDataParticipantsByRole(t *testing.T) {
 // Arguments that are known only at apply are waited for.
 func TestAccDataSourcesWaitForUnknownArguments(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	id := makeRooms(t, s, 1)[0]
+	s := newService(t)
+	id := createRooms(t, s, 1)[0]
 	setRoster(t, s, "1 Presenter")
 	w := newWorkspace(t, s, fmt.Sprintf(`
 resource "terraform_data" "x" {
@@ -288,12 +276,10 @@ resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
 		t.Errorf("planned %v, want %v", got, want)
 	}
 	w.run("apply", "saved.tfplan")
-	if got := w.listed("data.acs_rooms.d", "rooms", "id"); !slices.Contains(got, id) {
+	if got := w.valuesInList("data.acs_rooms.d", "rooms", "id"); !slices.Contains(got, id) {
 		t.Errorf("got rooms %v, want %s among them", got, id)
 	}
-	if got := w.listed("data.acs_room_participants.d", "participants", "user_id"); !slices.Equal(got, []string{user(1)}) {
-		t.Errorf("got participants %v", got)
-	}
+	w.wantValues("data.acs_room_participants.d", "participants", "user_id", user(1))
 	w.wantAttribute("data.acs_room.d", "status", "active")
 	w.wantEmptyPlan()
 }
@@ -301,16 +287,13 @@ resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
 // A roster that is read after a change in the same run has the change.
 func TestAccDataParticipantsSeeWhatTheRunChanged(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	config := func(role string) string {
-		return roomHCL() + single(role) + "data \"acs_room_participants\" \"d\" {\n room_id = acs_room_participant.p.room_id\n depends_on = [acs_room_participant.p]\n}\n"
+		return roomHCL() + roomParticipantHCL(role) + "data \"acs_room_participants\" \"d\" {\n room_id = acs_room_participant.p.room_id\n depends_on = [acs_room_participant.p]\n}\n"
 	}
 	w := newWorkspace(t, s, config("Attendee"))
 	for _, role := range []string{"Attendee", "Presenter"} {
-		w.write("main.tf", config(role))
-		w.apply()
-		if got := w.listed("data.acs_room_participants.d", "participants", "role"); !slices.Equal(got, []string{role}) {
-			t.Errorf("got %v, want %s", got, role)
-		}
+		w.applyHCL(config(role))
+		w.wantValues("data.acs_room_participants.d", "participants", "role", role)
 	}
 }

@@ -132,8 +132,7 @@ removed {
 	w := appliedWorkspace(t, s, ownsByMap)
 	roomID := w.id("acs_room.seminar")
 	for _, next := range []string{ownsBySingles, ownsByMap + forgetsSingles} {
-		w.write("main.tf", next)
-		w.apply()
+		w.applyHCL(next)
 		w.wantEmptyPlan()
 	}
 	want := map[string]string{user + "1": "Presenter", user + "2": "Attendee"}

@@ -17,9 +17,9 @@ import (
 // exampleBotID is the user of the guide's provider block.
 const exampleBotID = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
 
-// toAdopt is what exists before the guide is followed. The ids are those that
+// adoptionSeed is what exists before the guide is followed. The ids are those that
 // its blocks have.
-const toAdopt = `{
+const adoptionSeed = `{
   "users": [
     {"name": "ada"}, {"name": "ben"},
     {"name": "bot", "rawId": "` + exampleBotID + `"}
@@ -46,25 +46,13 @@ func adoptionBlock(t *testing.T, begin string) string {
 	return ""
 }
 
-func existing(t *testing.T) *emulator.Server {
+func startServiceToAdopt(t *testing.T) *emulator.Server {
 	t.Helper()
-	s := startService(t, emulator.Options{Now: start})
-	if _, err := s.Seed([]byte(toAdopt)); err != nil {
+	s := newService(t)
+	if _, err := s.Seed([]byte(adoptionSeed)); err != nil {
 		t.Fatal(err)
 	}
 	return s
-}
-
-// wantAdopted holds that nothing was written but the tokens that chat needs, and
-// that nothing is planned.
-func (w *workspace) wantAdopted(s *emulator.Server) {
-	w.t.Helper()
-	w.wantEmptyPlan()
-	for _, sent := range writes(s) {
-		if !strings.Contains(sent, ":issueAccessToken") {
-			w.t.Errorf("the adoption sent %s", sent)
-		}
-	}
 }
 
 func TestAccExampleAdoptionByQuery(t *testing.T) {
@@ -74,7 +62,7 @@ func TestAccExampleAdoptionByQuery(t *testing.T) {
 	for _, list := range []string{`list "acs_room" `, `list "acs_room_participant" `, `list "acs_chat_thread" `} {
 		t.Run(strings.Trim(strings.TrimPrefix(list, "list "), `" `), func(t *testing.T) {
 			t.Parallel()
-			s := existing(t)
+			s := startServiceToAdopt(t)
 			w := newWorkspace(t, s, adoptionBlock(t, `provider "acs" {`))
 			w.adopt(adoptionBlock(t, list))
 			w.wantAdopted(s)
@@ -90,7 +78,7 @@ func TestAccExampleAdoptionByQuery(t *testing.T) {
 // the one who stays under another label.
 func TestAccExampleAdoptionThenAMap(t *testing.T) {
 	t.Parallel()
-	s := existing(t)
+	s := startServiceToAdopt(t)
 	w := newWorkspace(t, s, adoptionBlock(t, "import {"))
 	w.run("plan", "-generate-config-out=rooms.tf")
 	w.apply()
@@ -126,8 +114,7 @@ resource "acs_room" "standup" {
 		t.Errorf("the room has %v", left)
 	}
 
-	w.write("main.tf", adoptionBlock(t, "removed {"))
-	w.apply()
+	w.applyHCL(adoptionBlock(t, "removed {"))
 	if left := rolesIn(t, s, exampleRoomID); len(left) != 1 {
 		t.Errorf("letting go of the room changed it: %v", left)
 	}
@@ -146,7 +133,7 @@ func TestAccExampleAdoptionByForEach(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := existing(t)
+			s := startServiceToAdopt(t)
 			seeded, err := s.Seed([]byte(`{"threads": [
 				{"topic": "Late", "createdBy": "` + exampleBotID + `", "deleteAfterDays": 60},
 				{"topic": "Of others", "participants": [{"rawId": "` + s.Users()[0] + `", "displayName": "Ada"}, {"rawId": "` + s.Users()[1] + `",

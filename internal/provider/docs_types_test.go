@@ -168,7 +168,7 @@ func TestATypeWithoutAcceptanceTestIsFound(t *testing.T) {
 	if got := typesWithoutTest(declarations(t), metadata); len(got) != 1 || got[0] != "resources/acs_"+"none" {
 		t.Errorf("got %v", got)
 	}
-	all := map[string]declarationTexts{"TestAccUser": {texts: []string{`resource "acs_room" "r" {}`}, uses: []string{"users"}}, "users": {texts: []string{`resource %q "u" {}`}}}
+	all := map[string]declarationTexts{"TestAccUser": {texts: []string{plainRoom}, uses: []string{"users"}}, "users": {texts: []string{`resource %q "u" {}`}}}
 	for name, want := range map[string]bool{"acs_room": true, "acs_user": false} {
 		if got := useType(textsOf("TestAccUser", all), "resources", name); got != want {
 			t.Errorf("%s: got %t, want %t", name, got, want)

@@ -16,10 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
 // errorCase is how to provoke a text: what exists before, what happens to it, and the
@@ -37,11 +34,6 @@ func readMissingRoomHCL(arguments ...string) string {
 	return "provider \"acs\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\ndata \"acs_room\" \"d\" { id = \"" + exampleRoom + "\" }\n"
 }
 
-// threadWithRosterHCL is a thread with these participants.
-func threadWithRosterHCL(people string) string {
-	return "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  participants = { " + people + " }\n}\n"
-}
-
 // errorCases are the cases by name. USER0 and so on stand for users, THREAD for the only
 // thread, ENDPOINT for the service's endpoint.
 func errorCases() map[string]errorCase {
@@ -51,8 +43,8 @@ func errorCases() map[string]errorCase {
 	const (
 		otherKey = "bm90IHRoZSBrZXkgb2YgdGhpcyByZXNvdXJjZQ=="
 		asFirst  = "provider \"acs\" { chat_user_id = \"USER0\" }\n"
-		room     = "resource \"acs_room\" \"r\" {}\n"
-		withAda  = asFirst + aThread + "resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = acs_chat_thread.t.id\n  user_id = \"USER1\"\n  display_name = \"Ada\"\n}\n"
+		room     = plainRoom
+		withAda  = asFirst + plainThread + "resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = acs_chat_thread.t.id\n  user_id = \"USER1\"\n  display_name = \"Ada\"\n}\n"
 	)
 	return map[string]errorCase{
 		"wrong access key":              {hcl: readMissingRoomHCL(`endpoint = "ENDPOINT"`, `access_key = "`+otherKey+`"`)},
@@ -75,7 +67,7 @@ func errorCases() map[string]errorCase {
 			before: room, happens: func(_ *testing.T, s *emulator.Server, _ []string) { s.DeleteRoom(s.Rooms()[0].ID) }, command: "plan",
 		},
 		"assignment exists already": {
-			hcl: assignmentHCL("user"), happens: func(_ *testing.T, s *emulator.Server, _ []string) { s.PutAssignment(assigned("user", appOne)) },
+			hcl: assignmentHCL("user"), happens: func(_ *testing.T, s *emulator.Server, _ []string) { s.PutAssignment(assignment("user", appOne)) },
 		},
 		"assignment deleted outside": {
 			before: assignmentHCL("user"), command: "plan",
@@ -95,18 +87,18 @@ func errorCases() map[string]errorCase {
 			hcl: roomHCL(`participants = { ada = { user_id = "USER1" } }`) + "resource \"acs_room_participant\" \"p\" {\n  room_id = acs_room.r.id\n  user_id = \"USER2\"\n}\n",
 		},
 		"malformed import":      {hcl: room + "import {\n  to = acs_room.r\n  id = \"my-room\"\n}\n", command: "plan"},
-		"no user to act as":     {hcl: aThread, command: "plan"},
-		"no member of a thread": {before: asFirst + aThread, hcl: "provider \"acs\" { chat_user_id = \"USER1\" }\n" + aThread, command: "plan"},
+		"no user to act as":     {hcl: plainThread, command: "plan"},
+		"no member of a thread": {before: asFirst + plainThread, hcl: "provider \"acs\" { chat_user_id = \"USER1\" }\n" + plainThread, command: "plan"},
 		"in the thread under another name": {
-			before: asFirst + aThread, hcl: withAda,
+			before: asFirst + plainThread, hcl: withAda,
 			happens: func(t *testing.T, s *emulator.Server, users []string) {
-				join(t, s, emulator.ThreadParticipant{RawID: users[1], DisplayName: "Ada Lovelace"})
+				addToThread(t, s, emulator.ThreadParticipant{RawID: users[1], DisplayName: "Ada Lovelace"})
 			},
 		},
-		"foreign user at the create": {hcl: asFirst + threadWithRosterHCL(`eve = { user_id = "`+foreigner()+`" }`)},
+		"foreign user at the create": {hcl: asFirst + threadHCL("Support", `participants = { eve = { user_id = "`+foreigner()+`" } }`)},
 		"own name in a thread": {
-			before: asFirst + aThread, command: "plan",
-			hcl: asFirst + threadWithRosterHCL(`bot = { user_id = "USER0", display_name = "Bot" }`),
+			before: asFirst + plainThread, command: "plan",
+			hcl: asFirst + threadHCL("Support", `participants = { bot = { user_id = "USER0", display_name = "Bot" } }`),
 		},
 	}
 }
@@ -176,7 +168,7 @@ func TestAccErrorTexts(t *testing.T) {
 	for name, test := range table {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 3, emulator.Options{Now: start})
+			s, users := chatService(t, 3)
 			names := []string{"ENDPOINT", s.URL()}
 			for i, id := range users {
 				names = append(names, fmt.Sprintf("USER%d", i), id)
@@ -184,11 +176,10 @@ func TestAccErrorTexts(t *testing.T) {
 			filled := strings.NewReplacer(names...)
 			w := newWorkspace(t, s, filled.Replace(test.before+test.hcl))
 			if test.bare {
-				w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{Now: s.Now, Getenv: environment(nil)})())
+				w.withEnvironment(s, nil)
 			}
 			if test.before != "" {
-				w.write("main.tf", filled.Replace(test.before))
-				w.apply()
+				w.applyHCL(filled.Replace(test.before))
 				if test.hcl != "" {
 					w.write("main.tf", filled.Replace(test.hcl))
 				}

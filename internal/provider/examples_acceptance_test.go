@@ -96,6 +96,15 @@ func exampleWorkspace(t *testing.T, s *emulator.Server, folder string, variables
 	return w
 }
 
+// appliedExample is exampleWorkspace, applied, with an empty plan afterwards.
+func appliedExample(t *testing.T, s *emulator.Server, folder string, variables map[string]any) *workspace {
+	t.Helper()
+	w := exampleWorkspace(t, s, folder, variables)
+	w.apply()
+	w.wantNoChanges()
+	return w
+}
+
 // exampleTree copies an example with the folders in it.
 func exampleTree(t *testing.T, folder, to string) {
 	t.Helper()
@@ -172,9 +181,7 @@ func rolesIn(t *testing.T, s *emulator.Server, roomID string) map[string]string 
 func TestAccExampleQuickstart(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
-	w := exampleWorkspace(t, s, "quickstart", nil)
-	w.apply()
-	w.wantNoChanges()
+	w := appliedExample(t, s, "quickstart", nil)
 
 	outputs := w.outputs()
 	if outputs["status"] != "active" {
@@ -197,10 +204,10 @@ func TestAccExampleQuickstart(t *testing.T) {
 	w.wantDestroyed(s)
 }
 
-// csvRows reads a CSV file of an example, each row by column name.
-func csvRows(t *testing.T, name string) []map[string]string {
+// csvRows reads a CSV file: each row by column name.
+func csvRows(t *testing.T, text string) []map[string]string {
 	t.Helper()
-	records, err := csv.NewReader(strings.NewReader(exampleFile(t, name))).ReadAll()
+	records, err := csv.NewReader(strings.NewReader(text)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -215,8 +222,8 @@ func csvRows(t *testing.T, name string) []map[string]string {
 	return rows
 }
 
-// lesson is when the lesson of a row is in a week, which it counts from 1.
-func lesson(t *testing.T, monday time.Time, row map[string]string, week string) time.Time {
+// timeOfLesson is when the lesson of a row is in a week, which it counts from 1.
+func timeOfLesson(t *testing.T, monday time.Time, row map[string]string, week string) time.Time {
 	t.Helper()
 	number, err := strconv.Atoi(week)
 	if err != nil {
@@ -234,19 +241,17 @@ func TestAccExampleSemester(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: exampleNow()})
 	zone := time.FixedZone("", 3600)
-	w := exampleWorkspace(t, s, "semester", map[string]any{"term_start": s.Now().In(zone).Format("2006-01-02T00:00:00Z07:00")})
-	w.apply()
-	w.wantNoChanges()
+	w := appliedExample(t, s, "semester", map[string]any{"term_start": s.Now().In(zone).Format("2006-01-02T00:00:00Z07:00")})
 
 	rosters := map[string]map[string]string{}
-	for _, row := range csvRows(t, "semester/rosters.csv") {
+	for _, row := range csvRows(t, exampleFile(t, "semester/rosters.csv")) {
 		if rosters[row["course"]] == nil {
 			rosters[row["course"]] = map[string]string{}
 		}
 		rosters[row["course"]][row["user_id"]] = row["role"]
 	}
 	monday := time.Date(2027, time.February, 1, 0, 0, 0, 0, zone)
-	courses := csvRows(t, "semester/courses.csv")
+	courses := csvRows(t, exampleFile(t, "semester/courses.csv"))
 	rooms, _ := w.outputs()["rooms"].(map[string]any)
 	if len(courses) != 20 || len(s.Rooms()) != 20 || len(rooms) != 20 {
 		t.Fatalf("%d courses, %d rooms, %d in the output, want 20 of each", len(courses), len(s.Rooms()), len(rooms))
@@ -263,8 +268,8 @@ func TestAccExampleSemester(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		from := lesson(t, monday, course, course["first_week"]).Add(-time.Hour)
-		until := lesson(t, monday, course, course["last_week"]).Add(time.Duration(minutes) * time.Minute).Add(time.Hour)
+		from := timeOfLesson(t, monday, course, course["first_week"]).Add(-time.Hour)
+		until := timeOfLesson(t, monday, course, course["last_week"]).Add(time.Duration(minutes) * time.Minute).Add(time.Hour)
 		if !room.ValidFrom.Equal(from) || !room.ValidUntil.Equal(until) {
 			t.Errorf("course %s is open from %v until %v, want %v until %v", course["course"], room.ValidFrom, room.ValidUntil, from, until)
 		}
@@ -290,9 +295,7 @@ func TestAccExampleSemester(t *testing.T) {
 func TestAccExampleClinic(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: exampleNow()})
-	w := exampleWorkspace(t, s, "clinic", nil)
-	w.apply()
-	w.wantNoChanges()
+	w := appliedExample(t, s, "clinic", nil)
 
 	before, _ := w.outputs()["rooms"].(map[string]any)
 	ids := map[string]string{}
@@ -348,9 +351,7 @@ func TestAccExampleResources(t *testing.T) {
 		t.Run(path.Base(folder), func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: exampleNow()})
-			w := exampleWorkspace(t, s, folder, exampleVariables(folder))
-			w.apply()
-			w.wantNoChanges()
+			w := appliedExample(t, s, folder, exampleVariables(folder))
 			if got := (made{len(s.Rooms()), len(s.Threads()), len(s.Users()), len(s.Assignments())}); got != want {
 				t.Errorf("made %+v, want %+v", got, want)
 			}
@@ -395,7 +396,7 @@ func TestAccExampleImports(t *testing.T) {
 				ids[id], _ = w.attributes(place.address)[place.attribute].(string)
 			}
 			if bot := w.id("acs_user.bot"); bot != "" && strings.Contains(folder, "acs_chat_") {
-				w.write("provider.tf", as(bot)) // an import has no as_user_id yet
+				w.write("provider.tf", actingAs(bot)) // an import has no as_user_id yet
 			}
 			s.ForgetRequests()
 			text := func(name string) string {
@@ -441,7 +442,7 @@ func TestAccExampleDataSources(t *testing.T) {
 		id := made.id(address)
 		return id
 	}
-	s.PutAssignment(assigned("user", appOne))
+	s.PutAssignment(assignment("user", appOne))
 	presenter, ada, grace := user("acs_user.presenter"), user(`acs_user.attendee["ada"]`), user(`acs_user.attendee["grace"]`)
 
 	for folder, example := range map[string]struct{ variables, outputs map[string]any }{
@@ -470,9 +471,7 @@ func TestAccExampleDataSources(t *testing.T) {
 	} {
 		t.Run(path.Base(folder), func(t *testing.T) {
 			t.Parallel()
-			w := exampleWorkspace(t, s, folder, example.variables)
-			w.apply()
-			w.wantNoChanges()
+			w := appliedExample(t, s, folder, example.variables)
 			if got := w.outputs(); !reflect.DeepEqual(got, example.outputs) {
 				t.Errorf("outputs are %v, want %v", got, example.outputs)
 			}

@@ -28,8 +28,8 @@ func namesIn(t *testing.T, s *emulator.Server, threadID string) map[string]strin
 	return names
 }
 
-// said are the messages of users in a thread, oldest first.
-func said(thread emulator.Thread) []emulator.Message {
+// textMessages are the messages of users in a thread, oldest first.
+func textMessages(thread emulator.Thread) []emulator.Message {
 	var messages []emulator.Message
 	for _, message := range thread.Messages {
 		if message.Type == "text" && message.DeletedOn.IsZero() {
@@ -39,8 +39,8 @@ func said(thread emulator.Thread) []emulator.Message {
 	return messages
 }
 
-// text is an output, or an entry of one that is a map.
-func text(t *testing.T, value any, key ...string) string {
+// outputText is an output, or an entry of one that is a map.
+func outputText(t *testing.T, value any, key ...string) string {
 	t.Helper()
 	for _, k := range key {
 		entries, _ := value.(map[string]any)
@@ -56,13 +56,11 @@ func text(t *testing.T, value any, key ...string) string {
 func TestAccExampleSupport(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: exampleNow()})
-	w := exampleWorkspace(t, s, "support", nil)
-	w.apply()
-	w.wantNoChanges()
+	w := appliedExample(t, s, "support", nil)
 
 	outputs := w.outputs()
-	threadID := text(t, outputs["thread_id"])
-	ada, grace := text(t, outputs["agents"], "ada"), text(t, outputs["agents"], "grace")
+	threadID := outputText(t, outputs["thread_id"])
+	ada, grace := outputText(t, outputs["agents"], "ada"), outputText(t, outputs["agents"], "grace")
 	// holds what the thread is, whoever its bot is. Who created it is a member
 	// even as a deleted user.
 	holds := func(bot string) {
@@ -77,7 +75,7 @@ func TestAccExampleSupport(t *testing.T) {
 			thread.DeleteAfterDays != 90 || !maps.Equal(thread.Metadata, metadata) {
 			t.Errorf("the thread is %+v", thread)
 		}
-		if messages := said(thread); len(messages) != 1 || messages[0].Sender != bot || messages[0].SenderDisplayName != "Support" ||
+		if messages := textMessages(thread); len(messages) != 1 || messages[0].Sender != bot || messages[0].SenderDisplayName != "Support" ||
 			!strings.Contains(messages[0].Content, "your ticket is 4711") {
 			t.Errorf("the messages are %+v", messages)
 		}
@@ -106,11 +104,9 @@ func TestAccExampleSupport(t *testing.T) {
 func TestAccExampleRoomAndThread(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: exampleNow()})
-	w := exampleWorkspace(t, s, "room-and-thread", nil)
-	w.apply()
-	w.wantNoChanges()
+	w := appliedExample(t, s, "room-and-thread", nil)
 	outputs := w.outputs()
-	roomID, threadID := text(t, outputs["room_id"]), text(t, outputs["thread_id"])
+	roomID, threadID := outputText(t, outputs["room_id"]), outputText(t, outputs["thread_id"])
 	registrar := w.id("acs_user.registrar")
 	// holds that both rosters are what the map says: name and role by label.
 	holds := func(people map[string][2]string) {
@@ -118,7 +114,7 @@ func TestAccExampleRoomAndThread(t *testing.T) {
 		names, roles := map[string]string{registrar: ""}, map[string]string{}
 		users := w.outputs()["users"]
 		for label, person := range people {
-			user := text(t, users, label)
+			user := outputText(t, users, label)
 			names[user], roles[user] = person[0], person[1]
 		}
 		if got := namesIn(t, s, threadID); !maps.Equal(got, names) {
@@ -180,7 +176,7 @@ func TestAccExampleUserToken(t *testing.T) {
 	thread := onlyThread(t, s)
 
 	// A thread of the bot alone, which the agent does not see.
-	bot := talk{s: s}.client(t, thread.CreatedBy)
+	bot := unmanagedThread{s: s}.client(t, thread.CreatedBy)
 	if _, err := bot.CreateThread(t.Context(), "Internal", nil); err != nil {
 		t.Fatal(err)
 	}
@@ -211,10 +207,10 @@ func TestAccExampleUserToken(t *testing.T) {
 // thread's map to single participants and back. Nobody may leave on the way.
 func TestAccExampleThreadRosterChangesHands(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 3, emulator.Options{})
+	s, users := chatServiceWith(t, 3, emulator.Options{})
 	owner, host, guest := users[0], users[1], users[2]
 	thread := func(participants string) string {
-		return as(owner) + "resource \"acs_chat_thread\" \"seminar\" {\n  topic = \"Seminar\"\n" + participants + "}\n"
+		return actingAs(owner) + "resource \"acs_chat_thread\" \"seminar\" {\n  topic = \"Seminar\"\n" + participants + "}\n"
 	}
 	entry := func(user, name string) string { return fmt.Sprintf("{ user_id = %q, display_name = %q }", user, name) }
 	single := func(label, user, name string) string {
@@ -228,8 +224,7 @@ func TestAccExampleThreadRosterChangesHands(t *testing.T) {
 
 	w := appliedWorkspace(t, s, ownsByMap)
 	for _, next := range []string{ownsBySingles, ownsByMap + forgotten("host") + forgotten("guest")} {
-		w.write("main.tf", next)
-		w.apply()
+		w.applyHCL(next)
 		w.wantEmptyPlan()
 	}
 	got, want := namesIn(t, s, onlyThread(t, s).ID), map[string]string{owner: "", host: "Host", guest: "Guest"}

@@ -14,11 +14,11 @@ import (
 
 func TestAccExampleChatDataSources(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: exampleNow(), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	c := startUnmanagedThreadWith(t, emulator.Options{Now: exampleNow(), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	c.s.UpdateThread(c.thread, func(thread *emulator.Thread) { thread.Metadata = map[string]string{"ticket": "4711"} })
-	deleted := c.more(t, "Old")
+	deleted := c.createThread(t, "Old")
 	c.s.DeleteThread(deleted)
-	message := c.say(t, c.ada, "Hello")
+	message := c.sendMessage(t, c.ada, "Hello")
 	if _, err := c.client(t, c.owner).Thread(c.thread).SendReadReceipt(t.Context(), message); err != nil {
 		t.Fatal(err)
 	}
@@ -40,9 +40,7 @@ func TestAccExampleChatDataSources(t *testing.T) {
 					variables[name] = value
 				}
 			}
-			w := exampleWorkspace(t, c.s, folder, variables)
-			w.apply()
-			w.wantNoChanges()
+			w := appliedExample(t, c.s, folder, variables)
 			if got := w.outputs(); !reflect.DeepEqual(got, outputs) {
 				t.Errorf("outputs are %v, want %v", got, outputs)
 			}
@@ -54,14 +52,12 @@ func TestAccExampleChatDataSources(t *testing.T) {
 func TestAccExampleEphemeralUserToken(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: exampleNow()})
-	w := exampleWorkspace(t, s, "ephemeral-resources/acs_user_token", nil)
-	w.apply()
-	w.wantNoChanges()
+	w := appliedExample(t, s, "ephemeral-resources/acs_user_token", nil)
 	id := onlyUser(t, s)
 	if thread := onlyThread(t, s); thread.CreatedBy != id {
 		t.Errorf("%s made the thread, want %s", thread.CreatedBy, id)
 	}
-	for _, request := range issued(s, id) {
+	for _, request := range tokenRequests(s, id) {
 		if request.Body != `{"scopes":["chat"],"expiresInMinutes":60}` {
 			t.Errorf("a token was asked for with %s", request.Body)
 		}

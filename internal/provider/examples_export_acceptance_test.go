@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -19,15 +18,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// oddText has all that a CSV file could trip over.
-const oddText = "<p class=\"a\">1, 2; \"three\"</p>\n<p>=SUM(A1)\t${x} %{y} ’é日本語</p>\n\n'\\n'"
+// unusualText has all that a CSV file could trip over.
+const unusualText = "<p class=\"a\">1, 2; \"three\"</p>\n<p>=SUM(A1)\t${x} %{y} ’é日本語</p>\n\n'\\n'"
 
 type object = map[string]any
 
-// toExport is a seed: rooms of each kind; a thread that two users see, one of them
+// seedToExport is a seed: rooms of each kind; a thread that two users see, one of them
 // from later on; one with 251 members in its history; one that only the second
 // user sees; one that is deleted; and one that the first user was removed from.
-func toExport(t *testing.T) []byte {
+func seedToExport(t *testing.T) []byte {
 	t.Helper()
 	users := []object{{"name": "ada"}, {"name": "ben"}, {"name": "eve"}}
 	crowd := []object{{"rawId": "ada", "displayName": `Ada "the, first"`, "metadata": object{"desk": "1,\n2"}}}
@@ -60,7 +59,7 @@ func toExport(t *testing.T) []byte {
 				"messages": []object{
 					{"type": "participantAdded", "createdOn": "-50h", "participants": []object{{"rawId": "ada", "displayName": "Ada"}}},
 					{"type": "topicUpdated", "createdOn": "-50h", "topic": `Tea, "quoted" & <b>bold</b>`},
-					{"content": oddText, "type": "html", "createdOn": "-49h", "senderDisplayName": `Ada, "A"`, "metadata": object{"k": "v, \"w\"\n"}, "attachments": []object{
+					{"content": unusualText, "type": "html", "createdOn": "-49h", "senderDisplayName": `Ada, "A"`, "metadata": object{"k": "v, \"w\"\n"}, "attachments": []object{
 						{"id": "i1", "attachmentType": "image", "name": `plan, "final".png`, "url": "https://chat.example/i1?a=1&b=2", "previewUrl": "https://chat.example/i1/small"},
 						{"id": "f1", "attachmentType": "file"},
 					}},
@@ -84,20 +83,26 @@ func toExport(t *testing.T) []byte {
 	return text
 }
 
-// textOr is null for an empty text.
-func textOr(text string) any {
+// textOrNull is null for an empty text.
+func textOrNull(text string) any {
 	if text == "" {
 		return nil
 	}
 	return text
 }
 
-// timeOr is null for a time that never was; Chat has whole seconds.
-func timeOr(at time.Time) any {
+// timeOrNull is null for a time that never was; Chat has whole seconds.
+func timeOrNull(at time.Time) any {
 	if at.IsZero() {
 		return nil
 	}
 	return at.Truncate(time.Second).Format(time.RFC3339)
+}
+
+func sortByUser(participants []any) {
+	slices.SortFunc(participants, func(a, b any) int {
+		return strings.Compare(a.(object)["user_id"].(string), b.(object)["user_id"].(string))
+	})
 }
 
 func savedTexts(texts map[string]string) object {
@@ -112,13 +117,11 @@ func savedParticipants(people []emulator.ThreadParticipant, sorted bool) []any {
 	saved := []any{}
 	for _, p := range people {
 		saved = append(saved, object{
-			"user_id": p.RawID, "display_name": textOr(p.DisplayName), "share_history_time": timeOr(p.ShareHistoryTime), "metadata": savedTexts(p.Metadata),
+			"user_id": p.RawID, "display_name": textOrNull(p.DisplayName), "share_history_time": timeOrNull(p.ShareHistoryTime), "metadata": savedTexts(p.Metadata),
 		})
 	}
 	if sorted {
-		slices.SortFunc(saved, func(a, b any) int {
-			return strings.Compare(a.(object)["user_id"].(string), b.(object)["user_id"].(string))
-		})
+		sortByUser(saved)
 	}
 	return saved
 }
@@ -128,15 +131,15 @@ func savedMessage(m emulator.Message) object {
 	attachments := []any{}
 	for _, a := range m.Attachments {
 		attachments = append(attachments, object{
-			"id": a.ID, "attachment_type": a.Type, "name": textOr(a.Name), "url": textOr(a.URL), "preview_url": textOr(a.PreviewURL),
+			"id": a.ID, "attachment_type": a.Type, "name": textOrNull(a.Name), "url": textOrNull(a.URL), "preview_url": textOrNull(a.PreviewURL),
 		})
 	}
 	return object{
 		"message_id": m.ID, "type": m.Type, "sequence_id": fmt.Sprint(m.SequenceID), "version": m.Version,
-		"content": textOr(m.Content), "attachments": attachments, "metadata": savedTexts(m.Metadata),
-		"created_on": timeOr(m.CreatedOn), "edited_on": timeOr(m.EditedOn), "deleted_on": timeOr(m.DeletedOn),
-		"sender_id": textOr(m.Sender), "sender_display_name": textOr(m.SenderDisplayName),
-		"initiator_id": textOr(m.Initiator), "topic": textOr(m.Topic), "participants": savedParticipants(m.Participants, false),
+		"content": textOrNull(m.Content), "attachments": attachments, "metadata": savedTexts(m.Metadata),
+		"created_on": timeOrNull(m.CreatedOn), "edited_on": timeOrNull(m.EditedOn), "deleted_on": timeOrNull(m.DeletedOn),
+		"sender_id": textOrNull(m.Sender), "sender_display_name": textOrNull(m.SenderDisplayName),
+		"initiator_id": textOrNull(m.Initiator), "topic": textOrNull(m.Topic), "participants": savedParticipants(m.Participants, false),
 	}
 }
 
@@ -150,15 +153,15 @@ func savedThread(thread emulator.Thread) object {
 		days = float64(thread.DeleteAfterDays)
 	}
 	return object{
-		"id": thread.ID, "topic": thread.Topic, "created_on": timeOr(thread.CreatedOn), "created_by": thread.CreatedBy,
+		"id": thread.ID, "topic": thread.Topic, "created_on": timeOrNull(thread.CreatedOn), "created_by": thread.CreatedBy,
 		"delete_after_days": days, "metadata": savedTexts(thread.Metadata), "participants": savedParticipants(thread.Participants, true),
 		"messages_since":        "1970-01-01T00:00:00Z",
 		"message_count":         count(func(emulator.Message) bool { return true }),
 		"user_message_count":    count(func(m emulator.Message) bool { return m.Sender != "" }),
 		"edited_message_count":  count(func(m emulator.Message) bool { return !m.EditedOn.IsZero() }),
 		"deleted_message_count": count(func(m emulator.Message) bool { return !m.DeletedOn.IsZero() }),
-		"oldest_message_on":     timeOr(thread.Messages[0].CreatedOn),
-		"newest_message_on":     timeOr(thread.Messages[len(thread.Messages)-1].CreatedOn),
+		"oldest_message_on":     timeOrNull(thread.Messages[0].CreatedOn),
+		"newest_message_on":     timeOrNull(thread.Messages[len(thread.Messages)-1].CreatedOn),
 	}
 }
 
@@ -177,9 +180,7 @@ func savedRooms(s *emulator.Server) object {
 		for _, p := range room.Participants {
 			people = append(people, object{"user_id": p.RawID, "role": p.Role})
 		}
-		slices.SortFunc(people, func(a, b any) int {
-			return strings.Compare(a.(object)["user_id"].(string), b.(object)["user_id"].(string))
-		})
+		sortByUser(people)
 		saved[room.ID] = object{
 			"id": room.ID, "status": status, "pstn_dial_out_enabled": room.PSTNDialOutEnabled, "participants": people,
 			"valid_from": room.ValidFrom.Format(time.RFC3339Nano), "valid_until": room.ValidUntil.Format(time.RFC3339Nano),
@@ -189,24 +190,10 @@ func savedRooms(s *emulator.Server) object {
 	return saved
 }
 
-// savedCSV reads a file that the export writes: its rows, by the names of columns.
+// savedCSV reads a CSV file that the export writes.
 func (w *workspace) savedCSV(name string) []map[string]string {
 	w.t.Helper()
-	text := w.run("output", "-raw", name+"_csv")
-	reader := csv.NewReader(strings.NewReader(text))
-	records, err := reader.ReadAll()
-	if err != nil {
-		w.t.Fatalf("%s.csv: %v", name, err)
-	}
-	var rows []map[string]string
-	for _, record := range records[1:] {
-		row := map[string]string{}
-		for i, column := range records[0] {
-			row[column] = record[i]
-		}
-		rows = append(rows, row)
-	}
-	return rows
+	return csvRows(w.t, w.run("output", "-raw", name+"_csv"))
 }
 
 // wantRow holds that a row of a CSV file has the fields of an object.
@@ -237,8 +224,8 @@ func wantRow(t *testing.T, file string, row map[string]string, want object) {
 
 func TestAccExampleExport(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	seeded, err := s.Seed(toExport(t))
+	s := newService(t)
+	seeded, err := s.Seed(seedToExport(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -366,7 +353,7 @@ func (w *workspace) wantSavedTables(rooms, threads, messages object) {
 // A user who is in no thread, and nobody at all, are no error.
 func TestAccExampleExportOfNothing(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	for name, users := range map[string][]string{"nobody": {}, "nothing": {s.CreateUser()}} {
 		w := exampleWorkspace(t, s, "export", object{"chat_user_ids": users})
 		w.apply()

@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// situations are the folders of examples that are no page's: those of a whole
+// exampleFolders are the folders of examples that are no page's: those of a whole
 // configuration, and the modules.
-func situations(t *testing.T) []string {
+func exampleFolders(t *testing.T) []string {
 	t.Helper()
 	var folders []string
 	for _, name := range exampleFiles(t) {
@@ -28,7 +28,7 @@ func situations(t *testing.T) []string {
 func TestExamplesIndexNamesEveryExample(t *testing.T) {
 	t.Parallel()
 	index := repositoryFile(t, "examples/README.md")
-	folders := situations(t)
+	folders := exampleFolders(t)
 	if len(folders) < 10 {
 		t.Fatalf("found %v", folders)
 	}

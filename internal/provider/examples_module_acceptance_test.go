@@ -20,19 +20,25 @@ import (
 
 const exampleModule = "modules/room-with-chat"
 
-func TestAccExampleModuleTests(t *testing.T) {
-	t.Parallel()
+// runModuleTests runs a module's own tests, which make one room and leave nothing
+// behind, and returns the workspace.
+func runModuleTests(t *testing.T, module string, tests int) (*emulator.Server, *workspace) {
+	t.Helper()
 	s := startService(t, emulator.Options{})
 	w := emptyWorkspace(t, s)
-	exampleTree(t, exampleModule, w.dir)
+	exampleTree(t, module, w.dir)
 	w.run("init")
-	if output := w.run("test"); !strings.Contains(output, "13 passed, 0 failed") {
-		t.Errorf("got %s", output)
-	}
-	if made := len(calls(s, "POST", "/rooms")); made != 1 {
-		t.Errorf("%d rooms were made, want one", made)
+	wantText(t, w.run("test"), fmt.Sprintf("%d passed, 0 failed", tests))
+	if n := len(calls(s, "POST", "/rooms")); n != 1 {
+		t.Errorf("the tests made %d rooms, want one", n)
 	}
 	wantNothingLeft(t, s)
+	return s, w
+}
+
+func TestAccExampleModuleTests(t *testing.T) {
+	t.Parallel()
+	runModuleTests(t, exampleModule, 13)
 }
 
 func TestAccExampleModuleStandup(t *testing.T) {
@@ -46,8 +52,8 @@ func TestAccExampleModuleStandup(t *testing.T) {
 	w.wantNoChanges()
 
 	standup := w.outputs()["standup"]
-	roomID, threadID := text(t, standup, "room_id"), text(t, standup, "thread_id")
-	lead, grace, guest := text(t, standup, "users", "lead"), text(t, standup, "users", "grace"), text(t, standup, "users", "guest")
+	roomID, threadID := outputText(t, standup, "room_id"), outputText(t, standup, "thread_id")
+	lead, grace, guest := outputText(t, standup, "users", "lead"), outputText(t, standup, "users", "grace"), outputText(t, standup, "users", "guest")
 	if id := w.attributes("acs_user.lead")["id"]; id != lead {
 		t.Errorf("the lead is %s in the module, and %s outside", lead, id)
 	}
@@ -59,7 +65,7 @@ func TestAccExampleModuleStandup(t *testing.T) {
 	if got, want := rolesIn(t, s, roomID), map[string]string{lead: "Presenter", grace: "Presenter", guest: "Attendee"}; !maps.Equal(got, want) {
 		t.Errorf("the room has %v, want %v", got, want)
 	}
-	if messages := said(thread); len(messages) != 1 || messages[0].Sender != bot || messages[0].Content != "Every day at nine, in room "+roomID+"." {
+	if messages := textMessages(thread); len(messages) != 1 || messages[0].Sender != bot || messages[0].Content != "Every day at nine, in room "+roomID+"." {
 		t.Errorf("the messages are %+v", messages)
 	}
 

@@ -30,9 +30,7 @@ func TestAccExampleFunctions(t *testing.T) {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: exampleNow()})
-			w := exampleWorkspace(t, s, "functions/"+folder, test.variables)
-			w.apply()
-			w.wantNoChanges()
+			w := appliedExample(t, s, "functions/"+folder, test.variables)
 			if got := w.outputs(); fmt.Sprint(got) != fmt.Sprint(test.outputs) {
 				t.Errorf("got outputs %v, want %v", got, test.outputs)
 			}
@@ -77,13 +75,13 @@ func TestAccExampleActions(t *testing.T) {
 func TestAccExampleListResources(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
-	manyRooms(t, s, 11)
+	s, users := createThreadsToAdopt(t)
+	createRoomsToList(t, s, 11)
 	s.SetClock(exampleNow())
-	manyRooms(t, s, 1)
+	createRoomsToList(t, s, 1)
 	rooms := s.Rooms()
 	withPeople := rooms[slices.IndexFunc(rooms, func(r emulator.Room) bool { return len(r.Participants) > 0 })]
-	w := newWorkspace(t, s, as(users[0]))
+	w := newWorkspace(t, s, actingAs(users[0]))
 	for kind, test := range map[string]struct {
 		variables string
 		want      []string
@@ -109,8 +107,8 @@ func TestAccExampleListResources(t *testing.T) {
 func TestAccExampleAdoption(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
-	manyRooms(t, s, 40) // two pages, every tenth with a roster
+	s, users := createThreadsToAdopt(t)
+	createRoomsToList(t, s, 40) // two pages, every tenth with a roster
 	rooms, threads := s.Rooms(), s.Threads()
 	s.ForgetRequests()
 

@@ -27,7 +27,7 @@ func TestAccExampleTokenHandover(t *testing.T) {
 		if len(got) != versions {
 			t.Fatalf("the secret has %d versions, want %d", len(got), versions)
 		}
-		if err := takes(s, got[versions-1]); err != nil {
+		if err := checkToken(s, got[versions-1]); err != nil {
 			t.Error(err)
 		}
 	}
@@ -36,7 +36,7 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	}
 	r.planAndApply("handed over", given("20270127")...)
 	holds(1)
-	for _, request := range issued(s, onlyUser(t, s)) {
+	for _, request := range tokenRequests(s, onlyUser(t, s)) {
 		if request.Body != `{"scopes":["chat","voip"],"expiresInMinutes":1440}` {
 			t.Errorf("a token was asked for with %s", request.Body)
 		}
@@ -52,7 +52,7 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	first := onlyUser(t, s)
 	r.planAndApply("another user", append(given("20270128"), "-replace=acs_user.agent")...)
 	holds(1)
-	if user := onlyUser(t, s); user == first || len(issued(s, user)) == 0 {
+	if user := onlyUser(t, s); user == first || len(tokenRequests(s, user)) == 0 {
 		t.Errorf("the user %s was not replaced, or no token was issued for the new one", first)
 	}
 
@@ -61,6 +61,6 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	if names := vault.names(); len(names) > 0 {
 		t.Errorf("the vault has %v after destroy", names)
 	}
-	r.look("log", "trace.log", r.readFile("trace.log"))
+	r.collect("log", "trace.log", r.readFile("trace.log"))
 	r.wantNoSecrets()
 }

@@ -9,11 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
 // restartedProvider starts anew for each command, as Terraform starts a process for each
@@ -34,11 +32,7 @@ func (p *restartedProvider) ConfigureProvider(ctx context.Context, req *tfprotov
 
 // restartProviderEachTime gives each command of the workspace a provider of its own.
 func (w *workspace) restartProviderEachTime(s *emulator.Server) {
-	start := func() (tfprotov6.ProviderServer, error) {
-		return providerserver.NewProtocol6WithError(provider.New(provider.Options{
-			Version: "test", Now: s.Now, Getenv: environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": s.ConnectionString()}),
-		})())()
-	}
+	start := providerFor(s)
 	w.provider = func() (tfprotov6.ProviderServer, error) {
 		first, err := start()
 		return &restartedProvider{first, start}, err
@@ -49,14 +43,9 @@ func (w *workspace) restartProviderEachTime(s *emulator.Server) {
 // each.
 func inOneProcessOrMany(t *testing.T, test func(t *testing.T, prepare func(*workspace, *emulator.Server))) {
 	t.Helper()
-	for name, prepare := range map[string]func(*workspace, *emulator.Server){
+	inSubtests(t, map[string]func(*workspace, *emulator.Server){
 		"one process": func(*workspace, *emulator.Server) {}, "a process each": (*workspace).restartProviderEachTime,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, prepare)
-		})
-	}
+	}, test)
 }
 
 // lecturesHCL is two rooms with participants. The first room ends in September.
@@ -84,6 +73,22 @@ resource "acs_room_participant" "seat" {
 `
 }
 
+// changedEndedLecture applies two lectures with the participants of before, lets the
+// first lecture end, and configures the participants of after.
+func changedEndedLecture(
+	t *testing.T, prepare func(*workspace, *emulator.Server), answer emulator.ExpiredRooms, before, after map[string]string,
+) (*emulator.Server, *workspace) {
+	t.Helper()
+	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: answer}})
+	w := newWorkspace(t, s, lecturesHCL(before))
+	prepare(w, s)
+	w.apply()
+	s.Advance(30 * day)
+	w.wantEmptyPlan()
+	w.write("main.tf", lecturesHCL(after))
+	return s, w
+}
+
 func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 	t.Parallel()
 	before := map[string]string{"ann": user(1) + " Attendee"}
@@ -95,13 +100,7 @@ func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
-				w := newWorkspace(t, s, lecturesHCL(before))
-				prepare(w, s)
-				w.apply()
-				s.Advance(30 * day)
-				w.wantEmptyPlan()
-				w.write("main.tf", lecturesHCL(after))
+				s, w := changedEndedLecture(t, prepare, emulator.ExpiredGone, before, after)
 				wantText(t, w.plan().text, "Changes in room", "are left out", "destroying it will succeed")
 				wantText(t, w.run("apply", "saved.tfplan"), "Changes in room", "are left out")
 				w.wantEmptyPlan()
@@ -124,7 +123,7 @@ func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 // A room that still answers takes people, ended or not.
 func TestAccARoomThatHasEndedAndAnswersTakesPeople(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, lecturesHCL(map[string]string{"ann": user(1) + " Attendee"}))
 	s.Advance(30 * day)
 	w.write("main.tf", lecturesHCL(map[string]string{"ann": user(1) + " Attendee", "bob": user(2) + " Attendee"}))
@@ -140,8 +139,8 @@ func TestAccARoomThatHasEndedAndAnswersTakesPeople(t *testing.T) {
 // mistake.
 func TestAccParticipantAddedToMissingRoomFails(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	hcl := "resource \"acs_room\" \"r\" {}\n"
+	s := newService(t)
+	hcl := plainRoom
 	w := appliedWorkspace(t, s, hcl)
 	w.write("main.tf", hcl+"resource \"acs_room_participant\" \"p\" {\n room_id = \"99199690362660524\"\n user_id = \""+user(1)+"\"\n}\n")
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant", "99199690362660524", "404 NotFound")
@@ -158,8 +157,8 @@ func TestAccAdditionsToUnreadRoomOrThreadAreLeftOutInPlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, users := chatService(t, 1, emulator.Options{Now: start})
-				w := newWorkspace(t, s, as(users[0])+hcl)
+				s, users := chatService(t, 1)
+				w := newWorkspace(t, s, actingAs(users[0])+hcl)
 				prepare(w, s)
 				wantText(t, w.plan().text, "Changes in "+name, "are left out", "check the id")
 				wantText(t, w.run("apply", "saved.tfplan"), "Changes in "+name, "are left out")
@@ -175,14 +174,14 @@ func TestAccChangesInExpiredThreadAreLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: how, RateLimits: emulator.RateLimitsOff}})
+				s, users := chatServiceWith(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: how, RateLimits: emulator.RateLimitsOff}})
 				person := func(label, userID, name string) string {
 					return fmt.Sprintf("resource \"acs_chat_thread_participant\" %q {\n thread_id = acs_chat_thread.t.id\n user_id = %q\n display_name = %q\n}\n", label, userID, name)
 				}
 				said := func(label, text string) string {
 					return fmt.Sprintf("resource \"acs_chat_message\" %q {\n thread_id = acs_chat_thread.t.id\n content = %q\n}\n", label, text)
 				}
-				thread := as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n delete_after_days = 30\n}\n"
+				thread := actingAs(users[0]) + threadHCL("Support", "delete_after_days = 30")
 				w := newWorkspace(t, s, thread+person("a", users[1], "Ann")+said("m", "Hello"))
 				prepare(w, s)
 				w.apply()

@@ -11,8 +11,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// endedWarning is the warning about a room that has ended and refuses changes.
-func endedWarning() []string {
+// endedRoomWarning is the warning about a room that has ended and refuses changes.
+func endedRoomWarning() []string {
 	return []string{
 		"Changes in room", "are left out", "the room ended on 2026-09-15T00:00:00Z and accepts no more changes",
 		"Its roster stays as it is, and only the state follows the configuration", "The service answered 400: The room has expired.",
@@ -31,15 +31,9 @@ func TestAccAChangeThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
-				w := newWorkspace(t, s, lecturesHCL(before))
-				prepare(w, s)
-				w.apply()
-				s.Advance(30 * day)
-				w.wantEmptyPlan()
-				w.write("main.tf", lecturesHCL(after))
+				s, w := changedEndedLecture(t, prepare, emulator.ExpiredReadOnly, before, after)
 				w.plan()
-				wantText(t, w.run("apply", "saved.tfplan"), endedWarning()...)
+				wantText(t, w.run("apply", "saved.tfplan"), endedRoomWarning()...)
 				w.wantEmptyPlan()
 				wantNoText(t, w.run("plan"), "Warning")
 				ends, goesOn := s.Rooms()[0], s.Rooms()[1]
@@ -56,8 +50,8 @@ func TestAccAChangeThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 	}
 }
 
-// rosterOfLecture is a room that ends in September, with these people as a map.
-func rosterOfLecture(people, until string) string {
+// lectureWithRosterHCL is a room that ends in September, with these people as a map.
+func lectureWithRosterHCL(people, until string) string {
 	return fmt.Sprintf("resource \"acs_room\" \"r\" {\n valid_until = %q\n participants = {\n%s }\n}\n", until, people)
 }
 
@@ -67,18 +61,18 @@ func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 		const ends = "2026-09-15T00:00:00Z"
 		ann, bob := fmt.Sprintf("  ann = { user_id = %q }\n", user(1)), fmt.Sprintf("  bob = { user_id = %q }\n", user(2))
-		w := newWorkspace(t, s, rosterOfLecture(ann, ends))
+		w := newWorkspace(t, s, lectureWithRosterHCL(ann, ends))
 		prepare(w, s)
 		w.apply()
 		s.Advance(30 * day)
-		w.write("main.tf", rosterOfLecture(ann+bob, ends))
-		wantText(t, w.apply(), endedWarning()...)
+		w.write("main.tf", lectureWithRosterHCL(ann+bob, ends))
+		wantText(t, w.apply(), endedRoomWarning()...)
 		w.wantEmptyPlan()
 		wantNoText(t, w.run("plan"), "Warning")
 		wantRoster(t, s, "1 Attendee")
 		// What was left out is made where the room goes on.
 		s.UpdateSwitches(func(sw *emulator.Switches) { sw.ExpiredRooms = emulator.ExpiredAnswers })
-		w.write("main.tf", rosterOfLecture(ann+bob, "2026-12-01T00:00:00Z"))
+		w.write("main.tf", lectureWithRosterHCL(ann+bob, "2026-12-01T00:00:00Z"))
 		wantNoText(t, w.apply(), "left out")
 		wantRoster(t, s, "1 Attendee", "2 Attendee")
 		w.wantEmptyPlan()
@@ -125,19 +119,14 @@ func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) 
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadNotFound}})
+				s, users := chatServiceWith(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: emulator.DeletedThreadNotFound}})
 				hcl := oneOfEachType(users[0], users[1])[name]
 				w := newWorkspace(t, s, hcl[0])
 				prepare(w, s)
 				w.apply()
 				w.write("main.tf", hcl[1])
 				w.plan()
-				for _, room := range s.Rooms() {
-					s.DeleteRoom(room.ID)
-				}
-				for _, thread := range s.Threads() {
-					s.DeleteThread(thread.ID)
-				}
+				deleteRoomsAndThreads(s)
 				text := w.fail("apply", "saved.tfplan")
 				wantText(t, text, title)
 				wantNoText(t, text, "left out")
@@ -149,15 +138,14 @@ func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) 
 // Where the room is not in the state, nothing says that its time was over.
 func TestAccAnUpdateInARoomThatIsGoneAndWasNotReadIsAnErrorInThePlan(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	room := "resource \"acs_room\" \"r\" {}\n"
+	s := newService(t)
+	room := plainRoom
 	w := appliedWorkspace(t, s, room)
 	id := onlyRoom(t, s).ID
 	person := func(role string) string {
 		return fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = %q\n user_id = %q\n role = %q\n}\n", id, user(1), role)
 	}
-	w.write("main.tf", room+person("Attendee"))
-	w.apply()
+	w.applyHCL(room + person("Attendee"))
 	w.run("state", "rm", "acs_room.r")
 	s.DeleteRoom(id)
 	w.write("main.tf", person("Presenter"))

@@ -48,8 +48,7 @@ output "part" { value = provider::acs::parse_connection_string(var.connection_st
 		if text := w.fail("plan"); !strings.Contains(text, "Output refers to sensitive values") || strings.Contains(text, "c2VjcmV0") {
 			t.Errorf("%s: got %s", part, text)
 		}
-		w.write("main.tf", fmt.Sprintf(hcl, false, part))
-		w.apply()
+		w.applyHCL(fmt.Sprintf(hcl, false, part))
 	}
 }
 

@@ -23,8 +23,8 @@ func TestAccGoneThingsArePromisedBackOnlyWhileTheConfigurationHasThem(t *testing
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}})
-			w := appliedWorkspace(t, s, as(users[0])+`
+			s, users := chatServiceWith(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}})
+			w := appliedWorkspace(t, s, actingAs(users[0])+`
 resource "acs_room" "gone" { valid_until = "2026-12-01T00:00:00Z" }
 resource "acs_room" "kept" { valid_until = "2026-12-01T00:00:00Z" }
 resource "acs_room_participant" "gone" {
@@ -37,17 +37,17 @@ resource "acs_room" "rolling" {
     renew_before_days = 5
   }
 }
-`+aThread+message(hello)+oneSingle(users[1]))
+`+plainThread+messageHCL(hello)+threadParticipantHCL(users[1]))
 			threadID := onlyThread(t, s).ID
 			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
-			leave(t, s, 1)
+			truncateThread(t, s, 1)
 			kept := w.id("acs_room.kept")
 			s.UpdateRoom(kept, func(r *emulator.Room) { r.Participants = nil })
 			gone := w.id("acs_room.gone")
 			s.DeleteRoom(gone)
 			s.Advance(11 * day)
 			if !test.keepConfiguration {
-				w.write("main.tf", as(users[0]))
+				w.write("main.tf", actingAs(users[0]))
 			}
 
 			text := flat(w.run(test.plan...))

@@ -8,13 +8,11 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 func TestAccGuideLeavingStepByStep(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	ada, grace, acting := s.CreateUser(), s.CreateUser(), s.CreateUser()
 	block := func(holds string) string { return guideBlock(t, "leaving.md", holds) }
 	w := emptyWorkspace(t, s)

@@ -6,8 +6,6 @@ package provider_test
 import (
 	"strings"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // guideBlock is the first fenced block of a guide that holds a text.
@@ -25,7 +23,7 @@ func guideBlock(t *testing.T, guide, holds string) string {
 
 func TestAccGuideMocksMakeIDsThatTheValidatorsTake(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, guideBlock(t, "testing.md", `resource "acs_room_participant" "mocked"`))
 	w.write("mocked.tftest.hcl", guideBlock(t, "testing.md", "mock_provider"))
 	wantText(t, w.run("test"), "1 passed, 0 failed")
@@ -37,14 +35,13 @@ func TestAccGuideMocksMakeIDsThatTheValidatorsTake(t *testing.T) {
 
 func TestAccGuideMovedKeepsARenamedParticipantInTheRoom(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	renamed := guideBlock(t, "rosters.md", "moved {")
 	before, _, _ := strings.Cut(renamed, "moved {")
 	before = strings.ReplaceAll(before, `"lecturer"`, `"host"`)
 	w := appliedWorkspace(t, s, before)
 	s.ForgetRequests()
-	w.write("main.tf", renamed)
-	w.apply()
+	w.applyHCL(renamed)
 	wantWrites(t, s)
 	w.wantEmptyPlan()
 }

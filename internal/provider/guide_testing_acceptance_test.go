@@ -17,8 +17,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // guideOnModules is the part of the guide that is about modules.
@@ -33,8 +31,8 @@ func guideOnModules(t *testing.T) string {
 	return section
 }
 
-// fenced are the blocks of a language in a text.
-func fenced(text, language string) []string {
+// codeBlocks are the blocks of a language in a text.
+func codeBlocks(text, language string) []string {
 	var blocks []string
 	for _, match := range regexp.MustCompile("(?s)```"+language+"\n(.*?)```").FindAllStringSubmatch(text, -1) {
 		blocks = append(blocks, match[1])
@@ -42,10 +40,10 @@ func fenced(text, language string) []string {
 	return blocks
 }
 
-// installed makes a folder for the PATH, which has the emulator and the CLI
+// installPrograms makes a folder for the PATH, which has the emulator and the CLI
 // under test as `terraform`, and the settings by which the CLI takes the provider
 // from a mirror on disk, so that init works as for a released one.
-func installed(t *testing.T) (programs, settings string) {
+func installPrograms(t *testing.T) (programs, settings string) {
 	t.Helper()
 	built, folder := builtPrograms(t), t.TempDir()
 	programs = t.TempDir()
@@ -73,10 +71,10 @@ func installed(t *testing.T) (programs, settings string) {
 
 func TestAccGuideOnTestingAModule(t *testing.T) {
 	t.Parallel()
-	programs, settings := installed(t)
+	programs, settings := installPrograms(t)
 	dir := t.TempDir()
 	exampleTree(t, "pull-request", dir)
-	blocks := fenced(guideOnModules(t), "shell")
+	blocks := codeBlocks(guideOnModules(t), "shell")
 
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
@@ -119,7 +117,7 @@ func TestAccGuideOnTestingAModule(t *testing.T) {
 
 func TestGuideOnTestingShowsTheExample(t *testing.T) {
 	t.Parallel()
-	blocks := fenced(guideOnModules(t), "hcl")
+	blocks := codeBlocks(guideOnModules(t), "hcl")
 	if len(blocks) == 0 {
 		t.Fatal("the guide shows no run")
 	}
@@ -135,17 +133,7 @@ func TestGuideOnTestingShowsTheExample(t *testing.T) {
 // The module's own tests, and that they leave nothing behind.
 func TestAccExamplePullRequest(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{})
-	w := emptyWorkspace(t, s)
-	exampleTree(t, "pull-request", w.dir)
-	w.run("init")
-	if output := w.run("test"); !strings.Contains(output, "7 passed, 0 failed") {
-		t.Errorf("got %s", output)
-	}
-	if made := len(calls(s, "POST", "/rooms")); made != 1 {
-		t.Errorf("%d rooms were made, want one", made)
-	}
-	wantNothingLeft(t, s)
+	s, w := runModuleTests(t, "pull-request", 7)
 	w.write("terraform.tfvars", "pull_request = 4711\n")
 	w.apply()
 	w.wantNoChanges()

@@ -12,8 +12,8 @@ import (
 
 func TestAccListThatIsNoneChangesNothing(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+`
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+`
 data "acs_rooms" "all" {}
 resource "acs_room" "r" { participants = { a = { user_id = "`+users[1]+`" } } }
 resource "acs_room_participant" "p" {
@@ -41,13 +41,13 @@ resource "acs_chat_thread" "t" {
 
 func TestAccCreateWithAnAnswerThatIsNoneMayHaveMadeIt(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	for _, test := range []struct{ hcl, path string }{
-		{"resource \"acs_room\" \"r\" {}\n", "/rooms"},
-		{"resource \"acs_user\" \"u\" {}\n", "/identities"},
-		{aThread, "/chat/threads"},
+		{plainRoom, "/rooms"},
+		{plainUser, "/identities"},
+		{plainThread, "/chat/threads"},
 	} {
-		w := newWorkspace(t, s, as(users[0])+test.hcl)
+		w := newWorkspace(t, s, actingAs(users[0])+test.hcl)
 		for status, body := range map[int]string{
 			200: "", 204: "", 202: `{"status":"Running"}`, 201: `{"id":"..","identity":{"id":".."},"chatThread":{"id":".."}}`,
 			203: strings.Repeat(" ", 17<<20),

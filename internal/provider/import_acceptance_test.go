@@ -12,6 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -82,7 +88,7 @@ type importCase struct {
 	then      func(s *emulator.Server, users []string) // what happens to it afterwards
 }
 
-const odd = `"Ada \"the\" $${first} %%{if}, <b>Łódź</b>\n\ttwo\\"`
+const unusualHCL = `"Ada \"the\" $${first} %%{if}, <b>Łódź</b>\n\ttwo\\"`
 
 func importCases() map[string]importCase {
 	room := func(arguments ...string) importCase {
@@ -107,8 +113,8 @@ func importCases() map[string]importCase {
 	}
 	return map[string]importCase{
 		"user":                      {hcl: plainUser, addresses: []string{"acs_user.u"}},
-		"assignment":                {hcl: assignmentHCL("user", clients(appTwo, appOne)), addresses: []string{anAssignment}},
-		"assignment of no client":   {hcl: assignmentHCL("resourceAccount"), addresses: []string{anAssignment}},
+		"assignment":                {hcl: assignmentHCL("user", clientIDs(appTwo, appOne)), addresses: []string{assignmentAddress}},
+		"assignment of no client":   {hcl: assignmentHCL("resourceAccount"), addresses: []string{assignmentAddress}},
 		"room":                      room(),
 		"room with a roster":        room(two),
 		"room with dial-out":        room("pstn_dial_out_enabled = true"),
@@ -137,22 +143,22 @@ resource "acs_room_participant" "b" {
 			addresses: []string{"acs_room_participant.a", "acs_room_participant.b"},
 		},
 		"thread":                     thread(topic),
-		"thread with odd texts":      thread("topic = "+odd, "metadata = { "+odd+" = "+odd+" }"),
+		"thread with odd texts":      thread("topic = "+unusualHCL, "metadata = { "+unusualHCL+" = "+unusualHCL+" }"),
 		"thread with metadata":       thread(topic, `metadata = { a = "1", b = "2" }`),
 		"thread with empty metadata": thread(topic, "metadata = {}"),
 		"thread with retention":      thread(topic, "delete_after_days = 90"),
 		"thread with everything": later(thread(topic, "delete_after_days = 30", `metadata = { a = "1" }`, `participants = {
-    "odd label, 1" = { user_id = "USER1", display_name = `+odd+`, metadata = { k = `+odd+` } }
+    "odd label, 1" = { user_id = "USER1", display_name = `+unusualHCL+`, metadata = { k = `+unusualHCL+` } }
     b = { user_id = "USER2", share_history_time = "2026-09-01T07:00:00+02:00" }
   }`), func(s *emulator.Server, _ []string) { s.Advance(time.Hour) }),
 		"thread whose creator has a name": thread(topic, `participants = { bot = { user_id = "USER0", display_name = "Bot" }, b = { user_id = "USER2" } }`),
 		"participant of a thread": {
-			hcl: aThread + oneSingle("USER1", "display_name = "+odd, `share_history_time = "2026-08-01T00:00:00Z"`, "metadata = { k = "+odd+" }"), addresses: []string{"acs_chat_thread_participant.p"},
+			hcl: plainThread + threadParticipantHCL("USER1", "display_name = "+unusualHCL, `share_history_time = "2026-08-01T00:00:00Z"`, "metadata = { k = "+unusualHCL+" }"), addresses: []string{"acs_chat_thread_participant.p"},
 		},
-		"nameless participant of a thread": {hcl: aThread + oneSingle("USER1"), addresses: []string{"acs_chat_thread_participant.p"}},
-		"message":                          {hcl: aThread + message(hello), addresses: []string{"acs_chat_message.m"}},
+		"nameless participant of a thread": {hcl: plainThread + threadParticipantHCL("USER1"), addresses: []string{"acs_chat_thread_participant.p"}},
+		"message":                          {hcl: plainThread + messageHCL(hello), addresses: []string{"acs_chat_message.m"}},
 		"message with everything": {
-			hcl:       aThread + message("content = "+odd, `type = "html"`, "sender_display_name = "+odd, "metadata = { k = "+odd+" }"),
+			hcl:       plainThread + messageHCL("content = "+unusualHCL, `type = "html"`, "sender_display_name = "+unusualHCL, "metadata = { k = "+unusualHCL+" }"),
 			addresses: []string{"acs_chat_message.m"},
 		},
 	}
@@ -174,9 +180,9 @@ func TestAccImport(t *testing.T) {
 	for name, test := range importCases() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredAnswers}})
+			s, users := chatServiceWith(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredAnswers}})
 			filled := strings.NewReplacer("USER0", users[0], "USER1", users[1], "USER2", users[2])
-			maker := appliedWorkspace(t, s, as(users[0])+filled.Replace(test.hcl))
+			maker := appliedWorkspace(t, s, actingAs(users[0])+filled.Replace(test.hcl))
 			objects := maker.importTargets(test.addresses...)
 			if test.then != nil {
 				test.then(s, users)
@@ -185,7 +191,7 @@ func TestAccImport(t *testing.T) {
 
 			generated := map[bool]string{}
 			for _, byIdentity := range []bool{false, true} {
-				w := newWorkspace(t, s, as(users[0]))
+				w := newWorkspace(t, s, actingAs(users[0]))
 				var blocks strings.Builder
 				for _, object := range objects {
 					blocks.WriteString(object.block(byIdentity))
@@ -207,7 +213,7 @@ func TestAccImport(t *testing.T) {
 				t.Errorf("by id is generated\n%s\nand by identity\n%s", generated[false], generated[true])
 			}
 
-			w := newWorkspace(t, s, as(users[0])+generated[false])
+			w := newWorkspace(t, s, actingAs(users[0])+generated[false])
 			for _, object := range objects {
 				w.run("import", object.address, object.id())
 			}
@@ -217,4 +223,31 @@ func TestAccImport(t *testing.T) {
 			}
 		})
 	}
+}
+
+// testImports applies a configuration, checks the state, and then imports each
+// address by the CLI's id, by a block with its id and by a block with its identity.
+// Blocks must plan nothing more.
+func testImports(t *testing.T, s *emulator.Server, config string, checks []statecheck.StateCheck, addresses ...string) {
+	t.Helper()
+	cliPath(t)
+	steps := []resource.TestStep{{
+		Config:            config,
+		ConfigStateChecks: checks,
+		ConfigPlanChecks:  resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+	}}
+	for _, address := range addresses {
+		for _, kind := range []resource.ImportStateKind{resource.ImportCommandWithID, resource.ImportBlockWithID, resource.ImportBlockWithResourceIdentity} {
+			steps = append(steps, resource.TestStep{
+				ResourceName: address, ImportState: true, ImportStateKind: kind,
+				// The state of a room after the command also has the roster that nobody manages.
+				ImportStateVerify: kind == resource.ImportCommandWithID && !strings.HasPrefix(address, "acs_room."),
+			})
+		}
+	}
+	resource.Test(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
+		Steps:                    steps,
+	})
 }

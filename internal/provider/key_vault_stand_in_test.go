@@ -33,7 +33,7 @@ type keyVault struct {
 }
 
 func (v *keyVault) provider() (tfprotov6.ProviderServer, error) {
-	return providerserver.NewProtocol6WithError(azureStandIn{v})()
+	return providerserver.NewProtocol6WithError(fakeAzureProvider{v})()
 }
 
 // versions are those of a secret; none where it was deleted.
@@ -49,22 +49,22 @@ func (v *keyVault) names() []string {
 	return slices.Sorted(maps.Keys(v.secrets))
 }
 
-type azureStandIn struct{ vault *keyVault }
+type fakeAzureProvider struct{ vault *keyVault }
 
-func (azureStandIn) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (fakeAzureProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "azurerm"
 }
 
-func (azureStandIn) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+func (fakeAzureProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = providerschema.Schema{Blocks: map[string]providerschema.Block{"features": providerschema.ListNestedBlock{}}}
 }
 
-func (azureStandIn) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
+func (fakeAzureProvider) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {
 }
 
-func (azureStandIn) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (fakeAzureProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-func (p azureStandIn) Resources(context.Context) []func() resource.Resource {
+func (p fakeAzureProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return keyVaultSecret(p) }}
 }
 

@@ -14,8 +14,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// sharedPlace is a room or a thread where several resources may have one person.
-type sharedPlace struct {
+// sharedRoster is a room or a thread where several resources may have one person.
+type sharedRoster struct {
 	s      *emulator.Server
 	id     string
 	user   string
@@ -25,20 +25,20 @@ type sharedPlace struct {
 	remove emulator.Fault
 }
 
-// sharedPlaces are a room and a thread, by name.
-func sharedPlaces(t *testing.T) map[string]sharedPlace {
+// sharedRosters are a room and a thread, by name.
+func sharedRosters(t *testing.T) map[string]sharedRoster {
 	t.Helper()
-	rooms := startService(t, emulator.Options{Now: start})
-	appliedWorkspace(t, rooms, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
-	chat, users := chatService(t, 2, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	appliedWorkspace(t, chat, as(users[0])+aThread)
-	return map[string]sharedPlace{
+	rooms := newService(t)
+	appliedWorkspace(t, rooms, fixedRoom)
+	chat, users := chatServiceWith(t, 2, noRateLimits())
+	appliedWorkspace(t, chat, actingAs(users[0])+plainThread)
+	return map[string]sharedRoster{
 		"room": {
 			rooms, onlyRoom(t, rooms).ID, user(1), "", "acs_room_participant", "room_id",
 			emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden},
 		},
 		"thread": {
-			chat, onlyThread(t, chat).ID, users[1], as(users[0]), "acs_chat_thread_participant", "thread_id",
+			chat, onlyThread(t, chat).ID, users[1], actingAs(users[0]), "acs_chat_thread_participant", "thread_id",
 			emulator.Fault{Method: http.MethodPost, Path: "/chat/threads/*/participants/:remove", Status: http.StatusForbidden},
 		},
 	}
@@ -46,7 +46,7 @@ func sharedPlaces(t *testing.T) map[string]sharedPlace {
 
 // hcl is a resource for the person by each name; a name may have arguments after
 // a space.
-func (g sharedPlace) hcl(names ...string) string {
+func (g sharedRoster) hcl(names ...string) string {
 	text := g.prefix
 	for _, name := range names {
 		name, arguments, _ := strings.Cut(name, " ")
@@ -55,8 +55,8 @@ func (g sharedPlace) hcl(names ...string) string {
 	return text
 }
 
-// wantPerson holds whether the person is there.
-func (g sharedPlace) wantPerson(t *testing.T, want bool) {
+// wantMember holds whether the person is there.
+func (g sharedRoster) wantMember(t *testing.T, want bool) {
 	t.Helper()
 	got := false
 	if g.single == "acs_room_participant" {
@@ -73,8 +73,8 @@ func (g sharedPlace) wantPerson(t *testing.T, want bool) {
 	}
 }
 
-// another is the place with another person; it has no prefix.
-func (g sharedPlace) another() sharedPlace {
+// withAnotherUser is the place with another person; it has no prefix.
+func (g sharedRoster) withAnotherUser() sharedRoster {
 	g.user = user(7)
 	if g.prefix != "" {
 		g.user, g.prefix = g.s.CreateUser(), ""
@@ -82,48 +82,42 @@ func (g sharedPlace) another() sharedPlace {
 	return g
 }
 
-func inEachPlace(t *testing.T, test func(t *testing.T, g sharedPlace)) {
+func inRoomAndThread(t *testing.T, test func(t *testing.T, g sharedRoster)) {
 	t.Helper()
 	cliPath(t)
-	for name, g := range sharedPlaces(t) {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			test(t, g)
-		})
-	}
+	inSubtests(t, sharedRosters(t), test)
 }
 
 // Whichever of the two is planned first, in whatever order they are applied.
 func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := newWorkspace(t, g.s, g.hcl("old", "new"))
 		for range 6 {
 			w.write("main.tf", g.hcl("old", "new"))
 			wantText(t, flat(w.apply()), "Two resources for one participant of")
 			w.write("main.tf", g.hcl("new"))
 			text := flat(w.apply())
-			g.wantPerson(t, true)
+			g.wantMember(t, true)
 			wantText(t, text, "stay for another resource")
 			t.Logf("the destroy was planned after the other one: %v", strings.Contains(text, "only removes the user from the state"))
 			w.wantEmptyPlan()
 		}
-		w.write("main.tf", g.prefix)
-		w.apply()
-		g.wantPerson(t, false)
+		w.applyHCL(g.prefix)
+		g.wantMember(t, false)
 	})
 }
 
 // The other one is planned last, since it depends on what takes time to read.
 func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
 		w.write("main.tf", g.hcl("new depends_on = [data.acs_rooms.all]")+"data \"acs_rooms\" \"all\" {}\n")
-		later(g.s, http.MethodGet, "/rooms")
+		delayRequests(g.s, http.MethodGet, "/rooms")
 		text := flat(w.apply())
 		wantText(t, text, "stay for another resource")
-		g.wantPerson(t, true)
+		g.wantMember(t, true)
 		g.s.ClearFaults()
 		w.wantEmptyPlan()
 	})
@@ -133,21 +127,21 @@ func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 // resource keeps that one, whichever of the two is planned first.
 func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		other := g.another()
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
+		other := g.withAnotherUser()
 		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
 			source := "data \"acs_rooms\" \"all\" {}\n"
 			w := appliedWorkspace(t, g.s, source+g.hcl("p", "q"+arguments))
-			later(g.s, http.MethodGet, "/rooms")
+			delayRequests(g.s, http.MethodGet, "/rooms")
 			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"))
 			wantText(t, flat(w.apply()), "stay for another resource")
-			g.wantPerson(t, true)
-			other.wantPerson(t, true)
+			g.wantMember(t, true)
+			other.wantMember(t, true)
 			g.s.ClearFaults()
 			w.wantEmptyPlan()
 			w.destroy()
-			g.wantPerson(t, false)
-			other.wantPerson(t, false)
+			g.wantMember(t, false)
+			other.wantMember(t, false)
 		}
 	})
 }
@@ -155,13 +149,13 @@ func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 // A list behind count that lost an entry hands each user on to another resource.
 func TestAccSwappedUsersWarnAndStay(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		other := g.another()
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
+		other := g.withAnotherUser()
 		w := appliedWorkspace(t, g.s, g.hcl("p")+other.hcl("q"))
 		w.write("main.tf", g.hcl("q")+other.hcl("p"))
 		wantText(t, flat(w.apply()), "leave and come back")
-		g.wantPerson(t, true)
-		other.wantPerson(t, true)
+		g.wantMember(t, true)
+		other.wantMember(t, true)
 		w.wantEmptyPlan()
 	})
 }
@@ -171,23 +165,23 @@ func TestAccSwappedUsersWarnAndStay(t *testing.T) {
 // may be out, as the warning says, and is in again after the next apply.
 func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
-		other := g.another()
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
+		other := g.withAnotherUser()
 		for _, arguments := range []string{"", " depends_on = [data.acs_rooms.all]"} {
 			const first = " lifecycle { create_before_destroy = true }"
 			source := "data \"acs_rooms\" \"all\" {}\n"
 			w := appliedWorkspace(t, g.s, source+g.hcl("p"+first, "q"+arguments))
-			later(g.s, http.MethodGet, "/rooms")
+			delayRequests(g.s, http.MethodGet, "/rooms")
 			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"+first))
 			text := flat(w.apply())
 			wantText(t, text, "Two resources for one participant of", "stay for another resource")
 			if !strings.Contains(text, "may the user be removed") {
-				g.wantPerson(t, true)
+				g.wantMember(t, true)
 			}
 			g.s.ClearFaults()
 			w.apply()
-			g.wantPerson(t, true)
-			other.wantPerson(t, true)
+			g.wantMember(t, true)
+			other.wantMember(t, true)
 			w.wantEmptyPlan()
 			w.destroy()
 		}
@@ -197,16 +191,16 @@ func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
 // Terraform shows no plan whom a tainted resource has, so its Read tells.
 func TestAccTaintedOfTwoResourcesForOnePersonWarns(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("p", "q"))
 		w.run("taint", g.single+".p")
-		w.write("main.tf", g.hcl("q")+g.another().hcl("p"))
+		w.write("main.tf", g.hcl("q")+g.withAnotherUser().hcl("p"))
 		text := flat(w.plan().text)
 		wantText(t, text, "Two resources for one participant of", "destroying one may remove the user", "terraform state rm")
 		wantTimes(t, text, 1, "Two resources")
 		w.apply()
 		w.apply()
-		g.wantPerson(t, true)
+		g.wantMember(t, true)
 		w.wantEmptyPlan()
 	})
 }
@@ -215,7 +209,7 @@ func TestAccTaintedOfTwoResourcesForOnePersonWarns(t *testing.T) {
 // two is all that is left.
 func TestAccTwoResourcesForOnePersonWarnOnce(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
 		for _, arguments := range [][]string{{}, {"-refresh=false"}, {"-refresh-only"}} {
 			text := flat(w.run(append([]string{"plan"}, arguments...)...))
@@ -231,7 +225,7 @@ func TestAccTwoResourcesForOnePersonWarnOnce(t *testing.T) {
 // A rename whose removal fails leaves both names in the state.
 func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old"))
 		fault := g.remove
 		fault.Count = 1
@@ -240,7 +234,7 @@ func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
 		w.try("apply", "-auto-approve")
 		g.s.ClearFaults()
 		w.apply()
-		g.wantPerson(t, true)
+		g.wantMember(t, true)
 		w.wantEmptyPlan()
 	})
 }
@@ -256,8 +250,8 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
-			room := `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }` + "\n"
+			s := newService(t)
+			room := fixedRoom + "\n"
 			single := func(name, role string) string {
 				return fmt.Sprintf("resource \"acs_room_participant\" %q {\n  room_id = acs_room.r.id\n  user_id = %q\n  role = %q\n}\n", name, user(1), role)
 			}
@@ -282,7 +276,7 @@ func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
 
 func TestAccRenameWarnsAndMovedSendsNothing(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old"))
 		w.write("main.tf", g.hcl("new"))
 		wantText(t, w.plan().text, "leave and come back", "moved { from = "+g.single+".OLD_NAME to = "+g.single+".NEW_NAME }")
@@ -292,14 +286,14 @@ func TestAccRenameWarnsAndMovedSendsNothing(t *testing.T) {
 		if got := writes(g.s); g.single == "acs_room_participant" && len(got) > 0 {
 			t.Errorf("the service got %q, want nothing", got)
 		}
-		g.wantPerson(t, true)
+		g.wantMember(t, true)
 	})
 }
 
 // What only looks like two resources for one person is not warned of.
 func TestAccReplacementsDoNotWarn(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		quiet := func(text string) {
 			t.Helper()
 			wantNoText(t, flat(text), "Two resources", "leave and come back", "stay for another")
@@ -316,10 +310,10 @@ func TestAccReplacementsDoNotWarn(t *testing.T) {
 		w.run("state", "rm", address)
 		w.write("main.tf", g.hcl("p")+fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, g.id+"/"+g.user))
 		quiet(w.apply())
-		g.wantPerson(t, true)
+		g.wantMember(t, true)
 		w.wantEmptyPlan()
 		quiet(w.run("destroy", "-auto-approve"))
-		g.wantPerson(t, false)
+		g.wantMember(t, false)
 	})
 }
 
@@ -327,7 +321,7 @@ func TestAccReplacementsDoNotWarn(t *testing.T) {
 // whichever of the two is planned first.
 func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 	t.Parallel()
-	inEachPlace(t, func(t *testing.T, g sharedPlace) {
+	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		whole := strings.TrimSuffix(g.single, "_participant")
 		hcl := func(singles string, arguments ...string) string {
 			arguments = append(arguments, fmt.Sprintf("participants = { them = { user_id = %q } }", g.user))
@@ -338,22 +332,20 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 			return singles + text + fmt.Sprintf("import {\n  to = %s.whole\n  id = %q\n}\ndata \"acs_rooms\" \"all\" {}\n", whole, g.id)
 		}
 		w := appliedWorkspace(t, g.s, g.hcl("single"))
-		w.write("main.tf", hcl(g.hcl("single")))
-		w.apply()
+		w.applyHCL(hcl(g.hcl("single")))
 		w.write("main.tf", hcl(g.prefix, "depends_on = [data.acs_rooms.all]"))
-		later(g.s, http.MethodGet, "/rooms")
+		delayRequests(g.s, http.MethodGet, "/rooms")
 		wantText(t, flat(w.apply()), "stay for another resource")
-		g.wantPerson(t, true)
+		g.wantMember(t, true)
 		g.s.ClearFaults()
 		w.wantEmptyPlan()
 
 		for range 3 {
-			w.write("main.tf", hcl(g.hcl("single")))
-			w.apply()
+			w.applyHCL(hcl(g.hcl("single")))
 			w.write("main.tf", hcl(g.prefix))
 			text := flat(w.apply())
 			wantText(t, text, "stay for another resource")
-			g.wantPerson(t, true)
+			g.wantMember(t, true)
 			t.Logf("the destroy was planned after the map: %v", strings.Contains(text, "only removes the user from the state"))
 			w.wantEmptyPlan()
 		}
@@ -363,14 +355,13 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 // Who goes over from a single participant to a map is there at the end.
 func TestAccUsersMovedToMapStay(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, singles(3, ""))
-	w.write("main.tf", fmt.Sprintf(`resource "acs_room" "r" {
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithParticipantsHCL(3, ""))
+	w.applyHCL(fmt.Sprintf(`resource "acs_room" "r" {
   valid_until  = "2026-10-01T00:00:00Z"
   participants = { a = { user_id = %q }, b = { user_id = %q }, c = { user_id = %q } }
 }
 `, user(1), user(2), user(3)))
-	w.apply()
 	wantRoster(t, s, "1 Attendee", "2 Attendee", "3 Attendee")
 	w.wantEmptyPlan()
 }

@@ -9,17 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
-	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
 // connectTo sets the connection string of the workspace's provider.
 func (w *workspace) connectTo(s *emulator.Server, connectionString string) {
-	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
-		Now: s.Now, Getenv: environment(map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": connectionString}),
-	})())
+	w.withEnvironment(s, map[string]string{"AZURE_COMMUNICATION_CONNECTION_STRING": connectionString})
 }
 
 func hostOf(s *emulator.Server) string { return strings.TrimPrefix(s.URL(), "http://") }
@@ -32,8 +27,8 @@ func otherHostConnectionString(s *emulator.Server) string {
 
 // oneOfEachType has, by address, a configuration with one object and a change of it.
 func oneOfEachType(actor, other string) map[string][2]string {
-	thread := as(actor) + `resource "acs_chat_thread" "t" { topic = "Support" }` + "\n"
-	room := "resource \"acs_room\" \"r\" {}\n"
+	thread := actingAs(actor) + `resource "acs_chat_thread" "t" { topic = "Support" }` + "\n"
+	room := plainRoom
 	person := room + `resource "acs_room_participant" "p" {
   room_id = acs_room.r.id
   user_id = %q
@@ -56,7 +51,7 @@ func oneOfEachType(actor, other string) map[string][2]string {
 		"acs_chat_thread.t":             {thread, strings.Replace(thread, "Support", "Help", 1)},
 		"acs_chat_message.m":            {fmt.Sprintf(message, "Hello"), fmt.Sprintf(message, "Good day")},
 		"acs_chat_thread_participant.p": {threadPerson, ""},
-		anAssignment:                    {assignmentHCL("user"), assignmentHCL("user", clients(appOne))},
+		assignmentAddress:               {assignmentHCL("user"), assignmentHCL("user", clientIDs(appOne))},
 	}
 }
 
@@ -65,8 +60,8 @@ func TestAccNotFoundAtOtherHostKeepsState(t *testing.T) {
 	for address := range oneOfEachType("", "") {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			a, users := chatService(t, 2, emulator.Options{Now: start})
-			b := startService(t, emulator.Options{Now: start})
+			a, users := chatService(t, 2)
+			b := newService(t)
 			hcl := oneOfEachType(users[0], users[1])[address]
 			w := appliedWorkspace(t, a, hcl[0])
 			a.ForgetRequests()
@@ -125,17 +120,12 @@ func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
 	for address := range oneOfEachType("", "") {
 		t.Run(address, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 2, emulator.Options{Now: start})
+			s, users := chatService(t, 2)
 			w := appliedWorkspace(t, s, oneOfEachType(users[0], users[1])[address][0])
 			w.connectTo(s, otherHostConnectionString(s))
 			w.wantEmptyPlan()
 			w.apply()
-			for _, room := range s.Rooms() {
-				s.DeleteRoom(room.ID)
-			}
-			for _, thread := range s.Threads() {
-				s.DeleteThread(thread.ID)
-			}
+			deleteRoomsAndThreads(s)
 			s.DeleteAssignment(teamsTenant, teamsAccount)
 			wantText(t, w.run("plan"), "Warning: ")
 			w.connectTo(s, s.ConnectionString())
@@ -146,7 +136,7 @@ func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
 
 func TestAccNotFoundAtOtherAliasKeepsState(t *testing.T) {
 	t.Parallel()
-	a, b := startService(t, emulator.Options{Now: start}), startService(t, emulator.Options{Now: start})
+	a, b := newService(t), newService(t)
 	hcl := fmt.Sprintf(`
 provider "acs" { connection_string = %q }
 provider "acs" {
@@ -170,8 +160,8 @@ resource "acs_room" "r" {}
 // A state without the host, of an older provider or an import, is read as before.
 func TestAccImportTakesTheHostFromItsRead(t *testing.T) {
 	t.Parallel()
-	a, b := startService(t, emulator.Options{Now: start}), startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, a, `resource "acs_room" "r" {}`)
+	a, b := newService(t), newService(t)
+	w := appliedWorkspace(t, a, plainRoom)
 	id := onlyRoom(t, a).ID
 	w.run("state", "rm", "acs_room.r")
 	w.run("import", "acs_room.r", id)

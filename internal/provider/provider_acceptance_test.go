@@ -24,19 +24,6 @@ func (w *workspace) withEnvironment(s *emulator.Server, variables map[string]str
 	return w
 }
 
-// blockHCL is a provider block with these arguments; secrets come from variables,
-// as the CLI quotes the lines of a configuration that it complains of.
-func blockHCL(arguments ...string) string {
-	return "provider \"acs\" {\n" + strings.Join(arguments, "\n") + "\n}\n"
-}
-
-// secretHCL is a variable that holds a secret.
-func secretHCL(name, value string) string {
-	return fmt.Sprintf("variable %q {\n sensitive = true\n default = %q\n}\n", name, value)
-}
-
-const plainRoom = "resource \"acs_room\" \"r\" {}\n"
-
 func TestAccBadInputCredentials(t *testing.T) {
 	t.Parallel()
 	const (
@@ -171,15 +158,15 @@ func TestAccProviderBlockBeatsEnvironment(t *testing.T) {
 	}
 }
 
-// dependent is a configuration whose connection string is known once
+// lateConnectionHCL is a configuration whose connection string is known once
 // terraform_data.c was applied.
-func dependent(s *emulator.Server, input, rest string) string {
+func lateConnectionHCL(s *emulator.Server, input, rest string) string {
 	return secretHCL("c", s.ConnectionString()) +
 		"resource \"terraform_data\" \"c\" { input = { text = var.c, of = \"" + input + "\" } }\n" +
 		blockHCL("connection_string = terraform_data.c.output.text") + rest
 }
 
-func roomAndSingle(n int) string {
+func roomAndParticipantHCL(n int) string {
 	return roomHCL(fmt.Sprintf("participants = { ada = { user_id = %q } }", user(n))) +
 		"resource \"acs_room\" \"other\" { rolling_validity = { days = 60, renew_before_days = 30 } }\n" +
 		fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = acs_room.other.id\n user_id = %q\n}\n", user(n)) +
@@ -188,8 +175,8 @@ func roomAndSingle(n int) string {
 
 func TestAccProviderNotKnownYetPlansNewRoomsAndAppliesInOneGo(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, dependent(s, "one", roomAndSingle(1))).withEnvironment(s, nil)
+	s := newService(t)
+	w := newWorkspace(t, s, lateConnectionHCL(s, "one", roomAndParticipantHCL(1))).withEnvironment(s, nil)
 	p := w.plan()
 	want := []string{"acs_room.other create", "acs_room.r create", "acs_room_participant.p create", "terraform_data.c create"}
 	if got := p.changed(); !slices.Equal(got, want) {
@@ -208,9 +195,9 @@ func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
 	ways := []string{"Provider configuration not known yet", `"connection_string"`, "-target", "-refresh=false"}
 	prepare := func(t *testing.T) (*emulator.Server, *workspace) {
 		t.Helper()
-		s := startService(t, emulator.Options{Now: start})
-		w := appliedWorkspace(t, s, dependent(s, "one", roomAndSingle(1))).withEnvironment(s, nil)
-		w.write("main.tf", dependent(s, "two", strings.Replace(roomAndSingle(1), "participants", "pstn_dial_out_enabled = true\n participants", 1)))
+		s := newService(t)
+		w := appliedWorkspace(t, s, lateConnectionHCL(s, "one", roomAndParticipantHCL(1))).withEnvironment(s, nil)
+		w.write("main.tf", lateConnectionHCL(s, "two", strings.Replace(roomAndParticipantHCL(1), "participants", "pstn_dial_out_enabled = true\n participants", 1)))
 		s.ForgetRequests()
 		wantText(t, w.fail("plan"), ways...)
 		wantNoRequests(t, s)
@@ -250,8 +237,8 @@ func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
-			w := newWorkspace(t, s, dependent(s, "one", rest)).withEnvironment(s, nil)
+			s := newService(t)
+			w := newWorkspace(t, s, lateConnectionHCL(s, "one", rest)).withEnvironment(s, nil)
 			wantText(t, w.fail("plan"), "Provider configuration not known yet", `"connection_string"`, "-target")
 			wantNoRequests(t, s)
 		})
@@ -260,13 +247,13 @@ func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
 
 func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, roomAndSingle(1))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomAndParticipantHCL(1))
 	id := w.attributes("acs_room.r")["id"]
 	s.ForgetRequests()
 
 	const regenerated = "Y2FuYXJ5LW9sZC1rZXk=" // base64 of "canary-old-key"
-	w.write("main.tf", secretHCL("k", regenerated)+blockHCL(fmt.Sprintf("endpoint = %q", s.URL()), "access_key = var.k")+roomAndSingle(2))
+	w.write("main.tf", secretHCL("k", regenerated)+blockHCL(fmt.Sprintf("endpoint = %q", s.URL()), "access_key = var.k")+roomAndParticipantHCL(2))
 	for _, arguments := range [][]string{
 		{"plan"},
 		{"apply", "-auto-approve", "-refresh=false"},
@@ -284,6 +271,6 @@ func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
 			t.Errorf("%s %s was answered %d", r.Method, r.Path, r.Status)
 		}
 	}
-	w.write("main.tf", roomAndSingle(1))
+	w.write("main.tf", roomAndParticipantHCL(1))
 	w.wantEmptyPlan()
 }

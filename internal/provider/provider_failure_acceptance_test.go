@@ -13,9 +13,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// failing are the refusals and failures of the room table's last row, each with
+// failures are the refusals and failures of the room table's last row, each with
 // what the CLI says of it.
-func failing() map[string]struct {
+func failures() map[string]struct {
 	fault emulator.Fault
 	says  string
 } {
@@ -36,20 +36,9 @@ func failing() map[string]struct {
 	}
 }
 
-const (
-	noRetries = "provider \"acs\" { max_retries = 0 }\n"
-	fixedEnd  = `valid_until = "2026-10-01T00:00:00Z"`
-	laterEnd  = `valid_until = "2026-11-01T00:00:00Z"`
-)
-
-// ada is a roster of one person of that role.
-func ada(role string) string {
+// rosterOfAda is a roster of one person of that role.
+func rosterOfAda(role string) string {
 	return fmt.Sprintf("participants = { ada = { user_id = %q, role = %q } }", user(1), role)
-}
-
-// single is a participant of acs_room.r with a resource of its own.
-func single(role string) string {
-	return fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = acs_room.r.id\n user_id = %q\n role = %q\n}\n", user(1), role)
 }
 
 // TestAccFailureOfACallKeepsState makes each call fail in each way. The plan
@@ -68,11 +57,11 @@ func TestAccFailureOfACallKeepsState(t *testing.T) {
 			address: "acs_room.r", says: "Cannot read the room", readable: true,
 		},
 		"reading a roster": {
-			before: roomHCL(fixedEnd, ada("Attendee")), method: "GET", path: "/rooms/*/participants", arguments: []string{"plan"},
+			before: roomHCL(fixedEnd, rosterOfAda("Attendee")), method: "GET", path: "/rooms/*/participants", arguments: []string{"plan"},
 			address: "acs_room.r", says: "Cannot read the roster", readable: true,
 		},
 		"reading a participant": {
-			before: roomHCL(fixedEnd) + single("Attendee"), method: "GET", path: "/rooms/*/participants", arguments: []string{"plan"},
+			before: roomHCL(fixedEnd) + roomParticipantHCL("Attendee"), method: "GET", path: "/rooms/*/participants", arguments: []string{"plan"},
 			address: "acs_room_participant.p", says: "Cannot read the participant", readable: true,
 		},
 		"updating a room": {
@@ -80,15 +69,15 @@ func TestAccFailureOfACallKeepsState(t *testing.T) {
 			address: "acs_room.r", says: "Cannot update the room", readable: true,
 		},
 		"changing a roster": {
-			before: roomHCL(fixedEnd, ada("Attendee")), after: roomHCL(fixedEnd, ada("Presenter")), method: "PATCH", path: "/rooms/*/participants",
+			before: roomHCL(fixedEnd, rosterOfAda("Attendee")), after: roomHCL(fixedEnd, rosterOfAda("Presenter")), method: "PATCH", path: "/rooms/*/participants",
 			address: "acs_room.r", says: "Cannot change the roster",
 		},
 		"changing a participant": {
-			before: roomHCL(fixedEnd) + single("Attendee"), after: roomHCL(fixedEnd) + single("Presenter"), method: "PATCH", path: "/rooms/*/participants",
+			before: roomHCL(fixedEnd) + roomParticipantHCL("Attendee"), after: roomHCL(fixedEnd) + roomParticipantHCL("Presenter"), method: "PATCH", path: "/rooms/*/participants",
 			address: "acs_room_participant.p", says: "Cannot change the participant's role",
 		},
 		"removing a participant": {
-			before: roomHCL(fixedEnd) + single("Attendee"), after: roomHCL(fixedEnd), method: "PATCH", path: "/rooms/*/participants",
+			before: roomHCL(fixedEnd) + roomParticipantHCL("Attendee"), after: roomHCL(fixedEnd), method: "PATCH", path: "/rooms/*/participants",
 			address: "acs_room_participant.p", says: "Cannot remove the participant",
 		},
 		"deleting a room": {
@@ -98,7 +87,7 @@ func TestAccFailureOfACallKeepsState(t *testing.T) {
 	} {
 		t.Run(call, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, noRetries+test.before)
 			had := fmt.Sprint(w.attributes(test.address))
 			arguments := test.arguments
@@ -106,7 +95,7 @@ func TestAccFailureOfACallKeepsState(t *testing.T) {
 				w.write("main.tf", noRetries+test.after)
 				arguments = []string{"apply", "-auto-approve"}
 			}
-			for name, failure := range failing() {
+			for name, failure := range failures() {
 				if failure.fault.Status == http.StatusOK && !test.readable {
 					continue
 				}
@@ -127,10 +116,10 @@ func TestAccFailureOfACallKeepsState(t *testing.T) {
 
 func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, noRetries+roomHCL(fixedEnd))
 	refuse := func(method, path, says string) {
-		for name, failure := range failing() {
+		for name, failure := range failures() {
 			if failure.fault.Status == http.StatusOK {
 				continue
 			}
@@ -143,7 +132,7 @@ func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 	}
 	refuse(http.MethodPost, "/rooms", "Cannot create the room")
 	w.wantNotInState("acs_room.r")
-	w.write("main.tf", noRetries+roomHCL(fixedEnd)+single("Attendee"))
+	w.write("main.tf", noRetries+roomHCL(fixedEnd)+roomParticipantHCL("Attendee"))
 	refuse(http.MethodPatch, "/rooms/*/participants", "Cannot add the participant")
 	w.wantNotInState("acs_room_participant.p")
 	if w.attributes("acs_room.r")["id"] != onlyRoom(t, s).ID {
@@ -158,9 +147,9 @@ func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 // the state though the second fails.
 func TestAccFailureOfTheRosterKeepsTheWindowThatWasChanged(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, noRetries+roomHCL(fixedEnd, ada("Attendee")))
-	w.write("main.tf", noRetries+roomHCL(laterEnd, ada("Presenter")))
+	s := newService(t)
+	w := appliedWorkspace(t, s, noRetries+roomHCL(fixedEnd, rosterOfAda("Attendee")))
+	w.write("main.tf", noRetries+roomHCL(laterEnd, rosterOfAda("Presenter")))
 	s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden})
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "Room "+onlyRoom(t, s).ID, "403 Forbidden", "role assignments")
 	got := w.attributes("acs_room.r")
@@ -178,8 +167,8 @@ func TestAccFailureOfTheRosterKeepsTheWindowThatWasChanged(t *testing.T) {
 func TestAccThrottlingIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	soon := http.Header{"Retry-After-Ms": {"20"}}
-	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, noRetries+roomHCL(fixedEnd, ada("Attendee")))
+	s := newService(t)
+	w := newWorkspace(t, s, noRetries+roomHCL(fixedEnd, rosterOfAda("Attendee")))
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Status: http.StatusTooManyRequests, RetryAfter: time.Second, Count: 1})
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Status: http.StatusTooManyRequests, Header: soon, Count: 4})
 	w.apply()
@@ -194,7 +183,7 @@ func TestAccThrottlingIsWaitedOut(t *testing.T) {
 		s.AddFault(emulator.Fault{Path: path, Status: http.StatusTooManyRequests, Header: soon, Count: 5})
 	}
 	w.wantEmptyPlan()
-	w.write("main.tf", noRetries+roomHCL(laterEnd, ada("Presenter")))
+	w.write("main.tf", noRetries+roomHCL(laterEnd, rosterOfAda("Presenter")))
 	for _, path := range []string{"/rooms/*", "/rooms/*/participants"} {
 		s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: path, Status: http.StatusTooManyRequests, Header: soon, Count: 5})
 	}
@@ -223,7 +212,7 @@ func TestAccFailuresThatPassAreTriedAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := newWorkspace(t, s, test.block+roomHCL(fixedEnd))
 			s.AddFault(emulator.Fault{Status: http.StatusServiceUnavailable, Header: soon, Count: test.failures})
 			if test.succeeds {
@@ -241,8 +230,8 @@ func TestAccFailuresThatPassAreTriedAgain(t *testing.T) {
 // An answer that is lost does not make a second room (fact 1.3-01).
 func TestAccLostAnswerMakesNoSecondRoom(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, roomHCL(fixedEnd, ada("Attendee")))
+	s := newService(t)
+	w := newWorkspace(t, s, roomHCL(fixedEnd, rosterOfAda("Attendee")))
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Drop: emulator.DropAfter, Count: 1})
 	w.apply()
 	w.wantAttribute("acs_room.r", "id", onlyRoom(t, s).ID)

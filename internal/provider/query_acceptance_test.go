@@ -17,8 +17,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// aQuery is a list block named q.
-func aQuery(kind string, limit int, include bool, config ...string) string {
+// listHCL is a list block named q.
+func listHCL(kind string, limit int, include bool, config ...string) string {
 	return fmt.Sprintf("list %q \"q\" {\n  provider         = acs\n  limit            = %d\n  include_resource = %t\n  config {\n    %s\n  }\n}\n",
 		kind, limit, include, strings.Join(config, "\n    "))
 }
@@ -60,8 +60,8 @@ func (w *workspace) adopt(hcl string) {
 	w.apply()
 }
 
-// manyRooms makes rooms, every tenth of which has a roster.
-func manyRooms(t *testing.T, s *emulator.Server, n int) {
+// createRoomsToList makes rooms, every tenth of which has a roster.
+func createRoomsToList(t *testing.T, s *emulator.Server, n int) {
 	t.Helper()
 	appliedWorkspace(t, s, fmt.Sprintf(`resource "acs_room" "r" {
   count                 = %d
@@ -74,13 +74,13 @@ func manyRooms(t *testing.T, s *emulator.Server, n int) {
 func TestAccQueryOf200RoomsIsThePagesOfTheList(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
-	manyRooms(t, s, 200)
+	s := newService(t)
+	createRoomsToList(t, s, 200)
 	w := newWorkspace(t, s, "")
 	for _, test := range []struct{ limit, results, requests int }{{1000, 200, 7}, {10, 10, 1}, {30, 30, 1}, {31, 31, 2}} {
 		for _, include := range []bool{false, true} {
 			s.ForgetRequests()
-			results := w.query(aQuery("acs_room", test.limit, include))
+			results := w.query(listHCL("acs_room", test.limit, include))
 			if len(results) != test.results {
 				t.Errorf("limit %d: got %d rooms, want %d", test.limit, len(results), test.results)
 			}
@@ -109,15 +109,14 @@ func TestAccQueryOf200RoomsIsThePagesOfTheList(t *testing.T) {
 func TestAccQueryGeneratesConfigurationOf200Rooms(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
-	manyRooms(t, s, 200)
+	s := newService(t)
+	createRoomsToList(t, s, 200)
 	before := s.Rooms()
 	s.Advance(day) // windows have begun
 	s.ForgetRequests()
 	w := newWorkspace(t, s, "")
-	w.adopt(aQuery("acs_room", 1000, false))
-	w.wantEmptyPlan()
-	wantWrites(t, s)
+	w.adopt(listHCL("acs_room", 1000, false))
+	w.wantAdopted(s)
 	if state := w.run("state", "list"); strings.Count(state, "acs_room.") != 200 {
 		t.Errorf("the state has %s", state)
 	}
@@ -129,7 +128,7 @@ func TestAccQueryGeneratesConfigurationOf200Rooms(t *testing.T) {
 func TestAccQueryRoomsByFilter(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, `
 resource "acs_room" "now" { valid_until = "2026-09-02T00:00:00Z" }
 resource "acs_room" "later" {
@@ -147,7 +146,7 @@ resource "acs_room" "later" {
 		"overlap_from = \"2026-09-01T12:00:00Z\"\noverlap_until = \"2026-10-01T00:00:01Z\"": {later, now},
 	} {
 		var got []any
-		for _, r := range w.query(aQuery("acs_room", 100, false, config)) {
+		for _, r := range w.query(listHCL("acs_room", 100, false, config)) {
 			got = append(got, r.Identity["room_id"])
 		}
 		slices.SortFunc(got, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
@@ -161,7 +160,7 @@ resource "acs_room" "later" {
 func TestAccQueryRoomParticipants(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	var people []string
 	for i := range 40 {
 		people = append(people, fmt.Sprintf("p%d = { user_id = %q, role = %q }", i, s.CreateUser(), []string{"Attendee", "Presenter"}[i%2]))
@@ -172,27 +171,26 @@ func TestAccQueryRoomParticipants(t *testing.T) {
 
 	s.ForgetRequests()
 	w := newWorkspace(t, s, "")
-	if got := w.query(aQuery("acs_room_participant", 100, true, config, `role = "Presenter"`)); len(got) != 20 || got[0].Object["role"] != "Presenter" {
+	if got := w.query(listHCL("acs_room_participant", 100, true, config, `role = "Presenter"`)); len(got) != 20 || got[0].Object["role"] != "Presenter" {
 		t.Errorf("got %v", got)
 	}
 	if n := len(s.Requests()); n != 2 {
 		t.Errorf("got %d requests, want two pages", n)
 	}
 	s.ForgetRequests()
-	if got := w.query(aQuery("acs_room_participant", 5, false, config)); len(got) != 5 || len(s.Requests()) != 1 {
+	if got := w.query(listHCL("acs_room_participant", 5, false, config)); len(got) != 5 || len(s.Requests()) != 1 {
 		t.Errorf("got %d results by %d requests, want 5 by one", len(got), len(s.Requests()))
 	}
 	s.ForgetRequests()
-	w.adopt(aQuery("acs_room_participant", 100, false, config))
-	w.wantEmptyPlan()
-	wantWrites(t, s)
+	w.adopt(listHCL("acs_room_participant", 100, false, config))
+	w.wantAdopted(s)
 }
 
-// chatToAdopt makes threads that differ in all that a thread can have.
-func chatToAdopt(t *testing.T) (s *emulator.Server, users []string) {
+// createThreadsToAdopt makes threads that differ in all that a thread can have.
+func createThreadsToAdopt(t *testing.T) (s *emulator.Server, users []string) {
 	t.Helper()
-	s, users = chatService(t, 3, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+	s, users = chatService(t, 3)
+	w := appliedWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(`
 resource "acs_chat_thread" "plain" { topic = "Plain" }
 resource "acs_chat_thread" "full" {
   topic             = "Full"
@@ -211,9 +209,9 @@ resource "acs_chat_thread" "gone" { topic = "Gone" }
 	return s, users
 }
 
-// threadAbout is the thread of this topic; several that are made in one apply
+// threadByTopic is the thread of this topic; several that are made in one apply
 // come in any order.
-func threadAbout(t *testing.T, s *emulator.Server, topic string) emulator.Thread {
+func threadByTopic(t *testing.T, s *emulator.Server, topic string) emulator.Thread {
 	t.Helper()
 	threads := s.Threads()
 	i := slices.IndexFunc(threads, func(thread emulator.Thread) bool { return thread.Topic == topic })
@@ -226,42 +224,40 @@ func threadAbout(t *testing.T, s *emulator.Server, topic string) emulator.Thread
 func TestAccQueryChatThreads(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
-	w := newWorkspace(t, s, as(users[0]))
-	if got := w.query(aQuery("acs_chat_thread", 100, false)); len(got) != 2 {
+	s, users := createThreadsToAdopt(t)
+	w := newWorkspace(t, s, actingAs(users[0]))
+	if got := w.query(listHCL("acs_chat_thread", 100, false)); len(got) != 2 {
 		t.Errorf("got %v, want the two threads that are there", got)
 	}
 	if n := len(calls(s, http.MethodGet, "/chat/threads/")); n != 0 {
 		t.Errorf("threads were read %d times for a list", n)
 	}
-	if got := w.query(aQuery("acs_chat_thread", 100, false, `start_time = "2026-09-01T09:00:00Z"`)); len(got) != 0 {
+	if got := w.query(listHCL("acs_chat_thread", 100, false, `start_time = "2026-09-01T09:00:00Z"`)); len(got) != 0 {
 		t.Errorf("got %v, want no thread with later messages", got)
 	}
-	if got := w.query(aQuery("acs_chat_thread", 1, true, fmt.Sprintf("as_user_id = %q", users[1]))); len(got) != 1 ||
+	if got := w.query(listHCL("acs_chat_thread", 1, true, asUser(users[1]))); len(got) != 1 ||
 		got[0].Object["topic"] != "Full" || got[0].Object["as_user_id"] != users[1] || got[0].Object["participants"] != nil {
 		t.Errorf("got %v, want the thread that the other user is in", got)
 	}
-	w.adopt(aQuery("acs_chat_thread", 100, false))
-	w.wantEmptyPlan()
-	wantChatWrites(t, s)
+	w.adopt(listHCL("acs_chat_thread", 100, false))
+	w.wantAdopted(s)
 }
 
 func TestAccQueryChatThreadParticipants(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
-	thread := threadAbout(t, s, "Full")
-	w := newWorkspace(t, s, as(users[0]))
+	s, users := createThreadsToAdopt(t)
+	thread := threadByTopic(t, s, "Full")
+	w := newWorkspace(t, s, actingAs(users[0]))
 	config := fmt.Sprintf("thread_id = %q", thread.ID)
-	if got := w.query(aQuery("acs_chat_thread_participant", 100, false, config)); len(got) != 3 {
+	if got := w.query(listHCL("acs_chat_thread_participant", 100, false, config)); len(got) != 3 {
 		t.Errorf("got %v, want three participants", got)
 	}
 	if n := len(calls(s, http.MethodGet, "/chat/threads/")); n != 1 {
 		t.Errorf("got %d requests, want one page", n)
 	}
-	w.adopt(aQuery("acs_chat_thread_participant", 100, false, config))
-	w.wantEmptyPlan()
-	wantChatWrites(t, s)
+	w.adopt(listHCL("acs_chat_thread_participant", 100, false, config))
+	w.wantAdopted(s)
 }
 
 // A page that fails ends the query with its error: what was found before is no
@@ -275,10 +271,10 @@ func TestAccQueryFailsOnALaterPage(t *testing.T) {
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/rooms", Status: http.StatusForbidden})
 		}
 	}})
-	manyRooms(t, s, 40)
+	createRoomsToList(t, s, 40)
 	s.ForgetRequests()
 	w := newWorkspace(t, s, "")
-	w.write("q.tfquery.hcl", aQuery("acs_room", 100, false))
+	w.write("q.tfquery.hcl", listHCL("acs_room", 100, false))
 	text := w.fail("query")
 	if n := len(s.Requests()); n != 2 {
 		t.Errorf("got %d requests, want two pages", n)
@@ -294,14 +290,14 @@ func TestAccBadInputQuery(t *testing.T) {
 		hcl  string
 		want []string
 	}{
-		"status": {aQuery("acs_room", 1, false, `status = "expired"`), []string{"status", `"expired"`, "upcoming", "active"}},
+		"status": {listHCL("acs_room", 1, false, `status = "expired"`), []string{"status", `"expired"`, "upcoming", "active"}},
 		"window": {
-			aQuery("acs_room", 1, false, `overlap_from = "2026-09-02T00:00:00Z"`, `overlap_until = "2026-09-02T00:00:00Z"`), []string{"overlap_until", "after overlap_from"},
+			listHCL("acs_room", 1, false, `overlap_from = "2026-09-02T00:00:00Z"`, `overlap_until = "2026-09-02T00:00:00Z"`), []string{"overlap_until", "after overlap_from"},
 		},
-		"room":   {aQuery("acs_room_participant", 1, false, `room_id = "a"`), []string{"room_id", `"a" is not a room id`}},
-		"thread": {aQuery("acs_chat_thread_participant", 1, false, `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
+		"room":   {listHCL("acs_room_participant", 1, false, `room_id = "a"`), []string{"room_id", `"a" is not a room id`}},
+		"thread": {listHCL("acs_chat_thread_participant", 1, false, `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
 		"nobody to act as": {
-			aQuery("acs_chat_thread", 1, false), []string{"as_user_id", "chat_user_id", "chat_access_token"},
+			listHCL("acs_chat_thread", 1, false), []string{"as_user_id", "chat_user_id", "chat_access_token"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -318,18 +314,18 @@ func TestAccBadInputQuery(t *testing.T) {
 func TestAccQueryTellsOfThrottling(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
-	manyRooms(t, s, 2)
+	s := newService(t)
+	createRoomsToList(t, s, 2)
 	w := newWorkspace(t, s, "")
 	for name, hcl := range map[string]string{
-		"all":  aQuery("acs_room", 100, false),
-		"one":  aQuery("acs_room", 1, true),
-		"none": aQuery("acs_room", 1, false, `status = "upcoming"`),
+		"all":  listHCL("acs_room", 100, false),
+		"one":  listHCL("acs_room", 1, true),
+		"none": listHCL("acs_room", 1, false, `status = "upcoming"`),
 	} {
 		throttleOnce(s, http.MethodGet, "/rooms")
 		w.write("q.tfquery.hcl", hcl)
 		text := flat(w.run("query"))
-		if !strings.Contains(text, waited) || !strings.Contains(text, "At most one of these.") {
+		if !strings.Contains(text, waitWarning) || !strings.Contains(text, "At most one of these.") {
 			t.Errorf("%s: the output does not tell of the wait: %s", name, text)
 		}
 	}
@@ -340,8 +336,8 @@ func TestAccQueryTellsOfThrottling(t *testing.T) {
 func TestAccQueryLimits(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatService(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 1}})
-	appliedWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+	s, users := chatServiceWith(t, 4, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 1}})
+	appliedWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(`
 resource "acs_room" "r" {
   count        = 3
   participants = { for i, id in [%[1]q, %[2]q, %[3]q] : "p${i}" => { user_id = id } }
@@ -352,14 +348,14 @@ resource "acs_chat_thread" "t" {
   participants = { for i, id in [%[1]q, %[2]q] : "p${i}" => { user_id = id } }
 }
 `, users[1], users[2], users[3]))
-	w := newWorkspace(t, s, as(users[0]))
+	w := newWorkspace(t, s, actingAs(users[0]))
 	for kind, config := range map[string]string{
 		"acs_room": "", "acs_room_participant": fmt.Sprintf("room_id = %q", s.Rooms()[0].ID),
 		"acs_chat_thread": "", "acs_chat_thread_participant": fmt.Sprintf("thread_id = %q", s.Threads()[0].ID),
 	} {
 		for _, test := range []struct{ limit, results, pages int }{{0, 0, 0}, {1, 1, 1}, {2, 2, 2}, {3, 3, 3}, {1_000_000_000, 3, 3}} {
 			s.ForgetRequests()
-			got := w.query(aQuery(kind, test.limit, false, config))
+			got := w.query(listHCL(kind, test.limit, false, config))
 			pages := len(calls(s, http.MethodGet, "/"))
 			// The last page may say that there is one more, which is empty.
 			oneMore := test.limit > 3 && pages == test.pages+1
@@ -377,25 +373,25 @@ func TestAccQueryThreadsThatCannotBeRead(t *testing.T) {
 	onlyTerraform(t, "list resources")
 	var s *emulator.Server
 	deleteOnList := ""
-	s, users := chatService(t, 3, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
+	s, users := chatServiceWith(t, 3, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
 		if deleteOnList != "" && r.Method == http.MethodGet && r.Path == "/chat/threads" {
 			s.DeleteThread(deleteOnList)
 		}
 	}})
-	appliedWorkspace(t, s, as(users[0])+fmt.Sprintf(`
+	appliedWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(`
 resource "acs_chat_thread" "t" {
   for_each     = toset(["Here", "Left", "Deleted"])
   topic        = each.key
   participants = { b = { user_id = %q } }
 }
 `, users[1]))
-	left := threadAbout(t, s, "Left").ID
+	left := threadByTopic(t, s, "Left").ID
 	s.UpdateThread(left, func(thread *emulator.Thread) {
-		thread.Participants = slices.DeleteFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return p.RawID == users[1] })
+		removeUser(thread, users[1])
 	})
-	deleteOnList = threadAbout(t, s, "Deleted").ID
-	w := newWorkspace(t, s, as(users[1]))
-	hcl := aQuery("acs_chat_thread", 2, true)
+	deleteOnList = threadByTopic(t, s, "Deleted").ID
+	w := newWorkspace(t, s, actingAs(users[1]))
+	hcl := listHCL("acs_chat_thread", 2, true)
 	if got := w.query(hcl); len(got) != 1 || got[0].Object["topic"] != "Here" {
 		t.Errorf("got %v, want the thread that can be read", got)
 	}
@@ -408,14 +404,14 @@ resource "acs_chat_thread" "t" {
 func TestAccQueryOfSeveralLists(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	appliedWorkspace(t, s, fmt.Sprintf(`resource "acs_room" "r" {
   count        = 2
   participants = { a = { user_id = %q }, b = { user_id = %q } }
 }
 `, s.CreateUser(), s.CreateUser()))
 	w := newWorkspace(t, s, "")
-	hcl := aQuery("acs_room", 10, false) + `
+	hcl := listHCL("acs_room", 10, false) + `
 list "acs_room_participant" "of" {
   for_each = { for room in list.acs_room.q.data : room.identity.room_id => room }
   provider = acs

@@ -49,22 +49,11 @@ func seedRooms(t *testing.T, s *emulator.Server, n int) {
 	s.ForgetRequests()
 }
 
-// rosterListings counts the requests that list rosters, and others.
-func rosterListings(s *emulator.Server) (rosters, others int) {
-	for _, r := range s.Requests() {
-		if r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/participants") {
-			rosters++
-		} else {
-			others++
-		}
-	}
-	return rosters, others
-}
-
-// wantListings holds how many requests there were since the last time.
-func wantListings(t *testing.T, s *emulator.Server, what string, rosters, others int) {
+// wantRequestCounts checks how many requests there were since the last check.
+func wantRequestCounts(t *testing.T, s *emulator.Server, what string, rosters, others int) {
 	t.Helper()
-	if r, o := rosterListings(s); r != rosters || o != others {
+	r := len(listings(s))
+	if o := len(s.Requests()) - r; r != rosters || o != others {
 		t.Errorf("%s: %d listings of rosters and %d other requests, want %d and %d", what, r, o, rosters, others)
 	}
 	s.ForgetRequests()
@@ -73,30 +62,29 @@ func wantListings(t *testing.T, s *emulator.Server, what string, rosters, others
 func TestAccQueryAdopts200RoomsWithTheirRosters(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	seedRooms(t, s, 200)
 	before := fmt.Sprint(s.Rooms())
 	w := newWorkspace(t, s, "")
 
 	// A query that only shows what there is reads no rosters.
-	hcl := aQuery("acs_room", 1000, false, withParticipants)
+	hcl := listHCL("acs_room", 1000, false, withParticipants)
 	if got := w.query(hcl); len(got) != 200 {
 		t.Errorf("found %d rooms", len(got))
 	}
-	wantListings(t, s, "the query", 0, 7)
+	wantRequestCounts(t, s, "the query", 0, 7)
 
 	w.run("query", "-generate-config-out=generated.tf")
-	wantListings(t, s, "the generation", 201, 7) // one roster has two pages
+	wantRequestCounts(t, s, "the generation", 201, 7) // one roster has two pages
 	if err := os.Remove(filepath.Join(w.dir, "q.tfquery.hcl")); err != nil {
 		t.Fatal(err)
 	}
 	if p := w.plan(); !strings.Contains(p.text, "Plan: 200 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("planned %s", p.text)
 	}
-	wantListings(t, s, "the plan", 201, 200)
+	wantRequestCounts(t, s, "the plan", 201, 200)
 	w.run("apply", "saved.tfplan")
-	w.wantEmptyPlan()
-	wantWrites(t, s)
+	w.wantAdopted(s)
 	if fmt.Sprint(s.Rooms()) != before {
 		t.Error("the adoption changed rooms")
 	}
@@ -114,11 +102,11 @@ func TestAccQueryAdopts200RoomsWithTheirRosters(t *testing.T) {
 func TestAccQueryShowsRostersWithIncludeResource(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	seedRooms(t, s, 3)
 	w := newWorkspace(t, s, "")
 	var sizes []int
-	for _, found := range w.query(aQuery("acs_room", 100, true, withParticipants)) {
+	for _, found := range w.query(listHCL("acs_room", 100, true, withParticipants)) {
 		people, _ := found.Object["participants"].(map[string]any)
 		sizes = append(sizes, len(people))
 		for label := range people {
@@ -131,14 +119,14 @@ func TestAccQueryShowsRostersWithIncludeResource(t *testing.T) {
 		t.Errorf("rosters of %v, want 3, 35 and 0", sizes)
 	}
 	s.ForgetRequests()
-	if got := w.query(aQuery("acs_room", 1, true, withParticipants)); len(got) != 1 {
+	if got := w.query(listHCL("acs_room", 1, true, withParticipants)); len(got) != 1 {
 		t.Errorf("got %v", got)
 	}
-	wantListings(t, s, "a limit of 1", 1, 1)
-	if got := w.query(aQuery("acs_room", 100, true, "include_participants = false")); len(got) != 3 || got[0].Object["participants"] != nil {
+	wantRequestCounts(t, s, "a limit of 1", 1, 1)
+	if got := w.query(listHCL("acs_room", 100, true, "include_participants = false")); len(got) != 3 || got[0].Object["participants"] != nil {
 		t.Errorf("got %v", got)
 	}
-	wantListings(t, s, "false", 0, 1)
+	wantRequestCounts(t, s, "false", 0, 1)
 }
 
 // A roster that cannot be read is an error, and a room that was deleted since it
@@ -146,18 +134,18 @@ func TestAccQueryShowsRostersWithIncludeResource(t *testing.T) {
 func TestAccQueryOfRostersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	seedRooms(t, s, 3)
 	w := newWorkspace(t, s, "")
 	last := s.Rooms()[2].ID
 	fault := emulator.Fault{Method: http.MethodGet, Path: "/rooms/" + last + "/participants", Status: http.StatusForbidden}
 	s.AddFault(fault)
-	w.write("q.tfquery.hcl", aQuery("acs_room", 100, true, withParticipants))
+	w.write("q.tfquery.hcl", listHCL("acs_room", 100, true, withParticipants))
 	wantText(t, w.fail("query"), "Cannot list the participants", "Room "+last, "403", "Request id: ")
 	s.ClearFaults()
 	fault.Status = http.StatusNotFound
 	s.AddFault(fault)
-	if got := w.query(aQuery("acs_room", 100, true, withParticipants)); len(got) != 2 {
+	if got := w.query(listHCL("acs_room", 100, true, withParticipants)); len(got) != 2 {
 		t.Errorf("got %v, want the two rooms that are there", got)
 	}
 }
@@ -165,21 +153,20 @@ func TestAccQueryOfRostersThatCannotBeRead(t *testing.T) {
 func TestAccQueryAdoptsThreadsWithTheirParticipants(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
-	w := newWorkspace(t, s, as(users[0]))
-	hcl := aQuery("acs_chat_thread", 100, false, withParticipants)
+	s, users := createThreadsToAdopt(t)
+	w := newWorkspace(t, s, actingAs(users[0]))
+	hcl := listHCL("acs_chat_thread", 100, false, withParticipants)
 	w.query(hcl)
-	wantListings(t, s, "the query", 0, 2) // a token and a page
+	wantRequestCounts(t, s, "the query", 0, 2) // a token and a page
 	w.run("query", "-generate-config-out=generated.tf")
-	wantListings(t, s, "the generation", 2, 4)
+	wantRequestCounts(t, s, "the generation", 2, 4)
 	before := fmt.Sprint(s.Threads())
 	w.adoptAgain(hcl)
-	w.wantEmptyPlan()
-	wantChatWrites(t, s)
+	w.wantAdopted(s)
 	if after := fmt.Sprint(s.Threads()); after != before {
 		t.Errorf("the adoption changed threads: %s", after)
 	}
-	full := threadAbout(t, s, "Full")
+	full := threadByTopic(t, s, "Full")
 	labels := map[string]string{}
 	for address := range strings.Lines(w.run("state", "list")) {
 		attributes := w.attributes(strings.TrimSpace(address))
@@ -212,12 +199,11 @@ func (w *workspace) adoptAgain(hcl string) {
 func TestAccQueryThreadsWithParticipantsAsAnotherUser(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
+	s, users := createThreadsToAdopt(t)
 	before := fmt.Sprint(s.Threads())
-	w := newWorkspace(t, s, as(users[0]))
-	w.adopt(aQuery("acs_chat_thread", 100, false, withParticipants, fmt.Sprintf("as_user_id = %q", users[1])))
-	w.wantEmptyPlan()
-	wantChatWrites(t, s)
+	w := newWorkspace(t, s, actingAs(users[0]))
+	w.adopt(listHCL("acs_chat_thread", 100, false, withParticipants, asUser(users[1])))
+	w.wantAdopted(s)
 	if after := fmt.Sprint(s.Threads()); after != before {
 		t.Errorf("the adoption changed threads: %s", after)
 	}
@@ -228,13 +214,13 @@ func TestAccQueryThreadsWithParticipantsAsAnotherUser(t *testing.T) {
 func TestAccQueryOfParticipantsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatToAdopt(t)
-	w := newWorkspace(t, s, as(users[0]))
-	path := "/chat/threads/" + threadAbout(t, s, "Full").ID + "/participants"
-	hcl := aQuery("acs_chat_thread", 100, true, withParticipants)
+	s, users := createThreadsToAdopt(t)
+	w := newWorkspace(t, s, actingAs(users[0]))
+	path := "/chat/threads/" + threadByTopic(t, s, "Full").ID + "/participants"
+	hcl := listHCL("acs_chat_thread", 100, true, withParticipants)
 	s.AddFault(emulator.Fault{Method: http.MethodGet, Path: path, Status: http.StatusForbidden})
 	w.write("q.tfquery.hcl", hcl)
-	wantText(t, w.fail("query"), "Cannot list the participants", "Thread "+threadAbout(t, s, "Full").ID, "403")
+	wantText(t, w.fail("query"), "Cannot list the participants", "Thread "+threadByTopic(t, s, "Full").ID, "403")
 	s.ClearFaults()
 	s.AddFault(emulator.Fault{Method: http.MethodGet, Path: path, Status: http.StatusNotFound})
 	if got := w.query(hcl); len(got) != 1 || got[0].Object["topic"] != "Plain" {

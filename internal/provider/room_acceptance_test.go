@@ -13,44 +13,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// start is where the emulator's clock stands in tests that move it.
-//
-//nolint:gochecknoglobals // a constant, which the language has none of this type for
-var start = time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
-
-const day = 24 * time.Hour
-
-// user is the raw id of the n-th user of tests.
-func user(n int) string {
-	return fmt.Sprintf("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%012d", n)
-}
-
-const (
-	fixedRoom   = `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`
-	rollingRoom = `
-resource "acs_room" "r" {
-  rolling_validity = {
-    days              = 60
-    renew_before_days = 30
-  }
-}
-`
-)
-
-// onlyRoom is the one room that the service has.
-func onlyRoom(t *testing.T, s *emulator.Server) emulator.Room {
-	t.Helper()
-	rooms := s.Rooms()
-	if len(rooms) != 1 {
-		t.Fatalf("the service has %d rooms, want one", len(rooms))
-	}
-	return rooms[0]
-}
-
 func TestAccRoomPlainLifeCycle(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	s := newService(t)
+	w := newWorkspace(t, s, plainRoom)
 
 	w.wantPlan("acs_room.r create")
 	wantWrites(t, s)
@@ -77,7 +43,7 @@ func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
 	for name, hcl := range map[string]string{"fixed": fixedRoom, "rolling": rollingRoom} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, hcl)
 			room := onlyRoom(t, s)
 			s.UpdateRoom(room.ID, func(r *emulator.Room) { r.PSTNDialOutEnabled = true })
@@ -98,7 +64,7 @@ func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
 
 func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, fixedRoom)
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.ValidUntil = r.ValidUntil.Add(-day) })
@@ -111,7 +77,7 @@ func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
 
 func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, fixedRoom)
 	s.Advance(31 * day)
 	w.wantEmptyPlan()
@@ -124,7 +90,7 @@ func TestAccRoomFixedWindowOverStillAnsweringPlansNothing(t *testing.T) {
 
 func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, rollingRoom)
 	room := onlyRoom(t, s)
 	s.Advance(61 * day)
@@ -140,7 +106,7 @@ func TestAccRoomRollingWindowOverStillAnsweringIsRenewedInPlace(t *testing.T) {
 
 func TestAccRoomRollingWindowIsRenewedOnlyPastThreshold(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, rollingRoom)
 	s.Advance(30 * day) // 30 days are left, which is not fewer than 30
 	w.wantEmptyPlan()
@@ -161,7 +127,7 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 	t.Parallel()
 	t.Run("renewal was planned", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start})
+		s := newService(t)
 		w := appliedWorkspace(t, s, rollingRoom)
 		room := onlyRoom(t, s)
 		s.Advance(31 * day)
@@ -176,7 +142,7 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 	})
 	t.Run("something else was planned", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start})
+		s := newService(t)
 		w := appliedWorkspace(t, s, rollingRoom)
 		w.write("main.tf", strings.Replace(rollingRoom, "rolling_validity", "pstn_dial_out_enabled = true\n rolling_validity", 1))
 		s.Advance(29 * day)
@@ -189,7 +155,7 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 	})
 	t.Run("first create was planned", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start})
+		s := newService(t)
 		w := newWorkspace(t, s, rollingRoom)
 		w.plan()
 		s.Advance(40 * day)
@@ -206,7 +172,7 @@ func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
 	for name, hcl := range map[string]string{"fixed": fixedRoom, "rolling": rollingRoom} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, hcl)
 			room := onlyRoom(t, s)
 			s.DeleteRoom(room.ID)
@@ -221,24 +187,9 @@ func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
 	}
 }
 
-// gone are the ways in which an ended room stops answering ([?] of facts
-// 1.5-07 and 1.6-03): at once, or after a grace period.
-func gone(t *testing.T, check func(*testing.T, emulator.Options)) {
-	t.Helper()
-	for name, o := range map[string]emulator.Options{
-		"404 at the end":           {Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}},
-		"404 after a grace period": {Now: start, Switches: emulator.Switches{GracePeriod: time.Hour}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			check(t, o)
-		})
-	}
-}
-
 func TestAccRoomFixedGoneWithWindowOverIsKeptAndPlansNothing(t *testing.T) {
 	t.Parallel()
-	gone(t, func(t *testing.T, o emulator.Options) {
+	forEachExpiredRoomAnswer(t, func(t *testing.T, o emulator.Options) {
 		s := startService(t, o)
 		w := appliedWorkspace(t, s, fixedRoom)
 		id := w.attributes("acs_room.r")["id"]
@@ -258,7 +209,7 @@ func TestAccRoomFixedGoneWithWindowOverIsKeptAndPlansNothing(t *testing.T) {
 
 func TestAccRoomRollingGoneWithWindowOverIsDroppedAndCreatedAgain(t *testing.T) {
 	t.Parallel()
-	gone(t, func(t *testing.T, o emulator.Options) {
+	forEachExpiredRoomAnswer(t, func(t *testing.T, o emulator.Options) {
 		s := startService(t, o)
 		w := appliedWorkspace(t, s, rollingRoom)
 		s.Advance(90 * day)
@@ -311,7 +262,7 @@ func TestAccRoomWindowChangedOfExpiredOrActiveRoomUpdatesInPlace(t *testing.T) {
 	for name, passed := range map[string]time.Duration{"active": day, "expired": 31 * day} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, fixedRoom)
 			room := onlyRoom(t, s)
 			s.Advance(passed)
@@ -337,7 +288,7 @@ func TestAccRoomDestroyedInAnyStateSucceeds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, fixedRoom)
 			id := onlyRoom(t, s).ID
 			prepare(s, id)
@@ -362,7 +313,7 @@ func TestAccRoomReadFailureKeepsState(t *testing.T) {
 	} {
 		t.Run(fmt.Sprintf("%d", fault.Status), func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, `
 provider "acs" { max_retries = 0 }
 `+fixedRoom)

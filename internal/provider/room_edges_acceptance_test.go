@@ -21,7 +21,7 @@ func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
 	s := startService(t, emulator.Options{Switches: emulator.Switches{Latency: 3 * time.Second}})
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	w := newWorkspace(t, s, plainRoom)
 	reattach, stop := w.serve()
 	defer stop()
 	go func() {
@@ -52,7 +52,7 @@ func TestAccRoomRollingWithIgnoredTimesPlansNothing(t *testing.T) {
 	for _, ignored := range []string{"all", "[valid_until]", "[valid_from, valid_until]"} {
 		t.Run(ignored, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, strings.Replace(rollingRoom, "rolling_validity", "lifecycle { ignore_changes = "+ignored+" }\n rolling_validity", 1))
 			s.Advance(40 * day)
 			w.wantEmptyPlan()
@@ -62,7 +62,7 @@ func TestAccRoomRollingWithIgnoredTimesPlansNothing(t *testing.T) {
 
 func TestAccRoomRenewalIsForgottenOnceDone(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, rollingRoom)
 	s.Advance(40 * day)
 	w.apply()
@@ -73,18 +73,16 @@ func TestAccRoomRenewalIsForgottenOnceDone(t *testing.T) {
 
 func TestAccRoomImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
+	s := newService(t)
+	appliedWorkspace(t, s, plainRoom)
 	id := onlyRoom(t, s).ID
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
+	w := newWorkspace(t, s, plainRoom)
 	w.run("import", "acs_room.r", id)
 	w.apply()
 	setRoster(t, s, "1 Presenter")
 	s.ForgetRequests()
 	w.wantEmptyPlan()
-	if n := listings(s); n != 0 {
-		t.Errorf("the roster was listed %d times", n)
-	}
+	wantListings(t, s, 0)
 }
 
 // A room that is gone cannot come back with the window it had: what changes
@@ -111,8 +109,8 @@ func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 
 func TestAccRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
+	s := newService(t)
+	w := appliedWorkspace(t, s, plainRoom)
 	setRoster(t, s, "1 Presenter")
 	w.write("main.tf", `
 resource "terraform_data" "roster" { input = { ada = { user_id = "`+user(2)+`", role = "Attendee" } } }
@@ -153,7 +151,7 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 			t.Parallel()
 			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{RepeatedCreate: c.repeated}})
 			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Drop: emulator.DropAfter, Count: 1})
-			w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
+			w := appliedWorkspace(t, s, plainRoom)
 			var ids []string
 			for _, room := range s.Rooms() {
 				ids = append(ids, room.ID)

@@ -15,23 +15,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// singles is a room and n participants of it, each a resource of its own.
-func singles(n int, rest string) string {
-	return fmt.Sprintf(`
-resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }
-resource "acs_room_participant" "p" {
-  count   = %d
-  room_id = acs_room.r.id
-  user_id = format("8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-%%012d", count.index + 1)
-  %s
-}
-`, n, rest)
-}
-
 func TestAccParticipantLifeCycle(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, singles(2, ""))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithParticipantsHCL(2, ""))
 	room := onlyRoom(t, s)
 	wantRoster(t, s, "1 Attendee", "2 Attendee")
 	if got, want := w.attributes("acs_room_participant.p[0]")["id"], room.ID+"/"+user(1); got != want {
@@ -45,22 +32,20 @@ func TestAccParticipantLifeCycle(t *testing.T) {
 	})
 	w.wantEmptyPlan()
 
-	w.write("main.tf", singles(2, `role = "Consumer"`))
+	w.write("main.tf", roomWithParticipantsHCL(2, `role = "Consumer"`))
 	w.wantPlan("acs_room_participant.p[0] update", "acs_room_participant.p[1] update")
 	w.apply()
 	wantRoster(t, s, "1 Consumer", "2 Consumer", "9 Presenter")
 
-	w.write("main.tf", singles(1, `role = "Consumer"`))
-	w.apply()
+	w.applyHCL(roomWithParticipantsHCL(1, `role = "Consumer"`))
 	wantRoster(t, s, "1 Consumer", "9 Presenter")
-	w.write("main.tf", `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
-	w.apply()
+	w.applyHCL(fixedRoom)
 	wantRoster(t, s, "9 Presenter")
 }
 
 func TestAccParticipantUserOrRoomChangedReplaces(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	hcl := func(room string, n int) string {
 		return fmt.Sprintf(`
 resource "acs_room" "a" {}
@@ -89,8 +74,8 @@ resource "acs_room_participant" "p" {
 
 func TestAccParticipantWithAnotherRoleIsReadAndRepaired(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, singles(1, ""))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithParticipantsHCL(1, ""))
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) { r.Participants[0].Role = "Presenter" })
 	p := w.plan()
@@ -107,14 +92,14 @@ func TestAccParticipantWithAnotherRoleIsReadAndRepaired(t *testing.T) {
 // Terraform merges warnings of one summary and counts the others.
 func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, singles(5, ""))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithParticipantsHCL(5, ""))
 	room := onlyRoom(t, s)
 	setRoster(t, s, "1 Attendee")
 	s.ForgetRequests()
 	p := w.plan()
 	wantRequests(t, s, "GET /rooms/"+room.ID, "GET /rooms/"+room.ID+"/participants")
-	if n, _ := firstPages(s); n != 1 {
+	if n, _ := firstListings(s); n != 1 {
 		t.Errorf("the plan listed the room %d times, want once for all", n)
 	}
 	if got := p.changed(); len(got) != 4 || strings.Contains(strings.Join(got, " "), "p[0]") || !strings.HasSuffix(got[0], " create") {
@@ -173,7 +158,7 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 	t.Run("expired: kept, silent, plans nothing", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
-		w := appliedWorkspace(t, s, singles(3, ""))
+		w := appliedWorkspace(t, s, roomWithParticipantsHCL(3, ""))
 		room := "/rooms/" + onlyRoom(t, s).ID
 		s.Advance(60 * day)
 		s.ForgetRequests()
@@ -189,8 +174,8 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 	})
 	t.Run("not known to be expired: kept, one warning per room", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start})
-		appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
+		s := newService(t)
+		appliedWorkspace(t, s, plainRoom)
 		id := onlyRoom(t, s).ID
 		w := appliedWorkspace(t, s, fmt.Sprintf(`
 resource "acs_room_participant" "p" {
@@ -215,8 +200,8 @@ resource "acs_room_participant" "p" {
 	})
 	t.Run("deleted with its window open: room and participants are made again", func(t *testing.T) {
 		t.Parallel()
-		s := startService(t, emulator.Options{Now: start})
-		w := appliedWorkspace(t, s, singles(2, ""))
+		s := newService(t)
+		w := appliedWorkspace(t, s, roomWithParticipantsHCL(2, ""))
 		id := onlyRoom(t, s).ID
 		s.DeleteRoom(id)
 		s.ForgetRequests()
@@ -232,11 +217,10 @@ resource "acs_room_participant" "p" {
 // The API upserts: one who is in the room already is taken over.
 func TestAccExistingParticipantIsAdopted(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-10-01T00:00:00Z" }`)
+	s := newService(t)
+	w := appliedWorkspace(t, s, fixedRoom)
 	setRoster(t, s, "1 Consumer")
-	w.write("main.tf", singles(1, `role = "Presenter"`))
-	w.apply()
+	w.applyHCL(roomWithParticipantsHCL(1, `role = "Presenter"`))
 	wantRoster(t, s, "1 Presenter")
 	w.wantEmptyPlan()
 }
@@ -257,41 +241,21 @@ resource "acs_room_participant" "p" {
 `, prefix)
 	}
 	w := appliedWorkspace(t, s, hcl("a"))
-	w.write("main.tf", hcl("b"))
-	w.apply()
+	w.applyHCL(hcl("b"))
 	wantRoomSize(t, s, 30)
 	w.wantEmptyPlan()
 }
 
 func TestAccParticipantReplacedWithCreateBeforeDestroyStays(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, singles(1, "lifecycle { create_before_destroy = true }"))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithParticipantsHCL(1, "lifecycle { create_before_destroy = true }"))
 	w.run("apply", "-auto-approve", "-replace=acs_room_participant.p[0]")
 	wantRoster(t, s, "1 Attendee")
 	w.wantEmptyPlan()
 }
 
 func patches(s *emulator.Server) int { return len(calls(s, http.MethodPatch, "/rooms/")) }
-
-// firstPages counts listings: a listing begins with the page that no nextLink
-// led to.
-func firstPages(s *emulator.Server) (n int, took time.Duration) {
-	var first, last time.Time
-	for _, r := range s.Requests() {
-		if r.Method != http.MethodGet || !strings.HasSuffix(r.Path, "/participants") {
-			continue
-		}
-		if first.IsZero() {
-			first = r.Time
-		}
-		last = r.Time
-		if !strings.Contains(r.Query, "nextLink") {
-			n++
-		}
-	}
-	return n, last.Sub(first)
-}
 
 // wantFewCalls holds the calls of a run to a limit. They depend on time, so other
 // work on the machine makes more of them: up to five runs are counted, and one of
@@ -315,13 +279,13 @@ func TestAccParticipants350TakeFewCalls(t *testing.T) {
 	wantFewCalls(t, 45, func(t *testing.T) int {
 		t.Helper()
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 50 * time.Millisecond}})
-		w := appliedWorkspace(t, s, singles(people, ""))
+		w := appliedWorkspace(t, s, roomWithParticipantsHCL(people, ""))
 		wantRoomSize(t, s, people)
 		applied := patches(s)
 
 		s.ForgetRequests()
 		w.wantEmptyPlan()
-		n, took := firstPages(s)
+		n, took := firstListings(s)
 		if limit := int(math.Ceil(took.Seconds()/5)) + 1; n > limit || n == 0 {
 			t.Errorf("the refresh listed %d times in %s, want 1 to %d", n, took, limit)
 		}
@@ -345,7 +309,7 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 			t.Parallel()
 			const invalid = "8:acs:123456c_short"
 			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond, ParticipantErrors: naming}})
-			hcl := strings.Replace(singles(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
+			hcl := strings.Replace(roomWithParticipantsHCL(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
 			w := newWorkspace(t, s, hcl)
 			text := w.fail("apply", "-auto-approve")
 			wantTimes(t, text, 1, "Error:")
@@ -360,7 +324,7 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 // every plan says so.
 func TestAccParticipantOfTwoRolesWarns(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	hcl := func(a, b string) string {
 		return fmt.Sprintf(`
 resource "acs_room" "r" {}

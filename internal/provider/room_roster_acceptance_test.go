@@ -5,99 +5,28 @@ package provider_test
 
 import (
 	"fmt"
-	"net/http"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// member is one entry of a roster in HCL; "" leaves the role out.
-type member struct {
-	label string
-	user  int
-	role  string
-}
-
-func roomWith(members ...member) string {
-	var b strings.Builder
-	b.WriteString("resource \"acs_room\" \"r\" {\n  participants = {\n")
-	for _, m := range members {
-		role := ""
-		if m.role != "" {
-			role = `, role = "` + m.role + `"`
-		}
-		fmt.Fprintf(&b, "    %s = { user_id = %q%s }\n", m.label, user(m.user), role)
-	}
-	b.WriteString("  }\n}\n")
-	return b.String()
-}
-
-// userNumber is n of the id user(n).
-func userNumber(userID string) string {
-	return strings.TrimLeft(userID[max(0, len(userID)-12):], "0")
-}
-
-// wantRoster checks the roster of the one room: each participant is "n role".
-func wantRoster(t *testing.T, s *emulator.Server, want ...string) {
-	t.Helper()
-	var got []string
-	for _, p := range onlyRoom(t, s).Participants {
-		got = append(got, userNumber(p.RawID)+" "+p.Role)
-	}
-	slices.Sort(got)
-	if !slices.Equal(got, want) {
-		t.Errorf("the roster is %q, want %q", got, want)
-	}
-}
-
-// setRoster replaces the roster of the one room outside Terraform.
-func setRoster(t *testing.T, s *emulator.Server, participants ...string) {
-	t.Helper()
-	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
-		r.Participants = nil
-		for _, participant := range participants {
-			number, role, _ := strings.Cut(participant, " ")
-			n, err := strconv.Atoi(number)
-			if err != nil {
-				t.Fatal(err)
-			}
-			r.Participants = append(r.Participants, emulator.Participant{RawID: user(n), Role: role})
-		}
-	})
-}
-
-// listings counts the requests for the first and later pages of rosters.
-func listings(s *emulator.Server) int {
-	n := 0
-	for _, r := range s.Requests() {
-		if r.Method == http.MethodGet && strings.HasSuffix(r.Path, "/participants") {
-			n++
-		}
-	}
-	return n
-}
-
 func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
+	s := newService(t)
+	w := appliedWorkspace(t, s, plainRoom)
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) {
 		r.Participants = append(r.Participants, emulator.Participant{RawID: user(1), Role: "Presenter"})
 	})
 	w.wantEmptyPlan()
 	w.wantAttribute("acs_room.r", "participants", nil)
-	if n := listings(s); n != 0 {
-		t.Errorf("the roster was listed %d times", n)
-	}
+	wantListings(t, s, 0)
 }
 
 func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	wantWrites(t, s, "POST /rooms")
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
 	w.wantRoomLabels(map[string]string{"host": "1 Presenter", "ada": "2 Attendee"})
@@ -107,7 +36,7 @@ func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
 func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{PageSize: 2}})
-	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, "Consumer"}, member{"eve", 4, ""}))
+	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, "Consumer"}, member{"eve", 4, ""}))
 	room := onlyRoom(t, s)
 	s.UpdateRoom(room.ID, func(r *emulator.Room) {
 		r.Participants = []emulator.Participant{
@@ -136,19 +65,19 @@ func TestAccRosterDriftIsRepairedInOneDifference(t *testing.T) {
 
 func TestAccRosterChangesSendTheDifference(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, "Presenter"}))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, "Presenter"}))
 	room := "PATCH /rooms/" + onlyRoom(t, s).ID + "/participants "
 	for _, step := range []struct {
 		hcl   string
 		sends string
 	}{
 		// A role left out is Attendee, whatever it was before.
-		{roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}), `{"participants":{"` + user(2) + `":{"role":"Attendee"}}}`},
-		{roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, ""}), `{"participants":{"` + user(3) + `":{"role":"Attendee"}}}`},
-		{roomWith(member{"host", 1, "Presenter"}, member{"bob", 3, ""}), `{"participants":{"` + user(2) + `":null}}`},
-		{roomWith(member{"host", 1, "Presenter"}, member{"bob", 4, ""}), user(4)},
-		{roomWith(), user(1)},
+		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}), `{"participants":{"` + user(2) + `":{"role":"Attendee"}}}`},
+		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, ""}), `{"participants":{"` + user(3) + `":{"role":"Attendee"}}}`},
+		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"bob", 3, ""}), `{"participants":{"` + user(2) + `":null}}`},
+		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"bob", 4, ""}), user(4)},
+		{roomWithRosterHCL(), user(1)},
 	} {
 		w.write("main.tf", step.hcl)
 		s.ForgetRequests()
@@ -162,13 +91,12 @@ func TestAccRosterChangesSendTheDifference(t *testing.T) {
 
 func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	s.ForgetRequests()
-	w.write("main.tf", `resource "acs_room" "r" {}`)
+	w.write("main.tf", plainRoom)
 	w.wantEmptyPlan()
-	w.write("main.tf", `resource "acs_room" "r" { pstn_dial_out_enabled = true }`)
-	w.apply()
+	w.applyHCL(`resource "acs_room" "r" { pstn_dial_out_enabled = true }`)
 	wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
 
@@ -181,17 +109,15 @@ func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 
 func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, `resource "acs_room" "r" {}`)
+	s := newService(t)
+	w := appliedWorkspace(t, s, plainRoom)
 	setRoster(t, s, "1 Presenter", "2 Attendee", "3 Consumer")
-	w.write("main.tf", roomWith(member{"host", 1, "Presenter"}, member{"new", 4, ""}))
+	w.write("main.tf", roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"new", 4, ""}))
 	s.ForgetRequests()
 	p := w.plan()
 	wantText(t, p.text, "Participants will be removed", "- "+user(2)+" (Attendee)", "- "+user(3)+" (Consumer)")
 	wantNoText(t, p.text, "- "+user(1)+" (")
-	if n := listings(s); n != 1 {
-		t.Errorf("the plan listed the roster %d times, want once", n)
-	}
+	wantListings(t, s, 1)
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
 	if got := writes(s); len(got) != 1 || strings.Contains(got[0], user(1)) {
@@ -203,9 +129,9 @@ func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 
 func TestAccRosterRelabellingSendsNothing(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
-	w.write("main.tf", roomWith(member{"chair", 1, "Presenter"}, member{"host", 2, "Attendee"}))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	w.write("main.tf", roomWithRosterHCL(member{"chair", 1, "Presenter"}, member{"host", 2, "Attendee"}))
 	w.wantPlan("acs_room.r update")
 	s.ForgetRequests()
 	w.run("apply", "saved.tfplan")
@@ -218,7 +144,7 @@ func TestAccRosterRelabellingSendsNothing(t *testing.T) {
 // shown, and the check for duplicates waits for the apply.
 func TestAccRosterUserIDsUnknownAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	hcl := func(first, second int) string {
 		return fmt.Sprintf(`
 resource "terraform_data" "users" {
@@ -233,8 +159,7 @@ resource "acs_room" "r" {
 	w := newWorkspace(t, s, hcl(1, 1))
 	wantText(t, w.fail("apply", "-auto-approve"), "One user under two labels", user(1))
 	wantRooms(t, s, 0)
-	w.write("main.tf", hcl(1, 2))
-	w.apply()
+	w.applyHCL(hcl(1, 2))
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
 	w.wantEmptyPlan()
 
@@ -249,7 +174,7 @@ resource "acs_room" "r" {
 // A map that is unknown as a whole, and elements that are unknown as a whole.
 func TestAccRosterUnknownMapAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, `
 resource "terraform_data" "roster" {
   input = { ada = { user_id = "`+user(1)+`", role = "Consumer" } }
@@ -267,7 +192,7 @@ resource "acs_room" "element" { participants = { ada = terraform_data.roster.out
 
 func TestAccRosterOver350Warns(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	hcl := func(n int) string {
 		return fmt.Sprintf(`
 resource "acs_room" "r" {
@@ -286,7 +211,7 @@ resource "acs_room" "r" {
 
 func TestAccRosterOwnedTwiceWarns(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	two := fmt.Sprintf(`
 resource "acs_room_participant" "ada" {
   room_id = acs_room.r.id
@@ -297,7 +222,7 @@ resource "acs_room_participant" "bob" {
   user_id = %q
 }
 `, user(2), user(3))
-	both := roomWith(member{"host", 1, "Presenter"}) + two
+	both := roomWithRosterHCL(member{"host", 1, "Presenter"}) + two
 	const warning = "Two owners of one roster"
 	w := newWorkspace(t, s, both)
 	wantNoText(t, w.plan().text, warning) // the id is not known yet
@@ -305,7 +230,7 @@ resource "acs_room_participant" "bob" {
 	for range 2 {
 		wantTimes(t, w.plan().text, 1, warning)
 	}
-	w.write("main.tf", `resource "acs_room" "r" {}`+two)
+	w.write("main.tf", plainRoom+two)
 	wantNoText(t, w.plan().text, warning)
 }
 
@@ -313,10 +238,10 @@ resource "acs_room_participant" "bob" {
 // call ever clears the roster.
 func TestAccRosterOfTwoWorkspaces(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	one := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
+	s := newService(t)
+	one := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
 	id := onlyRoom(t, s).ID
-	two := newWorkspace(t, s, roomWith(member{"chair", 1, "Presenter"}, member{"bob", 3, ""}))
+	two := newWorkspace(t, s, roomWithRosterHCL(member{"chair", 1, "Presenter"}, member{"bob", 3, ""}))
 	two.run("import", "acs_room.r", id)
 	s.ForgetRequests()
 	two.apply()
@@ -335,8 +260,8 @@ func TestAccRosterOfTwoWorkspaces(t *testing.T) {
 // state and roster as they were.
 func TestAccRosterRefusedMemberLeavesStateAsItWas(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, roomWith(member{"host", 1, "Presenter"}))
+	s := newService(t)
+	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}))
 	w.write("main.tf", `
 resource "acs_room" "r" {
   pstn_dial_out_enabled = true

@@ -24,9 +24,9 @@ type windowStep struct {
 }
 
 // walk applies the steps in one workspace; each is planned empty afterwards.
-func walk(t *testing.T, steps ...windowStep) {
+func applyWindows(t *testing.T, steps ...windowStep) {
 	t.Helper()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, "")
 	id := ""
 	for i, step := range steps {
@@ -76,7 +76,7 @@ func plannedWindow(t *testing.T, p planned) string {
 
 func TestAccWindowNothing(t *testing.T) {
 	t.Parallel()
-	walk(t,
+	applyWindows(t,
 		// Neither is sent; the answer is stored.
 		windowStep{``, "? ?", []string{`{"pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
 		windowStep{`pstn_dial_out_enabled = true`, "2026-09-01T08:00:00Z 2027-02-28T08:00:00Z", []string{`{"pstnDialOutEnabled":true}`}, "2026-09-01T08:00:00Z", "2027-02-28T08:00:00Z"},
@@ -85,13 +85,13 @@ func TestAccWindowNothing(t *testing.T) {
 
 func TestAccWindowValidUntil(t *testing.T) {
 	t.Parallel()
-	walk(t,
+	applyWindows(t,
 		windowStep{`valid_until = "2026-10-01T00:00:00Z"`, "? 2026-10-01T00:00:00Z", []string{`POST /rooms {"validUntil":"2026-10-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T08:00:00Z", "2026-10-01T00:00:00Z"},
 		// A change sends both: the stored start ...
 		windowStep{`valid_until = "2026-11-01T00:00:00Z"`, "2026-09-01T08:00:00Z 2026-11-01T00:00:00Z", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-01T00:00:00Z"}`}, "2026-09-01T08:00:00Z", "2026-11-01T00:00:00Z"},
 	)
 	// ... or 180 days before the end, where that is later and the room is not open yet.
-	walk(t,
+	applyWindows(t,
 		windowStep{`valid_from = "2026-09-10T00:00:00Z"`, "2026-09-10T00:00:00Z ?", []string{`POST /rooms`}, "", ""},
 		windowStep{`valid_until = "2027-04-01T00:00:00Z"`, "2026-10-03T00:00:00Z 2027-04-01T00:00:00Z", []string{`{"validFrom":"2026-10-03T00:00:00Z","validUntil":"2027-04-01T00:00:00Z"}`}, "2026-10-03T00:00:00Z", "2027-04-01T00:00:00Z"},
 	)
@@ -119,7 +119,7 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			room := func(arguments string) string { return "resource \"acs_room\" \"r\" {\n" + arguments + "\n}\n" }
 			w := appliedWorkspace(t, s, room(test.before))
 			w.write("main.tf", room(test.after))
@@ -154,8 +154,8 @@ func TestAccWindowThatMovesTheOpening(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
-			room := "resource \"acs_room\" \"r\" {}\n"
+			s := newService(t)
+			room := plainRoom
 			w := appliedWorkspace(t, s, room)
 			s.UpdateRoom(onlyRoom(t, s).ID, func(room *emulator.Room) {
 				room.ValidFrom, _ = time.Parse(time.RFC3339, test.from)
@@ -174,7 +174,7 @@ func TestAccWindowThatMovesTheOpening(t *testing.T) {
 
 func TestAccWindowValidFrom(t *testing.T) {
 	t.Parallel()
-	walk(t,
+	applyWindows(t,
 		windowStep{`valid_from = "2026-09-01T00:00:00Z"`, "2026-09-01T00:00:00Z ?", []string{`POST /rooms {"validFrom":"2026-09-01T00:00:00Z","pstnDialOutEnabled":false}`}, "2026-09-01T00:00:00Z", "2027-02-28T08:00:00Z"},
 		// A change sends both: end is start and 180 days.
 		windowStep{`valid_from = "2026-09-02T00:00:00Z"`, "2026-09-02T00:00:00Z 2027-03-01T00:00:00Z", []string{`{"validFrom":"2026-09-02T00:00:00Z","validUntil":"2027-03-01T00:00:00Z"}`}, "2026-09-02T00:00:00Z", "2027-03-01T00:00:00Z"},
@@ -183,7 +183,7 @@ func TestAccWindowValidFrom(t *testing.T) {
 
 func TestAccWindowBoth(t *testing.T) {
 	t.Parallel()
-	walk(t,
+	applyWindows(t,
 		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T10:00:00Z\"", "2026-09-10T08:00:00Z 2026-09-10T10:00:00Z", []string{`"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T10:00:00Z"`}, "", ""},
 		// One changed, both sent.
 		windowStep{"valid_from = \"2026-09-10T08:00:00Z\"\nvalid_until = \"2026-09-10T11:00:00Z\"", "2026-09-10T08:00:00Z 2026-09-10T11:00:00Z", []string{`{"validFrom":"2026-09-10T08:00:00Z","validUntil":"2026-09-10T11:00:00Z"}`}, "", "2026-09-10T11:00:00Z"},
@@ -196,7 +196,7 @@ func TestAccWindowRolling(t *testing.T) {
 	block := func(days, renew string) string {
 		return "rolling_validity = {\n days = " + days + "\n renew_before_days = " + renew + "\n}"
 	}
-	walk(t,
+	applyWindows(t,
 		windowStep{block("60", "30"), "? ?", []string{`"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-10-31T08:00:00Z"`}, "", "2026-10-31T08:00:00Z"},
 		// Any change of the block renews.
 		windowStep{block("90", "30"), "? ?", []string{`{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-11-30T08:00:00Z"}`}, "", "2026-11-30T08:00:00Z"},
@@ -207,7 +207,7 @@ func TestAccWindowRolling(t *testing.T) {
 func TestAccWindowBlockRemovedOrSwitchedIsInPlace(t *testing.T) {
 	t.Parallel()
 	rolling := "rolling_validity = {\n days = 60\n renew_before_days = 30\n}"
-	walk(t,
+	applyWindows(t,
 		windowStep{rolling, "? ?", []string{"POST /rooms"}, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
 		// Removed: an update of the state alone, the times stay.
 		windowStep{``, "2026-09-01T08:00:00Z 2026-10-31T08:00:00Z", nil, "2026-09-01T08:00:00Z", "2026-10-31T08:00:00Z"},
@@ -229,7 +229,7 @@ func TestAccWindowSpellings(t *testing.T) {
 	for _, first := range spellings {
 		t.Run(first, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, `resource "acs_room" "r" { valid_until = "`+first+`" }`)
 			w.wantEmptyPlan()
 			s.ForgetRequests()
@@ -246,7 +246,7 @@ func TestAccWindowSpellings(t *testing.T) {
 
 func TestAccWindowKeepsSevenDigits(t *testing.T) {
 	t.Parallel()
-	walk(t,
+	applyWindows(t,
 		windowStep{`valid_until = "2026-10-01T12:00:00.1234567Z"`, "? 2026-10-01T12:00:00.1234567Z", []string{`"validUntil":"2026-10-01T12:00:00.1234567Z"`}, "", "2026-10-01T12:00:00.1234567Z"},
 		windowStep{`valid_until = "2026-10-01T12:00:00.1234568Z"`, "2026-09-01T08:00:00Z 2026-10-01T12:00:00.1234568Z", []string{`"validUntil":"2026-10-01T12:00:00.1234568Z"`}, "", "2026-10-01T12:00:00.1234568Z"},
 	)
@@ -256,13 +256,12 @@ func TestAccWindowKeepsSevenDigits(t *testing.T) {
 // past start was given (fact 1.5-01), is never refused.
 func TestAccWindowStoredLongerThan180DaysIsNotRefused(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n}\n")
 	w.wantEmptyPlan()
 	w.write("main.tf", "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n valid_until = \"2027-02-28T08:00:00Z\"\n}\n")
 	w.wantEmptyPlan()
-	w.write("main.tf", "resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n valid_until = \"2027-02-28T08:00:00Z\"\n pstn_dial_out_enabled = true\n}\n")
-	w.apply()
+	w.applyHCL("resource \"acs_room\" \"r\" {\n valid_from = \"2026-09-01T07:59:04Z\"\n valid_until = \"2027-02-28T08:00:00Z\"\n pstn_dial_out_enabled = true\n}\n")
 	w.wantEmptyPlan()
 }
 
@@ -270,13 +269,12 @@ func TestAccWindowStoredLongerThan180DaysIsNotRefused(t *testing.T) {
 // create or change, and never by `validate`.
 func TestAccWindowInPastIsCheckedOnCreateOrChangeOnly(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-08-01T00:00:00Z" }`)
 	w.run("validate")
 	wantText(t, w.fail("plan"), "Window is over", "valid_until is 2026-08-01T00:00:00Z", "It must be a time in the future")
 
-	w.write("main.tf", fixedRoom)
-	w.apply()
+	w.applyHCL(fixedRoom)
 	s.Advance(31 * day)
 	w.run("validate")
 	w.wantEmptyPlan()
@@ -287,7 +285,7 @@ func TestAccWindowInPastIsCheckedOnCreateOrChangeOnly(t *testing.T) {
 // A few minutes of skew between this machine and the service are allowed.
 func TestAccWindowAllowsSkew(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, `resource "acs_room" "r" { valid_until = "2026-09-01T07:58:00Z" }`)
 	w.plan()
 	wantText(t, w.fail("apply", "-auto-approve"), "The time range end is in the past.")
@@ -295,7 +293,7 @@ func TestAccWindowAllowsSkew(t *testing.T) {
 
 func TestAccWindowUnknownAtPlanTime(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	hcl := func(end, days string) string {
 		return `
 resource "terraform_data" "end" { input = "` + end + `" }

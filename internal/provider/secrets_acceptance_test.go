@@ -156,10 +156,10 @@ provider "acs" {
 			if refused.code == 0 || !strings.Contains(flat(refused.text), "401") {
 				t.Errorf("the plan ended with %d, want a refusal:\n%s", refused.code, refused.text)
 			}
-			r.look("output", "refused", refused.text)
+			r.collect("output", "refused", refused.text)
 
 			log := r.readFile("trace.log")
-			r.look("log", "trace.log", log)
+			r.collect("log", "trace.log", log)
 			if !strings.Contains(log, "provider.terraform-provider-acs") {
 				t.Error("the log does not have that of the provider")
 			}
@@ -220,8 +220,8 @@ func (r *tracedRun) readFile(name string) string {
 	return string(text)
 }
 
-// look notes a text to search.
-func (r *tracedRun) look(kind, name, text string) {
+// collect notes a text to search.
+func (r *tracedRun) collect(kind, name, text string) {
 	r.places = append(r.places, place{kind, name, text})
 }
 
@@ -230,19 +230,19 @@ func (r *tracedRun) planAndApply(step string, arguments ...string) {
 	r.t.Helper()
 	document := func(kind, text string) {
 		rest, _ := r.split(text)
-		r.look(kind, step, rest)
+		r.collect(kind, step, rest)
 	}
-	r.look("output", step+", plan", r.run(append([]string{"plan", "-out=saved.tfplan", "-var=canary=" + canary}, arguments...)...))
-	r.lookIntoPlan(step)
-	r.look("plan as text", step, r.run("show", "saved.tfplan"))
+	r.collect("output", step+", plan", r.run(append([]string{"plan", "-out=saved.tfplan", "-var=canary=" + canary}, arguments...)...))
+	r.collectPlan(step)
+	r.collect("plan as text", step, r.run("show", "saved.tfplan"))
 	document("plan as JSON", r.run("show", "-json", "saved.tfplan"))
-	r.look("output", step+", apply", r.run("apply", "saved.tfplan"))
+	r.collect("output", step+", apply", r.run("apply", "saved.tfplan"))
 	document("state", r.readFile("terraform.tfstate"))
 	document("state as JSON", r.run("show", "-json"))
 }
 
-// lookIntoPlan notes each part of the saved plan, which is a zip archive.
-func (r *tracedRun) lookIntoPlan(step string) {
+// collectPlan notes each part of the saved plan, which is a zip archive.
+func (r *tracedRun) collectPlan(step string) {
 	r.t.Helper()
 	archive, err := zip.OpenReader(filepath.Join(r.dir, "saved.tfplan"))
 	if err != nil {
@@ -259,7 +259,7 @@ func (r *tracedRun) lookIntoPlan(step string) {
 			r.t.Fatal(err)
 		}
 		_ = content.Close()
-		r.look("saved plan, "+part.Name, step, string(text))
+		r.collect("saved plan, "+part.Name, step, string(text))
 	}
 }
 

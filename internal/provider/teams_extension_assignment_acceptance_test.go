@@ -10,13 +10,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -27,8 +23,8 @@ const (
 	appOne       = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 	appTwo       = "1a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d"
 
-	anAssignment = "acs_teams_extension_assignment.a"
-	accessPath   = "/access/teamsExtension/tenants/" + teamsTenant + "/assignments/" + teamsAccount
+	assignmentAddress = "acs_teams_extension_assignment.a"
+	accessPath        = "/access/teamsExtension/tenants/" + teamsTenant + "/assignments/" + teamsAccount
 )
 
 // assignmentHCL is an assignment of the account, with more arguments.
@@ -37,13 +33,13 @@ func assignmentHCL(principalType string, more ...string) string {
 		teamsTenant, teamsAccount, principalType, strings.Join(more, "\n  "))
 }
 
-// clients is the argument client_ids.
-func clients(ids ...string) string {
+// clientIDs is the argument client_ids.
+func clientIDs(ids ...string) string {
 	return `client_ids = ["` + strings.Join(ids, `", "`) + `"]`
 }
 
-// assigned is what the service has of the account.
-func assigned(principalType string, clientIDs ...string) emulator.Assignment {
+// assignment is what the service has of the account.
+func assignment(principalType string, clientIDs ...string) emulator.Assignment {
 	return emulator.Assignment{TenantID: teamsTenant, ObjectID: teamsAccount, PrincipalType: principalType, ClientIDs: clientIDs}
 }
 
@@ -57,15 +53,15 @@ func wantAssigned(t *testing.T, s *emulator.Server, want emulator.Assignment) {
 
 func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, assignmentHCL("user", clients(appTwo, appOne)))
+	s := newService(t)
+	w := appliedWorkspace(t, s, assignmentHCL("user", clientIDs(appTwo, appOne)))
 	w.wantEmptyPlan()
-	wantAssigned(t, s, assigned("user", appOne, appTwo))
+	wantAssigned(t, s, assignment("user", appOne, appTwo))
 	want := map[string]any{
 		"id": teamsTenant + "/" + teamsAccount, "tenant_id": teamsTenant, "object_id": teamsAccount, "principal_type": "user",
 		"client_ids": []any{appOne, appTwo}, "timeouts": nil,
 	}
-	if got := w.attributes(anAssignment); !reflect.DeepEqual(got, want) {
+	if got := w.attributes(assignmentAddress); !reflect.DeepEqual(got, want) {
 		t.Errorf("the state has %v, want %v", got, want)
 	}
 	// One look before the create: that costs one request.
@@ -74,7 +70,7 @@ func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 	}
 
 	// Another order is no change.
-	w.write("main.tf", assignmentHCL("user", clients(appOne, appTwo)))
+	w.write("main.tf", assignmentHCL("user", clientIDs(appOne, appTwo)))
 	w.wantEmptyPlan()
 
 	// A PUT replaces all of it: what is left out is gone.
@@ -82,13 +78,13 @@ func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 		hcl  string
 		want emulator.Assignment
 	}{
-		{assignmentHCL("user", clients(appTwo)), assigned("user", appTwo)},
-		{assignmentHCL("teamsResourceAccount", clients(appTwo)), assigned("teamsResourceAccount", appTwo)},
-		{assignmentHCL("teamsResourceAccount"), assigned("teamsResourceAccount")},
+		{assignmentHCL("user", clientIDs(appTwo)), assignment("user", appTwo)},
+		{assignmentHCL("teamsResourceAccount", clientIDs(appTwo)), assignment("teamsResourceAccount", appTwo)},
+		{assignmentHCL("teamsResourceAccount"), assignment("teamsResourceAccount")},
 	} {
 		s.ForgetRequests()
 		w.write("main.tf", step.hcl)
-		w.wantPlan(anAssignment + " update")
+		w.wantPlan(assignmentAddress + " update")
 		w.run("apply", "saved.tfplan")
 		wantAssigned(t, s, step.want)
 		if n := len(calls(s, http.MethodPut, accessPath)); n != 1 {
@@ -109,11 +105,11 @@ func TestAccTeamsExtensionAssignmentLifeCycle(t *testing.T) {
 
 func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, assignmentHCL("user"))
 	for _, id := range []string{teamsAccount, teamsTenant} {
 		w.write("main.tf", strings.Replace(assignmentHCL("user"), id, appOne, 1))
-		w.wantPlan(anAssignment + " delete create")
+		w.wantPlan(assignmentAddress + " delete create")
 		w.run("apply", "saved.tfplan")
 		w.wantEmptyPlan()
 		if got := s.Assignments(); len(got) != 1 || got[0].TenantID != appOne && got[0].ObjectID != appOne {
@@ -125,18 +121,18 @@ func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
 // Whatever changes outside is put back.
 func TestAccTeamsExtensionAssignmentDriftIsRepaired(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, assignmentHCL("user", clients(appOne)))
+	s := newService(t)
+	w := appliedWorkspace(t, s, assignmentHCL("user", clientIDs(appOne)))
 	for _, changed := range []emulator.Assignment{
-		assigned("user"), assigned("user", appOne, appTwo), assigned("user", appTwo), assigned("teamsResourceAccount", appOne),
+		assignment("user"), assignment("user", appOne, appTwo), assignment("user", appTwo), assignment("teamsResourceAccount", appOne),
 	} {
 		s.PutAssignment(changed)
-		w.wantPlan(anAssignment + " update")
+		w.wantPlan(assignmentAddress + " update")
 		w.run("apply", "saved.tfplan")
-		wantAssigned(t, s, assigned("user", appOne))
+		wantAssigned(t, s, assignment("user", appOne))
 	}
 	// The same in capitals, in another order or twice is no drift (fact 4-16).
-	s.PutAssignment(assigned("user", strings.ToUpper(appOne), appOne))
+	s.PutAssignment(assignment("user", strings.ToUpper(appOne), appOne))
 	w.wantEmptyPlan()
 }
 
@@ -149,19 +145,18 @@ func TestAccTeamsExtensionAssignmentResourceAccountByEitherName(t *testing.T) {
 	} {
 		t.Run(configured, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := appliedWorkspace(t, s, assignmentHCL(configured))
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusOK, Body: fmt.Sprintf(
 				`{"tenantId":%q,"objectId":%q,"principalType":%q}`, teamsTenant, teamsAccount, answered)})
 			w.wantEmptyPlan()
 			w.apply()
 			s.ClearFaults()
-			w.wantAttribute(anAssignment, "principal_type", configured)
+			w.wantAttribute(assignmentAddress, "principal_type", configured)
 			// From one name to the other is an update that sends the other.
 			if configured == "resourceAccount" {
-				w.write("main.tf", assignmentHCL(answered, clients(appOne)))
-				w.apply()
-				wantAssigned(t, s, assigned(answered, appOne))
+				w.applyHCL(assignmentHCL(answered, clientIDs(appOne)))
+				wantAssigned(t, s, assignment(answered, appOne))
 				w.wantEmptyPlan()
 			}
 		})
@@ -170,17 +165,17 @@ func TestAccTeamsExtensionAssignmentResourceAccountByEitherName(t *testing.T) {
 
 func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, assignmentHCL("user", clients(appOne)))
+	s := newService(t)
+	w := appliedWorkspace(t, s, assignmentHCL("user", clientIDs(appOne)))
 	s.DeleteAssignment(teamsTenant, teamsAccount)
 	p := w.plan()
 	wantText(t, p.text, "Teams extension assignment deleted outside Terraform",
 		"Assignment of "+teamsAccount+" in tenant "+teamsTenant+" no longer exists", "the next apply creates it again")
-	if got := p.actions(anAssignment); got != "create" {
+	if got := p.actions(assignmentAddress); got != "create" {
 		t.Errorf("planned %q, want a create", got)
 	}
 	w.run("apply", "saved.tfplan")
-	wantAssigned(t, s, assigned("user", appOne))
+	wantAssigned(t, s, assignment("user", appOne))
 	w.wantEmptyPlan()
 
 	// Between refresh and destroy, too; whether the service says so is not known
@@ -191,41 +186,41 @@ func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Status: http.StatusNoContent, Count: 1})
 	s.DeleteAssignment(teamsTenant, teamsAccount)
 	w.destroy("-refresh=false")
-	w.wantNotInState(anAssignment)
+	w.wantNotInState(assignmentAddress)
 }
 
 // A PUT would overwrite somebody else's assignment: the create looks first.
 func TestAccTeamsExtensionAssignmentThatExistsIsNotOverwritten(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	theirs := assigned("user", appTwo)
+	s := newService(t)
+	theirs := assignment("user", appTwo)
 	s.PutAssignment(theirs)
-	w := newWorkspace(t, s, assignmentHCL("teamsResourceAccount", clients(appOne)))
+	w := newWorkspace(t, s, assignmentHCL("teamsResourceAccount", clientIDs(appOne)))
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "exists already", "would overwrite",
 		"import it with the id "+teamsTenant+"/"+teamsAccount)
 	wantAssigned(t, s, theirs)
 	wantWrites(t, s)
-	w.run("import", anAssignment, teamsTenant+"/"+teamsAccount)
+	w.run("import", assignmentAddress, teamsTenant+"/"+teamsAccount)
 	w.apply()
-	wantAssigned(t, s, assigned("teamsResourceAccount", appOne))
+	wantAssigned(t, s, assignment("teamsResourceAccount", appOne))
 	w.wantEmptyPlan()
 }
 
 // A failure leaves the state as the service has it.
 func TestAccTeamsExtensionAssignmentFailures(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, noRetries+assignmentHCL("user", clients(appOne)))
+	s := newService(t)
+	w := newWorkspace(t, s, noRetries+assignmentHCL("user", clientIDs(appOne)))
 	fails := func(method, says string, arguments ...string) {
 		t.Helper()
-		for name, failure := range failing() {
-			before := fmt.Sprint(w.attributes(anAssignment))
+		for name, failure := range failures() {
+			before := fmt.Sprint(w.attributes(assignmentAddress))
 			t.Log(method, name)
 			failure.fault.Method = method
 			s.AddFault(failure.fault)
 			wantText(t, w.fail(arguments...), says, failure.says, "Assignment of "+teamsAccount+" in tenant "+teamsTenant)
 			s.ClearFaults()
-			if after := fmt.Sprint(w.attributes(anAssignment)); after != before {
+			if after := fmt.Sprint(w.attributes(assignmentAddress)); after != before {
 				t.Errorf("the state has %s, it had %s", after, before)
 			}
 		}
@@ -235,10 +230,10 @@ func TestAccTeamsExtensionAssignmentFailures(t *testing.T) {
 	w.apply()
 	fails(http.MethodGet, "Cannot read the Teams extension assignment", "plan")
 	fails(http.MethodDelete, "Cannot delete the Teams extension assignment", "destroy", "-auto-approve")
-	w.write("main.tf", noRetries+assignmentHCL("user", clients(appTwo)))
+	w.write("main.tf", noRetries+assignmentHCL("user", clientIDs(appTwo)))
 	fails(http.MethodPut, "Cannot update the Teams extension assignment", "apply", "-auto-approve")
 	w.apply()
-	wantAssigned(t, s, assigned("user", appTwo))
+	wantAssigned(t, s, assignment("user", appTwo))
 	w.wantEmptyPlan()
 }
 
@@ -246,69 +241,55 @@ func TestAccTeamsExtensionAssignmentFailures(t *testing.T) {
 // time. Where all are lost, the next apply says what there is.
 func TestAccTeamsExtensionAssignmentWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	lose := func(method string, count int) {
 		s.AddFault(emulator.Fault{Method: method, Drop: emulator.DropAfter, Count: count})
 	}
-	w := newWorkspace(t, s, assignmentHCL("user", clients(appOne)))
+	w := newWorkspace(t, s, assignmentHCL("user", clientIDs(appOne)))
 	lose(http.MethodPut, 1)
 	w.apply()
-	w.write("main.tf", assignmentHCL("user", clients(appTwo)))
+	w.write("main.tf", assignmentHCL("user", clientIDs(appTwo)))
 	lose(http.MethodPut, 1)
 	w.apply()
 	w.wantEmptyPlan()
-	wantAssigned(t, s, assigned("user", appTwo))
+	wantAssigned(t, s, assignment("user", appTwo))
 	lose(http.MethodDelete, 1)
 	w.destroy()
 
 	w.write("main.tf", noRetries+assignmentHCL("user"))
 	lose(http.MethodPut, 1)
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "It may be there nevertheless", "how to import it")
-	wantAssigned(t, s, assigned("user"))
+	wantAssigned(t, s, assignment("user"))
 	wantText(t, w.fail("apply", "-auto-approve"), "exists already")
-	w.run("import", anAssignment, teamsTenant+"/"+teamsAccount)
+	w.run("import", assignmentAddress, teamsTenant+"/"+teamsAccount)
 	w.wantEmptyPlan()
 }
 
 func TestAccTeamsExtensionAssignmentImportEveryWay(t *testing.T) {
 	t.Parallel()
-	cliPath(t)
-	s := startService(t, emulator.Options{Now: start})
-	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
-		Steps: []resource.TestStep{
-			{
-				Config: assignmentHCL("user", clients(appOne)),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentityValue(anAssignment, tfjsonpath.New("tenant_id"), knownvalue.StringExact(teamsTenant)),
-					statecheck.ExpectIdentityValue(anAssignment, tfjsonpath.New("object_id"), knownvalue.StringExact(teamsAccount)),
-				},
-				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			},
-			importStep(anAssignment, resource.ImportCommandWithID),
-			importStep(anAssignment, resource.ImportBlockWithID),
-			importStep(anAssignment, resource.ImportBlockWithResourceIdentity),
-		},
-	})
+	s := newService(t)
+	testImports(t, s, assignmentHCL("user", clientIDs(appOne)), []statecheck.StateCheck{
+		statecheck.ExpectIdentityValue(assignmentAddress, tfjsonpath.New("tenant_id"), knownvalue.StringExact(teamsTenant)),
+		statecheck.ExpectIdentityValue(assignmentAddress, tfjsonpath.New("object_id"), knownvalue.StringExact(teamsAccount)),
+	}, assignmentAddress)
 }
 
 // One that is not there is not imported.
 func TestAccTeamsExtensionAssignmentImportOfNone(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, assignmentHCL("user"))
-	wantText(t, w.fail("import", anAssignment, teamsTenant+"/"+teamsAccount), "Cannot import non-existent remote object")
+	wantText(t, w.fail("import", assignmentAddress, teamsTenant+"/"+teamsAccount), "Cannot import non-existent remote object")
 }
 
 func TestAccTeamsExtensionAssignmentAsData(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	const kind = "acs_teams_extension_assignment"
-	hcl := dataHCL(kind, quoted("tenant_id", teamsTenant), quoted("object_id", teamsAccount))
+	hcl := dataHCL(kind, argument("tenant_id", teamsTenant), argument("object_id", teamsAccount))
 	w := newWorkspace(t, s, hcl)
 	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "Assignment of "+teamsAccount+" in tenant "+teamsTenant, "404 NotFound")
-	for _, there := range []emulator.Assignment{assigned("user", appTwo, appOne), assigned("resourceAccount")} {
+	for _, there := range []emulator.Assignment{assignment("user", appTwo, appOne), assignment("resourceAccount")} {
 		s.PutAssignment(there)
 		w.apply()
 		ids := []any{}
@@ -327,7 +308,7 @@ func TestAccBadInputTeamsExtensionAssignment(t *testing.T) {
 	t.Parallel()
 	const noGUID = "is not a GUID in lower case, such as 1b5cc06b-f352-4571-b1e6-d9b259b7c776"
 	with := func(old, now string) string {
-		return strings.Replace(assignmentHCL("user", clients(appOne)), old, now, 1)
+		return strings.Replace(assignmentHCL("user", clientIDs(appOne)), old, now, 1)
 	}
 	wantRefused(t, map[string]badInput{
 		"a domain as tenant": {with(teamsTenant, "contoso.example"), []string{"Malformed GUID", `tenant_id: "contoso.example" ` + noGUID}},
@@ -340,11 +321,11 @@ func TestAccBadInputTeamsExtensionAssignment(t *testing.T) {
 			with(`"user"`, `"group"`), []string{"principal_type", `"group"`, `"user"`, `"teamsResourceAccount"`, `"resourceAccount"`},
 		},
 		"no kind":             {with(`principal_type = "user"`, ""), []string{"principal_type"}},
-		"in a data source":    {dataHCL("acs_teams_extension_assignment", quoted("tenant_id", "x"), quoted("object_id", teamsAccount)), []string{`tenant_id: "x" ` + noGUID}},
-		"an import of one id": {assignmentHCL("user") + "import {\n to = " + anAssignment + "\n id = \"" + teamsAccount + "\"\n}\n", []string{"Malformed import id", "allowed is TENANT_ID/OBJECT_ID"}},
-		"an import of names":  {assignmentHCL("user") + "import {\n to = " + anAssignment + "\n id = \"contoso/ada\"\n}\n", []string{`"contoso" ` + noGUID, `"ada" ` + noGUID}},
+		"in a data source":    {dataHCL("acs_teams_extension_assignment", argument("tenant_id", "x"), argument("object_id", teamsAccount)), []string{`tenant_id: "x" ` + noGUID}},
+		"an import of one id": {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"" + teamsAccount + "\"\n}\n", []string{"Malformed import id", "allowed is TENANT_ID/OBJECT_ID"}},
+		"an import of names":  {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"contoso/ada\"\n}\n", []string{`"contoso" ` + noGUID, `"ada" ` + noGUID}},
 		"an empty identity": {
-			assignmentHCL("user") + "import {\n to = " + anAssignment + "\n identity = {\n  tenant_id = \"\"\n  object_id = \"" + teamsAccount + "\"\n }\n}\n",
+			assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n identity = {\n  tenant_id = \"\"\n  object_id = \"" + teamsAccount + "\"\n }\n}\n",
 			[]string{`"" ` + noGUID},
 		},
 	})

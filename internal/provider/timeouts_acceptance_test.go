@@ -17,7 +17,7 @@ import (
 // everyType is a configuration of every resource, each with what timeouts gives
 // for its type.
 func everyType(actor, other string, timeouts func(kind string) string) string {
-	return as(actor) + fmt.Sprintf(`
+	return actingAs(actor) + fmt.Sprintf(`
 resource "acs_user" "u" { %s }
 resource "acs_room" "r" { %s }
 resource "acs_room_participant" "p" {
@@ -57,7 +57,7 @@ func timeoutsOf(kind, length string) string {
 // them away is no change of the object.
 func TestAccTimeoutsOfEveryResource(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	none := func(string) string { return "" }
 	w := appliedWorkspace(t, s, everyType(users[0], users[1], none))
 	for _, timeouts := range []func(string) string{
@@ -70,7 +70,7 @@ func TestAccTimeoutsOfEveryResource(t *testing.T) {
 		p := w.plan()
 		for _, address := range []string{
 			"acs_user.u", "acs_room.r", "acs_room_participant.p", "acs_chat_thread.t", "acs_chat_thread_participant.p", "acs_chat_message.m",
-			anAssignment,
+			assignmentAddress,
 		} {
 			if got := p.actions(address); got != "update" {
 				t.Errorf("%s: planned %q, want an update in place", address, got)
@@ -87,7 +87,7 @@ func TestAccTimeoutsOfEveryResource(t *testing.T) {
 // longer, and the error is the service's.
 func TestAccTimeoutEndsTheWait(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Status: http.StatusTooManyRequests, RetryAfter: time.Hour, Count: 1})
 	w := newWorkspace(t, s, `resource "acs_room" "r" {
   timeouts { create = "5s" }
@@ -107,7 +107,7 @@ func TestAccTimeoutEndsTheWait(t *testing.T) {
 
 func TestAccBadInputTimeouts(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	for _, length := range []string{"", "5", "five", "0s", "-1m", "1d"} {
 		w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" {\n  timeouts { delete = %q }\n}\n", length))
 		wantText(t, w.fail("plan"), "timeouts.delete", fmt.Sprintf("%q is no time", length), "90s")
@@ -115,7 +115,7 @@ func TestAccBadInputTimeouts(t *testing.T) {
 	wantNoRequests(t, s)
 }
 
-const waited = "Waited for the service's rate limit"
+const waitWarning = "Waited for the service's rate limit"
 
 // throttleOnce lets the next request of a kind wait.
 func throttleOnce(s *emulator.Server, method, path string) {
@@ -128,8 +128,8 @@ func throttleOnce(s *emulator.Server, method, path string) {
 // Each kind of operation says afterwards how long it waited and for which limit.
 func TestAccThrottlingWarnsAfterwards(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := newWorkspace(t, s, as(users[0])+aThread+message(hello)+`
+	s, users := chatService(t, 1)
+	w := newWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello)+`
 resource "acs_room" "r" {}
 data "acs_rooms" "all" {}
 ephemeral "acs_user_token" "t" {
@@ -152,7 +152,7 @@ ephemeral "acs_user_token" "t" {
 			arguments = append(arguments, "-auto-approve")
 		}
 		text := flat(w.run(arguments...))
-		wantText(t, text, waited, "throttled once", "waited ", "At most one of these.")
+		wantText(t, text, waitWarning, "throttled once", "waited ", "At most one of these.")
 		// The service asks for a second; a busy machine is late.
 		var took time.Duration
 		if found := regexp.MustCompile(`waited (\S+) in all`).FindStringSubmatch(text); found != nil {
@@ -164,7 +164,7 @@ ephemeral "acs_user_token" "t" {
 		s.ClearFaults()
 	}
 	w.apply()
-	if text := w.run("plan"); strings.Contains(text, waited) {
+	if text := w.run("plan"); strings.Contains(text, waitWarning) {
 		t.Errorf("a plan that waited for nothing says: %s", text)
 	}
 }
@@ -172,21 +172,21 @@ ephemeral "acs_user_token" "t" {
 func TestAccThrottledActionSaysSoOnTheWay(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+aThread+anAction("acs_chat_send_message", thisThread, `content = "x"`))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+actionHCL("acs_chat_send_message", inPlainThread, `content = "x"`))
 	throttleOnce(s, http.MethodPost, "/chat/threads/*/messages")
 	wantText(t, flat(w.run("apply", "-auto-approve", "-invoke=action.acs_chat_send_message.a")),
-		"The service throttles (At most one of these.): waiting 1s", "Sent message", waited)
+		"The service throttles (At most one of these.): waiting 1s", "Sent message", waitWarning)
 }
 
 // An operation that waited and failed after all says both.
 func TestAccThrottlingWarnsBesideTheFailure(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	throttleOnce(s, http.MethodPost, "/rooms")
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/rooms", Status: http.StatusForbidden})
-	w := newWorkspace(t, s, `resource "acs_room" "r" {}`)
-	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the room", "403", waited, "At most one of these.")
+	w := newWorkspace(t, s, plainRoom)
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the room", "403", waitWarning, "At most one of these.")
 }
 
 // What a plan reads beyond the refresh waits within the resource's timeouts, and
@@ -203,15 +203,15 @@ func TestAccThrottlingWarnsInAPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s, users := chatService(t, 1, emulator.Options{Now: start})
+			s, users := chatService(t, 1)
 			hcl := func(arguments ...string) string {
-				return as(users[0]) + test.before + "\n" + strings.Join(arguments, "\n") + "\n}\n"
+				return actingAs(users[0]) + test.before + "\n" + strings.Join(arguments, "\n") + "\n}\n"
 			}
 			const patience = "timeouts { read = \"20s\" }"
 			w := appliedWorkspace(t, s, hcl(patience))
 			w.write("main.tf", hcl(patience, test.after))
 			throttleOnce(s, http.MethodGet, test.path)
-			wantText(t, flat(w.run("plan")), waited, "throttled once", "At most one of these.")
+			wantText(t, flat(w.run("plan")), waitWarning, "throttled once", "At most one of these.")
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: test.path, Status: http.StatusTooManyRequests, RetryAfter: time.Minute})
 			wantText(t, w.fail("plan"), "Cannot read the roster that is to be managed", "429", "timeouts")
 		})
@@ -222,8 +222,8 @@ func TestAccThrottlingWarnsInAPlan(t *testing.T) {
 // its wait, and a short time of one does not end the wait of another.
 func TestAccThrottlingWarnsOfASharedCall(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
-	hcl := "resource \"acs_room\" \"r\" {}\n"
+	s := newService(t)
+	hcl := plainRoom
 	for i := range 5 {
 		hcl += fmt.Sprintf("resource \"acs_room_participant\" \"p%d\" {\n  room_id = acs_room.r.id\n  user_id = %q\n  timeouts { %s }\n}\n",
 			i, user(i+1), []string{`create = "1m"`, `read = "1m"`}[i%2])
@@ -235,6 +235,6 @@ func TestAccThrottlingWarnsOfASharedCall(t *testing.T) {
 		if step.command != "plan" {
 			arguments = append(arguments, "-auto-approve")
 		}
-		wantText(t, flat(w.run(arguments...)), waited, "At most one of these.")
+		wantText(t, flat(w.run(arguments...)), waitWarning, "At most one of these.")
 	}
 }

@@ -16,12 +16,12 @@ import (
 // and how to find it.
 func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	provider := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n"
+	s, users := chatService(t, 1)
+	provider := blockHCL(argument("chat_user_id", users[0]), "max_retries = 0")
 	for _, test := range []struct{ hcl, path, look string }{
-		{"resource \"acs_room\" \"r\" {}\n", "/rooms", "data source acs_rooms"},
-		{"resource \"acs_user\" \"u\" {}\n", "/identities", "no list of users"},
-		{aThread, "/chat/threads", "data source acs_chat_threads"},
+		{plainRoom, "/rooms", "data source acs_rooms"},
+		{plainUser, "/identities", "no list of users"},
+		{plainThread, "/chat/threads", "data source acs_chat_threads"},
 	} {
 		const nevertheless = "The service may have created it nevertheless"
 		w := newWorkspace(t, s, provider+test.hcl)
@@ -40,12 +40,12 @@ func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
 // Somebody let in although the answer was lost is in no state either.
 func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 2, emulator.Options{Now: start})
+	s, users := chatService(t, 2)
 	for _, test := range []struct{ around, single, method, path string }{
-		{"resource \"acs_room\" \"r\" {}\n", fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n  room_id = acs_room.r.id\n  user_id = %q\n}\n", users[1]), http.MethodPatch, "/rooms/*/participants"},
-		{aThread, oneSingle(users[1]), http.MethodPost, "/chat/threads/*/participants/:add"},
+		{plainRoom, fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n  room_id = acs_room.r.id\n  user_id = %q\n}\n", users[1]), http.MethodPatch, "/rooms/*/participants"},
+		{plainThread, threadParticipantHCL(users[1]), http.MethodPost, "/chat/threads/*/participants/:add"},
 	} {
-		around := "provider \"acs\" {\n  chat_user_id = \"" + users[0] + "\"\n  max_retries  = 0\n}\n" + test.around
+		around := blockHCL(argument("chat_user_id", users[0]), "max_retries = 0") + test.around
 		w := appliedWorkspace(t, s, around)
 		w.write("main.tf", around+test.single)
 		const nevertheless = "may have been added nevertheless"
@@ -55,10 +55,9 @@ func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
 		wantText(t, flat(w.fail("apply", "-auto-approve")), nevertheless, "apply again before you remove the participant")
 		s.ClearFaults()
 		w.apply()
-		w.write("main.tf", around)
-		w.apply()
+		w.applyHCL(around)
 	}
-	wantInThread(t, s, map[string]string{users[0]: ""})
+	wantThreadRoster(t, s, users, "0")
 	if people := s.Rooms()[0].Participants; len(people) > 0 {
 		t.Errorf("%v are in the room, want nobody", people)
 	}
@@ -68,9 +67,9 @@ func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
 // time to ask for a token.
 func TestAccTimeoutErrorNamesTimeoutAndRemedy(t *testing.T) {
 	t.Parallel()
-	s, users := chatService(t, 1, emulator.Options{Now: start})
+	s, users := chatService(t, 1)
 	thread := func(timeouts string) string {
-		return as(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n" + timeouts + "}\n"
+		return actingAs(users[0]) + threadHCL("Support", timeouts)
 	}
 	w := appliedWorkspace(t, s, thread("  timeouts { read = \"1ns\" }\n"))
 	text := w.fail("plan")
@@ -85,15 +84,15 @@ func TestAccTimeoutErrorNamesTimeoutAndRemedy(t *testing.T) {
 func TestAccQueryShowsNamesOnOneLine(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	s, users := chatService(t, 1, emulator.Options{Now: start})
-	w := appliedWorkspace(t, s, as(users[0])+"resource \"acs_chat_thread\" \"t\" { topic = \"one\\ntwo\\u001b[31m\\u202ethree\" }\n")
-	found := w.query(aQuery("acs_chat_thread", 10, false))
+	s, users := chatService(t, 1)
+	w := appliedWorkspace(t, s, actingAs(users[0])+"resource \"acs_chat_thread\" \"t\" { topic = \"one\\ntwo\\u001b[31m\\u202ethree\" }\n")
+	found := w.query(listHCL("acs_chat_thread", 10, false))
 	if want := "one two [31m three (" + onlyThread(t, s).ID + ")"; len(found) != 1 || found[0].DisplayName != want {
 		t.Errorf("got %v, want the name %q", found, want)
 	}
 	// One that is long leaves room for the id.
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) { thread.Topic = strings.Repeat("x", 100_000) })
-	found = w.query(aQuery("acs_chat_thread", 10, false))
+	found = w.query(listHCL("acs_chat_thread", 10, false))
 	if len(found) != 1 || len(found[0].DisplayName) > 300 || !strings.HasSuffix(found[0].DisplayName, "x... ("+onlyThread(t, s).ID+")") {
 		t.Errorf("got %v, want a name cut short, and the id", found)
 	}

@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
@@ -20,7 +18,7 @@ func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
 		quoted := strings.ReplaceAll(fmt.Sprintf("%q", label), "${", "$${")
 		fmt.Fprintf(&entries, "    %s = { user_id = %q }\n", quoted, user(n+1))
 	}
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, roomHCL("participants = {\n"+entries.String()+"}"))
 	w.wantEmptyPlan()
 	people, _ := w.attributes("acs_room.r")["participants"].(map[string]any)
@@ -37,7 +35,7 @@ func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
 
 func TestAccEmptyRosterIsManaged(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, roomHCL("participants = {}"))
 	w.wantEmptyPlan()
 	setRoster(t, s, "1 Attendee")
@@ -51,7 +49,7 @@ func TestAccEmptyRosterIsManaged(t *testing.T) {
 // then are as good as any.
 func TestAccComputedArguments(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, `
 variable "users" { default = ["`+user(1)+`", "`+user(2)+`"] }
 variable "days"  { default = "60" }
@@ -78,7 +76,7 @@ resource "acs_room" "r" {
 
 func TestAccSensitiveUsersStayOutOfTheOutput(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, secretHCL("who", user(4711))+roomHCL("participants = { ada = { user_id = var.who } }"))
 	text := w.apply()
 	wantNoText(t, text, "4711")

@@ -9,17 +9,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
-
-const plainUser = "resource \"acs_user\" \"u\" {}\n"
 
 // onlyUser is the one user that the service has.
 func onlyUser(t *testing.T, s *emulator.Server) string {
@@ -33,7 +27,7 @@ func onlyUser(t *testing.T, s *emulator.Server) string {
 
 func TestAccUserLifeCycle(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := appliedWorkspace(t, s, plainUser)
 	id := onlyUser(t, s)
 	w.wantAttribute("acs_user.u", "id", id)
@@ -55,7 +49,7 @@ func TestAccUserLifeCycle(t *testing.T) {
 // Nothing warns while a user is kept.
 func TestAccUserWarnsOfItsDestructionOnly(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, plainUser)
 	wantNoText(t, w.plan().text, "deleted for good", "Warning")
 	w.run("apply", "saved.tfplan")
@@ -86,7 +80,7 @@ func TestAccUserThatIsGone(t *testing.T) {
 // be made does not come into it.
 func TestAccUserFailures(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, plainUser)
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/identities", Status: http.StatusInternalServerError, Count: 1})
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the user", "acs_user", "500", "Request id: ")
@@ -107,25 +101,11 @@ func TestAccUserFailures(t *testing.T) {
 
 func TestAccUserImportEveryWay(t *testing.T) {
 	t.Parallel()
-	cliPath(t)
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	const address = "acs_user.u"
-	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
-		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
-		Steps: []resource.TestStep{
-			{
-				Config: plainUser,
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentityValueMatchesStateAtPath(address, tfjsonpath.New("user_id"), tfjsonpath.New("id")),
-				},
-				ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-			},
-			importStep(address, resource.ImportCommandWithID),
-			importStep(address, resource.ImportBlockWithID),
-			importStep(address, resource.ImportBlockWithResourceIdentity),
-		},
-	})
+	testImports(t, s, plainUser, []statecheck.StateCheck{
+		statecheck.ExpectIdentityValueMatchesStateAtPath(address, tfjsonpath.New("user_id"), tfjsonpath.New("id")),
+	}, address)
 }
 
 // Each way of import says that nobody checked whether the user exists, asks
@@ -137,7 +117,7 @@ func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			id := s.CreateUser()
 			w := newWorkspace(t, s, plainUser)
 			var said string
@@ -166,7 +146,7 @@ func TestAccBadInputUser(t *testing.T) {
 	} {
 		t.Run("import of a "+name, func(t *testing.T) {
 			t.Parallel()
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			w := newWorkspace(t, s, plainUser)
 			want := []string{"Malformed import id", `"` + id + `" is not a user`, "8:acs:<resource id>_<user id>"}
 			wantText(t, w.fail("import", "acs_user.u", id), want...)
@@ -188,7 +168,7 @@ func TestAccBadInputUser(t *testing.T) {
 // act in it, in one apply from nothing.
 func TestAccUserFeedsRoomAndThreadInOneApply(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, `
 resource "acs_user" "team" {
   for_each = toset(["host", "ada", "grace"])

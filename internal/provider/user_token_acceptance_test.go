@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -33,26 +32,15 @@ func tokenHCL(arguments ...string) string {
 // echoHCL hands the token to the echo provider, whose resource then shows it.
 const echoHCL = "provider \"echo\" {\n data = ephemeral.acs_user_token.t\n}\nresource \"echo\" \"e\" {}\n"
 
-// issued are the requests for tokens of a user.
-func issued(s *emulator.Server, userID string) []emulator.Request {
-	var found []emulator.Request
-	for _, r := range calls(s, http.MethodPost, "/identities/") {
-		if r.Path == "/identities/"+url.QueryEscape(userID)+"/:issueAccessToken" {
-			found = append(found, r)
-		}
-	}
-	return found
-}
-
-// goodToken is a token that the service issued and that Chat takes.
-func goodToken(s *emulator.Server) knownvalue.Check {
+// acceptedToken is a token that the service issued and that Chat takes.
+func acceptedToken(s *emulator.Server) knownvalue.Check {
 	return knownvalue.StringFunc(func(token string) error {
-		return takes(s, token)
+		return checkToken(s, token)
 	})
 }
 
-// takes says why Chat refuses a token; nil where it takes it.
-func takes(s *emulator.Server, token string) error {
+// checkToken says why Chat refuses a token; nil where it takes it.
+func checkToken(s *emulator.Server, token string) error {
 	client, err := acs.NewChatClient(s.URL(), acs.NewUserTokenCredential(token), nil)
 	if err != nil {
 		return err
@@ -83,7 +71,7 @@ func TestAccUserToken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			cliPath(t)
-			s := startService(t, emulator.Options{Now: start})
+			s := newService(t)
 			id := s.CreateUser()
 			data := tfjsonpath.New("data")
 			resource.Test(t, resource.TestCase{
@@ -92,15 +80,15 @@ func TestAccUserToken(t *testing.T) {
 					"acs": providerFor(s), "echo": echoprovider.NewProviderServer(),
 				},
 				Steps: []resource.TestStep{{
-					Config: tokenHCL(append(test.arguments, quoted("user_id", id))...) + echoHCL,
+					Config: tokenHCL(append(test.arguments, argument("user_id", id))...) + echoHCL,
 					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("token"), goodToken(s)),
+						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("token"), acceptedToken(s)),
 						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("expires_on"), knownvalue.StringExact(test.expiresOn)),
 						statecheck.ExpectKnownValue("echo.e", data.AtMapKey("user_id"), knownvalue.StringExact(id)),
 					},
 				}},
 			})
-			requests := issued(s, id)
+			requests := tokenRequests(s, id)
 			if len(requests) == 0 {
 				t.Fatal("no token was issued")
 			}
@@ -122,7 +110,7 @@ func TestAccUserToken(t *testing.T) {
 // that with the token comes last, since it waits for the token.
 func TestAccUserTokenWaitsForTheUser(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	w := newWorkspace(t, s, plainUser+tokenHCL("user_id = acs_user.u.id", `scopes = ["chat"]`)+`
 provider "acs" {
   alias             = "as_user"
@@ -140,14 +128,14 @@ resource "acs_chat_thread" "t" {
 	}
 	w.run("apply", "saved.tfplan")
 	id := onlyUser(t, s)
-	if n := len(issued(s, id)); n != 1 {
+	if n := len(tokenRequests(s, id)); n != 1 {
 		t.Errorf("%d tokens were issued, want one", n)
 	}
 	if threads := s.Threads(); len(threads) != 1 || threads[0].CreatedBy != id {
 		t.Errorf("the threads are %v, want one of %s", threads, id)
 	}
 	w.wantEmptyPlan()
-	if n := len(issued(s, id)); n != 2 {
+	if n := len(tokenRequests(s, id)); n != 2 {
 		t.Errorf("%d tokens were issued, want one more by the second plan", n)
 	}
 	w.destroy()
@@ -158,18 +146,18 @@ resource "acs_chat_thread" "t" {
 
 func TestAccUserTokenThatTheServiceRefuses(t *testing.T) {
 	t.Parallel()
-	s := startService(t, emulator.Options{Now: start})
+	s := newService(t)
 	gone := s.CreateUser()
 	s.DeleteUser(gone)
-	w := newWorkspace(t, s, tokenHCL(quoted("user_id", gone), `scopes = ["chat"]`))
+	w := newWorkspace(t, s, tokenHCL(argument("user_id", gone), `scopes = ["chat"]`))
 	wantText(t, w.fail("plan"), "Cannot issue a token", "User "+gone, "404", "Request id: ")
-	w.write("main.tf", tokenHCL(quoted("user_id", user(1)), `scopes = ["chat"]`))
+	w.write("main.tf", tokenHCL(argument("user_id", user(1)), `scopes = ["chat"]`))
 	wantText(t, w.fail("plan"), "Cannot issue a token", "User "+user(1), "401")
 }
 
 func TestAccBadInputUserToken(t *testing.T) {
 	t.Parallel()
-	id := quoted("user_id", user(1))
+	id := argument("user_id", user(1))
 	const chat = `scopes = ["chat"]`
 	wantRefused(t, map[string]badInput{
 		"no user":         {tokenHCL(chat), []string{`The argument "user_id" is required`}},
@@ -187,8 +175,8 @@ func TestAccBadInputUserToken(t *testing.T) {
 }
 
 // messagesHCL are messages of the owner.
-func messagesHCL(c talk, messages int) string {
-	return as(c.owner) + fmt.Sprintf(`
+func messagesHCL(c unmanagedThread, messages int) string {
+	return actingAs(c.owner) + fmt.Sprintf(`
 resource "acs_chat_message" "m" {
   count     = %d
   thread_id = %q
@@ -199,11 +187,11 @@ resource "acs_chat_message" "m" {
 
 func TestAccOneTokenPerUserAndProcess(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start, Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	in := quoted("thread_id", c.thread)
+	c := startUnmanagedThreadWith(t, noRateLimits())
+	in := argument("thread_id", c.thread)
 	w := newWorkspace(t, c.s, messagesHCL(c, 20)+
 		dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_thread_participants", in)+
-		dataHCL("acs_chat_threads", quoted("as_user_id", c.ada))+dataHCL("acs_chat_read_receipts", in, quoted("as_user_id", c.ada))+
+		dataHCL("acs_chat_threads", asUser(c.ada))+dataHCL("acs_chat_read_receipts", in, asUser(c.ada))+
 		fmt.Sprintf("resource \"acs_chat_thread\" \"own\" {\n topic = \"Own\"\n as_user_id = %q\n}\n", c.owner))
 	// Terraform runs a provider process for each of these. Data sources are read
 	// by the plan.
@@ -218,7 +206,7 @@ func TestAccOneTokenPerUserAndProcess(t *testing.T) {
 	} {
 		c.s.ForgetRequests()
 		w.run(step.arguments...)
-		if owner, ada := len(issued(c.s, c.owner)), len(issued(c.s, c.ada)); owner != step.owner || ada != step.ada {
+		if owner, ada := len(tokenRequests(c.s, c.owner)), len(tokenRequests(c.s, c.ada)); owner != step.owner || ada != step.ada {
 			t.Errorf("%v: %d tokens were issued for the owner and %d for ada, want %d and %d", step.arguments, owner, ada, step.owner, step.ada)
 		}
 	}
@@ -231,16 +219,16 @@ func TestAccOneTokenPerUserAndProcess(t *testing.T) {
 // is issued and nothing fails.
 func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(c talk){
-		"expired": func(c talk) { c.s.Advance(25 * time.Hour) },
-		"revoked": func(c talk) { c.s.RevokeTokens(c.owner) },
+	for name, end := range map[string]func(c unmanagedThread){
+		"expired": func(c unmanagedThread) { c.s.Advance(25 * time.Hour) },
+		"revoked": func(c unmanagedThread) { c.s.RevokeTokens(c.owner) },
 	} {
 		for _, parallelism := range []int{1, 10} {
 			t.Run(fmt.Sprintf("%s, %d at a time", name, parallelism), func(t *testing.T) {
 				t.Parallel()
-				var c talk
+				var c unmanagedThread
 				var ready, sent, ended atomic.Int32
-				c = startTalk(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}, OnRequest: func(r emulator.Request) {
+				c = startUnmanagedThreadWith(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}, OnRequest: func(r emulator.Request) {
 					// After the fifth message.
 					if ready.Load() == 1 && r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/messages") && sent.Add(1) == 5 {
 						end(c)
@@ -262,7 +250,7 @@ func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 						t.Errorf("%q was sent %d times", content, contents[content])
 					}
 				}
-				if n := len(issued(c.s, c.owner)); n != 2 || ended.Load() != 1 {
+				if n := len(tokenRequests(c.s, c.owner)); n != 2 || ended.Load() != 1 {
 					t.Errorf("%d tokens were issued, want two", n)
 				}
 				w.wantEmptyPlan()
@@ -275,14 +263,14 @@ func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 // not hold it.
 func TestAccGivenTokenOfNoUseIsAnError(t *testing.T) {
 	t.Parallel()
-	c := startTalk(t, emulator.Options{Now: start})
+	c := startUnmanagedThread(t)
 	token := c.s.IssueToken(c.owner, []string{"chat"}, 0)
 	w := appliedWorkspace(t, c.s, blockHCL("chat_access_token = var.token")+secretHCL("token", token)+dataHCL("acs_chat_threads"))
 	c.s.RevokeTokens(c.owner)
 	said := w.fail("plan")
 	wantText(t, said, "Cannot list the threads", "401", "Nothing was removed from the state")
 	wantNoText(t, said, token)
-	if n := len(issued(c.s, c.owner)); n > 0 {
+	if n := len(tokenRequests(c.s, c.owner)); n > 0 {
 		t.Errorf("%d tokens were issued, want none", n)
 	}
 }

@@ -45,15 +45,15 @@ func TestAccAWaitEndsWithTheRun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ hcl, method, path string }{
 		"rooms":               {"resource \"acs_room\" \"r\" { count = 12 }\n", http.MethodPost, "/rooms"},
-		"a user":              {"resource \"acs_user\" \"u\" {}\n", http.MethodPost, "/identities"},
-		"a thread":            {aThread, http.MethodPost, "/chat/threads"},
-		"a token of a thread": {aThread, http.MethodPost, "/identities/*/:issueAccessToken"},
+		"a user":              {plainUser, http.MethodPost, "/identities"},
+		"a thread":            {plainThread, http.MethodPost, "/chat/threads"},
+		"a token of a thread": {plainThread, http.MethodPost, "/identities/*/:issueAccessToken"},
 	} {
 		for signal, retryAfter := range map[os.Signal]time.Duration{os.Interrupt: 5 * time.Minute, syscall.SIGKILL: 2 * time.Second} {
 			t.Run(name+", "+signal.String(), func(t *testing.T) {
 				t.Parallel()
-				s, users := chatService(t, 1, emulator.Options{Now: start})
-				w := newWorkspace(t, s, as(users[0])+test.hcl)
+				s, users := chatService(t, 1)
+				w := newWorkspace(t, s, actingAs(users[0])+test.hcl)
 				s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusTooManyRequests, RetryAfter: retryAfter, Count: 10})
 				output, took := w.signalled(s, signal, "apply", "-auto-approve")
 				sent := len(s.Requests())
