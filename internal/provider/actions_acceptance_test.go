@@ -143,7 +143,7 @@ func TestAccChatActionsArrive(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccUserRevokeTokens(t *testing.T) {
+func TestAccActionUserRevokeTokens(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
 	s, users := chatService(t, 1)
@@ -212,7 +212,7 @@ func TestAccBadInputActions(t *testing.T) {
 
 // What was sent although its answer was lost is not sent again unseen: the error
 // says so, and a refusal does not.
-func TestAccChatActionWhoseAnswerIsLostSaysThatItMayHaveBeenSent(t *testing.T) {
+func TestAccChatActionWithLostAnswerMayHaveBeenSent(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
 	s, users := chatService(t, 1)

@@ -48,7 +48,7 @@ resource "acs_chat_thread_participant" "p" {
 `)
 }
 
-func TestAccThreadActingUserReplacedInOneRunWithWhatIsOnTheThread(t *testing.T) {
+func TestAccThreadActingUserReplacedInOneRunWithItems(t *testing.T) {
 	t.Parallel()
 	for name, parts := range map[string][]string{
 		"a roster": {"roster"}, "a participant": {"participant"}, "both": {"roster", "participant"},

@@ -19,7 +19,7 @@ func threadOfOtherUserHCL(acting, owner string, member bool) string {
 	return actingAs(owner) + fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n as_user_id = %q\n %s\n}\n", acting, roster)
 }
 
-func TestAccItemsAddedToThreadOfOtherActingUserMustNameIt(t *testing.T) {
+func TestAccItemsAddedToThreadOfOtherActingUserNeedAsUserID(t *testing.T) {
 	t.Parallel()
 	for name, later := range map[string]func(users []string, arguments ...string) string{
 		"a participant": func(users []string, arguments ...string) string { return threadParticipantHCL(users[2], arguments...) },
@@ -39,7 +39,7 @@ func TestAccItemsAddedToThreadOfOtherActingUserMustNameIt(t *testing.T) {
 }
 
 // The provider's own user does it where it is a member.
-func TestAccMessageThatComesLaterByTheProvidersUser(t *testing.T) {
+func TestAccMessageAddedLaterIsSentByProviderUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, threadOfOtherUserHCL(users[0], users[1], true))
@@ -71,7 +71,7 @@ func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	w.destroy()
 }
 
-func TestAccParticipantsThatActThroughEachOtherAreDropped(t *testing.T) {
+func TestAccThreadParticipantsActingAsEachOtherAreDestroyed(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	thread := threadOfOtherUserHCL(users[0], users[3], false)
@@ -87,7 +87,7 @@ func TestAccParticipantsThatActThroughEachOtherAreDropped(t *testing.T) {
 }
 
 // The one who acted goes with its entry, once the other one acts.
-func TestAccParticipantWhoActedIsDroppedWithTheHandOver(t *testing.T) {
+func TestAccThreadParticipantOfOldActingUserIsDropped(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	hcl := func(acting int, entry string) string {

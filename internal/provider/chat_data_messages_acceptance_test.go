@@ -35,7 +35,7 @@ func TestAccDataChatParticipants(t *testing.T) {
 }
 
 // A roster that is read after a change in the same run has the change.
-func TestAccDataChatParticipantsSeeWhatTheRunChanged(t *testing.T) {
+func TestAccDataChatParticipantsShowChangesOfSameApply(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)
 	guest := c.s.CreateUser()

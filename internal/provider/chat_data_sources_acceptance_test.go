@@ -105,7 +105,7 @@ func TestAccDataChatThread(t *testing.T) {
 
 // A thread that was deleted is an error, in whichever way it shows (facts
 // 2.3-06 and 2.3-07), and so is one that never was.
-func TestAccDataChatThreadThatIsNotThereIsAnError(t *testing.T) {
+func TestAccDataChatThreadNotFoundFails(t *testing.T) {
 	t.Parallel()
 	for name, reading := range map[string]emulator.DeletedThread{
 		"not found": emulator.DeletedThreadNotFound, "answers": emulator.DeletedThreadAnswers, "forbidden": emulator.DeletedThreadForbidden,

@@ -65,7 +65,7 @@ import {
 
 // A beginning of the history that counts is imported, the default is left out
 // (fact 2.3-01).
-func TestAccImportOfAParticipantWithAndWithoutHistory(t *testing.T) {
+func TestAccImportOfThreadParticipantHistory(t *testing.T) {
 	t.Parallel()
 	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
 	id := threadID + "/" + users[1]
@@ -82,7 +82,7 @@ func TestAccImportOfAParticipantWithAndWithoutHistory(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccImportOfWhatIsNoMessageOfAUserIsRefused(t *testing.T) {
+func TestAccImportOfSystemMessageIsRefused(t *testing.T) {
 	t.Parallel()
 	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
 	w := newWorkspace(t, s, actingAs(users[0])+withThreadID(threadID, messageHCL(hello)))
@@ -91,7 +91,7 @@ func TestAccImportOfWhatIsNoMessageOfAUserIsRefused(t *testing.T) {
 		"Not a message of a user", "Message "+first.ID+" in thread "+threadID, `of type "`+first.Type+`"`, "text or html", "data source acs_chat_message")
 }
 
-func TestAccImportOfParticipantsAndMessagesThatAreNotThereFails(t *testing.T) {
+func TestAccImportOfMissingThreadParticipantsAndMessagesFails(t *testing.T) {
 	t.Parallel()
 	for name, o := range deletedThreadAnswers() {
 		for _, messages := range []emulator.DeletedMessage{emulator.DeletedMessageAnswers, emulator.DeletedMessageNotFound} {
@@ -118,7 +118,7 @@ func TestAccImportOfParticipantsAndMessagesThatAreNotThereFails(t *testing.T) {
 	}
 }
 
-func TestAccImportOfMalformedParticipantsAndMessagesIsRefused(t *testing.T) {
+func TestAccBadInputImportOfThreadItems(t *testing.T) {
 	t.Parallel()
 	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
 	w := newWorkspace(t, s, actingAs(users[0])+withThreadID(threadID, threadParticipantHCL(users[1])+messageHCL(hello)))

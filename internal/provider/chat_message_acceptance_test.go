@@ -55,7 +55,7 @@ func TestAccMessageLifeCycle(t *testing.T) {
 	wantUserMessages(t, s, 0)
 }
 
-func TestAccMessageChangeOfWhatIsFixedReplaces(t *testing.T) {
+func TestAccMessageImmutableChangeReplaces(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	hcl := func(thread string, arguments ...string) string {
@@ -157,7 +157,7 @@ func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 	w.destroy()
 }
 
-func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
+func TestAccMessageSenderIsNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
@@ -171,7 +171,7 @@ func TestAccMessageWhoseSenderIsNoMember(t *testing.T) {
 
 // Where neither an empty text nor null removes a key of the metadata, the
 // read-back tells.
-func TestAccMessageMetadataThatStays(t *testing.T) {
+func TestAccMessageMetadataKeyNotRemovedFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		null emulator.NullMetadata
@@ -234,7 +234,7 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 	}
 }
 
-func TestAccMessageBadInput(t *testing.T) {
+func TestAccBadInputMessage(t *testing.T) {
 	t.Parallel()
 	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
 	hcl := func(threadID string, arguments ...string) string {

@@ -26,7 +26,7 @@ func messageBeforeUserChange(t *testing.T) (s *emulator.Server, users []string, 
 	return s, users, w, hcl
 }
 
-func TestAccMessageOfAnotherDefaultUserIsItsSendersStill(t *testing.T) {
+func TestAccMessageSenderActsAfterProviderUserChanges(t *testing.T) {
 	t.Parallel()
 	s, users, w, hcl := messageBeforeUserChange(t)
 	w.wantEmptyPlan()
@@ -50,7 +50,7 @@ func TestAccMessageOfAnotherDefaultUserIsItsSendersStill(t *testing.T) {
 }
 
 // What the state does not say of an older message, the service does.
-func TestAccMessageWhoseSenderTheStateDoesNotKnow(t *testing.T) {
+func TestAccMessageSenderMissingInStateIsReadFromService(t *testing.T) {
 	t.Parallel()
 	s, _, w, _ := messageBeforeUserChange(t)
 	text, err := fs.ReadFile(os.DirFS(w.dir), "terraform.tfstate")
@@ -84,7 +84,7 @@ func TestAccMessageWhoseSenderTheStateDoesNotKnow(t *testing.T) {
 	wantUserMessages(t, s, 0)
 }
 
-func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
+func TestAccMessageAsUserIDSetLater(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		user  int
@@ -111,7 +111,7 @@ func TestAccMessageWhoseSenderIsNamedLater(t *testing.T) {
 }
 
 // Nobody lets the sender in again: the message stays, and the destroy says so.
-func TestAccMessageOfAnotherDefaultUserWhoLeft(t *testing.T) {
+func TestAccMessageOfSenderWhoLeftStays(t *testing.T) {
 	t.Parallel()
 	s, users, w, hcl := messageBeforeUserChange(t)
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
@@ -131,7 +131,7 @@ func TestAccMessageOfAnotherDefaultUserWhoLeft(t *testing.T) {
 
 // The sender is in the thread whatever one answer says: nobody goes, and the
 // message stays in the state.
-func TestAccMessageOfAnotherDefaultUserThatIsRefused(t *testing.T) {
+func TestAccMessageDestroyRefusedKeepsMessageInState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.Fault{
 		"403":            {Status: http.StatusForbidden, Count: 2},
@@ -168,7 +168,7 @@ func TestAccMessageOfAnotherDefaultUserThatIsRefused(t *testing.T) {
 }
 
 // Without a token for the sender nobody can do it, and what is said helps.
-func TestAccMessageOfASenderForWhomNoTokenIsIssued(t *testing.T) {
+func TestAccMessageSenderWithoutTokenKeepsMessage(t *testing.T) {
 	t.Parallel()
 	s, users, w, hcl := messageBeforeUserChange(t)
 	w.write("main.tf", strings.TrimPrefix(hcl(`content = "Bye"`), actingAs(users[1])))

@@ -27,7 +27,7 @@ func metadataHCL(users []string) map[string]string {
 	}
 }
 
-func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
+func TestAccBadInputEmptyMetadata(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	for address, hcl := range metadataHCL(users) {
@@ -67,7 +67,7 @@ func TestAccMetadataThatIsEmptyIsRefused(t *testing.T) {
 
 // An empty text removes a key; where it does not, null is tried, and where that
 // does not either, the error says so and the state has what the service has.
-func TestAccMetadataIsRemovedByAnEmptyTextOrElseByNull(t *testing.T) {
+func TestAccMetadataKeyIsRemovedByEmptyStringOrNull(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		options emulator.Options
@@ -133,7 +133,7 @@ func changeMetadata(t *testing.T, s *emulator.Server, address string, change fun
 	})
 }
 
-func TestAccMetadataInAnotherUnicodeFormIsShownAndLeft(t *testing.T) {
+func TestAccMetadataInAnotherUnicodeFormIsKept(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"acs_chat_thread.t", "acs_chat_message.m"} {
 		for _, argument := range []string{"", "metadata = {}", `metadata = { a = "1" }`, "metadata = { \"" + composed + "\" = \"mine\" }"} {
@@ -161,7 +161,7 @@ func TestAccMetadataInAnotherUnicodeFormIsShownAndLeft(t *testing.T) {
 
 // A text in another Unicode form is the same text: nothing is planned, and nobody
 // is removed and added again for it.
-func TestAccTextsInAnotherUnicodeFormAreTheSame(t *testing.T) {
+func TestAccTextsInAnotherUnicodeFormPlanNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	hcl := actingAs(users[0]) + fmt.Sprintf(`

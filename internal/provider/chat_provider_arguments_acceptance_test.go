@@ -44,7 +44,7 @@ resource "acs_room" "r" {}
 
 // An acting user that is not known yet cannot act; the error warns of the way
 // that would lose the thread.
-func TestAccChatUserOfAnAliasThatIsNotKnown(t *testing.T) {
+func TestAccChatUserOfAliasUnknownFails(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, `
@@ -68,7 +68,7 @@ resource "acs_chat_thread" "t" {
 
 // The service refuses a malformed id without naming it: the error names who was
 // sent along.
-func TestAccThreadRefusedForAMalformedUserNamesWhoWasSent(t *testing.T) {
+func TestAccThreadRefusedForMalformedUserNamesSentUsers(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	thread := func(people string) string {
@@ -82,7 +82,7 @@ func TestAccThreadRefusedForAMalformedUserNamesWhoWasSent(t *testing.T) {
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "with 8:acs:x_y", "400")
 }
 
-func TestAccTokenOfAForeignUserSaysWhoseUsersAreAllowed(t *testing.T) {
+func TestAccUserTokenOfForeignUserFails(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := newWorkspace(t, s, tokenHCL(`user_id = "`+user(1)+`"`, `scopes = ["chat"]`))

@@ -111,7 +111,7 @@ func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
 	})
 }
 
-func TestAccChatThreadForbiddenIsNoDeletion(t *testing.T) {
+func TestAccChatThreadForbiddenIsNeverDropped(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
@@ -141,7 +141,7 @@ func TestAccChatThreadActingUserChanged(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccChatThreadOldActingUserIsGone(t *testing.T) {
+func TestAccChatThreadOldActingUserDeleted(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	thread := func(actor string) string {
@@ -195,7 +195,7 @@ func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
 
 // Where neither an empty text nor null removes a key of the metadata, the error
 // says which keys stayed, and the state has them.
-func TestAccChatThreadMetadataThatStays(t *testing.T) {
+func TestAccChatThreadMetadataKeyNotRemovedFails(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps}})
 	hcl := func(metadata string) string {
@@ -209,7 +209,7 @@ func TestAccChatThreadMetadataThatStays(t *testing.T) {
 }
 
 // A chat user that is only known after an apply holds up chat alone.
-func TestAccChatUserNotKnownYetHoldsUpChatAlone(t *testing.T) {
+func TestAccChatUserUnknownDelaysChatOnly(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	w := newWorkspace(t, s, `
@@ -230,7 +230,7 @@ resource "acs_chat_thread" "t" { topic = "One" }
 
 // The advice for a 403 works: the new acting user is a member, the old one is
 // not any more.
-func TestAccChatThreadActingUserLeftAndAnotherTakesOver(t *testing.T) {
+func TestAccChatThreadActingUserLeftAndMemberActsInstead(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	hcl := func(actor string) string {
@@ -262,7 +262,7 @@ func TestAccChatThreadActingUserChangedTwiceWithARoster(t *testing.T) {
 }
 
 // A name that is only known after an apply is compared then.
-func TestAccChatThreadOwnNameUnknownAtPlanTime(t *testing.T) {
+func TestAccThreadRosterActingUserEntryUnknownInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	hcl := func(input string) string {
@@ -280,7 +280,7 @@ resource "acs_chat_thread" "t" {
 }
 
 // Only a deleted user is stood in for.
-func TestAccChatThreadNoFallbackForExistingUser(t *testing.T) {
+func TestAccChatThreadExistingActingUserHasNoFallback(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[1])+threadHCL("One", asUser(users[0]), fmt.Sprintf("participants = { b = { user_id = %q } }", users[1])))

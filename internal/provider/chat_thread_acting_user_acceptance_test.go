@@ -14,7 +14,7 @@ import (
 
 // Who acts was deleted: as_user_id stays as it is, and the provider's user does
 // what the configuration asks for.
-func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
+func TestAccChatThreadDeletedActingUserFallsBackToProviderUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	owner, bot, ada := person{"owner", users[0], ""}, users[1], person{"ada", users[2], "Ada"}
@@ -30,7 +30,7 @@ func TestAccChatThreadOfADeletedActingUserIsChangedByWhoStandsIn(t *testing.T) {
 }
 
 // Who stands in is not planned away, or nobody could act any more.
-func TestAccChatThreadWhoStandsInIsNotRemoved(t *testing.T) {
+func TestAccChatThreadFallbackUserIsNotRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	bot, ada := users[1], person{"ada", users[2], "Ada"}
@@ -44,7 +44,7 @@ func TestAccChatThreadWhoStandsInIsNotRemoved(t *testing.T) {
 }
 
 // Who acts and who created the thread count, whether listed or not.
-func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) {
+func TestAccThreadRosterOver250IsRefusedInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 251, noRateLimits())
 	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(numberedParticipants(users, 1, 251)...))
@@ -56,7 +56,7 @@ func TestAccThreadRosterOfMoreThanAThreadTakesIsRefusedAtPlanTime(t *testing.T) 
 }
 
 // The service gives who creates a thread no other name than the create does.
-func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
+func TestAccThreadRosterCreateHasEntryOfActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 210)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(append(numberedParticipants(users, 1, 210), person{"z", users[0], "Bot"})...))
@@ -69,7 +69,7 @@ func TestAccThreadRosterNamesWhoActsThoughListedLast(t *testing.T) {
 
 // A full thread has no room for a new acting user, whether the roster is managed
 // or not: somebody leaves in an apply of its own.
-func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
+func TestAccChatThreadFullRefusesAnotherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 251, noRateLimits())
 	next := users[250]
@@ -100,7 +100,7 @@ func TestAccChatThreadThatIsFullRefusesAnotherActingUser(t *testing.T) {
 
 // A new acting user who is known only by the apply is refused by the plan too:
 // nobody is made, and nobody leaves.
-func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing.T) {
+func TestAccChatThreadFullRefusesActingUserCreatedInSameApply(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 250, noRateLimits())
 	w := appliedWorkspace(t, s, threadActedByHCL(users[0], numberedParticipants(users, 1, 250)...))
@@ -111,7 +111,7 @@ func TestAccChatThreadThatIsFullRefusesAnActingUserMadeInTheSameApply(t *testing
 }
 
 // The old acting user admits the new one with its whole entry.
-func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
+func TestAccChatThreadNewActingUserIsAddedWithEntryOfMap(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	w := appliedWorkspace(t, s, threadActedByHCL(users[0], person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
@@ -124,7 +124,7 @@ func TestAccChatThreadHandsOverWithTheEntryOfTheMap(t *testing.T) {
 
 // A message by the provider's user, whom the roster removes when another user
 // acts in the thread: it is read as the thread's own user, and nothing ends.
-func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
+func TestAccChatThreadActingUserChangedBackWithMessages(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	ada := person{"ada", users[2], "Ada"}
@@ -147,7 +147,7 @@ func TestAccChatThreadActingUserWhoComesBack(t *testing.T) {
 }
 
 // Who takes over cannot be renamed any more; who stops acting can.
-func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
+func TestAccChatThreadActingUserChangedWithEntries(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	creator, old, next := users[0], person{"old", users[1], "Old"}, person{"next", users[2], "Next"}
@@ -162,7 +162,7 @@ func TestAccChatThreadNameChangesWithTheActingUser(t *testing.T) {
 
 // An acting user whom nobody listed leaves when another one takes over: the plan
 // says so, also where it does not know yet who that is.
-func TestAccChatThreadOldActingUserIsAnnouncedToLeave(t *testing.T) {
+func TestAccChatThreadPlanWarnsThatOldActingUserLeaves(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	ada := person{"ada", users[3], "Ada"}

@@ -88,7 +88,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 }
 
 // What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
-func TestAccThreadOfTheFullSize(t *testing.T) {
+func TestAccThreadMaximumSizes(t *testing.T) {
 	t.Parallel()
 	for _, days := range []int{30, 90} {
 		t.Run(fmt.Sprintf("deleted after %d days", days), func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestAccThreadOfTheFullSize(t *testing.T) {
 
 // Users that are known only at apply may turn out to be one: the apply refuses
 // them before the roster is touched, and the state has what there is.
-func TestAccThreadRosterDuplicateKnownOnlyAtApply(t *testing.T) {
+func TestAccThreadRosterDuplicateKnownAtApplyFails(t *testing.T) {
 	t.Parallel()
 	const refusal = "Use each user once"
 	// Bob's user is known once the terraform_data is made, or made anew.

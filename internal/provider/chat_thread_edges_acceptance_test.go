@@ -103,7 +103,7 @@ func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 
 // Where neither the old acting user nor the provider's own is left, the error
 // names both, and the way out is one.
-func TestAccChatThreadOldActingUserAndTheProvidersOwnAreGone(t *testing.T) {
+func TestAccChatThreadActingUserAndProviderUserDeleted(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	thread := threadHCL("One", asUser(users[0]), fmt.Sprintf("participants = { b = { user_id = %q } }", users[1]))
@@ -141,7 +141,7 @@ func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
 
 // The acting user's own name that turns out another one at apply is refused
 // there, and nobody is touched.
-func TestAccChatThreadOwnNameKnownOnlyAtApplyIsRefusedThere(t *testing.T) {
+func TestAccThreadRosterActingUserEntryIsRefusedInApply(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	hcl := func(name string) string {
@@ -169,7 +169,7 @@ resource "acs_chat_thread" "t" {
 
 // An import asks for the roster once; where only its creator is in the thread,
 // the roster stays unmanaged and is not asked for again.
-func TestAccThreadImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
+func TestAccThreadImportedWithEmptyRosterStaysUnmanaged(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	appliedWorkspace(t, s, actingAs(users[0])+plainThread)
@@ -197,7 +197,7 @@ func TestAccThreadImportedRosterHasGeneratedLabels(t *testing.T) {
 	w.wantThreadLabels(map[string]string{label: users[1]})
 }
 
-func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
+func TestAccThreadRosterRemovedFromConfigurationIsStillShown(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
@@ -213,7 +213,7 @@ func TestAccThreadRosterDroppedFromConfigurationGoesOnBeingShown(t *testing.T) {
 	w.wantThreadLabels(map[string]string{"ada": users[1]})
 }
 
-func TestAccThreadRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
+func TestAccThreadRosterFirstManagedAndUnknownWarnsInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
@@ -268,7 +268,7 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 
 // One listing serves all participants of a thread, at the plan and at the apply;
 // nobody who is there is touched.
-func TestAccThreadParticipantsNotMembersAreAddedAndNobodyElse(t *testing.T) {
+func TestAccThreadParticipantsNotMembersAreAddedOnly(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 5)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))

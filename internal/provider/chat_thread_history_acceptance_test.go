@@ -26,7 +26,7 @@ func mapOrSingleHCL(users []string) map[string]func(arguments ...string) string 
 	}
 }
 
-func TestAccThreadHistoryOfTheSameInstantInAnotherSpellingPlansNothing(t *testing.T) {
+func TestAccThreadHistorySameInstantPlansNothing(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []string{"map", "single"} {
 		t.Run(kind, func(t *testing.T) {
@@ -51,7 +51,7 @@ func TestAccThreadHistoryOfTheSameInstantInAnotherSpellingPlansNothing(t *testin
 
 // Left out, all of the history is shown: a time that is taken out is one that
 // changes, and one that nobody ever asked for is none.
-func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
+func TestAccThreadHistoryRemovedSharesAllHistory(t *testing.T) {
 	t.Parallel()
 	for kind, plans := range map[string]string{"map": "acs_chat_thread.t update", "single": "acs_chat_thread_participant.p delete create"} {
 		t.Run(kind, func(t *testing.T) {
@@ -90,7 +90,7 @@ func TestAccThreadHistoryTakenOutIsSharedFromItsBeginning(t *testing.T) {
 
 // Who acts cannot leave and come back, for another time as little as for another
 // name.
-func TestAccThreadHistoryOfWhoActsCannotBeTakenOut(t *testing.T) {
+func TestAccThreadHistoryOfActingUserCannotBeRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	hcl := mapOrSingleHCL([]string{users[0], users[0]})["map"]

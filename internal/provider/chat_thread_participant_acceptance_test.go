@@ -197,7 +197,7 @@ func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 }
 
 // Adding who is there changes nothing at the service (fact 2.2-03).
-func TestAccThreadParticipantWhoIsThereAlready(t *testing.T) {
+func TestAccThreadParticipantExistingIsAdoptedOrRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		there    emulator.ThreadParticipant

@@ -21,7 +21,7 @@ func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
 }
 
 // All ids are unknown at plan time, and so is who acts.
-func TestAccThreadParticipantFromNothingInOneApply(t *testing.T) {
+func TestAccThreadParticipantWithAllIDsUnknown(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, `
@@ -46,7 +46,7 @@ resource "acs_chat_thread_participant" "p" {
 }
 
 // Both are members by nature: destroying their entry makes no call.
-func TestAccThreadParticipantWhoActsOrCreatedTheThreadStays(t *testing.T) {
+func TestAccThreadParticipantOfActingUserOrCreatorStays(t *testing.T) {
 	t.Parallel()
 	for name, creator := range map[string]int{"who acts": 0, "who created the thread": 1} {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func (w *workspace) wantEntryFixed(hcl func(arguments ...string) string, refusal
 }
 
 // The service cannot change an entry, and a user who has left cannot add itself again.
-func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
+func TestAccThreadParticipantOfActingUserCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	hcl := func(arguments ...string) string {
@@ -96,7 +96,7 @@ func TestAccThreadParticipantWhoActsCannotChange(t *testing.T) {
 
 // A creator is refused at plan time where the thread is known, whoever acts; what
 // the thread has is adopted.
-func TestAccThreadParticipantWhoCreatedTheThreadIsAdoptedOrRefusedInThePlan(t *testing.T) {
+func TestAccThreadParticipantOfCreatorIsAdoptedOrRefusedInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	thread := func(rest string) string {
@@ -151,7 +151,7 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 }
 
 // Nobody removes who created the thread.
-func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
+func TestAccThreadParticipantOfCreatorCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	appliedWorkspace(t, s, actingAs(users[1])+plainThread+threadParticipantsHCL(users[:1]))
@@ -167,7 +167,7 @@ func TestAccThreadParticipantWhoCreatedTheThreadCannotChange(t *testing.T) {
 }
 
 // One who starts to act is not renamed on the way: nobody could add it again.
-func TestAccThreadParticipantWhoIsToActCannotChange(t *testing.T) {
+func TestAccThreadParticipantOfNewActingUserCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	hcl := func(arguments ...string) string {
@@ -198,7 +198,7 @@ func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 
 // 403 may mean a deleted thread; here it means what it says. The provider's user
 // reads what the acting one cannot, but adds nobody in its name.
-func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
+func TestAccThreadParticipantActingUserIsNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	hcl := func(rest string) string { return actingAs(users[0]) + plainThread + rest }
@@ -220,7 +220,7 @@ func TestAccThreadParticipantWhoseActingUserIsNoMember(t *testing.T) {
 }
 
 // Where the acting user was deleted, the provider's user reads and removes.
-func TestAccThreadParticipantWhoseActingUserIsGone(t *testing.T) {
+func TestAccThreadParticipantActingUserDeleted(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	owner := s.CreateUser()
@@ -267,7 +267,7 @@ resource "acs_chat_thread" "t" {
 	wantTimes(t, p.text, 1, "Two owners of one roster")
 }
 
-func TestAccThreadParticipantBadInput(t *testing.T) {
+func TestAccBadInputThreadParticipant(t *testing.T) {
 	t.Parallel()
 	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
 	hcl := func(threadID, userID string, arguments ...string) string {
@@ -291,7 +291,7 @@ func TestAccThreadParticipantBadInput(t *testing.T) {
 // A retry of an addition whose answer was lost adds nobody, and finds who was
 // meant. Where the roster cannot be read back, the participant is not tainted:
 // the next apply would remove and add somebody for nothing.
-func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
+func TestAccThreadParticipantAddThatFailsOnceAddsUser(t *testing.T) {
 	t.Parallel()
 	const path = "/chat/threads/*/participants"
 	for name, test := range map[string]struct {
@@ -316,7 +316,7 @@ func TestAccThreadParticipantAddedWithTroubles(t *testing.T) {
 }
 
 // What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
-func TestAccMessageAndParticipantOfTheFullSize(t *testing.T) {
+func TestAccMessageAndParticipantMaximumSizes(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+

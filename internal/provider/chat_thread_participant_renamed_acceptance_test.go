@@ -20,7 +20,7 @@ func namedParticipantHCL(userID, key, name string, arguments ...string) string {
 	return strings.Replace(threadParticipantHCL(userID, append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
 }
 
-func TestAccThreadParticipantRenamed(t *testing.T) {
+func TestAccThreadParticipantRenamedStaysMember(t *testing.T) {
 	t.Parallel()
 	const first, second = "created first", "destroyed first"
 	for name, test := range map[string]struct {
@@ -81,7 +81,7 @@ func rosterChanges(s *emulator.Server) []emulator.Request {
 }
 
 // Who changes places has the name of the place.
-func TestAccThreadParticipantsShifted(t *testing.T) {
+func TestAccThreadParticipantsShiftedInCount(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 5, noRateLimits())
 	hcl := func(order ...int) string {
@@ -108,7 +108,7 @@ func TestAccThreadParticipantsShifted(t *testing.T) {
 
 // Where one thing is done at a time, the removal may come too late: then the next
 // apply makes it good.
-func TestAccThreadParticipantRenamedOneAtATime(t *testing.T) {
+func TestAccThreadParticipantRenamedWithParallelism1(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+namedParticipantHCL(users[1], "ada", "Ada"))

@@ -17,7 +17,7 @@ func foreigner() string {
 	return "8:acs:99999999-9999-4999-8999-999999999999_00000000-0000-0000-0000-000000000001"
 }
 
-func TestAccThreadRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
+func TestAccThreadRosterLeftOutIsNullAndNeverRead(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
@@ -26,7 +26,7 @@ func TestAccThreadRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 	wantListings(t, s, 0)
 }
 
-func TestAccThreadRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
+func TestAccThreadRosterIsPartOfCreate(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	// Who acts may be listed, with a name.
@@ -67,7 +67,7 @@ func TestAccThreadRosterDriftIsRepaired(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testing.T) {
+func TestAccThreadRosterChangedEntryIsRemovedAndAdded(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
@@ -85,7 +85,7 @@ func TestAccThreadRosterChangedDisplayNameRemovesAndAddsThatPersonOnly(t *testin
 	w.wantEmptyPlan()
 }
 
-func TestAccThreadRosterNeverRemovesWhoActsOrCreated(t *testing.T) {
+func TestAccThreadRosterNeverRemovesActingUserOrCreator(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
@@ -103,7 +103,7 @@ func TestAccThreadRosterNeverRemovesWhoActsOrCreated(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccThreadRosterActingUsersOwnNameIsRefusedAtPlanTime(t *testing.T) {
+func TestAccThreadRosterActingUserEntryIsRefusedInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
@@ -133,7 +133,7 @@ func TestAccThreadRosterRelabellingSendsNothing(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccThreadRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
+func TestAccThreadRosterRemovedFromConfigurationIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}))
@@ -142,7 +142,7 @@ func TestAccThreadRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "1 Ada")
 }
 
-func TestAccThreadRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
+func TestAccThreadRosterFirstManagedWarnsOfRemovals(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
@@ -159,7 +159,7 @@ func TestAccThreadRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
 }
 
 // Users made in the same apply feed a thread and a room from nothing.
-func TestAccThreadRosterOfUsersMadeInTheSameApply(t *testing.T) {
+func TestAccThreadRosterOfUsersCreatedInSameApply(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := newWorkspace(t, s, `
@@ -260,7 +260,7 @@ func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
 }
 
 // A thread that is full exchanges people: who leaves makes room first.
-func TestAccThreadRosterFullThreadExchangesPeople(t *testing.T) {
+func TestAccThreadRosterFullThreadExchangesParticipants(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 252)
 	people := func(from, to int) []person {

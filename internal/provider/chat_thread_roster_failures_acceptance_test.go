@@ -20,7 +20,7 @@ func generatedLabel(userID string) string {
 }
 
 // Five do not fit into the create, and one of them is refused.
-func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
+func TestAccThreadCreateNamesUsersRefusedInSecondCall(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 206, noRateLimits())
 	people := numberedParticipants(users, 1, 206)
@@ -38,7 +38,7 @@ func TestAccThreadCreateNamesWhoOfTheSecondCallWasRefused(t *testing.T) {
 }
 
 // An update names those alone whom it could not add.
-func TestAccThreadUpdateNamesWhoWasRefused(t *testing.T) {
+func TestAccThreadUpdateNamesRefusedUsers(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 6)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(numberedParticipants(users, 1, 2)...))
@@ -52,7 +52,7 @@ func TestAccThreadUpdateNamesWhoWasRefused(t *testing.T) {
 
 // A thread that was refused and cannot be deleted again is there, and the state
 // says so.
-func TestAccThreadThatIsNotUndoneStaysInTheState(t *testing.T) {
+func TestAccThreadCreateNotUndoneStaysInState(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	s.AddFault(emulator.Fault{Method: http.MethodDelete, Path: "/chat/threads/*", Status: 403})

@@ -70,7 +70,7 @@ func TestAccDataRoomTellsStatusByTheClock(t *testing.T) {
 	}
 }
 
-func TestAccDataRoomThatIsNotThereIsAnError(t *testing.T) {
+func TestAccDataRoomNotFoundFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		options emulator.Options
@@ -151,7 +151,7 @@ func TestAccDataRoomsFilters(t *testing.T) {
 }
 
 // The list has no expired rooms (fact 1.6-03): a status is upcoming or active.
-func TestAccDataRoomsLeaveOutWhatHasEnded(t *testing.T) {
+func TestAccDataRoomsOmitExpiredRooms(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	ids := createRooms(t, s, 2)
@@ -201,7 +201,7 @@ func TestAccDataSourcesReadAllPages(t *testing.T) {
 	}
 }
 
-func TestAccDataSourcesWithoutEndSaySo(t *testing.T) {
+func TestAccDataSourcesEndlessListFails(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	s.AddFault(emulator.Fault{
@@ -285,7 +285,7 @@ resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
 }
 
 // A roster that is read after a change in the same run has the change.
-func TestAccDataParticipantsSeeWhatTheRunChanged(t *testing.T) {
+func TestAccDataParticipantsShowChangesOfSameApply(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	config := func(role string) string {

@@ -84,9 +84,9 @@ func TestExamplesDoNotAskTheTime(t *testing.T) {
 	}
 }
 
-// TestAccExampleRosterChangesHands follows the guide on rosters from a map to
+// TestAccExampleRosterMovesToSinglesAndBack follows the guide on rosters from a map to
 // single participants and back. Nobody may leave the room on the way.
-func TestAccExampleRosterChangesHands(t *testing.T) {
+func TestAccExampleRosterMovesToSinglesAndBack(t *testing.T) {
 	t.Parallel()
 	const (
 		user      = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-00000000000"
@@ -243,9 +243,9 @@ func TestAuthenticationGuideNamesEveryArgument(t *testing.T) {
 	}
 }
 
-// TestAccRetiredJoinPolicyIsRefusedAsTheGuideSays: the CLI itself refuses an
+// TestAccGuideRetiredJoinPolicyIsRefused: the CLI itself refuses an
 // argument that no schema has, in words that only the guide can explain.
-func TestAccRetiredJoinPolicyIsRefusedAsTheGuideSays(t *testing.T) {
+func TestAccGuideRetiredJoinPolicyIsRefused(t *testing.T) {
 	t.Parallel()
 	guide := repositoryFile(t, "docs/guides/troubleshooting.md")
 	_, quoted, _ := strings.Cut(guide, "```\nError: Unsupported argument\n\n")

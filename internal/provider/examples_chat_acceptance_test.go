@@ -203,9 +203,9 @@ func TestAccExampleUserToken(t *testing.T) {
 	}
 }
 
-// TestAccExampleThreadRosterChangesHands follows the guide on rosters from a
+// TestAccExampleThreadRosterMovesToSinglesAndBack follows the guide on rosters from a
 // thread's map to single participants and back. Nobody may leave on the way.
-func TestAccExampleThreadRosterChangesHands(t *testing.T) {
+func TestAccExampleThreadRosterMovesToSinglesAndBack(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 3, emulator.Options{})
 	owner, host, guest := users[0], users[1], users[2]

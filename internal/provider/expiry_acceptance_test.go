@@ -121,7 +121,7 @@ func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 }
 
 // A room that still answers takes people, ended or not.
-func TestAccARoomThatHasEndedAndAnswersTakesPeople(t *testing.T) {
+func TestAccParticipantAddedToExpiredRoomThatStillAnswers(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, lecturesHCL(map[string]string{"ann": user(1) + " Attendee"}))

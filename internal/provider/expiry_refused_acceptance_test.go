@@ -19,7 +19,7 @@ func endedRoomWarning() []string {
 	}
 }
 
-func TestAccAChangeThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
+func TestAccParticipantChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 	t.Parallel()
 	before := map[string]string{"ann": user(1) + " Attendee", "eve": user(4) + " Consumer"}
 	for name, after := range map[string]map[string]string{
@@ -55,7 +55,7 @@ func lectureWithRosterHCL(people, until string) string {
 	return fmt.Sprintf("resource \"acs_room\" \"r\" {\n valid_until = %q\n participants = {\n%s }\n}\n", until, people)
 }
 
-func TestAccAMapThatARoomThatHasEndedRefusesIsLeftOut(t *testing.T) {
+func TestAccRosterChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 	t.Parallel()
 	inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
@@ -100,7 +100,7 @@ func TestAccLeftOutChangeIsPlannedAfterRenewal(t *testing.T) {
 }
 
 // A refusal for another reason, in a room that is open, is an error.
-func TestAccARefusalInARoomThatIsOpenIsAnError(t *testing.T) {
+func TestAccParticipantChangeRefusedByOpenRoomFails(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 	w := appliedWorkspace(t, s, lecturesHCL(map[string]string{"ann": user(1) + " Attendee"}))
@@ -113,7 +113,7 @@ func TestAccARefusalInARoomThatIsOpenIsAnError(t *testing.T) {
 }
 
 // What was deleted by hand between plan and apply is no lecture that has ended.
-func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) {
+func TestAccUpdateInRoomOrThreadDeletedOutsideFails(t *testing.T) {
 	t.Parallel()
 	for name, title := range map[string]string{"acs_room_participant.p": "Cannot change the participant's role", "acs_chat_message.m": "Cannot change the message"} {
 		t.Run(name, func(t *testing.T) {
@@ -136,7 +136,7 @@ func TestAccAnUpdateWhereTheRoomOrThreadWasDeletedByHandIsAnError(t *testing.T) 
 }
 
 // Where the room is not in the state, nothing says that its time was over.
-func TestAccAnUpdateInARoomThatIsGoneAndWasNotReadIsAnErrorInThePlan(t *testing.T) {
+func TestAccParticipantUpdateInUnreadMissingRoomFailsInPlan(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	room := plainRoom

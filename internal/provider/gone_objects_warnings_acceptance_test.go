@@ -12,7 +12,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-func TestAccGoneThingsArePromisedBackOnlyWhileTheConfigurationHasThem(t *testing.T) {
+func TestAccDroppedObjectsWarnWhetherNextApplyRecreatesThem(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		keepConfiguration bool

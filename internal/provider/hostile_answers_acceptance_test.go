@@ -10,7 +10,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-func TestAccListThatIsNoneChangesNothing(t *testing.T) {
+func TestAccMalformedListChangesNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+`
@@ -39,7 +39,7 @@ resource "acs_chat_thread" "t" {
 	w.wantEmptyPlan()
 }
 
-func TestAccCreateWithAnAnswerThatIsNoneMayHaveMadeIt(t *testing.T) {
+func TestAccCreateWithMalformedAnswerMayHaveCreatedObject(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	for _, test := range []struct{ hcl, path string }{

@@ -89,7 +89,7 @@ func inRoomAndThread(t *testing.T, test func(t *testing.T, g sharedRoster)) {
 }
 
 // Whichever of the two is planned first, in whatever order they are applied.
-func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
+func TestAccOneOfTwoResourcesForOneUserIsDestroyed(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := newWorkspace(t, g.s, g.hcl("old", "new"))
@@ -109,7 +109,7 @@ func TestAccOneOfTwoResourcesForOnePersonIsDropped(t *testing.T) {
 }
 
 // The other one is planned last, since it depends on what takes time to read.
-func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
+func TestAccDestroyPlannedBeforeOtherResourceIsUndone(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
@@ -125,7 +125,7 @@ func TestAccADestroyThatIsPlannedFirstRemovesNobodyForGood(t *testing.T) {
 
 // A replacement that has another user removes the one whom it had, unless another
 // resource keeps that one, whichever of the two is planned first.
-func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
+func TestAccReplacementKeepsUserOfAnotherResource(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		other := g.withAnotherUser()
@@ -147,7 +147,7 @@ func TestAccAReplacementByAnotherUserKeepsWhomAnotherResourceHas(t *testing.T) {
 }
 
 // A list behind count that lost an entry hands each user on to another resource.
-func TestAccSwappedUsersWarnAndStay(t *testing.T) {
+func TestAccSwappedUsersWarnAndStayMembers(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		other := g.withAnotherUser()
@@ -163,7 +163,7 @@ func TestAccSwappedUsersWarnAndStay(t *testing.T) {
 // Terraform plans the destroy that create_before_destroy puts off anew in the
 // apply, where it does not show the provider what stays as it is. So the person
 // may be out, as the warning says, and is in again after the next apply.
-func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
+func TestAccCreateBeforeDestroyWarnsOfLostMembership(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		other := g.withAnotherUser()
@@ -189,7 +189,7 @@ func TestAccACreateBeforeDestroySaysWhomAnotherResourceMayLose(t *testing.T) {
 }
 
 // Terraform shows no plan whom a tainted resource has, so its Read tells.
-func TestAccTaintedOfTwoResourcesForOnePersonWarns(t *testing.T) {
+func TestAccTaintedOfTwoResourcesForOneUserWarns(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("p", "q"))
@@ -207,7 +207,7 @@ func TestAccTaintedOfTwoResourcesForOnePersonWarns(t *testing.T) {
 
 // The warning is said once, with a refresh and without, and not when one of the
 // two is all that is left.
-func TestAccTwoResourcesForOnePersonWarnOnce(t *testing.T) {
+func TestAccTwoResourcesForOneUserWarnOnce(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old", "new"))
@@ -223,7 +223,7 @@ func TestAccTwoResourcesForOnePersonWarnOnce(t *testing.T) {
 }
 
 // A rename whose removal fails leaves both names in the state.
-func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
+func TestAccRenameWhoseRemovalFailsKeepsUser(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := appliedWorkspace(t, g.s, g.hcl("old"))
@@ -241,7 +241,7 @@ func TestAccARenameWhoseRemovalFailedKeepsThePerson(t *testing.T) {
 
 // A rename whose create fails leaves nobody whom no state has: the removal waits
 // for the outcome, and comes after it where something depends on the old name.
-func TestAccARenameWhoseCreateFailsLeavesNobody(t *testing.T) {
+func TestAccRenameWhoseCreateFailsRemovesUser(t *testing.T) {
 	t.Parallel()
 	for name, dependent := range map[string]string{
 		"at once": "",
@@ -319,7 +319,7 @@ func TestAccReplacementsDoNotWarn(t *testing.T) {
 
 // A map keeps whom it has where a single participant of the same user goes,
 // whichever of the two is planned first.
-func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
+func TestAccMapKeepsUserOfDestroyedSingleParticipant(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		whole := strings.TrimSuffix(g.single, "_participant")
@@ -353,7 +353,7 @@ func TestAccAMapKeepsWhoGoesAsASingle(t *testing.T) {
 }
 
 // Who goes over from a single participant to a map is there at the end.
-func TestAccUsersMovedToMapStay(t *testing.T) {
+func TestAccUsersMovedToMapStayMembers(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, roomWithParticipantsHCL(3, ""))

@@ -115,7 +115,7 @@ func TestAccUserIsNotDestroyedAtAnotherService(t *testing.T) {
 
 // A custom domain is another name of the same service: what is found there is
 // taken over, and missed only there from then on.
-func TestAccAnotherNameOfTheServiceIsTakenOver(t *testing.T) {
+func TestAccObjectFoundAtAnotherHostTakesThatHost(t *testing.T) {
 	t.Parallel()
 	for address := range oneOfEachType("", "") {
 		t.Run(address, func(t *testing.T) {

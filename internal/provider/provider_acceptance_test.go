@@ -127,7 +127,7 @@ func TestAccBadInputCredentials(t *testing.T) {
 	}
 }
 
-func TestAccProviderIsNotAskedForCredentialsByValidate(t *testing.T) {
+func TestAccProviderValidateNeedsNoCredentials(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
 	w := newWorkspace(t, s, plainRoom).withEnvironment(s, nil)
@@ -173,7 +173,7 @@ func roomAndParticipantHCL(n int) string {
 		"data \"acs_room\" \"d\" { id = acs_room.r.id }\n"
 }
 
-func TestAccProviderNotKnownYetPlansNewRoomsAndAppliesInOneGo(t *testing.T) {
+func TestAccProviderUnknownPlansNewRoomsAndAppliesInOneRun(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := newWorkspace(t, s, lateConnectionHCL(s, "one", roomAndParticipantHCL(1))).withEnvironment(s, nil)
@@ -190,7 +190,7 @@ func TestAccProviderNotKnownYetPlansNewRoomsAndAppliesInOneGo(t *testing.T) {
 	wantRooms(t, s, 0)
 }
 
-func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
+func TestAccProviderUnknownAgainNamesTheWaysOut(t *testing.T) {
 	t.Parallel()
 	ways := []string{"Provider configuration not known yet", `"connection_string"`, "-target", "-refresh=false"}
 	prepare := func(t *testing.T) (*emulator.Server, *workspace) {
@@ -224,7 +224,7 @@ func TestAccProviderNotKnownAnyMoreNamesTheWaysOut(t *testing.T) {
 	})
 }
 
-func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
+func TestAccProviderUnknownFailsWhenPlanCallsService(t *testing.T) {
 	t.Parallel()
 	const room = "99199690362660524"
 	for name, rest := range map[string]string{
@@ -245,7 +245,7 @@ func TestAccProviderNotKnownYetWhereTheServiceHasToBeCalled(t *testing.T) {
 	}
 }
 
-func TestAccProviderWithAKeyThatWasRegenerated(t *testing.T) {
+func TestAccProviderWithRegeneratedKeyFails(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, roomAndParticipantHCL(1))

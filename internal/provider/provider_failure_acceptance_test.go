@@ -145,7 +145,7 @@ func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 
 // A room and its roster are changed by two calls: what the first achieved is in
 // the state though the second fails.
-func TestAccFailureOfTheRosterKeepsTheWindowThatWasChanged(t *testing.T) {
+func TestAccFailureOfRosterKeepsChangedWindow(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, noRetries+roomHCL(fixedEnd, rosterOfAda("Attendee")))
@@ -196,7 +196,7 @@ func TestAccThrottlingIsWaitedOut(t *testing.T) {
 
 // Failures that pass are tried again, three times unless max_retries says
 // otherwise.
-func TestAccFailuresThatPassAreTriedAgain(t *testing.T) {
+func TestAccTransientFailuresAreRetried(t *testing.T) {
 	t.Parallel()
 	soon := http.Header{"Retry-After-Ms": {"20"}}
 	for name, test := range map[string]struct {
@@ -228,7 +228,7 @@ func TestAccFailuresThatPassAreTriedAgain(t *testing.T) {
 }
 
 // An answer that is lost does not make a second room (fact 1.3-01).
-func TestAccLostAnswerMakesNoSecondRoom(t *testing.T) {
+func TestAccLostAnswerCreatesNoSecondRoom(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := newWorkspace(t, s, roomHCL(fixedEnd, rosterOfAda("Attendee")))

@@ -311,7 +311,7 @@ func TestAccBadInputQuery(t *testing.T) {
 }
 
 // A query that waited says so, however few of its results were wanted.
-func TestAccQueryTellsOfThrottling(t *testing.T) {
+func TestAccQueryWarnsOfThrottling(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
 	s := newService(t)
@@ -368,7 +368,7 @@ resource "acs_chat_thread" "t" {
 
 // The list of a user's threads has those that the user was removed from (fact
 // 2.3-07), and those that are deleted before they are read.
-func TestAccQueryThreadsThatCannotBeRead(t *testing.T) {
+func TestAccQueryOmitsThreadsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
 	var s *emulator.Server

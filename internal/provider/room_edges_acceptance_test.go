@@ -71,7 +71,7 @@ func TestAccRoomRenewalIsForgottenOnceDone(t *testing.T) {
 	}
 }
 
-func TestAccRoomImportedWithoutPeopleStaysUnmanaged(t *testing.T) {
+func TestAccRoomImportedWithEmptyRosterStaysUnmanaged(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	appliedWorkspace(t, s, plainRoom)
@@ -107,7 +107,7 @@ func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 	}
 }
 
-func TestAccRosterUnknownAndManagedForTheFirstTimeWarnsAtPlanTime(t *testing.T) {
+func TestAccRosterFirstManagedAndUnknownWarnsInPlan(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, plainRoom)
@@ -166,7 +166,7 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 
 // Whether an expired room can be renewed is open: where the service refuses,
 // the error says how to go on.
-func TestAccRoomRollingThatCannotBeRenewedSaysHowToGoOn(t *testing.T) {
+func TestAccRoomRollingRenewalRefusedSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
 	w := appliedWorkspace(t, s, rollingRoom)

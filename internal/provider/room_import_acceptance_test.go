@@ -87,7 +87,7 @@ func TestAccImportWithGeneratedConfigurationPlansNothing(t *testing.T) {
 	}
 }
 
-func TestAccImportOfWhatIsNotThereFails(t *testing.T) {
+func TestAccImportOfMissingRoomOrParticipantFails(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	id := importedRoom(t, s)

@@ -227,7 +227,7 @@ func TestAccExistingParticipantIsAdopted(t *testing.T) {
 
 // A renamed resource is destroyed and created at the same time, about the same
 // user, in whatever order: nobody may be lost.
-func TestAccParticipantsRenamedLoseNobody(t *testing.T) {
+func TestAccParticipantsRenamedStayMembers(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond}})
 	hcl := func(prefix string) string {
@@ -246,7 +246,7 @@ resource "acs_room_participant" "p" {
 	w.wantEmptyPlan()
 }
 
-func TestAccParticipantReplacedWithCreateBeforeDestroyStays(t *testing.T) {
+func TestAccParticipantReplacedWithCreateBeforeDestroyStaysMember(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, roomWithParticipantsHCL(1, "lifecycle { create_before_destroy = true }"))

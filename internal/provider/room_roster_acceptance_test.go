@@ -11,7 +11,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
+func TestAccRosterLeftOutIsNullAndNeverRead(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, plainRoom)
@@ -23,7 +23,7 @@ func TestAccRosterCreatedWithoutIsNullAndNeverAskedFor(t *testing.T) {
 	wantListings(t, s, 0)
 }
 
-func TestAccRosterCreatedWithIsPartOfTheCreate(t *testing.T) {
+func TestAccRosterIsPartOfCreate(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
@@ -89,7 +89,7 @@ func TestAccRosterChangesSendTheDifference(t *testing.T) {
 	wantRoster(t, s)
 }
 
-func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
+func TestAccRosterRemovedFromConfigurationIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))
@@ -107,7 +107,7 @@ func TestAccRosterDroppedFromConfigurationIsLeftAlone(t *testing.T) {
 	w.wantRoomLabels(map[string]string{"host": "1 Presenter"})
 }
 
-func TestAccRosterManagedForTheFirstTimeWarnsWhomItRemoves(t *testing.T) {
+func TestAccRosterFirstManagedWarnsOfRemovals(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	w := appliedWorkspace(t, s, plainRoom)

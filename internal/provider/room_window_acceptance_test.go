@@ -140,7 +140,7 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 }
 
 // An end that moves the start into the future of a room that is not open says so.
-func TestAccWindowThatMovesTheOpening(t *testing.T) {
+func TestAccWindowMovedOpeningWarns(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		from, until, arguments string

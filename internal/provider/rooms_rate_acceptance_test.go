@@ -12,7 +12,7 @@ import (
 )
 
 // Fact 1.7-02: 20 creates, updates and deletions of rooms a second.
-func TestAccManyRoomsKeepToTheRateOfTheService(t *testing.T) {
+func TestAccManyRoomsKeepToRateLimit(t *testing.T) {
 	t.Parallel()
 	const rooms = 200
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{RoomsRateLimit: emulator.RoomsRateLimitOn}})

@@ -97,7 +97,7 @@ ephemeral "acs_user_token" "agent" {
 }
 `
 
-func TestAccSecretsAreNowhere(t *testing.T) {
+func TestAccSecretsNeverReachStatePlanOrLogs(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		hcl         string

@@ -282,7 +282,7 @@ func TestAccTeamsExtensionAssignmentImportOfNone(t *testing.T) {
 	wantText(t, w.fail("import", assignmentAddress, teamsTenant+"/"+teamsAccount), "Cannot import non-existent remote object")
 }
 
-func TestAccTeamsExtensionAssignmentAsData(t *testing.T) {
+func TestAccDataTeamsExtensionAssignment(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	const kind = "acs_teams_extension_assignment"

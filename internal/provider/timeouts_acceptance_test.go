@@ -169,7 +169,7 @@ ephemeral "acs_user_token" "t" {
 	}
 }
 
-func TestAccThrottledActionSaysSoOnTheWay(t *testing.T) {
+func TestAccActionReportsThrottling(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
 	s, users := chatService(t, 1)

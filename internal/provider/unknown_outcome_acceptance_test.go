@@ -14,7 +14,7 @@ import (
 
 // What was made although its answer was lost is in no state: the error says so,
 // and how to find it.
-func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
+func TestAccCreateWithLostAnswerSaysHowToFindObject(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	provider := blockHCL(argument("chat_user_id", users[0]), "max_retries = 0")
@@ -38,7 +38,7 @@ func TestAccCreateWhoseAnswerIsLostSaysHowToFindIt(t *testing.T) {
 }
 
 // Somebody let in although the answer was lost is in no state either.
-func TestAccParticipantWhoseAnswerIsLostMayBeThere(t *testing.T) {
+func TestAccParticipantAddWithLostAnswerMayHaveAdded(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	for _, test := range []struct{ around, single, method, path string }{

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-func TestAccOddLabelsAreKeptAsTheyAre(t *testing.T) {
+func TestAccRosterUnusualLabelsAreKept(t *testing.T) {
 	t.Parallel()
 	labels := []string{"", " ", "a.b", `quote"`, "näme", "two words", "line\nend", "${x}", strings.Repeat("l", 5000)}
 	var entries strings.Builder

@@ -59,7 +59,7 @@ func TestAccUserWarnsOfItsDestructionOnly(t *testing.T) {
 	wantText(t, w.plan().text, "Destroying user "+id)
 }
 
-func TestAccUserThatIsGone(t *testing.T) {
+func TestAccUserDeletedOutside(t *testing.T) {
 	t.Parallel()
 	for name, reading := range map[string]emulator.DeletedUser{
 		"not found": emulator.DeletedUserNotFound, "answered as before": emulator.DeletedUserSucceeds,

@@ -144,7 +144,7 @@ resource "acs_chat_thread" "t" {
 	}
 }
 
-func TestAccUserTokenThatTheServiceRefuses(t *testing.T) {
+func TestAccUserTokenRefused(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	gone := s.CreateUser()
@@ -217,7 +217,7 @@ func TestAccOneTokenPerUserAndProcess(t *testing.T) {
 
 // Once a token is of no use any more, in the middle of an apply, the next one
 // is issued and nothing fails.
-func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
+func TestAccTokenRevokedDuringApplyIsRenewed(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(c unmanagedThread){
 		"expired": func(c unmanagedThread) { c.s.Advance(25 * time.Hour) },
@@ -261,7 +261,7 @@ func TestAccTokenOfNoUseInTheMiddleOfAnApplyIsRenewed(t *testing.T) {
 
 // A token that came from outside cannot be renewed; the error says so and does
 // not hold it.
-func TestAccGivenTokenOfNoUseIsAnError(t *testing.T) {
+func TestAccConfiguredTokenRevokedFails(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)
 	token := c.s.IssueToken(c.owner, []string{"chat"}, 0)

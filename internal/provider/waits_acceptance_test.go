@@ -41,7 +41,7 @@ func (w *workspace) signalled(s *emulator.Server, signal os.Signal, arguments ..
 	return flat(text.String()), time.Since(began)
 }
 
-func TestAccAWaitEndsWithTheRun(t *testing.T) {
+func TestAccInterruptEndsWaits(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ hcl, method, path string }{
 		"rooms":               {"resource \"acs_room\" \"r\" { count = 12 }\n", http.MethodPost, "/rooms"},

@@ -23,7 +23,7 @@ func threadThatBotLeft(t *testing.T, s *emulator.Server, users []string, rest st
 	return w
 }
 
-func TestAccThreadParticipantOutlivesTheMembershipOfWhoActs(t *testing.T) {
+func TestAccThreadParticipantActingUserRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	bot := asUser(users[1])
@@ -41,7 +41,7 @@ func TestAccThreadParticipantOutlivesTheMembershipOfWhoActs(t *testing.T) {
 }
 
 // Only its sender deletes a message: it stays where the sender left.
-func TestAccMessageOutlivesTheMembershipOfItsSender(t *testing.T) {
+func TestAccMessageStaysWhenSenderIsRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := threadThatBotLeft(t, s, users, messageHCL(hello, "count = 3", asUser(users[1])))
@@ -66,7 +66,7 @@ func TestAccMessageOfADeletedSenderStays(t *testing.T) {
 }
 
 // Nobody stands in where the default user is no member either.
-func TestAccThreadParticipantWhereNobodyIsInsideIsKept(t *testing.T) {
+func TestAccThreadParticipantWithoutActingMemberIsKept(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	w := threadThatBotLeft(t, s, users, threadParticipantHCL(users[2], asUser(users[1])))
@@ -77,7 +77,7 @@ func TestAccThreadParticipantWhereNobodyIsInsideIsKept(t *testing.T) {
 }
 
 // The removal itself may be what is refused.
-func TestAccThreadParticipantWhoseRemovalIsRefusedIsKept(t *testing.T) {
+func TestAccThreadParticipantRemovalRefusedIsKept(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantHCL(users[1]))
@@ -89,7 +89,7 @@ func TestAccThreadParticipantWhoseRemovalIsRefusedIsKept(t *testing.T) {
 
 // The service speaks of somebody whom nobody was to add: who was refused is not
 // known, and all are told so.
-func TestAccThreadParticipantsBesideAnInvalidStranger(t *testing.T) {
+func TestAccThreadParticipantsWithUnknownUserRefusedAllFail(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)

@@ -21,7 +21,7 @@ resource "acs_chat_thread" "t" {
 `, acting, member)
 }
 
-func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
+func TestAccChatThreadDeletedActingUserIsRecreated(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	w := appliedWorkspace(t, s, threadOfBotAndMemberHCL(actingAs(users[0]), users[0], "acs_user.bot.id"))
@@ -41,7 +41,7 @@ func TestAccADeletedUserWhoActsIsMadeAnewWhereAnotherMemberActs(t *testing.T) {
 	t.Errorf("the thread has %v, want the new bot in it", onlyThread(t, s).Participants)
 }
 
-func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
+func TestAccChatThreadDeletedActingUserIsReplacedByMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	w := appliedWorkspace(t, s, threadOfBotAndMemberHCL("", users[0], "acs_user.bot.id"))
@@ -56,7 +56,7 @@ func TestAccADeletedUserWhoActsAloneIsFollowedByAMember(t *testing.T) {
 }
 
 // A Communication Services resource that was made anew has none of the users.
-func TestAccUsersOfAnotherResourceAreToldAsSuch(t *testing.T) {
+func TestAccChatThreadForeignActingUserFails(t *testing.T) {
 	t.Parallel()
 	s, _ := chatService(t, 1)
 	w := newWorkspace(t, s, actingAs(user(1))+plainThread)
@@ -66,7 +66,7 @@ func TestAccUsersOfAnotherResourceAreToldAsSuch(t *testing.T) {
 }
 
 // An import knows no as_user_id, so the advice names none.
-func TestAccImportWithoutAChatUserSaysWhoCanBeNamed(t *testing.T) {
+func TestAccImportWithoutActingUserNamesTheWays(t *testing.T) {
 	t.Parallel()
 	for address, id := range map[string]string{
 		"acs_chat_thread.t":             "19:acsV1_abc@thread.v2",

@@ -40,7 +40,7 @@ func workspaceWithOpaqueToken(t *testing.T, s *emulator.Server, userID, hcl stri
 	})
 }
 
-func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
+func TestAccOpaqueTokenAddsParticipants(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := workspaceWithOpaqueToken(t, s, users[0], threadWithRosterHCL(person{"ada", users[1], "Ada"})+messageHCL(hello))
@@ -66,7 +66,7 @@ func TestAccNamelessTokenThreadAddsPeopleAndPlansNothing(t *testing.T) {
 
 // Who is removed could be who acts, and never come back: nobody is, until
 // somebody says who acts.
-func TestAccNamelessTokenRemovesNobody(t *testing.T) {
+func TestAccOpaqueTokenRemovesNobody(t *testing.T) {
 	t.Parallel()
 	people := func(users []string, more ...person) string {
 		return threadWithRosterHCL(append(more, person{"ada", users[1], "Ada"})...)
@@ -107,7 +107,7 @@ func TestAccNamelessTokenRemovesNobody(t *testing.T) {
 
 // Its own user, who did not create the thread, is in a roster that is managed
 // for the first time, and would be removed.
-func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
+func TestAccOpaqueTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
@@ -124,7 +124,7 @@ func TestAccNamelessTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 }
 
 // Whom an apply would remove is not known at its plan.
-func TestAccNamelessTokenRemovalKnownOnlyAtApply(t *testing.T) {
+func TestAccOpaqueTokenRemovalKnownAtApplyFails(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	hcl := func(userID string) string {
@@ -148,7 +148,7 @@ resource "acs_chat_thread" "t" {
 }
 
 // A user who is no member is told so, though nobody can say who that is.
-func TestAccNamelessTokenOfNoMember(t *testing.T) {
+func TestAccOpaqueTokenOfNonMemberFails(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	appliedWorkspace(t, s, actingAs(users[0])+plainThread)
@@ -164,7 +164,7 @@ func TestAccNamelessTokenOfNoMember(t *testing.T) {
 }
 
 // Single participants and messages live and die by it as by any other token.
-func TestAccNamelessTokenParticipantAndMessage(t *testing.T) {
+func TestAccOpaqueTokenManagesParticipantAndMessage(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
 	w := workspaceWithOpaqueToken(t, s, users[0], plainThread+threadParticipantHCL(users[1], `display_name = "Ada"`)+messageHCL(hello))
@@ -187,7 +187,7 @@ func TestAccNamelessTokenParticipantAndMessage(t *testing.T) {
 }
 
 // The refusal says to set as_user_id: then the plan has to go by it.
-func TestAccNamelessTokenAdviceToSetAsUserID(t *testing.T) {
+func TestAccOpaqueTokenNeedsAsUserIDToRemove(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := workspaceWithOpaqueToken(t, s, users[0], threadWithRosterHCL(person{"ada", users[1], ""}, person{"bob", users[2], ""}))
