@@ -122,8 +122,7 @@ func TestAccChatActions(t *testing.T) {
 	}
 }
 
-// What was sent arrives: the message is in the thread, the receipt is the
-// user's.
+// The message is in the thread, and the receipt is the user's.
 func TestAccChatActionsArrive(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
@@ -161,8 +160,8 @@ func TestAccActionUserRevokeTokens(t *testing.T) {
 	}
 }
 
-// An action that fails is an error that says what and where; the resource that
-// triggered it is there and is not replaced, and the action is not tried again.
+// An action that fails says what failed and where. The resource that triggered it
+// stays and is not replaced, and the next apply does not try the action again.
 func TestAccActionFailed(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
@@ -210,8 +209,8 @@ func TestAccBadInputActions(t *testing.T) {
 	wantNoRequests(t, s)
 }
 
-// What was sent although its answer was lost is not sent again unseen: the error
-// says so, and a refusal does not.
+// If the answer is lost, the provider does not send again: the error says that it
+// may have been sent. After a refusal it does not.
 func TestAccChatActionWithLostAnswerMayHaveBeenSent(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")

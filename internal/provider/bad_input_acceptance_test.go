@@ -1,6 +1,5 @@
-// This file tests bad input: each is refused when the plan is made, by an error
-// that names the attribute, the value and what is allowed, and the service gets
-// no request that changes anything.
+// This file tests bad input. The plan refuses it, before any request, with an error
+// that names the attribute, the value and what is allowed.
 
 package provider_test
 
@@ -10,13 +9,13 @@ import (
 	"testing"
 )
 
-// badInput is a configuration and what the CLI has to say of it.
+// badInput is a configuration and what the error must say.
 type badInput struct {
 	hcl  string
 	want []string
 }
 
-// wantRefused holds that the plan of each is refused before any request.
+// wantRefused checks that the plan refuses each input before any request.
 func wantRefused(t *testing.T, inputs map[string]badInput) {
 	t.Helper()
 	for name, input := range inputs {
@@ -246,8 +245,7 @@ func TestAccBadInputImport(t *testing.T) {
 	})
 }
 
-// A value that is known only at apply is refused there, still before anything
-// is sent.
+// If only the apply knows a value, the apply refuses it, before it sends anything.
 func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 	t.Parallel()
 	const value = "resource \"terraform_data\" \"x\" { input = %s }\n"
@@ -293,7 +291,7 @@ func TestAccBadInputKnownOnlyAtApply(t *testing.T) {
 	}
 }
 
-// What is not known at plan time may turn out null, and then contradicts
+// A value that the plan does not know may turn out null, and then contradicts
 // nothing.
 func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 	t.Parallel()
@@ -316,7 +314,7 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 			w := appliedWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
 			wantWrites(t, s, "POST /rooms")
 			w.wantEmptyPlan()
-			// The same of a room that is there: nothing changes in the end.
+			// The same with a room that exists: in the end nothing changes.
 			w.write("main.tf", fmt.Sprintf(value, "two")+hcl)
 			s.ForgetRequests()
 			w.apply()
@@ -326,7 +324,7 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 	}
 }
 
-// Arguments set to null are arguments left out.
+// An argument set to null is the same as one left out.
 func TestAccNullArgumentsAreLeftOut(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -337,8 +335,8 @@ func TestAccNullArgumentsAreLeftOut(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// What only the service can judge is refused by the service, and the error
-// repeats its reason.
+// What only the service can check, the service refuses, and the error repeats its
+// reason.
 func TestAccBadInputThatOnlyTheServiceRefuses(t *testing.T) {
 	t.Parallel()
 	for name, input := range map[string]struct {
@@ -366,7 +364,7 @@ func TestAccBadInputThatOnlyTheServiceRefuses(t *testing.T) {
 	}
 }
 
-// An id that is longer than any of the service's is refused before it is asked.
+// The plan refuses an id that is longer than any id of the service.
 func TestAccBadInputOfAnyLengthIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("9", 2000)

@@ -1,5 +1,5 @@
-// This file tests the advice on a user whom the service does not have any more, by
-// following it.
+// This file follows the advice that the provider gives when the service no longer
+// has a user.
 
 package provider_test
 
@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// threadOfBotAndMemberHCL is a thread of a bot and one more member; the bot acts, and the provider
-// block is block.
+// threadOfBotAndMemberHCL is a thread of a bot and one other member, with this
+// provider block. acting is the expression of as_user_id.
 func threadOfBotAndMemberHCL(block, member, acting string) string {
 	return block + fmt.Sprintf(`
 resource "acs_user" "bot" {}
@@ -55,7 +55,7 @@ func TestAccChatThreadDeletedActingUserIsReplacedByMember(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A Communication Services resource that was made anew has none of the users.
+// A recreated Communication Services resource has none of the old users.
 func TestAccChatThreadForeignActingUserFails(t *testing.T) {
 	t.Parallel()
 	s, _ := chatService(t, 1)
@@ -65,7 +65,7 @@ func TestAccChatThreadForeignActingUserFails(t *testing.T) {
 		"if the Communication Services resource itself was recreated, `terraform state rm`")
 }
 
-// An import knows no as_user_id, so the advice names none.
+// An import has no as_user_id, so the advice does not name it.
 func TestAccImportWithoutActingUserNamesTheWays(t *testing.T) {
 	t.Parallel()
 	for address, id := range map[string]string{

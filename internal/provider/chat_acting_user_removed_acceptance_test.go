@@ -1,5 +1,5 @@
-// This file tests what becomes of participants and messages whose acting user is
-// no member of the thread any more: a destroy may end that membership first.
+// This file tests participants and messages whose acting user is no longer a member
+// of the thread. A destroy may remove that user first.
 
 package provider_test
 
@@ -11,9 +11,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// threadThatBotLeft is a thread of users[0] into which users[1], the bot, came as a
-// single participant; the rest is added by a second apply, so that nothing says
-// in which order they are destroyed.
+// threadThatBotLeft is a thread of users[0], to which a second apply added the rest.
+// Its bot, users[1], was a single participant, and is removed.
 func threadThatBotLeft(t *testing.T, s *emulator.Server, users []string, rest string) *workspace {
 	t.Helper()
 	hcl := actingAs(users[0]) + plainThread + strings.Replace(threadParticipantHCL(users[1]), `"p"`, `"bot"`, 1)
@@ -31,7 +30,8 @@ func TestAccThreadParticipantActingUserRemoved(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "2", "3")
 	stoodIn := "User " + users[1] + ", the acting user of thread " + onlyThread(t, s).ID + ", is not a member of it"
 
-	// Nothing but the bot is planned, though the bot cannot read any more.
+	// The plan is to add the bot and nothing else, although the bot cannot read any
+	// more.
 	p := w.wantPlan("acs_chat_thread_participant.bot create")
 	wantText(t, p.text, "Another user acts in the thread", stoodIn)
 
@@ -40,7 +40,7 @@ func TestAccThreadParticipantActingUserRemoved(t *testing.T) {
 	w.destroy()
 }
 
-// Only its sender deletes a message: it stays where the sender left.
+// Only its sender can delete a message, so a message of a sender who left stays.
 func TestAccMessageStaysWhenSenderIsRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -65,7 +65,7 @@ func TestAccMessageOfADeletedSenderStays(t *testing.T) {
 	}
 }
 
-// Nobody stands in where the default user is no member either.
+// No other user acts if the user of the provider block is not a member either.
 func TestAccThreadParticipantWithoutActingMemberIsKept(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -76,7 +76,7 @@ func TestAccThreadParticipantWithoutActingMemberIsKept(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "2")
 }
 
-// The removal itself may be what is refused.
+// The service refuses the removal itself.
 func TestAccThreadParticipantRemovalRefusedIsKept(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -87,8 +87,8 @@ func TestAccThreadParticipantRemovalRefusedIsKept(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "1")
 }
 
-// The service speaks of somebody whom nobody was to add: who was refused is not
-// known, and all are told so.
+// The service names a user who was not sent. The provider cannot know who was
+// refused, so all participants fail.
 func TestAccThreadParticipantsWithUnknownUserRefusedAllFail(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)

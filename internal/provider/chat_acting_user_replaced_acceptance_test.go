@@ -1,5 +1,5 @@
-// This file tests the row of the acting user's table that replaces in one run
-// the user who acts, in a thread that has something on it.
+// This file tests the replacement of the acting user in one run, in a thread with a
+// roster, a participant and a message.
 
 package provider_test
 
@@ -13,8 +13,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// threadOfBotHCL is a thread with a message and, where asked for, a roster and a
-// participant, all by a bot.
+// threadOfBotHCL is a thread in which a bot acts, with a message and these parts:
+// "roster", "participant".
 func threadOfBotHCL(parts ...string) string {
 	has := func(part, hcl string) string {
 		if slices.Contains(parts, part) {
@@ -64,7 +64,7 @@ func TestAccThreadActingUserReplacedInOneRunWithItems(t *testing.T) {
 			w.apply()
 			w.wantEmptyPlan()
 			thread, creator, ada, eve := onlyThread(t, s).ID, id("acs_user.bot"), id("acs_user.ada"), id("acs_user.eve")
-			// Twice: who created the thread acts at first, then somebody else.
+			// Twice: first the acting user is also the creator, then it is not.
 			for range 2 {
 				old, said := id("acs_user.bot"), onlyMessage(t, s).ID
 				s.ForgetRequests()
@@ -104,8 +104,8 @@ func TestAccThreadActingUserReplacedInOneRunWithItems(t *testing.T) {
 	}
 }
 
-// Without create_before_destroy the old user is gone when the new one is to be
-// admitted: the provider's own user does it.
+// Without create_before_destroy, Terraform deletes the old user first, so the user
+// of the provider block adds the new one.
 func TestAccThreadActingUserReplacedInOneRunWithoutCreateBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -143,7 +143,7 @@ resource "acs_chat_message" "m" {
 	}
 }
 
-// wantThreadUsers holds who is in the one thread.
+// wantThreadUsers checks the users in the one thread.
 func wantThreadUsers(t *testing.T, s *emulator.Server, want ...string) {
 	t.Helper()
 	var got []string
@@ -157,8 +157,8 @@ func wantThreadUsers(t *testing.T, s *emulator.Server, want ...string) {
 	}
 }
 
-// replacementRequests is what a replacement of the acting user sends, in order: what is
-// done to whom, without looks and tokens.
+// replacementRequests are the requests that replace the acting user, in order,
+// without reads and tokens.
 func replacementRequests(s *emulator.Server) []string {
 	var order []string
 	for _, request := range writes(s) {

@@ -1,5 +1,6 @@
-// This file tests what acts by the as_user_id of its thread while the thread itself
-// does not change, so that the process that applies does not see it.
+// This file tests participants and messages that act as the as_user_id of their
+// thread, while the thread itself does not change, so that the apply does not see
+// it.
 
 package provider_test
 
@@ -9,8 +10,8 @@ import (
 	"testing"
 )
 
-// threadOfOtherUserHCL is a thread of another acting user than the provider's, who is a member
-// or not.
+// threadOfOtherUserHCL is a thread whose acting user is not the user of the provider
+// block. That user is a member, or not.
 func threadOfOtherUserHCL(acting, owner string, member bool) string {
 	roster := ""
 	if member {
@@ -38,7 +39,7 @@ func TestAccItemsAddedToThreadOfOtherActingUserNeedAsUserID(t *testing.T) {
 	}
 }
 
-// The provider's own user does it where it is a member.
+// The user of the provider block acts if it is a member.
 func TestAccMessageAddedLaterIsSentByProviderUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -50,7 +51,7 @@ func TestAccMessageAddedLaterIsSentByProviderUser(t *testing.T) {
 	}
 }
 
-// The thread comes with them: its Create says who acts.
+// The create of the thread says who acts.
 func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -60,7 +61,8 @@ func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	if got := onlyMessage(t, s).Sender; got != users[0] {
 		t.Errorf("%s sent the message, want %s", got, users[0])
 	}
-	// Later applies, and a thread that is in no state, go by what was kept.
+	// Later applies use the acting user in the private state, even if the thread is in
+	// no state.
 	w.applyHCL(threadOfOtherUserHCL(users[0], users[1], false) + messageHCL(hello))
 	wantThreadRoster(t, s, users, "0")
 	w.run("state", "rm", "acs_chat_thread.t")
@@ -86,7 +88,7 @@ func TestAccThreadParticipantsActingAsEachOtherAreDestroyed(t *testing.T) {
 	wantThreadRoster(t, s, users, "0")
 }
 
-// The one who acted goes with its entry, once the other one acts.
+// The participant of the old acting user leaves once the new one acts.
 func TestAccThreadParticipantOfOldActingUserIsDropped(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -103,7 +105,7 @@ func TestAccThreadParticipantOfOldActingUserIsDropped(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "2 Bot")
 }
 
-// Nobody but the thread's as_user_id is named: what comes with it acts by that one.
+// The configuration names no other acting user than the thread's as_user_id.
 func TestAccItemsCreatedWithThreadNeedNoOtherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)

@@ -1,5 +1,5 @@
-// This file tests that a message that Terraform manages keeps attachments, which
-// no call of the service sends or changes (fact 2.3-22).
+// This file tests that a managed message keeps its attachments, which no call can
+// send or change (fact 2.3-22).
 
 package provider_test
 

@@ -34,7 +34,7 @@ func TestAccDataChatParticipants(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A roster that is read after a change in the same run has the change.
+// A roster that is read after a change in the same apply has the change.
 func TestAccDataChatParticipantsShowChangesOfSameApply(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)
@@ -129,8 +129,8 @@ func TestAccDataChatMessageWithAttachments(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// What the service itself says in a thread (fact 2.3-09) is shown too: the new
-// topic, who came or went, and who did it.
+// The data source also shows messages of the service (fact 2.3-09): a new topic, who
+// was added or removed, and by whom.
 func TestAccDataChatMessageOfTheService(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)
@@ -162,8 +162,7 @@ func TestAccDataChatMessageOfTheService(t *testing.T) {
 	}
 }
 
-// A message that was deleted is shown as the service shows it, in either
-// reading.
+// A deleted message is shown as the service answers for it, or is not found.
 func TestAccDataChatMessageThatWasDeleted(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)
@@ -246,8 +245,8 @@ func TestAccDataChatReadReceipts(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// All pages are read, whatever host a nextLink names, and from our endpoint
-// alone (fact 2.3-11).
+// The provider reads all pages, and always from its own endpoint, whatever host a
+// nextLink names (fact 2.3-11).
 func TestAccDataChatReadsAllPages(t *testing.T) {
 	t.Parallel()
 	for name, host := range map[string]string{"own host": "", "another host": "chat.elsewhere.example"} {
@@ -290,7 +289,7 @@ func TestAccDataChatReadsAllPages(t *testing.T) {
 	}
 }
 
-// Arguments that are known only at apply are waited for.
+// If the plan does not know an argument, the apply reads the data.
 func TestAccDataChatWaitsForUnknownArguments(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)

@@ -14,14 +14,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// unmanagedThread is a thread that Terraform did not make, of two users.
+// unmanagedThread is a thread of two users that Terraform did not create.
 type unmanagedThread struct {
 	s          *emulator.Server
 	owner, ada string // raw ids
 	thread     string // its id
 }
 
-// startUnmanagedThread starts a service with such a thread, whose requests are forgotten.
+// startUnmanagedThread starts a service with such a thread.
 func startUnmanagedThread(t *testing.T) unmanagedThread {
 	t.Helper()
 	return startUnmanagedThreadWith(t, emulator.Options{Now: start})
@@ -36,7 +36,7 @@ func startUnmanagedThreadWith(t *testing.T, o emulator.Options) unmanagedThread 
 	return c
 }
 
-// createThread makes another thread of the two users and returns its id.
+// createThread creates another thread of the two users and returns its id.
 func (c unmanagedThread) createThread(t *testing.T, topic string) string {
 	t.Helper()
 	created, err := c.client(t, c.owner).CreateThread(t.Context(), topic, &acs.CreateThreadOptions{
@@ -48,7 +48,7 @@ func (c unmanagedThread) createThread(t *testing.T, topic string) string {
 	return created.ID
 }
 
-// client calls the service beside Terraform.
+// client is a client of the service as a user, outside Terraform.
 func (c unmanagedThread) client(t *testing.T, userID string) *acs.ChatClient {
 	t.Helper()
 	client, err := acs.NewChatClient(c.s.URL(), acs.NewUserTokenCredential(c.s.IssueToken(userID, []string{"chat"}, 0)), nil)
@@ -58,7 +58,7 @@ func (c unmanagedThread) client(t *testing.T, userID string) *acs.ChatClient {
 	return client
 }
 
-// sendMessage sends a message beside Terraform and returns its id.
+// sendMessage sends a message outside Terraform and returns its id.
 func (c unmanagedThread) sendMessage(t *testing.T, userID, content string) string {
 	t.Helper()
 	name := "Ada Lovelace"
@@ -71,7 +71,8 @@ func (c unmanagedThread) sendMessage(t *testing.T, userID, content string) strin
 	return sent.ID
 }
 
-// threadDataSourcesHCL are the data sources that look into a thread, by what they do.
+// threadDataSourcesHCL are the data sources that read something in a thread, by
+// operation.
 func threadDataSourcesHCL(threadID string, arguments ...string) map[string]string {
 	of := func(kind string, own ...string) string { return dataHCL(kind, append(own, arguments...)...) }
 	return map[string]string{
@@ -103,8 +104,8 @@ func TestAccDataChatThread(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A thread that was deleted is an error, in whichever way it shows (facts
-// 2.3-06 and 2.3-07), and so is one that never was.
+// A deleted thread is an error, however the service answers (facts 2.3-06 and
+// 2.3-07), and so is one that never existed.
 func TestAccDataChatThreadNotFoundFails(t *testing.T) {
 	t.Parallel()
 	for name, reading := range map[string]emulator.DeletedThread{
@@ -131,8 +132,8 @@ func TestAccDataChatThreadNotFoundFails(t *testing.T) {
 	})
 }
 
-// A user who is no member gets 403 (fact 2.3-07), which is told apart from a
-// thread that was deleted.
+// A user who is not a member gets 403 (fact 2.3-07). The error differs from that of
+// a deleted thread.
 func TestAccDataChatAsNoMember(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThreadWith(t, noRateLimits())
@@ -162,7 +163,7 @@ func TestAccDataChatWithoutActingUser(t *testing.T) {
 	}
 }
 
-// Each of the three ways to name a user does; the type's own goes first.
+// Each of the three ways to name the acting user works; as_user_id comes first.
 func TestAccDataChatActsInThreeWays(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -258,8 +259,8 @@ func TestAccDataChatThreads(t *testing.T) {
 	})
 }
 
-// A thread that comes up on two pages, as the list changes while it is read,
-// is listed once (fact 2.3-11).
+// A thread that is on two pages, because the list changed meanwhile, is listed once
+// (fact 2.3-11).
 func TestAccDataChatThreadsListEachOnce(t *testing.T) {
 	t.Parallel()
 	c := startUnmanagedThread(t)

@@ -1,6 +1,5 @@
-// This file tests imports of what belongs to a thread: by the CLI's id, by
-// import blocks with id and with identity, and configuration generated from
-// them.
+// This file tests imports of participants and messages of threads: by the CLI's id,
+// by import blocks with id and with identity, and with generated configuration.
 
 package provider_test
 
@@ -31,8 +30,8 @@ func TestAccImportOfParticipantsAndMessagesEveryWay(t *testing.T) {
 	}, participant, said)
 }
 
-// threadToImport is a thread that Terraform did not make, with a participant and a
-// message of that user.
+// threadToImport is a thread that the workspaces of the tests did not create, with a
+// participant and a message of that user.
 func threadToImport(t *testing.T, o emulator.Options) (s *emulator.Server, users []string, threadID, messageID string) {
 	t.Helper()
 	s, users = chatServiceWith(t, 2, o)
@@ -63,8 +62,7 @@ import {
 	w.wantAttribute("acs_chat_message.m", "as_user_id", users[1])
 }
 
-// A beginning of the history that counts is imported, the default is left out
-// (fact 2.3-01).
+// An import has share_history_time only if it is not the default (fact 2.3-01).
 func TestAccImportOfThreadParticipantHistory(t *testing.T) {
 	t.Parallel()
 	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})

@@ -79,7 +79,7 @@ func TestAccMessageImmutableChangeReplaces(t *testing.T) {
 	}
 }
 
-// Naming the user who sent it is no change of the sender.
+// Setting as_user_id to the user who sent the message is no change.
 func TestAccMessageExplicitSenderIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -146,7 +146,7 @@ func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {
 	})
 }
 
-// Retention was foreseen: it plans nothing and says nothing.
+// The retention deleted the thread as planned: the plan is empty, without a warning.
 func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -169,8 +169,8 @@ func TestAccMessageSenderIsNoMember(t *testing.T) {
 	wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), refusal)
 }
 
-// Where neither an empty text nor null removes a key of the metadata, the
-// read-back tells.
+// If neither an empty string nor null removes a metadata key, the provider notices
+// when it reads the message again.
 func TestAccMessageMetadataKeyNotRemovedFails(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -195,8 +195,8 @@ func TestAccMessageMetadataKeyNotRemovedFails(t *testing.T) {
 	}
 }
 
-// Sent twice, a message would be there twice: only what was certainly not done
-// is tried again.
+// A message that is sent again would be in the thread twice, so the provider retries
+// only what the service certainly did not do.
 func TestAccMessageIsSentOnce(t *testing.T) {
 	t.Parallel()
 	const path = "/chat/threads/*/messages"
@@ -226,7 +226,7 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 				t.Errorf("%d messages were sent, want %d", n, test.sends)
 			}
 			if test.fault.Method == http.MethodGet {
-				// It is not tainted: sent again it would be there twice.
+				// The message is not tainted, or the next apply would send it again.
 				s.ClearFaults()
 				w.wantEmptyPlan()
 			}

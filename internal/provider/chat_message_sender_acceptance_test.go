@@ -1,5 +1,5 @@
-// This file tests messages whose sender is another than who acts by now: the
-// provider may have another default user since they were sent.
+// This file tests messages whose sender is not the user who acts now, because the
+// provider block has another user since they were sent.
 
 package provider_test
 
@@ -14,8 +14,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// messageBeforeUserChange is a message in a thread of two that the first sent as the
-// provider's default user, who is the second in the configuration from then on.
+// messageBeforeUserChange is a message in a thread of two users. The first sent it
+// as the user of the provider block, which then became the second.
 func messageBeforeUserChange(t *testing.T) (s *emulator.Server, users []string, w *workspace, hcl func(arguments ...string) string) {
 	t.Helper()
 	s, users = chatService(t, 2)
@@ -37,19 +37,19 @@ func TestAccMessageSenderActsAfterProviderUserChanges(t *testing.T) {
 		t.Errorf("the message is %+v, want another content", m)
 	}
 	w.wantEmptyPlan()
-	// Replaced: the new one is of who acts now.
+	// Replaced: the current user sends the new one.
 	w.applyHCL(hcl(hello, `sender_display_name = "Bot"`))
 	if m := onlyMessage(t, s); m.ID == sent.ID || m.Sender != users[1] {
 		t.Errorf("the message is %+v, want one of %s", m, users[1])
 	}
 	w.wantEmptyPlan()
-	// Destroyed, by a default user who did not send it either.
+	// Destroyed, although the user of the provider block did not send it.
 	w.write("main.tf", strings.Replace(hcl(hello, `sender_display_name = "Bot"`), actingAs(users[1]), actingAs(users[0]), 1))
 	w.destroy("-target=acs_chat_message.m")
 	wantUserMessages(t, s, 0)
 }
 
-// What the state does not say of an older message, the service does.
+// If the state does not have the sender, the provider reads it from the service.
 func TestAccMessageSenderMissingInStateIsReadFromService(t *testing.T) {
 	t.Parallel()
 	s, _, w, _ := messageBeforeUserChange(t)
@@ -110,7 +110,7 @@ func TestAccMessageAsUserIDSetLater(t *testing.T) {
 	}
 }
 
-// Nobody lets the sender in again: the message stays, and the destroy says so.
+// The provider does not add the sender again: the message stays, with a warning.
 func TestAccMessageOfSenderWhoLeftStays(t *testing.T) {
 	t.Parallel()
 	s, users, w, hcl := messageBeforeUserChange(t)
@@ -129,8 +129,8 @@ func TestAccMessageOfSenderWhoLeftStays(t *testing.T) {
 	wantThreadRoster(t, s, users, "1")
 }
 
-// The sender is in the thread whatever one answer says: nobody goes, and the
-// message stays in the state.
+// One refusal does not mean that the sender left: the provider removes nobody, and
+// the message stays in the state.
 func TestAccMessageDestroyRefusedKeepsMessageInState(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.Fault{
@@ -167,7 +167,8 @@ func TestAccMessageDestroyRefusedKeepsMessageInState(t *testing.T) {
 	}
 }
 
-// Without a token for the sender nobody can do it, and what is said helps.
+// Without a token for the sender, nobody can change the message, and the error says
+// what helps.
 func TestAccMessageSenderWithoutTokenKeepsMessage(t *testing.T) {
 	t.Parallel()
 	s, users, w, hcl := messageBeforeUserChange(t)
@@ -178,7 +179,7 @@ func TestAccMessageSenderWithoutTokenKeepsMessage(t *testing.T) {
 	if m := onlyMessage(t, s); m.Content != "Hello" || w.attributes("acs_chat_message.m") == nil {
 		t.Errorf("the message is %+v, want it left alone and in the state", m)
 	}
-	// The advice: a token of the sender's own.
+	// The advice: use a token of the sender.
 	w.useTokenOf(s, users[0])
 	w.run("apply", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")
 	if m := onlyMessage(t, s); m.Content != "Bye" {

@@ -17,8 +17,8 @@ const (
 	composed   = "\u00e9"
 )
 
-// metadataHCL are configurations of what bears metadata, by address; %s is an
-// argument.
+// metadataHCL are configurations of everything that has metadata, by address; %s is
+// the argument.
 func metadataHCL(users []string) map[string]string {
 	return map[string]string{
 		"acs_chat_thread.t":             actingAs(users[0]) + "resource \"acs_chat_thread\" \"t\" {\n  topic = \"Support\"\n  %s\n}\n",
@@ -65,8 +65,8 @@ func TestAccBadInputEmptyMetadata(t *testing.T) {
 	})
 }
 
-// An empty text removes a key; where it does not, null is tried, and where that
-// does not either, the error says so and the state has what the service has.
+// An empty string removes a key. If it does not, the provider tries null. If that
+// fails too, it is an error, and the state has what the service has.
 func TestAccMetadataKeyIsRemovedByEmptyStringOrNull(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -114,7 +114,7 @@ func TestAccMetadataKeyIsRemovedByEmptyStringOrNull(t *testing.T) {
 	}
 }
 
-// changeMetadata changes the metadata of what bears it at the service.
+// changeMetadata changes metadata outside Terraform.
 func changeMetadata(t *testing.T, s *emulator.Server, address string, change func(metadata map[string]string)) {
 	t.Helper()
 	s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
@@ -159,8 +159,8 @@ func TestAccMetadataInAnotherUnicodeFormIsKept(t *testing.T) {
 	}
 }
 
-// A text in another Unicode form is the same text: nothing is planned, and nobody
-// is removed and added again for it.
+// A string in another Unicode form is the same string: it plans nothing, and removes
+// and adds nobody.
 func TestAccTextsInAnotherUnicodeFormPlanNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -202,7 +202,7 @@ resource "acs_chat_message" "m" {
 	}
 	w.wantEmptyPlan()
 
-	// Who is there already under the same name is taken over.
+	// A user who is in the thread with the same display name is adopted.
 	other := actingAs(users[0]) + plainThread + fmt.Sprintf("resource \"acs_chat_thread_participant\" \"p\" {\n  thread_id = %q\n  user_id = %q\n  display_name = \"Ren%s\"\n  metadata = { a = \"%[3]s\" }\n}\n",
 		onlyThread(t, s).ID, users[1], composed)
 	v := appliedWorkspace(t, s, other)

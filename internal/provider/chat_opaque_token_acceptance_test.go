@@ -1,5 +1,5 @@
-// This file tests the row of the acting user's table that says: where the token
-// does not say whose it is, the thread's own answers must do.
+// This file tests an access token that does not say whose it is. The provider then
+// has to rely on what the thread says.
 
 package provider_test
 
@@ -15,9 +15,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// workspaceWithOpaqueToken is a workspace whose provider acts as the user by a token that does
-// not say so: the format of tokens is no contract (fact 5.4-03). A front puts the
-// user's own token in its place.
+// workspaceWithOpaqueToken is a workspace whose provider acts as the user, by a
+// token that does not name the user: the format of tokens is no contract (fact
+// 5.4-03). A proxy replaces it with a token of the user.
 func workspaceWithOpaqueToken(t *testing.T, s *emulator.Server, userID, hcl string) *workspace {
 	t.Helper()
 	const opaque = "nameless-token"
@@ -49,7 +49,7 @@ func TestAccOpaqueTokenAddsParticipants(t *testing.T) {
 	if got := w.attributes("acs_chat_thread.t"); got["created_by"] != users[0] || got["as_user_id"] != nil {
 		t.Errorf("the thread was created by %v as %v, want %s as nobody named", got["created_by"], got["as_user_id"], users[0])
 	}
-	// Its creator is a member by nature, as the thread itself says.
+	// The creator is always a member, as the thread itself says.
 	w.wantEmptyPlan()
 	w.write("main.tf", threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], ""})+messageHCL(hello))
 	s.ForgetRequests()
@@ -64,8 +64,8 @@ func TestAccOpaqueTokenAddsParticipants(t *testing.T) {
 	wantThreads(t, s, 0)
 }
 
-// Who is removed could be who acts, and never come back: nobody is, until
-// somebody says who acts.
+// The user to remove could be the acting user, and could never come back. So the
+// provider removes nobody until the configuration names the acting user.
 func TestAccOpaqueTokenRemovesNobody(t *testing.T) {
 	t.Parallel()
 	people := func(users []string, more ...person) string {
@@ -87,7 +87,7 @@ func TestAccOpaqueTokenRemovesNobody(t *testing.T) {
 			wantChatWrites(t, s)
 			wantThreadRoster(t, s, users, "0", "1 Ada", "2")
 
-			// The advice: chat_user_id says who acts.
+			// The advice: set chat_user_id.
 			named := newWorkspace(t, s, actingAs(users[0])+after(users))
 			named.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
 			named.wantPlan("acs_chat_thread.t update")
@@ -96,7 +96,7 @@ func TestAccOpaqueTokenRemovesNobody(t *testing.T) {
 				t.Errorf("%d people were removed, want one", n)
 			}
 			named.wantEmptyPlan()
-			// With nobody left to remove, the token does again.
+			// With nobody left to remove, the token works again.
 			s.ForgetRequests()
 			w.apply()
 			wantChatWrites(t, s)
@@ -105,8 +105,8 @@ func TestAccOpaqueTokenRemovesNobody(t *testing.T) {
 	}
 }
 
-// Its own user, who did not create the thread, is in a roster that is managed
-// for the first time, and would be removed.
+// The token's user did not create the thread. A roster that becomes managed would
+// remove it.
 func TestAccOpaqueTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -117,13 +117,13 @@ func TestAccOpaqueTokenDoesNotRemoveItsOwnUser(t *testing.T) {
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[1])
 	wantChatWrites(t, s)
-	// Listed, it stays, and nothing is left to plan but the labels.
+	// If the roster lists the user, it stays, and the plan only changes labels.
 	w.applyHCL(threadWithRosterHCL(person{"bot", users[1], ""}, person{"ada", users[2], ""}))
 	wantChatWrites(t, s)
 	w.wantEmptyPlan()
 }
 
-// Whom an apply would remove is not known at its plan.
+// The plan does not know whom the apply would remove.
 func TestAccOpaqueTokenRemovalKnownAtApplyFails(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -147,7 +147,8 @@ resource "acs_chat_thread" "t" {
 	w.wantThreadLabels(map[string]string{"ada": users[1]})
 }
 
-// A user who is no member is told so, though nobody can say who that is.
+// The error says that the user is not a member, although the provider does not know
+// who it is.
 func TestAccOpaqueTokenOfNonMemberFails(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -163,7 +164,7 @@ func TestAccOpaqueTokenOfNonMemberFails(t *testing.T) {
 	}
 }
 
-// Single participants and messages live and die by it as by any other token.
+// Single participants and messages work as with any other token.
 func TestAccOpaqueTokenManagesParticipantAndMessage(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -177,7 +178,7 @@ func TestAccOpaqueTokenManagesParticipantAndMessage(t *testing.T) {
 		t.Errorf("the message says %q", got)
 	}
 	w.wantEmptyPlan()
-	// Who created the thread stays, as the thread says.
+	// The creator stays, as the thread says.
 	w.write("more.tf", strings.Replace(threadParticipantHCL(users[0]), `"p"`, `"own"`, 1))
 	w.apply()
 	wantText(t, w.run("destroy", "-auto-approve", "-target=acs_chat_thread_participant.own"), "Participant stays in the thread", "created the thread")
@@ -186,7 +187,7 @@ func TestAccOpaqueTokenManagesParticipantAndMessage(t *testing.T) {
 	wantUserMessages(t, s, 0)
 }
 
-// The refusal says to set as_user_id: then the plan has to go by it.
+// The error says to set as_user_id: then the plan works.
 func TestAccOpaqueTokenNeedsAsUserIDToRemove(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)

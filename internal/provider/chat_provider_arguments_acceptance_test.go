@@ -1,5 +1,5 @@
-// This file tests who acts by the provider's arguments where these come from
-// variables, from what is made in the same run, or are of no use.
+// This file tests the acting user of the provider block if its arguments are
+// variables, unknown in the plan, or wrong.
 
 package provider_test
 
@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// A configuration may pass both on, and let its caller choose.
+// A configuration may pass both arguments on as variables, and let its caller
+// choose.
 func TestAccChatArgumentsFromVariables(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -42,7 +43,7 @@ resource "acs_room" "r" {}
 	wantText(t, w.fail("plan"), "Malformed chat access token", "chat_access_token")
 }
 
-// An acting user that is not known yet cannot act; the error warns of the way
+// An acting user that the plan does not know cannot act. The error warns of the way
 // that would lose the thread.
 func TestAccChatUserOfAliasUnknownFails(t *testing.T) {
 	t.Parallel()
@@ -66,8 +67,8 @@ resource "acs_chat_thread" "t" {
 	wantNoText(t, text, "Check the endpoint")
 }
 
-// The service refuses a malformed id without naming it: the error names who was
-// sent along.
+// The service refuses a malformed id without naming it, so the error names all users
+// who were sent.
 func TestAccThreadRefusedForMalformedUserNamesSentUsers(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)

@@ -103,7 +103,7 @@ func TestAccChatThreadDeletedByRetentionPlansNothing(t *testing.T) {
 		w.wantEmptyPlan()
 		w.apply()
 		w.wantAttribute("acs_chat_thread.t", "id", id)
-		// A change replaces it, saying that it is gone.
+		// A change replaces it, with a warning that it is gone.
 		w.write("main.tf", strings.Replace(hcl, "One", "Two", 1))
 		p := w.wantPlan("acs_chat_thread.t delete create")
 		wantText(t, p.text, "Thread is gone and will be recreated")
@@ -133,7 +133,7 @@ func TestAccChatThreadActingUserChanged(t *testing.T) {
 	w.write("main.tf", hcl(users[1], "Two"))
 	s.ForgetRequests()
 	w.apply()
-	// The old user admits the new one, then the new one acts.
+	// The old acting user adds the new one, who then acts.
 	wantChatWrites(t, s, "/participants/:add …"+users[1], `PATCH …{"topic":"Two"}`)
 	if got := onlyThread(t, s); got.ID != id || got.Topic != "Two" {
 		t.Errorf("the thread is %+v", got)
@@ -152,7 +152,7 @@ func TestAccChatThreadOldActingUserDeleted(t *testing.T) {
 	s.DeleteUser(users[0])
 	w.write("main.tf", thread(users[2]))
 	wantText(t, w.fail("plan"), "Cannot act in the thread", id, users[0], "terraform state rm")
-	// The provider's default user is tried.
+	// The user of the provider block acts instead.
 	w.applyHCL(actingAs(users[1]) + thread(users[2]))
 	w.wantEmptyPlan()
 	wantSameThread(t, s, id)
@@ -166,8 +166,7 @@ func TestAccChatThreadWithoutActingUserNamesThreeWays(t *testing.T) {
 	wantChatWrites(t, s)
 }
 
-// A token names whom it acts as (fact 5.4-03); it comes from the block or from
-// the environment.
+// A token names its user (fact 5.4-03).
 func TestAccChatThreadActsByToken(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -193,8 +192,8 @@ func TestAccChatThreadDestroyedWhenAlreadyGone(t *testing.T) {
 	})
 }
 
-// Where neither an empty text nor null removes a key of the metadata, the error
-// says which keys stayed, and the state has them.
+// If neither an empty string nor null removes a metadata key, the error names the
+// keys that stayed, and the state has them.
 func TestAccChatThreadMetadataKeyNotRemovedFails(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{NullMetadata: emulator.NullMetadataKeeps, EmptyMetadata: emulator.EmptyMetadataKeeps}})
@@ -208,7 +207,7 @@ func TestAccChatThreadMetadataKeyNotRemovedFails(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A chat user that is only known after an apply holds up chat alone.
+// A chat user that the plan does not know delays only chat.
 func TestAccChatUserUnknownDelaysChatOnly(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -228,8 +227,8 @@ resource "acs_chat_thread" "t" { topic = "One" }
 	}
 }
 
-// The advice for a 403 works: the new acting user is a member, the old one is
-// not any more.
+// The advice for a 403 works: the new acting user is a member, and the old one no
+// longer is.
 func TestAccChatThreadActingUserLeftAndMemberActsInstead(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -246,7 +245,7 @@ func TestAccChatThreadActingUserLeftAndMemberActsInstead(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// An acting user whom nobody listed leaves when another one takes over.
+// An acting user that the map does not list leaves when another user acts.
 func TestAccChatThreadActingUserChangedTwiceWithARoster(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 4, noRateLimits())
@@ -261,7 +260,7 @@ func TestAccChatThreadActingUserChangedTwiceWithARoster(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "2", "3 Ada")
 }
 
-// A name that is only known after an apply is compared then.
+// The apply compares a display name that the plan does not know.
 func TestAccThreadRosterActingUserEntryUnknownInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
@@ -279,7 +278,7 @@ resource "acs_chat_thread" "t" {
 	w.wantEmptyPlan()
 }
 
-// Only a deleted user is stood in for.
+// Another user acts only if the acting user was deleted.
 func TestAccChatThreadExistingActingUserHasNoFallback(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)

@@ -1,5 +1,6 @@
-// This file tests what the acting user of a thread is to its roster: who counts,
-// who stands in, and what a change of who acts does to people.
+// This file tests the acting user and the roster of a thread: who counts as a
+// member, who acts if the acting user is deleted, and what a change of the acting
+// user does to the roster.
 
 package provider_test
 
@@ -12,8 +13,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Who acts was deleted: as_user_id stays as it is, and the provider's user does
-// what the configuration asks for.
+// The acting user was deleted. as_user_id stays as it is, and the user of the
+// provider block acts.
 func TestAccChatThreadDeletedActingUserFallsBackToProviderUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -29,7 +30,7 @@ func TestAccChatThreadDeletedActingUserFallsBackToProviderUser(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Who stands in is not planned away, or nobody could act any more.
+// The plan does not remove the user who acts instead, or nobody could act any more.
 func TestAccChatThreadFallbackUserIsNotRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -43,7 +44,7 @@ func TestAccChatThreadFallbackUserIsNotRemoved(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Who acts and who created the thread count, whether listed or not.
+// The acting user and the creator count, whether the map lists them or not.
 func TestAccThreadRosterOver250IsRefusedInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 251, noRateLimits())
@@ -55,7 +56,8 @@ func TestAccThreadRosterOver250IsRefusedInPlan(t *testing.T) {
 	wantText(t, w.fail("plan"), "participants has 249 entries", users[0], users[250])
 }
 
-// The service gives who creates a thread no other name than the create does.
+// Only the create can give the creator an entry, so the create sends it even if the
+// map lists it last.
 func TestAccThreadRosterCreateHasEntryOfActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 210)
@@ -67,8 +69,8 @@ func TestAccThreadRosterCreateHasEntryOfActingUser(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A full thread has no room for a new acting user, whether the roster is managed
-// or not: somebody leaves in an apply of its own.
+// A full thread has no place for a new acting user, whether the roster is managed or
+// not: somebody has to leave in another apply.
 func TestAccChatThreadFullRefusesAnotherActingUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 251, noRateLimits())
@@ -86,7 +88,7 @@ func TestAccChatThreadFullRefusesAnotherActingUser(t *testing.T) {
 		wantText(t, text, "Cannot hand over a full thread", "as_user_id is to be "+next, "Remove a participant first")
 		wantChatWrites(t, s)
 	}
-	// One who is in the thread already needs no room.
+	// A user who is in the thread already needs no place.
 	w.applyHCL(threadActedByHCL(users[1], numberedParticipants(users, 1, 250)...))
 	w.applyHCL(threadActedByHCL(users[1], numberedParticipants(users, 1, 249)...))
 	w.applyHCL(threadActedByHCL(next, append(numberedParticipants(users, 1, 249), person{"q", next, "Next"})...))
@@ -98,8 +100,8 @@ func TestAccChatThreadFullRefusesAnotherActingUser(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A new acting user who is known only by the apply is refused by the plan too:
-// nobody is made, and nobody leaves.
+// The plan also refuses an acting user that it does not know: no user is created,
+// and nobody leaves.
 func TestAccChatThreadFullRefusesActingUserCreatedInSameApply(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 250, noRateLimits())
@@ -110,7 +112,7 @@ func TestAccChatThreadFullRefusesActingUserCreatedInSameApply(t *testing.T) {
 	wantChatWrites(t, s)
 }
 
-// The old acting user admits the new one with its whole entry.
+// The old acting user adds the new one with its whole entry.
 func TestAccChatThreadNewActingUserIsAddedWithEntryOfMap(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -122,8 +124,9 @@ func TestAccChatThreadNewActingUserIsAddedWithEntryOfMap(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A message by the provider's user, whom the roster removes when another user
-// acts in the thread: it is read as the thread's own user, and nothing ends.
+// The roster removes the user of the provider block, who sent a message, when
+// another user acts. The provider then reads the message as the thread's acting
+// user.
 func TestAccChatThreadActingUserChangedBackWithMessages(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -137,7 +140,7 @@ func TestAccChatThreadActingUserChangedBackWithMessages(t *testing.T) {
 		w.wantEmptyPlan()
 		w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, sender))
 		wantText(t, w.fail("apply", "-auto-approve"), users[0]+" is not a member of thread", "Or set as_user_id to a user who is a member")
-		// The advice: another sender says it.
+		// The advice: set another sender.
 		w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, asUser(users[1])))
 		wantText(t, w.apply(), "Message stays in the thread")
 		w.wantEmptyPlan()
@@ -146,7 +149,7 @@ func TestAccChatThreadActingUserChangedBackWithMessages(t *testing.T) {
 	}
 }
 
-// Who takes over cannot be renamed any more; who stops acting can.
+// The entry of the new acting user cannot change; that of the old one can.
 func TestAccChatThreadActingUserChangedWithEntries(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -160,8 +163,8 @@ func TestAccChatThreadActingUserChangedWithEntries(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// An acting user whom nobody listed leaves when another one takes over: the plan
-// says so, also where it does not know yet who that is.
+// An acting user that the map does not list leaves when another user acts. The plan
+// says so, even if it does not know the new user.
 func TestAccChatThreadPlanWarnsThatOldActingUserLeaves(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -185,7 +188,7 @@ func TestAccChatThreadPlanWarnsThatOldActingUserLeaves(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A roster that the configuration has dropped is left alone, whoever acts.
+// A roster that is no longer in the configuration is left alone, whoever acts.
 func TestAccChatThreadOldActingUserStaysWithoutARoster(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)

@@ -1,5 +1,5 @@
-// This file tests bad input of acs_chat_thread: each is refused when the plan is
-// made, or by the apply where it is known only then, and nobody is lost.
+// This file tests bad input of acs_chat_thread. The plan refuses it, or the apply if
+// the plan does not know the value, and nobody is removed.
 
 package provider_test
 
@@ -87,7 +87,8 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 	})
 }
 
-// What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
+// The service accepts the largest values that the plan allows (facts 2.3-04 and
+// 2.4-01).
 func TestAccThreadMaximumSizes(t *testing.T) {
 	t.Parallel()
 	for _, days := range []int{30, 90} {
@@ -106,12 +107,12 @@ func TestAccThreadMaximumSizes(t *testing.T) {
 	}
 }
 
-// Users that are known only at apply may turn out to be one: the apply refuses
-// them before the roster is touched, and the state has what there is.
+// Two users that the plan does not know may be the same. The apply refuses them
+// before it changes the roster, and the state has what the service has.
 func TestAccThreadRosterDuplicateKnownAtApplyFails(t *testing.T) {
 	t.Parallel()
 	const refusal = "Use each user once"
-	// Bob's user is known once the terraform_data is made, or made anew.
+	// Bob's user is known once terraform_data is created, or replaced.
 	hcl := func(users []string, topic, trigger, bob string) string {
 		return actingAs(users[0]) + fmt.Sprintf(`
 resource "terraform_data" "bob" { input = { trigger = %q, id = %q } }
@@ -152,7 +153,7 @@ resource "acs_chat_thread" "t" {
 			t.Errorf("the state has topic %v, the service %s", got, want)
 		}
 		w.wantThreadLabels(map[string]string{"ada": users[1], "bob": users[2]})
-		// Mended, the next apply does the rest.
+		// After a correction, the next apply does the rest.
 		w.applyHCL(hcl(users, "Sales", "three", users[2]))
 		wantThreadRoster(t, s, users, "0", "1 Ada", "2 Bob")
 		w.wantEmptyPlan()

@@ -1,5 +1,5 @@
-// This file tests the corners of the thread, acting user and participant tables:
-// what is asked of the service, and what becomes known only at apply.
+// This file tests edge cases of threads, acting users and participants: which
+// requests the provider makes, and what only the apply knows.
 
 package provider_test
 
@@ -14,8 +14,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// chatRequests are the requests of chat, as "METHOD path" with each thread's id shown
-// as ID, without those that follow upon a like one.
+// chatRequests are the requests to Chat as "METHOD path", with ID for the thread's
+// id. Repeated requests count as one.
 func chatRequests(s *emulator.Server, threadID string) []string {
 	var found []string
 	for _, r := range s.Requests() {
@@ -27,7 +27,7 @@ func chatRequests(s *emulator.Server, threadID string) []string {
 	return slices.Compact(found)
 }
 
-// wantChatRequests holds that chat got just these requests.
+// wantChatRequests checks that Chat got just these requests.
 func wantChatRequests(t *testing.T, s *emulator.Server, threadID string, want ...string) {
 	t.Helper()
 	if got := chatRequests(s, threadID); !slices.Equal(got, want) {
@@ -35,8 +35,7 @@ func wantChatRequests(t *testing.T, s *emulator.Server, threadID string, want ..
 	}
 }
 
-// A thread with a retention that somebody deleted before its time is no thread
-// that was to go.
+// A thread that was deleted before the end of its retention is not gone as planned.
 func TestAccChatThreadDeletedBeforeItsRetentionIsDropped(t *testing.T) {
 	t.Parallel()
 	forEachDeletedThreadAnswer(t, func(t *testing.T, o emulator.Options) {
@@ -63,8 +62,8 @@ func TestAccChatThreadDeletedBeforeItsRetentionIsDropped(t *testing.T) {
 	})
 }
 
-// After its time, a thread is asked for and nothing is sent, until something
-// changes.
+// After the end of its retention, the provider reads the thread and sends nothing,
+// until something changes.
 func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -86,7 +85,8 @@ func TestAccChatThreadDeletedByRetentionSendsNothing(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// 403 is looked up in the list of who acts, and drops nothing.
+// After a 403, the provider looks in the acting user's list of threads, and drops
+// nothing.
 func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -101,8 +101,8 @@ func TestAccChatThreadForbiddenIsLookedUpInTheList(t *testing.T) {
 	wantThreads(t, s, 1)
 }
 
-// Where neither the old acting user nor the provider's own is left, the error
-// names both, and the way out is one.
+// If both the acting user and the user of the provider block are deleted, the error
+// names both, and its advice works.
 func TestAccChatThreadActingUserAndProviderUserDeleted(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -119,7 +119,7 @@ func TestAccChatThreadActingUserAndProviderUserDeleted(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// as_user_id goes before the provider's chat_user_id, in each type of chat.
+// as_user_id comes before the provider's chat_user_id, for each type of chat.
 func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -139,8 +139,8 @@ func TestAccChatTypesActAsTheirOwnUser(t *testing.T) {
 	}
 }
 
-// The acting user's own name that turns out another one at apply is refused
-// there, and nobody is touched.
+// If only the apply knows that the acting user's display name changes, the apply
+// refuses it, and changes nobody.
 func TestAccThreadRosterActingUserEntryIsRefusedInApply(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -167,8 +167,8 @@ resource "acs_chat_thread" "t" {
 	w.wantEmptyPlan()
 }
 
-// An import asks for the roster once; where only its creator is in the thread,
-// the roster stays unmanaged and is not asked for again.
+// An import lists the roster once. If only the creator is in the thread, the roster
+// stays unmanaged, and the provider does not list it again.
 func TestAccThreadImportedWithEmptyRosterStaysUnmanaged(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -186,7 +186,8 @@ func TestAccThreadImportedWithEmptyRosterStaysUnmanaged(t *testing.T) {
 	w.wantAttribute("acs_chat_thread.t", "participants", nil)
 }
 
-// Who is in an imported thread gets a label of their id; who acts has none.
+// A participant of an imported thread gets a generated label; the acting user gets
+// none.
 func TestAccThreadImportedRosterHasGeneratedLabels(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -235,8 +236,7 @@ resource "acs_chat_thread" "t" {
 	w.wantEmptyPlan()
 }
 
-// The same for an update that refuses some: on the record, nobody who was there
-// is touched.
+// An update in which the service refuses a user changes nobody who was there.
 func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -244,7 +244,7 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"bob", users[2], "Bob"}, person{"eve", foreigner(), ""}))
 	s.ForgetRequests()
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add a participant", "participant "+foreigner()+" was refused: the service answered 403", "Request id: ")
-	// Whoever is in the thread by now is in the state, and nobody else.
+	// The state has those who are in the thread now, and nobody else.
 	want, got := map[string]string{}, map[string]string{}
 	for _, p := range onlyThread(t, s).Participants {
 		if p.RawID != users[0] {
@@ -260,14 +260,14 @@ func TestAccThreadUpdateWithOneForeignUserTouchesNobodyElse(t *testing.T) {
 	if !maps.Equal(got, want) || want[users[2]] != "Bob" {
 		t.Errorf("the state has %v, the thread %v, want Bob in both", got, want)
 	}
-	// The refused one left out, the next apply does the rest.
+	// Without the refused user, the next apply does the rest.
 	w.applyHCL(actingAs(users[0]) + threadWithRosterHCL(person{"bob", users[2], "Bob"}))
 	wantThreadRoster(t, s, users, "0", "2 Bob")
 	w.wantEmptyPlan()
 }
 
-// One listing serves all participants of a thread, at the plan and at the apply;
-// nobody who is there is touched.
+// One listing serves all participants of a thread, in the plan and in the apply, and
+// nobody else changes.
 func TestAccThreadParticipantsNotMembersAreAddedOnly(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 5)

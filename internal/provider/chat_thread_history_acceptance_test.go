@@ -1,5 +1,5 @@
-// This file tests from when on the participants of a thread see its history: how
-// that is spelt, and what becomes of a time that is taken out again.
+// This file tests share_history_time of participants: other spellings of the same
+// time, and its removal.
 
 package provider_test
 
@@ -12,8 +12,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// mapOrSingleHCL is Ada in acs_chat_thread.t with these arguments, by each of the two
-// types that can put her there.
+// mapOrSingleHCL is Ada in acs_chat_thread.t with these arguments, in a map or as a
+// single participant.
 func mapOrSingleHCL(users []string) map[string]func(arguments ...string) string {
 	return map[string]func(arguments ...string) string{
 		"map": func(arguments ...string) string {
@@ -41,7 +41,7 @@ func TestAccThreadHistorySameInstantPlansNothing(t *testing.T) {
 			if got := strings.Count(fmt.Sprint(w.attributes("acs_chat_thread.t"), w.attributes("acs_chat_thread_participant.p")), "2026-08-01T00:00:00Z"); got != 1 {
 				t.Errorf("the state has its spelling %d times, want it kept", got)
 			}
-			// Together with a real change it comes along.
+			// Together with a real change, the state takes the new spelling.
 			w.applyHCL(hcl(`share_history_time = "2026-08-01T02:00:00+02:00"`, `display_name = "Ada"`))
 			wantThreadRoster(t, s, users, "0", "1 Ada")
 			w.wantEmptyPlan()
@@ -49,8 +49,8 @@ func TestAccThreadHistorySameInstantPlansNothing(t *testing.T) {
 	}
 }
 
-// Left out, all of the history is shown: a time that is taken out is one that
-// changes, and one that nobody ever asked for is none.
+// Without share_history_time, the participant sees all of the history. Its removal
+// is a change; a time that the configuration never had is none.
 func TestAccThreadHistoryRemovedSharesAllHistory(t *testing.T) {
 	t.Parallel()
 	for kind, plans := range map[string]string{"map": "acs_chat_thread.t update", "single": "acs_chat_thread_participant.p delete create"} {
@@ -69,12 +69,12 @@ func TestAccThreadHistoryRemovedSharesAllHistory(t *testing.T) {
 			}
 			w.wantEmptyPlan()
 
-			// The service reports another one, which nobody asked for.
+			// The service has another time, which the configuration never had.
 			s.UpdateThread(onlyThread(t, s).ID, func(thread *emulator.Thread) {
 				thread.Participants[1].ShareHistoryTime = start.Add(-time.Hour)
 			})
 			w.wantEmptyPlan()
-			// A map keeps that time where somebody is changed for another reason.
+			// A map keeps that time if the entry changes for another reason.
 			w.applyHCL(hcl(`display_name = "Ada"`))
 			want := time.Unix(0, 0)
 			if kind == "map" {
@@ -88,8 +88,8 @@ func TestAccThreadHistoryRemovedSharesAllHistory(t *testing.T) {
 	}
 }
 
-// Who acts cannot leave and come back, for another time as little as for another
-// name.
+// The acting user cannot leave and come back, so this part of its entry cannot
+// change either.
 func TestAccThreadHistoryOfActingUserCannotBeRemoved(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)

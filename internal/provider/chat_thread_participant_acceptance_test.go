@@ -1,5 +1,4 @@
-// This file tests the table of acs_chat_thread_participant in the life cycles,
-// and what its acting user may and may not do.
+// This file tests the table of acs_chat_thread_participant in the life cycles.
 
 package provider_test
 
@@ -80,8 +79,8 @@ func TestAccThreadParticipantChangeReplaces(t *testing.T) {
 	}
 }
 
-// The user who acts is no property of the participant, and neither is how a
-// default or an instant is spelt.
+// The acting user is not part of the entry, and neither is the spelling of a default
+// or a time.
 func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
 	t.Parallel()
 	const since = `share_history_time = "2026-08-01T00:00:00Z"`
@@ -115,8 +114,8 @@ func TestAccThreadParticipantChangesInPlaceWithoutACall(t *testing.T) {
 	}
 }
 
-// What the configuration leaves out of the history's beginning stays out,
-// whatever the service has (fact 2.3-01).
+// Without share_history_time, the state has none, whatever the service has (fact
+// 2.3-01).
 func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -139,7 +138,8 @@ func TestAccThreadParticipantIsReadAsTheServiceHasIt(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Terraform merges warnings of one summary and counts the others.
+// Terraform shows one of several warnings with the same summary, and counts the
+// others.
 func TestAccThreadParticipantsNotMembersAreDroppedWithOneWarningPerThread(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 6)
@@ -196,7 +196,7 @@ func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 	}
 }
 
-// Adding who is there changes nothing at the service (fact 2.2-03).
+// Adding a user who is in the thread changes nothing (fact 2.2-03).
 func TestAccThreadParticipantExistingIsAdoptedOrRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -237,7 +237,7 @@ func TestAccThreadParticipantExistingIsAdoptedOrRefused(t *testing.T) {
 			w.wantNotInState("acs_chat_thread_participant.p")
 			wantThreadRoster(t, s, users, "0", strings.TrimSpace("1 "+test.there.DisplayName))
 
-			// The advice: import it, and the next apply makes it as configured.
+			// The advice: import it; the next apply changes it.
 			w.run("import", "acs_chat_thread_participant.p", onlyThread(t, s).ID+"/"+users[1])
 			w.wantPlan("acs_chat_thread_participant.p delete create")
 			w.run("apply", "saved.tfplan")

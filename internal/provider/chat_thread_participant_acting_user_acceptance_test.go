@@ -1,5 +1,5 @@
-// This file tests acs_chat_thread_participant as its acting user sees it, and
-// what of it is refused.
+// This file tests the acting user of acs_chat_thread_participant, and what the
+// provider refuses.
 
 package provider_test
 
@@ -20,7 +20,7 @@ func TestAccThreadParticipantWithoutAnActingUserIsRefused(t *testing.T) {
 	wantNoRequests(t, s)
 }
 
-// All ids are unknown at plan time, and so is who acts.
+// The plan knows no ids, and not the acting user.
 func TestAccThreadParticipantWithAllIDsUnknown(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -45,7 +45,7 @@ resource "acs_chat_thread_participant" "p" {
 	w.destroy()
 }
 
-// Both are members by nature: destroying their entry makes no call.
+// Both are always members, so the destroy makes no call.
 func TestAccThreadParticipantOfActingUserOrCreatorStays(t *testing.T) {
 	t.Parallel()
 	for name, creator := range map[string]int{"who acts": 0, "who created the thread": 1} {
@@ -94,8 +94,8 @@ func TestAccThreadParticipantOfActingUserCannotChange(t *testing.T) {
 	w.wantEntryFixed(hcl, "Cannot change the acting user's entry", users[0])
 }
 
-// A creator is refused at plan time where the thread is known, whoever acts; what
-// the thread has is adopted.
+// The plan refuses another entry for the creator, whoever acts. The entry that the
+// thread has is adopted.
 func TestAccThreadParticipantOfCreatorIsAdoptedOrRefusedInPlan(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -115,8 +115,8 @@ func TestAccThreadParticipantOfCreatorIsAdoptedOrRefusedInPlan(t *testing.T) {
 	}
 }
 
-// The former acting user lets the new one in before its participant says how: it
-// does so again, with the entry.
+// The old acting user adds the new one before its participant resource is applied,
+// and then again with the entry of that resource.
 func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 	t.Parallel()
 	const named = "display_name = \"Ben\"\nmetadata = { team = \"a\" }"
@@ -150,7 +150,7 @@ func TestAccThreadParticipantOfANewActingUserHasItsEntry(t *testing.T) {
 	}
 }
 
-// Nobody removes who created the thread.
+// Nobody can remove the creator.
 func TestAccThreadParticipantOfCreatorCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
@@ -166,7 +166,8 @@ func TestAccThreadParticipantOfCreatorCannotChange(t *testing.T) {
 	w.wantEntryFixed(hcl, "Cannot change the creator's entry", users[1])
 }
 
-// One who starts to act is not renamed on the way: nobody could add it again.
+// A user who becomes the acting user cannot change at the same time: nobody could
+// add it again.
 func TestAccThreadParticipantOfNewActingUserCannotChange(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -178,8 +179,8 @@ func TestAccThreadParticipantOfNewActingUserCannotChange(t *testing.T) {
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "display_name of User "+users[1])
 }
 
-// The service changes nobody who is there: one who is added before being removed
-// stays as before, and nothing is removed.
+// The service has no call that changes a participant. With create_before_destroy the
+// user is added first, so the entry stays as it was.
 func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -196,8 +197,8 @@ func TestAccThreadParticipantCreatedBeforeDestroyedSaysWhatToDo(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// 403 may mean a deleted thread; here it means what it says. The provider's user
-// reads what the acting one cannot, but adds nobody in its name.
+// A 403 may mean a deleted thread, but not here. The user of the provider block
+// reads, but adds nobody in the name of the acting user.
 func TestAccThreadParticipantActingUserIsNoMember(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)
@@ -219,7 +220,7 @@ func TestAccThreadParticipantActingUserIsNoMember(t *testing.T) {
 	wantThreadRoster(t, s, users, "0", "1", "2", "3")
 }
 
-// Where the acting user was deleted, the provider's user reads and removes.
+// If the acting user was deleted, the user of the provider block reads and removes.
 func TestAccThreadParticipantActingUserDeleted(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -239,7 +240,7 @@ resource "acs_chat_thread_participant" "bot" {
 	ada := strings.ReplaceAll(threadParticipantHCL("ADA", "as_user_id = acs_user.bot.id", "depends_on = [acs_chat_thread_participant.bot]"), `"ADA"`, "acs_user.ada.id")
 	w := appliedWorkspace(t, s, hcl(bot, ada))
 	botID := w.id("acs_user.bot")
-	// Deleted by somebody else: Terraform has no call that would notice.
+	// Deleted outside Terraform, which has no call that would notice.
 	other := newWorkspace(t, s, `resource "acs_user" "bot" {}`)
 	other.run("import", "acs_user.bot", botID)
 	other.destroy()
@@ -288,9 +289,9 @@ func TestAccBadInputThreadParticipant(t *testing.T) {
 	})
 }
 
-// A retry of an addition whose answer was lost adds nobody, and finds who was
-// meant. Where the roster cannot be read back, the participant is not tainted:
-// the next apply would remove and add somebody for nothing.
+// If the answer to the add is lost, the retry finds the user. If the roster cannot
+// be read back, the participant is not tainted, or the next apply would remove and
+// add it.
 func TestAccThreadParticipantAddThatFailsOnceAddsUser(t *testing.T) {
 	t.Parallel()
 	const path = "/chat/threads/*/participants"
@@ -315,7 +316,8 @@ func TestAccThreadParticipantAddThatFailsOnceAddsUser(t *testing.T) {
 	}
 }
 
-// What the plan admits at most, the service takes (facts 2.3-04 and 2.4-01).
+// The service accepts the largest values that the plan allows (facts 2.3-04 and
+// 2.4-01).
 func TestAccMessageAndParticipantMaximumSizes(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -325,8 +327,8 @@ func TestAccMessageAndParticipantMaximumSizes(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Accepted participants enter the state, the refused one is named: by the
-// service, or by halving what was sent.
+// The accepted participants enter the state. The error names the refused one, whom
+// the service names or the provider finds by halving the batch.
 func TestAccThreadParticipants50OfWhomOneIsRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

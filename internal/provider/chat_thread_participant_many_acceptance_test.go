@@ -25,8 +25,8 @@ func throttled(s *emulator.Server) (n int) {
 	return n
 }
 
-// wantWaitWarning holds that a command said that it waited where so many of its
-// requests were throttled, and else did not.
+// wantWaitWarning checks that a command says that it waited if some of its requests
+// were throttled, and otherwise does not.
 func wantWaitWarning(t *testing.T, throttled int, output string) {
 	t.Helper()
 	if throttled > 0 {
@@ -57,9 +57,9 @@ func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
 	})
 }
 
-// Ten changes of a roster are free in ten seconds, and thirty in a minute (fact
-// 2.4-02). Here the windows pass ten times as fast, and no answer says how long
-// to wait.
+// A roster can change ten times in ten seconds, and thirty times a minute (fact
+// 2.4-02). Here these windows are ten times as short, and no answer says how long to
+// wait.
 func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 	t.Parallel()
 	const people = 60
@@ -77,8 +77,8 @@ func TestAccThreadParticipants60WaitForRateLimits(t *testing.T) {
 	}
 }
 
-// This is real in all but the service: the provider's binary, and windows that
-// take their time, which is about two minutes.
+// This runs the provider's binary, with windows in real time, which takes about two
+// minutes.
 func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	t.Parallel()
 	const people = 60

@@ -1,6 +1,6 @@
-// This file tests single participants that were renamed, or have changed places:
-// the destroy of one resource and the create of another are about one user, and
-// run at the same time.
+// This file tests single participants that were renamed or have changed places. The
+// destroy of one resource and the create of another are about the same user, and run
+// at the same time.
 
 package provider_test
 
@@ -15,7 +15,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// namedParticipantHCL is a user as a participant of acs_chat_thread.t, one of for_each.
+// namedParticipantHCL is acs_chat_thread_participant.x with for_each, of one user
+// under this key.
 func namedParticipantHCL(userID, key, name string, arguments ...string) string {
 	return strings.Replace(threadParticipantHCL(userID, append(arguments, `for_each = { `+key+` = "`+name+`" }`, "display_name = each.value")...), `"p"`, `"x"`, 1)
 }
@@ -80,7 +81,7 @@ func rosterChanges(s *emulator.Server) []emulator.Request {
 	})
 }
 
-// Who changes places has the name of the place.
+// The display name belongs to the index, not to the user.
 func TestAccThreadParticipantsShiftedInCount(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 5, noRateLimits())
@@ -106,8 +107,8 @@ func TestAccThreadParticipantsShiftedInCount(t *testing.T) {
 	}
 }
 
-// Where one thing is done at a time, the removal may come too late: then the next
-// apply makes it good.
+// With -parallelism=1 the removal may come too late. Then the next apply adds the
+// user again.
 func TestAccThreadParticipantRenamedWithParallelism1(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)

@@ -1,5 +1,5 @@
-// This file tests that a retention whose day has passed is refused: it counts
-// from the thread's creation, and would delete the thread at once.
+// This file tests that the plan refuses a retention that is over: it counts from the
+// creation, so the service would delete the thread at once.
 
 package provider_test
 
@@ -34,17 +34,17 @@ func TestAccChatThreadRetentionThatHasPassedIsRefused(t *testing.T) {
 			}
 			wantChatWrites(t, s)
 
-			// The day that comes next is no error, but said.
+			// A retention that ends within a day is a warning.
 			s.SetClock(start.Add(40*day - time.Hour))
 			wantText(t, w.plan().text, "Thread will be deleted within a day", "2026-10-11T08:00:00Z")
-			// The clock moved on since the plan: nothing is sent.
+			// Meanwhile the retention is over: the apply sends nothing.
 			s.SetClock(start.Add(60 * day))
 			wantText(t, w.fail("apply", "saved.tfplan"), "Thread would be deleted at once")
 			wantChatWrites(t, s)
 
 			w.write("main.tf", thread("delete_after_days = 90"))
 			wantNoText(t, w.apply(), "Thread w")
-			// What is configured is never found at fault, whatever the time.
+			// A retention that does not change is never an error.
 			s.SetClock(start.Add(90*day - time.Hour))
 			w.wantEmptyPlan()
 			w.write("main.tf", thread(""))

@@ -29,7 +29,7 @@ func TestAccThreadRosterLeftOutIsNullAndNeverRead(t *testing.T) {
 func TestAccThreadRosterIsPartOfCreate(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
-	// Who acts may be listed, with a name.
+	// The map may list the acting user, with a display name.
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], "Ada"}, person{"bob", users[2], ""}))
 	wantChatWrites(t, s, "POST /chat/threads ")
 	wantThreadRoster(t, s, users, "0 Bot", "1 Ada", "2")
@@ -89,13 +89,13 @@ func TestAccThreadRosterNeverRemovesActingUserOrCreator(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"bot", users[0], "Bot"}, person{"ada", users[1], ""}))
-	// Left out of the map: planned as no call.
+	// Removed from the map: no call.
 	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
 	s.ForgetRequests()
 	w.apply()
 	wantChatWrites(t, s)
 	w.wantEmptyPlan()
-	// Another one acts: the creator stays.
+	// Another user acts: the creator stays.
 	w.applyHCL(actingAs(users[1]) + threadWithRosterHCL(person{"ada", users[1], ""}))
 	w.wantEmptyPlan()
 	w.applyHCL(actingAs(users[1]) + threadWithRosterHCL(person{"cleo", users[2], ""}))
@@ -111,7 +111,8 @@ func TestAccThreadRosterActingUserEntryIsRefusedInPlan(t *testing.T) {
 	s.ForgetRequests()
 	wantText(t, w.fail("plan"), "Cannot change the acting user's entry", "Robot", "Bot", users[0])
 	wantChatWrites(t, s)
-	// One who was not listed before gets a name that the service does not have.
+	// The map did not list the user before, and gives it a display name that the service
+	// does not have.
 	other := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
 	other.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}, person{"bot", users[0], "Bot"}))
 	wantText(t, other.fail("plan"), "Cannot change the acting user's entry")
@@ -158,7 +159,7 @@ func TestAccThreadRosterFirstManagedWarnsOfRemovals(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Users made in the same apply feed a thread and a room from nothing.
+// One apply creates users, and a thread and a room with them.
 func TestAccThreadRosterOfUsersCreatedInSameApply(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -224,8 +225,8 @@ func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
 	w.wantNotInState("acs_chat_thread.t")
 }
 
-// Who does not fit into the create is added in chunks: one of those is refused
-// as one of the first is.
+// Further calls add the participants that do not fit into the create. The service
+// may refuse one of those too.
 func TestAccThreadCreateWithOneForeignUserInTheSecondChunkLeavesNoThread(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 220)
@@ -259,7 +260,7 @@ func TestAccThreadUpdateWithOneForeignUserKeepsTheAcceptedOnes(t *testing.T) {
 	}
 }
 
-// A thread that is full exchanges people: who leaves makes room first.
+// In a full thread, participants leave before others are added.
 func TestAccThreadRosterFullThreadExchangesParticipants(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 252)
@@ -292,7 +293,7 @@ func TestAccThreadRosterFullThreadExchangesParticipants(t *testing.T) {
 
 func TestAccThreadImported(t *testing.T) {
 	t.Parallel()
-	// Each has a service of its own, whose record then has its requests alone.
+	// Each test has its own service, whose record has only its requests.
 	imported := func(t *testing.T) (s *emulator.Server, users []string, id, block string) {
 		t.Helper()
 		s, users = chatService(t, 2)

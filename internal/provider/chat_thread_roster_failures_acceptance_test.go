@@ -1,5 +1,5 @@
-// This file tests what state and errors say of a thread's roster that was
-// changed in part, or not at all.
+// This file tests states and errors after a change of a thread's roster that failed,
+// wholly or in part.
 
 package provider_test
 
@@ -14,12 +14,12 @@ import (
 
 const malformed = "8:acs:short_id"
 
-// generatedLabel is what somebody is shown under who has no label.
+// generatedLabel is the label of a participant that the map does not list.
 func generatedLabel(userID string) string {
 	return "user_" + strings.NewReplacer("8:acs:", "", ":", "_").Replace(userID)
 }
 
-// Five do not fit into the create, and one of them is refused.
+// Five participants do not fit into the create, and the service refuses one of them.
 func TestAccThreadCreateNamesUsersRefusedInSecondCall(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 206, noRateLimits())
@@ -37,7 +37,7 @@ func TestAccThreadCreateNamesUsersRefusedInSecondCall(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// An update names those alone whom it could not add.
+// The error of an update names only those whom it could not add.
 func TestAccThreadUpdateNamesRefusedUsers(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 6)
@@ -50,8 +50,7 @@ func TestAccThreadUpdateNamesRefusedUsers(t *testing.T) {
 	}
 }
 
-// A thread that was refused and cannot be deleted again is there, and the state
-// says so.
+// If the create fails and the thread cannot be deleted again, it stays in the state.
 func TestAccThreadCreateNotUndoneStaysInState(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 2)
@@ -67,8 +66,8 @@ func TestAccThreadCreateNotUndoneStaysInState(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// After an error the state shows whom the service has: under the labels of the
-// configuration, else the old ones, and nobody takes another's place.
+// After an error the state has those who are in the thread: under the labels of the
+// configuration, or else under their old labels.
 func TestAccThreadRosterUpdateThatFailsLosesNobody(t *testing.T) {
 	t.Parallel()
 	const roster, unlabelled = "/chat/threads/*/participants", "unlabelled"

@@ -14,7 +14,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// createRooms makes n rooms and returns their ids, in the order of their making.
+// createRooms creates n rooms and returns their ids, oldest first.
 func createRooms(t *testing.T, s *emulator.Server, n int) []string {
 	t.Helper()
 	w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" { count = %d }\n", n))
@@ -27,7 +27,8 @@ func createRooms(t *testing.T, s *emulator.Server, n int) []string {
 	return ids
 }
 
-// valuesInList are the values that a data source shows of each element of its list.
+// valuesInList are the values of one attribute of each element of a data source's
+// list.
 func (w *workspace) valuesInList(address, list, name string) []string {
 	w.t.Helper()
 	elements, ok := w.attributes(address)[list].([]any)
@@ -46,7 +47,7 @@ func TestAccDataRoomTellsStatusByTheClock(t *testing.T) {
 	s := newService(t)
 	w := newWorkspace(t, s, roomHCL(`valid_from = "2026-09-10T00:00:00Z"`, `valid_until = "2026-09-20T12:00:00.5+02:00"`, "pstn_dial_out_enabled = true")+
 		"data \"acs_room\" \"d\" { id = acs_room.r.id }\n")
-	// The id is not known when this is planned: the room is read at apply.
+	// The plan does not know the id, so the apply reads the room.
 	w.apply()
 	room := onlyRoom(t, s)
 	end := time.Date(2026, 9, 20, 10, 0, 0, 500_000_000, time.UTC)
@@ -101,7 +102,7 @@ func TestAccDataRoomsFilters(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	ids := createRooms(t, s, 4)
-	// Each room is named by its place; the second is the newest, the last the oldest.
+	// The tests call a room by its index; the second is the newest, the last the oldest.
 	windows := []struct{ created, from, until time.Time }{
 		{start.Add(2 * time.Minute), start, start.Add(10 * day)},
 		{start.Add(3 * time.Minute), start.Add(5 * day), start.Add(6 * day)},
@@ -167,8 +168,8 @@ func TestAccDataRoomsOmitExpiredRooms(t *testing.T) {
 	w.wantValues("data.acs_rooms.d", "rooms", "id")
 }
 
-// All pages are read, whatever host a nextLink names, and from our endpoint
-// alone (fact 1.6-02).
+// The provider reads all pages, and always from its own endpoint, whatever host a
+// nextLink names (fact 1.6-02).
 func TestAccDataSourcesReadAllPages(t *testing.T) {
 	t.Parallel()
 	for name, host := range map[string]string{"own host": "", "another host": "rooms.elsewhere.example"} {
@@ -243,7 +244,7 @@ func TestAccDataParticipantsByRole(t *testing.T) {
 	}
 }
 
-// Arguments that are known only at apply are waited for.
+// If the plan does not know an argument, the apply reads the data.
 func TestAccDataSourcesWaitForUnknownArguments(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -284,7 +285,7 @@ resource "acs_room" "copy" { valid_until = data.acs_room.d.valid_until }
 	w.wantEmptyPlan()
 }
 
-// A roster that is read after a change in the same run has the change.
+// A roster that is read after a change in the same apply has the change.
 func TestAccDataParticipantsShowChangesOfSameApply(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

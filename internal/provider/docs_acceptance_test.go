@@ -1,5 +1,5 @@
-// This file holds the documentation to the provider: every type has examples
-// and a page, the guides' blocks are valid, no argument is forgotten.
+// This file checks the documentation: every type has examples and a page, the blocks
+// of the guides are valid, and no argument is missing.
 
 package provider_test
 
@@ -22,9 +22,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// TestAccExampleBlocks holds that the CLI finds each provider example and each
-// block of the guides and the README valid by itself. What needs another
-// provider is left out: there is none to ask offline.
+// TestAccExampleBlocks validates each provider example, and each block of the guides
+// and the README. It leaves out blocks that need another provider.
 func TestAccExampleBlocks(t *testing.T) {
 	t.Parallel()
 	blocks := map[string]string{}
@@ -73,8 +72,8 @@ func TestAccExamplesAreFormatted(t *testing.T) {
 	}
 }
 
-// TestExamplesDoNotAskTheTime: timestamp() differs in every plan, and a time
-// made of it is planned to change every time.
+// timestamp() differs in every plan, so anything computed from it would change every
+// time.
 func TestExamplesDoNotAskTheTime(t *testing.T) {
 	t.Parallel()
 	for _, name := range exampleFiles(t) {
@@ -84,8 +83,8 @@ func TestExamplesDoNotAskTheTime(t *testing.T) {
 	}
 }
 
-// TestAccExampleRosterMovesToSinglesAndBack follows the guide on rosters from a map to
-// single participants and back. Nobody may leave the room on the way.
+// TestAccExampleRosterMovesToSinglesAndBack follows the guide on rosters from a map
+// to single participants and back. Nobody may leave the room.
 func TestAccExampleRosterMovesToSinglesAndBack(t *testing.T) {
 	t.Parallel()
 	const (
@@ -207,8 +206,7 @@ func TestEveryTypeHasExamplesAndPage(t *testing.T) {
 	}
 }
 
-// wantEntries holds that a folder has just these entries; no entries is no
-// folder.
+// wantEntries checks the entries of a folder; without entries there is no folder.
 func wantEntries(t *testing.T, folder string, want []string) {
 	t.Helper()
 	entries, err := fs.ReadDir(os.DirFS(repository), folder)
@@ -243,8 +241,8 @@ func TestAuthenticationGuideNamesEveryArgument(t *testing.T) {
 	}
 }
 
-// TestAccGuideRetiredJoinPolicyIsRefused: the CLI itself refuses an
-// argument that no schema has, in words that only the guide can explain.
+// The CLI itself refuses an argument that is in no schema, with words that only the
+// guide can explain.
 func TestAccGuideRetiredJoinPolicyIsRefused(t *testing.T) {
 	t.Parallel()
 	guide := repositoryFile(t, "docs/guides/troubleshooting.md")

@@ -1,5 +1,5 @@
-// This file follows the guide on adopting what exists: its own blocks and
-// commands, against rooms and a thread that were made by other means.
+// This file follows the adoption guide, with its own blocks and commands, for rooms
+// and a thread that Terraform did not create.
 
 package provider_test
 
@@ -17,8 +17,7 @@ import (
 // exampleBotID is the user of the guide's provider block.
 const exampleBotID = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
 
-// adoptionSeed is what exists before the guide is followed. The ids are those that
-// its blocks have.
+// adoptionSeed is what exists before, with the ids that the guide's blocks have.
 const adoptionSeed = `{
   "users": [
     {"name": "ada"}, {"name": "ben"},
@@ -74,8 +73,8 @@ func TestAccExampleAdoptionByQuery(t *testing.T) {
 	}
 }
 
-// A map that comes after the import names whom it removes by the raw id, beside
-// the one who stays under another label.
+// The plan of a map after an import shows, by raw id, whom it removes, and that the
+// other user only changes its label.
 func TestAccExampleAdoptionThenAMap(t *testing.T) {
 	t.Parallel()
 	s := startServiceToAdopt(t)
@@ -120,8 +119,8 @@ resource "acs_room" "standup" {
 	}
 }
 
-// The recipes without a query import all, and change nothing. Once the list stands
-// in a file, what ends in the service is not destroyed.
+// The recipes without a query import everything, and change nothing. Once the list
+// is in a file, nothing is destroyed when the service deletes an object.
 func TestAccExampleAdoptionByForEach(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

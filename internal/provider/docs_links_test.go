@@ -1,5 +1,5 @@
-// This file holds that what the documentation points at is there, that its pages
-// are complete, and that they name nothing but the product.
+// This file checks that the links of the documentation resolve, that its pages are
+// complete, and that they name no machine.
 
 package provider_test
 
@@ -61,7 +61,7 @@ func withoutBlocks(page string) string {
 	return regexp.MustCompile("(?s)\n```.*?\n```\n").ReplaceAllString(page, "\n")
 }
 
-// withoutCode is a page without what it quotes: a link in there is none.
+// withoutCode is a page without quoted code, which may look like a link.
 func withoutCode(page string) string {
 	return regexp.MustCompile("`[^`\n]*`").ReplaceAllString(withoutBlocks(page), "code")
 }
@@ -80,8 +80,8 @@ func anchors(page string) map[string]bool {
 	return found
 }
 
-// deadLink says what is wrong with a link of a page, "" where nothing is. Other
-// people's sites are not asked.
+// deadLink says what is wrong with a link of a page, or "". It does not ask other
+// sites.
 func deadLink(root fs.FS, all map[string]string, page, link string) string {
 	target, fragment, _ := strings.Cut(link, "#")
 	own := false
@@ -132,8 +132,7 @@ func TestLinksOfTheDocumentationResolve(t *testing.T) {
 	}
 }
 
-// TestDeadLinksAreFound: the check above can fail, in each way in which a link
-// can be dead.
+// The check above must find each kind of dead link.
 func TestDeadLinksAreFound(t *testing.T) {
 	t.Parallel()
 	root, all := os.DirFS(repository), pages(t)
@@ -188,8 +187,7 @@ func TestPagesNameNoMachine(t *testing.T) {
 	}
 }
 
-// TestGuidesAreThereAndFound: each guide can be reached from the two pages at
-// which everybody begins, and so can each type.
+// README.md and the index of docs must link each guide and each type.
 func TestGuidesAreThereAndFound(t *testing.T) {
 	t.Parallel()
 	guides := []string{

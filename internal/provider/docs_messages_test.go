@@ -203,8 +203,7 @@ func summaries(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// TestTroubleshootingNamesEveryMessage: what a user reads in the CLI is what the
-// user looks for in the guide.
+// Users look in the guide for what the CLI says.
 func TestTroubleshootingNamesEveryMessage(t *testing.T) {
 	t.Parallel()
 	text := repositoryFile(t, "docs/guides/troubleshooting.md")
@@ -225,8 +224,7 @@ func TestTroubleshootingNamesEveryMessage(t *testing.T) {
 	}
 }
 
-// TestTroubleshootingNamesEveryStatus: what to do about a failed call depends on
-// what the service answered.
+// What to do about a failed call depends on the status of the answer.
 func TestTroubleshootingNamesEveryStatus(t *testing.T) {
 	t.Parallel()
 	text := repositoryFile(t, "docs/guides/troubleshooting.md")

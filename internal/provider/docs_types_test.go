@@ -1,5 +1,5 @@
-// This file holds that every type has an acceptance test: one that a CLI runs
-// with the type in its configuration.
+// This file checks that every type has an acceptance test: one that runs a CLI with
+// the type in its configuration.
 
 package provider_test
 
@@ -160,7 +160,7 @@ func TestEveryTypeHasAnAcceptanceTest(t *testing.T) {
 	}
 }
 
-// TestATypeWithoutAcceptanceTestIsFound: the check above can fail.
+// The check above must be able to fail.
 func TestATypeWithoutAcceptanceTestIsFound(t *testing.T) {
 	t.Parallel()
 	metadata := metadataOf(t)

@@ -1,6 +1,5 @@
-// This file holds the complete texts of the errors and warnings that users are
-// most likely to meet. Each is provoked for real; testdata/error_texts.txt says
-// how it reads.
+// This file tests the complete texts of the errors and warnings that users are most
+// likely to see. testdata/error_texts.txt has them.
 
 package provider_test
 
@@ -19,7 +18,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// errorCase is how to provoke a text: what exists before, what happens to it, and the
+// errorCase is how to get a text: what exists before, what happens to it, and the
 // command that reports it.
 type errorCase struct {
 	before  string // applied first, where there is any

@@ -1,5 +1,5 @@
-// This file holds the examples to what they say: each is applied, planned empty
-// and destroyed against the emulator.
+// This file checks that the examples do what they say: it applies each, checks for
+// an empty plan, and destroys it.
 
 package provider_test
 
@@ -149,14 +149,14 @@ func (w *workspace) outputs() map[string]any {
 	return values
 }
 
-// wantDestroyed destroys the workspace and holds that nothing is left.
+// wantDestroyed destroys the workspace and checks that nothing is left.
 func (w *workspace) wantDestroyed(s *emulator.Server) {
 	w.t.Helper()
 	w.destroy()
 	wantNothingLeft(w.t, s)
 }
 
-// wantNothingLeft holds that no room, no thread, no user and no assignment is there.
+// wantNothingLeft checks that the service has no room, thread, user or assignment.
 func wantNothingLeft(t *testing.T, s *emulator.Server) {
 	t.Helper()
 	if rooms, threads, users, assignments := len(s.Rooms()), len(s.Threads()), len(s.Users()), len(s.Assignments()); rooms+threads+users+assignments > 0 {
@@ -222,7 +222,7 @@ func csvRows(t *testing.T, text string) []map[string]string {
 	return rows
 }
 
-// timeOfLesson is when the lesson of a row is in a week, which it counts from 1.
+// timeOfLesson is the start of the lesson of a row in a week; weeks count from 1.
 func timeOfLesson(t *testing.T, monday time.Time, row map[string]string, week string) time.Time {
 	t.Helper()
 	number, err := strconv.Atoi(week)
@@ -367,8 +367,9 @@ func exampleVariables(folder string) map[string]any {
 	return nil
 }
 
-// TestAccExampleImports forgets what an example made and gets it back in the
-// three ways that the example's import files show. Nothing may be sent for it.
+// TestAccExampleImports removes the objects of an example from the state, and
+// imports them in the three ways of the example's import files. That changes nothing
+// in the service.
 func TestAccExampleImports(t *testing.T) {
 	t.Parallel()
 	// Where an applied example has the ids that its import files show.

@@ -1,5 +1,4 @@
-// This file holds the examples of chat and of users to what they say: each is
-// applied, planned empty and destroyed against the emulator.
+// This file checks that the examples of chat and of users do what they say.
 
 package provider_test
 
@@ -61,8 +60,8 @@ func TestAccExampleSupport(t *testing.T) {
 	outputs := w.outputs()
 	threadID := outputText(t, outputs["thread_id"])
 	ada, grace := outputText(t, outputs["agents"], "ada"), outputText(t, outputs["agents"], "grace")
-	// holds what the thread is, whoever its bot is. Who created it is a member
-	// even as a deleted user.
+	// holds checks the thread, whoever its bot is. The creator stays a member even as a
+	// deleted user.
 	holds := func(bot string) {
 		t.Helper()
 		got, want := namesIn(t, s, threadID), map[string]string{bot: "", ada: "Ada (support)", grace: "Grace (support)"}
@@ -83,7 +82,7 @@ func TestAccExampleSupport(t *testing.T) {
 	bot := w.id("acs_user.bot")
 	holds(bot)
 
-	// What create_before_destroy is for.
+	// This is why the example has create_before_destroy.
 	w.run("apply", "-auto-approve", "-replace=acs_user.bot")
 	w.wantNoChanges()
 	successor := w.id("acs_user.bot")
@@ -108,7 +107,7 @@ func TestAccExampleRoomAndThread(t *testing.T) {
 	outputs := w.outputs()
 	roomID, threadID := outputText(t, outputs["room_id"]), outputText(t, outputs["thread_id"])
 	registrar := w.id("acs_user.registrar")
-	// holds that both rosters are what the map says: name and role by label.
+	// holds checks both rosters: display name and role by label.
 	holds := func(people map[string][2]string) {
 		t.Helper()
 		names, roles := map[string]string{registrar: ""}, map[string]string{}
@@ -132,8 +131,8 @@ func TestAccExampleRoomAndThread(t *testing.T) {
 		t.Errorf("the thread says room %q, want %s", thread.Metadata["room"], roomID)
 	}
 
-	// One is renamed, one leaves, one comes; room and thread stay. Who leaves is
-	// deleted last, for which there is create_before_destroy.
+	// One user is renamed, one leaves, one is added; room and thread stay. Because of
+	// create_before_destroy, the user who leaves is deleted last.
 	s.ForgetRequests()
 	w.write("terraform.tfvars", `roster = {
   teacher   = { name = "Ms Noether", role = "Presenter" }
@@ -154,15 +153,14 @@ func TestAccExampleRoomAndThread(t *testing.T) {
 	w.wantDestroyed(s)
 }
 
-// Two configurations of a provider that is served in-process would share one
-// server, and so the configuration that came last. The binary is run once for
-// each.
+// Two configurations of an in-process provider would share one server, so this test
+// runs the binary.
 func TestAccExampleUserToken(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
 	w := newTracedRun(t, s, []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
 	w.write("main.tf", exampleFile(t, "user-token/main.tf"))
-	// kept is all that the run left behind.
+	// kept is everything that the run left in plans and states.
 	kept := ""
 	apply := func(arguments ...string) {
 		t.Helper()
@@ -203,8 +201,8 @@ func TestAccExampleUserToken(t *testing.T) {
 	}
 }
 
-// TestAccExampleThreadRosterMovesToSinglesAndBack follows the guide on rosters from a
-// thread's map to single participants and back. Nobody may leave on the way.
+// TestAccExampleThreadRosterMovesToSinglesAndBack follows the guide on rosters from
+// a thread's map to single participants and back. Nobody may leave.
 func TestAccExampleThreadRosterMovesToSinglesAndBack(t *testing.T) {
 	t.Parallel()
 	s, users := chatServiceWith(t, 3, emulator.Options{})

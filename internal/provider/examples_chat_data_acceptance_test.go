@@ -1,5 +1,5 @@
-// This file holds the examples of the data sources of chat, and of a user's
-// token, to what they say.
+// This file checks that the examples of chat data sources, and of a user's token, do
+// what they say.
 
 package provider_test
 

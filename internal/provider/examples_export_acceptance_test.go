@@ -1,5 +1,5 @@
-// This file holds examples/export to what it says: what it saves is compared,
-// field by field, with what the emulator has.
+// This file checks that examples/export saves everything: it compares each field
+// with the emulator's data.
 
 package provider_test
 
@@ -18,7 +18,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// unusualText has all that a CSV file could trip over.
+// unusualText has everything that could break a CSV file.
 const unusualText = "<p class=\"a\">1, 2; \"three\"</p>\n<p>=SUM(A1)\t${x} %{y} ’é日本語</p>\n\n'\\n'"
 
 type object = map[string]any
@@ -91,7 +91,7 @@ func textOrNull(text string) any {
 	return text
 }
 
-// timeOrNull is null for a time that never was; Chat has whole seconds.
+// timeOrNull is null for the zero time; Chat has whole seconds.
 func timeOrNull(at time.Time) any {
 	if at.IsZero() {
 		return nil
@@ -196,7 +196,7 @@ func (w *workspace) savedCSV(name string) []map[string]string {
 	return csvRows(w.t, w.run("output", "-raw", name+"_csv"))
 }
 
-// wantRow holds that a row of a CSV file has the fields of an object.
+// wantRow checks that a row of a CSV file has the fields of an object.
 func wantRow(t *testing.T, file string, row map[string]string, want object) {
 	t.Helper()
 	if len(row) != len(want) {
@@ -296,7 +296,7 @@ func TestAccExampleExport(t *testing.T) {
 	w.wantSavedTables(rooms, threads, messages)
 }
 
-// wantSavedTables holds that the CSV files have what the JSON files have.
+// wantSavedTables checks that the CSV files have the same data as the JSON files.
 func (w *workspace) wantSavedTables(rooms, threads, messages object) {
 	t := w.t
 	t.Helper()
@@ -350,7 +350,7 @@ func (w *workspace) wantSavedTables(rooms, threads, messages object) {
 	}
 }
 
-// A user who is in no thread, and nobody at all, are no error.
+// A user without threads is no error, and neither is a list without users.
 func TestAccExampleExportOfNothing(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

@@ -1,4 +1,5 @@
-// This file holds that a reader finds every example, and what it is for.
+// This file checks that the index has every example, and that each example says what
+// it is for.
 
 package provider_test
 
@@ -39,7 +40,7 @@ func TestExamplesIndexNamesEveryExample(t *testing.T) {
 	}
 }
 
-// Each folder begins with what it is for.
+// The main.tf of each folder begins with what the folder is for.
 func TestExampleFoldersSayWhatTheyAreFor(t *testing.T) {
 	t.Parallel()
 	begins := regexp.MustCompile(`\A(#( .+)?\n)+\n`)

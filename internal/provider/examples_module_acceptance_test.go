@@ -1,5 +1,5 @@
-// This file holds the example module to what it says: its own tests pass, its
-// example applies, and its README has the inputs and outputs of the code.
+// This file checks the example module: its own tests pass, its example applies, and
+// its README has the inputs and outputs of the code.
 
 package provider_test
 

@@ -1,5 +1,4 @@
-// This file applies the examples of functions, actions and list resources, and
-// adopts what is there as the example of adoption says.
+// This file applies the examples of functions, actions, list resources and adoption.
 
 package provider_test
 
@@ -130,7 +129,7 @@ func TestAccExampleAdoption(t *testing.T) {
 		t.Error("the adoption changed rooms or threads")
 	}
 
-	// Who has them in Terraform now can change them, and destroy them.
+	// Terraform can now change and destroy them.
 	w.destroy()
 	if rooms, threads := len(s.Rooms()), len(s.Threads()); rooms+threads > 0 {
 		t.Errorf("%d rooms and %d threads are left after destroy", rooms, threads)

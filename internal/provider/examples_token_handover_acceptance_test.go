@@ -1,5 +1,5 @@
-// This file holds the example of a token that is handed to a secret store to
-// what it says: the token arrives, and is nowhere else.
+// This file checks the example that hands a token to a secret store: the store has
+// the token, and nothing else does.
 
 package provider_test
 
@@ -15,12 +15,12 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	vault := &keyVault{secrets: map[string][]string{}}
 	r := newTracedRun(t, s, []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
 	r.provider, r.beside = vault.provider, "hashicorp/azurerm"
-	// The canary is what a secret in these places would look like.
+	// The canary shows that a secret in these places would be found.
 	r.write("main.tf", "# "+canary+"\n"+exampleFile(t, "token-handover/main.tf"))
 	r.write("canary.tf", "variable \"canary\" { type = string }\nresource \"terraform_data\" \"canary\" { input = var.canary }\n")
 
-	// holds that the secret has so many versions, and that the latest is a token
-	// that the service takes.
+	// holds checks the number of versions of the secret, and that the service accepts
+	// the latest one as a token.
 	holds := func(versions int) {
 		t.Helper()
 		got := vault.versions("agent-token")
@@ -48,7 +48,7 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	r.planAndApply("the next day", given("20270128")...)
 	holds(2)
 
-	// A token of the user who is there, and no version of the one who was.
+	// A token of the new user, and no version of the old one.
 	first := onlyUser(t, s)
 	r.planAndApply("another user", append(given("20270128"), "-replace=acs_user.agent")...)
 	holds(1)

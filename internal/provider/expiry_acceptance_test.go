@@ -1,5 +1,5 @@
-// This file tests changes in rooms and threads that have ended by their own window or
-// retention: they are left out with a warning, and plans are empty afterwards.
+// This file tests changes in rooms and threads after the end of their window or
+// retention: they are left out with a warning, and later plans are empty.
 
 package provider_test
 
@@ -14,8 +14,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// restartedProvider starts anew for each command, as Terraform starts a process for each
-// plan and each apply.
+// restartedProvider starts a new provider for each command, as Terraform starts a
+// process for each plan and each apply.
 type restartedProvider struct {
 	tfprotov6.ProviderServer
 	start func() (tfprotov6.ProviderServer, error)
@@ -120,7 +120,7 @@ func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 	}
 }
 
-// A room that still answers takes people, ended or not.
+// An expired room that still answers accepts participants.
 func TestAccParticipantAddedToExpiredRoomThatStillAnswers(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -135,8 +135,7 @@ func TestAccParticipantAddedToExpiredRoomThatStillAnswers(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A room that was read and not found over, or is in no state, is missing by
-// mistake.
+// A room that is missing before its end, or is in no state, is an error.
 func TestAccParticipantAddedToMissingRoomFails(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -146,8 +145,8 @@ func TestAccParticipantAddedToMissingRoomFails(t *testing.T) {
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot add the participant", "99199690362660524", "404 NotFound")
 }
 
-// Where nothing was read, nobody knows whether it is over or a mistake: the plan
-// tells before the apply.
+// If the run has read no room or thread, the provider cannot know whether it is gone
+// as planned. The plan warns.
 func TestAccAdditionsToUnreadRoomOrThreadAreLeftOutInPlan(t *testing.T) {
 	t.Parallel()
 	for name, hcl := range map[string]string{
@@ -192,7 +191,7 @@ func TestAccChangesInExpiredThreadAreLeftOut(t *testing.T) {
 				wantText(t, w.run("apply", "saved.tfplan"), "Changes in thread", "are left out")
 				w.wantEmptyPlan()
 				wantNoText(t, w.run("plan"), "Warning")
-				// What was never sent changes, too.
+				// A message that was never sent can change too.
 				w.write("main.tf", thread+said("n", "Even more"))
 				wantText(t, w.apply(), "destroyed")
 				w.wantEmptyPlan()

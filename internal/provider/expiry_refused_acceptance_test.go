@@ -1,5 +1,5 @@
-// This file tests changes in rooms that have ended, which the service still has and
-// refuses to change, and in rooms and threads that are gone before their time.
+// This file tests changes in expired rooms that the service still has and refuses to
+// change, and in rooms and threads that were deleted early.
 
 package provider_test
 
@@ -11,7 +11,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// endedRoomWarning is the warning about a room that has ended and refuses changes.
+// endedRoomWarning is the warning about an expired room that refuses changes.
 func endedRoomWarning() []string {
 	return []string{
 		"Changes in room", "are left out", "the room ended on 2026-09-15T00:00:00Z and accepts no more changes",
@@ -70,7 +70,7 @@ func TestAccRosterChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 		w.wantEmptyPlan()
 		wantNoText(t, w.run("plan"), "Warning")
 		wantRoster(t, s, "1 Attendee")
-		// What was left out is made where the room goes on.
+		// With a new window, the apply makes the change that was left out.
 		s.UpdateSwitches(func(sw *emulator.Switches) { sw.ExpiredRooms = emulator.ExpiredAnswers })
 		w.write("main.tf", lectureWithRosterHCL(ann+bob, "2026-12-01T00:00:00Z"))
 		wantNoText(t, w.apply(), "left out")
@@ -80,7 +80,8 @@ func TestAccRosterChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 	})
 }
 
-// Somebody else may give the room another window: what was left out is planned.
+// If the room gets a new window outside Terraform, the plan has the change that was
+// left out.
 func TestAccLeftOutChangeIsPlannedAfterRenewal(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
@@ -99,7 +100,7 @@ func TestAccLeftOutChangeIsPlannedAfterRenewal(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A refusal for another reason, in a room that is open, is an error.
+// A refusal in an open room is an error.
 func TestAccParticipantChangeRefusedByOpenRoomFails(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})
@@ -112,7 +113,7 @@ func TestAccParticipantChangeRefusedByOpenRoomFails(t *testing.T) {
 	wantText(t, w.fail("destroy", "-auto-approve"), "Cannot remove the participant")
 }
 
-// What was deleted by hand between plan and apply is no lecture that has ended.
+// A room or thread that was deleted between plan and apply is an error.
 func TestAccUpdateInRoomOrThreadDeletedOutsideFails(t *testing.T) {
 	t.Parallel()
 	for name, title := range map[string]string{"acs_room_participant.p": "Cannot change the participant's role", "acs_chat_message.m": "Cannot change the message"} {
@@ -135,7 +136,7 @@ func TestAccUpdateInRoomOrThreadDeletedOutsideFails(t *testing.T) {
 	}
 }
 
-// Where the room is not in the state, nothing says that its time was over.
+// Without the room in the state, the provider cannot know that its window is over.
 func TestAccParticipantUpdateInUnreadMissingRoomFailsInPlan(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

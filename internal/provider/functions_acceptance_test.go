@@ -36,8 +36,8 @@ output "same_key" { value = nonsensitive(local.parts.access_key == "c2VjcmV0") }
 func TestAccParseConnectionStringKeepsTheMark(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{})
-	// An output that shows the answer is refused where the argument is
-	// sensitive, part by part, and is fine where it is not.
+	// Terraform refuses an output with a part of a sensitive argument, and allows it if
+	// the argument is not sensitive.
 	for _, part := range []string{"endpoint", "access_key"} {
 		hcl := `
 variable "connection_string" { sensitive = %t }

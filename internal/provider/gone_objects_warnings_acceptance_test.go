@@ -1,5 +1,5 @@
-// This file tests the warnings about objects that are gone and that nothing wants
-// back: the configuration dropped them, or Terraform only refreshes.
+// This file tests the warnings about objects that are gone if nothing recreates
+// them: they are no longer in the configuration, or Terraform only refreshes.
 
 package provider_test
 

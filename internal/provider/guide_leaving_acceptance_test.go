@@ -1,5 +1,5 @@
-// This file follows the guide "Leaving Rooms and Chat" step by step, with its
-// own blocks. Its part on Microsoft Graph is left out: no such service is here.
+// This file follows the guide "Leaving Rooms and Chat" step by step, with its own
+// blocks, except for the part on Microsoft Graph.
 
 package provider_test
 

@@ -1,5 +1,5 @@
-// This file tests two pieces of the guides as they stand there: the mocks of
-// "Testing offline" and the moved block of "Rosters".
+// This file tests two blocks of the guides: the mocks of "Testing offline" and the
+// moved block of "Rosters".
 
 package provider_test
 

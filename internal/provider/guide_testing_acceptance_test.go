@@ -1,6 +1,6 @@
-// This file holds the guide on testing offline to what it says about modules:
-// its commands are run as they stand there, and its blocks are those of the
-// example. What it says about applications is run by test/sdk.
+// This file runs the commands of the guide on testing offline that are about
+// modules, and compares its blocks with the example. test/sdk runs what it says
+// about applications.
 
 package provider_test
 
@@ -40,9 +40,9 @@ func codeBlocks(text, language string) []string {
 	return blocks
 }
 
-// installPrograms makes a folder for the PATH, which has the emulator and the CLI
-// under test as `terraform`, and the settings by which the CLI takes the provider
-// from a mirror on disk, so that init works as for a released one.
+// installPrograms creates a folder for the PATH with the emulator and the CLI under
+// test as terraform, and CLI settings that install the provider from a mirror on
+// disk.
 func installPrograms(t *testing.T) (programs, settings string) {
 	t.Helper()
 	built, folder := builtPrograms(t), t.TempDir()
@@ -78,8 +78,7 @@ func TestAccGuideOnTestingAModule(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
-	// The guide ends the emulator; where a command before that fails, the trap
-	// does.
+	// The guide stops the emulator. If an earlier command fails, the trap does.
 	command := exec.CommandContext(ctx, "bash", "-eu", "-c", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n"+strings.Join(blocks, "echo '== next'\n"))
 	command.Dir = dir
 	command.Env = []string{
@@ -130,7 +129,7 @@ func TestGuideOnTestingShowsTheExample(t *testing.T) {
 	}
 }
 
-// The module's own tests, and that they leave nothing behind.
+// The tests of the module pass and leave nothing behind.
 func TestAccExamplePullRequest(t *testing.T) {
 	t.Parallel()
 	s, w := runModuleTests(t, "pull-request", 7)

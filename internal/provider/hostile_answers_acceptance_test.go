@@ -1,4 +1,4 @@
-// This file tests what the CLI shows of answers that are none.
+// This file tests malformed answers.
 
 package provider_test
 

@@ -173,8 +173,8 @@ func sortedLines(hcl string) []string {
 	return lines
 }
 
-// TestAccImport imports each in each way. What was imported plans nothing, by
-// the configuration that was generated for it, and nothing is written.
+// TestAccImport imports each object in each way. The generated configuration plans
+// nothing, and nothing is written.
 func TestAccImport(t *testing.T) {
 	t.Parallel()
 	for name, test := range importCases() {

@@ -1,6 +1,6 @@
-// This file stands in for the azurerm provider, which cannot be had offline: its
-// azurerm_key_vault_secret takes the arguments that the examples give it, and
-// keeps the values that it was handed.
+// This file has a fake azurerm provider for offline tests. Its
+// azurerm_key_vault_secret has the arguments of the examples, and keeps the values
+// that it gets.
 
 package provider_test
 
@@ -86,7 +86,7 @@ func (keyVaultSecret) Schema(_ context.Context, _ resource.SchemaRequest, resp *
 	}}
 }
 
-// put adds the value of the configuration, which is the only place that has it.
+// put adds the write-only value, which only the configuration has.
 func (r keyVaultSecret) put(ctx context.Context, config tfsdk.Config) (id types.String, diags diag.Diagnostics) {
 	var name, value, vaultID types.String
 	diags.Append(config.GetAttribute(ctx, path.Root("name"), &name)...)

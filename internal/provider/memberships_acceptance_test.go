@@ -1,6 +1,5 @@
-// This file tests several resources that are about one person, in rooms and in
-// threads: who has a person in the state and the configuration has the person in
-// the service, whatever is destroyed beside it.
+// This file tests several resources for one user of a room or thread: a user in both
+// state and configuration is a member, whatever Terraform destroys.
 
 package provider_test
 
@@ -14,7 +13,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// sharedRoster is a room or a thread where several resources may have one person.
+// sharedRoster is a room or a thread in which several resources may have the same
+// user.
 type sharedRoster struct {
 	s      *emulator.Server
 	id     string
@@ -44,8 +44,8 @@ func sharedRosters(t *testing.T) map[string]sharedRoster {
 	}
 }
 
-// hcl is a resource for the person by each name; a name may have arguments after
-// a space.
+// hcl is a resource for the user by each name; a name may have arguments after a
+// space.
 func (g sharedRoster) hcl(names ...string) string {
 	text := g.prefix
 	for _, name := range names {
@@ -55,7 +55,7 @@ func (g sharedRoster) hcl(names ...string) string {
 	return text
 }
 
-// wantMember holds whether the person is there.
+// wantMember checks whether the user is a member.
 func (g sharedRoster) wantMember(t *testing.T, want bool) {
 	t.Helper()
 	got := false
@@ -73,7 +73,8 @@ func (g sharedRoster) wantMember(t *testing.T, want bool) {
 	}
 }
 
-// withAnotherUser is the place with another person; it has no prefix.
+// withAnotherUser is the same roster with another user, and without the provider
+// block.
 func (g sharedRoster) withAnotherUser() sharedRoster {
 	g.user = user(7)
 	if g.prefix != "" {
@@ -108,7 +109,8 @@ func TestAccOneOfTwoResourcesForOneUserIsDestroyed(t *testing.T) {
 	})
 }
 
-// The other one is planned last, since it depends on what takes time to read.
+// The other resource is planned last, because it depends on something that takes
+// time to read.
 func TestAccDestroyPlannedBeforeOtherResourceIsUndone(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -123,8 +125,8 @@ func TestAccDestroyPlannedBeforeOtherResourceIsUndone(t *testing.T) {
 	})
 }
 
-// A replacement that has another user removes the one whom it had, unless another
-// resource keeps that one, whichever of the two is planned first.
+// A replacement by another user removes the old one, unless another resource has it,
+// whichever of the two is planned first.
 func TestAccReplacementKeepsUserOfAnotherResource(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -146,7 +148,7 @@ func TestAccReplacementKeepsUserOfAnotherResource(t *testing.T) {
 	})
 }
 
-// A list behind count that lost an entry hands each user on to another resource.
+// A list with count that lost an entry moves each user to another resource.
 func TestAccSwappedUsersWarnAndStayMembers(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -160,9 +162,9 @@ func TestAccSwappedUsersWarnAndStayMembers(t *testing.T) {
 	})
 }
 
-// Terraform plans the destroy that create_before_destroy puts off anew in the
-// apply, where it does not show the provider what stays as it is. So the person
-// may be out, as the warning says, and is in again after the next apply.
+// Terraform plans the delayed destroy of create_before_destroy again during the
+// apply, and does not show the provider what does not change. So the provider may
+// remove the user, as the warning says; the next apply adds it again.
 func TestAccCreateBeforeDestroyWarnsOfLostMembership(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -188,7 +190,7 @@ func TestAccCreateBeforeDestroyWarnsOfLostMembership(t *testing.T) {
 	})
 }
 
-// Terraform shows no plan whom a tainted resource has, so its Read tells.
+// A plan does not show the user of a tainted resource, so its Read records it.
 func TestAccTaintedOfTwoResourcesForOneUserWarns(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -205,8 +207,8 @@ func TestAccTaintedOfTwoResourcesForOneUserWarns(t *testing.T) {
 	})
 }
 
-// The warning is said once, with a refresh and without, and not when one of the
-// two is all that is left.
+// The warning appears once, with or without a refresh, and not if one of the two is
+// only left in the configuration or state.
 func TestAccTwoResourcesForOneUserWarnOnce(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -239,8 +241,9 @@ func TestAccRenameWhoseRemovalFailsKeepsUser(t *testing.T) {
 	})
 }
 
-// A rename whose create fails leaves nobody whom no state has: the removal waits
-// for the outcome, and comes after it where something depends on the old name.
+// After a rename whose create fails, no member is missing from the state: the
+// removal waits for the outcome, or comes after it if something depends on the old
+// name.
 func TestAccRenameWhoseCreateFailsRemovesUser(t *testing.T) {
 	t.Parallel()
 	for name, dependent := range map[string]string{
@@ -290,7 +293,7 @@ func TestAccRenameWarnsAndMovedSendsNothing(t *testing.T) {
 	})
 }
 
-// What only looks like two resources for one person is not warned of.
+// The provider does not warn of what only looks like two resources for one user.
 func TestAccReplacementsDoNotWarn(t *testing.T) {
 	t.Parallel()
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
@@ -317,7 +320,7 @@ func TestAccReplacementsDoNotWarn(t *testing.T) {
 	})
 }
 
-// A map keeps whom it has where a single participant of the same user goes,
+// A map keeps its users if a single participant of the same user is destroyed,
 // whichever of the two is planned first.
 func TestAccMapKeepsUserOfDestroyedSingleParticipant(t *testing.T) {
 	t.Parallel()
@@ -352,7 +355,7 @@ func TestAccMapKeepsUserOfDestroyedSingleParticipant(t *testing.T) {
 	})
 }
 
-// Who goes over from a single participant to a map is there at the end.
+// A user who moves from a single participant to a map stays a member.
 func TestAccUsersMovedToMapStayMembers(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

@@ -1,5 +1,5 @@
-// This file tests that "not found" of another service than the one that made an
-// object is an error, and drops nothing.
+// This file tests that "not found" at another host than the one that has the object
+// is an error, and drops nothing.
 
 package provider_test
 
@@ -91,7 +91,7 @@ func TestAccNotFoundAtOtherHostKeepsState(t *testing.T) {
 	}
 }
 
-// The service lists no users: only the destroy of one asks.
+// The service cannot read users, so only a destroy notices.
 func TestAccUserIsNotDestroyedAtAnotherService(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusNotFound} {
@@ -113,8 +113,8 @@ func TestAccUserIsNotDestroyedAtAnotherService(t *testing.T) {
 	}
 }
 
-// A custom domain is another name of the same service: what is found there is
-// taken over, and missed only there from then on.
+// A custom domain is another host of the same service. An object that is found there
+// belongs to that host from then on.
 func TestAccObjectFoundAtAnotherHostTakesThatHost(t *testing.T) {
 	t.Parallel()
 	for address := range oneOfEachType("", "") {
@@ -157,7 +157,7 @@ resource "acs_room" "r" {}
 	}
 }
 
-// A state without the host, of an older provider or an import, is read as before.
+// An import has no host yet; its read sets it.
 func TestAccImportTakesTheHostFromItsRead(t *testing.T) {
 	t.Parallel()
 	a, b := newService(t), newService(t)

@@ -1,5 +1,5 @@
-// This file tests the provider block on a real CLI: which credentials count,
-// and what happens while they are not known yet.
+// This file tests the provider block on a real CLI: which credentials it uses, and
+// what happens while they are unknown.
 
 package provider_test
 

@@ -1,5 +1,5 @@
-// This file tests calls that fail: what passes is waited out or tried again,
-// anything else is an error that leaves the state as the service has it.
+// This file tests failing calls. The provider retries or waits out what is
+// temporary. Anything else is an error, and the state stays as the service has it.
 
 package provider_test
 
@@ -13,8 +13,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// failures are the refusals and failures of the room table's last row, each with
-// what the CLI says of it.
+// failures are the ways in which a call can fail, each with what the CLI says.
 func failures() map[string]struct {
 	fault emulator.Fault
 	says  string
@@ -36,13 +35,13 @@ func failures() map[string]struct {
 	}
 }
 
-// rosterOfAda is a roster of one person of that role.
+// rosterOfAda is a roster of one user with this role.
 func rosterOfAda(role string) string {
 	return fmt.Sprintf("participants = { ada = { user_id = %q, role = %q } }", user(1), role)
 }
 
-// TestAccFailureOfACallKeepsState makes each call fail in each way. The plan
-// after it is the one before: nothing was lost and nothing is forgotten.
+// TestAccFailureOfACallKeepsState makes each call fail in each way. The state stays,
+// and the next apply makes the change.
 func TestAccFailureOfACallKeepsState(t *testing.T) {
 	t.Parallel()
 	for call, test := range map[string]struct {
@@ -143,8 +142,8 @@ func TestAccFailureOfACreateLeavesNothingInState(t *testing.T) {
 	onlyRoom(t, s)
 }
 
-// A room and its roster are changed by two calls: what the first achieved is in
-// the state though the second fails.
+// Two calls change a room and its roster. If the second fails, the state has what
+// the first did.
 func TestAccFailureOfRosterKeepsChangedWindow(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -163,7 +162,7 @@ func TestAccFailureOfRosterKeepsChangedWindow(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Throttling is waited out whatever max_retries says (fact 1.3-05).
+// The provider waits out throttling, whatever max_retries says (fact 1.3-05).
 func TestAccThrottlingIsWaitedOut(t *testing.T) {
 	t.Parallel()
 	soon := http.Header{"Retry-After-Ms": {"20"}}
@@ -194,8 +193,7 @@ func TestAccThrottlingIsWaitedOut(t *testing.T) {
 	wantRooms(t, s, 0)
 }
 
-// Failures that pass are tried again, three times unless max_retries says
-// otherwise.
+// The provider retries temporary failures, three times by default.
 func TestAccTransientFailuresAreRetried(t *testing.T) {
 	t.Parallel()
 	soon := http.Header{"Retry-After-Ms": {"20"}}
@@ -227,7 +225,7 @@ func TestAccTransientFailuresAreRetried(t *testing.T) {
 	}
 }
 
-// An answer that is lost does not make a second room (fact 1.3-01).
+// A lost answer does not create a second room (fact 1.3-01).
 func TestAccLostAnswerCreatesNoSecondRoom(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

@@ -60,7 +60,7 @@ func (w *workspace) adopt(hcl string) {
 	w.apply()
 }
 
-// createRoomsToList makes rooms, every tenth of which has a roster.
+// createRoomsToList creates rooms; every tenth has a roster.
 func createRoomsToList(t *testing.T, s *emulator.Server, n int) {
 	t.Helper()
 	appliedWorkspace(t, s, fmt.Sprintf(`resource "acs_room" "r" {
@@ -104,8 +104,8 @@ func TestAccQueryOf200RoomsIsThePagesOfTheList(t *testing.T) {
 	}
 }
 
-// Rooms that nobody had in Terraform are adopted: generated configuration and
-// import blocks apply, change nothing, and plan nothing.
+// The generated configuration and import blocks adopt rooms, change nothing, and
+// plan nothing.
 func TestAccQueryGeneratesConfigurationOf200Rooms(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -186,7 +186,7 @@ func TestAccQueryRoomParticipants(t *testing.T) {
 	w.wantAdopted(s)
 }
 
-// createThreadsToAdopt makes threads that differ in all that a thread can have.
+// createThreadsToAdopt creates threads that differ in everything a thread can have.
 func createThreadsToAdopt(t *testing.T) (s *emulator.Server, users []string) {
 	t.Helper()
 	s, users = chatService(t, 3)
@@ -260,8 +260,7 @@ func TestAccQueryChatThreadParticipants(t *testing.T) {
 	w.wantAdopted(s)
 }
 
-// A page that fails ends the query with its error: what was found before is no
-// whole answer.
+// If a page fails, the query fails, because the results before it are not complete.
 func TestAccQueryFailsOnALaterPage(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -310,7 +309,7 @@ func TestAccBadInputQuery(t *testing.T) {
 	wantNoRequests(t, s)
 }
 
-// A query that waited says so, however few of its results were wanted.
+// A query that waited says so, however few results it shows.
 func TestAccQueryWarnsOfThrottling(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -331,8 +330,7 @@ func TestAccQueryWarnsOfThrottling(t *testing.T) {
 	}
 }
 
-// Nothing is asked of the service where nothing is wanted, and no page more than
-// what is.
+// The provider reads no more pages than the limit needs.
 func TestAccQueryLimits(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -357,7 +355,7 @@ resource "acs_chat_thread" "t" {
 			s.ForgetRequests()
 			got := w.query(listHCL(kind, test.limit, false, config))
 			pages := len(calls(s, http.MethodGet, "/"))
-			// The last page may say that there is one more, which is empty.
+			// The last page may link another one, which is empty.
 			oneMore := test.limit > 3 && pages == test.pages+1
 			if len(got) != test.results || pages != test.pages && !oneMore {
 				t.Errorf("%s, limit %d: got %d results by %d pages, want %d by %d", kind, test.limit, len(got), pages, test.results, test.pages)
@@ -366,7 +364,7 @@ resource "acs_chat_thread" "t" {
 	}
 }
 
-// The list of a user's threads has those that the user was removed from (fact
+// The list of a user's threads also has those from which the user was removed (fact
 // 2.3-07), and those that are deleted before they are read.
 func TestAccQueryOmitsThreadsThatCannotBeRead(t *testing.T) {
 	t.Parallel()

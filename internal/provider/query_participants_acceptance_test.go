@@ -19,8 +19,8 @@ import (
 
 const withParticipants = "include_participants = true"
 
-// seedRooms makes n rooms of three people each. The first room has nobody, and
-// the second one 35 people, who take two pages of the list.
+// seedRooms creates n rooms of three participants each, but the first has none, and
+// the second has 35, which take two pages.
 func seedRooms(t *testing.T, s *emulator.Server, n int) {
 	t.Helper()
 	var users []string
@@ -67,7 +67,7 @@ func TestAccQueryAdopts200RoomsWithTheirRosters(t *testing.T) {
 	before := fmt.Sprint(s.Rooms())
 	w := newWorkspace(t, s, "")
 
-	// A query that only shows what there is reads no rosters.
+	// A query without generated configuration reads no rosters.
 	hcl := listHCL("acs_room", 1000, false, withParticipants)
 	if got := w.query(hcl); len(got) != 200 {
 		t.Errorf("found %d rooms", len(got))
@@ -129,8 +129,8 @@ func TestAccQueryShowsRostersWithIncludeResource(t *testing.T) {
 	wantRequestCounts(t, s, "false", 0, 1)
 }
 
-// A roster that cannot be read is an error, and a room that was deleted since it
-// was listed is left out.
+// A roster that cannot be read is an error; a room that was deleted after it was
+// listed is left out.
 func TestAccQueryOfRostersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -185,7 +185,7 @@ func TestAccQueryAdoptsThreadsWithTheirParticipants(t *testing.T) {
 	}
 }
 
-// adoptAgain is adopt where configuration was generated before.
+// adoptAgain is adopt in a workspace with generated configuration.
 func (w *workspace) adoptAgain(hcl string) {
 	w.t.Helper()
 	if err := os.Remove(filepath.Join(w.dir, "generated.tf")); err != nil {
@@ -194,8 +194,8 @@ func (w *workspace) adoptAgain(hcl string) {
 	w.adopt(hcl)
 }
 
-// Threads that were listed as another user than the import is made as: the import
-// has to hand over, and nobody leaves.
+// The threads are listed as another user than the one who imports them: the import
+// changes the acting user, and nobody leaves.
 func TestAccQueryThreadsWithParticipantsAsAnotherUser(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
@@ -209,8 +209,8 @@ func TestAccQueryThreadsWithParticipantsAsAnotherUser(t *testing.T) {
 	}
 }
 
-// A thread whose participants cannot be listed is an error; one that was deleted
-// since it was read is left out.
+// A roster that cannot be read is an error; a thread that was deleted after it was
+// listed is left out.
 func TestAccQueryOfParticipantsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")

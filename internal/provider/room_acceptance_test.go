@@ -300,7 +300,7 @@ func TestAccRoomDestroyedInAnyStateSucceeds(t *testing.T) {
 	}
 }
 
-// The sixth row: neither a refusal nor a failure drops anything from the state.
+// Neither a refusal nor a failure drops anything from the state.
 func TestAccRoomReadFailureKeepsState(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []emulator.Fault{

@@ -1,5 +1,5 @@
-// This file tests what lies between the rows of the room tables: stops in the
-// middle, ignored changes, switches of what the service leaves open.
+// This file tests edge cases of rooms: an interrupted run, ignored changes, and
+// switches for what is unknown of the service.
 
 package provider_test
 
@@ -15,8 +15,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// A run that is stopped while the room is being created waits for the answer:
-// the state has what was made.
+// A run that is interrupted during a create waits for the answer, so the state has
+// the room.
 func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
 	t.Parallel()
 	arrived := make(chan struct{})
@@ -46,7 +46,7 @@ func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
 	}
 }
 
-// Times that Terraform ignores the changes of stay, whatever the block says.
+// With ignore_changes on its times, a rolling room is not renewed.
 func TestAccRoomRollingWithIgnoredTimesPlansNothing(t *testing.T) {
 	t.Parallel()
 	for _, ignored := range []string{"all", "[valid_until]", "[valid_from, valid_until]"} {
@@ -85,8 +85,8 @@ func TestAccRoomImportedWithEmptyRosterStaysUnmanaged(t *testing.T) {
 	wantListings(t, s, 0)
 }
 
-// A room that is gone cannot come back with the window it had: what changes
-// besides is left out, with a warning, and nobody's plan is blocked.
+// A room that is gone cannot be created with its past window. Other changes are left
+// out with a warning, so that the plan does not fail.
 func TestAccRoomGoneWithItsPastWindowLeavesChangesOut(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
@@ -135,9 +135,9 @@ resource "acs_room_participant" "p" {
 	w.wantEmptyPlan()
 }
 
-// Whether a repeated create is answered is open: where it is, a lost answer
-// costs nothing; where not, a second room is left, and the state has the one
-// that was told of.
+// It is unknown whether the service answers a repeated create. If it does, a lost
+// answer costs nothing. If not, a second room is left, and the state has the one
+// that was answered.
 func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -164,8 +164,8 @@ func TestAccRoomCreateWhoseAnswerWasLost(t *testing.T) {
 	}
 }
 
-// Whether an expired room can be renewed is open: where the service refuses,
-// the error says how to go on.
+// It is unknown whether an expired room can be renewed. If the service refuses, the
+// error says what to do.
 func TestAccRoomRollingRenewalRefusedSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredReadOnly}})

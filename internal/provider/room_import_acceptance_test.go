@@ -1,5 +1,5 @@
-// This file tests imports: by the CLI's id, by import blocks with id and with
-// identity, and configuration generated from them.
+// This file tests imports of rooms and their participants: by the CLI's id, by
+// import blocks with id and with identity, and with generated configuration.
 
 package provider_test
 
@@ -14,8 +14,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Identity is there after create, the string id is what imports take, and each
-// way to import plans nothing.
+// A create sets the identity, and every way to import plans nothing.
 func TestAccImportEveryWay(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -27,7 +26,7 @@ func TestAccImportEveryWay(t *testing.T) {
 	}, room, participant)
 }
 
-// importedRoom is a room with a roster that Terraform did not make.
+// importedRoom creates a room with a roster in another workspace and returns its id.
 func importedRoom(t *testing.T, s *emulator.Server) string {
 	t.Helper()
 	appliedWorkspace(t, s, roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}))

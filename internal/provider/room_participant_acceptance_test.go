@@ -1,5 +1,5 @@
-// This file tests the table of acs_room_participant in the life cycles, and
-// that many participants of one room take few calls.
+// This file tests the table of acs_room_participant in the life cycles, and that
+// many participants of one room take few calls.
 
 package provider_test
 
@@ -89,7 +89,8 @@ func TestAccParticipantWithAnotherRoleIsReadAndRepaired(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Terraform merges warnings of one summary and counts the others.
+// Terraform shows one of several warnings with the same summary, and counts the
+// others.
 func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -114,8 +115,8 @@ func TestAccParticipantsNotMembersAreDroppedWithOneWarningPerRoom(t *testing.T) 
 	w.wantEmptyPlan()
 }
 
-// wantRequests holds that the service got just these requests, as "METHOD /path".
-// One may be there several times in a row: who comes after a listing that failed
+// wantRequests checks that the service got just these requests, as "METHOD /path".
+// Repeated requests count as one: after a listing that failed, each participant
 // lists again.
 func wantRequests(t *testing.T, s *emulator.Server, want ...string) {
 	t.Helper()
@@ -128,8 +129,8 @@ func wantRequests(t *testing.T, s *emulator.Server, want ...string) {
 	}
 }
 
-// wantAdded holds that each of the users was added to the room once, and nobody
-// else was touched.
+// wantAdded checks that each user was added to the room once, and nobody else was
+// changed.
 func wantAdded(t *testing.T, s *emulator.Server, roomID string, users ...string) {
 	t.Helper()
 	var got []string
@@ -214,7 +215,7 @@ resource "acs_room_participant" "p" {
 	})
 }
 
-// The API upserts: one who is in the room already is taken over.
+// The service's call adds or updates, so a user who is in the room is adopted.
 func TestAccExistingParticipantIsAdopted(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -225,8 +226,8 @@ func TestAccExistingParticipantIsAdopted(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// A renamed resource is destroyed and created at the same time, about the same
-// user, in whatever order: nobody may be lost.
+// Terraform destroys and creates a renamed resource at the same time, for the same
+// user, in any order. Nobody may be lost.
 func TestAccParticipantsRenamedStayMembers(t *testing.T) {
 	t.Parallel()
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond}})
@@ -257,9 +258,8 @@ func TestAccParticipantReplacedWithCreateBeforeDestroyStaysMember(t *testing.T) 
 
 func patches(s *emulator.Server) int { return len(calls(s, http.MethodPatch, "/rooms/")) }
 
-// wantFewCalls holds the calls of a run to a limit. They depend on time, so other
-// work on the machine makes more of them: up to five runs are counted, and one of
-// them has to keep to it.
+// wantFewCalls checks the number of calls of a run. It depends on time, and a busy
+// machine makes more calls, so one of up to five runs has to stay below the limit.
 func wantFewCalls(t *testing.T, most int, run func(t *testing.T) (calls int)) {
 	t.Helper()
 	var counted []int
@@ -320,8 +320,8 @@ func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 	}
 }
 
-// Two resources want one user in two roles: whichever is written last stands, and
-// every plan says so.
+// Two resources give one user two roles: the later write stands, and every plan
+// warns.
 func TestAccParticipantOfTwoRolesWarns(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

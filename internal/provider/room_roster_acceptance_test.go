@@ -72,7 +72,7 @@ func TestAccRosterChangesSendTheDifference(t *testing.T) {
 		hcl   string
 		sends string
 	}{
-		// A role left out is Attendee, whatever it was before.
+		// Without a role, the participant is an Attendee, whatever it was before.
 		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}), `{"participants":{"` + user(2) + `":{"role":"Attendee"}}}`},
 		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}, member{"bob", 3, ""}), `{"participants":{"` + user(3) + `":{"role":"Attendee"}}}`},
 		{roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"bob", 3, ""}), `{"participants":{"` + user(2) + `":null}}`},
@@ -100,7 +100,7 @@ func TestAccRosterRemovedFromConfigurationIsLeftAlone(t *testing.T) {
 	wantWrites(t, s, `{"pstnDialOutEnabled":true}`)
 	wantRoster(t, s, "1 Presenter", "2 Attendee")
 
-	// The state goes on showing what is there.
+	// The state still shows the roster.
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.Participants = r.Participants[:1] })
 	w.wantEmptyPlan()
 	w.apply()
@@ -140,8 +140,8 @@ func TestAccRosterRelabellingSendsNothing(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// Ids that other resources make are unknown when the plan is made: labels are
-// shown, and the check for duplicates waits for the apply.
+// The plan does not know ids of users that other resources create. It shows the
+// labels, and the apply checks for duplicates.
 func TestAccRosterUserIDsUnknownAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -171,7 +171,7 @@ resource "acs_room" "r" {
 	w.wantEmptyPlan()
 }
 
-// A map that is unknown as a whole, and elements that are unknown as a whole.
+// The plan does not know the map, or does not know its elements.
 func TestAccRosterUnknownMapAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -256,8 +256,7 @@ func TestAccRosterOfTwoWorkspaces(t *testing.T) {
 	two.wantPlan("acs_room.r update")
 }
 
-// Only accepted members enter the state: one whom the service refuses leaves
-// state and roster as they were.
+// If the service refuses a participant, state and roster stay as they were.
 func TestAccRosterRefusedMemberLeavesStateAsItWas(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -274,6 +273,6 @@ resource "acs_room" "r" {
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "8:acs:not-a-guid_at-all", "400 BadRequest", "Request id:")
 	wantRoster(t, s, "1 Presenter")
 	w.wantRoomLabels(map[string]string{"host": "1 Presenter"})
-	// What was achieved before the failure is in the state.
+	// The state has what was done before the failure.
 	w.wantAttribute("acs_room.r", "pstn_dial_out_enabled", true)
 }

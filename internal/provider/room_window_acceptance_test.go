@@ -23,7 +23,7 @@ type windowStep struct {
 	until     string   // valid_until in the state afterwards
 }
 
-// walk applies the steps in one workspace; each is planned empty afterwards.
+// applyWindows applies the steps in one workspace; after each the plan is empty.
 func applyWindows(t *testing.T, steps ...windowStep) {
 	t.Helper()
 	s := newService(t)
@@ -97,7 +97,7 @@ func TestAccWindowValidUntil(t *testing.T) {
 	)
 }
 
-// What would close a room that is open is refused, or said.
+// A change that would close an open room is refused, or warned of.
 func TestAccWindowOfAnOpenRoom(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -139,7 +139,8 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 	}
 }
 
-// An end that moves the start into the future of a room that is not open says so.
+// A later end that moves the start of a room that is not open into the future is a
+// warning.
 func TestAccWindowMovedOpeningWarns(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -220,7 +221,7 @@ func TestAccWindowBlockRemovedOrSwitchedIsInPlace(t *testing.T) {
 	)
 }
 
-// Respelling plans nothing, and the state keeps the spelling it had.
+// Another spelling plans nothing, and the state keeps the old one.
 func TestAccWindowSpellings(t *testing.T) {
 	t.Parallel()
 	spellings := []string{
@@ -252,8 +253,8 @@ func TestAccWindowKeepsSevenDigits(t *testing.T) {
 	)
 }
 
-// A span of 180 days and some seconds, as the service stores it where only a
-// past start was given (fact 1.5-01), is never refused.
+// The service may store 180 days and some seconds if only a past start was given
+// (fact 1.5-01). The plan never refuses that.
 func TestAccWindowStoredLongerThan180DaysIsNotRefused(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -265,8 +266,8 @@ func TestAccWindowStoredLongerThan180DaysIsNotRefused(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-// ValidateConfig never asks the clock: an end that has passed is only found on
-// create or change, and never by `validate`.
+// validate does not use the clock. The plan finds an end that has passed only on
+// create or change.
 func TestAccWindowInPastIsCheckedOnCreateOrChangeOnly(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -282,7 +283,7 @@ func TestAccWindowInPastIsCheckedOnCreateOrChangeOnly(t *testing.T) {
 	wantText(t, w.fail("plan"), "Window is over", "valid_until is 2026-09-30T00:00:00Z")
 }
 
-// A few minutes of skew between this machine and the service are allowed.
+// The plan allows a few minutes of clock skew.
 func TestAccWindowAllowsSkew(t *testing.T) {
 	t.Parallel()
 	s := newService(t)

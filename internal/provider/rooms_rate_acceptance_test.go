@@ -1,4 +1,4 @@
-// This file tests that many rooms keep to the rate that Rooms takes.
+// This file tests that many rooms keep to the rate limit of Rooms.
 
 package provider_test
 
@@ -11,7 +11,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Fact 1.7-02: 20 creates, updates and deletions of rooms a second.
+// The limit is 20 creates, updates and deletes of rooms a second (fact 1.7-02).
 func TestAccManyRoomsKeepToRateLimit(t *testing.T) {
 	t.Parallel()
 	const rooms = 200

@@ -1,6 +1,6 @@
-// This file holds that no secret gets into what Terraform leaves behind. The
-// provider is the real binary, so that its log is the one that users would
-// attach to a bug report.
+// This file checks that no secret is in anything that Terraform leaves behind. It
+// runs the provider's binary, so that it also checks the log that users would attach
+// to a bug report.
 
 package provider_test
 
@@ -22,19 +22,19 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// canary is no secret, and stands in every place that is searched. It is made
-// of the characters of keys, connection strings and tokens, so that what would
-// hide those hides it too.
+// canary is no secret, but is in every place that the test searches. It has the
+// characters of keys, connection strings and tokens, so that whatever hides those
+// hides it too.
 const canary = "endpoint=canary/;key=0+1/2==.eyJ-_"
 
-// The echo provider shows what ephemeral values are, which is what it is for:
-// what the state has of its resource is exempt, and nothing else.
+// The echo provider shows ephemeral values. The test does not search its resource in
+// the state, and searches everything else.
 const (
 	echoType     = "echo"
 	echoResource = "resource \"echo\" \"token\" {}\n"
 )
 
-// secretsHCL is the life of all that has to do with secrets.
+// secretsHCL has everything that uses secrets.
 const secretsHCL = `
 # ` + canary + `
 terraform {
@@ -140,8 +140,8 @@ provider "acs" {
 				t.Error("the echo provider was not handed a token")
 			}
 
-			// From here on nobody shows a token, so nothing is exempt. The plan
-			// opens one as well, since the user is known.
+			// From here on nothing shows a token, so the test searches everything. The plan
+			// opens a token too, because it knows the user.
 			r.run("state", "rm", "echo.token")
 			r.write("main.tf", strings.Replace(secretsHCL, `"Welcome"`, `"Welcome back"`, 1))
 			r.planAndApply("changed")
@@ -150,7 +150,7 @@ provider "acs" {
 				t.Errorf("rooms %v, threads %v and users %v are left", s.Rooms(), s.Threads(), s.Users())
 			}
 
-			// A refusal tells of the request that was refused.
+			// An error describes the request that was refused.
 			s.RevokeTokens(someone)
 			refused := r.try("plan", "-var=canary="+canary)
 			if refused.code == 0 || !strings.Contains(flat(refused.text), "401") {
@@ -171,8 +171,8 @@ provider "acs" {
 	}
 }
 
-// tracedRun is a workspace that runs the provider's binary and logs all there
-// is to log, and what was found where.
+// tracedRun is a workspace that runs the provider's binary with all logs, and
+// collects what it leaves behind.
 type tracedRun struct {
 	*workspace
 	beside      string // what the provider that is served in-process goes by
@@ -184,8 +184,7 @@ type tracedRun struct {
 // place is a text that Terraform left behind.
 type place struct{ kind, name, text string }
 
-// newTracedRun serves the echo provider in-process and the other one as a
-// binary.
+// newTracedRun serves the echo provider in-process and runs ours as a binary.
 func newTracedRun(t *testing.T, s *emulator.Server, environment []string) *tracedRun {
 	t.Helper()
 	w := emptyWorkspace(t, s)
@@ -220,12 +219,12 @@ func (r *tracedRun) readFile(name string) string {
 	return string(text)
 }
 
-// collect notes a text to search.
+// collect keeps a text to search.
 func (r *tracedRun) collect(kind, name, text string) {
 	r.places = append(r.places, place{kind, name, text})
 }
 
-// planAndApply takes a step and notes all that it left behind.
+// planAndApply plans and applies, and collects everything that it leaves behind.
 func (r *tracedRun) planAndApply(step string, arguments ...string) {
 	r.t.Helper()
 	document := func(kind, text string) {
@@ -241,7 +240,7 @@ func (r *tracedRun) planAndApply(step string, arguments ...string) {
 	document("state as JSON", r.run("show", "-json"))
 }
 
-// collectPlan notes each part of the saved plan, which is a zip archive.
+// collectPlan collects each part of the saved plan, which is a zip archive.
 func (r *tracedRun) collectPlan(step string) {
 	r.t.Helper()
 	archive, err := zip.OpenReader(filepath.Join(r.dir, "saved.tfplan"))
@@ -263,7 +262,7 @@ func (r *tracedRun) collectPlan(step string) {
 	}
 }
 
-// split takes what there is of the echo provider's resource out of a state or a
+// split separates the resource of the echo provider from the rest of a state or
 // plan.
 func (r *tracedRun) split(document string) (rest, echoed string) {
 	r.t.Helper()
@@ -313,15 +312,15 @@ func (r *tracedRun) encode(content any) string {
 	return text.String()
 }
 
-// wantNoSecrets holds that the canary is found in each kind of place, and no
-// secret in any.
+// wantNoSecrets checks that the canary is in each kind of place, and no secret in
+// any.
 func (r *tracedRun) wantNoSecrets() {
 	r.t.Helper()
 	secrets := map[string]string{
 		"access key": r.s.AccessKey(), "access key, escaped": url.QueryEscape(r.s.AccessKey()), "connection string": r.s.ConnectionString(),
 	}
 	for n, token := range r.s.Tokens() {
-		// The signature is what makes a token one.
+		// Only the signature of a token is secret.
 		secrets[fmt.Sprintf("token %d", n+1)] = token[strings.LastIndex(token, ".")+1:]
 	}
 	found := map[string]bool{}

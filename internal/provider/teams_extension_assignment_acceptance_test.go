@@ -43,7 +43,7 @@ func assignment(principalType string, clientIDs ...string) emulator.Assignment {
 	return emulator.Assignment{TenantID: teamsTenant, ObjectID: teamsAccount, PrincipalType: principalType, ClientIDs: clientIDs}
 }
 
-// wantAssigned holds that the service has this assignment and no other.
+// wantAssigned checks that the service has this assignment and no other.
 func wantAssigned(t *testing.T, s *emulator.Server, want emulator.Assignment) {
 	t.Helper()
 	if got := s.Assignments(); !reflect.DeepEqual(got, []emulator.Assignment{want}) {
@@ -118,7 +118,7 @@ func TestAccTeamsExtensionAssignmentOfAnotherAccountReplaces(t *testing.T) {
 	}
 }
 
-// Whatever changes outside is put back.
+// The plan repairs whatever was changed outside Terraform.
 func TestAccTeamsExtensionAssignmentDriftIsRepaired(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -189,7 +189,8 @@ func TestAccTeamsExtensionAssignmentDeletedOutside(t *testing.T) {
 	w.wantNotInState(assignmentAddress)
 }
 
-// A PUT would overwrite somebody else's assignment: the create looks first.
+// A PUT would overwrite an assignment that Terraform did not create, so the create
+// looks first.
 func TestAccTeamsExtensionAssignmentThatExistsIsNotOverwritten(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
