@@ -231,13 +231,7 @@ func TestAccDataChatThreads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := appliedWorkspace(t, c.s, dataHCL("acs_chat_threads", append(test.arguments, asUser(c.ada))...))
-			var got []string
-			for _, id := range w.valuesInList("data.acs_chat_threads.d", "threads", "id") {
-				got = append(got, names[id])
-			}
-			if strings.Join(got, " ") != test.want {
-				t.Errorf("got threads %v, want %s", got, test.want)
-			}
+			w.wantNames("data.acs_chat_threads.d", "threads", names, test.want)
 			w.wantEmptyPlan()
 		})
 	}

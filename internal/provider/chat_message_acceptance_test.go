@@ -37,10 +37,7 @@ func TestAccMessageLifeCycle(t *testing.T) {
 		{[]string{hello, `metadata = { c = "4" }`}, `{"content":"Hello","metadata":{"b":""}}`},
 		{[]string{hello}, `{"metadata":{"c":""}}`},
 	} {
-		w.write("main.tf", hcl(step.arguments...))
-		w.wantPlan("acs_chat_message.m update")
-		s.ForgetRequests()
-		w.run("apply", "saved.tfplan")
+		w.applyPlanned(s, hcl(step.arguments...), "acs_chat_message.m update")
 		wantChatWrites(t, s, "PATCH …/messages/"+sent.ID+" "+step.sends)
 		got := w.attributes("acs_chat_message.m")
 		if now := onlyMessage(t, s); got["version"] != now.Version || now.Version == sent.Version || got["edited_on"] != "2026-09-02T08:00:00Z" {
@@ -84,10 +81,7 @@ func TestAccMessageExplicitSenderIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 1)
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
-	w.write("main.tf", actingAs(users[0])+plainThread+messageHCL(hello, asUser(users[0])))
-	w.wantPlan("acs_chat_message.m update")
-	s.ForgetRequests()
-	w.run("apply", "saved.tfplan")
+	w.applyPlanned(s, actingAs(users[0])+plainThread+messageHCL(hello, asUser(users[0])), "acs_chat_message.m update")
 	wantChatWrites(t, s)
 	w.wantAttribute("acs_chat_message.m", "version", onlyMessage(t, s).Version)
 	w.wantEmptyPlan()

@@ -97,10 +97,7 @@ func TestAccMessageAsUserIDSetLater(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, users, w, hcl := messageBeforeUserChange(t)
-			w.write("main.tf", hcl(hello, asUser(users[test.user])))
-			w.wantPlan(test.plans)
-			s.ForgetRequests()
-			w.run("apply", "saved.tfplan")
+			w.applyPlanned(s, hcl(hello, asUser(users[test.user])), test.plans)
 			wantChatWrites(t, s, test.sends...)
 			if got := onlyMessage(t, s).Sender; got != users[test.user] {
 				t.Errorf("the message is of %s, want %s", got, users[test.user])

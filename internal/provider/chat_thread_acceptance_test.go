@@ -49,10 +49,7 @@ func TestAccChatThreadTopicMetadataAndRetentionInPlace(t *testing.T) {
 		{"topic = \"Two\"\nmetadata = { c = \"4\" }", `PATCH …{"retentionPolicy":{"kind":"none"}}`},
 		{"topic = \"Two\"", `PATCH …{"metadata":{"c":""}}`},
 	} {
-		w.write("main.tf", hcl(step.arguments))
-		w.wantPlan("acs_chat_thread.t update")
-		s.ForgetRequests()
-		w.run("apply", "saved.tfplan")
+		w.applyPlanned(s, hcl(step.arguments), "acs_chat_thread.t update")
 		wantChatWrites(t, s, step.sends)
 		w.wantEmptyPlan()
 	}

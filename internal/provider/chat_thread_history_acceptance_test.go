@@ -59,10 +59,7 @@ func TestAccThreadHistoryRemovedSharesAllHistory(t *testing.T) {
 			s, users := chatService(t, 2)
 			hcl := mapOrSingleHCL(users)[kind]
 			w := appliedWorkspace(t, s, hcl(`share_history_time = "2026-08-01T00:00:00Z"`))
-			w.write("main.tf", hcl())
-			w.wantPlan(plans)
-			s.ForgetRequests()
-			w.run("apply", "saved.tfplan")
+			w.applyPlanned(s, hcl(), plans)
 			wantChatWrites(t, s, "/participants/:remove …"+users[1], "/participants/:add …"+users[1])
 			if got := onlyThread(t, s).Participants[1]; got.RawID != users[1] || got.ShareHistoryTime.Unix() != 0 {
 				t.Errorf("the thread has %+v, want the history from its beginning", got)

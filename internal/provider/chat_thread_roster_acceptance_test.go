@@ -71,10 +71,7 @@ func TestAccThreadRosterChangedEntryIsRemovedAndAdded(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 3)
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada"}, person{"bob", users[2], "Bob"}))
-	w.write("main.tf", actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada Lovelace"}, person{"bob", users[2], "Bob"}))
-	w.wantPlan("acs_chat_thread.t update")
-	s.ForgetRequests()
-	w.run("apply", "saved.tfplan")
+	w.applyPlanned(s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], "Ada Lovelace"}, person{"bob", users[2], "Bob"}), "acs_chat_thread.t update")
 	wantChatWrites(t, s, "/participants/:remove …"+users[1], "/participants/:add …"+users[1]+"…Ada Lovelace")
 	for _, request := range chatWrites(s) {
 		if strings.Contains(request, users[2]) {

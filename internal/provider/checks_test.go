@@ -81,6 +81,18 @@ func (w *workspace) wantValues(address, list, name string, want ...string) {
 	}
 }
 
+// wantNames checks the objects in a data source's list: their names by id, in order.
+func (w *workspace) wantNames(address, list string, names map[string]string, want string) {
+	w.t.Helper()
+	var got []string
+	for _, id := range w.valuesInList(address, list, "id") {
+		got = append(got, names[id])
+	}
+	if strings.Join(got, " ") != want {
+		w.t.Errorf("%s: %s has %v, want %s", address, list, got, want)
+	}
+}
+
 // roster is the participants of an address in the state, by label.
 func (w *workspace) roster(address string) map[string]map[string]any {
 	w.t.Helper()

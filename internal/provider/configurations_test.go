@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 const (
@@ -34,6 +36,16 @@ func (w *workspace) applyHCL(hcl string) string {
 	w.t.Helper()
 	w.write("main.tf", hcl)
 	return w.apply()
+}
+
+// applyPlanned makes hcl the configuration, checks what the plan changes, as wantPlan
+// does, and applies it. The service's record then has the requests of the apply.
+func (w *workspace) applyPlanned(s *emulator.Server, hcl string, changes ...string) {
+	w.t.Helper()
+	w.write("main.tf", hcl)
+	w.wantPlan(changes...)
+	s.ForgetRequests()
+	w.run("apply", "saved.tfplan")
 }
 
 // actingAs is a provider block whose chat calls act as the user.

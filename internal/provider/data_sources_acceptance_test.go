@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -139,13 +138,7 @@ func TestAccDataRoomsFilters(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := appliedWorkspace(t, s, "data \"acs_rooms\" \"d\" {\n"+test.filter+"\n}\n")
-			var got []string
-			for _, id := range w.valuesInList("data.acs_rooms.d", "rooms", "id") {
-				got = append(got, names[id])
-			}
-			if strings.Join(got, " ") != test.want {
-				t.Errorf("got rooms %v, want %s", got, test.want)
-			}
+			w.wantNames("data.acs_rooms.d", "rooms", names, test.want)
 			w.wantEmptyPlan()
 		})
 	}
@@ -216,16 +209,12 @@ func TestAccDataParticipantsByRole(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
 	id := createRooms(t, s, 1)[0]
-	s.UpdateRoom(id, func(r *emulator.Room) {
-		for n, role := range []string{"Presenter", "Attendee", "Consumer", "Attendee", "Observer"} {
-			r.Participants = append(r.Participants, emulator.Participant{RawID: user(9 - n), Role: role})
-		}
-	})
-	for filter, want := range map[string]string{
-		"":                      "5 Observer, 6 Attendee, 7 Consumer, 8 Attendee, 9 Presenter",
-		`role = "Attendee"`:     "6 Attendee, 8 Attendee",
-		`role = "Presenter"`:    "9 Presenter",
-		`role = "Collaborator"`: "",
+	setRoster(t, s, "9 Presenter", "8 Attendee", "7 Consumer", "6 Attendee", "5 Observer")
+	for filter, want := range map[string][]string{
+		"":                      {"5 Observer", "6 Attendee", "7 Consumer", "8 Attendee", "9 Presenter"},
+		`role = "Attendee"`:     {"6 Attendee", "8 Attendee"},
+		`role = "Presenter"`:    {"9 Presenter"},
+		`role = "Collaborator"`: nil,
 	} {
 		t.Run("filter "+filter, func(t *testing.T) {
 			t.Parallel()
@@ -234,10 +223,10 @@ func TestAccDataParticipantsByRole(t *testing.T) {
 			roles := w.valuesInList("data.acs_room_participants.d", "participants", "role")
 			var got []string
 			for i := range users {
-				got = append(got, strings.TrimLeft(users[i][len(users[i])-12:], "0")+" "+roles[i])
+				got = append(got, userNumber(users[i])+" "+roles[i])
 			}
-			if strings.Join(got, ", ") != want {
-				t.Errorf("got %v, want %s", got, want)
+			if !slices.Equal(got, want) {
+				t.Errorf("got %q, want %q", got, want)
 			}
 			w.wantEmptyPlan()
 		})

@@ -92,9 +92,7 @@ func TestAccExampleAdoptionThenAMap(t *testing.T) {
 			ben = id
 		}
 	}
-	if err := os.Remove(filepath.Join(w.dir, "rooms.tf")); err != nil {
-		t.Fatal(err)
-	}
+	w.remove("rooms.tf")
 	w.write("main.tf", `
 resource "acs_room" "standup" {
   participants = {

@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -76,9 +74,7 @@ func TestAccQueryAdopts200RoomsWithTheirRosters(t *testing.T) {
 
 	w.run("query", "-generate-config-out=generated.tf")
 	wantRequestCounts(t, s, "the generation", 201, 7) // one roster has two pages
-	if err := os.Remove(filepath.Join(w.dir, "q.tfquery.hcl")); err != nil {
-		t.Fatal(err)
-	}
+	w.remove("q.tfquery.hcl")
 	if p := w.plan(); !strings.Contains(p.text, "Plan: 200 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("planned %s", p.text)
 	}
@@ -160,12 +156,8 @@ func TestAccQueryAdoptsThreadsWithTheirParticipants(t *testing.T) {
 	wantRequestCounts(t, s, "the query", 0, 2) // a token and a page
 	w.run("query", "-generate-config-out=generated.tf")
 	wantRequestCounts(t, s, "the generation", 2, 4)
-	before := fmt.Sprint(s.Threads())
-	w.adoptAgain(hcl)
-	w.wantAdopted(s)
-	if after := fmt.Sprint(s.Threads()); after != before {
-		t.Errorf("the adoption changed threads: %s", after)
-	}
+	w.remove("generated.tf")
+	w.adoptUnchanged(s, hcl)
 	full := threadByTopic(t, s, "Full")
 	labels := map[string]string{}
 	for address := range strings.Lines(w.run("state", "list")) {
@@ -185,28 +177,14 @@ func TestAccQueryAdoptsThreadsWithTheirParticipants(t *testing.T) {
 	}
 }
 
-// adoptAgain is adopt in a workspace with generated configuration.
-func (w *workspace) adoptAgain(hcl string) {
-	w.t.Helper()
-	if err := os.Remove(filepath.Join(w.dir, "generated.tf")); err != nil {
-		w.t.Fatal(err)
-	}
-	w.adopt(hcl)
-}
-
 // The threads are listed as another user than the one who imports them: the import
 // changes the acting user, and nobody leaves.
 func TestAccQueryThreadsWithParticipantsAsAnotherUser(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
 	s, users := createThreadsToAdopt(t)
-	before := fmt.Sprint(s.Threads())
 	w := newWorkspace(t, s, actingAs(users[0]))
-	w.adopt(listHCL("acs_chat_thread", 100, false, withParticipants, asUser(users[1])))
-	w.wantAdopted(s)
-	if after := fmt.Sprint(s.Threads()); after != before {
-		t.Errorf("the adoption changed threads: %s", after)
-	}
+	w.adoptUnchanged(s, listHCL("acs_chat_thread", 100, false, withParticipants, asUser(users[1])))
 }
 
 // A roster that cannot be read is an error; a thread that was deleted after it was
