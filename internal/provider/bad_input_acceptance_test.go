@@ -297,7 +297,7 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 	t.Parallel()
 	const value = "resource \"terraform_data\" \"x\" { input = { n = 1, of = %q } }\n"
 	rolling := "{ days = 60, renew_before_days = 30 }"
-	for name, hcl := range map[string]string{
+	inSubtests(t, map[string]string{
 		"rolling_validity beside valid_until": roomHCL(
 			`valid_until = "2026-10-01T00:00:00Z"`, "rolling_validity = terraform_data.x.output.n == 1 ? null : "+rolling),
 		"valid_until beside rolling_validity": roomHCL(
@@ -307,21 +307,18 @@ func TestAccUnknownArgumentMayTurnOutNull(t *testing.T) {
 		"participants": roomHCL(fmt.Sprintf(
 			"participants = terraform_data.x.output.n == 1 ? null : { ada = { user_id = %q, role = \"Presenter\" } }", user(1))),
 		"flag": roomHCL("pstn_dial_out_enabled = terraform_data.x.output.n == 1 ? null : true"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := appliedWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
-			wantWrites(t, s, "POST /rooms")
-			w.wantEmptyPlan()
-			// The same with a room that exists: in the end nothing changes.
-			w.write("main.tf", fmt.Sprintf(value, "two")+hcl)
-			s.ForgetRequests()
-			w.apply()
-			wantWrites(t, s)
-			w.wantEmptyPlan()
-		})
-	}
+	}, func(t *testing.T, hcl string) {
+		s := newService(t)
+		w := appliedWorkspace(t, s, fmt.Sprintf(value, "one")+hcl)
+		wantWrites(t, s, "POST /rooms")
+		w.wantEmptyPlan()
+		// The same with a room that exists: in the end nothing changes.
+		w.write("main.tf", fmt.Sprintf(value, "two")+hcl)
+		s.ForgetRequests()
+		w.apply()
+		wantWrites(t, s)
+		w.wantEmptyPlan()
+	})
 }
 
 // An argument set to null is the same as one left out.

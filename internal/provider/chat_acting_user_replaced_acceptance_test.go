@@ -50,58 +50,55 @@ resource "acs_chat_thread_participant" "p" {
 
 func TestAccThreadActingUserReplacedInOneRunWithItems(t *testing.T) {
 	t.Parallel()
-	for name, parts := range map[string][]string{
+	inSubtests(t, map[string][]string{
 		"a roster": {"roster"}, "a participant": {"participant"}, "both": {"roster", "participant"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := newWorkspace(t, s, threadOfBotHCL(parts...))
-			id := func(address string) string {
-				text := w.id(address)
-				return text
+	}, func(t *testing.T, parts []string) {
+		s := newService(t)
+		w := newWorkspace(t, s, threadOfBotHCL(parts...))
+		id := func(address string) string {
+			text := w.id(address)
+			return text
+		}
+		w.apply()
+		w.wantEmptyPlan()
+		thread, creator, ada, eve := onlyThread(t, s).ID, id("acs_user.bot"), id("acs_user.ada"), id("acs_user.eve")
+		// Twice: first the acting user is also the creator, then it is not.
+		for range 2 {
+			old, said := id("acs_user.bot"), onlyMessage(t, s).ID
+			s.ForgetRequests()
+			w.run("apply", "-auto-approve", "-replace=acs_user.bot")
+			bot := id("acs_user.bot")
+			if bot == old || slices.Contains(s.Users(), old) {
+				t.Fatalf("the bot is %s, it was %s; the users are %v", bot, old, s.Users())
 			}
-			w.apply()
+			want := []string{"DELETE message", "POST user", ":add " + bot, "POST message", "DELETE user/" + old}
+			if slices.Contains(parts, "roster") && old != creator {
+				want = slices.Insert(want, 3, ":remove "+old)
+			}
+			if got := replacementRequests(s); !slices.Equal(got, want) {
+				t.Errorf("the service got %q, want %q", got, want)
+			}
+			wantSameThread(t, s, thread)
+			if m := onlyMessage(t, s); m.ID == said || m.Sender != bot || m.Content != "Hello" {
+				t.Errorf("the message is %+v, want it sent again by %s", m, bot)
+			}
+			members := []string{bot, creator}
+			if slices.Contains(parts, "roster") {
+				members = append(members, ada)
+			} else {
+				members = append(members, old) // no roster removes it
+			}
+			if slices.Contains(parts, "participant") {
+				members = append(members, eve)
+			}
+			wantThreadUsers(t, s, members...)
 			w.wantEmptyPlan()
-			thread, creator, ada, eve := onlyThread(t, s).ID, id("acs_user.bot"), id("acs_user.ada"), id("acs_user.eve")
-			// Twice: first the acting user is also the creator, then it is not.
-			for range 2 {
-				old, said := id("acs_user.bot"), onlyMessage(t, s).ID
-				s.ForgetRequests()
-				w.run("apply", "-auto-approve", "-replace=acs_user.bot")
-				bot := id("acs_user.bot")
-				if bot == old || slices.Contains(s.Users(), old) {
-					t.Fatalf("the bot is %s, it was %s; the users are %v", bot, old, s.Users())
-				}
-				want := []string{"DELETE message", "POST user", ":add " + bot, "POST message", "DELETE user/" + old}
-				if slices.Contains(parts, "roster") && old != creator {
-					want = slices.Insert(want, 3, ":remove "+old)
-				}
-				if got := replacementRequests(s); !slices.Equal(got, want) {
-					t.Errorf("the service got %q, want %q", got, want)
-				}
-				wantSameThread(t, s, thread)
-				if m := onlyMessage(t, s); m.ID == said || m.Sender != bot || m.Content != "Hello" {
-					t.Errorf("the message is %+v, want it sent again by %s", m, bot)
-				}
-				members := []string{bot, creator}
-				if slices.Contains(parts, "roster") {
-					members = append(members, ada)
-				} else {
-					members = append(members, old) // no roster removes it
-				}
-				if slices.Contains(parts, "participant") {
-					members = append(members, eve)
-				}
-				wantThreadUsers(t, s, members...)
-				w.wantEmptyPlan()
-			}
-			w.destroy()
-			if len(s.Threads())+len(s.Users()) > 0 {
-				t.Errorf("threads %v and users %v are left", s.Threads(), s.Users())
-			}
-		})
-	}
+		}
+		w.destroy()
+		if len(s.Threads())+len(s.Users()) > 0 {
+			t.Errorf("threads %v and users %v are left", s.Threads(), s.Users())
+		}
+	})
 }
 
 // Without create_before_destroy, Terraform deletes the old user first, so the user

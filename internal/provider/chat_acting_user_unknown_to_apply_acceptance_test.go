@@ -22,21 +22,18 @@ func threadOfOtherUserHCL(acting, owner string, member bool) string {
 
 func TestAccItemsAddedToThreadOfOtherActingUserNeedAsUserID(t *testing.T) {
 	t.Parallel()
-	for name, later := range map[string]func(users []string, arguments ...string) string{
+	inSubtests(t, map[string]func(users []string, arguments ...string) string{
 		"a participant": func(users []string, arguments ...string) string { return threadParticipantHCL(users[2], arguments...) },
 		"a message":     func(_ []string, arguments ...string) string { return messageHCL(append(arguments, hello)...) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 3)
-			w := appliedWorkspace(t, s, threadOfOtherUserHCL(users[0], users[1], false))
-			w.write("main.tf", threadOfOtherUserHCL(users[0], users[1], false)+later(users))
-			s.ForgetRequests()
-			wantText(t, flat(w.fail("plan")), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is not a member")
-			w.applyHCL(threadOfOtherUserHCL(users[0], users[1], false) + later(users, "as_user_id = acs_chat_thread.t.as_user_id"))
-			w.wantEmptyPlan()
-		})
-	}
+	}, func(t *testing.T, later func(users []string, arguments ...string) string) {
+		s, users := chatService(t, 3)
+		w := appliedWorkspace(t, s, threadOfOtherUserHCL(users[0], users[1], false))
+		w.write("main.tf", threadOfOtherUserHCL(users[0], users[1], false)+later(users))
+		s.ForgetRequests()
+		wantText(t, flat(w.fail("plan")), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is not a member")
+		w.applyHCL(threadOfOtherUserHCL(users[0], users[1], false) + later(users, "as_user_id = acs_chat_thread.t.as_user_id"))
+		w.wantEmptyPlan()
+	})
 }
 
 // The user of the provider block acts if it is a member.

@@ -249,44 +249,41 @@ func TestAccDataChatReadReceipts(t *testing.T) {
 // nextLink names (fact 2.3-11).
 func TestAccDataChatReadsAllPages(t *testing.T) {
 	t.Parallel()
-	for name, host := range map[string]string{"own host": "", "another host": "chat.elsewhere.example"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := startUnmanagedThreadWith(t, noRateLimits())
-			for range 4 {
-				c.createThread(t, "another")
+	inSubtests(t, map[string]string{"own host": "", "another host": "chat.elsewhere.example"}, func(t *testing.T, host string) {
+		c := startUnmanagedThreadWith(t, noRateLimits())
+		for range 4 {
+			c.createThread(t, "another")
+		}
+		c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
+			for n := 1; n <= 3; n++ {
+				thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: user(n)})
+				thread.Messages = append(thread.Messages, emulator.Message{Type: "text", Sender: c.ada, Content: "m"})
 			}
-			c.s.UpdateThread(c.thread, func(thread *emulator.Thread) {
-				for n := 1; n <= 3; n++ {
-					thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: user(n)})
-					thread.Messages = append(thread.Messages, emulator.Message{Type: "text", Sender: c.ada, Content: "m"})
-				}
-				for n := 1; n <= 5; n++ {
-					thread.ReadReceipts = append(thread.ReadReceipts, emulator.ReadReceipt{RawID: user(n), MessageID: "1", ReadOn: start})
-				}
-			})
-			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
-			c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
-			c.s.ForgetRequests()
-			in := argument("thread_id", c.thread)
-			w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
-				dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_read_receipts", in))
-			// The token, and three pages of each list.
-			if n := len(c.s.Requests()); n != 1+4*3 {
-				t.Errorf("%d requests, want 13", n)
-			}
-			for kind, list := range map[string][2]string{
-				"acs_chat_threads": {"threads", "id"}, "acs_chat_thread_participants": {"participants", "user_id"},
-				"acs_chat_messages": {"messages", "message_id"}, "acs_chat_read_receipts": {"read_receipts", "sender_id"},
-			} {
-				got := w.valuesInList("data."+kind+".d", list[0], list[1])
-				slices.Sort(got)
-				if len(slices.Compact(got)) != 5 {
-					t.Errorf("%s has %v, want five", kind, got)
-				}
+			for n := 1; n <= 5; n++ {
+				thread.ReadReceipts = append(thread.ReadReceipts, emulator.ReadReceipt{RawID: user(n), MessageID: "1", ReadOn: start})
 			}
 		})
-	}
+		c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
+		c.s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
+		c.s.ForgetRequests()
+		in := argument("thread_id", c.thread)
+		w := appliedWorkspace(t, c.s, actingAs(c.owner)+dataHCL("acs_chat_threads")+dataHCL("acs_chat_thread_participants", in)+
+			dataHCL("acs_chat_messages", in)+dataHCL("acs_chat_read_receipts", in))
+		// The token, and three pages of each list.
+		if n := len(c.s.Requests()); n != 1+4*3 {
+			t.Errorf("%d requests, want 13", n)
+		}
+		for kind, list := range map[string][2]string{
+			"acs_chat_threads": {"threads", "id"}, "acs_chat_thread_participants": {"participants", "user_id"},
+			"acs_chat_messages": {"messages", "message_id"}, "acs_chat_read_receipts": {"read_receipts", "sender_id"},
+		} {
+			got := w.valuesInList("data."+kind+".d", list[0], list[1])
+			slices.Sort(got)
+			if len(slices.Compact(got)) != 5 {
+				t.Errorf("%s has %v, want five", kind, got)
+			}
+		}
+	})
 }
 
 // If the plan does not know an argument, the apply reads the data.

@@ -108,19 +108,16 @@ func TestAccDataChatThread(t *testing.T) {
 // 2.3-07), and so is one that never existed.
 func TestAccDataChatThreadNotFoundFails(t *testing.T) {
 	t.Parallel()
-	for name, reading := range map[string]emulator.DeletedThread{
+	inSubtests(t, map[string]emulator.DeletedThread{
 		"not found": emulator.DeletedThreadNotFound, "answers": emulator.DeletedThreadAnswers, "forbidden": emulator.DeletedThreadForbidden,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c := startUnmanagedThreadWith(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: reading, RateLimits: emulator.RateLimitsOff}})
-			c.s.DeleteThread(c.thread)
-			for operation, hcl := range threadDataSourcesHCL(c.thread) {
-				w := newWorkspace(t, c.s, actingAs(c.owner)+hcl)
-				wantText(t, w.fail("plan"), "Cannot "+operation, c.thread, "deleted")
-			}
-		})
-	}
+	}, func(t *testing.T, reading emulator.DeletedThread) {
+		c := startUnmanagedThreadWith(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedThread: reading, RateLimits: emulator.RateLimitsOff}})
+		c.s.DeleteThread(c.thread)
+		for operation, hcl := range threadDataSourcesHCL(c.thread) {
+			w := newWorkspace(t, c.s, actingAs(c.owner)+hcl)
+			wantText(t, w.fail("plan"), "Cannot "+operation, c.thread, "deleted")
+		}
+	})
 	t.Run("never was", func(t *testing.T) {
 		t.Parallel()
 		const id = "19:acsV1_never@thread.v2"

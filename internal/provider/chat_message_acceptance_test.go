@@ -104,27 +104,24 @@ func TestAccMessageIsReadAndRepaired(t *testing.T) {
 
 func TestAccMessageDeletedIsDroppedAndSentAgain(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]emulator.DeletedMessage{
+	inSubtests(t, map[string]emulator.DeletedMessage{
 		"404": emulator.DeletedMessageNotFound, "200 with deletedOn": emulator.DeletedMessageAnswers,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{DeletedMessage: answer}})
-			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
-			id := onlyMessage(t, s).ID
-			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
-			p := w.wantPlan("acs_chat_message.m create")
-			wantText(t, p.text, "Message deleted outside Terraform", "Message "+id+" in thread "+onlyThread(t, s).ID)
-			w.run("apply", "saved.tfplan")
-			if again := onlyMessage(t, s); again.ID == id || again.Content != "Hello" {
-				t.Errorf("the message is %+v, want a new one", again)
-			}
-			w.wantEmptyPlan()
+	}, func(t *testing.T, answer emulator.DeletedMessage) {
+		s, users := chatServiceWith(t, 1, emulator.Options{Now: start, Switches: emulator.Switches{DeletedMessage: answer}})
+		w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+messageHCL(hello))
+		id := onlyMessage(t, s).ID
+		editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
+		p := w.wantPlan("acs_chat_message.m create")
+		wantText(t, p.text, "Message deleted outside Terraform", "Message "+id+" in thread "+onlyThread(t, s).ID)
+		w.run("apply", "saved.tfplan")
+		if again := onlyMessage(t, s); again.ID == id || again.Content != "Hello" {
+			t.Errorf("the message is %+v, want a new one", again)
+		}
+		w.wantEmptyPlan()
 
-			editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
-			w.destroy("-refresh=false", "-target=acs_chat_message.m")
-		})
-	}
+		editMessage(t, s, func(m *emulator.Message) { m.DeletedOn = s.Now() })
+		w.destroy("-refresh=false", "-target=acs_chat_message.m")
+	})
 }
 
 func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {

@@ -130,38 +130,35 @@ func TestAccMessageOfSenderWhoLeftStays(t *testing.T) {
 // the message stays in the state.
 func TestAccMessageDestroyRefusedKeepsMessageInState(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]emulator.Fault{
+	inSubtests(t, map[string]emulator.Fault{
 		"403":            {Status: http.StatusForbidden, Count: 2},
 		"403 and a look": {Status: http.StatusForbidden, Path: "/chat/threads/*"},
 		"500":            {Status: http.StatusInternalServerError},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users, w, hcl := messageBeforeUserChange(t)
-			w.write("main.tf", strings.Replace(hcl(hello), messageHCL(hello), "", 1))
-			other := fault
-			fault.Method, fault.Path = http.MethodDelete, "/chat/threads/*/messages/*"
-			s.AddFault(fault)
-			if other.Path != "" {
-				other.Method = http.MethodGet
-				s.AddFault(other)
+	}, func(t *testing.T, fault emulator.Fault) {
+		s, users, w, hcl := messageBeforeUserChange(t)
+		w.write("main.tf", strings.Replace(hcl(hello), messageHCL(hello), "", 1))
+		other := fault
+		fault.Method, fault.Path = http.MethodDelete, "/chat/threads/*/messages/*"
+		s.AddFault(fault)
+		if other.Path != "" {
+			other.Method = http.MethodGet
+			s.AddFault(other)
+		}
+		s.ForgetRequests()
+		wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), "Error:")
+		for _, request := range chatWrites(s) {
+			if strings.Contains(request, "/participants/") {
+				t.Errorf("chat got %s", request)
 			}
-			s.ForgetRequests()
-			wantText(t, w.fail("apply", "-auto-approve", "-refresh=false"), "Error:")
-			for _, request := range chatWrites(s) {
-				if strings.Contains(request, "/participants/") {
-					t.Errorf("chat got %s", request)
-				}
-			}
-			wantThreadRoster(t, s, users, "0", "1")
-			if onlyMessage(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") == nil {
-				t.Error("the message is to stay in the thread and in the state")
-			}
-			s.ClearFaults()
-			w.apply()
-			wantUserMessages(t, s, 0)
-		})
-	}
+		}
+		wantThreadRoster(t, s, users, "0", "1")
+		if onlyMessage(t, s).Sender != users[0] || w.attributes("acs_chat_message.m") == nil {
+			t.Error("the message is to stay in the thread and in the state")
+		}
+		s.ClearFaults()
+		w.apply()
+		wantUserMessages(t, s, 0)
+	})
 }
 
 // Without a token for the sender, nobody can change the message, and the error says

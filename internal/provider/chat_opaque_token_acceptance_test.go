@@ -71,38 +71,35 @@ func TestAccOpaqueTokenRemovesNobody(t *testing.T) {
 	people := func(users []string, more ...person) string {
 		return threadWithRosterHCL(append(more, person{"ada", users[1], "Ada"})...)
 	}
-	for name, after := range map[string]func(users []string) string{
+	inSubtests(t, map[string]func(users []string) string{
 		"left out":             func(users []string) string { return people(users) },
 		"with another name":    func(users []string) string { return people(users, person{"bob", users[2], "Bob"}) },
 		"another in his place": func(users []string) string { return people(users, person{"bob", users[3], ""}) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 4)
-			w := workspaceWithOpaqueToken(t, s, users[0], people(users, person{"bob", users[2], ""}))
-			w.apply()
-			w.write("main.tf", after(users))
-			s.ForgetRequests()
-			wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[2], "chat_access_token does not name its own user", "Set chat_user_id or as_user_id")
-			wantChatWrites(t, s)
-			wantThreadRoster(t, s, users, "0", "1 Ada", "2")
+	}, func(t *testing.T, after func(users []string) string) {
+		s, users := chatService(t, 4)
+		w := workspaceWithOpaqueToken(t, s, users[0], people(users, person{"bob", users[2], ""}))
+		w.apply()
+		w.write("main.tf", after(users))
+		s.ForgetRequests()
+		wantText(t, w.fail("plan"), "Cannot remove participants with this token", "would remove "+users[2], "chat_access_token does not name its own user", "Set chat_user_id or as_user_id")
+		wantChatWrites(t, s)
+		wantThreadRoster(t, s, users, "0", "1 Ada", "2")
 
-			// The advice: set chat_user_id.
-			named := newWorkspace(t, s, actingAs(users[0])+after(users))
-			named.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
-			named.wantPlan("acs_chat_thread.t update")
-			named.run("apply", "saved.tfplan")
-			if n := len(removals(s)); n != 1 {
-				t.Errorf("%d people were removed, want one", n)
-			}
-			named.wantEmptyPlan()
-			// With nobody left to remove, the token works again.
-			s.ForgetRequests()
-			w.apply()
-			wantChatWrites(t, s)
-			w.wantEmptyPlan()
-		})
-	}
+		// The advice: set chat_user_id.
+		named := newWorkspace(t, s, actingAs(users[0])+after(users))
+		named.run("import", "acs_chat_thread.t", onlyThread(t, s).ID)
+		named.wantPlan("acs_chat_thread.t update")
+		named.run("apply", "saved.tfplan")
+		if n := len(removals(s)); n != 1 {
+			t.Errorf("%d people were removed, want one", n)
+		}
+		named.wantEmptyPlan()
+		// With nobody left to remove, the token works again.
+		s.ForgetRequests()
+		w.apply()
+		wantChatWrites(t, s)
+		w.wantEmptyPlan()
+	})
 }
 
 // The token's user did not create the thread. A roster that becomes managed would

@@ -182,18 +182,15 @@ func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
 
 func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]emulator.RemoveNonMember{
+	inSubtests(t, map[string]emulator.RemoveNonMember{
 		"204": emulator.RemoveNonMemberSucceeds, "403": emulator.RemoveNonMemberForbidden, "404": emulator.RemoveNonMemberNotFound,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatServiceWith(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{RemoveNonMember: answer}})
-			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
-			truncateThread(t, s, 2)
-			w.destroy("-refresh=false", "-target=acs_chat_thread_participant.p")
-			wantThreadRoster(t, s, users, "0")
-		})
-	}
+	}, func(t *testing.T, answer emulator.RemoveNonMember) {
+		s, users := chatServiceWith(t, 3, emulator.Options{Now: start, Switches: emulator.Switches{RemoveNonMember: answer}})
+		w := appliedWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
+		truncateThread(t, s, 2)
+		w.destroy("-refresh=false", "-target=acs_chat_thread_participant.p")
+		wantThreadRoster(t, s, users, "0")
+	})
 }
 
 // Adding a user who is in the thread changes nothing (fact 2.2-03).

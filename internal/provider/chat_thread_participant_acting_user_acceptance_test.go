@@ -48,20 +48,17 @@ resource "acs_chat_thread_participant" "p" {
 // Both are always members, so the destroy makes no call.
 func TestAccThreadParticipantOfActingUserOrCreatorStays(t *testing.T) {
 	t.Parallel()
-	for name, creator := range map[string]int{"who acts": 0, "who created the thread": 1} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s, users := chatService(t, 2)
-			appliedWorkspace(t, s, actingAs(users[creator])+plainThread+strings.Replace(threadParticipantHCL(users[1-creator]), `"p"`, `"other"`, 1))
-			w := appliedWorkspace(t, s, actingAs(users[0])+withThreadID(onlyThread(t, s).ID, threadParticipantHCL(users[creator])))
-			w.wantEmptyPlan()
-			s.ForgetRequests()
-			wantText(t, w.run("destroy", "-auto-approve"), "Participant stays in the thread", users[creator])
-			wantChatWrites(t, s)
-			wantThreadRoster(t, s, users, "0", "1")
-			w.wantNotInState("acs_chat_thread_participant.p")
-		})
-	}
+	inSubtests(t, map[string]int{"who acts": 0, "who created the thread": 1}, func(t *testing.T, creator int) {
+		s, users := chatService(t, 2)
+		appliedWorkspace(t, s, actingAs(users[creator])+plainThread+strings.Replace(threadParticipantHCL(users[1-creator]), `"p"`, `"other"`, 1))
+		w := appliedWorkspace(t, s, actingAs(users[0])+withThreadID(onlyThread(t, s).ID, threadParticipantHCL(users[creator])))
+		w.wantEmptyPlan()
+		s.ForgetRequests()
+		wantText(t, w.run("destroy", "-auto-approve"), "Participant stays in the thread", users[creator])
+		wantChatWrites(t, s)
+		wantThreadRoster(t, s, users, "0", "1")
+		w.wantNotInState("acs_chat_thread_participant.p")
+	})
 }
 
 // wantEntryFixed checks that the plan refuses each change of a user's entry, and that

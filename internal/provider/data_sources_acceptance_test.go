@@ -165,34 +165,31 @@ func TestAccDataRoomsOmitExpiredRooms(t *testing.T) {
 // nextLink names (fact 1.6-02).
 func TestAccDataSourcesReadAllPages(t *testing.T) {
 	t.Parallel()
-	for name, host := range map[string]string{"own host": "", "another host": "rooms.elsewhere.example"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			ids := createRooms(t, s, 5)
-			slices.Reverse(ids)
-			var people []string
-			s.UpdateRoom(ids[0], func(r *emulator.Room) {
-				for n := 1; n <= 7; n++ {
-					people = append(people, user(n))
-					r.Participants = append(r.Participants, emulator.Participant{RawID: user(8 - n), Role: "Attendee"})
-				}
-			})
-			s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
-			s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
-			w := newWorkspace(t, s, fmt.Sprintf("data \"acs_rooms\" \"d\" {}\ndata \"acs_room_participants\" \"d\" { room_id = %q }\n", ids[0]))
-			w.plan()
-			if n := len(calls(s, http.MethodGet, "/rooms/"+ids[0]+"/participants")); n != 4 {
-				t.Errorf("%d pages of the roster were read, want 4", n)
+	inSubtests(t, map[string]string{"own host": "", "another host": "rooms.elsewhere.example"}, func(t *testing.T, host string) {
+		s := newService(t)
+		ids := createRooms(t, s, 5)
+		slices.Reverse(ids)
+		var people []string
+		s.UpdateRoom(ids[0], func(r *emulator.Room) {
+			for n := 1; n <= 7; n++ {
+				people = append(people, user(n))
+				r.Participants = append(r.Participants, emulator.Participant{RawID: user(8 - n), Role: "Attendee"})
 			}
-			if n := len(s.Requests()); n != 4+3 {
-				t.Errorf("%d requests, want 4 pages of the roster and 3 of the rooms", n)
-			}
-			w.apply()
-			w.wantValues("data.acs_rooms.d", "rooms", "id", ids...)
-			w.wantValues("data.acs_room_participants.d", "participants", "user_id", people...)
 		})
-	}
+		s.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 2 })
+		s.UpdateSwitches(func(sw *emulator.Switches) { sw.NextLinkHost = host })
+		w := newWorkspace(t, s, fmt.Sprintf("data \"acs_rooms\" \"d\" {}\ndata \"acs_room_participants\" \"d\" { room_id = %q }\n", ids[0]))
+		w.plan()
+		if n := len(calls(s, http.MethodGet, "/rooms/"+ids[0]+"/participants")); n != 4 {
+			t.Errorf("%d pages of the roster were read, want 4", n)
+		}
+		if n := len(s.Requests()); n != 4+3 {
+			t.Errorf("%d requests, want 4 pages of the roster and 3 of the rooms", n)
+		}
+		w.apply()
+		w.wantValues("data.acs_rooms.d", "rooms", "id", ids...)
+		w.wantValues("data.acs_room_participants.d", "participants", "user_id", people...)
+	})
 }
 
 func TestAccDataSourcesEndlessListFails(t *testing.T) {

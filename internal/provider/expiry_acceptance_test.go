@@ -92,32 +92,29 @@ func changedEndedLecture(
 func TestAccParticipantChangesInExpiredRoomAreLeftOut(t *testing.T) {
 	t.Parallel()
 	before := map[string]string{"ann": user(1) + " Attendee"}
-	for name, after := range map[string]map[string]string{
+	inSubtests(t, map[string]map[string]string{
 		"late student":  {"ann": user(1) + " Attendee", "bob": user(2) + " Attendee"},
 		"other role":    {"ann": user(1) + " Presenter"},
 		"user replaced": {"ann": user(3) + " Attendee"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, w := changedEndedLecture(t, prepare, emulator.ExpiredGone, before, after)
-				wantText(t, w.plan().text, "Changes in room", "are left out", "destroying it will succeed")
-				wantText(t, w.run("apply", "saved.tfplan"), "Changes in room", "are left out")
-				w.wantEmptyPlan()
-				wantNoText(t, w.run("plan"), "Warning")
-				var people []string
-				for _, room := range s.Rooms() {
-					for id, role := range room.Participants {
-						people = append(people, fmt.Sprint(id, " ", role))
-					}
+	}, func(t *testing.T, after map[string]string) {
+		inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			s, w := changedEndedLecture(t, prepare, emulator.ExpiredGone, before, after)
+			wantText(t, w.plan().text, "Changes in room", "are left out", "destroying it will succeed")
+			wantText(t, w.run("apply", "saved.tfplan"), "Changes in room", "are left out")
+			w.wantEmptyPlan()
+			wantNoText(t, w.run("plan"), "Warning")
+			var people []string
+			for _, room := range s.Rooms() {
+				for id, role := range room.Participants {
+					people = append(people, fmt.Sprint(id, " ", role))
 				}
-				if len(people) != len(after) {
-					t.Errorf("the room that goes on has %v, want %v", people, after)
-				}
-				w.destroy()
-			})
+			}
+			if len(people) != len(after) {
+				t.Errorf("the room that goes on has %v, want %v", people, after)
+			}
+			w.destroy()
 		})
-	}
+	})
 }
 
 // An expired room that still answers accepts participants.

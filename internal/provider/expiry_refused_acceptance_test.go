@@ -22,32 +22,29 @@ func endedRoomWarning() []string {
 func TestAccParticipantChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 	t.Parallel()
 	before := map[string]string{"ann": user(1) + " Attendee", "eve": user(4) + " Consumer"}
-	for name, after := range map[string]map[string]string{
+	inSubtests(t, map[string]map[string]string{
 		"late student":  {"ann": user(1) + " Attendee", "eve": user(4) + " Consumer", "bob": user(2) + " Attendee"},
 		"other role":    {"ann": user(1) + " Presenter", "eve": user(4) + " Consumer"},
 		"user replaced": {"ann": user(3) + " Attendee", "eve": user(4) + " Consumer"},
 		"user dropped":  {"ann": user(1) + " Attendee"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
-				s, w := changedEndedLecture(t, prepare, emulator.ExpiredReadOnly, before, after)
-				w.plan()
-				wantText(t, w.run("apply", "saved.tfplan"), endedRoomWarning()...)
-				w.wantEmptyPlan()
-				wantNoText(t, w.run("plan"), "Warning")
-				ends, goesOn := s.Rooms()[0], s.Rooms()[1]
-				if ends.ValidUntil.After(goesOn.ValidUntil) {
-					ends, goesOn = goesOn, ends
-				}
-				if len(ends.Participants) != len(before) || len(goesOn.Participants) != len(after) {
-					t.Errorf("the room that has ended has %v, the other one %v; want %v and %v", ends.Participants, goesOn.Participants, before, after)
-				}
-				wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_room_participant.seat")), "are left out", "Its roster stays as it is")
-				w.destroy()
-			})
+	}, func(t *testing.T, after map[string]string) {
+		inOneProcessOrMany(t, func(t *testing.T, prepare func(*workspace, *emulator.Server)) {
+			s, w := changedEndedLecture(t, prepare, emulator.ExpiredReadOnly, before, after)
+			w.plan()
+			wantText(t, w.run("apply", "saved.tfplan"), endedRoomWarning()...)
+			w.wantEmptyPlan()
+			wantNoText(t, w.run("plan"), "Warning")
+			ends, goesOn := s.Rooms()[0], s.Rooms()[1]
+			if ends.ValidUntil.After(goesOn.ValidUntil) {
+				ends, goesOn = goesOn, ends
+			}
+			if len(ends.Participants) != len(before) || len(goesOn.Participants) != len(after) {
+				t.Errorf("the room that has ended has %v, the other one %v; want %v and %v", ends.Participants, goesOn.Participants, before, after)
+			}
+			wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_room_participant.seat")), "are left out", "Its roster stays as it is")
+			w.destroy()
 		})
-	}
+	})
 }
 
 // lectureWithRosterHCL is a room that ends in September, with these people as a map.

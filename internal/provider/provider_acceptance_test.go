@@ -137,25 +137,22 @@ func TestAccProviderValidateNeedsNoCredentials(t *testing.T) {
 func TestAccProviderBlockBeatsEnvironment(t *testing.T) {
 	t.Parallel()
 	inBlock, inEnvironment := startService(t, emulator.Options{}), startService(t, emulator.Options{})
-	for name, block := range map[string]string{
+	inSubtests(t, map[string]string{
 		"connection string": secretHCL("c", inBlock.ConnectionString()) + blockHCL("connection_string = var.c"),
 		"endpoint and key":  secretHCL("k", inBlock.AccessKey()) + blockHCL(fmt.Sprintf("endpoint = %q", inBlock.URL()+"/"), "access_key = var.k"),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorkspace(t, inBlock, plainRoom+block).withEnvironment(inBlock, map[string]string{
-				"AZURE_COMMUNICATION_CONNECTION_STRING": inEnvironment.ConnectionString(),
-				"AZURE_COMMUNICATION_ENDPOINT":          inEnvironment.URL(), "ARM_TENANT_ID": "tenant", "ARM_CLIENT_SECRET": "secret",
-			})
-			w.apply()
-			id := w.id("acs_room.r")
-			if _, there := inBlock.Room(id); !there {
-				t.Errorf("room %q is not at the block's endpoint", id)
-			}
-			wantNoRequests(t, inEnvironment)
-			w.destroy()
+	}, func(t *testing.T, block string) {
+		w := newWorkspace(t, inBlock, plainRoom+block).withEnvironment(inBlock, map[string]string{
+			"AZURE_COMMUNICATION_CONNECTION_STRING": inEnvironment.ConnectionString(),
+			"AZURE_COMMUNICATION_ENDPOINT":          inEnvironment.URL(), "ARM_TENANT_ID": "tenant", "ARM_CLIENT_SECRET": "secret",
 		})
-	}
+		w.apply()
+		id := w.id("acs_room.r")
+		if _, there := inBlock.Room(id); !there {
+			t.Errorf("room %q is not at the block's endpoint", id)
+		}
+		wantNoRequests(t, inEnvironment)
+		w.destroy()
+	})
 }
 
 // lateConnectionHCL is a configuration whose connection string is known once
@@ -227,22 +224,19 @@ func TestAccProviderUnknownAgainNamesTheWaysOut(t *testing.T) {
 func TestAccProviderUnknownFailsWhenPlanCallsService(t *testing.T) {
 	t.Parallel()
 	const room = "99199690362660524"
-	for name, rest := range map[string]string{
+	inSubtests(t, map[string]string{
 		"data source acs_room":              "data \"acs_room\" \"d\" { id = \"" + room + "\" }\n",
 		"data source acs_rooms":             "data \"acs_rooms\" \"d\" {}\n",
 		"data source acs_room_participants": "data \"acs_room_participants\" \"d\" { room_id = \"" + room + "\" }\n",
 		"import of a room":                  plainRoom + "import {\n to = acs_room.r\n id = \"" + room + "\"\n}\n",
 		"import of a participant": "import {\n to = acs_room_participant.p\n id = \"" + room + "/" + user(1) + "\"\n}\n" +
 			"resource \"acs_room_participant\" \"p\" {\n room_id = \"" + room + "\"\n user_id = \"" + user(1) + "\"\n}\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := newWorkspace(t, s, lateConnectionHCL(s, "one", rest)).withEnvironment(s, nil)
-			wantText(t, w.fail("plan"), "Provider configuration not known yet", `"connection_string"`, "-target")
-			wantNoRequests(t, s)
-		})
-	}
+	}, func(t *testing.T, rest string) {
+		s := newService(t)
+		w := newWorkspace(t, s, lateConnectionHCL(s, "one", rest)).withEnvironment(s, nil)
+		wantText(t, w.fail("plan"), "Provider configuration not known yet", `"connection_string"`, "-target")
+		wantNoRequests(t, s)
+	})
 }
 
 func TestAccProviderWithRegeneratedKeyFails(t *testing.T) {

@@ -40,26 +40,23 @@ func TestAccRoomPlainLifeCycle(t *testing.T) {
 
 func TestAccRoomFoundWithWindowNotOverTakesStateFromAnswer(t *testing.T) {
 	t.Parallel()
-	for name, hcl := range map[string]string{"fixed": fixedRoom, "rolling": rollingRoom} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := appliedWorkspace(t, s, hcl)
-			room := onlyRoom(t, s)
-			s.UpdateRoom(room.ID, func(r *emulator.Room) { r.PSTNDialOutEnabled = true })
-			s.ForgetRequests()
+	inSubtests(t, map[string]string{"fixed": fixedRoom, "rolling": rollingRoom}, func(t *testing.T, hcl string) {
+		s := newService(t)
+		w := appliedWorkspace(t, s, hcl)
+		room := onlyRoom(t, s)
+		s.UpdateRoom(room.ID, func(r *emulator.Room) { r.PSTNDialOutEnabled = true })
+		s.ForgetRequests()
 
-			p := w.wantPlan("acs_room.r update")
-			before, _ := p.change(t, "acs_room.r").Before.(map[string]any)
-			if before["pstn_dial_out_enabled"] != true {
-				t.Errorf("the refreshed state has pstn_dial_out_enabled %v", before["pstn_dial_out_enabled"])
-			}
-			w.apply()
-			// A change of the flag alone sends no times.
-			wantWrites(t, s, `PATCH /rooms/`+room.ID+` {"pstnDialOutEnabled":false}`)
-			w.wantEmptyPlan()
-		})
-	}
+		p := w.wantPlan("acs_room.r update")
+		before, _ := p.change(t, "acs_room.r").Before.(map[string]any)
+		if before["pstn_dial_out_enabled"] != true {
+			t.Errorf("the refreshed state has pstn_dial_out_enabled %v", before["pstn_dial_out_enabled"])
+		}
+		w.apply()
+		// A change of the flag alone sends no times.
+		wantWrites(t, s, `PATCH /rooms/`+room.ID+` {"pstnDialOutEnabled":false}`)
+		w.wantEmptyPlan()
+	})
 }
 
 func TestAccRoomFixedWindowMovedOutsideIsRepaired(t *testing.T) {
@@ -169,22 +166,19 @@ func TestAccRoomSavedPlanAppliedAfterClockCrossedThreshold(t *testing.T) {
 
 func TestAccRoomGoneWithWindowNotOverIsDroppedAndCreatedAgain(t *testing.T) {
 	t.Parallel()
-	for name, hcl := range map[string]string{"fixed": fixedRoom, "rolling": rollingRoom} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := appliedWorkspace(t, s, hcl)
-			room := onlyRoom(t, s)
-			s.DeleteRoom(room.ID)
-			p := w.wantPlan("acs_room.r create")
-			wantText(t, p.text, "Room deleted outside Terraform", room.ID)
-			w.apply()
-			if onlyRoom(t, s).ID == room.ID {
-				t.Error("the room has its old id")
-			}
-			w.wantEmptyPlan()
-		})
-	}
+	inSubtests(t, map[string]string{"fixed": fixedRoom, "rolling": rollingRoom}, func(t *testing.T, hcl string) {
+		s := newService(t)
+		w := appliedWorkspace(t, s, hcl)
+		room := onlyRoom(t, s)
+		s.DeleteRoom(room.ID)
+		p := w.wantPlan("acs_room.r create")
+		wantText(t, p.text, "Room deleted outside Terraform", room.ID)
+		w.apply()
+		if onlyRoom(t, s).ID == room.ID {
+			t.Error("the room has its old id")
+		}
+		w.wantEmptyPlan()
+	})
 }
 
 func TestAccRoomFixedGoneWithWindowOverIsKeptAndPlansNothing(t *testing.T) {
@@ -259,42 +253,36 @@ func TestAccRoomGoneIsReplacedWhenSomethingChanges(t *testing.T) {
 
 func TestAccRoomWindowChangedOfExpiredOrActiveRoomUpdatesInPlace(t *testing.T) {
 	t.Parallel()
-	for name, passed := range map[string]time.Duration{"active": day, "expired": 31 * day} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := appliedWorkspace(t, s, fixedRoom)
-			room := onlyRoom(t, s)
-			s.Advance(passed)
-			w.applyPlanned(s, `resource "acs_room" "r" { valid_until = "2026-12-01T00:00:00Z" }`, "acs_room.r update")
-			wantWrites(t, s, `{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`)
-			wantSameRoom(t, s, room.ID)
-			w.wantEmptyPlan()
-		})
-	}
+	inSubtests(t, map[string]time.Duration{"active": day, "expired": 31 * day}, func(t *testing.T, passed time.Duration) {
+		s := newService(t)
+		w := appliedWorkspace(t, s, fixedRoom)
+		room := onlyRoom(t, s)
+		s.Advance(passed)
+		w.applyPlanned(s, `resource "acs_room" "r" { valid_until = "2026-12-01T00:00:00Z" }`, "acs_room.r update")
+		wantWrites(t, s, `{"validFrom":"2026-09-01T08:00:00Z","validUntil":"2026-12-01T00:00:00Z"}`)
+		wantSameRoom(t, s, room.ID)
+		w.wantEmptyPlan()
+	})
 }
 
 func TestAccRoomDestroyedInAnyStateSucceeds(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range map[string]func(*emulator.Server, string){
+	inSubtests(t, map[string]func(*emulator.Server, string){
 		"upcoming":        func(s *emulator.Server, _ string) { s.SetClock(start.Add(-day)) },
 		"active":          func(*emulator.Server, string) {},
 		"expired":         func(s *emulator.Server, _ string) { s.Advance(31 * day) },
 		"gone":            func(s *emulator.Server, _ string) { s.Advance(90 * day) },
 		"deleted outside": func(s *emulator.Server, id string) { s.DeleteRoom(id) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := appliedWorkspace(t, s, fixedRoom)
-			id := onlyRoom(t, s).ID
-			prepare(s, id)
-			s.ForgetRequests()
-			w.destroy("-refresh=false")
-			wantWrites(t, s, "DELETE /rooms/"+id)
-			wantRooms(t, s, 0)
-		})
-	}
+	}, func(t *testing.T, prepare func(*emulator.Server, string)) {
+		s := newService(t)
+		w := appliedWorkspace(t, s, fixedRoom)
+		id := onlyRoom(t, s).ID
+		prepare(s, id)
+		s.ForgetRequests()
+		w.destroy("-refresh=false")
+		wantWrites(t, s, "DELETE /rooms/"+id)
+		wantRooms(t, s, 0)
+	})
 }
 
 // Neither a refusal nor a failure drops anything from the state.

@@ -67,23 +67,20 @@ func TestAccImportedWithOwnLabelsIsOneUpdateThatSendsNothing(t *testing.T) {
 
 func TestAccImportWithGeneratedConfigurationPlansNothing(t *testing.T) {
 	t.Parallel()
-	for name, hcl := range map[string]string{
+	inSubtests(t, map[string]string{
 		"with a roster":        roomWithRosterHCL(member{"host", 1, "Presenter"}, member{"ada", 2, ""}),
 		"without a roster":     `resource "acs_room" "r" { pstn_dial_out_enabled = true }`,
 		"longer than 180 days": `resource "acs_room" "r" { valid_from = "2026-09-01T07:59:04.1234567Z" }`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			appliedWorkspace(t, s, hcl)
-			w := newWorkspace(t, s, strings.Replace(importBlock, "ID", onlyRoom(t, s).ID, 1))
-			s.ForgetRequests()
-			w.plan("-generate-config-out=generated.tf")
-			w.apply()
-			w.wantEmptyPlan()
-			wantWrites(t, s)
-		})
-	}
+	}, func(t *testing.T, hcl string) {
+		s := newService(t)
+		appliedWorkspace(t, s, hcl)
+		w := newWorkspace(t, s, strings.Replace(importBlock, "ID", onlyRoom(t, s).ID, 1))
+		s.ForgetRequests()
+		w.plan("-generate-config-out=generated.tf")
+		w.apply()
+		w.wantEmptyPlan()
+		wantWrites(t, s)
+	})
 }
 
 func TestAccImportOfMissingRoomOrParticipantFails(t *testing.T) {

@@ -301,23 +301,20 @@ func TestAccParticipants350TakeFewCalls(t *testing.T) {
 
 func TestAccParticipants50OfWhomOneIsInvalid(t *testing.T) {
 	t.Parallel()
-	for name, naming := range map[string]emulator.ParticipantErrors{
+	inSubtests(t, map[string]emulator.ParticipantErrors{
 		"the error names the id": emulator.ParticipantErrorsNamed,
 		"the error names nobody": emulator.ParticipantErrorsUnnamed,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			const invalid = "8:acs:123456c_short"
-			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond, ParticipantErrors: naming}})
-			hcl := strings.Replace(roomWithParticipantsHCL(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
-			w := newWorkspace(t, s, hcl)
-			text := w.fail("apply", "-auto-approve")
-			wantTimes(t, text, 1, "Error:")
-			wantText(t, text, "Cannot add the participant", invalid, "400 BadRequest")
-			wantRoomSize(t, s, 49)
-			w.wantPlan("acs_room_participant.p[24] create")
-		})
-	}
+	}, func(t *testing.T, naming emulator.ParticipantErrors) {
+		const invalid = "8:acs:123456c_short"
+		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{Latency: 20 * time.Millisecond, ParticipantErrors: naming}})
+		hcl := strings.Replace(roomWithParticipantsHCL(50, ""), "user_id = format", `user_id = count.index == 24 ? "`+invalid+`" : format`, 1)
+		w := newWorkspace(t, s, hcl)
+		text := w.fail("apply", "-auto-approve")
+		wantTimes(t, text, 1, "Error:")
+		wantText(t, text, "Cannot add the participant", invalid, "400 BadRequest")
+		wantRoomSize(t, s, 49)
+		w.wantPlan("acs_room_participant.p[24] create")
+	})
 }
 
 // Two resources give one user two roles: the later write stands, and every plan

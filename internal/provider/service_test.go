@@ -33,13 +33,23 @@ func userNumber(userID string) string {
 	return strings.TrimLeft(userID[max(0, len(userID)-12):], "0")
 }
 
+// only returns the one object that there must be.
+func only[T any](t *testing.T, kind string, objects []T) T {
+	t.Helper()
+	if len(objects) != 1 {
+		t.Fatalf("there are %d %s, want one", len(objects), kind)
+	}
+	return objects[0]
+}
+
 func onlyRoom(t *testing.T, s *emulator.Server) emulator.Room {
 	t.Helper()
-	rooms := s.Rooms()
-	if len(rooms) != 1 {
-		t.Fatalf("the service has %d rooms, want one", len(rooms))
-	}
-	return rooms[0]
+	return only(t, "rooms", s.Rooms())
+}
+
+func onlyUser(t *testing.T, s *emulator.Server) string {
+	t.Helper()
+	return only(t, "users", s.Users())
 }
 
 // setRoster replaces the roster of the one room outside Terraform: each
@@ -116,11 +126,7 @@ func chatServiceWith(t *testing.T, n int, o emulator.Options) (s *emulator.Serve
 
 func onlyThread(t *testing.T, s *emulator.Server) emulator.Thread {
 	t.Helper()
-	threads := s.Threads()
-	if len(threads) != 1 {
-		t.Fatalf("the service has %d threads, want one", len(threads))
-	}
-	return threads[0]
+	return only(t, "threads", s.Threads())
 }
 
 // addToThread adds participants to the one thread outside Terraform.
@@ -146,11 +152,7 @@ func userMessages(t *testing.T, s *emulator.Server) []emulator.Message {
 
 func onlyMessage(t *testing.T, s *emulator.Server) emulator.Message {
 	t.Helper()
-	messages := userMessages(t, s)
-	if len(messages) != 1 {
-		t.Fatalf("the thread has %d messages of users, want one", len(messages))
-	}
-	return messages[0]
+	return only(t, "messages of users", userMessages(t, s))
 }
 
 // editMessage changes the one message of a user outside Terraform.

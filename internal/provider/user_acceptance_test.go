@@ -15,16 +15,6 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// onlyUser is the one user that the service has.
-func onlyUser(t *testing.T, s *emulator.Server) string {
-	t.Helper()
-	users := s.Users()
-	if len(users) != 1 {
-		t.Fatalf("the service has users %v, want one", users)
-	}
-	return users[0]
-}
-
 func TestAccUserLifeCycle(t *testing.T) {
 	t.Parallel()
 	s := newService(t)
@@ -61,19 +51,16 @@ func TestAccUserWarnsOfItsDestructionOnly(t *testing.T) {
 
 func TestAccUserDeletedOutside(t *testing.T) {
 	t.Parallel()
-	for name, reading := range map[string]emulator.DeletedUser{
+	inSubtests(t, map[string]emulator.DeletedUser{
 		"not found": emulator.DeletedUserNotFound, "answered as before": emulator.DeletedUserSucceeds,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedUser: reading}})
-			w := appliedWorkspace(t, s, plainUser)
-			s.DeleteUser(onlyUser(t, s))
-			w.wantEmptyPlan()
-			w.destroy()
-			w.wantNotInState("acs_user.u")
-		})
-	}
+	}, func(t *testing.T, reading emulator.DeletedUser) {
+		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{DeletedUser: reading}})
+		w := appliedWorkspace(t, s, plainUser)
+		s.DeleteUser(onlyUser(t, s))
+		w.wantEmptyPlan()
+		w.destroy()
+		w.wantNotInState("acs_user.u")
+	})
 }
 
 // A user that could not be deleted stays in the state, and one that could not
@@ -112,30 +99,27 @@ func TestAccUserImportEveryWay(t *testing.T) {
 // nothing of the service and plans nothing more.
 func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
 	t.Parallel()
-	for name, block := range map[string]string{
+	inSubtests(t, map[string]string{
 		"command": "", "id": "id = %q", "identity": "identity = { user_id = %q }",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			id := s.CreateUser()
-			w := newWorkspace(t, s, plainUser)
-			var said string
-			if block == "" {
-				said = w.run("import", "acs_user.u", id)
-			} else {
-				w.write("import.tf", "import {\n to = acs_user.u\n "+strings.Replace(block, "%q", `"`+id+`"`, 1)+"\n}\n")
-				p := w.plan()
-				said = p.text
-				wantText(t, said, "1 to import, 0 to add, 0 to change, 0 to destroy")
-				w.run("apply", "saved.tfplan")
-			}
-			wantText(t, said, "Imported user is not verified", "The service has no call that reads a user", id)
-			w.wantAttribute("acs_user.u", "id", id)
-			w.wantEmptyPlan()
-			wantNoRequests(t, s)
-		})
-	}
+	}, func(t *testing.T, block string) {
+		s := newService(t)
+		id := s.CreateUser()
+		w := newWorkspace(t, s, plainUser)
+		var said string
+		if block == "" {
+			said = w.run("import", "acs_user.u", id)
+		} else {
+			w.write("import.tf", "import {\n to = acs_user.u\n "+strings.Replace(block, "%q", `"`+id+`"`, 1)+"\n}\n")
+			p := w.plan()
+			said = p.text
+			wantText(t, said, "1 to import, 0 to add, 0 to change, 0 to destroy")
+			w.run("apply", "saved.tfplan")
+		}
+		wantText(t, said, "Imported user is not verified", "The service has no call that reads a user", id)
+		w.wantAttribute("acs_user.u", "id", id)
+		w.wantEmptyPlan()
+		wantNoRequests(t, s)
+	})
 }
 
 func TestAccBadInputUser(t *testing.T) {
