@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -146,7 +145,7 @@ func TestAccActionUserRevokeTokens(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "actions")
 	s, users := chatService(t, 1)
-	token := s.IssueToken(users[0], []string{"chat"}, time.Hour)
+	token := s.IssueToken(users[0], []string{"chat"}, 0)
 	w := newWorkspace(t, s, actionHCL("acs_user_revoke_tokens", fmt.Sprintf("user_id = %q", users[0])))
 	shown := w.run("apply", "-auto-approve", "-invoke=action.acs_user_revoke_tokens.a")
 	if !strings.Contains(shown, "Revoked the tokens of user "+users[0]) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -247,4 +248,35 @@ func TestAccBadInputMessage(t *testing.T) {
 		w := newWorkspace(t, s, strings.TrimPrefix(hcl(thread, hello), actingAs(user)))
 		wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 	})
+}
+
+func TestAccMessageKeepsItsAttachments(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 1)
+	thread := `resource "acs_chat_thread" "t" { topic = "T" }` + "\n"
+	message := "resource \"acs_chat_message\" \"m\" {\n  thread_id = acs_chat_thread.t.id\n  content = \"Hello\"\n}\n"
+	w := appliedWorkspace(t, s, actingAs(users[0])+thread+message)
+	attachments := []emulator.Attachment{
+		{ID: "i1", Type: "image", Name: "plan.png", URL: "https://chat.example/i1", PreviewURL: "https://chat.example/i1/small"},
+		{ID: "f1", Type: "file", Name: "Plan, \"final\".pdf"},
+	}
+	id := onlyThread(t, s).ID
+	s.UpdateThread(id, func(thread *emulator.Thread) { thread.Messages[2].Attachments = attachments })
+	wantKept := func(when string) {
+		t.Helper()
+		if got := onlyThread(t, s).Messages[2].Attachments; !reflect.DeepEqual(got, attachments) {
+			t.Errorf("%s the message has the attachments %v", when, got)
+		}
+	}
+	w.wantEmptyPlan()
+
+	w.applyHCL(actingAs(users[0]) + thread + strings.Replace(message, "Hello", "Good night", 1))
+	w.wantEmptyPlan()
+	wantKept("after a change")
+
+	imported := w.id("acs_chat_message.m")
+	w.run("state", "rm", "acs_chat_message.m")
+	w.run("import", "acs_chat_message.m", imported)
+	w.wantEmptyPlan()
+	wantKept("after an import")
 }
