@@ -186,7 +186,7 @@ func TestAccBadInputActions(t *testing.T) {
 		hcl  string
 		want []string
 	}{
-		"nobody to act as": {
+		"no acting user": {
 			actionHCL("acs_chat_send_typing_notification", `thread_id = "19:a@thread.v2"`), []string{"Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token"},
 		},
 		"thread":  {actingAs(users[0]) + actionHCL("acs_chat_send_typing_notification", `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},

@@ -29,14 +29,14 @@ func TestAccThreadParticipantActingUserRemoved(t *testing.T) {
 	bot := asUser(users[1])
 	w := threadThatBotLeft(t, s, users, threadParticipantsHCL(users[2:], bot))
 	wantThreadRoster(t, s, users, "0", "2", "3")
-	stoodIn := "User " + users[1] + ", the acting user of thread " + onlyThread(t, s).ID + ", is not a member of it"
+	warning := "User " + users[1] + ", the acting user of thread " + onlyThread(t, s).ID + ", is not a member of it"
 
 	// The plan is to add the bot and nothing else, although the bot cannot read any
 	// more.
 	p := w.wantPlan("acs_chat_thread_participant.bot create")
-	wantText(t, p.text, "Another user acts in the thread", stoodIn)
+	wantText(t, p.text, "Another user acts in the thread", warning)
 
-	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"), stoodIn)
+	wantText(t, w.run("destroy", "-auto-approve", "-refresh=false", "-target=acs_chat_thread_participant.p"), warning)
 	wantThreadRoster(t, s, users, "0")
 	w.destroy()
 }
@@ -147,7 +147,7 @@ func TestAccChatThreadDeletedActingUserIsReplacedByMember(t *testing.T) {
 	w := appliedWorkspace(t, s, threadOfBotAndMemberHCL("", users[0], "acs_user.bot.id"))
 	bot := w.id("acs_user.bot")
 	s.DeleteUser(bot)
-	wantText(t, flat(w.fail("plan")), "Cannot act in the thread", bot, "the provider block sets no other user",
+	wantText(t, w.fail("plan"), "Cannot act in the thread", bot, "the provider block sets no other user",
 		"The user was deleted, or belongs to another Communication Services resource", "another member has to act in the meantime",
 		"Or set as_user_id to a user who is a member, and apply once with -refresh=false")
 	w.write("main.tf", threadOfBotAndMemberHCL("", users[0], fmt.Sprintf("%q", users[0])))
@@ -160,7 +160,7 @@ func TestAccChatThreadForeignActingUserFails(t *testing.T) {
 	t.Parallel()
 	s, _ := chatService(t, 1)
 	w := newWorkspace(t, s, actingAs(user(1))+plainThread)
-	wantText(t, flat(w.fail("apply", "-auto-approve")), "Cannot create the thread", user(1),
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the thread", user(1),
 		"The user was deleted, or belongs to another Communication Services resource", "check the connection string",
 		"if the Communication Services resource itself was recreated, `terraform state rm`")
 }
@@ -179,7 +179,7 @@ func TestAccImportWithoutActingUserNamesTheWays(t *testing.T) {
 			named := asUser(user(1))
 			w := newWorkspace(t, s, threadHCL("T", named)+
 				threadParticipantHCL(user(1), named)+messageHCL(hello, named))
-			wantText(t, flat(w.fail("import", address, id)), "set chat_user_id or chat_access_token in the provider block",
+			wantText(t, w.fail("import", address, id), "set chat_user_id or chat_access_token in the provider block",
 				"An import uses the user of the provider block, not as_user_id")
 			wantNoRequests(t, s)
 		})

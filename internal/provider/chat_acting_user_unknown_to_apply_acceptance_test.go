@@ -30,7 +30,7 @@ func TestAccItemsAddedToThreadOfOtherActingUserNeedAsUserID(t *testing.T) {
 		w := appliedWorkspace(t, s, threadOfOtherUserHCL(users[0], users[1], false))
 		w.write("main.tf", threadOfOtherUserHCL(users[0], users[1], false)+later(users))
 		s.ForgetRequests()
-		wantText(t, flat(w.fail("plan")), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is not a member")
+		wantText(t, w.fail("plan"), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id", users[0], users[1]+", is not a member")
 		w.applyHCL(threadOfOtherUserHCL(users[0], users[1], false) + later(users, "as_user_id = acs_chat_thread.t.as_user_id"))
 		w.wantEmptyPlan()
 	})
@@ -96,8 +96,7 @@ func TestAccThreadParticipantOfOldActingUserIsDropped(t *testing.T) {
 	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 	w.applyHCL(hcl(1, "first"))
 	w.wantEmptyPlan()
-	w.write("main.tf", hcl(2, "second"))
-	wantText(t, flat(w.apply()), users[1]+" in thread", "cannot be removed as long as it acts in the thread")
+	wantText(t, w.applyHCL(hcl(2, "second")), users[1]+" in thread", "cannot be removed as long as it acts in the thread")
 	w.wantEmptyPlan()
 	wantThreadRoster(t, s, users, "0", "2 Bot")
 }
@@ -110,7 +109,7 @@ func TestAccItemsCreatedWithThreadNeedNoOtherActingUser(t *testing.T) {
 	w := appliedWorkspace(t, s, hcl)
 	w.wantEmptyPlan()
 	w.write("main.tf", hcl+strings.Replace(messageHCL(hello), `"m"`, `"later"`, 1))
-	wantText(t, flat(w.fail("plan")), "Acting user not set", "the provider block sets no user", "acs_chat_thread.NAME.as_user_id")
+	wantText(t, w.fail("plan"), "Acting user not set", "the provider block sets no user", "acs_chat_thread.NAME.as_user_id")
 	w.write("main.tf", hcl)
 	w.destroy()
 }

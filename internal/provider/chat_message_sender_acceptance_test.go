@@ -91,8 +91,8 @@ func TestAccMessageAsUserIDSetLater(t *testing.T) {
 		plans string
 		sends []string
 	}{
-		"the one who sent it":  {0, "acs_chat_message.m update", nil},
-		"the one who acts now": {1, "acs_chat_message.m delete create", []string{"DELETE …/messages/", "POST …/messages"}},
+		"the sender":      {0, "acs_chat_message.m update", nil},
+		"the acting user": {1, "acs_chat_message.m delete create", []string{"DELETE …/messages/", "POST …/messages"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -180,5 +180,5 @@ func TestAccMessageSenderWithoutTokenKeepsMessage(t *testing.T) {
 		t.Errorf("the message is %+v, want it changed", m)
 	}
 	w.useTokenOf(s, users[1])
-	wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false")), "Message stays in the thread", users[0]+" can get no token")
+	wantText(t, w.run("destroy", "-auto-approve", "-target=acs_chat_message.m", "-refresh=false"), "Message stays in the thread", users[0]+" can get no token")
 }

@@ -21,8 +21,7 @@ func TestAccChatThreadDeletedActingUserFallsBackToProviderUser(t *testing.T) {
 	owner, bot, ada := person{"owner", users[0], ""}, users[1], person{"ada", users[2], "Ada"}
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadActedByHCL(bot, owner, ada))
 	s.DeleteUser(bot)
-	w.write("main.tf", actingAs(users[0])+strings.Replace(threadActedByHCL(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1))
-	wantText(t, w.apply(), "Another user acts in the thread", bot)
+	wantText(t, w.applyHCL(actingAs(users[0])+strings.Replace(threadActedByHCL(bot, owner, ada, person{"bob", users[3], ""}), `"Support"`, `"Sales"`, 1)), "Another user acts in the thread", bot)
 	wantThreadRoster(t, s, users, "0", "1", "2 Ada", "3")
 	if got := onlyThread(t, s).Topic; got != "Sales" {
 		t.Errorf("the topic is %q", got)
@@ -141,8 +140,7 @@ func TestAccChatThreadActingUserChangedBackWithMessages(t *testing.T) {
 		w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, sender))
 		wantText(t, w.fail("apply", "-auto-approve"), users[0]+" is not a member of thread", "Or set as_user_id to a user who is a member")
 		// The advice: set another sender.
-		w.write("main.tf", actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, asUser(users[1])))
-		wantText(t, w.apply(), "Message stays in the thread")
+		wantText(t, w.applyHCL(actingAs(users[0])+threadActedByHCL(users[1], ada)+messageHCL(`content = "Bye"`, asUser(users[1]))), "Message stays in the thread")
 		w.wantEmptyPlan()
 		w.destroy()
 		wantThreads(t, s, 0)
@@ -170,8 +168,7 @@ func TestAccChatThreadPlanWarnsThatOldActingUserLeaves(t *testing.T) {
 	s, users := chatService(t, 4)
 	ada := person{"ada", users[3], "Ada"}
 	w := appliedWorkspace(t, s, threadActedByHCL(users[0], ada))
-	w.write("main.tf", threadActedByHCL(users[1], ada))
-	wantNoText(t, w.apply(), "will be removed") // the creator stays
+	wantNoText(t, w.applyHCL(threadActedByHCL(users[1], ada)), "will be removed") // the creator stays
 	w.write("main.tf", threadActedByHCL(users[2], ada))
 	p := w.plan()
 	wantText(t, p.text, "Participants will be removed", "gets another acting user", "- "+users[1])

@@ -29,14 +29,14 @@ func TestAccBadInputThread(t *testing.T) {
 		"deleted at once":       {threadInputHCL(topic, "delete_after_days = 0"), []string{"delete_after_days is 0", "between 30 and 90"}},
 		"deleted before":        {threadInputHCL(topic, "delete_after_days = -30"), []string{"delete_after_days is -30", "between 30 and 90"}},
 		"half a day":            {threadInputHCL(topic, "delete_after_days = 30.5"), []string{"delete_after_days is 30.5", "a whole number between 30 and 90"}},
-		"days that are none":    {threadInputHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
+		"days in words":         {threadInputHCL(topic, `delete_after_days = "a month"`), []string{"delete_after_days", "a number is required"}},
 		"more than 1 KB of metadata": {
 			threadInputHCL(topic, `metadata = { a = "`+strings.Repeat("x", 1000)+`", more = "`+strings.Repeat("ä", 10)+`" }`),
 			[]string{"metadata has 1025 bytes in its keys and values", "Use at most 1024 (1 KB)"},
 		},
-		"metadata without a value":    {threadInputHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "It must be a text"}},
-		"an acting user that is none": {threadInputHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is not a user`, allowed}},
-		"an empty acting user":        {threadInputHCL(topic, `as_user_id = ""`), []string{"as_user_id", `"" is not a user`, allowed}},
+		"metadata without a value": {threadInputHCL(topic, `metadata = { a = null }`), []string{`metadata["a"] is null`, "It must be a text"}},
+		"a malformed acting user":  {threadInputHCL(topic, `as_user_id = "bot"`), []string{"as_user_id", `"bot" is not a user`, allowed}},
+		"an empty acting user":     {threadInputHCL(topic, `as_user_id = ""`), []string{"as_user_id", `"" is not a user`, allowed}},
 	})
 }
 
@@ -79,7 +79,7 @@ func TestAccBadInputThreadRoster(t *testing.T) {
 			[]string{at + `share_history_time: "2026-08-01T00:00:00.123Z"`, "chat keeps whole seconds", "such as 2026-08-01T00:00:00Z"},
 		},
 		"a time without a zone": {ada(`share_history_time = "2026-08-01T00:00:00"`), []string{at + "share_history_time", "time zone is missing"}},
-		"a time that is none":   {ada(`share_history_time = "always"`), []string{at + `share_history_time is "always"`, "It must be an RFC 3339 time"}},
+		"a malformed time":      {ada(`share_history_time = "always"`), []string{at + `share_history_time is "always"`, "It must be an RFC 3339 time"}},
 		"more than 1 KB of metadata": {
 			ada(`metadata = { a = "` + strings.Repeat("x", 1024) + `" }`), []string{at + "metadata has 1025 bytes", "Use at most 1024 (1 KB)"},
 		},

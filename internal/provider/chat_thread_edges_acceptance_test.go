@@ -337,12 +337,10 @@ func TestAccChatThreadRetentionThatHasPassedIsRefused(t *testing.T) {
 		wantText(t, w.fail("apply", "saved.tfplan"), "Thread would be deleted at once")
 		wantChatWrites(t, s)
 
-		w.write("main.tf", thread("delete_after_days = 90"))
-		wantNoText(t, w.apply(), "Thread w")
+		wantNoText(t, w.applyHCL(thread("delete_after_days = 90")), "Thread w")
 		// A retention that does not change is never an error.
 		s.SetClock(start.Add(90*day - time.Hour))
 		w.wantEmptyPlan()
-		w.write("main.tf", thread(""))
-		wantNoText(t, w.apply(), "Thread w")
+		wantNoText(t, w.applyHCL(thread("")), "Thread w")
 	})
 }

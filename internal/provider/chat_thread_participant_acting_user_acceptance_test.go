@@ -48,7 +48,7 @@ resource "acs_chat_thread_participant" "p" {
 // Both are always members, so the destroy makes no call.
 func TestAccThreadParticipantOfActingUserOrCreatorStays(t *testing.T) {
 	t.Parallel()
-	inSubtests(t, map[string]int{"who acts": 0, "who created the thread": 1}, func(t *testing.T, creator int) {
+	inSubtests(t, map[string]int{"the acting user": 0, "the creator": 1}, func(t *testing.T, creator int) {
 		s, users := chatService(t, 2)
 		appliedWorkspace(t, s, actingAs(users[creator])+plainThread+strings.Replace(threadParticipantHCL(users[1-creator]), `"p"`, `"other"`, 1))
 		w := appliedWorkspace(t, s, actingAs(users[0])+withThreadID(onlyThread(t, s).ID, threadParticipantHCL(users[creator])))
@@ -273,13 +273,13 @@ func TestAccBadInputThreadParticipant(t *testing.T) {
 	}
 	const thread = "19:abc@thread.v2"
 	wantRefused(t, map[string]badInput{
-		"a thread id that is none":    {hcl("99199690362660524", user), []string{"thread_id", "99199690362660524", "19:acsV1_abc@thread.v2"}},
-		"a user id that is none":      {hcl(thread, "ada"), []string{"user_id", "ada", "8:acs:"}},
-		"an acting user that is none": {hcl(thread, user, `as_user_id = "ada"`), []string{"as_user_id", "ada", "8:acs:"}},
-		"an empty display name":       {hcl(thread, user, `display_name = ""`), []string{"display_name", "at least 1"}},
-		"a time without a zone":       {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00"`), []string{"share_history_time", "time zone is missing"}},
-		"a time finer than seconds":   {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00.5Z"`), []string{"share_history_time", "2026-08-01T00:00:00.5Z", "whole seconds", "2026-08-01T00:00:00Z"}},
-		"metadata without a value":    {hcl(thread, user, `metadata = { a = null }`), []string{`metadata["a"]`, "null"}},
+		"a malformed thread id":     {hcl("99199690362660524", user), []string{"thread_id", "99199690362660524", "19:acsV1_abc@thread.v2"}},
+		"a malformed user id":       {hcl(thread, "ada"), []string{"user_id", "ada", "8:acs:"}},
+		"a malformed acting user":   {hcl(thread, user, `as_user_id = "ada"`), []string{"as_user_id", "ada", "8:acs:"}},
+		"an empty display name":     {hcl(thread, user, `display_name = ""`), []string{"display_name", "at least 1"}},
+		"a time without a zone":     {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00"`), []string{"share_history_time", "time zone is missing"}},
+		"a time finer than seconds": {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00.5Z"`), []string{"share_history_time", "2026-08-01T00:00:00.5Z", "whole seconds", "2026-08-01T00:00:00Z"}},
+		"metadata without a value":  {hcl(thread, user, `metadata = { a = null }`), []string{`metadata["a"]`, "null"}},
 		"more than 1 KB of metadata": {
 			hcl(thread, user, `metadata = { a = "`+strings.Repeat("x", 1024)+`" }`), []string{"metadata", "1025 bytes", "at most 1024"},
 		},
@@ -304,8 +304,7 @@ func TestAccThreadParticipantAddThatFailsOnceAddsUser(t *testing.T) {
 			s, users := chatService(t, 2)
 			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
 			s.AddFault(test.fault)
-			w.write("main.tf", actingAs(users[0])+plainThread+threadParticipantHCL(users[1], `display_name = "Ada"`))
-			wantText(t, w.apply(), test.says)
+			wantText(t, w.applyHCL(actingAs(users[0])+plainThread+threadParticipantHCL(users[1], `display_name = "Ada"`)), test.says)
 			wantThreadRoster(t, s, users, "0", "1 Ada")
 			s.ClearFaults()
 			w.wantEmptyPlan()

@@ -110,6 +110,6 @@ func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if n, waits := throttled(s), strings.Count(string(said), "The service throttles: waiting as it asks"); n == 0 || waits != n {
-		t.Errorf("%d requests were throttled, and the log told of %d waits", n, waits)
+		t.Errorf("%d requests were throttled, and the log has %d waits", n, waits)
 	}
 }

@@ -191,8 +191,7 @@ func TestAccChangesInExpiredThreadAreLeftOut(t *testing.T) {
 				w.wantEmptyPlan()
 				wantNoText(t, w.run("plan"), "Warning")
 				// A message that was never sent can change too.
-				w.write("main.tf", thread+said("n", "Even more"))
-				wantText(t, w.apply(), "destroyed")
+				wantText(t, w.applyHCL(thread+said("n", "Even more")), "destroyed")
 				w.wantEmptyPlan()
 				w.destroy()
 			})

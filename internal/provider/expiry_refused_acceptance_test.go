@@ -41,7 +41,7 @@ func TestAccParticipantChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 			if len(ends.Participants) != len(before) || len(goesOn.Participants) != len(after) {
 				t.Errorf("the room that has ended has %v, the other one %v; want %v and %v", ends.Participants, goesOn.Participants, before, after)
 			}
-			wantText(t, flat(w.run("destroy", "-auto-approve", "-target=acs_room_participant.seat")), "are left out", "Its roster stays as it is")
+			wantText(t, w.run("destroy", "-auto-approve", "-target=acs_room_participant.seat"), "are left out", "Its roster stays as it is")
 			w.destroy()
 		})
 	})
@@ -62,15 +62,13 @@ func TestAccRosterChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 		prepare(w, s)
 		w.apply()
 		s.Advance(30 * day)
-		w.write("main.tf", lectureWithRosterHCL(ann+bob, ends))
-		wantText(t, w.apply(), endedRoomWarning()...)
+		wantText(t, w.applyHCL(lectureWithRosterHCL(ann+bob, ends)), endedRoomWarning()...)
 		w.wantEmptyPlan()
 		wantNoText(t, w.run("plan"), "Warning")
 		wantRoster(t, s, "1 Attendee")
 		// With a new window, the apply makes the change that was left out.
 		s.UpdateSwitches(func(sw *emulator.Switches) { sw.ExpiredRooms = emulator.ExpiredAnswers })
-		w.write("main.tf", lectureWithRosterHCL(ann+bob, "2026-12-01T00:00:00Z"))
-		wantNoText(t, w.apply(), "left out")
+		wantNoText(t, w.applyHCL(lectureWithRosterHCL(ann+bob, "2026-12-01T00:00:00Z")), "left out")
 		wantRoster(t, s, "1 Attendee", "2 Attendee")
 		w.wantEmptyPlan()
 		w.destroy()
@@ -88,8 +86,7 @@ func TestAccLeftOutChangeIsPlannedAfterRenewal(t *testing.T) {
 	}
 	w := appliedWorkspace(t, s, roles(fmt.Sprintf("%q = \"Attendee\"", user(1))))
 	s.Advance(200 * day)
-	w.write("main.tf", roles(fmt.Sprintf("%q = \"Presenter\", %q = \"Attendee\"", user(1), user(2))))
-	wantText(t, w.apply(), "accepts no more changes")
+	wantText(t, w.applyHCL(roles(fmt.Sprintf("%q = \"Presenter\", %q = \"Attendee\"", user(1), user(2)))), "accepts no more changes")
 	w.wantEmptyPlan()
 	s.UpdateRoom(onlyRoom(t, s).ID, func(r *emulator.Room) { r.ValidUntil = s.Now().Add(100 * day) })
 	wantNoText(t, w.apply(), "left out")

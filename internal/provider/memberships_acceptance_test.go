@@ -95,10 +95,8 @@ func TestAccOneOfTwoResourcesForOneUserIsDestroyed(t *testing.T) {
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		w := newWorkspace(t, g.s, g.hcl("old", "new"))
 		for range 6 {
-			w.write("main.tf", g.hcl("old", "new"))
-			wantText(t, flat(w.apply()), "Two resources for one participant of")
-			w.write("main.tf", g.hcl("new"))
-			text := flat(w.apply())
+			wantText(t, w.applyHCL(g.hcl("old", "new")), "Two resources for one participant of")
+			text := flat(w.applyHCL(g.hcl("new")))
 			g.wantMember(t, true)
 			wantText(t, text, "stay for another resource")
 			t.Logf("the destroy was planned after the other one: %v", strings.Contains(text, "only removes the user from the state"))
@@ -135,8 +133,7 @@ func TestAccReplacementKeepsUserOfAnotherResource(t *testing.T) {
 			source := "data \"acs_rooms\" \"all\" {}\n"
 			w := appliedWorkspace(t, g.s, source+g.hcl("p", "q"+arguments))
 			delayRequests(g.s, http.MethodGet, "/rooms")
-			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"))
-			wantText(t, flat(w.apply()), "stay for another resource")
+			wantText(t, w.applyHCL(source+g.hcl("q"+arguments)+other.hcl("p")), "stay for another resource")
 			g.wantMember(t, true)
 			other.wantMember(t, true)
 			g.s.ClearFaults()
@@ -154,8 +151,7 @@ func TestAccSwappedUsersWarnAndStayMembers(t *testing.T) {
 	inRoomAndThread(t, func(t *testing.T, g sharedRoster) {
 		other := g.withAnotherUser()
 		w := appliedWorkspace(t, g.s, g.hcl("p")+other.hcl("q"))
-		w.write("main.tf", g.hcl("q")+other.hcl("p"))
-		wantText(t, flat(w.apply()), "leave and come back")
+		wantText(t, w.applyHCL(g.hcl("q")+other.hcl("p")), "leave and come back")
 		g.wantMember(t, true)
 		other.wantMember(t, true)
 		w.wantEmptyPlan()
@@ -174,8 +170,7 @@ func TestAccCreateBeforeDestroyWarnsOfLostMembership(t *testing.T) {
 			source := "data \"acs_rooms\" \"all\" {}\n"
 			w := appliedWorkspace(t, g.s, source+g.hcl("p"+first, "q"+arguments))
 			delayRequests(g.s, http.MethodGet, "/rooms")
-			w.write("main.tf", source+g.hcl("q"+arguments)+other.hcl("p"+first))
-			text := flat(w.apply())
+			text := flat(w.applyHCL(source + g.hcl("q"+arguments) + other.hcl("p"+first)))
 			wantText(t, text, "Two resources for one participant of", "stay for another resource")
 			if !strings.Contains(text, "may the user be removed") {
 				g.wantMember(t, true)
@@ -285,7 +280,7 @@ func TestAccRenameWarnsAndMovedSendsNothing(t *testing.T) {
 		wantText(t, w.plan().text, "leave and come back", "moved { from = "+g.single+".OLD_NAME to = "+g.single+".NEW_NAME }")
 		w.write("main.tf", g.hcl("new")+fmt.Sprintf("moved {\n  from = %[1]s.old\n  to = %[1]s.new\n}\n", g.single))
 		g.s.ForgetRequests()
-		wantNoText(t, flat(w.apply()), "leave and come back")
+		wantNoText(t, w.apply(), "leave and come back")
 		if got := writes(g.s); g.single == "acs_room_participant" && len(got) > 0 {
 			t.Errorf("the service got %q, want nothing", got)
 		}
@@ -338,15 +333,14 @@ func TestAccMapKeepsUserOfDestroyedSingleParticipant(t *testing.T) {
 		w.applyHCL(hcl(g.hcl("single")))
 		w.write("main.tf", hcl(g.prefix, "depends_on = [data.acs_rooms.all]"))
 		delayRequests(g.s, http.MethodGet, "/rooms")
-		wantText(t, flat(w.apply()), "stay for another resource")
+		wantText(t, w.apply(), "stay for another resource")
 		g.wantMember(t, true)
 		g.s.ClearFaults()
 		w.wantEmptyPlan()
 
 		for range 3 {
 			w.applyHCL(hcl(g.hcl("single")))
-			w.write("main.tf", hcl(g.prefix))
-			text := flat(w.apply())
+			text := flat(w.applyHCL(hcl(g.prefix)))
 			wantText(t, text, "stay for another resource")
 			g.wantMember(t, true)
 			t.Logf("the destroy was planned after the map: %v", strings.Contains(text, "only removes the user from the state"))

@@ -303,7 +303,7 @@ func TestAccBadInputQuery(t *testing.T) {
 		},
 		"room":   {listHCL("acs_room_participant", 1, false, `room_id = "a"`), []string{"room_id", `"a" is not a room id`}},
 		"thread": {listHCL("acs_chat_thread_participant", 1, false, `thread_id = "a"`), []string{"thread_id", `"a" is not a thread id`}},
-		"nobody to act as": {
+		"no acting user": {
 			listHCL("acs_chat_thread", 1, false), []string{"as_user_id", "chat_user_id", "chat_access_token"},
 		},
 	} {
@@ -401,7 +401,7 @@ resource "acs_chat_thread" "t" {
 	if got := w.query(hcl); len(got) != 1 || got[0].Object["topic"] != "Here" {
 		t.Errorf("got %v, want the thread that can be read", got)
 	}
-	wantText(t, flat(w.run("query")), "Threads of others are left out", "Thread "+left+" (Left)", users[1], "403", "as_user_id", "Request id: ")
+	wantText(t, w.run("query"), "Threads of others are left out", "Thread "+left+" (Left)", users[1], "403", "as_user_id", "Request id: ")
 	w.adopt(hcl)
 	w.wantEmptyPlan()
 }

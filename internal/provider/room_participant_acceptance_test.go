@@ -342,7 +342,6 @@ resource "acs_room_participant" "b" {
 		text := flat(w.apply())
 		wantText(t, text, "Two resources for one participant of room", user(1), "Presenter", "Consumer", "Keep one")
 	}
-	w.write("main.tf", hcl("Presenter", "Presenter"))
-	wantText(t, flat(w.apply()), "Two resources for one participant of room", "is managed by this resource and by another one")
+	wantText(t, w.applyHCL(hcl("Presenter", "Presenter")), "Two resources for one participant of room", "is managed by this resource and by another one")
 	w.wantEmptyPlan()
 }

@@ -211,7 +211,7 @@ func TestAccThrottlingWarnsInAPlan(t *testing.T) {
 			w := appliedWorkspace(t, s, hcl(patience))
 			w.write("main.tf", hcl(patience, test.after))
 			throttleOnce(s, http.MethodGet, test.path)
-			wantText(t, flat(w.run("plan")), waitWarning, "throttled once", "At most one of these.")
+			wantText(t, w.run("plan"), waitWarning, "throttled once", "At most one of these.")
 			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: test.path, Status: http.StatusTooManyRequests, RetryAfter: time.Minute})
 			wantText(t, w.fail("plan"), "Cannot read the roster that is to be managed", "429", "timeouts")
 		})
@@ -235,6 +235,6 @@ func TestAccThrottlingWarnsOfASharedCall(t *testing.T) {
 		if step.command != "plan" {
 			arguments = append(arguments, "-auto-approve")
 		}
-		wantText(t, flat(w.run(arguments...)), waitWarning, "At most one of these.")
+		wantText(t, w.run(arguments...), waitWarning, "At most one of these.")
 	}
 }

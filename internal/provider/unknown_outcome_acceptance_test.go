@@ -50,9 +50,9 @@ func TestAccParticipantAddWithLostAnswerMayHaveAdded(t *testing.T) {
 		w.write("main.tf", around+test.single)
 		const nevertheless = "may have been added nevertheless"
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Count: 1})
-		wantNoText(t, flat(w.fail("apply", "-auto-approve")), nevertheless)
+		wantNoText(t, w.fail("apply", "-auto-approve"), nevertheless)
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Answer: emulator.AnswerTruncated, Count: 1})
-		wantText(t, flat(w.fail("apply", "-auto-approve")), nevertheless, "apply again before you remove the participant")
+		wantText(t, w.fail("apply", "-auto-approve"), nevertheless, "apply again before you remove the participant")
 		s.ClearFaults()
 		w.apply()
 		w.applyHCL(around)
