@@ -24,16 +24,19 @@ import (
 const (
 	contentTypeJSON       = "application/json"
 	contentTypeMergePatch = "application/merge-patch+json"
+	contentTypeForm       = "application/x-www-form-urlencoded"
 )
 
 // Request describes one call.
 type Request struct {
 	// Method is the method, GET if it is "".
 	Method string
-	// Path follows the endpoint. Query is added to that of the service.
+	// Path follows the endpoint and its base path. Query is added to that of the
+	// service.
 	Path  Path
 	Query url.Values
-	// Body is sent as JSON, that of a PATCH as a merge patch. nil is none.
+	// Body is sent as a form if it is url.Values, otherwise as JSON, that of a PATCH as
+	// a merge patch. nil is none.
 	Body any
 	// Header is set besides the headers of every call.
 	Header map[string]string
@@ -41,6 +44,8 @@ type Request struct {
 	// twice: it is retried only if the service has certainly not done the work. Any
 	// other call is idempotent, or made so by a header.
 	AtMostOnce bool
+	// Limit names the rate limit that counts the call. "" leaves that to the service.
+	Limit string
 }
 
 // Path is the path of a call, below the endpoint.
@@ -75,7 +80,7 @@ func (c *Client) newRequest(ctx context.Context, r Request) (*policy.Request, er
 	query := url.Values{}
 	maps.Copy(query, c.service.Query)
 	maps.Copy(query, r.Query)
-	target := r.Path.Escaped
+	target := c.service.BasePath + r.Path.Escaped
 	if len(query) > 0 {
 		target += "?" + query.Encode()
 	}
@@ -89,13 +94,9 @@ func (c *Client) newRequest(ctx context.Context, r Request) (*policy.Request, er
 	if r.Body == nil {
 		return req, nil
 	}
-	data, err := json.Marshal(r.Body)
+	data, contentType, err := r.encodeBody()
 	if err != nil {
-		return nil, fmt.Errorf("encode the request: %w", err)
-	}
-	contentType := contentTypeJSON
-	if r.Method == http.MethodPatch {
-		contentType = contentTypeMergePatch
+		return nil, err
 	}
 	if err := req.SetBody(streaming.NopCloser(bytes.NewReader(data)), contentType); err != nil {
 		return nil, err
@@ -103,6 +104,20 @@ func (c *Client) newRequest(ctx context.Context, r Request) (*policy.Request, er
 	// azcore's own GetBody returns the same reader to every try.
 	req.Raw().GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
 	return req, nil
+}
+
+// encodeBody returns the body as it is sent.
+func (r Request) encodeBody() (data []byte, contentType string, err error) {
+	if form, ok := r.Body.(url.Values); ok {
+		return []byte(form.Encode()), contentTypeForm, nil
+	}
+	if data, err = json.Marshal(r.Body); err != nil {
+		return nil, "", fmt.Errorf("encode the request: %w", err)
+	}
+	if r.Method == http.MethodPatch {
+		return data, contentTypeMergePatch, nil
+	}
+	return data, contentTypeJSON, nil
 }
 
 // newTargetRequest makes a request for a path and query, which it sends unchanged.
@@ -115,10 +130,10 @@ func (c *Client) newTargetRequest(ctx context.Context, method, target string) (*
 	return req, nil
 }
 
-// send sends one logical call. Every answer but a success is an error, also a
-// redirect.
-func (c *Client) send(req *policy.Request, atMostOnce bool) (*http.Response, error) {
-	state := &callState{atMostOnce: atMostOnce}
+// send sends one logical call, of which r has the kind and the limit. Every answer but
+// a success is an error, also a redirect.
+func (c *Client) send(req *policy.Request, r Request) (*http.Response, error) {
+	state := &callState{atMostOnce: r.AtMostOnce, limit: r.Limit}
 	req.SetOperationValue(state)
 	resp, err := c.pipeline.Do(req.WithContext(context.WithValue(req.Raw().Context(), callStateKey{}, state)))
 	if err == nil && resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices {
@@ -146,7 +161,7 @@ func (c *Client) do(ctx context.Context, r Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.send(req, r.AtMostOnce)
+	return c.send(req, r)
 }
 
 // DoWithoutResult makes a call whose answer has no result but its status.

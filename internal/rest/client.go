@@ -27,8 +27,9 @@ const (
 type Service struct {
 	// Module and Version name the client in the User-Agent header.
 	Module, Version string
-	// Endpoint is what the path of each call follows.
-	Endpoint string
+	// Endpoint is the scheme and host of all requests. BasePath begins the path of each
+	// call, but not of a link to a next page; it is "" or begins with a slash.
+	Endpoint, BasePath string
 	// Query is a part of the query of each call, but not of a link to a next page.
 	Query url.Values
 	// PerCall are the policies that a call goes through once, before its first try.

@@ -70,3 +70,30 @@ func TestInvalidEndpointsAreRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestABaseURLIsSplitAtItsPath(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][2]string{
+		"https://a.example/v1":           {"https://a.example", "/v1"},
+		"https://A.example:443/V1/":      {"https://a.example", "/V1"},
+		"https://a.example//x/y%2Fz//":   {"https://a.example", "/x/y%2Fz"},
+		"https://a.example":              {"https://a.example", ""},
+		"http://127.0.0.1:8080/gate/v1/": {"http://127.0.0.1:8080", "/gate/v1"},
+	} {
+		endpoint, path, err := rest.ParseBaseURL(text)
+		if err != nil || endpoint != want[0] || path != want[1] {
+			t.Errorf("%q: got %q, %q and error %v, want %q", text, endpoint, path, err, want)
+		}
+	}
+	for text, want := range map[string]string{
+		"":                      "the base URL is empty",
+		"http://a.example/v1":   "the base URL is plain http",
+		"https://u:p@a.example": "the base URL has a user name",
+		"https://a.example/?q":  "the base URL has a query",
+		"https://a.example/#f":  "the base URL has a query or a fragment",
+	} {
+		if _, _, err := rest.ParseBaseURL(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got error %v, want %s", text, err, want)
+		}
+	}
+}

@@ -95,7 +95,7 @@ func (r *pageReader[B, T]) read(ctx context.Context, nextLink string) (page Page
 	case len(r.visited) >= maxPages || r.entries > maxEntries || r.bytes > maxListBytes:
 		return page, fmt.Errorf("the list %s does not end: it has more than %d entries on %d pages, %d bytes", list, r.entries, len(r.visited), r.bytes)
 	}
-	resp, err := r.client.send(req, false)
+	resp, err := r.client.send(req, r.first)
 	if err != nil {
 		return page, err
 	}

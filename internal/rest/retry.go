@@ -4,6 +4,7 @@
 package rest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,7 +20,8 @@ import (
 // callState is the state of one logical call over all of its tries. It travels with
 // the request as an operation value, and in the context of the tries.
 type callState struct {
-	atMostOnce bool // see Request
+	atMostOnce bool   // see Request
+	limit      string // see Request
 	// outcomeUnknown is set while the current try was sent and no answer says what
 	// the service did; earlierOutcomeUnknown, if that was so for an earlier try.
 	outcomeUnknown        atomic.Bool
@@ -70,7 +72,7 @@ func (p retryPolicy) Do(req *policy.Request) (*http.Response, error) {
 	c, ctx := p.client, req.Raw().Context()
 	var state *callState
 	req.OperationValue(&state)
-	limit := c.options.RateLimiter.limit(c.service.Limit(req.Raw()))
+	limit := c.options.RateLimiter.limit(cmp.Or(state.limit, c.service.Limit(req.Raw())))
 	for failures := 0; ; {
 		if err := context.Cause(stopOf(ctx)); err != nil && (req.Raw().Method != http.MethodGet || state.lastErr != nil) {
 			return nil, state.withLastError(err)
