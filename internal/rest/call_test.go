@@ -73,7 +73,8 @@ func TestTheRequestOrTheServiceNamesTheLimit(t *testing.T) {
 	t.Parallel()
 	requests := 0
 	client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
-		if requests++; requests == 1 {
+		requests++
+		if requests == 1 {
 			w.Header().Set("Retry-After", "7200")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return
