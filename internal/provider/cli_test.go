@@ -5,17 +5,14 @@
 package provider_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
@@ -23,33 +20,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
-// cliPath is the CLI under test. The acceptance tests are skipped without
-// TF_ACC; `make test` holds that none is.
-func cliPath(t *testing.T) string {
-	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("acceptance tests run with TF_ACC=1")
-	}
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	path, err := exec.LookPath("terraform")
-	if err != nil {
-		t.Fatalf("no CLI to test with: set TF_ACC_TERRAFORM_PATH (%v)", err)
-	}
-	return path
-}
-
 // onlyTerraform skips a test of a feature that OpenTofu does not have. On an old
 // Terraform it fails.
 func onlyTerraform(t *testing.T, feature string) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), cliPath(t), "version")
+	command := exec.CommandContext(t.Context(), clitest.Path(t), "version")
 	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "CHECKPOINT_DISABLE=1"} // as in exec
 	version, err := command.Output()
 	if err != nil {
@@ -111,7 +92,7 @@ terraform {
 // newWorkspace makes a workspace whose main.tf is hcl.
 func newWorkspace(t *testing.T, s *emulator.Server, hcl string) *workspace {
 	t.Helper()
-	w := &workspace{t: t, cli: cliPath(t), dir: t.TempDir(), provider: providerFor(s)}
+	w := &workspace{t: t, cli: clitest.Path(t), dir: t.TempDir(), provider: providerFor(s)}
 	w.write("versions.tf", requiredProviders)
 	w.write("main.tf", hcl)
 	return w
@@ -195,26 +176,11 @@ func (w *workspace) try(arguments ...string) outcome {
 	return w.exec([]string{"TF_REATTACH_PROVIDERS=" + reattach}, arguments...)
 }
 
-// exec runs the CLI in the workspace. What it finds in the environment is
-// fixed, so that a developer's settings cannot change an outcome.
+// exec runs the CLI in the workspace.
 func (w *workspace) exec(environment []string, arguments ...string) outcome {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 5*time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, w.cli, arguments...)
-	command.Dir = w.dir
-	command.Env = append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + w.dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
-		"TF_CLI_ARGS=-no-color",
-	}, environment...)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		w.t.Fatalf("running %s %v: %v", w.cli, arguments, err)
-	}
-	return outcome{output.String(), command.ProcessState.ExitCode()}
+	text, code := clitest.Run(w.t, w.cli, w.dir, environment, arguments...)
+	return outcome{text, code}
 }
 
 // run is try for a command that has to succeed; it returns the output.

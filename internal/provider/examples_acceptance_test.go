@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -124,7 +125,7 @@ func exampleTree(t *testing.T, folder, to string) {
 
 func emptyWorkspace(t *testing.T, s *emulator.Server) *workspace {
 	t.Helper()
-	return &workspace{t: t, cli: cliPath(t), dir: t.TempDir(), provider: providerFor(s)}
+	return &workspace{t: t, cli: clitest.Path(t), dir: t.TempDir(), provider: providerFor(s)}
 }
 
 // wantNoChanges is wantEmptyPlan that counts changes of outputs too.

@@ -17,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 )
 
 // guideOnModules is the part of the guide that is about modules.
@@ -47,7 +49,7 @@ func installPrograms(t *testing.T) (programs, settings string) {
 	t.Helper()
 	built, folder := builtPrograms(t), t.TempDir()
 	programs = t.TempDir()
-	for name, target := range map[string]string{"acs-emulator": filepath.Join(built, "acs-emulator"), "terraform": cliPath(t)} {
+	for name, target := range map[string]string{"acs-emulator": filepath.Join(built, "acs-emulator"), "terraform": clitest.Path(t)} {
 		if err := os.Symlink(target, filepath.Join(programs, name)); err != nil {
 			t.Fatal(err)
 		}

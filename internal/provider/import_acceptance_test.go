@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -233,7 +234,7 @@ func TestAccImport(t *testing.T) {
 // Blocks must plan nothing more.
 func testImports(t *testing.T, s *emulator.Server, config string, checks []statecheck.StateCheck, addresses ...string) {
 	t.Helper()
-	cliPath(t)
+	clitest.Path(t)
 	steps := []resource.TestStep{{
 		Config:            config,
 		ConfigStateChecks: checks,

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -85,7 +86,7 @@ func (g sharedRoster) withAnotherUser() sharedRoster {
 
 func inRoomAndThread(t *testing.T, test func(t *testing.T, g sharedRoster)) {
 	t.Helper()
-	cliPath(t)
+	clitest.Path(t)
 	inSubtests(t, sharedRosters(t), test)
 }
 

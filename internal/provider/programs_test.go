@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 )
 
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 // acs-emulator.
 func builtPrograms(t *testing.T) string {
 	t.Helper()
-	cliPath(t)
+	clitest.Path(t)
 	programs.once.Do(func() { programs.folder, programs.err = buildPrograms() })
 	if programs.err != nil {
 		t.Fatal(programs.err)

@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -70,7 +71,7 @@ func TestAccUserToken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			cliPath(t)
+			clitest.Path(t)
 			s := newService(t)
 			id := s.CreateUser()
 			data := tfjsonpath.New("data")

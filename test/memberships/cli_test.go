@@ -3,36 +3,14 @@
 package memberships_test
 
 import (
-	"bytes"
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 )
-
-// commandTimeout limits one command of the CLI.
-const commandTimeout = 3 * time.Minute
-
-// cliPath returns the path of the CLI, as for the acceptance tests: without TF_ACC
-// the test is skipped, and `make test` fails if one is.
-func cliPath(t *testing.T) string {
-	t.Helper()
-	if os.Getenv("TF_ACC") == "" {
-		t.Skip("tests on a CLI run with TF_ACC=1")
-	}
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	path, err := exec.LookPath("terraform")
-	if err != nil {
-		t.Fatalf("no CLI to test with: set TF_ACC_TERRAFORM_PATH (%v)", err)
-	}
-	return path
-}
 
 // buildProvider builds the provider and returns its folder.
 func buildProvider(t *testing.T) string {
@@ -67,9 +45,7 @@ provider_installation {
 }
 `, providerFolder))
 	c.environment = []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + c.dir, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
-		"TF_CLI_ARGS=-no-color", "TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"),
-		"AZURE_COMMUNICATION_CONNECTION_STRING=" + connectionString,
+		"TF_CLI_CONFIG_FILE=" + filepath.Join(c.dir, "cli.tfrc"), "AZURE_COMMUNICATION_CONNECTION_STRING=" + connectionString,
 	}
 	return c
 }
@@ -89,16 +65,6 @@ type outcome struct {
 
 func (c *cli) run(arguments ...string) outcome {
 	c.t.Helper()
-	ctx, cancel := context.WithTimeout(c.t.Context(), commandTimeout)
-	defer cancel()
-	command := exec.CommandContext(ctx, c.path, arguments...)
-	command.Dir, command.Env = c.dir, c.environment
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	err := command.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		c.t.Fatalf("running %s %v: %v", c.path, arguments, err)
-	}
-	return outcome{output.String(), command.ProcessState.ExitCode()}
+	text, code := clitest.Run(c.t, c.path, c.dir, c.environment, arguments...)
+	return outcome{text, code}
 }

@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -42,7 +43,7 @@ func intFromEnv(t *testing.T, name string, fallback int) int {
 }
 
 func TestAccMemberships(t *testing.T) { //nolint:paralleltest // one seed at a time, because each uses the whole machine
-	path := cliPath(t)
+	path := clitest.Path(t)
 	cycles, seed := intFromEnv(t, "ACS_FUZZ_CYCLES", cyclesPerSeed), intFromEnv(t, "ACS_FUZZ_SEED", 1)
 	folder := buildProvider(t)
 	for ; cycles > 0; cycles, seed = cycles-cyclesPerSeed, seed+1 {

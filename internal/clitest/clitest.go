@@ -1,0 +1,55 @@
+// Package clitest runs a real Terraform or OpenTofu CLI in tests.
+package clitest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+// commandTimeout limits one command of the CLI.
+const commandTimeout = 5 * time.Minute
+
+// Path returns the path of the CLI under test. Without TF_ACC it skips the test, and
+// `make test` fails if a test is skipped.
+func Path(t *testing.T) string {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("tests on a CLI run with TF_ACC=1")
+	}
+	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
+		return path
+	}
+	path, err := exec.LookPath("terraform")
+	if err != nil {
+		t.Fatalf("no CLI to test with: set TF_ACC_TERRAFORM_PATH (%v)", err)
+	}
+	return path
+}
+
+// Run runs the CLI in a folder, and returns its standard output and error, and its exit
+// code. What it finds in the environment is fixed, with
+// environment added, so that a developer's settings cannot change an outcome.
+func Run(t *testing.T, path, folder string, environment []string, arguments ...string) (text string, code int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
+	defer cancel()
+	command := exec.CommandContext(ctx, path, arguments...) //nolint:gosec // the CLI under test
+	command.Dir = folder
+	command.Env = append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
+		"TF_CLI_ARGS=-no-color",
+	}, environment...)
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	err := command.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatalf("running %s %v: %v", path, arguments, err)
+	}
+	return output.String(), command.ProcessState.ExitCode()
+}
