@@ -20,7 +20,7 @@ const (
 
 // Sample is one command of the CLI in one run of a scenario.
 type Sample struct {
-	Scenario string `json:"scenario"`
+	Scenario string `json:"scenario"` // the name of the scenario
 	// Latency is what the emulator adds to each answer, in seconds.
 	Latency float64 `json:"latency"`
 	Variant string  `json:"variant"`
@@ -46,8 +46,8 @@ type Sample struct {
 
 // Scenario is what the page says of a scenario.
 type Scenario struct {
-	Name  string `json:"name"`
-	Title string `json:"title"`
+	Name  string `json:"name"`  // the name in samples and on the command line
+	Title string `json:"title"` // the heading on the page
 	// Rooms is how many rooms there are where that is all there is, else 0: those
 	// are the scenarios of the growth.
 	Rooms int `json:"rooms,omitempty"`
@@ -64,12 +64,12 @@ type Program struct {
 
 // Results is everything that was measured on one machine with one CLI.
 type Results struct {
-	CLI         string             `json:"cli"`
-	Machine     string             `json:"machine"`
-	Parallelism int                `json:"parallelism"`
-	Scenarios   []Scenario         `json:"scenarios"`
-	Programs    map[string]Program `json:"programs"`
-	Samples     []Sample           `json:"samples"`
+	CLI         string             `json:"cli"`         // name and version
+	Machine     string             `json:"machine"`     // the processor and the number of its cores
+	Parallelism int                `json:"parallelism"` // the CLI's -parallelism
+	Scenarios   []Scenario         `json:"scenarios"`   // in the order of the page
+	Programs    map[string]Program `json:"programs"`    // by variant
+	Samples     []Sample           `json:"samples"`     // in the order of the measurement
 }
 
 // Load reads results; there are none where there is no file.

@@ -25,26 +25,26 @@ const (
 // Finding is a question with its result.
 type Finding struct {
 	Question
-	Observed string
-	Result   Result
+	Observed string // what the service does; why there is no answer if the result is not Holds or Differs
+	Result   Result // the result
 	// Failed means that the probe failed before it had an answer.
 	Failed bool
 }
 
 // LifeCycle is the result of a life cycle. Failure is "" if it passed.
 type LifeCycle struct {
-	Name    string
-	Took    time.Duration
-	Failure string
+	Name    string        // the kind of object, such as room
+	Took    time.Duration // how long it took
+	Failure string        // the step that failed, and why
 }
 
 // Report is what a run found. It holds no secret and no full id.
 type Report struct {
-	Emulated   bool
-	Date       time.Time
-	Took       time.Duration
-	LifeCycles []LifeCycle
-	Findings   []Finding
+	Emulated   bool          // whether the service was the emulator
+	Date       time.Time     // the start of the run, in UTC
+	Took       time.Duration // how long the run took
+	LifeCycles []LifeCycle   // in the order they ran
+	Findings   []Finding     // one for each question that was selected
 	// Leftovers lists what the run could not delete, and why.
 	Leftovers []string
 	// Interrupted means that the run ended before all questions were asked.

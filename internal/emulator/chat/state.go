@@ -10,34 +10,34 @@ import (
 
 // ThreadState is a thread in the admin API.
 type ThreadState struct {
-	ID              string             `json:"id"`
-	Topic           string             `json:"topic"`
-	CreatedOn       string             `json:"createdOn"`
-	CreatedBy       string             `json:"createdBy"`
-	DeletedOn       string             `json:"deletedOn,omitempty"`
-	Metadata        map[string]string  `json:"metadata"`
-	DeleteAfterDays int                `json:"deleteAfterDays"`
-	Participants    []ParticipantState `json:"participants"`
-	Messages        []MessageState     `json:"messages"`
-	ReadReceipts    []ReceiptState     `json:"readReceipts"`
+	ID              string             `json:"id"`                  // such as "19:acsV1_...@thread.v2"
+	Topic           string             `json:"topic"`               // the current topic
+	CreatedOn       string             `json:"createdOn"`           // RFC 3339 in UTC, as all times here
+	CreatedBy       string             `json:"createdBy"`           // raw id
+	DeletedOn       string             `json:"deletedOn,omitempty"` // "" if no member deleted it
+	Metadata        map[string]string  `json:"metadata"`            // by key
+	DeleteAfterDays int                `json:"deleteAfterDays"`     // the retention: 0 is kind "none"
+	Participants    []ParticipantState `json:"participants"`        // in the order in which they joined
+	Messages        []MessageState     `json:"messages"`            // oldest first
+	ReadReceipts    []ReceiptState     `json:"readReceipts"`        // one a user
 }
 
 // ParticipantState is a participant of a thread in the admin API.
 type ParticipantState struct {
-	RawID            string            `json:"rawId"`
-	DisplayName      string            `json:"displayName"`
-	ShareHistoryTime string            `json:"shareHistoryTime"`
-	Metadata         map[string]string `json:"metadata"`
+	RawID            string            `json:"rawId"`            // such as "8:acs:<guid>_<guid>"
+	DisplayName      string            `json:"displayName"`      // "" if there is none
+	ShareHistoryTime string            `json:"shareHistoryTime"` // the member does not see earlier messages
+	Metadata         map[string]string `json:"metadata"`         // by key
 }
 
 // MessageState is a message in the admin API.
 type MessageState struct {
-	ID                string             `json:"id"`
-	Version           string             `json:"version"`
-	Type              string             `json:"type"`
-	Content           string             `json:"content,omitempty"`
-	Attachments       []AttachmentState  `json:"attachments,omitempty"`
-	SenderRawID       string             `json:"senderRawId"` // of a system message: the initiator
+	ID                string             `json:"id"`                    // epoch milliseconds
+	Version           string             `json:"version"`               // epoch milliseconds of the last change
+	Type              string             `json:"type"`                  // text, html, topicUpdated, participantAdded or participantRemoved
+	Content           string             `json:"content,omitempty"`     // of a text or html message
+	Attachments       []AttachmentState  `json:"attachments,omitempty"` // of a text or html message
+	SenderRawID       string             `json:"senderRawId"`           // of a system message: the initiator
 	SenderDisplayName string             `json:"senderDisplayName,omitempty"`
 	CreatedOn         string             `json:"createdOn"`
 	EditedOn          string             `json:"editedOn,omitempty"`
@@ -49,18 +49,18 @@ type MessageState struct {
 
 // AttachmentState is an attachment of a message in the admin API.
 type AttachmentState struct {
-	ID         string `json:"id"`
-	Type       string `json:"attachmentType"`
-	Name       string `json:"name,omitempty"`
-	URL        string `json:"url,omitempty"`
-	PreviewURL string `json:"previewUrl,omitempty"`
+	ID         string `json:"id"`                   // the id in the message
+	Type       string `json:"attachmentType"`       // image or file
+	Name       string `json:"name,omitempty"`       // may be empty, as the URLs may
+	URL        string `json:"url,omitempty"`        // of the whole content
+	PreviewURL string `json:"previewUrl,omitempty"` // of a preview
 }
 
 // ReceiptState is a read receipt in the admin API.
 type ReceiptState struct {
-	RawID     string `json:"rawId"`
-	MessageID string `json:"messageId"`
-	ReadOn    string `json:"readOn"`
+	RawID     string `json:"rawId"`     // of the user
+	MessageID string `json:"messageId"` // of the last message that the user has read
+	ReadOn    string `json:"readOn"`    // the time of the receipt
 }
 
 // States returns all threads, oldest first, also deleted ones.

@@ -39,10 +39,10 @@ const (
 
 // Thread is a chat thread.
 type Thread struct {
-	ID        string
-	Topic     string
-	CreatedOn time.Time
-	CreatedBy string // raw id
+	ID        string    // such as "19:acsV1_...@thread.v2"
+	Topic     string    // the current topic
+	CreatedOn time.Time // the time of the create
+	CreatedBy string    // raw id
 	Metadata  map[string]string
 	// DeleteAfterDays is the retention policy: 0 is kind "none", else days from CreatedOn.
 	DeleteAfterDays int
@@ -53,7 +53,7 @@ type Thread struct {
 
 // Participant is a participant of a thread.
 type Participant struct {
-	RawID            string
+	RawID            string    // such as "8:acs:<guid>_<guid>"
 	DisplayName      string    // "" if there is none
 	ShareHistoryTime time.Time // the member does not see earlier messages
 	Metadata         map[string]string
@@ -93,9 +93,9 @@ type Attachment struct {
 
 // ReadReceipt says up to which message a user has read a thread.
 type ReadReceipt struct {
-	RawID     string
-	MessageID string
-	ReadOn    time.Time
+	RawID     string    // of the user
+	MessageID string    // of the last message that the user has read
+	ReadOn    time.Time // the time of the receipt
 }
 
 // thread is a Thread with its internal state.

@@ -22,10 +22,10 @@ const bucketAssignments = "assignments"
 
 // Assignment is access for one account of a Teams tenant.
 type Assignment struct {
-	TenantID      string
-	ObjectID      string // of the user or the resource account
-	PrincipalType string // user, resourceAccount or teamsResourceAccount
-	ClientIDs     []string
+	TenantID      string   // of the Teams tenant
+	ObjectID      string   // of the user or the resource account
+	PrincipalType string   // user, resourceAccount or teamsResourceAccount
+	ClientIDs     []string // of the applications that may act for the account
 }
 
 // principalTypes are the kinds of accounts. The specification and the documentation have different names for a resource
@@ -136,10 +136,10 @@ func (st *Assignments) Section() journal.Section {
 
 // AssignmentState is an assignment in the admin API.
 type AssignmentState struct {
-	TenantID      string   `json:"tenantId"`
-	ObjectID      string   `json:"objectId"`
-	PrincipalType string   `json:"principalType"`
-	ClientIDs     []string `json:"clientIds"`
+	TenantID      string   `json:"tenantId"`      // of the Teams tenant
+	ObjectID      string   `json:"objectId"`      // of the user or the resource account
+	PrincipalType string   `json:"principalType"` // user, resourceAccount or teamsResourceAccount
+	ClientIDs     []string `json:"clientIds"`     // of the applications that may act for the account
 }
 
 // States returns all assignments in the form of the admin API.

@@ -12,7 +12,10 @@ import (
 )
 
 // Record names one entry of the data file.
-type Record struct{ Bucket, Key string }
+type Record struct {
+	Bucket string // the bucket with the entry
+	Key    string // the key of the entry in the bucket
+}
 
 // OnlyKey is the key in a bucket of one entry.
 const OnlyKey = "-"
@@ -48,9 +51,9 @@ func (c *Changes) Clear() {
 
 // Section is a part of the state with a lock of its own.
 type Section struct {
-	Lock    *sync.Mutex
-	Changes *Changes
-	Buckets []string
+	Lock    *sync.Mutex // guards the state of the section
+	Changes *Changes    // what the data file does not have yet
+	Buckets []string    // the names of its buckets in the data file
 	// Stored returns the current value of a record, nil if it was deleted. It is called under the lock.
 	Stored func(Record) any
 	// Restore reads the section from the file, before the server starts.

@@ -10,19 +10,19 @@ import (
 
 // RoomState is a room in the admin API.
 type RoomState struct {
-	ID                 string             `json:"id"`
-	CreatedAt          string             `json:"createdAt"`
-	ValidFrom          string             `json:"validFrom"`
-	ValidUntil         string             `json:"validUntil"`
-	PSTNDialOutEnabled bool               `json:"pstnDialOutEnabled"`
-	Status             string             `json:"status"`
-	Participants       []ParticipantState `json:"participants"`
+	ID                 string             `json:"id"`                 // decimal digits
+	CreatedAt          string             `json:"createdAt"`          // RFC 3339 in UTC, as the next two
+	ValidFrom          string             `json:"validFrom"`          // the start of the window
+	ValidUntil         string             `json:"validUntil"`         // the end of the window
+	PSTNDialOutEnabled bool               `json:"pstnDialOutEnabled"` // whether participants may dial out
+	Status             string             `json:"status"`             // upcoming, active, expired or gone
+	Participants       []ParticipantState `json:"participants"`       // in the order they were added
 }
 
 // ParticipantState is a participant of a room in the admin API.
 type ParticipantState struct {
-	RawID string `json:"rawId"`
-	Role  string `json:"role"`
+	RawID string `json:"rawId"` // such as "8:acs:<guid>_<guid>"
+	Role  string `json:"role"`  // Presenter, Attendee, Consumer or Collaborator
 }
 
 // States returns all rooms, oldest first, also those that are gone.

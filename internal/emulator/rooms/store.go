@@ -30,11 +30,11 @@ const (
 
 // Room is a room.
 type Room struct {
-	ID                 string
-	CreatedAt          time.Time
-	ValidFrom          time.Time
-	ValidUntil         time.Time
-	PSTNDialOutEnabled bool
+	ID                 string        // decimal digits
+	CreatedAt          time.Time     // the time of the create
+	ValidFrom          time.Time     // the start of the window
+	ValidUntil         time.Time     // the end of the window
+	PSTNDialOutEnabled bool          // whether participants may dial out
 	Participants       []Participant // in the order they were added
 }
 
