@@ -13,8 +13,10 @@ import (
 )
 
 // The sections 3.2 and 3.3 have no numbered facts, and the ids of section 4 look like
-// other numbers: these count only in a phrase that begins with the word fact.
+// other numbers: these count only in a phrase that begins with the word fact. The facts
+// about Webex begin with W.
 const (
+	webex      = `\bW[1-6](?:\.[0-9]{1,2})?-[0-9]{2}\b`
 	numbered   = `\b[1-6]\.[0-9]-[0-9]{2}\b`
 	phrase     = `(?i)\bfacts? [0-9., andto-]+`
 	unnumbered = `[ ,](3\.[23]|4-[0-9]{2})(?:[ ,.]|$)`
@@ -47,7 +49,7 @@ func facts(t *testing.T) map[string]string {
 // cited returns the ids that the Go files of the repository cite, each with a file.
 func cited(t *testing.T, suffix string) map[string]string {
 	t.Helper()
-	ids, phrases, others := regexp.MustCompile(numbered), regexp.MustCompile(phrase), regexp.MustCompile(unnumbered)
+	ids, phrases, others := regexp.MustCompile(numbered+"|"+webex), regexp.MustCompile(phrase), regexp.MustCompile(unnumbered)
 	where := map[string]string{}
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {

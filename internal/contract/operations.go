@@ -25,6 +25,8 @@ type operation struct {
 	media        []string        // of the request body; empty if there is none
 	body         shape
 	bodyOptional bool
+	form         map[string]text // of a body that is a form; nil if it is none
+	anonymous    bool            // the request has no Authorization header
 	header       []header
 
 	status       int
@@ -60,12 +62,12 @@ type header struct {
 
 // service is what the operations of one service share.
 type service struct {
-	versions     []string
+	versions     []string // the api-versions; empty if there is none
 	versionsFact string
 	statuses     []int // of errors
 	statusesFact string
 	envelope     shape
-	bearer       bool // it takes user tokens only, no access key
+	bearer       bool // it takes tokens only, no access key
 	// answerHeader are the headers of each successful answer.
 	answerHeader []header
 	// refusalRule checks how the parts of a refusal depend on each other.
@@ -90,15 +92,17 @@ func route(pattern string, ids ...text) []segment {
 
 // Table holds all operations. It does not change and is safe for concurrent use.
 type Table struct {
-	rooms, identity, teams, chat *service
-	operations                   []operation
+	rooms, identity, teams, chat, webex *service
+	operations                          []operation
 }
 
 // NewTable returns the table of all operations.
 func NewTable() *Table {
-	t := &Table{rooms: roomService(), identity: identityService(), teams: teamsExtensionService(), chat: chatService()}
+	t := &Table{
+		rooms: roomService(), identity: identityService(), teams: teamsExtensionService(), chat: chatService(), webex: webexService(),
+	}
 	t.operations = slices.Concat(roomOperations(t.rooms), identityOperations(t.identity), teamsExtensionOperations(t.teams),
-		chatOperations(t.chat))
+		chatOperations(t.chat), webexOperations(t.webex))
 	return t
 }
 
@@ -146,6 +150,8 @@ func (t *Table) serviceOf(escaped string) *service {
 		return t.identity
 	case "access":
 		return t.teams
+	case "v1":
+		return t.webex
 	}
 	return t.rooms
 }

@@ -69,6 +69,7 @@ func recorded(t *testing.T) []contract.Exchange {
 	thread := r.inThreads()
 	r.inMessages(thread)
 	must(r.chat.DeleteThread(t.Context(), thread, nil))(t)
+	r.inWebex()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Clone(r.exchanges)

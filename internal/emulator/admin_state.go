@@ -7,6 +7,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 // stateModel is the state of a server without tokens and keys. In a seed, a member that is nil or "" was left out, and
@@ -19,6 +20,7 @@ type stateModel struct {
 	Threads    []chat.ThreadState   `json:"threads"`
 
 	Assignments []identity.AssignmentState `json:"teamsExtensionAssignments"`
+	Webex       *webex.State               `json:"webex"`
 }
 
 // adminState is GET state. It reads users last, so that they include everybody in a thread.
@@ -28,5 +30,7 @@ func (s *Server) adminState(*adminCall) (any, error) {
 	state.Rooms = s.rooms.States(s.settings.current())
 	state.Users = s.users.States()
 	state.Assignments = s.assignments.States()
+	spaces := s.webex.State()
+	state.Webex = &spaces
 	return state, nil
 }

@@ -1,7 +1,7 @@
 package emulator
 
 // This file keeps the state in a data file across restarts: rooms, users, assignments, threads, the keys of the resource,
-// and the clock if it was set. It does not keep faults, switches, rate limits and the record of requests.
+// Webex with its tokens, and the clock if it was set. It does not keep faults, switches, rate limits and the record of requests.
 
 import (
 	"errors"
@@ -28,11 +28,13 @@ func (s *Server) openData(o Options) (err error) {
 				s.auth.key = accessKey
 			}
 		}),
-		s.clock.section(), s.users.Section(), s.assignments.Section(), s.rooms.Section(), s.chat.Section())
+		s.clock.section(), s.users.Section(), s.assignments.Section(), s.rooms.Section(), s.chat.Section(),
+		s.webex.Section())
 	if err != nil {
 		return err
 	}
 	s.users.KeepResource()
+	s.webex.Keep()
 	if !o.Now.IsZero() {
 		s.clock.changes.Mark(bucketClock, journal.OnlyKey)
 	}

@@ -1,6 +1,6 @@
 package emulator
 
-// This file loads seeds: users, rooms and threads to begin with. It reads a seed to its end before it changes anything,
+// This file loads seeds: users, rooms and threads to begin with, and the people, teams and rooms of Webex. It reads a seed to its end before it changes anything,
 // so that a seed is loaded as a whole or not at all.
 
 import (
@@ -10,6 +10,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/chat"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/identity"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/rooms"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
 // Seeded is what a seed has created.
@@ -17,21 +18,23 @@ type Seeded struct {
 	Users   map[string]string `json:"users"`   // raw ids by the names that the seed gave
 	Rooms   []string          `json:"rooms"`   // ids, in the order of the seed
 	Threads []string          `json:"threads"` // ids, in the order of the seed
+	Webex   webex.Seeded      `json:"webex"`
 }
 
-// Seed adds users, rooms and threads from JSON in the form of GET /_admin/state, all of them or none. The guide of the
+// Seed adds users, rooms, threads and what Webex has from JSON in the form of GET /_admin/state, all of them or none. The guide of the
 // emulator says what may be left out.
 func (s *Server) Seed(text []byte) (Seeded, error) {
 	s.seeding.Lock()
 	defer s.seeding.Unlock()
 	p := s.newSeedPlan()
+	p.webex = s.webex.NewSeedPlan(false)
 	p.Users, p.Rooms, p.Threads, p.assigned = s.users.IDs(), s.rooms.IDs(), s.chat.IDs(), s.assignments.Has
 	if err := p.read(text); err != nil {
 		return Seeded{}, err
 	}
 	s.users.Seed(p.ResourceID, p.newUsers)
 	s.assignments.Seed(p.newAssignments)
-	return Seeded{p.Names, s.rooms.Seed(p.newRooms), s.chat.Seed(p.newThreads)}, nil
+	return Seeded{p.Names, s.rooms.Seed(p.newRooms), s.chat.Seed(p.newThreads), s.webex.Seed(p.webex)}, nil
 }
 
 // seedPlan is a seed that is being read.
@@ -40,14 +43,16 @@ type seedPlan struct {
 	newUsers   []identity.SeededUser
 	newRooms   []Room
 	newThreads chat.SeededThreads
+	webex      *webex.SeedPlan
 
 	newAssignments []Assignment
 	assigned       func(tenantID, objectID string) bool // whether the server has the assignment
 }
 
-// newSeedPlan returns a plan for a server without users, rooms and threads.
+// newSeedPlan returns a plan for a server that has nothing but the first accounts of Webex.
 func (s *Server) newSeedPlan() *seedPlan {
-	return &seedPlan{assigned: func(string, string) bool { return false }, Seed: api.Seed{
+	nobody := func(string, string) bool { return false }
+	return &seedPlan{assigned: nobody, webex: s.webex.NewSeedPlan(true), Seed: api.Seed{
 		Now: s.Now().UTC(), TopicLimit: s.settings.current().TopicLimit, ResourceID: s.ResourceID(),
 		Names: map[string]string{}, Users: map[string]bool{}, Rooms: map[string]bool{}, Threads: map[string]bool{},
 	}}
@@ -71,8 +76,10 @@ func (p *seedPlan) read(text []byte) error {
 	if p.newThreads, err = chat.ReadSeed(&p.Seed, model.Threads); err != nil {
 		return err
 	}
-	p.newAssignments, err = identity.ReadAssignments(model.Assignments, p.assigned)
-	return err
+	if p.newAssignments, err = identity.ReadAssignments(model.Assignments, p.assigned); err != nil {
+		return err
+	}
+	return p.webex.Read(&p.Seed, model.Webex)
 }
 
 // readResource takes over the resource id of another server, whose users the seed has. It fails if this server already

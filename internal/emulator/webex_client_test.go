@@ -208,6 +208,9 @@ func wantWebexError(t *testing.T, got reply, status int, message string) {
 	}
 }
 
+// otherOrganization is the id of an organization that is not the emulator's: ciscospark://us/ORGANIZATION/00000000-0000-4000-8000-000000000001.
+const otherOrganization = "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8wMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDE"
+
 const webexNotFound = "The requested resource could not be found."
 
 // plainID returns the URL that an id encodes.

@@ -202,7 +202,7 @@ func TestBotsModerateWebexRooms(t *testing.T) {
 	}
 }
 
-// Facts W3.3-01 to W3.3-04: a list is of a room, in the order of a switch, or the caller's own.
+// Facts W3.3-01, W3.3-02, W3.3-03 and W3.3-04: a list is of a room, in the order of a switch, or the caller's own.
 func TestListsOfWebexMemberships(t *testing.T) {
 	t.Parallel()
 	person, moderator, bot := webex(t, emulator.Options{})

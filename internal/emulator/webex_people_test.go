@@ -124,7 +124,7 @@ func TestWebexPeopleAreFound(t *testing.T) {
 	t.Parallel()
 	person, moderator, bot := webex(t, emulator.Options{})
 	person.server.AddWebexPerson(emulator.WebexPerson{Emails: []string{"Two@example.com", "second@example.com"}, DisplayName: "Tess Two"})
-	stranger := person.server.AddWebexPerson(emulator.WebexPerson{Emails: []string{"far@example.org"}, OrgID: "elsewhere", DisplayName: "Test Far"})
+	stranger := person.server.AddWebexPerson(emulator.WebexPerson{Emails: []string{"far@example.org"}, OrgID: otherOrganization, DisplayName: "Test Far"})
 	names := func(query string) string {
 		var list []string
 		for _, p := range decode[items[personBody]](t, person.call("GET", "/people"+query, ""), 200).Items {
@@ -150,7 +150,7 @@ func TestWebexPeopleAreFound(t *testing.T) {
 	wantWebexError(t, person.call("GET", "/people?id="+strings.Repeat("x,", 85)+"x", ""), 400, "")
 	wantWebexError(t, person.call("GET", "/people/unknown!", ""), 400, "Expect base64 ID or UUID.")
 	wantWebexError(t, person.call("GET", "/people/00000000-0000-4000-8000-000000000000", ""), 404, webexNotFound)
-	if got := decode[personBody](t, person.call("GET", "/people/"+stranger.ID, ""), 200); got.OrgID != "elsewhere" {
+	if got := decode[personBody](t, person.call("GET", "/people/"+stranger.ID, ""), 200); got.OrgID != otherOrganization {
 		t.Errorf("got %+v", got)
 	}
 }
@@ -210,6 +210,21 @@ func TestWebexTokensAreRenewed(t *testing.T) {
 	if got := fmtRequests(person.server.Requests()); strings.Contains(got, person.RefreshToken) || strings.Contains(got, person.ClientSecret) {
 		t.Error("the record of requests has a secret")
 	}
+}
+
+// Facts W1.3-01 and W1.3-02: a token ends after its lifetime; the first tokens last as long as a bot's.
+func TestLifetimesOfWebexTokens(t *testing.T) {
+	t.Parallel()
+	person, _, bot := webex(t, emulator.Options{})
+	personal := person
+	personal.AccessToken = person.server.IssueWebexToken(person.ID, nil, 12*time.Hour)
+	want(t, personal.call("GET", "/people/me", ""), 200)
+	person.server.Advance(12 * time.Hour)
+	want(t, personal.call("GET", "/people/me", ""), 401)
+	person.server.SetClock(noon().AddDate(99, 0, 0))
+	want(t, bot.call("GET", "/people/me", ""), 200)
+	person.server.SetClock(noon().AddDate(101, 0, 0))
+	want(t, bot.call("GET", "/people/me", ""), 401)
 }
 
 // fact W1.4-02 and its switch.

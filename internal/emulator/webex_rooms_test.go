@@ -16,11 +16,11 @@ import (
 
 const webexNoon = "2026-03-01T12:00:00.123Z"
 
-// Facts W2.1-01 to W2.1-05, W2.2-01 and W1.10-01: a new room has these properties and no others.
+// Facts W2.1-01, W2.1-02, W2.1-03, W2.1-05, W2.1-06, W2.2-01 and W1.10-01: a new room has these properties and no others.
 func TestNewWebexRoom(t *testing.T) {
 	t.Parallel()
 	person, _, _ := webex(t, emulator.Options{})
-	got := person.call("POST", "/rooms", `{"title":"tea","unknown":1}`)
+	got := person.call("POST", "/rooms", `{"title":"tea"}`)
 	room := decode[spaceBody](t, got, http.StatusOK)
 	want := spaceBody{
 		ID: room.ID, Title: "tea", Type: "group", LastActivity: webexNoon, Created: webexNoon,
@@ -211,7 +211,7 @@ func TestListOfPublicWebexRooms(t *testing.T) {
 		person.server.Advance(time.Hour)
 	}
 	person.space(`{"title":"private"}`)
-	stranger := emulator.WebexPerson{Emails: []string{"stranger@example.org"}, OrgID: "elsewhere"}
+	stranger := emulator.WebexPerson{Emails: []string{"stranger@example.org"}, OrgID: otherOrganization}
 	outsider := webexUser{person.client, person.server.AddWebexPerson(stranger)}
 	for query, want := range map[string][]string{
 		"":                           {"c", "b", "a"},

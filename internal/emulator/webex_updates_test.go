@@ -11,14 +11,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// Facts W2.5-01 and W2.5-02: an update needs the title, and leaves what it does not name.
+// Facts W2.1-04, W2.5-01 and W2.5-02: an update needs the title, and leaves what it does not name.
 func TestUpdateOfAWebexRoom(t *testing.T) {
 	t.Parallel()
 	person, _, _ := webex(t, emulator.Options{})
 	room := person.space(`{"title":"t","isLocked":true,"isAnnouncementOnly":true,"description":"d"}`)
 	wantWebexError(t, person.call("PUT", "/rooms/"+room.ID, `{"description":"other"}`), 400, "Title cannot be empty.")
 	person.server.Advance(time.Minute)
-	got := person.putSpace(room.ID, `{"title":"new","unknown":true}`)
+	got := person.putSpace(room.ID, `{"title":"new"}`)
 	if got.Title != "new" || !got.IsLocked || !got.IsAnnouncementOnly || got.Description == nil || *got.Description != "d" ||
 		got.Created != room.Created || got.LastActivity == room.LastActivity {
 		t.Errorf("got %+v", got)
@@ -148,7 +148,7 @@ func TestComplianceOfficersOfWebex(t *testing.T) {
 	}
 	wantWebexError(t, officer.call("DELETE", "/rooms/"+room.ID, ""), 404, webexNotFound)
 
-	stranger := emulator.WebexPerson{Emails: []string{"o@example.org"}, OrgID: "elsewhere", ComplianceOfficer: true}
+	stranger := emulator.WebexPerson{Emails: []string{"o@example.org"}, OrgID: otherOrganization, ComplianceOfficer: true}
 	outsider := webexUser{person.client, person.server.AddWebexPerson(stranger)}
 	wantWebexError(t, outsider.call("PUT", "/rooms/"+room.ID, `{"title":"t","description":"x"}`), 404, webexNotFound)
 }

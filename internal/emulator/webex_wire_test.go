@@ -132,11 +132,11 @@ func TestPageSizesOfWebex(t *testing.T) {
 	t.Parallel()
 	person, _, _ := webex(t, emulator.Options{})
 	room := person.space(`{"title":"t"}`)
-	person.server.UpdateWebexRoom(room.ID, func(r *emulator.WebexRoom) {
-		for i := range 1004 {
-			r.Members = append(r.Members, emulator.WebexMember{PersonID: fmt.Sprint(i)})
-		}
-	})
+	var members []emulator.WebexMember
+	for i := range 1004 {
+		members = append(members, emulator.WebexMember{PersonID: person.colleague(fmt.Sprintf("p%d@example.com", i)).ID})
+	}
+	person.server.UpdateWebexRoom(room.ID, func(r *emulator.WebexRoom) { r.Members = append(r.Members, members...) })
 	size := func(query string) int {
 		got := person.call("GET", "/memberships?roomId="+room.ID+query, "")
 		return len(decode[items[membershipBody]](t, got, 200).Items)
@@ -272,7 +272,7 @@ func TestRecordHoldsNoSecretOfWebex(t *testing.T) {
 	added := person.colleague("new@example.com")
 	decode[renewedBody](t, person.renew(person.grant()), 200)
 	for _, secret := range person.server.WebexSecrets() {
-		person.call("POST", "/rooms", `{"title":"`+secret+`","a":"x`+secret+`y"}`, "x-copy", secret)
+		person.call("POST", "/rooms", `{"title":"`+secret+`","description":"x`+secret+`y"}`, "x-copy", secret)
 		person.call("GET", "/rooms/"+secret+"?x="+secret, "")
 		person.call("GET", "/rooms?x="+strings.ReplaceAll(secret, "_", "%5F"), "")
 	}

@@ -1,0 +1,257 @@
+package contract
+
+// This file has the operations of Webex on rooms, people and classifications, sections W2, W5 and W6, and the renewal of
+// tokens.
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+)
+
+const mediaForm = "application/x-www-form-urlencoded"
+
+func webexService() *service {
+	const oauth = "fact W1.4-03"
+	return &service{
+		statuses: commonStatuses(http.StatusForbidden, http.StatusConflict, http.StatusGone, http.StatusLocked,
+			http.StatusPreconditionRequired, http.StatusInternalServerError, http.StatusBadGateway,
+			http.StatusServiceUnavailable, http.StatusGatewayTimeout), statusesFact: "fact W1.7-01",
+		envelope: either{"message": webexEnvelope(), "error": object{fact: oauth, members: []member{
+			need("error", nonEmptyText(oauth)), need("error_description", nonEmptyText(oauth)),
+		}}},
+		bearer:       true,
+		answerHeader: []header{anyHeader("trackingid", "fact W1.13-01")},
+		refusalRule:  webexRefusalRule,
+	}
+}
+
+func webexOperations(s *service) []operation {
+	rooms, room := route("/v1/rooms"), route("/v1/rooms/*", webexRoomID())
+	const people, update = "fact W5-01", "fact W2.5-01"
+	operations := []operation{
+		{
+			name: "create Webex room", service: s, method: http.MethodPost, path: rooms,
+			media: []string{mediaJSON}, body: webexRoomChange("fact W2.2-02", "isPublic", "teamId"),
+			status: http.StatusOK, answer: webexRoom(), rule: newWebexRoomRule,
+		},
+		{
+			name: "list Webex rooms", service: s, method: http.MethodGet, path: rooms,
+			query: webexPage(map[string]text{
+				"teamId": webexTeamID(), "type": oneOf("fact W2.3-01", "group", "direct"),
+				"orgPublicSpaces": oneOf("fact W2.3-01", "true", "false"), "from": webexRequestTime(), "to": webexRequestTime(),
+				"sortBy": oneOf("fact W2.3-01", "id", "lastactivity", "created"),
+			}),
+			status: http.StatusOK, answer: webexList(webexRoom()), rule: webexLinkRule,
+		},
+		{
+			name: "get Webex room", service: s, method: http.MethodGet, path: room,
+			status: http.StatusOK, answer: webexRoom(), rule: sameIDRule,
+		},
+		{
+			name: "update Webex room", service: s, method: http.MethodPut, path: room,
+			media: []string{mediaJSON}, body: webexRoomChange(update, "isPublic", "teamId", "isReadOnly"),
+			status: http.StatusOK, answer: webexRoom(), rule: sameIDRule,
+		},
+		{
+			name: "delete Webex room", service: s, method: http.MethodDelete, path: room,
+			status: http.StatusNoContent,
+		},
+		{
+			name: "get Webex meeting details", service: s, method: http.MethodGet,
+			path:   route("/v1/rooms/*/meetingInfo", webexRoomID()),
+			status: http.StatusOK, answer: webexMeetingDetails(),
+		},
+		{
+			name: "get Webex caller", service: s, method: http.MethodGet, path: route("/v1/people/me"),
+			status: http.StatusOK, answer: webexPerson(),
+		},
+		{
+			name: "get Webex person", service: s, method: http.MethodGet, path: route("/v1/people/*", webexPersonID()),
+			status: http.StatusOK, answer: webexPerson(),
+		},
+		{
+			name: "list Webex people", service: s, method: http.MethodGet, path: route("/v1/people"),
+			query: webexPage(map[string]text{
+				"email": webexRequestAddress(), "displayName": nonEmptyText(people), "id": nonEmptyText(people),
+			}),
+			status: http.StatusOK, answer: webexList(webexPerson()), rule: webexLinkRule,
+		},
+		{
+			name: "list Webex classifications", service: s, method: http.MethodGet, path: route("/v1/classifications"),
+			query: webexPage(nil), status: http.StatusOK, answer: webexList(webexClassification()), rule: webexLinkRule,
+		},
+		{
+			name: "renew Webex token", service: s, method: http.MethodPost, path: route("/v1/access_token"), anonymous: true,
+			media: []string{mediaForm}, form: map[string]text{
+				"grant_type": oneOf("fact W1.4-01", "refresh_token"), "client_id": nonEmptyText("fact W1.4-01"),
+				"client_secret": webexSecret(), "refresh_token": webexSecret(),
+			},
+			status: http.StatusOK, answer: webexTokens(),
+		},
+	}
+	return append(operations, webexMembershipOperations(s)...)
+}
+
+// webexPage returns the parameters of a list, with those of all lists (section 1.9).
+func webexPage(query map[string]text) map[string]text {
+	size := wholeNumber("fact W1.9-03", 1)
+	size.handwritten = func(string) bool { return true } // what the service does outside its range is not known
+	all := map[string]text{"max": size, "cursor": nonEmptyText("fact W1.9-02")}
+	for name, form := range query {
+		all[name] = form
+	}
+	return all
+}
+
+func webexList(of shape) shape {
+	const fact = "fact W1.9-01"
+	return object{fact: fact, members: []member{need("items", list{of: of, fact: fact})}}
+}
+
+// webexLinkRule checks the link to the next page: it leads to the same list.
+func webexLinkRule(c *exchangeCheck) {
+	const place, fact = "answer header Link", "facts W1.9-01 and W1.9-02"
+	form := regexp.MustCompile(`^<([^;<>]+)>; rel="next"$`) // without a semicolon in the URL
+	for _, link := range c.exchange.AnswerHeader.Values("Link") {
+		parts := form.FindStringSubmatch(link)
+		if parts == nil {
+			c.violation(place, fact, "%q is no link to the next page", link)
+			continue
+		}
+		next, err := url.Parse(parts[1])
+		asked, err2 := url.ParseRequestURI(c.exchange.Target)
+		switch {
+		case err != nil || err2 != nil || !next.IsAbs():
+			c.violation(place, fact, "%q is no absolute URL", parts[1])
+		case next.EscapedPath() != asked.EscapedPath():
+			c.violation(place, fact, "leads to %s", next.EscapedPath())
+		case !next.Query().Has("cursor"):
+			c.violation(place, fact, "has no cursor")
+		}
+	}
+}
+
+// webexRoomChange is the body of a create or update: a title and any of the settings.
+func webexRoomChange(titleFact string, more ...string) shape {
+	const fact = "fact W2.1-01"
+	settings := map[string]member{
+		"isPublic": option("isPublic", boolean{fact}), "isReadOnly": option("isReadOnly", boolean{"fact W2.5-10"}),
+		"teamId": option("teamId", webexTeamID()),
+	}
+	o := object{fact: fact, members: []member{
+		need("title", nonEmptyText(titleFact)).by(titleFact),
+		option("isLocked", boolean{fact}),
+		option("isAnnouncementOnly", boolean{fact}),
+		option("classificationId", webexID("CLASSIFICATION")),
+		option("description", webexDescription()),
+	}}
+	for _, name := range more {
+		o.members = append(o.members, settings[name])
+	}
+	return o
+}
+
+// webexDescription is a description in a request: a single space removes it, and what an empty one does is not known.
+func webexDescription() text {
+	t := nonEmptyText("fact W2.5-05")
+	t.handwritten = func(string) bool { return true }
+	return t
+}
+
+// webexRoom is a room in an answer. What is false or not there is absent, and never null (fact W2.1-05).
+func webexRoom() shape {
+	const fact = "fact W2.1-01"
+	failure := object{fact: "fact W1.12-01", members: []member{
+		need("code", nonEmptyText("fact W1.12-01")), need("reason", nonEmptyText("fact W1.12-01")),
+	}}
+	return object{
+		fact: fact,
+		members: []member{
+			need("id", webexRoomID()),
+			option("title", anyText(fact)), // the rule requires it
+			need("type", oneOf(fact, "group", "direct")),
+			need("isLocked", boolean{fact}),
+			option("teamId", webexTeamID()),
+			need("lastActivity", webexTime()),
+			need("creatorId", webexPersonID()),
+			need("created", webexTime()),
+			need("ownerId", webexID("ORGANIZATION")),
+			option("classificationId", webexID("CLASSIFICATION")),
+			option("isAnnouncementOnly", boolean{fact}),
+			option("isReadOnly", boolean{fact}),
+			need("isPublic", boolean{fact}),
+			option("madePublic", webexTime()),
+			option("description", anyText(fact)),
+			option("errors", mapping{keys: nonEmptyText("fact W1.12-01"), values: failure, least: 1, fact: "fact W1.12-01"}),
+		},
+		rule: func(c *checker, path string, members map[string]any) {
+			errors, _ := members["errors"].(map[string]any)
+			_, failed := errors["title"]
+			if _, titled := members["title"]; !titled && !failed {
+				c.violation(path+".title", fact, "the property is missing")
+			}
+			if _, made := members["madePublic"]; made != (members["isPublic"] == true) {
+				c.violation(path+".madePublic", fact, "there: %v, and isPublic is %v", made, members["isPublic"])
+			}
+		},
+	}
+}
+
+// newWebexRoomRule checks the answer to a create, which alone lacks isReadOnly.
+func newWebexRoomRule(c *exchangeCheck) {
+	if _, there := c.answer["isReadOnly"]; there {
+		c.violation("answer $.isReadOnly", "fact W2.1-01", "is absent from the answer to a create")
+	}
+	if c.answer["created"] != c.answer["lastActivity"] {
+		c.violation("answer $.lastActivity", "fact W2.1-01", "%v, and the room was created %v", c.answer["lastActivity"], c.answer["created"])
+	}
+}
+
+func webexMeetingDetails() shape {
+	const fact = "fact W2.8-01"
+	o := object{fact: fact, members: []member{need("roomId", webexRoomID())}}
+	for _, name := range []string{
+		"meetingLink", "sipAddress", "meetingNumber", "meetingId", "callInTollFreeNumber", "callInTollNumber",
+	} {
+		o.members = append(o.members, option(name, nonEmptyText(fact)))
+	}
+	return o
+}
+
+func webexPerson() shape {
+	const fact = "fact W5-02"
+	return object{fact: fact, members: []member{
+		need("id", webexPersonID()),
+		need("emails", list{of: webexAddress(), least: 1, fact: "fact W5-03"}),
+		need("displayName", nonEmptyText(fact)),
+		need("orgId", webexID("ORGANIZATION")),
+		need("created", webexTime()),
+		need("type", oneOf(fact, "person", "bot", "appuser")),
+	}}
+}
+
+func webexClassification() shape {
+	const fact = "fact W6-01"
+	return object{fact: fact, members: []member{
+		need("id", webexID("CLASSIFICATION")), need("rank", number{0, 1000, fact}), need("title", nonEmptyText(fact)),
+		need("enabled", boolean{fact}), need("description", anyText(fact)), need("lastModified", webexTime()),
+		need("orgId", webexID("ORGANIZATION")),
+	}}
+}
+
+// webexSecret is a token or client secret, which a violation does not show.
+func webexSecret() text {
+	t := nonEmptyText("fact W1.4-01")
+	t.secret = true
+	return t
+}
+
+func webexTokens() shape {
+	const fact = "fact W1.4-01"
+	return object{fact: fact, members: []member{
+		need("access_token", webexSecret()), need("expires_in", number{1, 1 << 31, fact}),
+		need("refresh_token", webexSecret()), need("refresh_token_expires_in", number{1, 1 << 31, fact}),
+		need("token_type", oneOf(fact, "Bearer")), option("scope", nonEmptyText(fact)),
+	}}
+}
