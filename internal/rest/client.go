@@ -34,7 +34,7 @@ type Service struct {
 	Query url.Values
 	// PerCall are the policies that a call goes through once, before its first try.
 	PerCall []policy.Policy
-	// Authorize authorizes each try. nil sends none of it.
+	// Authorize authorizes each try. nil sends them as they are.
 	Authorize policy.Policy
 	// LoggedHeaders and LoggedQuery name what azcore's log may show besides the names
 	// that it knows.

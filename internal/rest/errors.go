@@ -22,7 +22,8 @@ import (
 const (
 	MaxMessageTextBytes = 2000
 	MaxFieldBytes       = 300
-	MaxForeignBytes     = 600
+
+	maxForeignBytes = 600
 )
 
 // Refusal is an answer that is no success, as a client reads it.
@@ -72,7 +73,7 @@ func DescribeForeign(resp *http.Response) string {
 		return "the answer is a redirect, and redirects are not followed"
 	}
 	payload, err := runtime.Payload(resp)
-	if text := Printable(string(payload), MaxForeignBytes); err == nil && text != "" {
+	if text := Printable(string(payload), maxForeignBytes); err == nil && text != "" {
 		return text
 	}
 	return http.StatusText(resp.StatusCode)

@@ -151,7 +151,7 @@ func (p *tokenPolicy) send(req *policy.Request, refused string) (resp *http.Resp
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+token) // fact W1.2-01
 	resp, err = req.Next()
-	if err == nil && resp.StatusCode != http.StatusUnauthorized {
+	if err == nil && resp.StatusCode != http.StatusUnauthorized && resp.StatusCode < http.StatusInternalServerError {
 		p.cred.trust(token)
 	}
 	return resp, token, err
