@@ -289,7 +289,7 @@ func (t *replacingTransport) RoundTrip(r *http.Request) (*http.Response, error) 
 // knownSwitches are the switches whose default is recorded or documented: there is no question.
 func knownSwitches() []string { return []string{"RateLimits", "ParticipantErrors", "DeletedMessage"} }
 
-// Each switch whose default is an assumption has a question.
+// Each switch of Communication Services whose default is an assumption has a question.
 func TestEachSwitchOfTheEmulatorIsAQuestion(t *testing.T) {
 	t.Parallel()
 	named := map[string]bool{}
@@ -307,7 +307,8 @@ func TestEachSwitchOfTheEmulatorIsAQuestion(t *testing.T) {
 	}
 	for field := range reflect.TypeFor[emulator.Switches]().Fields() {
 		isChoice := field.Type.PkgPath() == reflect.TypeFor[emulator.Switches]().PkgPath()
-		if isChoice && !slices.Contains(knownSwitches(), field.Name) && !named[field.Name] {
+		isWebex := strings.HasPrefix(field.Name, "Webex") // which this canary does not ask
+		if isChoice && !isWebex && !slices.Contains(knownSwitches(), field.Name) && !named[field.Name] {
 			t.Errorf("no question names the switch %s", field.Name)
 		}
 	}
