@@ -182,6 +182,25 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	}
 }
 
+// Fact W1.3-03: an account has few live tokens, so calls do not get one after the other.
+func TestAFirstTokenThatIsRefusedIsRenewedOnce(t *testing.T) {
+	t.Parallel()
+	for _, accepted := range []bool{true, false} {
+		server, client := newTokenServer(t)
+		server.next = []func(http.ResponseWriter, int){server.issue("second", false), server.issue("", accepted)}
+		for range 5 {
+			_, err := client.GetMe(t.Context(), nil)
+			var refused *webex.TokenRefusedError
+			if (err == nil) != accepted || errors.As(err, &refused) == accepted {
+				t.Errorf("got %v, want an error: %t", err, !accepted)
+			}
+		}
+		if got := server.renewals; !slices.Equal(got, []string{refreshToken, "second"}) {
+			t.Errorf("got renewals with %q, want two", got)
+		}
+	}
+}
+
 // A dead refresh token stays dead, so that no other call asks; a failure is asked again.
 func TestARenewalThatFailsIsTheErrorOfEachCall(t *testing.T) {
 	t.Parallel()
