@@ -260,16 +260,12 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	options, patched := threadUpdate(plan, state)
 	managed = managed && (plan.CreatedOn.IsUnknown() || r.changesRoster(state, plan)) // see recordMap
 	if patched || managed {
-		// The acting user may be gone, and the provider's default user act instead.
-		seen, diags := r.lookUpThread(ctx, ref)
-		if seen.gone || diags.HasError() {
-			resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+id)...)
-		}
+		var diags diag.Diagnostics
+		ref, diags = r.findForUpdate(ctx, ref, req.Private)
 		resp.Diagnostics.Append(diags...)
-		if resp.Diagnostics.HasError() {
+		if diags.HasError() {
 			return
 		}
-		ref = seen.ref
 	}
 	if patched {
 		got, left, diags := r.patchThread(ctx, ref, options)
@@ -296,6 +292,16 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		achieved.Participants = people
 		return !diags.HasError()
 	})
+}
+
+// findForUpdate returns ref with the user who can act: the acting user may be gone, and
+// the provider's default user acts instead.
+func (r *chatThreadResource) findForUpdate(ctx context.Context, ref acsroster.ThreadRef, private plugin.PrivateReader) (acsroster.ThreadRef, diag.Diagnostics) {
+	seen, diags := r.lookUpThread(ctx, ref)
+	if seen.gone || diags.HasError() {
+		diags = append(r.otherHostError(ctx, private, "Thread "+ref.ThreadID), diags...)
+	}
+	return seen.ref, diags
 }
 
 // patchThread changes a thread and reads it back. If the service did not remove a metadata
