@@ -79,10 +79,12 @@ func (o Others) count(actions ...Action) (n int) {
 }
 
 // Memberships remembers, for the users of all rosters of one kind, what the resources
-// of this process plan and have done. Each user has one user id. The zero value is
-// ready for use; its methods may be called concurrently.
+// of this process plan and have done. Each user has one user id, and other ids as far
+// as [Memberships.Identify] has them. The zero value is ready for use; its methods may
+// be called concurrently.
 type Memberships struct {
 	mu      sync.Mutex
+	userIDs map[string]string        // by the other ids
 	rosters map[string]*rosterRecord // by roster id
 	changed sync.Cond                // an add or a removal ended, or the context of a wait
 }
@@ -102,6 +104,26 @@ type membership struct {
 	removed  bool // a removal succeeded, after all adds
 }
 
+// Identify remembers that otherID, such as an address, is of the user, in all rosters.
+// What was remembered about it so far is about the user from now on.
+func (m *Memberships) Identify(otherID, userID string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if otherID == userID || m.userIDs[otherID] == userID {
+		return
+	}
+	if m.userIDs == nil {
+		m.userIDs = make(map[string]string)
+	}
+	m.userIDs[otherID] = userID
+	for id, r := range m.rosters {
+		if other := r.users[otherID]; other != nil {
+			delete(r.users, otherID)
+			m.membership(id, userID).merge(other)
+		}
+	}
+}
+
 // Record remembers what a resource reports about the user of a roster, and returns
 // what the other resources reported before.
 func (m *Memberships) Record(id, userID string, action Action) Others {
@@ -118,25 +140,22 @@ func (m *Memberships) Record(id, userID string, action Action) Others {
 func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, add func() (added bool)) (removing bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	users := make([]*membership, len(userIDs))
-	for i, userID := range userIDs {
-		users[i] = m.membership(id, userID)
-	}
-	isRemoving := func(u *membership) bool { return u.removing > 0 }
-	m.waitUntil(ctx, func() bool { return !slices.ContainsFunc(users, isRemoving) })
-	for _, u := range users {
-		u.adding++
+	isRemoving := func(userID string) bool { return m.membership(id, userID).removing > 0 }
+	m.waitUntil(ctx, func() bool { return !slices.ContainsFunc(userIDs, isRemoving) })
+	for _, userID := range userIDs {
+		m.membership(id, userID).adding++
 	}
 	m.mu.Unlock()
 	added := add()
 	m.mu.Lock()
-	for _, u := range users {
+	for _, userID := range userIDs {
+		u := m.membership(id, userID)
 		u.adding--
 		u.added = u.added || added
 		u.removed = u.removed && !added
 	}
 	m.changed.Broadcast()
-	return slices.ContainsFunc(users, isRemoving)
+	return slices.ContainsFunc(userIDs, isRemoving)
 }
 
 // RunRemove waits until no add of the user is in progress, and runs remove, which
@@ -145,21 +164,22 @@ func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, a
 func (m *Memberships) RunRemove(ctx context.Context, id, userID string, remove func() error) (err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	u := m.membership(id, userID)
-	u.removing++
+	user := func() *membership { return m.membership(id, userID) }
+	user().removing++
 	defer func() {
-		u.removing--
+		user().removing--
 		m.changed.Broadcast()
 	}()
-	if !m.waitUntil(ctx, func() bool { return u.adding == 0 }) {
+	if !m.waitUntil(ctx, func() bool { return user().adding == 0 }) {
 		return ctx.Err()
 	}
-	if u.added || (Others{actions: u.actions}).Any(Keep, KeepInMap) {
+	if u := user(); u.added || (Others{actions: u.actions}).Any(Keep, KeepInMap) {
 		return nil
 	}
 	m.mu.Unlock()
 	err = remove()
 	m.mu.Lock()
+	u := user()
 	u.removed = u.removed || err == nil
 	return err
 }
@@ -179,12 +199,25 @@ func (m *Memberships) waitUntil(ctx context.Context, ready func() bool) bool {
 	return ready()
 }
 
+// membership is looked up again after each wait: Identify may have merged it.
 func (m *Memberships) membership(id, userID string) *membership {
+	if known, found := m.userIDs[userID]; found {
+		userID = known
+	}
 	users := m.roster(id).users
 	if users[userID] == nil {
 		users[userID] = &membership{}
 	}
 	return users[userID]
+}
+
+// merge adds to u what is remembered of the same user under another id.
+func (u *membership) merge(other *membership) {
+	u.actions = append(u.actions, other.actions...)
+	u.adding += other.adding
+	u.removing += other.removing
+	u.added = u.added || other.added
+	u.removed = u.removed || other.removed
 }
 
 func (m *Memberships) roster(id string) *rosterRecord {

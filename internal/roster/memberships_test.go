@@ -1,11 +1,13 @@
 package roster
 
-// This file tests the claims of the owners of rosters.
+// This file tests the claims of the owners of rosters, and users with several ids.
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 )
 
 func TestAConflictOfOwnersIsReportedOncePerRoom(t *testing.T) {
@@ -51,5 +53,71 @@ func TestOneOfManyConcurrentClaimsReportsTheConflict(t *testing.T) {
 	claims.Wait()
 	if got := conflicts.Load(); got != 1 {
 		t.Errorf("got %d conflicts, want 1", got)
+	}
+}
+
+func TestWhatIsRememberedOfAnotherIDIsAboutTheUser(t *testing.T) {
+	t.Parallel()
+	for name, report := range map[string]func(m *Memberships){
+		"before both ids are known": func(m *Memberships) {
+			m.Record("room", "address", Create)
+			m.Identify("address", "user")
+		},
+		"after": func(m *Memberships) { m.Identify("address", "user"); m.Record("room", "address", Create) },
+		"with reports of both": func(m *Memberships) {
+			m.Record("room", "user", Destroy)
+			m.Record("room", "address", Create)
+			m.Identify("address", "user")
+		},
+	} {
+		m := &Memberships{}
+		report(m)
+		m.Record("another room", "user", Keep)
+		for _, id := range []string{"user", "address"} {
+			if others := m.Record("room", id, InState); !others.Any(Create) || others.Any(Keep) {
+				t.Errorf("%s: %s: got %+v, want the create in this room", name, id, others)
+			}
+		}
+	}
+}
+
+// The add is by address, and the removal by id; that both are the same user becomes
+// known when one of them is in progress.
+func TestAnAddAndARemovalOfOneUserWaitForEachOtherByAnyID(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		first, second string
+		want          []string
+	}{
+		"add first":     {"add", "remove", []string{"add"}},
+		"removal first": {"remove", "add", []string{"remove", "add"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				m := &testMembership{}
+				start := func(name string) {
+					if name == "add" {
+						m.RunAdd(t.Context(), "room", []string{"address"}, func() bool { m.call("add"); return true })
+						return
+					}
+					if err := m.RunRemove(t.Context(), "room", "user", func() error { m.call("remove"); return nil }); err != nil {
+						t.Error(err)
+					}
+				}
+				var calls sync.WaitGroup
+				calls.Go(func() { start(test.first) })
+				synctest.Wait()
+				m.Identify("address", "user")
+				calls.Go(func() { start(test.second) })
+				calls.Wait()
+				if !slices.Equal(m.calls, test.want) {
+					t.Errorf("got the calls %v, want %v", m.calls, test.want)
+				}
+				if err := m.RunRemove(t.Context(), "room", "address", func() error { t.Error("removed whom another has"); return nil }); err != nil {
+					t.Error(err)
+				}
+			})
+		})
 	}
 }
