@@ -133,8 +133,8 @@ func TestPublicWebexRoomsChange(t *testing.T) {
 	}
 }
 
-// fact W2.5-10: a compliance officer who is not in a room changes some of its settings only, and fact W2.6-07: does not
-// delete it.
+// Facts W2.5-10 and W2.6-07: a compliance officer who is not in a room changes some of its settings only, and does not delete
+// it.
 func TestComplianceOfficersOfWebex(t *testing.T) {
 	t.Parallel()
 	person, _, _ := webex(t, emulator.Options{})
@@ -147,6 +147,17 @@ func TestComplianceOfficersOfWebex(t *testing.T) {
 		wantWebexError(t, officer.call("PUT", "/rooms/"+room.ID, body), 403, "")
 	}
 	wantWebexError(t, officer.call("DELETE", "/rooms/"+room.ID, ""), 404, webexNotFound)
+
+	// fact W3.2-08: they add people, but not to an empty room of a team.
+	person.add(room.ID, "bot@webex.bot")
+	officer.add(room.ID, "moderator@example.com")
+	if got := officer.memberships(room.ID); len(got) != 3 {
+		t.Errorf("got %+v", got)
+	}
+	wantWebexError(t, officer.call("POST", "/memberships", `{"roomId":"`+room.ID+`","personEmail":"bot@webex.bot"}`), 409, "")
+	team := person.team("team")
+	empty := person.server.AddWebexRoom(emulator.WebexRoom{Title: "empty", TeamID: team.ID})
+	wantWebexError(t, officer.call("POST", "/memberships", `{"roomId":"`+empty+`","personEmail":"bot@webex.bot"}`), 403, "")
 
 	stranger := emulator.WebexPerson{Emails: []string{"o@example.org"}, OrgID: otherOrganization, ComplianceOfficer: true}
 	outsider := webexUser{person.client, person.server.AddWebexPerson(stranger)}

@@ -219,6 +219,31 @@ func userIsWhere(t *testing.T, b *browser) {
 	p.says("#users-detail", "Known as Ann")
 }
 
+// spaceInWords tests what the page says of a room of Webex, also where its title is markup.
+func spaceInWords(t *testing.T, b *browser) {
+	p := openSeeded(t, b, wide(), "#spaces")
+	p.says("#spaces-note", "5 spaces of Webex")
+	p.says("#spaces-rows tr:nth-child(1)", "Organisers")
+	p.says("#spaces-rows tr:nth-child(4)", `<img src=x onerror="window.hit=9">`)
+	p.click("#spaces-rows tr:nth-child(4) a")
+	p.says("#spaces-detail", `<img src=x onerror="window.hit=8">`)
+	p.examine("a hostile space")
+	p.click("#spaces-rows tr:nth-child(5) a")
+	for _, words := range []string{
+		"Seminar news", "What is new", "locked, announcements only", "2 members", "Ann Archer", "ann@example.com", "moderator", "Test Person",
+	} {
+		p.says("#spaces-detail", words)
+	}
+	p.click("#spaces-rows tr:nth-child(1) a")
+	for _, words := range []string{"of a team, locked", "Team Organisers"} {
+		p.says("#spaces-detail", words)
+	}
+	p.search("announcements news")
+	p.hasRows("spaces", 0)
+	p.search("news moderator ann@example.com")
+	p.hasRows("spaces", 1)
+}
+
 func searchFilters(t *testing.T, b *browser) {
 	p := openSeeded(t, b, wide(), "#rooms")
 	p.emulator.signed("GET", "/rooms?api-version=2025-03-13", "")
@@ -362,7 +387,7 @@ func byKeyboard(t *testing.T, b *browser) {
 		return ask[string](p, `(document.activeElement.innerText || document.activeElement.id).trim()`)
 	}
 	var reached []string
-	for range 15 {
+	for range 16 {
 		p.press(kb.Tab)
 		reached = append(reached, active())
 		for _, complaint := range ask[[]string](p, "(() => {"+checks+"return checks.focus();})()") {
@@ -370,7 +395,7 @@ func byKeyboard(t *testing.T, b *browser) {
 		}
 	}
 	got := regexp.MustCompile(`\s+`).ReplaceAllString(strings.Join(reached, ", "), " ")
-	want := "Skip to the content, Rooms 7, Threads 3, Users 10, Requests 0, Admin API 12, search, All 7, Upcoming 3, Active 2, Expired 2, " +
+	want := "Skip to the content, Rooms 7, Threads 3, Users 10, Spaces 5, Requests 0, Admin API 12, search, All 7, Upcoming 3, Active 2, Expired 2, " +
 		"all windows a day a week five weeks half a year, 99000000000000001, 99000000000000002, 99000000000000003"
 	if got != want {
 		t.Errorf("got the order\n%s\nwant\n%s", got, want)

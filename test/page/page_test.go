@@ -38,6 +38,7 @@ func TestPage(t *testing.T) {
 			"hostile texts stay texts":                  hostileTexts,
 			"a thread tells what was said":              threadInWords,
 			"a user tells where they are":               userIsWhere,
+			"a space tells its settings and members":    spaceInWords,
 			"the search filters all views":              searchFilters,
 			"requests arrive live":                      requestsArrive,
 			"says that the server is gone":              serverGone,
@@ -66,7 +67,7 @@ func everyView(t *testing.T, b *browser, l viewport) {
 	for _, view := range []struct {
 		name string
 		rows int
-	}{{"rooms", 7}, {"threads", 3}, {"users", 10}, {"requests", 3}} {
+	}{{"rooms", 7}, {"threads", 3}, {"users", 10}, {"spaces", 5}, {"requests", 3}} {
 		p.click("nav a[href='#" + view.name + "']")
 		p.hasRows(view.name, view.rows)
 		p.examine(view.name)
@@ -109,6 +110,7 @@ func emptyStates(t *testing.T, b *browser, l viewport) {
 		"rooms":    {"No rooms yet", "export AZURE_COMMUNICATION_CONNECTION_STRING=", p.emulator.url, "/_admin/seed", "make demo"},
 		"threads":  {"No chat threads yet", "export AZURE_COMMUNICATION_CONNECTION_STRING="},
 		"users":    {"No users yet", "/_admin/seed"},
+		"spaces":   {"No Webex spaces yet", "/_admin/seed"},
 		"requests": {"No requests yet", "curl '" + p.emulator.url},
 	} {
 		p.click("nav a[href='#" + view + "']")

@@ -1,4 +1,5 @@
-// What the server tells, arranged for the views: rooms in the order of urgency, and for each user where they are.
+// What the server tells, arranged for the views: rooms in the order of urgency, for each user where they are, and the
+// spaces of Webex.
 
 const order = ["active", "upcoming", "expired", "gone"];
 
@@ -37,13 +38,17 @@ export function modelOf(state) {
     rooms: state.rooms.toSorted(urgency),
     threads: state.threads.toReversed(),
     users: [...users.values()],
+    spaces: state.webex.rooms.toReversed(),
+    /** The name of a Webex account, and of a team; undefined where there is none. */
+    accountOf: (id) => state.webex.people.find((account) => account.id === id)?.displayName,
+    teamOf: (id) => state.webex.teams.find((team) => team.id === id)?.name,
     /** A name that chat knows somebody by; undefined where there is none. */
     nameOf: (rawId) => users.get(rawId)?.names.values().next().value,
   };
 }
 
 /** The model before the first answer. */
-export const nothing = modelOf({ now: new Date(0).toISOString(), users: [], rooms: [], threads: [] });
+export const nothing = modelOf({ now: new Date(0).toISOString(), users: [], rooms: [], threads: [], webex: { people: [], teams: [], rooms: [] } });
 
 const haystacks = new WeakMap();
 
@@ -80,6 +85,15 @@ const texts = {
     ]),
   ],
   users: (user) => [user.rawId, user.standing === "deleted" && "deleted", ...user.names],
+  spaces: (space) => [
+    space.id,
+    space.title,
+    space.description,
+    space.isLocked && "locked",
+    space.isPublic && "public",
+    space.archived && "archived",
+    ...space.members.flatMap(({ personId, personEmail, isModerator }) => [personId, personEmail, isModerator && "moderator"]),
+  ],
   requests: (request) => [
     request.method,
     request.path,

@@ -7,10 +7,18 @@ import { modelOf, nothing } from "./model.js";
 import { requestsView } from "./requests.js";
 import { roomsView } from "./rooms.js";
 import { follow } from "./server.js";
+import { spacesView } from "./spaces.js";
 import { threadsView } from "./threads.js";
 import { usersView } from "./users.js";
 
-const views = { rooms: roomsView(), threads: threadsView(), users: usersView(), requests: requestsView(), api: apiView() };
+const views = {
+  rooms: roomsView(),
+  threads: threadsView(),
+  users: usersView(),
+  spaces: spacesView(),
+  requests: requestsView(),
+  api: apiView(),
+};
 const input = byId("search");
 const links = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
 let model = nothing;

@@ -6,6 +6,7 @@ import { shortId } from "./format.js";
 export const userLink = (rawId) => `#users/${encodeURIComponent(rawId)}`;
 export const roomLink = (id) => `#rooms/${encodeURIComponent(id)}`;
 export const threadLink = (id) => `#threads/${encodeURIComponent(id)}`;
+export const spaceLink = (id) => `#spaces/${encodeURIComponent(id)}`;
 
 /** A name of somebody else's choosing: kept apart from the text around it, whichever way it is written. */
 export const nameTag = (name) => el("bdi", { class: "name" }, name);

@@ -86,8 +86,10 @@ func (st *Store) joinable(r *request, id string) (room *Room, self *Member, f *a
 	return room, self, nil
 }
 
-// mayJoin refuses a new member: in a locked room only moderators add people (fact W2.7-02).
+// mayJoin refuses a new member: in a locked room only moderators add people (fact W2.7-02). A compliance officer adds people
+// without being in the room, but not to an empty room of a team (fact W3.2-08).
 func (st *Store) mayJoin(r *request, room *Room, self *Member, p *Person) *api.Failure {
+	officer := self == nil && r.oversees(room)
 	most := largestRoster
 	if r.Switches.WebexRosterLimit > 0 {
 		most = r.Switches.WebexRosterLimit
@@ -95,10 +97,15 @@ func (st *Store) mayJoin(r *request, room *Room, self *Member, p *Person) *api.F
 	switch {
 	case room.Type == typeDirect:
 		return refused(r.Switches, "Nobody can join a direct room.")
-	case room.member(p.ID) != nil && self != nil:
+	case room.member(p.ID) != nil && (self != nil || officer):
 		return failure(http.StatusConflict, "User is already a participant in the room.") // fact W3.2-04
+	case officer && room.TeamID != "" && len(room.Members) == 0:
+		return refused(r.Switches, "A compliance officer cannot add people to an empty room of a team.")
+	case officer:
 	case self == nil && p != r.caller, room.IsLocked && (self == nil || !self.IsModerator):
 		return refused(r.Switches, "Only a moderator can add people to a locked room.")
+	}
+	switch {
 	case p.OrgID != room.OwnerID && r.Switches.WebexOtherOrganizations == api.WebexOtherOrganizationsForbidden:
 		return failure(http.StatusForbidden, "People of other organizations cannot be added to the room.")
 	case len(room.Members) >= most:
@@ -127,7 +134,7 @@ func (st *Store) listMemberships(r *request) (api.Answer, *api.Failure) {
 		if room == nil {
 			return fail(roomNotFound()) // fact W3.3-04
 		}
-		add(room, self == nil && room.IsLocked) // fact W3.3-05
+		add(room, r.seesModeratorsOnly(room, self))
 	} else {
 		switch {
 		case who == filterPerson{}:
@@ -184,7 +191,7 @@ func (st *Store) membership(r *request) (room *Room, m, self *Member, f *api.Fai
 	if room, self = st.seen(r, roomID); room != nil {
 		m = room.member(personID)
 	}
-	if m == nil || self == nil && room.IsLocked && !m.IsModerator {
+	if m == nil || !m.IsModerator && r.seesModeratorsOnly(room, self) {
 		return nil, nil, nil, NotFound()
 	}
 	return room, m, self, nil

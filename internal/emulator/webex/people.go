@@ -19,12 +19,12 @@ const (
 
 // Person is an account of Webex.
 type Person struct {
-	ID          string
-	Emails      []string // in lower case; memberships show the first
-	DisplayName string
-	OrgID       string
-	Type        string // person, bot or appuser
-	Created     time.Time
+	ID          string    // base64
+	Emails      []string  // in lower case; memberships show the first
+	DisplayName string    // the name in memberships
+	OrgID       string    // the organization
+	Type        string    // person, bot or appuser
+	Created     time.Time // when the account was made
 	// ComplianceOfficer may change some settings of rooms without being in them (fact W2.5-10).
 	ComplianceOfficer bool
 	// ClientID and ClientSecret are of the integration or service app that acts as the account; a bot has none.

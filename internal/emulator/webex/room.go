@@ -18,21 +18,21 @@ const (
 
 // Room is a room, which Webex's apps call a space.
 type Room struct {
-	ID                 string
-	Title              string
-	Type               string // group or direct
-	IsLocked           bool
-	TeamID             string // "" is no team
-	LastActivity       time.Time
-	CreatorID          string
-	Created            time.Time
-	OwnerID            string // the organization
-	ClassificationID   string // "" is none
-	IsAnnouncementOnly bool
-	IsReadOnly         bool
-	IsPublic           bool
-	MadePublic         time.Time
-	Description        string // "" is none
+	ID                 string    // base64
+	Title              string    // "" in a direct room
+	Type               string    // group or direct
+	IsLocked           bool      // whether only moderators change it
+	TeamID             string    // "" is no team
+	LastActivity       time.Time // the last change of the room or its members
+	CreatorID          string    // a person
+	Created            time.Time // the time of the create
+	OwnerID            string    // the organization
+	ClassificationID   string    // "" is none
+	IsAnnouncementOnly bool      // whether only moderators post
+	IsReadOnly         bool      // whether nobody posts in a direct room
+	IsPublic           bool      // whether everybody in the organization finds it
+	MadePublic         time.Time // zero if it is not public
+	Description        string    // "" is none
 	// Archived means that it is a team room that was deleted.
 	Archived bool
 	// Errors are the properties that answers cannot show, by name (fact W1.12-01).
@@ -46,17 +46,17 @@ type Room struct {
 
 // Member is a member of a room.
 type Member struct {
-	PersonID    string
-	IsModerator bool
-	Created     time.Time
+	PersonID    string    // base64
+	IsModerator bool      // whether the person moderates
+	Created     time.Time // when the person joined
 
 	number uint64
 }
 
 // PartialFailure says why an answer cannot show a property.
 type PartialFailure struct {
-	Code   string `json:"code"`
-	Reason string `json:"reason"`
+	Code   string `json:"code"`   // such as kms_failure
+	Reason string `json:"reason"` // a sentence
 }
 
 func (room *Room) clone() Room {
@@ -128,11 +128,21 @@ func (st *Store) seen(r *request, id string) (*Room, *Member) {
 		return nil, nil
 	}
 	self := room.member(r.caller.ID)
-	officer := r.caller.ComplianceOfficer && room.OwnerID == r.caller.OrgID
-	if self == nil && !officer && !st.onTeam(room.TeamID, r.caller.ID) {
+	if self == nil && !r.oversees(room) && !st.onTeam(room.TeamID, r.caller.ID) {
 		return nil, nil
 	}
 	return room, self
+}
+
+// oversees reports whether the caller is a compliance officer of the room's organization.
+func (r *request) oversees(room *Room) bool {
+	return r.caller.ComplianceOfficer && room.OwnerID == r.caller.OrgID
+}
+
+// seesModeratorsOnly reports whether the caller sees only the moderators of a room: a team's member does who is not in a
+// locked room of the team (fact W3.3-05).
+func (r *request) seesModeratorsOnly(room *Room, self *Member) bool {
+	return self == nil && room.IsLocked && !r.oversees(room)
 }
 
 // touch marks a room as changed, and counts the change as its last activity.

@@ -113,7 +113,7 @@ func (plan *SeedPlan) readPerson(p *api.Seed, in PersonState) error {
 	if out.Created, err = p.Time("created", in.Created, p.Now.Truncate(time.Millisecond), time.Millisecond); err != nil {
 		return err
 	}
-	firstID, isFirst := plan.first[out.email()]
+	firstID, isFirst := plan.first[out.email()] // "" if the entry is not about one of the first accounts
 	switch {
 	case out.ID == "" && isFirst:
 		out.ID = firstID
@@ -124,19 +124,15 @@ func (plan *SeedPlan) readPerson(p *api.Seed, in PersonState) error {
 			return err
 		}
 	}
-	replaced := "" // the id of the first account that the entry is about
-	if isFirst {
-		replaced = firstID
-	}
 	for _, address := range out.Emails {
-		if id, there := plan.byEmail[address]; there && id != replaced {
+		if id, there := plan.byEmail[address]; there && id != firstID {
 			return fmt.Errorf("there is a person with the address %s already", address)
 		}
 	}
 	switch {
 	case isFirst && out.ID != firstID && plan.used:
 		return fmt.Errorf("id is %q, but the server has rooms or teams and an account %s of another id: reset it first", out.ID, out.email())
-	case plan.byID[out.ID] && out.ID != replaced:
+	case plan.byID[out.ID] && out.ID != firstID:
 		return fmt.Errorf("there is a person %s already", out.ID)
 	}
 	delete(plan.first, out.email()) // a second entry of the same address is one too many

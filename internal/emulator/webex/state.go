@@ -9,61 +9,61 @@ import (
 // State is the state of Webex without tokens and secrets. In a seed, a member that is "" or nil was left out, and times may
 // be offsets.
 type State struct {
-	OrgID  string        `json:"orgId"`
-	People []PersonState `json:"people"`
-	Teams  []TeamState   `json:"teams"`
-	Rooms  []RoomState   `json:"rooms"`
+	OrgID  string        `json:"orgId"`  // the organization of the first accounts
+	People []PersonState `json:"people"` // all accounts
+	Teams  []TeamState   `json:"teams"`  // all teams
+	Rooms  []RoomState   `json:"rooms"`  // all rooms, also archived ones
 }
 
 // PersonState is an account in the admin API.
 type PersonState struct {
-	ID                string   `json:"id"`
-	Emails            []string `json:"emails"`
-	DisplayName       string   `json:"displayName"`
-	OrgID             string   `json:"orgId"`
-	Type              string   `json:"type"`
-	Created           string   `json:"created"`
-	ComplianceOfficer bool     `json:"complianceOfficer"`
+	ID                string   `json:"id"`                // base64
+	Emails            []string `json:"emails"`            // memberships show the first
+	DisplayName       string   `json:"displayName"`       // the name in memberships
+	OrgID             string   `json:"orgId"`             // the organization
+	Type              string   `json:"type"`              // person, bot or appuser
+	Created           string   `json:"created"`           // RFC 3339 in UTC
+	ComplianceOfficer bool     `json:"complianceOfficer"` // may change some settings of all rooms
 }
 
 // TeamState is a team in the admin API.
 type TeamState struct {
-	ID          string        `json:"id"`
-	Name        string        `json:"name"`
-	Description string        `json:"description"`
-	CreatorID   string        `json:"creatorId"`
-	Created     string        `json:"created"`
-	Members     []MemberState `json:"members"`
+	ID          string        `json:"id"`          // base64
+	Name        string        `json:"name"`        // also the title of the general room
+	Description string        `json:"description"` // "" is none
+	CreatorID   string        `json:"creatorId"`   // a person
+	Created     string        `json:"created"`     // RFC 3339 in UTC
+	Members     []MemberState `json:"members"`     // in the order of joining
 }
 
 // RoomState is a room in the admin API.
 type RoomState struct {
-	ID                 string                    `json:"id"`
-	Title              string                    `json:"title"`
-	Type               string                    `json:"type"`
-	IsLocked           bool                      `json:"isLocked"`
-	TeamID             string                    `json:"teamId"`
-	LastActivity       string                    `json:"lastActivity"`
-	CreatorID          string                    `json:"creatorId"`
-	Created            string                    `json:"created"`
-	OwnerID            string                    `json:"ownerId"`
-	ClassificationID   string                    `json:"classificationId"`
-	IsAnnouncementOnly bool                      `json:"isAnnouncementOnly"`
-	IsReadOnly         bool                      `json:"isReadOnly"`
-	IsPublic           bool                      `json:"isPublic"`
-	MadePublic         string                    `json:"madePublic"`
-	Description        string                    `json:"description"`
-	Archived           bool                      `json:"archived"`
-	Errors             map[string]PartialFailure `json:"errors,omitempty"`
-	Members            []MemberState             `json:"members"`
+	ID                 string                    `json:"id"`                 // base64
+	Title              string                    `json:"title"`              // "" in a direct room
+	Type               string                    `json:"type"`               // group or direct
+	IsLocked           bool                      `json:"isLocked"`           // whether only moderators change it
+	TeamID             string                    `json:"teamId"`             // "" is no team
+	LastActivity       string                    `json:"lastActivity"`       // RFC 3339 in UTC, as all times
+	CreatorID          string                    `json:"creatorId"`          // a person
+	Created            string                    `json:"created"`            // the time of the create
+	OwnerID            string                    `json:"ownerId"`            // the organization
+	ClassificationID   string                    `json:"classificationId"`   // "" is none
+	IsAnnouncementOnly bool                      `json:"isAnnouncementOnly"` // whether only moderators post
+	IsReadOnly         bool                      `json:"isReadOnly"`         // whether nobody posts in a direct room
+	IsPublic           bool                      `json:"isPublic"`           // whether the organization finds it
+	MadePublic         string                    `json:"madePublic"`         // "" if it is not public
+	Description        string                    `json:"description"`        // "" is none
+	Archived           bool                      `json:"archived"`           // whether it is a deleted room of a team
+	Errors             map[string]PartialFailure `json:"errors,omitempty"`   // properties that answers cannot show
+	Members            []MemberState             `json:"members"`            // in the order of joining
 }
 
 // MemberState is a member of a room or team in the admin API. A seed names the person by id or by address.
 type MemberState struct {
-	PersonID    string `json:"personId"`
-	PersonEmail string `json:"personEmail"`
-	IsModerator bool   `json:"isModerator"`
-	Created     string `json:"created"`
+	PersonID    string `json:"personId"`    // base64
+	PersonEmail string `json:"personEmail"` // the first address
+	IsModerator bool   `json:"isModerator"` // whether the person moderates
+	Created     string `json:"created"`     // RFC 3339 in UTC: when the person joined
 }
 
 // State returns the whole state, the oldest of each kind first.

@@ -9,11 +9,11 @@ import (
 
 // Team is a team, whose members see all its rooms.
 type Team struct {
-	ID          string
-	Name        string
-	Description string
-	CreatorID   string
-	Created     time.Time
+	ID          string    // base64
+	Name        string    // also the title of the general room
+	Description string    // "" is none
+	CreatorID   string    // a person
+	Created     time.Time // the time of the create
 	// Members are in the order of joining.
 	Members []Member
 
