@@ -1,0 +1,188 @@
+// This file has a folder in which the CLI runs with a provider that the test serves.
+
+package clitest
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	tfjson "github.com/hashicorp/terraform-json"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+)
+
+// Workspace is a folder with a configuration and its state.
+type Workspace struct {
+	t    *testing.T
+	cli  string
+	dir  string
+	name string // of the provider
+	new  func() tfprotov6.ProviderServer
+}
+
+// New makes a workspace with a provider of ours, such as webex, and main.tf. Each command
+// gets a provider of its own.
+func New(t *testing.T, name string, newServer func() tfprotov6.ProviderServer, hcl string) *Workspace {
+	t.Helper()
+	w := &Workspace{t: t, cli: Path(t), dir: t.TempDir(), name: name, new: newServer}
+	w.Write("versions.tf", "terraform {\n  required_providers {\n    "+name+" = { source = \"acs-terraform/"+name+"\" }\n  }\n}\n")
+	w.Write("main.tf", hcl)
+	return w
+}
+
+// Write writes a file.
+func (w *Workspace) Write(name, text string) {
+	w.t.Helper()
+	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// serve starts a provider and returns what the CLI needs to reach it.
+func (w *Workspace) serve() (reattach string, stop func()) {
+	w.t.Helper()
+	server := w.new()
+	ctx, cancel := context.WithCancel(context.Background())
+	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
+	served := make(chan error, 1)
+	address := "registry.terraform.io/acs-terraform/" + w.name
+	go func() {
+		served <- tf6server.Serve(address, func() tfprotov6.ProviderServer { return server },
+			tf6server.WithDebug(ctx, configs, closed), tf6server.WithGoPluginLogger(hclog.NewNullLogger()), tf6server.WithLoggingSink(w.t))
+	}()
+	var config *plugin.ReattachConfig
+	select {
+	case config = <-configs:
+	case err := <-served:
+		cancel()
+		w.t.Fatalf("serving the provider: %v", err)
+	}
+	entry := map[string]any{
+		"Protocol": string(config.Protocol), "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
+		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+	}
+	text, err := json.Marshal(map[string]any{address: entry, "registry.opentofu.org/acs-terraform/" + w.name: entry})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text), func() {
+		cancel()
+		<-closed
+	}
+}
+
+// Try runs one command and returns its output, and whether it succeeded. What the command
+// finds in the environment is fixed, so that a developer's settings change no outcome.
+func (w *Workspace) Try(arguments ...string) (text string, succeeded bool) {
+	w.t.Helper()
+	reattach, stop := w.serve()
+	defer stop()
+	text, code := Run(w.t, w.cli, w.dir, []string{"TF_REATTACH_PROVIDERS=" + reattach}, arguments...)
+	return text, code == 0
+}
+
+// Run is Try for a command that has to succeed.
+func (w *Workspace) Run(arguments ...string) string {
+	w.t.Helper()
+	text, succeeded := w.Try(arguments...)
+	if !succeeded {
+		w.t.Fatalf("%v failed:\n%s", arguments, text)
+	}
+	return text
+}
+
+// Fail is Try for a command that has to fail, and that says all parts.
+func (w *Workspace) Fail(arguments []string, parts ...string) {
+	w.t.Helper()
+	text, succeeded := w.Try(arguments...)
+	if succeeded {
+		w.t.Fatalf("%v succeeded, an error was wanted:\n%s", arguments, text)
+	}
+	WantText(w.t, text, parts...)
+}
+
+// Apply applies, and returns the output.
+func (w *Workspace) Apply() string {
+	w.t.Helper()
+	return w.Run("apply", "-auto-approve")
+}
+
+// FailApply is Fail for an apply.
+func (w *Workspace) FailApply(parts ...string) {
+	w.t.Helper()
+	w.Fail([]string{"apply", "-auto-approve"}, parts...)
+}
+
+// Flat is a text in one line, without the frames of the CLI, so that a part is found
+// whatever the width.
+func Flat(text string) string {
+	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
+}
+
+// WantText holds that a text has all parts.
+func WantText(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(Flat(text), part) {
+			t.Errorf("the CLI did not say %q:\n%s", part, text)
+		}
+	}
+}
+
+// Plan plans, and returns what would change, such as "webex_room.r update", sorted, and
+// the output.
+func (w *Workspace) Plan(arguments ...string) (changes []string, text string) {
+	w.t.Helper()
+	text = w.Run(append([]string{"plan", "-out=saved.tfplan"}, arguments...)...)
+	var plan tfjson.Plan
+	if err := plan.UnmarshalJSON([]byte(w.Run("show", "-json", "saved.tfplan"))); err != nil {
+		w.t.Fatal(err)
+	}
+	for _, change := range plan.ResourceChanges {
+		if change.Change.Actions.NoOp() || change.Change.Actions.Read() {
+			continue
+		}
+		actions := make([]string, 0, len(change.Change.Actions))
+		for _, action := range change.Change.Actions {
+			actions = append(actions, string(action))
+		}
+		changes = append(changes, change.Address+" "+strings.Join(actions, " "))
+	}
+	slices.Sort(changes)
+	return changes, text
+}
+
+// WantPlan holds that a plan makes just these changes, and returns its output.
+func (w *Workspace) WantPlan(want ...string) string {
+	w.t.Helper()
+	changes, text := w.Plan()
+	if !slices.Equal(changes, want) {
+		w.t.Fatalf("the plan has %v, want %v\n%s", changes, want, text)
+	}
+	return text
+}
+
+// Attributes are what the state has of an address, nil if it has none.
+func (w *Workspace) Attributes(address string) map[string]any {
+	w.t.Helper()
+	var state tfjson.State
+	if err := state.UnmarshalJSON([]byte(w.Run("show", "-json"))); err != nil {
+		w.t.Fatal(err)
+	}
+	if state.Values == nil || state.Values.RootModule == nil {
+		return nil
+	}
+	for _, r := range state.Values.RootModule.Resources {
+		if r.Address == address {
+			return r.AttributeValues
+		}
+	}
+	return nil
+}
