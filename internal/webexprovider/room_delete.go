@@ -1,0 +1,112 @@
+// This file holds the end of a webex_room. Webex answers 204 to a DELETE that deletes the
+// room, archives it, or only takes the caller out of it (facts W2.6-02 and W2.6-05), so
+// the provider looks first which it would be.
+
+package webexprovider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
+	"github.com/acs-terraform/terraform-provider-acs/internal/webex"
+	"github.com/acs-terraform/terraform-provider-acs/internal/webexroster"
+)
+
+func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state roomModel
+	if !r.Begin(&resp.Diagnostics, req.State.Get(ctx, &state)) {
+		return
+	}
+	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
+	defer end()
+	room, err := r.Services.client.GetRoom(ctx, state.ID.ValueString(), nil)
+	switch {
+	case webex.IsNotFound(err):
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
+	case err != nil:
+		resp.Diagnostics.Append(failure("delete the room", state.object(), err))
+	case state.Destroy.ValueString() == destroyLeaves:
+		resp.Diagnostics.Append(r.leave(ctx, state)...)
+	default:
+		resp.Diagnostics.Append(r.delete(ctx, state, room.Room)...)
+	}
+}
+
+// leave takes the acting account out of the room.
+func (r *roomResource) leave(ctx context.Context, state roomModel) diag.Diagnostics {
+	if err := r.Services.rosters.Leave(ctx, state.ID.ValueString()); err != nil {
+		return diag.Diagnostics{failureWithAdvice("leave the room", state.object(), err,
+			"The last moderator of a room of a team cannot leave it: make somebody else a moderator first, or set destroy = \"delete\".")}
+	}
+	return nil
+}
+
+// delete deletes the room for everybody, or changes nothing.
+func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.Room) (diags diag.Diagnostics) {
+	me, have, err := r.membersAndMe(ctx, room.ID)
+	if err != nil {
+		return diag.Diagnostics{failure("delete the room", state.object(), err)}
+	}
+	if room.IsLocked && !have[me.ID].IsModerator {
+		return diag.Diagnostics{notModeratorError("delete the room", state, me, have,
+			"Webex would only take the account out of the room and answer that it is deleted.", "or set `destroy = \"leave\"`, apply, and destroy again: then the account leaves, and the room stays.")}
+	}
+	mayLive := false
+	if !room.IsLocked {
+		// In an unlocked room nobody is a moderator, and it is not known whether a
+		// DELETE then deletes the room or leaves it (fact W2.6-03).
+		_, err := r.update(ctx, room.ID, room.Title, &webex.UpdateRoomOptions{IsLocked: new(true)})
+		if mayLive = err != nil; mayLive && webex.OutcomeUnknown(err) {
+			return diag.Diagnostics{failure("lock the room before its deletion", state.object(), err)}
+		}
+	}
+	err = r.Services.rosters.Write(ctx, room.ID, func(ctx context.Context) error {
+		_, err := r.Services.client.DeleteRoom(ctx, room.ID, nil)
+		return err
+	})
+	switch {
+	case err != nil && !webex.IsNotFound(err):
+		diags.Append(failure("delete the room", state.object(), err))
+	case mayLive:
+		diags.AddWarning("Room may live on", fmt.Sprintf(
+			"%s could not be locked before its deletion, so the acting account was no moderator of it. Webex answered that it is deleted, but may only have taken the account out of the room: ask one of its members.", state.object()))
+	}
+	return diags
+}
+
+// membersAndMe are the members of a room, and who acts.
+func (c *configured) membersAndMe(ctx context.Context, roomID string) (webex.Person, webexroster.Members, error) {
+	me, err := c.Services.rosters.Me(ctx)
+	if err != nil {
+		return me, nil, err
+	}
+	have, err := c.Services.rosters.Get(ctx, roomID)
+	return me, have, err
+}
+
+// requireModerator refuses a change of a locked room by an account that is no moderator
+// of it, before anything is sent. A room is locked as long as it has moderators (fact
+// W3.6-03).
+func (c *configured) requireModerator(ctx context.Context, operation string, room roomModel) diag.Diagnostics {
+	me, have, err := c.membersAndMe(ctx, room.ID.ValueString())
+	if err != nil {
+		return diag.Diagnostics{failure(operation, room.object(), err)}
+	}
+	if len(have.Moderators()) == 0 || have[me.ID].IsModerator {
+		return nil
+	}
+	return diag.Diagnostics{notModeratorError(operation, room, me, have, "Webex lets only moderators change a locked room.", "or let one of them make the change.")}
+}
+
+// notModeratorError names who could do what the acting account may not.
+func notModeratorError(operation string, room roomModel, me webex.Person, have webexroster.Members, why, otherwise string) diag.Diagnostic {
+	summary := "Cannot " + operation
+	return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+		"%s is locked, and %s is not one of its moderators. %s Nothing was sent, and nothing was removed from the state. %s\n\n"+
+			"Let one of them make %[2]s a moderator, then apply again; %[5]s",
+		room.object(), nameOf(me), why, moderatorsText(have), otherwise))
+}

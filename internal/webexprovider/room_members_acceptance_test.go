@@ -1,0 +1,172 @@
+// This file tests the members map of webex_room.
+
+package webexprovider_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+)
+
+// wantMembers holds who is in the only room: whether each address is a moderator.
+func wantMembers(t *testing.T, s *emulator.Server, want map[string]bool) {
+	t.Helper()
+	addresses := map[string]string{}
+	for _, p := range s.WebexPeople() {
+		addresses[p.ID] = p.Emails[0]
+	}
+	got := map[string]bool{}
+	for _, member := range onlyRoom(t, s).Members {
+		got[addresses[member.PersonID]] = member.IsModerator
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("got the members %v, want %v", got, want)
+	}
+}
+
+func roomWith(locked bool, members string) string {
+	return fmt.Sprintf("resource \"webex_room\" \"r\" {\n  title     = \"A\"\n  is_locked = %t\n  members = {\n%s\n  }\n}\n", locked, members)
+}
+
+func TestAccRoomMembersAreThoseOfTheMap(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	moderator := s.WebexModerator()
+	w := applied(t, s, roomWith(true, `
+    jane = { person_email = "jane@example.com", is_moderator = true }
+    joe  = { person_email = "Joe@Example.com" }
+    mo   = { person_id = "`+moderator.ID+`" }`))
+	wantMembers(t, s, map[string]bool{"person@example.com": true, "jane@example.com": true, "joe@example.com": false, "moderator@example.com": false})
+	w.WantPlan()
+
+	// Moderators change, a person leaves, one comes; another spelling and another label are
+	// no calls.
+	w.Write("main.tf", roomWith(true, `
+    jane  = { person_email = "JANE@example.com" }
+    other = { person_id = "`+moderator.ID+`", is_moderator = true }
+    bob   = { person_email = "bob@example.com" }`))
+	w.WantPlan("webex_room.r update")
+	before := len(writes(s))
+	w.Apply()
+	if got, want := writes(s)[before:], []string{"POST memberships", "PUT memberships", "PUT memberships", "DELETE memberships"}; !slices.Equal(got, want) {
+		t.Errorf("got the calls %v, want %v", got, want)
+	}
+	wantMembers(t, s, map[string]bool{"person@example.com": true, "jane@example.com": false, "bob@example.com": false, "moderator@example.com": true})
+	w.WantPlan()
+}
+
+// TestAccRoomMembersOfLabelsAloneAreNotChanged: labels, and the case of an address, are
+// the user's own.
+func TestAccRoomMembersOfLabelsAloneAreNotChanged(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, roomWith(false, `jane = { person_email = "jane@example.com" }`))
+	before := len(writes(s))
+	w.Write("main.tf", roomWith(false, `jane = { person_email = "Jane@Example.com" }`))
+	w.WantPlan()
+	w.Write("main.tf", roomWith(false, `renamed = { person_email = "Jane@Example.com" }`))
+	w.Apply()
+	w.WantPlan()
+	if got := writes(s)[before:]; len(got) > 0 {
+		t.Errorf("got the calls %v", got)
+	}
+}
+
+// TestAccRoomMembersOfOthersAreRemoved: the plan names who goes.
+func TestAccRoomMembersOfOthersAreRemoved(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, roomWith(false, `jane = { person_email = "jane@example.com" }`))
+	moderator := s.WebexModerator()
+	s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+		room.Members = append(room.Members[:1], emulator.WebexMember{PersonID: moderator.ID})
+	})
+	clitest.WantText(t, w.WantPlan("webex_room.r update"), "moderator@example.com")
+	w.Apply()
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "jane@example.com": false})
+	w.WantPlan()
+}
+
+// TestAccRoomMembersAreManagedForTheFirstTime: a plan warns of those who will be removed.
+func TestAccRoomMembersAreManagedForTheFirstTime(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, `resource "webex_room" "r" { title = "A" }`)
+	moderator := s.WebexModerator()
+	s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+		room.Members = append(room.Members, emulator.WebexMember{PersonID: moderator.ID})
+	})
+	w.WantPlan()
+	w.Write("main.tf", roomWith(false, `jane = { person_email = "jane@example.com" }`))
+	clitest.WantText(t, w.WantPlan("webex_room.r update"), "Members will be removed", "- moderator@example.com")
+	w.Apply()
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "jane@example.com": false})
+	// Without the map the members stay as they are.
+	w.Write("main.tf", `resource "webex_room" "r" { title = "A" }`)
+	w.WantPlan()
+}
+
+// TestAccRoomMemberWhoseAddressChangesStays: the person id does not change.
+func TestAccRoomMemberWhoseAddressChangesStays(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane.new@example.com", "jane@example.com"}})
+	w := applied(t, s, roomWith(false, `jane = { person_email = "jane@example.com" }`))
+	w.WantPlan()
+	if members := onlyRoom(t, s).Members; len(members) != 2 || members[1].PersonID != jane.ID {
+		t.Errorf("got %+v", members)
+	}
+}
+
+// TestAccRoomActingAccountStays: listed or not, and its lock is no drift.
+func TestAccRoomActingAccountStays(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, roomWith(true, `me = { person_email = "person@example.com" }`))
+	w.WantPlan()
+	w.Write("main.tf", roomWith(true, `me = { person_email = "person@example.com", is_moderator = true }`))
+	w.Apply()
+	w.WantPlan()
+	w.Write("main.tf", roomWith(true, ""))
+	w.Apply()
+	wantMembers(t, s, map[string]bool{"person@example.com": true})
+	w.WantPlan()
+}
+
+// TestAccRoomCreateWithARefusedMemberKeepsTheOthers: the room is in the state, tainted,
+// with those whom Webex accepted.
+func TestAccRoomCreateWithARefusedMemberKeepsTheOthers(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, func(sw *emulator.Switches) { sw.WebexOtherOrganizations = emulator.WebexOtherOrganizationsForbidden })
+	s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"far@example.org"}, OrgID: "Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi8wMDAwMDAwMC0wMDAwLTAwMDAtMDAwMC0wMDAwMDAwMDAwMDA"})
+	w := newWorkspace(t, s, s.WebexPerson(), roomWith(false, `
+    far  = { person_email = "far@example.org" }
+    jane = { person_email = "moderator@example.com" }`))
+	w.FailApply("Cannot add the member", "far@example.org in room", "the service answered 403")
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "moderator@example.com": false})
+	members, _ := w.Attributes("webex_room.r")["members"].(map[string]any)
+	if len(members) != 1 || members["jane"] == nil {
+		t.Errorf("the state has the members %v", members)
+	}
+	if id := w.Attributes("webex_room.r")["id"]; id != onlyRoom(t, s).ID {
+		t.Errorf("the state has the id %v", id)
+	}
+}
+
+// TestAccRoomMembersOfATeamRoomFromOutsideAreAnError: the list may lack some.
+func TestAccRoomMembersOfATeamRoomFromOutsideAreAnError(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	person, moderator := s.WebexPerson(), s.WebexModerator()
+	team := s.AddWebexTeam(emulator.WebexTeam{Name: "T", Members: []emulator.WebexMember{{PersonID: person.ID, IsModerator: true}, {PersonID: moderator.ID}}})
+	w := applied(t, s, strings.Replace(roomWith(false, `mo = { person_id = "`+moderator.ID+`" }`), "is_locked", "team_id = \""+team+"\"\n  is_locked", 1))
+	w.WantPlan()
+	rooms := s.WebexRooms()
+	s.UpdateWebexRoom(rooms[len(rooms)-1].ID, func(room *emulator.WebexRoom) { room.Members = room.Members[1:] })
+	w.Fail([]string{"plan"}, "Cannot read the members", "is not in it", "a part of the members only")
+}

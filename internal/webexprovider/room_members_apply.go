@@ -1,0 +1,65 @@
+// This file changes who is in a room to what is wanted.
+
+package webexprovider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/webex"
+	"github.com/acs-terraform/terraform-provider-acs/internal/webexroster"
+)
+
+// changeMembers changes the members to the plan, and returns who is in the room then. A
+// person whom Webex refuses does not keep it from changing the others.
+func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan types.Map) (webexroster.Applied, diag.Diagnostics) {
+	wanted, diags := wantedMembers(plan)
+	if diags.HasError() {
+		return webexroster.Applied{}, diags
+	}
+	me, have, err := r.membersAndMe(ctx, room.ID.ValueString())
+	if err != nil {
+		return webexroster.Applied{}, diag.Diagnostics{failure("read the members", room.object(), err)}
+	}
+	if _, isMember := have[me.ID]; !isMember && !room.TeamID.IsNull() {
+		return webexroster.Applied{Members: have}, diag.Diagnostics{incompleteError(room, me)}
+	}
+	// Whoever locks a room moderates it (fact W3.6-02): an own entry without
+	// is_moderator asks for no change.
+	wanted = slices.DeleteFunc(wanted, func(m webexroster.Member) bool { return !m.IsModerator && isAccount(me, m.Person) })
+	applied, err := r.Services.rosters.Apply(ctx, room.ID.ValueString(), wanted)
+	if err != nil {
+		diags.Append(failure("change the members", room.object(), err))
+	}
+	for _, failed := range applied.Failed {
+		diags.Append(changeFailure(failed))
+	}
+	return applied, diags
+}
+
+// isAccount reports whether a person is the account.
+func isAccount(account webex.Person, p webexroster.Person) bool {
+	return p.ID == account.ID || p.ID == "" && slices.ContainsFunc(account.Emails, func(address string) bool { return strings.EqualFold(address, p.Email) })
+}
+
+// changeFailure is the error about one person.
+func changeFailure(failed *webexroster.ChangeError) diag.Diagnostic {
+	object := fmt.Sprintf("%s in room %s", failed.Person, failed.RoomID)
+	switch {
+	case errors.Is(failed.Err, webexroster.ErrUnknownPerson):
+		return failureWithAdvice("add the member", object, failed.Err, "The room answers, so there is no account or address of that name: correct it. Nothing was removed from the state.")
+	case errors.Is(failed.Err, webexroster.ErrOtherAddress):
+		return failureWithAdvice("add the member", object, failed.Err, "The person is in the room under another address: use that, or person_id. Nothing was removed from the state.")
+	case failed.Change == webexroster.ChangeModerator:
+		return failure("change the moderator", object, failed.Err)
+	case failed.Change == webexroster.ChangeRemove:
+		return failure("remove the member", object, failed.Err)
+	}
+	return failure("add the member", object, failed.Err)
+}

@@ -1,0 +1,124 @@
+// This file plans webex_room_membership: whether the person is the same, and what other
+// resources do about the same person.
+
+package webexprovider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+	"github.com/acs-terraform/terraform-provider-acs/internal/webexroster"
+)
+
+func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		var state roomMembershipModel
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if !resp.Diagnostics.HasError() && r.IsConfigured() {
+			r.recordAction(ctx, state, roster.Destroy, resp)
+		}
+		return
+	}
+	config, plan, state := plugin.ReadPlan[roomMembershipModel](ctx, req, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state != nil {
+		planPerson(ctx, config, plan, *state, resp)
+	}
+	if !r.IsConfigured() {
+		return
+	}
+	resp.Diagnostics.Append(r.claimRoster(plan.RoomID.ValueString(), roster.OwnerSingle)...)
+	if plan.IsModerator.ValueBool() && plan.RoomID.ValueString() != "" && r.Services.rosters.RecordModerator(plan.RoomID.ValueString()) {
+		resp.Diagnostics.Append(unlockedRoomWarning(plan.RoomID.ValueString()))
+	}
+	switch {
+	case state == nil && plugin.PrivateFlag(ctx, req.Private, privatePlanned):
+	case state == nil:
+		r.recordAction(ctx, plan, roster.Create, resp)
+	default:
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privatePlanned, true)...)
+		if len(resp.RequiresReplace) > 0 {
+			r.recordAction(ctx, *state, roster.Destroy, resp)
+			r.recordAction(ctx, config, roster.Create, resp)
+			return
+		}
+		r.recordAction(ctx, *state, roster.Keep, resp)
+	}
+}
+
+// planPerson replaces the membership if the configuration names another person than the
+// state has. An address of another case, and the id of the person instead of the address,
+// are the same person.
+func planPerson(ctx context.Context, config, plan, state roomMembershipModel, resp *resource.ModifyPlanResponse) {
+	at, same := "person_email", strings.EqualFold(config.PersonEmail.ValueString(), state.PersonEmail.ValueString())
+	if !config.PersonID.IsNull() {
+		at, same = "person_id", config.PersonID.Equal(state.PersonID)
+	}
+	if !same {
+		resp.RequiresReplace.Append(path.Root(at))
+		return
+	}
+	if !plan.PersonEmail.Equal(state.PersonEmail) || !plan.PersonID.Equal(state.PersonID) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_email"), state.PersonEmail)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_id"), state.PersonID)...)
+	}
+}
+
+// unlockedRoomWarning is about a moderator of a room that its resource leaves unlocked
+// (fact W3.6-01).
+func unlockedRoomWarning(roomID string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Moderator of an unlocked room", fmt.Sprintf(
+		"A webex_room_membership of room %s has is_moderator = true, and its webex_room does not have is_locked = true: Webex locks a room with its first moderator, so that each apply undoes what the other did. Set is_locked = true.", roomID))
+}
+
+// recordState records that the state has the membership. Terraform plans a tainted
+// resource as if it had no state, so only Read can find that two resources have it.
+func (r *roomMembershipResource) recordState(m roomMembershipModel) (diags diag.Diagnostics) {
+	if r.Services.rosters.Record(m.RoomID.ValueString(), m.PersonID.ValueString(), roster.InState).Any(roster.InState) {
+		diags.Append(duplicateWarning(m))
+	}
+	return diags
+}
+
+// recordAction records what the plan does about the person. If another resource keeps the
+// person, a destroy is marked in private state and removes nobody. If the destroy was
+// planned first, the other resource is updated instead, so that the person is there at the
+// end: an apply does not show the provider what does not change.
+func (r *roomMembershipResource) recordAction(ctx context.Context, m roomMembershipModel, action roster.Action, resp *resource.ModifyPlanResponse) {
+	roomID, key := m.RoomID.ValueString(), webexroster.Person{ID: m.PersonID.ValueString(), Email: m.PersonEmail.ValueString()}.Key()
+	if roomID == "" || key == "" {
+		return
+	}
+	others := r.Services.rosters.Record(roomID, key, action)
+	kept := fmt.Sprintf("Members of room %s stay for another resource", roomID)
+	switch {
+	case action == roster.Destroy && others.Any(roster.Keep, roster.KeepInMap):
+		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateStays, true)...)
+		resp.Diagnostics.AddWarning(kept, m.object()+" leaves this resource, and another one keeps the person. The destroy only removes the person from the state: nobody is removed.")
+	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("membership_id"), types.StringUnknown())...)
+		resp.Diagnostics.AddWarning(kept, m.object()+" is kept here, and another resource for the same person is destroyed. This one is updated, so that the person is there at the end.")
+	case action == roster.Destroy && others.Any(roster.Create) && !others.Added, action == roster.Create && others.Any(roster.Destroy):
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Members of room %s leave and come back", roomID), m.object()+
+			" is destroyed under one name and created under another: the person may leave and come back. If you renamed the resource, a moved block changes the state only:\n\n"+
+			"moved {\n  from = webex_room_membership.OLD_NAME\n  to   = webex_room_membership.NEW_NAME\n}")
+	case action != roster.Destroy && others.Any(roster.Keep, roster.Create) && !others.TwoInState():
+		resp.Diagnostics.Append(duplicateWarning(m))
+	}
+}
+
+func duplicateWarning(m roomMembershipModel) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(fmt.Sprintf("Two resources for one member of room %s", m.RoomID.ValueString()), m.object()+
+		" is managed by this resource and by another one. Keep one of the two: if they differ, each apply undoes what the other did, and destroying one may remove the person. "+
+		"Drop the other from the state only, with a removed block with destroy = false or with terraform state rm; if it is this one under its old name, use a moved block.")
+}

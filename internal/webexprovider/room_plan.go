@@ -1,0 +1,140 @@
+// This file refuses configurations of webex_room that Webex would refuse, and plans what
+// the framework does not plan by itself.
+
+package webexprovider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
+	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
+)
+
+func (r *roomResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config roomModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	refuse := func(attribute, text string) {
+		resp.Diagnostics.AddAttributeError(path.Root(attribute), "Settings that exclude each other", text)
+	}
+	unlocked := !config.IsLocked.ValueBool() && !config.IsLocked.IsUnknown()
+	if config.IsAnnouncementOnly.ValueBool() && unlocked {
+		refuse("is_announcement_only", "is_announcement_only is true, and is_locked is not: only a locked room has announcements. Set is_locked = true.")
+	}
+	if config.IsPublic.ValueBool() && config.Description.IsNull() {
+		refuse("is_public", "is_public is true, and description is not set: a public room needs one. Set description.")
+	}
+	if config.IsPublic.ValueBool() && config.IsLocked.ValueBool() {
+		refuse("is_public", "is_public and is_locked are both true: a public room cannot be moderated. Set one of them to false.")
+	}
+	if config.IsPublic.ValueBool() && !config.Members.IsNull() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("members"), "Members of a public room are removed",
+			"is_public is true, and members is set: whoever joins the room by himself is removed by the next apply. Leave members out, so that the provider does not manage them.")
+	}
+	resp.Diagnostics.Append(validateMembers(config.Members, unlocked)...)
+}
+
+func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, resp)
+		return
+	}
+	config, plan, state := plugin.ReadPlan[roomModel](ctx, req, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	before := plan
+	if !config.Members.IsNull() && !config.Members.IsUnknown() {
+		prior := membersNull()
+		if state != nil {
+			prior = state.Members
+		}
+		plan.Members = planMembers(config.Members, prior)
+	}
+	if state != nil && !plan.IsPublic.Equal(state.IsPublic) {
+		plan.MadePublic = plugin.UnknownInstant()
+	}
+	if !before.Members.Equal(plan.Members) || !before.MadePublic.Equal(plan.MadePublic) {
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+	if state == nil {
+		return
+	}
+	resp.Diagnostics.Append(r.recordLock(state.ID.ValueString(), plan)...)
+	if !state.TeamID.IsNull() && !plan.TeamID.Equal(state.TeamID) {
+		resp.RequiresReplace.Append(path.Root("team_id"))
+		resp.Diagnostics.AddAttributeWarning(path.Root("team_id"), "Room of a team is replaced", fmt.Sprintf(
+			"%s belongs to team %s, and Webex moves no room out of a team. A new room is created, and the old one is archived, not deleted.", state.object(), state.TeamID.ValueString()))
+	}
+	if plan.IsPublic.ValueBool() && !state.IsPublic.ValueBool() {
+		resp.Diagnostics.AddAttributeWarning(path.Root("is_public"), "Room is made public", fmt.Sprintf(
+			"%s is private. Only a compliance officer may make a room public: Webex refuses it to every other account.", state.object()))
+	}
+	if !config.Members.IsNull() && r.IsConfigured() {
+		resp.Diagnostics.Append(r.claimRoster(state.ID.ValueString(), roster.OwnerMap)...)
+		r.recordKept(ctx, *state, plan.Members, resp)
+		if state.Members.IsNull() {
+			ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+			defer end()
+			resp.Diagnostics.Append(r.warnOfRemovals(ctx, *state, config.Members)...)
+		}
+	}
+}
+
+// recordKept records whom the map keeps. If a webex_room_membership of one of them is
+// destroyed, the room is updated, so that the person is there at the end: its creation time
+// becomes unknown.
+func (r *roomResource) recordKept(ctx context.Context, state roomModel, planned types.Map, resp *resource.ModifyPlanResponse) {
+	kept, left := map[string]bool{}, false
+	for _, element := range planned.Elements() {
+		kept[memberOf(element).Key()] = true
+	}
+	for _, element := range state.Members.Elements() {
+		if key := memberOf(element).Key(); kept[key] {
+			others := r.Services.rosters.Record(state.ID.ValueString(), key, roster.KeepInMap)
+			left = left || others.Any(roster.Destroy) || others.Removed
+		}
+	}
+	if left {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("created"), plugin.UnknownInstant())...)
+		resp.Diagnostics.AddWarning(fmt.Sprintf("Members of room %s stay for another resource", state.ID.ValueString()),
+			"Single memberships are destroyed whose persons are in members as well. The map is updated, so that these persons are there at the end.")
+	}
+}
+
+// recordLock records whether the room is locked, and warns if a single member of it is a
+// moderator and it is not.
+func (r *roomResource) recordLock(roomID string, plan roomModel) diag.Diagnostics {
+	if !r.IsConfigured() || plan.IsLocked.IsUnknown() || !r.Services.rosters.RecordLock(roomID, plan.IsLocked.ValueBool()) {
+		return nil
+	}
+	return diag.Diagnostics{unlockedRoomWarning(roomID)}
+}
+
+// planDestroy says what the destroy of a room of a team does (fact W2.6-05).
+func (r *roomResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state roomModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() && !state.TeamID.IsNull() && state.Destroy.ValueString() != destroyLeaves {
+		resp.Diagnostics.AddWarning("Room of a team is archived", fmt.Sprintf(
+			"%s belongs to a team. Webex archives such a room when it is deleted: its messages stay, and the team can restore it.", state.object()))
+	}
+}
+
+// claimRoster records who manages the members of a room: its map, or single memberships.
+// It warns if both do, because each would undo what the other did.
+func (c *configured) claimRoster(roomID string, by roster.Owner) diag.Diagnostics {
+	if !c.IsConfigured() || roomID == "" || !c.Services.rosters.Claim(roomID, by) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewWarningDiagnostic("Two owners of one roster", fmt.Sprintf(
+		"The members of room %s are managed both by members of webex_room and by webex_room_membership: each apply undoes what the other did. Use only one of them for a room.", roomID))}
+}
