@@ -100,7 +100,6 @@ func (r *Rooms) add(ctx context.Context, roomID string, m Member) (added webex.M
 	if err != nil {
 		return webex.Membership{}, &ChangeError{ChangeAdd, m.Person, roomID, err}
 	}
-	r.identify(personOf(added))
 	r.identify(Person{ID: added.PersonID, Email: m.Email})
 	return added, nil
 }

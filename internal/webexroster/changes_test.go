@@ -5,6 +5,7 @@ package webexroster_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -41,6 +42,24 @@ func TestAddTakesOverWhoIsInTheRoom(t *testing.T) {
 		h.wantCalls(test.calls...)
 	}
 	h.wantRoster("person*", "jane*", "ali")
+}
+
+// The emulator finds people by the address that memberships show, so a fault answers.
+func TestAddTakesOverWhoHasAnotherAddress(t *testing.T) {
+	t.Parallel()
+	h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
+	h.account("jane@example.com", "jane.doe@example.com")
+	h.fill("person*", "jane")
+	jane := h.member("jane")
+	h.server.AddFault(emulator.Fault{
+		Method: http.MethodGet, Path: "/v1/memberships", Status: http.StatusOK,
+		Body: fmt.Sprintf(`{"items":[{"id":%q,"roomId":%q,"personId":%q,"personEmail":"jane@example.com"}]}`, jane.ID, h.roomID, jane.PersonID),
+	})
+	added, err := h.Add(t.Context(), h.roomID, webexroster.Person{Email: "jane.doe@example.com"}, true)
+	if err != nil || added.PersonID != jane.PersonID {
+		t.Errorf("got %+v, error %v", added, err)
+	}
+	h.wantRoster("person*", "jane*")
 }
 
 func TestErrorsNameThePerson(t *testing.T) {
@@ -149,36 +168,46 @@ func TestLeave(t *testing.T) {
 	}
 }
 
-// The state of the destroyed resource has id and address, and the other resource either.
+// The other resource names the person in one way, and the destroyed one by id.
 func TestADestroyDoesNotRemoveWhomAnotherResourceHas(t *testing.T) {
 	t.Parallel()
+	const address, hidden = "Jane@example.com", "jane.doe@example.com"
 	for name, test := range map[string]struct {
-		byAddress bool
+		email     string // "" is the id
 		report    func(h *testRoom, jane webexroster.Person)
+		noAddress bool // in the state of the destroyed resource
 		stays     bool
 	}{
-		"no other resource": {false, func(*testRoom, webexroster.Person) {}, false},
-		"kept, by id":       {false, keep, true},
-		"kept, by address":  {true, keep, true},
-		"added, by id":      {false, add, true},
-		"added, by address": {true, add, true},
-		"in a map, by address": {true, func(h *testRoom, jane webexroster.Person) {
-			if _, err := h.Apply(h.t.Context(), h.roomID, []webexroster.Member{{Person: jane}}); err != nil {
-				h.t.Error(err)
-			}
-		}, true},
+		"no other resource":    {report: func(*testRoom, webexroster.Person) {}},
+		"kept, by id":          {report: keep, stays: true},
+		"kept, by address":     {email: address, report: keep, stays: true},
+		"added, by id":         {report: add, stays: true},
+		"added, by address":    {email: address, report: add, stays: true},
+		"in a map, by address": {email: address, report: apply, stays: true},
+		"kept, by address, and listed": {email: address, noAddress: true, stays: true, report: func(h *testRoom, jane webexroster.Person) {
+			keep(h, jane)
+			h.member("jane")
+		}},
+		"added, by an address not shown": {email: hidden, stays: true, report: func(h *testRoom, jane webexroster.Person) {
+			h.fill("person*")
+			add(h, jane)
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
+			h.account("jane@example.com", hidden)
 			h.fill("person*", "jane")
 			jane := h.member("jane")
 			h.Rooms = webexroster.NewRooms(h.client, webexroster.Options{}) // which has read nothing
-			named := webexroster.Person{ID: jane.PersonID}
-			if test.byAddress {
-				named = webexroster.Person{Email: "Jane@example.com"}
+			named := webexroster.Person{Email: test.email}
+			if test.email == "" {
+				named.ID = jane.PersonID
 			}
 			test.report(h, named)
+			if test.noAddress {
+				jane.PersonEmail = ""
+			}
 			if err := h.Remove(t.Context(), jane); err != nil {
 				t.Fatal(err)
 			}
@@ -195,6 +224,12 @@ func keep(h *testRoom, jane webexroster.Person) { h.Record(h.roomID, jane.Key(),
 
 func add(h *testRoom, jane webexroster.Person) {
 	if _, err := h.Add(h.t.Context(), h.roomID, jane, false); err != nil {
+		h.t.Error(err)
+	}
+}
+
+func apply(h *testRoom, jane webexroster.Person) {
+	if _, err := h.Apply(h.t.Context(), h.roomID, []webexroster.Member{{Person: jane}}); err != nil {
 		h.t.Error(err)
 	}
 }

@@ -158,9 +158,9 @@ func (h *testRoom) member(name string) webex.Membership {
 	return found
 }
 
-// calls returns the calls about memberships and rooms, and forgets all requests: "list",
-// "find jane", "add jane", "add jane*", "jane* ", "jane-" and "remove jane", where *
-// makes a moderator and - ends that.
+// calls returns the calls about memberships, and forgets all requests: "list", "find"
+// for a list of one person, "add jane", "add jane*", "jane*", "jane-" and "remove jane",
+// where * makes a moderator and - ends that.
 func (h *testRoom) calls() []string {
 	h.t.Helper()
 	var calls []string

@@ -1,9 +1,9 @@
 // Package webexroster reads and changes who is in the rooms of Webex, for many
 // concurrent callers.
 //
-// Webex has a call per person, and limits the calls about a room (fact W1.8-03). So a
-// room has at most one write in flight, and a write that waits is withdrawn when its
-// caller ends; rooms are written side by side. Reads of one room share a listing for up
+// A call to Webex changes one person, and Webex limits the calls about a room (fact
+// W1.8-03). So a room has at most one write in flight, and a write that waits is
+// withdrawn when its caller ends; rooms are written side by side. Reads of one room share a listing for up
 // to five seconds. [Rooms] also remembers what the resources of the process plan and do
 // about each person, so that a destroy does not remove a person whom another resource
 // has. internal/roster does that, for any service.
@@ -11,7 +11,7 @@
 // # The acting account
 //
 // The account whose credential the client has is a member of each room that it changes.
-// It is never removed, but may leave; as to the rest, it is a member like others.
+// It is never removed, but it may leave, and become a moderator or cease to be one.
 package webexroster
 
 import (

@@ -179,6 +179,29 @@ func TestAWriteIsSeenByTheNextReader(t *testing.T) {
 	}
 }
 
+// The write may be carried out at any time before its answer.
+func TestAListingOfAWriteIsNotReusedAfterIt(t *testing.T) {
+	t.Parallel()
+	h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
+	want := func(number int) {
+		t.Helper()
+		if members, err := h.Get(t.Context(), h.roomID); err != nil || len(members) != number {
+			t.Errorf("got %d members, want %d, error %v", len(members), number, err)
+		}
+	}
+	want(1)
+	err := h.Write(t.Context(), h.roomID, func(context.Context) error {
+		h.fill("person*", "jane")
+		want(2)
+		h.fill("person*", "jane", "ali")
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	want(3)
+}
+
 func TestWhoActsIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
