@@ -42,13 +42,15 @@ type roomModel struct {
 // encryptedText is what a property shows that could not be decrypted.
 const encryptedText = "eyJhbGciOiIiLCJraWQiOiIiLCJlbmMiOiIifQ....SW52ZW50ZWQ"
 
-// modelOf returns a room as the caller sees it.
+// modelOf returns a room as the caller sees it. It shares nothing with the room that may change: the answer is encoded
+// without the lock.
 func (st *Store) modelOf(r *request, room *Room) roomModel {
+	readOnly := room.IsReadOnly
 	m := roomModel{
 		ID: room.ID, Title: st.titleFor(r.caller, room), Type: room.Type, IsLocked: room.IsLocked, TeamID: room.TeamID,
 		LastActivity: timestamp(room.LastActivity), CreatorID: room.CreatorID, Created: timestamp(room.Created),
 		OwnerID: room.OwnerID, ClassificationID: room.ClassificationID, IsAnnouncementOnly: room.IsAnnouncementOnly,
-		IsReadOnly: &room.IsReadOnly, IsPublic: room.IsPublic, Errors: room.Errors,
+		IsReadOnly: &readOnly, IsPublic: room.IsPublic, Errors: room.Errors,
 	}
 	if room.IsPublic {
 		made := timestamp(room.MadePublic)
