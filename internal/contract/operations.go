@@ -111,8 +111,12 @@ func (op *operation) succeeds(status int) bool {
 	return status == op.status || op.replaced != 0 && status == op.replaced
 }
 
-// match returns the operation of a request and the ids in its path; nil if there is none.
+// match returns the operation of a request and the ids in its path; nil if there is none. A path of Webex may end in a slash:
+// its JavaScript client asks for /people/?id=...
 func (t *Table) match(method, escaped string) (found *operation, ids []string) {
+	if t.serviceOf(escaped) == t.webex {
+		escaped = strings.TrimSuffix(escaped, "/")
+	}
 	for i := range t.operations {
 		if t.operations[i].method != method {
 			continue

@@ -75,7 +75,7 @@ func webexOperations(s *service) []operation {
 			query: webexPage(map[string]text{
 				"email": webexRequestAddress(), "displayName": nonEmptyText(people), "id": nonEmptyText(people),
 			}),
-			status: http.StatusOK, answer: webexList(webexPerson()), rule: webexLinkRule,
+			status: http.StatusOK, answer: webexPeople(), rule: webexLinkRule,
 		},
 		{
 			name: "list Webex classifications", service: s, method: http.MethodGet, path: route("/v1/classifications"),
@@ -217,6 +217,15 @@ func webexMeetingDetails() shape {
 		o.members = append(o.members, option(name, nonEmptyText(fact)))
 	}
 	return o
+}
+
+// webexPeople is a list of people, with the ids of the request that nobody has.
+func webexPeople() shape {
+	const fact = "fact W5-01"
+	return object{fact: fact, members: []member{
+		need("items", list{of: webexPerson(), fact: fact}).by("fact W1.9-01"),
+		option("notFoundIds", list{of: nonEmptyText(fact), least: 1, fact: fact}),
+	}}
 }
 
 func webexPerson() shape {

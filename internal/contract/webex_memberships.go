@@ -162,7 +162,7 @@ func webexMemberIDRule(group, fact string) func(*checker, string, map[string]any
 	}
 }
 
-// newWebexMembershipRule checks the answer to a create, which alone has isRoomHidden.
+// newWebexMembershipRule checks the answer to a create, which has isRoomHidden.
 func newWebexMembershipRule(c *exchangeCheck) {
 	if _, there := c.answer["isRoomHidden"]; !there {
 		c.violation("answer $.isRoomHidden", "fact W3.1-01", "the property is missing")

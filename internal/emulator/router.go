@@ -155,10 +155,14 @@ func (s *Server) handle(r *api.Route, c *api.Call) (api.Answer, *api.Failure) {
 
 // match returns the route of a call and sets the ids of its path; it fails if there is none.
 func (s *Server) match(c *api.Call) (*api.Route, *api.Failure) {
+	escaped := c.Request.URL.EscapedPath()
+	if planeOf(c.Request) == planeWebex {
+		escaped = strings.TrimSuffix(escaped, "/") // its JavaScript client asks for /people/?id=...
+	}
 	var allowed []string
 	for i := range s.routes {
 		candidate := &s.routes[i]
-		ids, ok := pathIDs(candidate.Path, c.Request.URL.EscapedPath())
+		ids, ok := pathIDs(candidate.Path, escaped)
 		switch {
 		case !ok:
 		case candidate.Method != c.Request.Method:

@@ -102,6 +102,11 @@ type items[T any] struct {
 	Items []T `json:"items"`
 }
 
+type peopleBody struct {
+	items[personBody]
+	NotFoundIDs []string `json:"notFoundIds"`
+}
+
 type webexErrorBody struct {
 	Message string `json:"message"`
 	Errors  []struct {

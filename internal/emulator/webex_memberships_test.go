@@ -20,7 +20,11 @@ func TestNewWebexMembership(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	listed := person.of(room.ID, "Moderator@Example.com")
-	for _, m := range []membershipBody{got, listed, decode[membershipBody](t, person.call("GET", "/memberships/"+got.ID, ""), 200)} {
+	single := decode[membershipBody](t, person.call("GET", "/memberships/"+got.ID, ""), 200)
+	if single.IsRoomHidden == nil {
+		t.Error("a single membership has no isRoomHidden")
+	}
+	for _, m := range []membershipBody{got, listed, single} {
 		m.IsRoomHidden, m.IsMonitor = nil, nil
 		want := membershipBody{
 			ID: got.ID, RoomID: room.ID, RoomType: "group", PersonID: moderator.ID, PersonEmail: "moderator@example.com",
@@ -272,7 +276,7 @@ func TestUpdateOfAWebexMembership(t *testing.T) {
 	if person.getSpace(room.ID).IsLocked {
 		t.Error("nothing was changed, and the room is locked")
 	}
-	if got := decode[membershipBody](t, person.call("PUT", "/memberships/"+own.ID, `{"isModerator":true}`), 200); !got.IsModerator || got.IsRoomHidden != nil {
+	if got := decode[membershipBody](t, person.call("PUT", "/memberships/"+own.ID, `{"isModerator":true}`), 200); !got.IsModerator || got.IsRoomHidden == nil {
 		t.Errorf("got %+v", got)
 	}
 }

@@ -127,7 +127,7 @@ func TestWebexPeopleAreFound(t *testing.T) {
 	stranger := person.server.AddWebexPerson(emulator.WebexPerson{Emails: []string{"far@example.org"}, OrgID: otherOrganization, DisplayName: "Test Far"})
 	names := func(query string) string {
 		var list []string
-		for _, p := range decode[items[personBody]](t, person.call("GET", "/people"+query, ""), 200).Items {
+		for _, p := range decode[peopleBody](t, person.call("GET", "/people"+query, ""), 200).Items {
 			list = append(list, p.DisplayName)
 		}
 		return strings.Join(list, ", ")
@@ -139,12 +139,20 @@ func TestWebexPeopleAreFound(t *testing.T) {
 		"?email=nobody@example.com":          "",
 		"?displayName=tes":                   "Test Person, Test Moderator, Test Bot, Test Service App, Tess Two",
 		"?id=" + bot.ID + "," + moderator.ID: "Test Moderator, Test Bot",
+		"/?id=" + bot.ID:                     "Test Bot", // the path of the JavaScript client
 		"?id=" + stranger.ID:                 "Test Far",
 		"?id=unknown":                        "",
 	} {
 		if got := names(query); got != want {
 			t.Errorf("%s: got %s, want %s", query, got, want)
 		}
+	}
+	if uuid := strings.Split(plainID(t, bot.ID), "/")[4]; names("?id="+uuid) != "Test Bot" { // fact W1.11-03
+		t.Errorf("%s was not found", uuid)
+	}
+	missing := decode[peopleBody](t, person.call("GET", "/people?id=unknown,"+bot.ID, ""), 200).NotFoundIDs
+	if !slices.Equal(missing, []string{"unknown"}) {
+		t.Errorf("got notFoundIds %v", missing)
 	}
 	wantWebexError(t, person.call("GET", "/people", ""), 400, "Email, displayName, or id list should be specified.")
 	wantWebexError(t, person.call("GET", "/people?id="+strings.Repeat("x,", 85)+"x", ""), 400, "")

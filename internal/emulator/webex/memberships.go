@@ -54,9 +54,7 @@ func (st *Store) createMembership(r *request) (api.Answer, *api.Failure) {
 	if on(moderator) {
 		room.promote(p.ID, r.caller.ID)
 	}
-	created := st.membershipOf(room, room.member(p.ID))
-	created.IsRoomHidden = new(bool) // only the answer to a create has it (fact W3.1-01)
-	return answer(created)
+	return answer(st.oneMembershipOf(room, room.member(p.ID)))
 }
 
 // person reads who a request names.
@@ -203,7 +201,7 @@ func (st *Store) getMembership(r *request) (api.Answer, *api.Failure) {
 	if f != nil {
 		return fail(f)
 	}
-	return answer(st.membershipOf(room, m))
+	return answer(st.oneMembershipOf(room, m))
 }
 
 // updateMembership is PUT /memberships/{id}. It changes isModerator only: isRoomHidden is for direct rooms, and other
@@ -222,7 +220,7 @@ func (st *Store) updateMembership(r *request) (api.Answer, *api.Failure) {
 	case room.Archived:
 		return fail(refused(r.Switches, "The room is archived."))
 	case moderator == nil || *moderator == m.IsModerator:
-		return answer(st.membershipOf(room, m))
+		return answer(st.oneMembershipOf(room, m))
 	case room.Type == typeDirect:
 		return fail(refused(r.Switches, "A direct room has no moderators."))
 	case self == nil || room.IsLocked && !self.IsModerator:
@@ -237,7 +235,7 @@ func (st *Store) updateMembership(r *request) (api.Answer, *api.Failure) {
 		room.unlock() // fact W3.6-03
 	}
 	st.touch(room, r.now)
-	return answer(st.membershipOf(room, m))
+	return answer(st.oneMembershipOf(room, m))
 }
 
 // deleteMembership is DELETE /memberships/{id}: anybody may leave (fact W3.7-02), and in a locked room only moderators remove

@@ -30,20 +30,34 @@ func (st *Store) getPerson(r *request) (api.Answer, *api.Failure) {
 	return answer(personModelOf(p))
 }
 
+// peopleModel is one page of people, and the ids of the request that nobody has (fact W5-01).
+type peopleModel struct {
+	listModel[personModel]
+	NotFoundIDs []string `json:"notFoundIds,omitempty"`
+}
+
 // listPeople is GET /people. By address or name it finds people of the caller's organization only (fact W5-01).
 func (st *Store) listPeople(r *request) (api.Answer, *api.Failure) {
 	email, name, ids := strings.ToLower(r.Query.Get("email")), strings.ToLower(r.Query.Get("displayName")), r.Query.Get("id")
 	if email+name+ids == "" {
 		return fail(badRequest("Email, displayName, or id list should be specified."))
 	}
-	wanted := strings.Split(ids, ",")
-	if len(wanted) > mostIDs {
+	given := strings.Split(ids, ",")
+	if len(given) > mostIDs {
 		return fail(badRequest("The list of ids is too long."))
+	}
+	wanted, missing := map[string]bool{}, []string(nil)
+	for _, id := range given {
+		if p, _ := st.personBy(id); p != nil {
+			wanted[p.ID] = true // the query may have the bare UUID
+		} else {
+			missing = append(missing, id)
+		}
 	}
 	found := slices.DeleteFunc(slices.Collect(maps.Values(st.people)), func(p *Person) bool {
 		switch {
 		case ids != "":
-			return !slices.Contains(wanted, p.ID)
+			return !wanted[p.ID]
 		case p.OrgID != r.caller.OrgID:
 			return true
 		case email != "":
@@ -52,5 +66,9 @@ func (st *Store) listPeople(r *request) (api.Answer, *api.Failure) {
 		return !strings.HasPrefix(strings.ToLower(p.DisplayName), name)
 	})
 	at := func(p *Person) position { return position{Number: p.number} }
-	return pageOf(r, found, at, false, personModelOf)
+	answered, f := pageOf(r, found, at, false, personModelOf)
+	if list, ok := answered.Value.(listModel[personModel]); ok && ids != "" {
+		answered.Value = peopleModel{list, missing}
+	}
+	return answered, f
 }

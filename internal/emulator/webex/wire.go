@@ -130,6 +130,13 @@ func (st *Store) membershipOf(room *Room, m *Member) membershipModel {
 	}
 }
 
+// oneMembershipOf returns the answer for a single membership. Only lists lack isRoomHidden (fact W3.1-01).
+func (st *Store) oneMembershipOf(room *Room, m *Member) membershipModel {
+	one := st.membershipOf(room, m)
+	one.IsRoomHidden = new(bool)
+	return one
+}
+
 // personModel is a person in an answer (fact W5-02).
 type personModel struct {
 	ID          string    `json:"id"`
