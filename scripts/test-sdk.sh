@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Drives the emulator with Microsoft's JavaScript clients: test/sdk on Node.
+# Drives the emulator with the JavaScript clients of Microsoft and Webex:
+# test/sdk on Node.
 # The clients are installed from npm into test/sdk/node_modules, once for each
 # package-lock.json.
 set -euo pipefail

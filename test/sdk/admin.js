@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { endpoint } from "./clients.js";
 
-async function post(path, body) {
-  const response = await fetch(new URL(`_admin/${path}`, endpoint), {
+async function post(path, body, at = endpoint) {
+  const response = await fetch(new URL(`/_admin/${path}`, at), {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
@@ -22,5 +22,5 @@ export async function withClockAdvanced(time, body) {
   }
 }
 
-/** Lets the next request of a kind fail, by the fault's members. */
-export const failOnce = (fault) => post("faults", { ...fault, count: 1 });
+/** Lets the next request of a kind fail, by the fault's members, at an emulator. */
+export const failOnce = (fault, at) => post("faults", { ...fault, count: 1 }, at);

@@ -9,6 +9,11 @@ import "./chat_participants.test.js";
 import "./chat_messages.test.js";
 import "./chat_refusals.test.js";
 import "./chat_rates.test.js";
+import "./webex_rooms.test.js";
+import "./webex_memberships.test.js";
+import "./webex_people.test.js";
+import "./webex_teams.test.js";
+import "./webex_team_memberships.test.js";
 import { table } from "./checks.js";
 
 table();
