@@ -15,7 +15,7 @@ import (
 	"regexp"
 	"syscall"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acscanary"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -53,7 +53,7 @@ func run(ctx context.Context, args []string, connectionString string, stdout, st
 	case err != nil:
 		return 2 // parse has printed why
 	case list:
-		return failed(stderr, writeText(stdout, canary.Assumptions()))
+		return failed(stderr, writeText(stdout, acscanary.Assumptions()))
 	}
 	options.ConnectionString, options.Version, options.Progress = connectionString, version, stderr
 	first := "Checking the Communication Services resource in " + connectionVariable + ".\n\n"
@@ -69,7 +69,7 @@ func run(ctx context.Context, args []string, connectionString string, stdout, st
 	if err := writeText(stdout, first); err != nil {
 		return failed(stderr, err)
 	}
-	report, err := canary.Run(ctx, options)
+	report, err := acscanary.Run(ctx, options)
 	if err != nil {
 		return failed(stderr, fmt.Errorf("%s: %w", connectionVariable, err))
 	}
@@ -98,7 +98,7 @@ func failed(stderr io.Writer, err error) int {
 }
 
 // parse reads the command line. Help goes to stdout if it was asked for, errors to stderr.
-func parse(args []string, stdout, stderr io.Writer) (o canary.Options, list bool, err error) {
+func parse(args []string, stdout, stderr io.Writer) (o acscanary.Options, list bool, err error) {
 	var output bytes.Buffer
 	flags := flag.NewFlagSet("acs-canary", flag.ContinueOnError)
 	flags.SetOutput(&output)

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acscanary"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -116,7 +116,7 @@ func TestHelpAndList(t *testing.T) {
 			t.Errorf("help does not say %q", want)
 		}
 	}
-	if code, list, _ := ran(t, "", "-list"); code != 0 || list != canary.Assumptions() {
+	if code, list, _ := ran(t, "", "-list"); code != 0 || list != acscanary.Assumptions() {
 		t.Errorf("got code %d, list %q", code, list)
 	}
 }

@@ -1,17 +1,14 @@
-// Package canary checks the assumptions of this project against a Communication
-// Services resource. It runs the life cycles that the provider relies on, and a
-// probe for each open question. It creates rooms, threads and users of its own and
-// deletes them at the end. The result is a Report.
+// Package canary runs the life cycles and the questions of a service's canary, deletes
+// what they created, and writes the report. The service's own package, such as
+// acscanary, has the life cycles, the questions and the client.
 package canary
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -21,17 +18,16 @@ import (
 const (
 	runTimeout      = 5 * time.Minute
 	slowRunTimeout  = 20 * time.Minute
-	stepTimeout     = 90 * time.Second // one life cycle or probe
+	stepTimeout     = 90 * time.Second // one life cycle or question
 	slowStepTimeout = 10 * time.Minute // one that needs hundreds of users
 	cleanUpTimeout  = 2 * time.Minute
+	createTimeout   = 30 * time.Second
 )
 
 // Options configure a run.
 type Options struct {
-	// ConnectionString names the resource.
-	ConnectionString string
-	// Emulated means that the resource is this repository's emulator: every
-	// assumption must hold, and a difference is a failure.
+	// Emulated means that the service is this repository's emulator: every assumption
+	// must hold, and a difference is a failure.
 	Emulated bool
 	// Only limits the run to the life cycles and questions whose name or fact it
 	// matches; nil is all of them.
@@ -52,10 +48,8 @@ type Options struct {
 	Wait func(context.Context, time.Duration) error
 }
 
-// Run runs the life cycles and the probes, deletes what it created, also after a
-// failure, and reports what it found. The error is about the options and holds no
-// secret.
-func Run(ctx context.Context, o Options) (*Report, error) {
+// WithDefaults returns the options with each nil replaced by what it means.
+func (o Options) WithDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -65,10 +59,42 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
-	r, err := newRunner(o)
-	if err != nil {
-		return nil, err
-	}
+	return o
+}
+
+// Service is what a canary asks, and how it reads the answers.
+type Service struct {
+	// Name is what the report calls the service, unless it is the emulator or local.
+	Name string
+	// Client is the package of the client, for the report.
+	Client string
+	// Local means that the service is on this machine, over plain HTTP.
+	Local bool
+	// LifeCycles run first, then Questions are asked, each in this order.
+	LifeCycles []LifeCycle
+	Questions  []Question
+	// Created has what the run must delete at its end.
+	Created *CreatedObjects
+	// Redactor removes secrets and ids from all that is printed.
+	Redactor *Redactor
+	// Explain reads the refusals of the service.
+	Explain Explain
+	// Versions returns the versions of the API that were used, a line each; nil is
+	// none.
+	Versions func() []string
+}
+
+// LifeCycle is the life cycle of one kind of object.
+type LifeCycle struct {
+	// Name is the kind of object, such as room.
+	Name string
+	// Run runs it. The error names the step that failed.
+	Run func(context.Context) error
+}
+
+// Run runs the life cycles and asks the questions, deletes what was created, also after
+// a failure, and reports what it found. The options must have their defaults.
+func Run(ctx context.Context, o Options, s Service) *Report {
 	limit := runTimeout
 	if o.Slow {
 		limit = slowRunTimeout
@@ -76,34 +102,43 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	limited, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 
-	report := &Report{
-		Emulated: o.Emulated, Date: o.Now().UTC(), version: o.Version,
-		redactor: r.redactor, local: strings.HasPrefix(r.endpoint, "http:"),
-	}
+	r := &run{o, s}
+	report := &Report{Emulated: o.Emulated, Date: o.Now().UTC(), version: o.Version, service: s}
 	started := time.Now()
 	// Ctrl-C and the time limit end the probes, but not the clean-up.
 	defer func() {
 		report.Interrupted = limited.Err() != nil
-		r.progress("deleting what the run created")
+		Progress(o, s.Redactor, "deleting what the run created")
 		cleanUp, done := context.WithTimeout(context.WithoutCancel(ctx), cleanUpTimeout)
 		defer done()
-		report.Leftovers = r.created.deleteAll(cleanUp, r.redactor)
+		report.Leftovers = s.Created.deleteAll(cleanUp, s.Redactor, s.Explain)
 		report.Took = time.Since(started)
-		report.versions = r.versions.list()
 	}()
-	for _, c := range lifeCycles() {
-		if limited.Err() != nil || !selected(o.Only, c.name) {
+	for _, c := range s.LifeCycles {
+		if limited.Err() != nil || !selected(o.Only, c.Name) {
 			continue
 		}
 		report.LifeCycles = append(report.LifeCycles, r.runLifeCycle(limited, c))
 	}
-	for _, q := range Questions() {
+	for _, q := range s.Questions {
 		if limited.Err() != nil || !selected(o.Only, q.Name, q.Fact) {
 			continue
 		}
 		report.Findings = append(report.Findings, r.ask(limited, q))
 	}
-	return report, nil
+	return report
+}
+
+// Progress reports a step to Options.Progress.
+func Progress(o Options, redactor *Redactor, text string) {
+	// If the progress cannot be written, the report still can.
+	_, _ = io.WriteString(o.Progress, redactor.clean(text)+"\n")
+}
+
+// Uninterrupted returns a context for a create. It goes on after the run was
+// interrupted: only what is known can be deleted.
+func Uninterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), createTimeout)
 }
 
 // selected reports whether Options.Only selects something by one of its names.
@@ -111,62 +146,61 @@ func selected(only *regexp.Regexp, names ...string) bool {
 	return only == nil || slices.ContainsFunc(names, only.MatchString)
 }
 
+// run is one run.
+type run struct {
+	options Options
+	service Service
+}
+
 // runLifeCycle runs one life cycle.
-func (r *runner) runLifeCycle(ctx context.Context, c lifeCycle) LifeCycle {
-	r.progress("life cycle of a " + c.name)
+func (r *run) runLifeCycle(ctx context.Context, c LifeCycle) LifeCycleResult {
+	Progress(r.options, r.service.Redactor, "life cycle of a "+c.Name)
 	ctx, cancel := context.WithTimeout(ctx, stepTimeout)
 	defer cancel()
 	started := time.Now()
-	err := c.run(ctx, r)
-	result := LifeCycle{Name: c.name, Took: time.Since(started)}
+	err := c.Run(ctx)
+	result := LifeCycleResult{Name: c.Name, Took: time.Since(started)}
 	if err != nil {
-		result.Failure = r.redactor.cleanServiceText(shortError(err))
+		result.Failure = r.service.Redactor.cleanServiceText(shortError(err, r.service.Explain))
 	}
 	return result
 }
 
-// ask answers one question by its probe.
-func (r *runner) ask(ctx context.Context, q Question) Finding {
+// ask asks one question.
+func (r *run) ask(ctx context.Context, q Question) Finding {
 	f := Finding{Question: q, Result: NotProbed, Observed: q.Unprobed}
 	switch {
-	case q.probe == nil:
+	case q.Probe == nil:
 		return f
 	case q.Slow && !r.options.Slow:
 		f.Observed = "needs many users: only with -slow"
 		return f
 	}
-	r.progress("question " + q.Name)
+	Progress(r.options, r.service.Redactor, "question "+q.Name)
 	limit := stepTimeout
 	if q.Slow {
 		limit = slowStepTimeout
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	observed, err := q.probe(ctx, r)
-	f.Observed = r.redactor.cleanServiceText(observed)
+	observed, err := q.Probe(ctx)
+	clean := r.service.Redactor.cleanServiceText
+	f.Observed = clean(observed)
 	var undecided *inconclusiveError
+	var unasked *notAskedError
 	switch {
 	case errors.As(err, &undecided):
-		f.Result, f.Observed = Unclear, r.redactor.cleanServiceText(undecided.Error())
+		f.Result, f.Observed = Unclear, clean(undecided.Error())
+	case errors.As(err, &unasked):
+		f.Observed = clean(unasked.Error())
 	case err != nil:
-		f.Result, f.Observed, f.Failed = Unclear, "the probe failed: "+r.redactor.cleanServiceText(shortError(err)), true
+		f.Result, f.Observed, f.Failed = Unclear, "the probe failed: "+clean(shortError(err, r.service.Explain)), true
 	case observed == q.Assumed:
 		f.Result = Holds
 	default:
 		f.Result = Differs
 	}
 	return f
-}
-
-// inconclusiveError is an answer of the service that neither confirms nor refutes
-// an assumption.
-type inconclusiveError struct{ observed string }
-
-func (e *inconclusiveError) Error() string { return e.observed }
-
-// inconclusive ends a probe whose answer decides nothing.
-func inconclusive(format string, arguments ...any) error {
-	return &inconclusiveError{fmt.Sprintf(format, arguments...)}
 }
 
 // wait waits for d, or until the context ends.

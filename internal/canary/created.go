@@ -7,37 +7,40 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
-// createdObjects lists what the run has created and not yet deleted.
-type createdObjects struct {
+// CreatedObjects lists what the run has created and not yet deleted.
+type CreatedObjects struct {
 	mu      sync.Mutex
-	objects []object
+	objects []Object
 }
 
-// object is one room, thread or user.
-type object struct {
-	kind, id string
-	delete   func(context.Context) error
+// Object is one object, such as a room.
+type Object struct {
+	// Kind is what it is, such as room.
+	Kind string
+	// ID is its id.
+	ID string
+	// Delete deletes it. What is not found is deleted.
+	Delete func(context.Context) error
 }
 
-func (c *createdObjects) add(o object) {
+// Add lists an object.
+func (c *CreatedObjects) Add(o Object) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.objects = append(c.objects, o)
 }
 
-// delete deletes an object before the end of the run.
-func (c *createdObjects) delete(ctx context.Context, id string) error {
+// Delete deletes an object before the end of the run.
+func (c *CreatedObjects) Delete(ctx context.Context, id string) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	at := slices.IndexFunc(c.objects, func(o object) bool { return o.id == id })
+	at := slices.IndexFunc(c.objects, func(o Object) bool { return o.ID == id })
 	if at < 0 {
-		return fmt.Errorf("the run did not create %s", shortID(id))
+		return fmt.Errorf("the run did not create %s", ShortID(id))
 	}
-	if err := c.objects[at].delete(ctx); err != nil {
+	if err := c.objects[at].Delete(ctx); err != nil {
 		return err
 	}
 	c.objects = slices.Delete(c.objects, at, at+1)
@@ -46,15 +49,15 @@ func (c *createdObjects) delete(ctx context.Context, id string) error {
 
 // deleteAll deletes all that is left, the newest first, so that threads go before
 // the users who act in them. It returns what it could not delete, and why.
-func (c *createdObjects) deleteAll(ctx context.Context, r *redactor) []string {
+func (c *CreatedObjects) deleteAll(ctx context.Context, r *Redactor, explain Explain) []string {
 	c.mu.Lock()
 	objects := c.objects
 	c.objects = nil
 	c.mu.Unlock()
 	var left []string
 	for _, o := range slices.Backward(objects) {
-		if err := o.delete(ctx); err != nil && !acs.IsNotFound(err) {
-			left = append(left, r.cleanServiceText("the "+o.kind+" "+shortID(o.id)+": "+shortError(err)))
+		if err := o.Delete(ctx); err != nil {
+			left = append(left, r.cleanServiceText("the "+o.Kind+" "+ShortID(o.ID)+": "+shortError(err, explain)))
 		}
 	}
 	return left

@@ -1,8 +1,7 @@
 package canary
 
-// This file changes the body and headers of a client's call, to send what the client
-// never sends, and keeps the answer as it came. Path, version, retries and signature
-// stay the client's.
+// This file changes a client's call, to send what the client never sends, and keeps the
+// answer as it came. Retries and authorization stay the client's.
 
 import (
 	"context"
@@ -14,47 +13,72 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/streaming"
 )
 
-// rawCall is a call with a body and headers of the probe's own.
-type rawCall struct {
-	body   string            // replaces the client's; "" leaves it
-	header map[string]string // replaces headers of the client
-	status int               // of the answer; 0 if there was none
-	answer string            // the body of the answer
+// RawCall is a call with a body and headers of the probe's own.
+type RawCall struct {
+	// Method, Path and Query replace the client's; an empty Method leaves all three.
+	Method, Path, Query string
+	// Body replaces the client's; "" leaves it, unless Method replaces it.
+	Body string
+	// Header replaces headers of the client.
+	Header map[string]string
+
+	// Status is that of the answer; 0 if there was none.
+	Status int
+	// Answer is the body of the answer, AnswerHeader its header.
+	Answer       string
+	AnswerHeader http.Header
 }
 
 type rawCallKey struct{}
 
-// with returns a context under which the client's next call is this raw call.
-func (c *rawCall) with(ctx context.Context) context.Context {
+// With returns a context under which the client's next call is this raw call.
+func (c *RawCall) With(ctx context.Context) context.Context {
 	return context.WithValue(ctx, rawCallKey{}, c)
 }
 
-// rawCallPolicy makes the raw calls. It also records the api-versions of every call.
-// It is a policy of every client and comes before the one that signs.
-type rawCallPolicy struct{ versions *apiVersions }
+// RawCallPolicy makes the raw calls. It is a policy of every client and comes before
+// the one that authorizes.
+type RawCallPolicy struct {
+	// Answered is told of every answer; nil is nobody.
+	Answered func(*http.Request, *http.Response)
+}
 
 // Do sends the request, changed as the raw call in its context says.
-func (p rawCallPolicy) Do(req *policy.Request) (*http.Response, error) {
+func (p RawCallPolicy) Do(req *policy.Request) (*http.Response, error) {
 	raw := req.Raw()
-	call, _ := raw.Context().Value(rawCallKey{}).(*rawCall)
+	call, _ := raw.Context().Value(rawCallKey{}).(*RawCall)
 	if call == nil {
-		call = &rawCall{}
+		call = &RawCall{}
 	}
-	for name, value := range call.header {
-		raw.Header.Set(name, value)
-	}
-	if call.body != "" {
-		body := streaming.NopCloser(strings.NewReader(call.body))
-		if err := req.SetBody(body, raw.Header.Get("Content-Type")); err != nil {
-			return nil, err
-		}
+	if err := call.change(req); err != nil {
+		return nil, err
 	}
 	resp, err := req.Next()
 	if err != nil {
 		return nil, err
 	}
-	p.versions.record(raw.URL.Path, raw.URL.Query().Get("api-version"), resp.Header.Get("api-supported-versions"))
+	if p.Answered != nil {
+		p.Answered(raw, resp)
+	}
 	payload, err := runtime.Payload(resp)
-	call.status, call.answer = resp.StatusCode, string(payload)
+	call.Status, call.Answer, call.AnswerHeader = resp.StatusCode, string(payload), resp.Header
 	return resp, err
+}
+
+// change makes the client's request that of the raw call.
+func (c *RawCall) change(req *policy.Request) error {
+	raw := req.Raw()
+	if c.Method != "" {
+		raw.Method, raw.URL.Path, raw.URL.RawPath, raw.URL.RawQuery = c.Method, c.Path, "", c.Query
+	}
+	for name, value := range c.Header {
+		raw.Header.Set(name, value)
+	}
+	switch {
+	case c.Body != "":
+		return req.SetBody(streaming.NopCloser(strings.NewReader(c.Body)), raw.Header.Get("Content-Type"))
+	case c.Method != "":
+		return req.SetBody(nil, "")
+	}
+	return nil
 }

@@ -31,8 +31,8 @@ type Finding struct {
 	Failed bool
 }
 
-// LifeCycle is the result of a life cycle. Failure is "" if it passed.
-type LifeCycle struct {
+// LifeCycleResult is the result of a life cycle. Failure is "" if it passed.
+type LifeCycleResult struct {
 	Name    string        // the kind of object, such as room
 	Took    time.Duration // how long it took
 	Failure string        // the step that failed, and why
@@ -40,20 +40,18 @@ type LifeCycle struct {
 
 // Report is what a run found. It holds no secret and no full id.
 type Report struct {
-	Emulated   bool          // whether the service was the emulator
-	Date       time.Time     // the start of the run, in UTC
-	Took       time.Duration // how long the run took
-	LifeCycles []LifeCycle   // in the order they ran
-	Findings   []Finding     // one for each question that was selected
+	Emulated   bool              // whether the service was the emulator
+	Date       time.Time         // the start of the run, in UTC
+	Took       time.Duration     // how long the run took
+	LifeCycles []LifeCycleResult // in the order they ran
+	Findings   []Finding         // one for each question that was selected
 	// Leftovers lists what the run could not delete, and why.
 	Leftovers []string
 	// Interrupted means that the run ended before all questions were asked.
 	Interrupted bool
 
-	version  string
-	versions []serviceVersions
-	redactor *redactor
-	local    bool // the endpoint is http, which only a loopback address may be
+	version string
+	service Service
 }
 
 // OK reports whether the run succeeded: the life cycles passed, the probes ran, and
@@ -96,36 +94,56 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 			lines = append(lines, row(factOf(f.Question), f.Subject, f.Assumed, f.Observed, result))
 		}
 	}
+	lines = append(lines, r.differences()...)
 	lines = append(lines, "", r.summary())
 	for _, left := range r.Leftovers {
 		lines = append(lines, "- not deleted: "+oneLine(left))
 	}
-	n, err := io.WriteString(w, r.redactor.clean(strings.Join(lines, "\n")+"\n"))
+	n, err := io.WriteString(w, r.service.Redactor.clean(strings.Join(lines, "\n")+"\n"))
 	return int64(n), err
 }
 
 // header returns the lines on service, client, date and api-versions.
 func (r *Report) header() []string {
-	service := "a Communication Services resource"
+	service := r.service.Name
 	switch {
 	case r.Emulated:
 		service = "the emulator"
-	case r.local:
+	case r.service.Local:
 		service = "a server on this machine, over plain HTTP"
 	}
 	lines := []string{
 		"- service: " + service,
-		"- client: internal/acs " + withRevision(r.version) + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH,
+		"- client: " + r.service.Client + " " + withRevision(r.version) + ", " + runtime.Version() + ", " + runtime.GOOS + "/" + runtime.GOARCH,
 		"- date: " + r.Date.Format(time.DateOnly),
 	}
-	for _, v := range r.versions {
-		line := "- " + v.service + ": api-version " + v.used
-		if v.supported != "" {
-			line += "; the service supports " + v.supported
+	if r.service.Versions != nil {
+		for _, line := range r.service.Versions() {
+			lines = append(lines, "- "+oneLine(line))
 		}
-		lines = append(lines, oneLine(line))
 	}
 	return lines
+}
+
+// differences says what each answer means that is not the assumed one, and with which
+// setting the emulator answers so.
+func (r *Report) differences() []string {
+	var lines []string
+	for _, f := range r.Findings {
+		means := f.meaning(f.Observed)
+		if f.Result != Differs || means == nil {
+			continue
+		}
+		line := "- " + factOf(f.Question) + " " + f.Name + ": " + means.Means
+		if means.Setting != "" {
+			line += " The emulator answers so if `" + adminName(f.Switch) + "` is `" + means.Setting + "`."
+		}
+		lines = append(lines, line)
+	}
+	if lines == nil {
+		return nil
+	}
+	return append([]string{"", "What differs from the emulator's defaults:", ""}, lines...)
 }
 
 func (r *Report) summary() string {
@@ -191,9 +209,9 @@ func adminName(field string) string {
 
 // Assumptions returns the table of the guide: each assumption, the emulator's switch
 // for it, and what the provider does.
-func Assumptions() string {
+func Assumptions(questions []Question) string {
 	lines := []string{"| fact | subject | assumption | emulator switch | the provider |", "|---|---|---|---|---|"}
-	for _, q := range Questions() {
+	for _, q := range questions {
 		option := "–"
 		if q.Switch != "" {
 			option = "`" + adminName(q.Switch) + "`"

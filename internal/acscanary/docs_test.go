@@ -1,7 +1,7 @@
 // This file tests that the guide has the table of questions, and that the questions
 // cite listed facts.
 
-package canary_test
+package acscanary_test
 
 import (
 	"os"
@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
+	"github.com/acs-terraform/terraform-provider-acs/internal/acscanary"
 )
 
 func read(t *testing.T, parts ...string) string {
@@ -24,7 +24,7 @@ func read(t *testing.T, parts ...string) string {
 func TestTheGuideHasTheTableOfAssumptions(t *testing.T) {
 	t.Parallel()
 	for _, folder := range []string{"templates", "docs"} {
-		if !strings.Contains(read(t, folder, "guides", "service-facts.md"), "\n"+canary.Assumptions()+"\n") {
+		if !strings.Contains(read(t, folder, "guides", "service-facts.md"), "\n"+acscanary.Assumptions()+"\n") {
 			t.Errorf("%s/guides/service-facts.md does not have the table that `go run ./cmd/acs-canary -list` prints", folder)
 		}
 	}
@@ -38,7 +38,7 @@ func TestEveryQuestionIsComplete(t *testing.T) {
 		facts[id] = true
 	}
 	names := map[string]bool{}
-	for _, q := range canary.Questions() {
+	for _, q := range acscanary.Questions() {
 		switch {
 		case q.Name == "" || names[q.Name]:
 			t.Errorf("the name %q is empty or not unique", q.Name)
@@ -62,7 +62,7 @@ func openFacts() []string {
 func TestEveryOpenFactIsAQuestion(t *testing.T) {
 	t.Parallel()
 	asked := map[string]bool{}
-	for _, q := range canary.Questions() {
+	for _, q := range acscanary.Questions() {
 		asked[q.Fact] = true
 	}
 	for _, fact := range openFacts() {

@@ -1,7 +1,7 @@
 // This file tests the probes: each switch of the emulator makes its own probe differ
 // and no other, and so does each replaced answer where there is no switch.
 
-package canary_test
+package acscanary_test
 
 import (
 	"io"
@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/acscanary"
 	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -293,7 +294,7 @@ func knownSwitches() []string { return []string{"RateLimits", "ParticipantErrors
 func TestEachSwitchOfTheEmulatorIsAQuestion(t *testing.T) {
 	t.Parallel()
 	named := map[string]bool{}
-	for _, q := range canary.Questions() {
+	for _, q := range acscanary.Questions() {
 		if q.Switch == "" {
 			continue
 		}

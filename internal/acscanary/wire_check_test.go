@@ -1,7 +1,7 @@
 // This file checks the exchanges of these tests against the contract. Probes send what
 // no client sends.
 
-package canary_test
+package acscanary_test
 
 import (
 	"os"

@@ -1,7 +1,7 @@
 // This file runs the canary against the emulator, with and without failures: what must
 // hold, what must be deleted, what counts as a failure.
 
-package canary_test
+package acscanary_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/acscanary"
 	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -35,19 +36,19 @@ func start(t *testing.T, o emulator.Options) *emulator.Server {
 
 // options returns options for a run against the emulator, which waits by moving the
 // emulator's clock.
-func options(s *emulator.Server) canary.Options {
-	return canary.Options{
-		ConnectionString: s.ConnectionString(), Emulated: true, Now: s.Now,
+func options(s *emulator.Server) acscanary.Options {
+	return acscanary.Options{ConnectionString: s.ConnectionString(), Options: canary.Options{
+		Emulated: true, Now: s.Now,
 		Wait: func(_ context.Context, d time.Duration) error {
 			s.Advance(d)
 			return nil
 		},
-	}
+	}}
 }
 
-func run(t *testing.T, o canary.Options) *canary.Report {
+func run(t *testing.T, o acscanary.Options) *canary.Report {
 	t.Helper()
-	r, err := canary.Run(t.Context(), o)
+	r, err := acscanary.Run(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +106,7 @@ func TestEveryAssumptionHoldsAgainstTheEmulator(t *testing.T) {
 			t.Errorf("%s: got %s (%s), want %s", f.Name, f.Result, f.Observed, want)
 		}
 	}
-	if len(r.LifeCycles) != 3 || len(r.Findings) != len(canary.Questions()) {
+	if len(r.LifeCycles) != 3 || len(r.Findings) != len(acscanary.Questions()) {
 		t.Errorf("got %d life cycles and %d findings", len(r.LifeCycles), len(r.Findings))
 	}
 	wantNothingLeft(t, s)
@@ -217,7 +218,7 @@ func TestInterruptedRunsDeleteWhatTheyMade(t *testing.T) {
 		cancel()
 		return ctx.Err()
 	}
-	r, err := canary.Run(ctx, o)
+	r, err := acscanary.Run(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +252,7 @@ func TestACreateIsNotInterrupted(t *testing.T) {
 		}
 		return resp, nil
 	})}
-	r, err := canary.Run(ctx, o)
+	r, err := acscanary.Run(ctx, o)
 	if err != nil || !r.Interrupted {
 		t.Errorf("got %v, interrupted %t", err, r.Interrupted)
 	}
@@ -282,7 +283,7 @@ func TestTheReportNamesWhatCannotBeDeleted(t *testing.T) {
 func TestMalformedConnectionStringsAreNotQuoted(t *testing.T) {
 	t.Parallel()
 	for _, given := range []string{"", "endpoint=https://contoso.example", "endpoint=https://contoso.example;accesskey=sec~ret"} {
-		_, err := canary.Run(t.Context(), canary.Options{ConnectionString: given})
+		_, err := acscanary.Run(t.Context(), acscanary.Options{ConnectionString: given})
 		if err == nil || strings.Contains(err.Error(), "sec~ret") || strings.Contains(err.Error(), "contoso") {
 			t.Errorf("%q: got %v", given, err)
 		}
@@ -297,7 +298,7 @@ func TestTheRealWaitEndsWithTheContext(t *testing.T) {
 	s := start(t, emulator.Options{})
 	o := options(s)
 	o.Wait, o.Only = nil, regexp.MustCompile("^expired-room$")
-	r, err := canary.Run(ctx, o)
+	r, err := acscanary.Run(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}

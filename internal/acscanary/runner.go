@@ -1,15 +1,11 @@
-package canary
+package acscanary
 
 // This file is what life cycles and probes share: the clients, and the rooms,
 // threads and users that the run creates when it first needs them.
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -17,12 +13,10 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
 const (
-	// createTimeout limits a create. It goes on after the run was interrupted: only
-	// what is known can be deleted.
-	createTimeout = 30 * time.Second
 	// roomLifetime limits the life of a room that the run could not delete.
 	roomLifetime = time.Hour
 	// retentionDays limits the life of a thread that the run could not delete. It is
@@ -44,8 +38,8 @@ type runner struct {
 	rooms    *acs.RoomsClient
 	identity *acs.IdentityClient
 	teams    *acs.TeamsExtensionClient
-	created  *createdObjects
-	redactor *redactor
+	created  *canary.CreatedObjects
+	redactor *canary.Redactor
 	versions *apiVersions
 	users    map[string]string // raw ids by name
 	chats    map[string]*acs.ChatClient
@@ -63,7 +57,7 @@ func newRunner(o Options) (*runner, error) {
 	}
 	r := &runner{
 		options: o, endpoint: parsed.Endpoint,
-		created: &createdObjects{}, redactor: newRedactor(parsed),
+		created: &canary.CreatedObjects{}, redactor: newRedactor(parsed),
 		versions: newAPIVersions(),
 		users:    map[string]string{}, chats: map[string]*acs.ChatClient{},
 	}
@@ -83,7 +77,7 @@ func (r *runner) clientOptions(offset time.Duration) *acs.ClientOptions {
 	return &acs.ClientOptions{
 		ClientOptions: azcore.ClientOptions{
 			Transport:       r.options.Transport,
-			PerCallPolicies: []policy.Policy{rawCallPolicy{r.versions}},
+			PerCallPolicies: []policy.Policy{canary.RawCallPolicy{Answered: r.versions.record}},
 		},
 		Now: func() time.Time { return r.options.Now().Add(offset) },
 		OnWait: func(_ context.Context, wait acs.Wait) {
@@ -99,13 +93,7 @@ func (r *runner) roomsClient(offset time.Duration) (*acs.RoomsClient, error) {
 
 // progress reports a step to Options.Progress.
 func (r *runner) progress(text string) {
-	// If the progress cannot be written, the report still can.
-	_, _ = io.WriteString(r.options.Progress, r.redactor.clean(text)+"\n")
-}
-
-// uninterrupted returns a context for a create, which goes on when the run ends.
-func uninterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), createTimeout)
+	canary.Progress(r.options.Options, r.redactor, text)
 }
 
 // newUser creates a user, which the run deletes at its end.
@@ -113,15 +101,15 @@ func (r *runner) newUser(ctx context.Context) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	ctx, cancel := uninterrupted(ctx)
+	ctx, cancel := canary.Uninterrupted(ctx)
 	defer cancel()
 	made, err := r.identity.CreateUser(ctx, nil)
 	if err != nil {
-		return "", &stepError{"create a user", err}
+		return "", &canary.StepError{Name: "create a user", Err: err}
 	}
-	r.created.add(object{"user", made.ID, func(ctx context.Context) error {
+	r.created.Add(canary.Object{Kind: "user", ID: made.ID, Delete: func(ctx context.Context) error {
 		_, err := r.identity.DeleteUser(ctx, made.ID, nil)
-		return err
+		return unlessNotFound(err)
 	}})
 	return made.ID, nil
 }
@@ -172,18 +160,18 @@ func (r *runner) newRoom(ctx context.Context, o acs.CreateRoomOptions) (acs.Room
 	if err := ctx.Err(); err != nil {
 		return acs.Room{}, err
 	}
-	ctx, cancel := uninterrupted(ctx)
+	ctx, cancel := canary.Uninterrupted(ctx)
 	defer cancel()
 	if o.ValidUntil == nil {
 		o.ValidUntil = to.Ptr(r.options.Now().Add(roomLifetime))
 	}
 	made, err := r.rooms.CreateRoom(ctx, &o)
 	if err != nil {
-		return acs.Room{}, &stepError{"create a room", err}
+		return acs.Room{}, &canary.StepError{Name: "create a room", Err: err}
 	}
-	r.created.add(object{"room", made.ID, func(ctx context.Context) error {
+	r.created.Add(canary.Object{Kind: "room", ID: made.ID, Delete: func(ctx context.Context) error {
 		_, err := r.rooms.DeleteRoom(ctx, made.ID, nil)
-		return err
+		return unlessNotFound(err)
 	}})
 	return made.Room, nil
 }
@@ -216,7 +204,7 @@ func (r *runner) newThread(ctx context.Context, topic string, others ...string) 
 	if err := ctx.Err(); err != nil {
 		return nil, acs.ChatThread{}, err
 	}
-	ctx, cancel := uninterrupted(ctx)
+	ctx, cancel := canary.Uninterrupted(ctx)
 	defer cancel()
 	made, err := chat.CreateThread(ctx, topic, &acs.CreateThreadOptions{
 		Participants:    roster,
@@ -224,11 +212,11 @@ func (r *runner) newThread(ctx context.Context, topic string, others ...string) 
 		RetentionPolicy: &acs.RetentionPolicy{DeleteThreadAfterDays: retentionDays},
 	})
 	if err != nil {
-		return nil, acs.ChatThread{}, &stepError{"create a thread", err}
+		return nil, acs.ChatThread{}, &canary.StepError{Name: "create a thread", Err: err}
 	}
-	r.created.add(object{"thread", made.ID, func(ctx context.Context) error {
+	r.created.Add(canary.Object{Kind: "thread", ID: made.ID, Delete: func(ctx context.Context) error {
 		_, err := chat.DeleteThread(ctx, made.ID, nil)
-		return err
+		return unlessNotFound(err)
 	}})
 	if len(made.InvalidParticipants) > 0 {
 		return nil, acs.ChatThread{}, &acs.InvalidParticipantsError{Participants: made.InvalidParticipants}
@@ -257,7 +245,7 @@ func (r *runner) sharedThread(ctx context.Context, name string) (*acs.ChatThread
 func (r *runner) roomRoles(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 	all, err := acs.ReadAll(ctx, r.rooms.NewListRoomParticipantsPager(roomID, nil))
 	if err != nil {
-		return nil, &stepError{"list the participants", err}
+		return nil, &canary.StepError{Name: "list the participants", Err: err}
 	}
 	roles := map[string]acs.Role{}
 	for _, p := range all {
@@ -270,7 +258,7 @@ func (r *runner) roomRoles(ctx context.Context, roomID string) (map[string]acs.R
 func threadMembers(ctx context.Context, thread *acs.ChatThreadClient) (map[string]bool, error) {
 	all, err := acs.ReadAll(ctx, thread.NewListParticipantsPager(nil))
 	if err != nil {
-		return nil, &stepError{"list the participants", err}
+		return nil, &canary.StepError{Name: "list the participants", Err: err}
 	}
 	members := map[string]bool{}
 	for _, p := range all {
@@ -279,75 +267,10 @@ func threadMembers(ctx context.Context, thread *acs.ChatThreadClient) (map[strin
 	return members, nil
 }
 
-// outcome says how the service answered a call: success if it was carried out, else
-// the refusal. An answer that says nothing about the question is an error: none at
-// all, throttling, a failure of the service.
-func outcome(err error, success string) (string, error) {
-	info, answered := acs.ErrorDetails(err)
-	switch {
-	case err == nil:
-		return success, nil
-	case !answered, info.StatusCode < 400, info.StatusCode >= 500,
-		info.StatusCode == http.StatusTooManyRequests, info.StatusCode == http.StatusRequestTimeout:
-		return "", err
+// unlessNotFound returns the error of a deletion, unless the object was not there.
+func unlessNotFound(err error) error {
+	if acs.IsNotFound(err) {
+		return nil
 	}
-	return refusalText(info), nil
-}
-
-// refusalText says in a few words how the service refused a call.
-func refusalText(info acs.ErrorInfo) string {
-	text := fmt.Sprintf("is refused with %d", info.StatusCode)
-	if reason := cmp.Or(info.Detail, info.Message); reason != "" {
-		text += " (" + reason + ")"
-	}
-	return text
-}
-
-// statusOutcome says with which status the service answered a call: success if it was
-// carried out.
-func statusOutcome(err error, success int) (string, error) {
-	if err == nil {
-		return fmt.Sprintf("answers %d", success), nil
-	}
-	if _, failure := outcome(err, ""); failure != nil {
-		return "", failure
-	}
-	info, _ := acs.ErrorDetails(err)
-	return fmt.Sprintf("answers %d", info.StatusCode), nil
-}
-
-// joinOutcomes joins what was observed of two subjects. It names them if that differs.
-func joinOutcomes(subject1, observed1, subject2, observed2 string) string {
-	if observed1 == observed2 {
-		return observed1
-	}
-	return subject1 + ": " + observed1 + "; " + subject2 + ": " + observed2
-}
-
-// stepError is the error of a step.
-type stepError struct {
-	name string
-	err  error
-}
-
-func (e *stepError) Error() string { return e.name + ": " + shortError(e.err) }
-
-func (e *stepError) Unwrap() error { return e.err }
-
-// shortError returns the text of an error in one line. azcore's own text of a refusal
-// fills a page and has the URL in it.
-func shortError(err error) string {
-	var step *stepError
-	if errors.As(err, &step) {
-		return step.Error()
-	}
-	info, ok := acs.ErrorDetails(err)
-	if !ok {
-		return err.Error()
-	}
-	text := fmt.Sprintf("the service answered %d %s", info.StatusCode, info.Code)
-	if reason := cmp.Or(info.Detail, info.Message); reason != "" {
-		text += ": " + reason
-	}
-	return text
+	return err
 }

@@ -1,53 +1,35 @@
-package canary
+package acscanary
 
 // This file lists the assumptions about the service, one for each open question. The
 // guide and the report are generated from it.
 
 import (
-	"context"
 	"slices"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
-// Question is an open question about the service: no recording and no document answers
-// it. Subject and Assumed together are a sentence, the assumption.
-type Question struct {
-	// Name is what -only matches, beside Fact.
-	Name string
-	// Fact is the id of the fact that the question is about; "" if there is none.
-	Fact string
-	// Subject is what the question is about.
-	Subject string
-	// Assumed is what the project assumes, and what the emulator does by default.
-	Assumed string
-	// Switch is the field of the emulator's Switches; "" if there is none.
-	Switch string
-	// Provider says what the provider does, whatever the answer is.
-	Provider string
-	// Unprobed says why there is no probe; "" if there is one.
-	Unprobed string
-	// Slow questions need many users.
-	Slow bool
-
-	// probe returns what the service does: Assumed, if the assumption holds.
-	probe func(context.Context, *runner) (observed string, err error)
-}
-
 // Questions returns all questions in the order of the report.
-func Questions() []Question {
-	return slices.Concat(roomQuestions(), chatQuestions(), identityQuestions())
+func Questions() []canary.Question { return (&runner{}).questions() }
+
+// Assumptions returns the table of the guide.
+func Assumptions() string { return canary.Assumptions(Questions()) }
+
+func (r *runner) questions() []canary.Question {
+	return slices.Concat(r.roomQuestions(), r.chatQuestions(), r.identityQuestions())
 }
 
-func roomQuestions() []Question {
-	return []Question{
+func (r *runner) roomQuestions() []canary.Question {
+	return []canary.Question{
 		{
 			Name: "role-omitted", Fact: "1.2-04", Switch: "RoleOmitted",
 			Subject: "A room participant without a role", Assumed: "is an Attendee",
-			Provider: "always sends a role", probe: probeRoleOmitted,
+			Provider: "always sends a role", Probe: r.probeRoleOmitted,
 		},
 		{
 			Name: "repeated-create", Fact: "1.3-01", Switch: "RepeatedCreate",
 			Subject: "A second create of a room with the same request id", Assumed: "answers with the first room",
-			Provider: "repeats a create only if its answer was lost; a second room would be in no state", probe: probeRepeatedCreate,
+			Provider: "repeats a create only if its answer was lost; a second room would be in no state", Probe: r.probeRepeatedCreate,
 		},
 		{
 			Name: "rooms-retry-after", Fact: "1.3-05",
@@ -58,17 +40,17 @@ func roomQuestions() []Question {
 		{
 			Name: "delete-twice", Fact: "1.4-03", Switch: "UnknownDelete",
 			Subject: "A second deletion of a room", Assumed: "answers 404",
-			Provider: "treats 404 and 204 as success", probe: probeDeleteTwice,
+			Provider: "treats 404 and 204 as success", Probe: r.probeDeleteTwice,
 		},
 		{
 			Name: "past-start", Fact: "1.5-04",
 			Subject: "A room that starts 179 days in the past", Assumed: "is created",
-			Provider: "sends what is configured, and reports a refusal", probe: probePastStart,
+			Provider: "sends what is configured, and reports a refusal", Probe: r.probePastStart,
 		},
 		{
 			Name: "finer-times", Fact: "1.5-06", Switch: "FinerTimes",
 			Subject: "A time of a room with more than seven decimal places", Assumed: "is truncated to 100 nanoseconds",
-			Provider: "truncates times itself", probe: probeFinerTimes,
+			Provider: "truncates times itself", Probe: r.probeFinerTimes,
 		},
 		{
 			Name: "grace-period", Fact: "1.5-07", Switch: "GracePeriod",
@@ -79,18 +61,18 @@ func roomQuestions() []Question {
 		{
 			Name: "offset-times", Fact: "1.5-08",
 			Subject: "A time of a room with an offset other than UTC", Assumed: "is the same instant, answered in UTC",
-			Provider: "sends UTC", probe: probeOffsetTimes,
+			Provider: "sends UTC", Probe: r.probeOffsetTimes,
 		},
 		{
 			Name: "expired-room", Fact: "1.6-03", Switch: "ExpiredRooms",
 			Subject: "A room that has just ended", Assumed: "answers, is not listed, can be renewed, can be deleted",
 			Provider: "renews a rolling room in place, creates it again if it is gone, and reports a refusal",
-			probe:    probeExpiredRoom,
+			Probe:    r.probeExpiredRoom,
 		},
 		{
 			Name: "roster-limit", Fact: "1.7-01", Switch: "MaxRoster", Slow: true,
 			Subject: "A room's roster", Assumed: "holds 351 participants, one more than a call may add",
-			Provider: "warns above 350, and reports a refusal", probe: probeRosterLimit,
+			Provider: "warns above 350, and reports a refusal", Probe: r.probeRosterLimit,
 		},
 		{
 			Name: "rooms-rates", Fact: "1.7-02", Switch: "RoomsRateLimit",
@@ -101,63 +83,63 @@ func roomQuestions() []Question {
 		{
 			Name: "other-identifiers", Fact: "1.8-01",
 			Subject: "A Teams user or a phone number in a room's roster", Assumed: "is refused",
-			Provider: "refuses them in the plan", probe: probeOtherIdentifiers,
+			Provider: "refuses them in the plan", Probe: r.probeOtherIdentifiers,
 		},
 		{
 			Name: "unknown-users", Fact: "1.8-02",
 			Subject: "A user of another resource, or one that never existed, in a room's roster", Assumed: "is accepted",
-			Provider: "sends what is configured; if the service refuses one single-participant resource, only that one fails", probe: probeUnknownUsers,
+			Provider: "sends what is configured; if the service refuses one single-participant resource, only that one fails", Probe: r.probeUnknownUsers,
 		},
 	}
 }
 
-func chatQuestions() []Question {
-	return []Question{
+func (r *runner) chatQuestions() []canary.Question {
+	return []canary.Question{
 		{
 			Name: "null-metadata", Fact: "2.3-02", Switch: "NullMetadata",
 			Subject: "A null in the metadata of a thread or a message", Assumed: "removes the key",
 			Provider: "sends one only if an empty text did not remove the key, reads back, and reports a key that stays",
-			probe:    probeNullMetadata,
+			Probe:    r.probeNullMetadata,
 		},
 		{
 			Name: "empty-metadata", Fact: "2.3-12", Switch: "EmptyMetadata",
 			Subject: "An empty text in the metadata of a thread", Assumed: "removes the key, as it does in a message",
-			Provider: "refuses one in the plan, and sends one to remove a key", probe: probeEmptyMetadata,
+			Provider: "refuses one in the plan, and sends one to remove a key", Probe: r.probeEmptyMetadata,
 		},
 		{
 			Name: "null-retention", Fact: "2.3-03", Switch: "NullRetentionPolicy",
 			Subject: "A null retention policy of a thread", Assumed: "leaves the policy as it is",
-			Provider: "sends the kind none, never null", probe: probeNullRetention,
+			Provider: "sends the kind none, never null", Probe: r.probeNullRetention,
 		},
 		{
 			Name: "deleted-thread", Fact: "2.3-06", Switch: "DeletedThread",
 			Subject: "A deleted thread", Assumed: "answers 404",
-			Provider: "also handles deletedOn, and 403: then it looks in the user's list of threads", probe: probeDeletedThread,
+			Provider: "also handles deletedOn, and 403: then it looks in the user's list of threads", Probe: r.probeDeletedThread,
 		},
 		{
 			Name:    "foreign-message",
 			Subject: "A change or deletion of another member's message", Assumed: "is refused",
-			Provider: "acts as the sender; with a new sender it deletes the message and sends it again", probe: probeForeignMessage,
+			Provider: "acts as the sender; with a new sender it deletes the message and sends it again", Probe: r.probeForeignMessage,
 		},
 		{
 			Name: "remove-non-member", Fact: "2.3-08", Switch: "RemoveNonMember",
 			Subject: "The removal of a user who is not in the thread", Assumed: "answers 204",
-			Provider: "checks after a refusal whether the user is in the thread", probe: probeRemoveNonMember,
+			Provider: "checks after a refusal whether the user is in the thread", Probe: r.probeRemoveNonMember,
 		},
 		{
 			Name: "chat-error-envelope", Fact: "2.3-10", Switch: "ChatErrorEnvelope",
 			Subject: "An error of Chat", Assumed: "has the recorded form, CommunicationError",
-			Provider: "reads both forms", probe: probeChatErrorEnvelope,
+			Provider: "reads both forms", Probe: r.probeChatErrorEnvelope,
 		},
 		{
 			Name: "topic-length", Fact: "2.4-01", Switch: "TopicLimit",
 			Subject: "A thread's topic of 1,000 characters", Assumed: "is accepted",
-			Provider: "has no limit of its own, and reports a refusal", probe: probeTopicLength,
+			Provider: "has no limit of its own, and reports a refusal", Probe: r.probeTopicLength,
 		},
 		{
 			Name: "large-thread-receipts", Fact: "2.4-01", Switch: "LargeThreadReceipts", Slow: true,
 			Subject: "A read receipt in a thread of more than 20 participants", Assumed: "is answered and ignored",
-			Provider: "sends one only by the action acs_chat_send_read_receipt", probe: probeLargeThreadReceipts,
+			Provider: "sends one only by the action acs_chat_send_read_receipt", Probe: r.probeLargeThreadReceipts,
 		},
 		{
 			Name: "chat-retry-after", Fact: "2.4-02", Switch: "RetryAfter",
@@ -168,17 +150,17 @@ func chatQuestions() []Question {
 	}
 }
 
-func identityQuestions() []Question {
-	return []Question{
+func (r *runner) identityQuestions() []canary.Question {
+	return []canary.Question{
 		{
 			Name: "deleted-user", Fact: "4-04", Switch: "DeletedUser",
 			Subject: "A deleted user", Assumed: "answers 404 to another deletion and to a request for a token",
-			Provider: "treats 404 as deleted, and reports any other refusal", probe: probeDeletedUser,
+			Provider: "treats 404 as deleted, and reports any other refusal", Probe: r.probeDeletedUser,
 		},
 		{
 			Name: "deleted-user-rosters", Fact: "4-04",
 			Subject: "A user who was just deleted", Assumed: "stays in the rosters of room and thread",
-			Provider: "plans rosters as it reads them; the examples remove users from rosters before they delete them", probe: probeDeletedUserRosters,
+			Provider: "plans rosters as it reads them; the examples remove users from rosters before they delete them", Probe: r.probeDeletedUserRosters,
 		},
 		{
 			Name: "assignment-principal-type", Fact: "4-15",
@@ -196,12 +178,12 @@ func identityQuestions() []Question {
 			Name: "missing-assignment", Fact: "4-17",
 			Subject: "An assignment of the Teams extension that does not exist", Assumed: "answers 404 NotFound to a read and to a deletion",
 			Provider: "checks before each create that there is none, and fails on a 404 with another code; treats 404 and 204 as deleted",
-			probe:    probeMissingAssignment,
+			Probe:    r.probeMissingAssignment,
 		},
 		{
 			Name: "clock-skew", Fact: "5.1-07",
 			Subject: "A signature dated 10 minutes early or late", Assumed: "is accepted",
-			Provider: "signs each try with the machine's time, and reports a refusal", probe: probeClockSkew,
+			Provider: "signs each try with the machine's time, and reports a refusal", Probe: r.probeClockSkew,
 		},
 		{
 			Name: "sovereign-scope", Fact: "5.3-01",
@@ -211,7 +193,7 @@ func identityQuestions() []Question {
 		{
 			Name: "token-raw-id", Fact: "5.4-03",
 			Subject: "The raw id of a token's user", Assumed: "is in the token",
-			Provider: "works without it", probe: probeTokenRawID,
+			Provider: "works without it", Probe: r.probeTokenRawID,
 		},
 	}
 }

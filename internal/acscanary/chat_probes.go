@@ -1,4 +1,4 @@
-package canary
+package acscanary
 
 // This file has the probes of Chat.
 
@@ -11,6 +11,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
 const (
@@ -31,7 +32,7 @@ func keyAfterNull(metadata map[string]string) string {
 	return "leaves the key"
 }
 
-func probeNullMetadata(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeNullMetadata(ctx context.Context) (string, error) {
 	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
@@ -66,10 +67,10 @@ func probeNullMetadata(ctx context.Context, r *runner) (string, error) {
 		}
 		ofMessage = keyAfterNull(got.Metadata)
 	}
-	return joinOutcomes("thread", ofThread, "message", ofMessage), nil
+	return canary.JoinOutcomes("thread", ofThread, "message", ofMessage), nil
 }
 
-func probeEmptyMetadata(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeEmptyMetadata(ctx context.Context) (string, error) {
 	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
@@ -90,7 +91,7 @@ func probeEmptyMetadata(ctx context.Context, r *runner) (string, error) {
 	return "removes the key, as it does in a message", nil
 }
 
-func probeNullRetention(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeNullRetention(ctx context.Context) (string, error) {
 	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
@@ -100,10 +101,10 @@ func probeNullRetention(ctx context.Context, r *runner) (string, error) {
 		return "", err
 	}
 	if before.RetentionPolicy.DeleteThreadAfterDays == 0 {
-		return "", inconclusive("the thread was created with a retention policy and has none")
+		return "", canary.Inconclusive("the thread was created with a retention policy and has none")
 	}
-	call := &rawCall{body: `{"retentionPolicy":null}`}
-	_, err = thread.Update(call.with(ctx), nil)
+	call := &canary.RawCall{Body: `{"retentionPolicy":null}`}
+	_, err = thread.Update(call.With(ctx), nil)
 	if observed, failure := outcome(err, ""); failure != nil || observed != "" {
 		return observed, failure
 	}
@@ -119,12 +120,12 @@ func probeNullRetention(ctx context.Context, r *runner) (string, error) {
 	return "leaves the policy as it is", nil
 }
 
-func probeDeletedThread(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeDeletedThread(ctx context.Context) (string, error) {
 	thread, made, err := r.newThread(ctx, "Canary, deleted")
 	if err != nil {
 		return "", err
 	}
-	if err := r.created.delete(ctx, made.ID); err != nil {
+	if err := r.created.Delete(ctx, made.ID); err != nil {
 		return "", err
 	}
 	got, err := thread.Get(ctx, nil)
@@ -134,7 +135,7 @@ func probeDeletedThread(ctx context.Context, r *runner) (string, error) {
 	return statusOutcome(err, http.StatusOK)
 }
 
-func probeForeignMessage(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeForeignMessage(ctx context.Context) (string, error) {
 	sender, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
@@ -154,7 +155,7 @@ func probeForeignMessage(ctx context.Context, r *runner) (string, error) {
 	}
 	_, err = other.DeleteMessage(ctx, sent.ID)
 	deleted, err := permission(err)
-	return joinOutcomes("change", changed, "deletion", deleted), err
+	return canary.JoinOutcomes("change", changed, "deletion", deleted), err
 }
 
 // permission says whether a call was permitted.
@@ -166,7 +167,7 @@ func permission(err error) (string, error) {
 	return observed, err
 }
 
-func probeRemoveNonMember(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeRemoveNonMember(ctx context.Context) (string, error) {
 	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
@@ -179,28 +180,28 @@ func probeRemoveNonMember(ctx context.Context, r *runner) (string, error) {
 	return statusOutcome(err, http.StatusNoContent)
 }
 
-func probeChatErrorEnvelope(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeChatErrorEnvelope(ctx context.Context) (string, error) {
 	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
 	}
-	call := &rawCall{}
+	call := &canary.RawCall{}
 	const malformed = "none" // no number: refused in a recording, fact 2.2-08
-	if _, err := thread.GetMessage(call.with(ctx), malformed); err == nil {
+	if _, err := thread.GetMessage(call.With(ctx), malformed); err == nil {
 		return "does not come: a malformed message id is answered", nil
 	} else if _, failure := outcome(err, ""); failure != nil {
 		return "", failure
 	}
 	switch {
-	case strings.Contains(call.answer, `"CommunicationError"`):
+	case strings.Contains(call.Answer, `"CommunicationError"`):
 		return "has the recorded form, CommunicationError", nil
-	case strings.Contains(call.answer, `"error"`):
+	case strings.Contains(call.Answer, `"error"`):
 		return "has the documented form, error", nil
 	}
-	return fmt.Sprintf("has neither form: %d with %d bytes", call.status, len(call.answer)), nil
+	return fmt.Sprintf("has neither form: %d with %d bytes", call.Status, len(call.Answer)), nil
 }
 
-func probeTopicLength(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeTopicLength(ctx context.Context) (string, error) {
 	thread, err := r.sharedThread(ctx, alice)
 	if err != nil {
 		return "", err
@@ -217,7 +218,7 @@ func probeTopicLength(ctx context.Context, r *runner) (string, error) {
 	return "is accepted", err
 }
 
-func probeLargeThreadReceipts(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeLargeThreadReceipts(ctx context.Context) (string, error) {
 	users, err := r.manyUsers(ctx, largeThreadSize)
 	if err != nil {
 		return "", err

@@ -1,4 +1,4 @@
-package canary
+package acscanary
 
 // This file has the life cycles that must work: what the provider does with a room, a
 // user and a thread, from create to delete.
@@ -13,19 +13,14 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
-// lifeCycle is the life cycle of one kind of object.
-type lifeCycle struct {
-	name string
-	run  func(context.Context, *runner) error
-}
-
-func lifeCycles() []lifeCycle {
-	return []lifeCycle{
-		{"room", roomLifeCycle},
-		{"user and token", userLifeCycle},
-		{"thread", threadLifeCycle},
+func (r *runner) lifeCycles() []canary.LifeCycle {
+	return []canary.LifeCycle{
+		{Name: "room", Run: r.roomLifeCycle},
+		{Name: "user and token", Run: r.userLifeCycle},
+		{Name: "thread", Run: r.threadLifeCycle},
 	}
 }
 
@@ -39,7 +34,7 @@ type step struct {
 func runSteps(steps []step) error {
 	for _, s := range steps {
 		if err := s.do(); err != nil {
-			return &stepError{s.name, err}
+			return &canary.StepError{Name: s.name, Err: err}
 		}
 	}
 	return nil
@@ -53,7 +48,7 @@ func expect(ok bool, format string, arguments ...any) error {
 	return fmt.Errorf(format, arguments...)
 }
 
-func roomLifeCycle(ctx context.Context, r *runner) error {
+func (r *runner) roomLifeCycle(ctx context.Context) error {
 	first, err := r.user(ctx, alice)
 	if err != nil {
 		return err
@@ -94,7 +89,7 @@ func roomLifeCycle(ctx context.Context, r *runner) error {
 	}
 	steps = append(steps, r.rosterSteps(ctx, made.ID, first, second)...)
 	return runSteps(append(steps,
-		step{"delete", func() error { return r.created.delete(ctx, made.ID) }},
+		step{"delete", func() error { return r.created.Delete(ctx, made.ID) }},
 		step{"get after the deletion", func() error {
 			_, err := r.rooms.GetRoom(ctx, made.ID, nil)
 			if acs.IsNotFound(err) {
@@ -144,7 +139,7 @@ func (r *runner) rosterSteps(ctx context.Context, roomID, first, second string) 
 	}
 }
 
-func userLifeCycle(ctx context.Context, r *runner) error {
+func (r *runner) userLifeCycle(ctx context.Context) error {
 	id, err := r.newUser(ctx)
 	if err != nil {
 		return err
@@ -162,11 +157,11 @@ func userLifeCycle(ctx context.Context, r *runner) error {
 			_, err := r.identity.RevokeTokens(ctx, id, nil)
 			return err
 		}},
-		{"delete", func() error { return r.created.delete(ctx, id) }},
+		{"delete", func() error { return r.created.Delete(ctx, id) }},
 	})
 }
 
-func threadLifeCycle(ctx context.Context, r *runner) error {
+func (r *runner) threadLifeCycle(ctx context.Context) error {
 	thread, made, err := r.newThread(ctx, "Canary, alive")
 	if err != nil {
 		return err
@@ -204,7 +199,7 @@ func threadLifeCycle(ctx context.Context, r *runner) error {
 	}
 	steps = append(steps, r.messageSteps(ctx, thread)...)
 	return runSteps(append(steps,
-		step{"delete", func() error { return r.created.delete(ctx, made.ID) }},
+		step{"delete", func() error { return r.created.Delete(ctx, made.ID) }},
 		step{"get after the deletion", func() error {
 			got, err := thread.Get(ctx, nil)
 			if err == nil {

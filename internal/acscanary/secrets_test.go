@@ -1,6 +1,6 @@
 // This file plants secrets in the service's answers, and looks for them in the output.
 
-package canary_test
+package acscanary_test
 
 import (
 	"net/http"

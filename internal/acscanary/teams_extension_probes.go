@@ -1,4 +1,4 @@
-package canary
+package acscanary
 
 // This file has the probe of the Teams extension. It creates no assignment, because one
 // would give an account of a tenant access to the resource.
@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
 // unusedTenant and unusedAccount are GUIDs of a version that does not exist, so that
@@ -17,7 +18,7 @@ const (
 	unusedAccount = "ffffffff-ffff-ffff-ffff-fffffffffffd"
 )
 
-func probeMissingAssignment(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeMissingAssignment(ctx context.Context) (string, error) {
 	_, err := r.teams.GetAssignment(ctx, unusedTenant, unusedAccount, nil)
 	read, err := statusAndCode(err, http.StatusOK)
 	if err != nil {
@@ -31,7 +32,7 @@ func probeMissingAssignment(ctx context.Context, r *runner) (string, error) {
 	if read == deletion {
 		return read + " to a read and to a deletion", nil
 	}
-	return joinOutcomes("read", read, "deletion", deletion), nil
+	return canary.JoinOutcomes("read", read, "deletion", deletion), nil
 }
 
 // statusAndCode is statusOutcome with the code of the refusal.

@@ -1,8 +1,9 @@
-package canary
+package acscanary
 
 // This file records the api-versions of the services, for the report.
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -15,19 +16,13 @@ type apiVersions struct {
 	supported map[string]string
 }
 
-// serviceVersions are the api-versions of one service.
-type serviceVersions struct {
-	service   string
-	used      string
-	supported string // as the service lists them; "" if it does not
-}
-
 func newAPIVersions() *apiVersions {
 	return &apiVersions{used: map[string]string{}, supported: map[string]string{}}
 }
 
 // record notes the versions of one call by its path.
-func (v *apiVersions) record(path, used, supported string) {
+func (v *apiVersions) record(req *http.Request, resp *http.Response) {
+	path, used, supported := req.URL.Path, req.URL.Query().Get("api-version"), resp.Header.Get("api-supported-versions")
 	service := "Rooms"
 	switch {
 	case strings.HasPrefix(path, "/chat/"):
@@ -43,14 +38,18 @@ func (v *apiVersions) record(path, used, supported string) {
 	}
 }
 
-// list returns the versions of the services that were called, sorted by name.
-func (v *apiVersions) list() []serviceVersions {
+// lines returns a line for each service that was called, sorted by name.
+func (v *apiVersions) lines() []string {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	var all []serviceVersions
+	var lines []string
 	for service, used := range v.used {
-		all = append(all, serviceVersions{service, used, v.supported[service]})
+		line := service + ": api-version " + used
+		if supported := v.supported[service]; supported != "" {
+			line += "; the service supports " + supported
+		}
+		lines = append(lines, line)
 	}
-	slices.SortFunc(all, func(a, b serviceVersions) int { return strings.Compare(a.service, b.service) })
-	return all
+	slices.Sort(lines)
+	return lines
 }

@@ -1,4 +1,4 @@
-package canary
+package acscanary
 
 // This file has the probes of Identity and of authentication.
 
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
 // clockSkew is how early or late the probe signs.
@@ -27,7 +28,7 @@ func (r *runner) deletedUser(ctx context.Context) (string, error) {
 	if err := r.addToRoomAndThread(ctx, id); err != nil {
 		return "", err
 	}
-	if err := r.created.delete(ctx, id); err != nil {
+	if err := r.created.Delete(ctx, id); err != nil {
 		return "", err
 	}
 	r.deletedUserID = id
@@ -54,7 +55,7 @@ func (r *runner) addToRoomAndThread(ctx context.Context, id string) error {
 	return err
 }
 
-func probeDeletedUser(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeDeletedUser(ctx context.Context) (string, error) {
 	id, err := r.deletedUser(ctx)
 	if err != nil {
 		return "", err
@@ -72,10 +73,10 @@ func probeDeletedUser(ctx context.Context, r *runner) (string, error) {
 	if deletion == token {
 		return deletion + " to another deletion and to a request for a token", nil
 	}
-	return joinOutcomes("deletion", deletion, "token", token), nil
+	return canary.JoinOutcomes("deletion", deletion, "token", token), nil
 }
 
-func probeDeletedUserRosters(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeDeletedUserRosters(ctx context.Context) (string, error) {
 	id, err := r.deletedUser(ctx)
 	if err != nil {
 		return "", err
@@ -97,10 +98,10 @@ func probeDeletedUserRosters(ctx context.Context, r *runner) (string, error) {
 	if observed := stays[inRoom]; inRoom == members[id] {
 		return observed + map[bool]string{true: " in", false: " from"}[inRoom] + " the rosters of room and thread", nil
 	}
-	return joinOutcomes("room", stays[inRoom], "thread", stays[members[id]]), nil
+	return canary.JoinOutcomes("room", stays[inRoom], "thread", stays[members[id]]), nil
 }
 
-func probeClockSkew(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeClockSkew(ctx context.Context) (string, error) {
 	roomID, err := r.rosterRoom(ctx)
 	if err != nil {
 		return "", err
@@ -118,10 +119,10 @@ func probeClockSkew(ctx context.Context, r *runner) (string, error) {
 		}
 		observed = append(observed, one)
 	}
-	return joinOutcomes("early", observed[0], "late", observed[1]), nil
+	return canary.JoinOutcomes("early", observed[0], "late", observed[1]), nil
 }
 
-func probeTokenRawID(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeTokenRawID(ctx context.Context) (string, error) {
 	id, err := r.user(ctx, alice)
 	if err != nil {
 		return "", err

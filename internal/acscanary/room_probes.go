@@ -1,4 +1,4 @@
-package canary
+package acscanary
 
 // This file has the probes of Rooms.
 
@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/canary"
 )
 
 const (
@@ -30,8 +31,8 @@ const (
 // what the client sends.
 func (r *runner) addToRoomRaw(ctx context.Context, roomID, rawID, properties string) error {
 	body := fmt.Sprintf(`{"participants":{%q:%s}}`, rawID, properties)
-	call := &rawCall{body: body}
-	_, err := r.rooms.UpdateRoomParticipants(call.with(ctx), roomID, nil, nil)
+	call := &canary.RawCall{Body: body}
+	_, err := r.rooms.UpdateRoomParticipants(call.With(ctx), roomID, nil, nil)
 	return err
 }
 
@@ -45,13 +46,13 @@ func (r *runner) addToRoom(ctx context.Context, roomID string, rawIDs ...string)
 	return err
 }
 
-func probeRoleOmitted(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeRoleOmitted(ctx context.Context) (string, error) {
 	without, err := r.roleOf(ctx, alice, `{}`)
 	if err != nil {
 		return "", err
 	}
 	null, err := r.roleOf(ctx, bob, `{"role":null}`)
-	return joinOutcomes("without", without, "null", null), err
+	return canary.JoinOutcomes("without", without, "null", null), err
 }
 
 // roleOf says which role a user gets with those properties.
@@ -81,35 +82,35 @@ func (r *runner) roleOf(ctx context.Context, name, properties string) (string, e
 	}
 }
 
-func probeRepeatedCreate(ctx context.Context, r *runner) (string, error) {
-	call := &rawCall{header: map[string]string{
+func (r *runner) probeRepeatedCreate(ctx context.Context) (string, error) {
+	call := &canary.RawCall{Header: map[string]string{
 		headerRepeatabilityID: uuid.NewString(), headerRepeatabilitySent: r.options.Now().UTC().Format(http.TimeFormat),
 	}}
 	end := r.options.Now().Add(roomLifetime)
-	first, err := r.newRoom(call.with(ctx), acs.CreateRoomOptions{ValidUntil: &end})
+	first, err := r.newRoom(call.With(ctx), acs.CreateRoomOptions{ValidUntil: &end})
 	if err != nil {
 		return "", err
 	}
-	second, err := r.newRoom(call.with(ctx), acs.CreateRoomOptions{ValidUntil: &end})
+	second, err := r.newRoom(call.With(ctx), acs.CreateRoomOptions{ValidUntil: &end})
 	if err == nil && second.ID != first.ID {
 		return "makes another room", nil
 	}
 	return outcome(err, "answers with the first room")
 }
 
-func probeDeleteTwice(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeDeleteTwice(ctx context.Context) (string, error) {
 	made, err := r.newRoom(ctx, acs.CreateRoomOptions{})
 	if err != nil {
 		return "", err
 	}
-	if err := r.created.delete(ctx, made.ID); err != nil {
+	if err := r.created.Delete(ctx, made.ID); err != nil {
 		return "", err
 	}
 	_, err = r.rooms.DeleteRoom(ctx, made.ID, nil)
 	return statusOutcome(err, http.StatusNoContent)
 }
 
-func probePastStart(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probePastStart(ctx context.Context) (string, error) {
 	_, err := r.newRoom(ctx, acs.CreateRoomOptions{ValidFrom: to.Ptr(r.options.Now().Add(-pastStart))})
 	return outcome(err, "is created")
 }
@@ -121,9 +122,9 @@ func (r *runner) updateStartRaw(ctx context.Context, from string) (acs.Room, str
 	if err != nil {
 		return acs.Room{}, "", err
 	}
-	call := &rawCall{body: fmt.Sprintf(`{"validFrom":%q,"validUntil":%q}`, from, made.ValidUntil.Format(time.RFC3339Nano))}
-	updated, err := r.rooms.UpdateRoom(call.with(ctx), made.ID, nil)
-	_, spelling, _ := strings.Cut(call.answer, `"validFrom":"`)
+	call := &canary.RawCall{Body: fmt.Sprintf(`{"validFrom":%q,"validUntil":%q}`, from, made.ValidUntil.Format(time.RFC3339Nano))}
+	updated, err := r.rooms.UpdateRoom(call.With(ctx), made.ID, nil)
+	_, spelling, _ := strings.Cut(call.Answer, `"validFrom":"`)
 	spelling, _, _ = strings.Cut(spelling, `"`)
 	return updated.Room, spelling, err
 }
@@ -133,7 +134,7 @@ func (r *runner) futureStart() time.Time {
 	return r.options.Now().UTC().Truncate(time.Second).Add(10 * time.Minute)
 }
 
-func probeFinerTimes(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeFinerTimes(ctx context.Context) (string, error) {
 	from := r.futureStart()
 	room, spelling, err := r.updateStartRaw(ctx, from.Format("2006-01-02T15:04:05")+".123456789Z")
 	if observed, failure := outcome(err, ""); failure != nil || observed != "" {
@@ -150,7 +151,7 @@ func probeFinerTimes(ctx context.Context, r *runner) (string, error) {
 	return "comes back as " + spelling, nil
 }
 
-func probeOffsetTimes(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeOffsetTimes(ctx context.Context) (string, error) {
 	from := r.futureStart()
 	room, spelling, err := r.updateStartRaw(ctx, from.In(time.FixedZone("", 2*60*60)).Format(time.RFC3339))
 	if observed, failure := outcome(err, ""); failure != nil || observed != "" {
@@ -176,12 +177,12 @@ func (r *runner) newExpiringRoom(ctx context.Context) (acs.Room, error) {
 		ValidFrom: to.Ptr(made.CreatedAt.Add(-time.Minute)), ValidUntil: to.Ptr(made.CreatedAt.Add(expiringRoomLifetime)),
 	})
 	if err != nil {
-		return acs.Room{}, &stepError{"move a room's end", err}
+		return acs.Room{}, &canary.StepError{Name: "move a room's end", Err: err}
 	}
 	return updated.Room, nil
 }
 
-func probeExpiredRoom(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeExpiredRoom(ctx context.Context) (string, error) {
 	renewed, err := r.newExpiringRoom(ctx)
 	if err != nil {
 		return "", err
@@ -239,7 +240,7 @@ func (r *runner) isListed(ctx context.Context, room acs.Room) (bool, error) {
 	for range maxPagesSearched {
 		page, err := pager.NextPage(ctx)
 		if err != nil {
-			return false, &stepError{"list the rooms", err}
+			return false, &canary.StepError{Name: "list the rooms", Err: err}
 		}
 		older := false
 		for _, listed := range page.Value {
@@ -252,10 +253,10 @@ func (r *runner) isListed(ctx context.Context, room acs.Room) (bool, error) {
 			return false, nil
 		}
 	}
-	return false, inconclusive("the room is not on the first %d pages", maxPagesSearched)
+	return false, canary.Inconclusive("the room is not on the first %d pages", maxPagesSearched)
 }
 
-func probeRosterLimit(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeRosterLimit(ctx context.Context) (string, error) {
 	users, err := r.manyUsers(ctx, maxParticipantsPerCall+1)
 	if err != nil {
 		return "", err
@@ -296,28 +297,28 @@ func (r *runner) tryInRoom(ctx context.Context, rawID string) (string, error) {
 	return "is accepted", err
 }
 
-func probeOtherIdentifiers(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeOtherIdentifiers(ctx context.Context) (string, error) {
 	teams, err := r.tryInRoom(ctx, "8:orgid:"+uuid.NewString())
 	if err != nil {
 		return "", err
 	}
 	phone, err := r.tryInRoom(ctx, "4:+15550100") // a number for fiction
-	return joinOutcomes("Teams user", teams, "phone number", phone), err
+	return canary.JoinOutcomes("Teams user", teams, "phone number", phone), err
 }
 
-func probeUnknownUsers(ctx context.Context, r *runner) (string, error) {
+func (r *runner) probeUnknownUsers(ctx context.Context) (string, error) {
 	known, err := r.user(ctx, alice)
 	if err != nil {
 		return "", err
 	}
 	resource, _, found := strings.Cut(known, "_")
 	if !found {
-		return "", inconclusive("the ids of users have another form than was recorded")
+		return "", canary.Inconclusive("the ids of users have another form than was recorded")
 	}
 	foreign, err := r.tryInRoom(ctx, "8:acs:"+uuid.NewString()+"_"+uuid.NewString())
 	if err != nil {
 		return "", err
 	}
 	never, err := r.tryInRoom(ctx, resource+"_"+uuid.NewString())
-	return joinOutcomes("of another resource", foreign, "never existed", never), err
+	return canary.JoinOutcomes("of another resource", foreign, "never existed", never), err
 }
