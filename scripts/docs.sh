@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Generates docs/ from the provider's schema, templates/ and examples/:
+# Generates docs/ of each provider from its schema, templates/ and examples/:
 #
 #     scripts/docs.sh          write docs/
 #     scripts/docs.sh check    change nothing, fail where docs/ is not what would be written
@@ -26,48 +26,59 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 
-# The schema, as the CLI gets it from the provider of this tree.
-mkdir "$work/bin" "$work/configuration" "$work/home"
-go build -o "$work/bin/terraform-provider-acs" .
-cat >"$work/cli.tfrc" <<END
+run() {
+	"$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+}
+
+# pages FOLDER NAME RENDERED_NAME: the pages of the provider whose program, templates/,
+# examples/ and docs/ are in a folder, by its short name and the name that pages show.
+pages() {
+	local folder=$1 name=$2 rendered=$3 at=$work/$2
+	local docs=$folder/docs
+	docs=${docs#./}
+
+	# The schema, as the CLI gets it from the provider of this tree.
+	mkdir -p "$at/bin" "$at/configuration" "$at/home" "$at/tree"
+	go build -o "$at/bin/terraform-provider-$name" "./$folder"
+	cat >"$at/cli.tfrc" <<END
 disable_checkpoint = true
 provider_installation {
   dev_overrides {
-    "acs-terraform/acs" = "$work/bin"
+    "acs-terraform/$name" = "$at/bin"
   }
 }
 END
-cat >"$work/configuration/main.tf" <<END
+	cat >"$at/configuration/main.tf" <<END
 terraform {
   required_providers {
-    acs = {
-      source = "acs-terraform/acs"
+    $name = {
+      source = "acs-terraform/$name"
     }
   }
 }
 END
-TF_CLI_CONFIG_FILE=$work/cli.tfrc HOME=$work/home "$terraform" -chdir="$work/configuration" providers schema -json >"$work/full.json"
-# tfplugindocs looks the provider up by its short name.
-sed 's|"registry.terraform.io/acs-terraform/acs"|"acs"|' "$work/full.json" >"$work/schema.json"
+	TF_CLI_CONFIG_FILE=$at/cli.tfrc HOME=$at/home "$terraform" -chdir="$at/configuration" providers schema -json >"$at/full.json"
+	# tfplugindocs looks the provider up by its short name.
+	sed "s|\"registry.terraform.io/acs-terraform/$name\"|\"$name\"|" "$at/full.json" >"$at/schema.json"
 
-# Generated aside, so that a check changes nothing and a failure leaves docs/
-# as it was.
-mkdir "$work/tree"
-cp -R examples templates "$work/tree/"
-run() {
-	"$tfplugindocs" "$1" --provider-dir "$work/tree" --provider-name terraform-provider-acs \
-		--providers-schema "$work/schema.json" "${@:2}" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+	# Generated aside, so that a check changes nothing and a failure leaves docs/
+	# as it was.
+	cp -R "$folder/examples" "$folder/templates" "$at/tree/"
+	set -- --provider-dir "$at/tree" --provider-name "terraform-provider-$name" --providers-schema "$at/schema.json"
+	run "$tfplugindocs" generate "$@" --rendered-provider-name "$rendered"
+	run "$tfplugindocs" validate "$@"
+
+	if [ -z "$check" ]; then
+		rm -rf "$docs"
+		cp -R "$at/tree/docs" "$docs"
+		echo "$docs/ is written"
+	elif diff -ru "$docs" "$at/tree/docs" >&2; then
+		echo "$docs/ is up to date"
+	else
+		echo "$docs/ is not what schema, templates/ and examples/ give: run \`make docs\`" >&2
+		exit 1
+	fi
 }
-run generate --rendered-provider-name 'Azure Communication Services'
-run validate
 
-if [ -z "$check" ]; then
-	rm -rf docs
-	cp -R "$work/tree/docs" docs
-	echo "docs/ is written"
-elif diff -ru docs "$work/tree/docs" >&2; then
-	echo "docs/ is up to date"
-else
-	echo "docs/ is not what schema, templates/ and examples/ give: run \`make docs\`" >&2
-	exit 1
-fi
+pages . acs 'Azure Communication Services'
+pages cmd/terraform-provider-webex webex Webex

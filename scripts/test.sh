@@ -15,7 +15,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 ring=${1-}
 shift || true
 unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
-packages=./...
+packages=(./...)
 case $ring in
 unit)
 	title='unit tests, without a CLI'
@@ -31,7 +31,7 @@ test)
 tofu)
 	title='acceptance tests'
 	time='about ten minutes'
-	packages=./internal/provider/...
+	packages=(./internal/provider/... ./internal/webexprovider/...)
 	export TF_ACC_PROVIDER_NAMESPACE=hashicorp TF_ACC_PROVIDER_HOST=registry.opentofu.org
 	set -- -run '^TestAcc' "$@"
 	;;
@@ -71,7 +71,7 @@ mkdir -p .tools
 events=$(mktemp .tools/events.XXXXXX)
 trap 'rm -f "$events"' EXIT
 code=0
-"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events" -- ${race[@]+"${race[@]}"} "${flags[@]}" -count=1 -timeout 30m "$@" "$packages" || code=$?
+"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events" -- ${race[@]+"${race[@]}"} "${flags[@]}" -count=1 -timeout 30m "$@" "${packages[@]}" || code=$?
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events" | sort -u)
 if [ -n "$skipped" ]; then
