@@ -1,0 +1,4 @@
+import {
+  to = webex_room.project
+  id = "Y2lzY29zcGFyazovL3VzL1JPT00vYmJjZWIxYWQtNDNmMS0zYjU4LTkxNDctZjE0YmIwYzRkMTU0"
+}
