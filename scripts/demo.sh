@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Shows the provider at work against the emulator: plan, apply, an empty plan,
+# Shows both providers at work against the emulator: plan, apply, an empty plan,
 # a change behind Terraform's back and its repair, destroy. Everything it makes
 # is in .demo/, and nothing is left running.
 set -euo pipefail
@@ -13,10 +13,13 @@ say "Using $("$cli" version | head -n 1)"
 
 demo=$root/.demo
 rm -rf "$demo"
-mkdir -p "$demo/workspace" "$demo/home"
+mkdir -p "$demo/home"
 
-say "Starting the emulator of Azure Communication Services on a free loopback port"
-bin/acs-emulator -listen 127.0.0.1:0 >"$demo/emulator.out" 2>"$demo/emulator.log" &
+say "Starting the emulator of Azure Communication Services and Webex on a free loopback port"
+cat >"$demo/seed.json" <<END
+{"webex": {"people": [{"emails": ["ada@example.com"]}, {"emails": ["grace@example.com"]}]}}
+END
+bin/acs-emulator -listen 127.0.0.1:0 -seed "$demo/seed.json" >"$demo/emulator.out" 2>"$demo/emulator.log" &
 emulator=$!
 stop_emulator() {
 	if kill -0 "$emulator" 2>/dev/null; then
@@ -26,21 +29,26 @@ stop_emulator() {
 }
 trap stop_emulator EXIT
 for _ in $(seq 100); do
-	grep -q '^AZURE_COMMUNICATION_CONNECTION_STRING=' "$demo/emulator.out" && break
+	grep -q '^WEBEX_BOT_ACCESS_TOKEN=' "$demo/emulator.out" && break # the last line
 	kill -0 "$emulator" 2>/dev/null || { cat "$demo/emulator.log" >&2; exit 1; }
 	sleep 0.1
 done
-eval "export $(head -n 1 "$demo/emulator.out")"
+unset "${!WEBEX_@}"
+set -a
+eval "$(grep -E '^(AZURE_COMMUNICATION|WEBEX)_[A-Z_]*=' "$demo/emulator.out")"
+set +a
 [ -n "${AZURE_COMMUNICATION_CONNECTION_STRING-}" ] || { echo "the emulator did not say where it listens" >&2; exit 1; }
 unset AZURE_COMMUNICATION_ENDPOINT
 echo "pid $emulator, $(sed -n "1s/.*endpoint=\([^;]*\);.*/\1/p" "$demo/emulator.out")"
 
 # A mirror on disk replaces the registry, so that init works as it would
 # for a released provider.
-for host in registry.terraform.io registry.opentofu.org; do
-	folder=$demo/mirror/$host/acs-terraform/acs/0.1.0/$(go env GOOS)_$(go env GOARCH)
-	mkdir -p "$folder"
-	cp bin/terraform-provider-acs "$folder/terraform-provider-acs_v0.1.0"
+for name in acs webex; do
+	for host in registry.terraform.io registry.opentofu.org; do
+		folder=$demo/mirror/$host/acs-terraform/$name/0.1.0/$(go env GOOS)_$(go env GOARCH)
+		mkdir -p "$folder"
+		cp "bin/terraform-provider-$name" "$folder/terraform-provider-${name}_v0.1.0"
+	done
 done
 cat >"$demo/cli.tfrc" <<END
 disable_checkpoint = true
@@ -53,29 +61,44 @@ END
 # A developer's settings must not change what is shown.
 unset "${!TF_@}" "${!ARM_@}"
 export TF_CLI_CONFIG_FILE=$demo/cli.tfrc TF_IN_AUTOMATION=1 TF_INPUT=0 HOME=$demo/home
-cp examples/quickstart/*.tf "$demo/workspace/"
-cd "$demo/workspace"
 
-say "init"
-"$cli" init
-say "apply: three users, and a room with a rolling window for them: a Presenter and two Attendees"
-"$cli" apply -auto-approve
-say "plan: nothing to do"
-"$cli" plan -detailed-exitcode
+# scene shows one life cycle: the folder of an example, what apply makes, and what
+# acs-drift changes behind Terraform's back, in which service.
+scene() {
+	local example=$1 makes=$2 changes=$3 service=$4 room code=0
+	mkdir -p "$demo/$service"
+	cp "$example"/*.tf "$demo/$service/"
+	cd "$demo/$service"
 
-room=$("$cli" output -raw room_id)
-say "Somebody allows dial-out and makes an attendee a Presenter, behind Terraform's back"
-"$root/bin/acs-drift" "$room"
-say "plan: the drift"
-code=0
-"$cli" plan -detailed-exitcode || code=$?
-[ "$code" -eq 2 ] || { echo "the drift was not planned away (exit code $code)" >&2; exit 1; }
-say "apply: the repair"
-"$cli" apply -auto-approve
-say "plan: nothing to do"
-"$cli" plan -detailed-exitcode
-say "destroy"
-"$cli" destroy -auto-approve
+	say "init"
+	"$cli" init
+	say "apply: $makes"
+	"$cli" apply -auto-approve
+	say "plan: nothing to do"
+	"$cli" plan -detailed-exitcode
+
+	room=$("$cli" output -raw room_id)
+	say "Somebody $changes, behind Terraform's back"
+	"$root/bin/acs-drift" "$service" "$room"
+	say "plan: the drift"
+	"$cli" plan -detailed-exitcode || code=$?
+	[ "$code" -eq 2 ] || { echo "the drift was not planned away (exit code $code)" >&2; exit 1; }
+	say "apply: the repair"
+	"$cli" apply -auto-approve
+	say "plan: nothing to do"
+	"$cli" plan -detailed-exitcode
+	say "destroy"
+	"$cli" destroy -auto-approve
+	cd "$root"
+}
+
+scene examples/quickstart \
+	"three users, and a room with a rolling window for them: a Presenter and two Attendees" \
+	"allows dial-out and makes an attendee a Presenter" acs
+say "The second provider: a room of Webex, which its apps call a space"
+scene cmd/terraform-provider-webex/examples/quickstart \
+	"a locked space with two members" \
+	"takes a member out of the space and unlocks it" webex
 
 say "Stopping the emulator, pid $emulator"
 stop_emulator

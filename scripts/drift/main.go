@@ -1,7 +1,7 @@
-// Command drift plays the colleague who changes a room behind Terraform's
-// back, for the demo: it allows dial-out and makes the first Attendee a
-// Presenter. The room's id is its argument; the service is the one that
-// AZURE_COMMUNICATION_CONNECTION_STRING names.
+// Command drift plays the colleague who changes a room behind Terraform's back, for the
+// demo. Its arguments are a service, acs or webex, and the id of a room. The service is
+// the one that the environment names: AZURE_COMMUNICATION_CONNECTION_STRING, or
+// WEBEX_BASE_URL and WEBEX_ACCESS_TOKEN.
 package main
 
 import (
@@ -9,10 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-
-	"github.com/Azure/azure-sdk-for-go/sdk/azcore/to"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 )
 
 func main() {
@@ -23,31 +19,9 @@ func main() {
 }
 
 func drift(ctx context.Context, arguments []string) error {
-	if len(arguments) != 1 {
-		return errors.New("usage: drift ROOM_ID")
+	changes := map[string]func(ctx context.Context, roomID string) error{"acs": changeACSRoom, "webex": changeWebexRoom}
+	if len(arguments) != 2 || changes[arguments[0]] == nil {
+		return errors.New("usage: drift acs|webex ROOM_ID")
 	}
-	roomID := arguments[0]
-	client, err := acs.NewRoomsClientFromConnectionString(os.Getenv("AZURE_COMMUNICATION_CONNECTION_STRING"), nil)
-	if err != nil {
-		return err
-	}
-	if _, err := client.UpdateRoom(ctx, roomID, &acs.UpdateRoomOptions{PSTNDialOutEnabled: to.Ptr(true)}); err != nil {
-		return fmt.Errorf("allowing dial-out: %w", err)
-	}
-	page, err := client.NewListRoomParticipantsPager(roomID, nil).NextPage(ctx)
-	if err != nil {
-		return fmt.Errorf("listing the participants: %w", err)
-	}
-	for _, participant := range page.Value {
-		if participant.Role != acs.RoleAttendee {
-			continue
-		}
-		change := map[string]*acs.Role{participant.RawID: to.Ptr(acs.RolePresenter)}
-		if _, err := client.UpdateRoomParticipants(ctx, roomID, change, nil); err != nil {
-			return fmt.Errorf("changing a role: %w", err)
-		}
-		fmt.Printf("room %s: dial-out allowed, %s is a Presenter now\n", roomID, participant.RawID)
-		return nil
-	}
-	return fmt.Errorf("room %s has no Attendee", roomID)
+	return changes[arguments[0]](ctx, arguments[1])
 }
