@@ -86,7 +86,7 @@ var (
 	_ action.ActionWithConfigure  = (*serviceAction[any])(nil)
 	_ action.ActionWithModifyPlan = (*serviceAction[any])(nil)
 
-	_ list.ListResourceWithConfigure      = (*listResource[any])(nil)
+	_ list.ListResourceWithConfigure      = (*plugin.ListResource[*services, any])(nil)
 	_ list.ListResourceWithValidateConfig = (*roomListResource)(nil)
 )
 

@@ -17,7 +17,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-type roomListResource struct{ *listResource[roomListFilter] }
+type roomListResource struct {
+	*plugin.ListResource[*services, roomListFilter]
+}
 
 type roomListFilter struct {
 	roomFilter
