@@ -186,3 +186,20 @@ func (w *Workspace) Attributes(address string) map[string]any {
 	}
 	return nil
 }
+
+// Remove removes a file.
+func (w *Workspace) Remove(name string) {
+	w.t.Helper()
+	if err := os.Remove(filepath.Join(w.dir, name)); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// OnlyTerraform skips a test of a feature that OpenTofu does not have.
+func (w *Workspace) OnlyTerraform(feature string) {
+	w.t.Helper()
+	text, _ := Run(w.t, w.cli, w.dir, nil, "version")
+	if strings.HasPrefix(text, "OpenTofu") {
+		w.t.Skipf("OpenTofu has no %s", feature)
+	}
+}

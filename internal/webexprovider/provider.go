@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,7 +39,12 @@ func New(o Options) func() provider.Provider {
 
 type webexProvider struct{ options Options }
 
-var _ provider.ProviderWithValidateConfig = (*webexProvider)(nil)
+var (
+	_ provider.ProviderWithValidateConfig = (*webexProvider)(nil)
+	_ provider.ProviderWithListResources  = (*webexProvider)(nil)
+
+	_ list.ListResourceWithConfigure = (*plugin.ListResource[*services, any])(nil)
+)
 
 // The optional interfaces that the framework asks for: it ignores a method of another
 // signature silently.
@@ -120,4 +126,8 @@ func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return nil
+}
+
+func (p *webexProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newRoomListResource, newRoomMembershipListResource}
 }
