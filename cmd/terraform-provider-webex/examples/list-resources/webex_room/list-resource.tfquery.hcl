@@ -1,0 +1,4 @@
+list "webex_room" "all" {
+  provider = webex
+  limit    = 1000
+}
