@@ -96,7 +96,87 @@ func TestAccRoomOfABotIsClassifiedAfterItsCreate(t *testing.T) {
 	}
 }
 
+// TestAccRoomOfABotIsClassifiedOnceAPersonHasJoined: the members of the configuration join
+// before the room is classified.
+func TestAccRoomOfABotIsClassifiedOnceAPersonHasJoined(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := newWorkspace(t, s, s.WebexBot(), `resource "webex_room" "r" {
+  title             = "A"
+  classification_id = "`+internalClass()+`"
+  members           = { person = { person_email = "person@example.com" } }
+}`)
+	w.Apply()
+	if room := onlyRoom(t, s); room.ClassificationID != internalClass() {
+		t.Errorf("got %+v", room)
+	}
+	w.WantPlan()
+}
+
+// TestAccRoomClassificationCannotBeLowered: whatever the status of the refusal.
+func TestAccRoomClassificationCannotBeLowered(t *testing.T) {
+	t.Parallel()
+	for _, status := range []emulator.WebexRefusalStatus{emulator.WebexRefusalForbidden, emulator.WebexRefusalBadRequest} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexRefusalStatus = status })
+		w := applied(t, s, `resource "webex_room" "r" {
+  title             = "A"
+  classification_id = "`+internalClass()+`"
+}`)
+		w.Write("main.tf", `resource "webex_room" "r" { title = "A" }`)
+		w.WantPlan()
+		w.Write("main.tf", `resource "webex_room" "r" {
+  title             = "A"
+  classification_id = "`+class("5f000000-0000-4000-8000-000000000000")+`"
+}`)
+		w.FailApply("Cannot update the room", "can be raised, but not lowered", internalClass())
+	}
+}
+
+// TestAccRoomPropertyThatIsNotReadableKeepsItsValue: Webex could not decrypt it.
+func TestAccRoomPropertyThatIsNotReadableKeepsItsValue(t *testing.T) {
+	t.Parallel()
+	for _, failed := range []emulator.WebexFailedProperty{emulator.WebexFailedPropertyEncrypted, emulator.WebexFailedPropertyMissing} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexFailedProperty = failed })
+		w := applied(t, s, `resource "webex_room" "r" { title = "A" }`)
+		s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+			room.Errors = map[string]emulator.WebexPartialFailure{"title": {Code: "kms_failure", Reason: "key server"}}
+		})
+		clitest.WantText(t, w.WantPlan(), "Properties of a room not readable now", "title (kms_failure)")
+	}
+}
+
+// TestAccRoomIsMadePrivateInPlace: and made public by a compliance officer only.
+func TestAccRoomIsMadePrivateInPlace(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	public := `resource "webex_room" "r" {
+  title       = "A"
+  description = "d"
+  is_public   = true
+}`
+	w := applied(t, s, public)
+	if w.Attributes("webex_room.r")["made_public"] == nil {
+		t.Error("made_public is not set")
+	}
+	w.WantPlan()
+	w.Write("main.tf", `resource "webex_room" "r" {
+  title       = "A"
+  description = "d"
+}`)
+	w.Apply()
+	w.WantPlan()
+	w.Write("main.tf", public)
+	clitest.WantText(t, w.WantPlan("webex_room.r update"), "Room is made public", "Only a compliance officer")
+	w.FailApply("Cannot update the room", "Only a compliance officer may make a room public")
+	clitest.WantText(t, w.Run("destroy", "-auto-approve"), "Destroy complete")
+	if rooms := s.WebexRooms(); len(rooms) != 0 {
+		t.Errorf("got %+v", rooms)
+	}
+}
+
 // internalClass is the id of a classification of the emulator above the lowest.
-func internalClass() string {
-	return base64.RawURLEncoding.EncodeToString([]byte("ciscospark://us/CLASSIFICATION/5f000000-0000-4000-8000-000000000001"))
+func internalClass() string { return class("5f000000-0000-4000-8000-000000000001") }
+
+func class(uuid string) string {
+	return base64.RawURLEncoding.EncodeToString([]byte("ciscospark://us/CLASSIFICATION/" + uuid))
 }

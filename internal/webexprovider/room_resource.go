@@ -132,16 +132,6 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	plan.fill(created.Room)
 	plan.Members = membersNull() // nobody was added yet
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
-	if later != nil {
-		updated, err := r.update(ctx, plan.ID.ValueString(), plan.Title.ValueString(), later)
-		if err != nil {
-			resp.Diagnostics.Append(failureWithAdvice("classify the room", plan.object(), err,
-				"A bot cannot classify a room before a person of the same organization has joined it as its first human. The room is in the state, tainted: "+
-					"let a person join, run `terraform untaint`, then apply again."))
-			return
-		}
-		plan.fill(updated)
-	}
 	if !members.IsNull() {
 		applied, diags := r.changeMembers(ctx, plan, members)
 		resp.Diagnostics.Append(diags...)
@@ -153,8 +143,19 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(r.claimRoster(plan.ID.ValueString(), roster.OwnerMap)...)
 	}
 	plan.Destroy = destroy
-	resp.Diagnostics.Append(r.recordLock(plan.ID.ValueString(), plan)...)
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	if later != nil && !resp.Diagnostics.HasError() {
+		updated, err := r.update(ctx, plan.ID.ValueString(), plan.Title.ValueString(), later)
+		if err != nil {
+			resp.Diagnostics.Append(failureWithAdvice("classify the room", plan.object(), err,
+				"A bot cannot classify a room before a person of the same organization has joined it as its first human. The room is in the state, tainted: "+
+					"let a person join, run `terraform untaint`, then apply again."))
+			return
+		}
+		plan.fill(updated)
+		resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
+	}
+	resp.Diagnostics.Append(r.recordLock(plan.ID.ValueString(), plan)...)
 }
 
 // createOptions are those of the create, and of an update after it: a bot cannot classify
