@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -129,17 +130,16 @@ func TestWhichCallsAreRetried(t *testing.T) {
 		"400":  {status(400), 1, 1, false}, "403": {status(403), 1, 1, false}, "404": {status(404), 1, 1, false},
 		"409": {status(409), 1, 1, false}, "410": {status(410), 1, 1, false}, "428": {status(428), 1, 1, false},
 	} {
-		var fail bool
+		var fail atomic.Bool
 		client, requests := serve(t, func(w http.ResponseWriter, _ *http.Request) bool {
-			if fail {
-				fail = false
+			if fail.Swap(false) {
 				test.first(w)
 				return true
 			}
 			return false
 		})
 		for call, do := range everyCall(client) {
-			fail = true
+			fail.Store(true)
 			err := do(t.Context())
 			want := test.other
 			if strings.HasPrefix(call, "Create") {
