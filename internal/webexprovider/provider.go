@@ -56,6 +56,10 @@ var (
 		resource.ResourceWithModifyPlan
 		resource.ResourceWithValidateConfig
 	}{(*roomResource)(nil), (*roomMembershipResource)(nil)}
+
+	_ datasource.DataSourceWithConfigure = (*plugin.DataSource[*services, any])(nil)
+
+	_ = []datasource.DataSourceWithValidateConfig{(*roomDataSource)(nil), (*roomsDataSource)(nil)}
 )
 
 // providerModel is the provider block.
@@ -125,7 +129,9 @@ func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 }
 
 func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return nil
+	return []func() datasource.DataSource{
+		newRoomDataSource, newRoomsDataSource,
+	}
 }
 
 func (p *webexProvider) ListResources(context.Context) []func() list.ListResource {
