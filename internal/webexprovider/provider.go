@@ -130,7 +130,7 @@ func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newRoomDataSource, newRoomsDataSource, newRoomMembershipsDataSource,
+		newRoomDataSource, newRoomsDataSource, newRoomMembershipsDataSource, newRoomMeetingDetailsDataSource,
 	}
 }
 
