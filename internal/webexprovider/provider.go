@@ -59,7 +59,7 @@ var (
 
 	_ datasource.DataSourceWithConfigure = (*plugin.DataSource[*services, any])(nil)
 
-	_ = []datasource.DataSourceWithValidateConfig{(*roomDataSource)(nil), (*roomsDataSource)(nil)}
+	_ = []datasource.DataSourceWithValidateConfig{(*roomDataSource)(nil), (*roomsDataSource)(nil), (*personDataSource)(nil)}
 )
 
 // providerModel is the provider block.
@@ -130,7 +130,7 @@ func (p *webexProvider) Resources(context.Context) []func() resource.Resource {
 
 func (p *webexProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
-		newRoomDataSource, newRoomsDataSource, newRoomMembershipsDataSource, newRoomMeetingDetailsDataSource,
+		newRoomDataSource, newRoomsDataSource, newRoomMembershipsDataSource, newRoomMeetingDetailsDataSource, newPersonDataSource,
 	}
 }
 
