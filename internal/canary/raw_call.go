@@ -17,7 +17,7 @@ import (
 type RawCall struct {
 	// Method, Path and Query replace the client's; an empty Method leaves all three.
 	Method, Path, Query string
-	// Body replaces the client's; "" leaves it, unless Method replaces it.
+	// Body replaces the client's; "" leaves it.
 	Body string
 	// Header replaces headers of the client.
 	Header map[string]string
@@ -74,11 +74,8 @@ func (c *RawCall) change(req *policy.Request) error {
 	for name, value := range c.Header {
 		raw.Header.Set(name, value)
 	}
-	switch {
-	case c.Body != "":
-		return req.SetBody(streaming.NopCloser(strings.NewReader(c.Body)), raw.Header.Get("Content-Type"))
-	case c.Method != "":
-		return req.SetBody(nil, "")
+	if c.Body == "" {
+		return nil
 	}
-	return nil
+	return req.SetBody(streaming.NopCloser(strings.NewReader(c.Body)), raw.Header.Get("Content-Type"))
 }

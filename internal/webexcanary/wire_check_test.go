@@ -1,0 +1,13 @@
+// This file checks the exchanges of these tests against the contract. Probes send what
+// no client sends.
+
+package webexcanary_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
+)
+
+func TestMain(m *testing.M) { os.Exit(wiretest.RunByHand(m)) }
