@@ -138,6 +138,8 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		plan.Members = members
 		if diags.HasError() {
 			plan.Members = r.membersValue(ctx, plan, members, applied.Members, applied.PersonIDs)
+			resp.Diagnostics.AddWarning("Room is created without some of its members", fmt.Sprintf(
+				"%s exists, with those members whom Webex accepted. Terraform marks it as tainted, and the next apply would replace it: to keep it, run `terraform untaint` with its address first.", plan.object()))
 		}
 		resp.Diagnostics.Append(keepPeople(ctx, resp.Private, plan.Members, applied.Members, applied.PersonIDs)...)
 		resp.Diagnostics.Append(r.claimRoster(plan.ID.ValueString(), roster.OwnerMap)...)
