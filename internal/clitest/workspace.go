@@ -1,4 +1,4 @@
-// This file has a folder in which the CLI runs with a provider that the test serves.
+// This file has a folder in which the CLI runs with providers that the test serves.
 
 package clitest
 
@@ -20,21 +20,27 @@ import (
 
 // Workspace is a folder with a configuration and its state.
 type Workspace struct {
-	t    *testing.T
-	cli  string
-	dir  string
-	name string // of the provider
-	new  func() tfprotov6.ProviderServer
+	t   *testing.T
+	cli string
+	dir string
+	// providers are the constructors of the providers, by name.
+	providers map[string]func() tfprotov6.ProviderServer
 }
 
 // New makes a workspace with a provider of ours, such as webex, and main.tf. Each command
 // gets a provider of its own.
 func New(t *testing.T, name string, newServer func() tfprotov6.ProviderServer, hcl string) *Workspace {
 	t.Helper()
-	w := &Workspace{t: t, cli: Path(t), dir: t.TempDir(), name: name, new: newServer}
+	w := &Workspace{t: t, cli: Path(t), dir: t.TempDir(), providers: map[string]func() tfprotov6.ProviderServer{}}
+	w.AddProvider(name, newServer)
 	w.Write("versions.tf", "terraform {\n  required_providers {\n    "+name+" = { source = \"acs-terraform/"+name+"\" }\n  }\n}\n")
 	w.Write("main.tf", hcl)
 	return w
+}
+
+// AddProvider adds a provider of ours to those that the CLI can reach.
+func (w *Workspace) AddProvider(name string, newServer func() tfprotov6.ProviderServer) {
+	w.providers[name] = newServer
 }
 
 // Write writes a file.
@@ -45,16 +51,35 @@ func (w *Workspace) Write(name, text string) {
 	}
 }
 
-// serve starts a provider and returns what the CLI needs to reach it.
+// serve starts the providers and returns what the CLI needs to reach them.
 func (w *Workspace) serve() (reattach string, stop func()) {
 	w.t.Helper()
-	server := w.new()
+	entries, stops := map[string]any{}, make([]func(), 0, len(w.providers))
+	for name, newServer := range w.providers {
+		entry, stopOne := w.serveOne(name, newServer())
+		entries["registry.terraform.io/acs-terraform/"+name] = entry
+		entries["registry.opentofu.org/acs-terraform/"+name] = entry
+		stops = append(stops, stopOne)
+	}
+	text, err := json.Marshal(entries)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text), func() {
+		for _, stopOne := range stops {
+			stopOne()
+		}
+	}
+}
+
+// serveOne starts one provider.
+func (w *Workspace) serveOne(name string, server tfprotov6.ProviderServer) (entry map[string]any, stop func()) {
+	w.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	served := make(chan error, 1)
-	address := "registry.terraform.io/acs-terraform/" + w.name
 	go func() {
-		served <- tf6server.Serve(address, func() tfprotov6.ProviderServer { return server },
+		served <- tf6server.Serve("registry.terraform.io/acs-terraform/"+name, func() tfprotov6.ProviderServer { return server },
 			tf6server.WithDebug(ctx, configs, closed), tf6server.WithGoPluginLogger(hclog.NewNullLogger()), tf6server.WithLoggingSink(w.t))
 	}()
 	var config *plugin.ReattachConfig
@@ -64,15 +89,11 @@ func (w *Workspace) serve() (reattach string, stop func()) {
 		cancel()
 		w.t.Fatalf("serving the provider: %v", err)
 	}
-	entry := map[string]any{
+	entry = map[string]any{
 		"Protocol": string(config.Protocol), "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
 		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
 	}
-	text, err := json.Marshal(map[string]any{address: entry, "registry.opentofu.org/acs-terraform/" + w.name: entry})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(text), func() {
+	return entry, func() {
 		cancel()
 		<-closed
 	}
