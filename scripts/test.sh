@@ -31,7 +31,7 @@ test)
 tofu)
 	title='acceptance tests'
 	time='about ten minutes'
-	packages=(./internal/provider/... ./internal/webexprovider/...)
+	packages=(./internal/provider/... ./internal/webexprovider/... ./test/bothproviders/...)
 	export TF_ACC_PROVIDER_NAMESPACE=hashicorp TF_ACC_PROVIDER_HOST=registry.opentofu.org
 	set -- -run '^TestAcc' "$@"
 	;;
