@@ -16,8 +16,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract"
 )
 
-// mostSeeded is how many users there are: threads take nobody else.
-const mostSeeded = 300
+// maxSeeded is how many users there are: threads take nobody else.
+const maxSeeded = 300
 
 // emulator is one running acs-emulator.
 type emulator struct {
@@ -32,7 +32,7 @@ type emulator struct {
 // startEmulator starts one in a folder of its own. Its rate limits are off: they
 // would have the provider wait.
 func startEmulator(binary, folder string, latency time.Duration) (*emulator, error) {
-	seed, err := seedOf(mostSeeded)
+	seed, err := seedOf(maxSeeded)
 	if err != nil {
 		return nil, err
 	}
@@ -83,8 +83,8 @@ func (e *emulator) stop() error {
 	return errors.Join(err, e.process.Wait(), e.log.Close())
 }
 
-// asked counts the requests since it was last called, by operation.
-func (e *emulator) asked() (map[string]int, error) {
+// requestCounts counts the requests since it was last called, by operation.
+func (e *emulator) requestCounts() (map[string]int, error) {
 	text, err := os.ReadFile(e.log.Name())
 	if err != nil {
 		return nil, err

@@ -15,8 +15,8 @@ import (
 	"google.golang.org/grpc"
 )
 
-// mostSchema is how large a schema may be, in bytes.
-const mostSchema = 64 << 20
+// maxSchemaSize is how large a schema may be, in bytes.
+const maxSchemaSize = 64 << 20
 
 // handshakes starts a provider as the CLI does, some times, and returns how long
 // each took until its schema was there.
@@ -61,7 +61,7 @@ func handshake(ctx context.Context, binary string, logsOff bool) (time.Duration,
 	}
 	var schema []byte
 	err = connection.(*grpc.ClientConn).Invoke(ctx, "/tfplugin6.Provider/GetProviderSchema", &[]byte{}, &schema,
-		grpc.ForceCodec(bytesCodec{}), grpc.MaxCallRecvMsgSize(mostSchema))
+		grpc.ForceCodec(bytesCodec{}), grpc.MaxCallRecvMsgSize(maxSchemaSize))
 	if err == nil && len(schema) == 0 {
 		err = errors.New("the schema is empty")
 	}

@@ -22,8 +22,8 @@ import (
 // tries is how often the handshake is measured.
 const tries = 21
 
-// request is what the command line asks for.
-type request struct {
+// options are those of the command line.
+type options struct {
 	cli, binaries, results, profiles string
 	scenarios                        string
 	latencies                        []time.Duration
@@ -45,8 +45,8 @@ func main() {
 	}
 }
 
-func parse(arguments []string) (request, error) {
-	var r request
+func parse(arguments []string) (options, error) {
+	var r options
 	var latencies string
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	flags.StringVar(&r.cli, "cli", "", "`path` of Terraform or OpenTofu")
@@ -69,7 +69,7 @@ func parse(arguments []string) (request, error) {
 		r.latencies = append(r.latencies, latency)
 	}
 	if r.cli == "" || r.pairs < 1 || r.parallelism < 1 {
-		return r, fmt.Errorf("-cli is wanted, and -pairs and -parallelism from 1 on")
+		return r, fmt.Errorf("-cli is required, and -pairs and -parallelism must be at least 1")
 	}
 	if r.quick {
 		r.pairs = 1
@@ -77,7 +77,7 @@ func parse(arguments []string) (request, error) {
 	return r, nil
 }
 
-func run(ctx context.Context, r request) error {
+func run(ctx context.Context, r options) error {
 	b := &bench{parallelism: r.parallelism}
 	for _, place := range []struct {
 		from string
@@ -121,7 +121,7 @@ func run(ctx context.Context, r request) error {
 	if b.commit, err = firstLine(ctx, "git", "rev-parse", "--short", "HEAD"); err != nil {
 		b.commit = "unknown"
 	}
-	say("measuring %d scenarios with %s, %d pairs; load average %.1f", len(chosen), version, r.pairs, loadAverage())
+	logf("measuring %d scenarios with %s, %d pairs; load average %.1f", len(chosen), version, r.pairs, loadAverage())
 	if err := b.programs(ctx, results); err != nil {
 		return err
 	}
@@ -136,7 +136,7 @@ func run(ctx context.Context, r request) error {
 			}
 		}
 	}
-	say("written: %s.md", strings.TrimSuffix(file, ".json"))
+	logf("written: %s.md", strings.TrimSuffix(file, ".json"))
 	return os.RemoveAll(b.work)
 }
 
@@ -183,13 +183,13 @@ func (b *bench) pairs(ctx context.Context, into *report.Results, s scenario, lat
 				return err
 			}
 			into.Samples = append(into.Samples, samples...)
-			say("%s, %s, %s, pair %d: %s", s.Title, latency, variant, pair+1, walls(samples))
+			logf("%s, %s, %s, pair %d: %s", s.Title, latency, variant, pair+1, formatTimes(samples))
 		}
 	}
 	return nil
 }
 
-func walls(samples []report.Sample) string {
+func formatTimes(samples []report.Sample) string {
 	var parts []string
 	for _, s := range samples {
 		parts = append(parts, fmt.Sprintf("%s %.2f s", s.Step, s.Wall))
@@ -221,7 +221,7 @@ func fileName(version string) string {
 	return strings.Trim(strings.ReplaceAll(name, "-v", "-"), "-")
 }
 
-// say tells how far things are.
-func say(format string, arguments ...any) {
+// logf writes a line on the progress to stderr.
+func logf(format string, arguments ...any) {
 	fmt.Fprintf(os.Stderr, time.Now().Format(time.TimeOnly)+" "+format+"\n", arguments...)
 }

@@ -118,7 +118,7 @@ func (b *bench) step(ctx context.Context, folder string, e *emulator, step, vari
 	}
 	// What a process took has what its children took in it.
 	sample.CLI = report.UsageOf(command.ProcessState).CPU - sample.Provider.CPU
-	sample.Requests, err = e.asked()
+	sample.Requests, err = e.requestCounts()
 	return sample, err
 }
 

@@ -24,8 +24,8 @@ type scenario struct {
 	builtIn string
 	// quiet says that the no-op without logs is measured too.
 	quiet bool
-	// asked says that only a run that asks for it has it.
-	asked bool
+	// onlyIfNamed says that a run measures it only if -scenarios names it.
+	onlyIfNamed bool
 }
 
 // quick are the scenarios of a short run.
@@ -40,7 +40,7 @@ func all() []scenario {
 		rooms(100), rooms(300), rooms(2000), rooms(5000),
 	}
 	for _, s := range []scenario{singles(50, 5), people(100)} {
-		s.asked = true
+		s.onlyIfNamed = true
 		list = append(list, s)
 	}
 	return list
@@ -60,7 +60,7 @@ func choose(names string, short bool) ([]scenario, error) {
 	var known []string
 	for _, s := range all() {
 		known = append(known, s.Name)
-		if slices.Contains(wanted, s.Name) || len(wanted) == 0 && !s.asked {
+		if slices.Contains(wanted, s.Name) || len(wanted) == 0 && !s.onlyIfNamed {
 			chosen = append(chosen, s)
 		}
 	}

@@ -15,7 +15,7 @@ func plain(s schema.Schema) schema.Schema {
 	for name, block := range s.Blocks {
 		b, ok := block.(schema.SingleNestedBlock)
 		if !ok {
-			panic(fmt.Sprintf("block %s is a %T: teach plain about it", name, block))
+			panic(fmt.Sprintf("block %s is a %T, which is not supported by plain", name, block))
 		}
 		b.CustomType, b.Validators, b.PlanModifiers = nil, nil, nil
 		b.Attributes = plainAttributes(b.Attributes)
@@ -60,6 +60,6 @@ func plainAttribute(name string, attribute schema.Attribute) schema.Attribute {
 		a.NestedObject.Attributes = plainAttributes(a.NestedObject.Attributes)
 		return a
 	default:
-		panic(fmt.Sprintf("attribute %s is a %T: teach plain about it", name, attribute))
+		panic(fmt.Sprintf("attribute %s is a %T, which is not supported by plain", name, attribute))
 	}
 }

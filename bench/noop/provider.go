@@ -19,8 +19,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/provider"
 )
 
-// whole is all that a provider can offer.
-type whole interface {
+// fullProvider is all that a provider can offer.
+type fullProvider interface {
 	tfprovider.ProviderWithActions
 	tfprovider.ProviderWithEphemeralResources
 	tfprovider.ProviderWithFunctions
@@ -30,17 +30,17 @@ type whole interface {
 // noop is the provider of this repository in all that it tells of itself. Only
 // its resources are asked for anything here, and those are replaced.
 type noop struct {
-	whole
+	fullProvider
 	resources []func() resource.Resource
 }
 
 func newProvider() tfprovider.Provider {
 	ctx := context.Background()
-	ours, ok := provider.New(provider.Options{Version: "noop"})().(whole)
+	ours, ok := provider.New(provider.Options{Version: "noop"})().(fullProvider)
 	if !ok {
-		panic("the provider offers less than it did")
+		panic("the provider no longer implements all interfaces")
 	}
-	p := &noop{whole: ours}
+	p := &noop{fullProvider: ours}
 	for _, construct := range ours.Resources(ctx) {
 		r := newEcho(ctx, construct())
 		p.resources = append(p.resources, func() resource.Resource { return r })
@@ -58,7 +58,7 @@ type echo struct {
 	typeName string
 	schema   schema.Schema
 	identity resource.IdentitySchemaResponse
-	made     atomic.Int64
+	created  atomic.Int64
 }
 
 // newEcho takes over what the CLI sees of a resource.
@@ -90,7 +90,7 @@ func (e *echo) IdentitySchema(_ context.Context, _ resource.IdentitySchemaReques
 func (e *echo) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	raw, err := e.known(req.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("Not made", err.Error())
+		resp.Diagnostics.AddError("Cannot create the resource", err.Error())
 		return
 	}
 	resp.State.Raw = raw
@@ -105,7 +105,7 @@ func (e *echo) Read(ctx context.Context, _ resource.ReadRequest, resp *resource.
 func (e *echo) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	raw, err := e.known(req.Plan.Raw)
 	if err != nil {
-		resp.Diagnostics.AddError("Not changed", err.Error())
+		resp.Diagnostics.AddError("Cannot update the resource", err.Error())
 		return
 	}
 	resp.State.Raw = raw
@@ -128,7 +128,7 @@ func (e *echo) known(raw tftypes.Value) (tftypes.Value, error) {
 				length = len("99376665880869644")
 			}
 			const prefix = "noop-"
-			return tftypes.NewValue(v.Type(), fmt.Sprintf("%s%0*d", prefix, length-len(prefix), e.made.Add(1))), nil
+			return tftypes.NewValue(v.Type(), fmt.Sprintf("%s%0*d", prefix, length-len(prefix), e.created.Add(1))), nil
 		case v.Type().Is(tftypes.Bool):
 			return tftypes.NewValue(v.Type(), false), nil
 		case v.Type().Is(tftypes.Number):

@@ -27,12 +27,12 @@ func (r *Results) Page(plots ...string) string {
 		title string
 		rows  [][]string
 	}{
-		{"Time and memory", r.main()},
-		{"Over a no-op provider without logs", r.quiet()},
+		{"Time and memory", r.timeTable()},
+		{"Over a no-op provider without logs", r.withoutLogsTable()},
 		{"One map, over terraform_data", r.builtIn()},
-		{"With latency", r.late()},
+		{"With latency", r.latencyTable()},
 		{"Growth: wall time for a room, in milliseconds", r.growth()},
-		{"Requests", r.asked()},
+		{"Requests", r.requestTable()},
 		{"Handshake and size", r.programs()},
 		{"When it was measured", r.days()},
 	} {
@@ -77,30 +77,30 @@ func (r *Results) days() [][]string {
 	return rows
 }
 
-// main is a row for each command, ours against the no-op.
-func (r *Results) main() [][]string {
+// timeTable is a row for each command, ours against the no-op.
+func (r *Results) timeTable() [][]string {
 	rows := [][]string{{"scenario", "latency", "command", "pairs", "wall", "no-op", "times", "provider CPU", "no-op", "CLI CPU", "no-op", "memory", "no-op", "times"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
 		noop := r.of(s.Name, latency, NoOp, step)
 		rows = append(rows, []string{
 			s.Title, inMilliseconds(latency), step, fmt.Sprint(len(ours)),
-			spread(ours), spread(noop), ratio(ours, noop, wall),
+			medianRange(ours), medianRange(noop), ratio(ours, noop, wall),
 			seconds(ours, providerCPU), seconds(noop, providerCPU), seconds(ours, cliCPU), seconds(noop, cliCPU),
-			whole(ours, memory), whole(noop, memory), ratio(ours, noop, memory),
+			medianInt(ours, memory), medianInt(noop, memory), ratio(ours, noop, memory),
 		})
 	})
 	return rows
 }
 
-// quiet is ours against the no-op whose logs are off.
-func (r *Results) quiet() [][]string {
+// withoutLogsTable is ours against the no-op whose logs are off.
+func (r *Results) withoutLogsTable() [][]string {
 	rows := [][]string{{"scenario", "command", "wall", "no-op, no logs", "times", "provider CPU", "no-op, no logs", "memory", "no-op, no logs", "times"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
 		quiet := r.of(s.Name, latency, NoOpQuiet, step)
 		if len(quiet) > 0 {
 			rows = append(rows, []string{
-				s.Title, step, spread(ours), spread(quiet), ratio(ours, quiet, wall),
-				seconds(ours, providerCPU), seconds(quiet, providerCPU), whole(ours, memory), whole(quiet, memory), ratio(ours, quiet, memory),
+				s.Title, step, medianRange(ours), medianRange(quiet), ratio(ours, quiet, wall),
+				seconds(ours, providerCPU), seconds(quiet, providerCPU), medianInt(ours, memory), medianInt(quiet, memory), ratio(ours, quiet, memory),
 			})
 		}
 	})
@@ -112,25 +112,25 @@ func (r *Results) builtIn() [][]string {
 	rows := [][]string{{"scenario", "command", "wall", "terraform_data", "times"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
 		if builtIn := r.of(s.Name, latency, BuiltIn, step); len(builtIn) > 0 {
-			rows = append(rows, []string{s.Title, step, spread(ours), spread(builtIn), ratio(ours, builtIn, wall)})
+			rows = append(rows, []string{s.Title, step, medianRange(ours), medianRange(builtIn), ratio(ours, builtIn, wall)})
 		}
 	})
 	return rows
 }
 
-// late is ours against what the latency makes unavoidable.
-func (r *Results) late() [][]string {
+// latencyTable is ours against what the latency makes unavoidable.
+func (r *Results) latencyTable() [][]string {
 	rows := [][]string{{"scenario", "latency", "command", "wall", "requests", "no-op + requests × latency ÷ parallelism", "times"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
 		noop := r.of(s.Name, latency, NoOp, step)
 		if latency == 0 || len(noop) == 0 {
 			return
 		}
-		asked := int(Median(each(ours, func(s Sample) float64 { return float64(requests(s)) })))
-		least := bound(Median(each(noop, wall)), latency, asked, r.Parallelism)
+		requestCount := int(Median(each(ours, func(s Sample) float64 { return float64(requests(s)) })))
+		lowest := bound(Median(each(noop, wall)), latency, requestCount, r.Parallelism)
 		rows = append(rows, []string{
-			s.Title, inMilliseconds(latency), step, spread(ours), fmt.Sprint(asked), fmt.Sprintf("%.2f", least),
-			fmt.Sprintf("%.2f", Median(each(ours, wall))/least),
+			s.Title, inMilliseconds(latency), step, medianRange(ours), fmt.Sprint(requestCount), fmt.Sprintf("%.2f", lowest),
+			fmt.Sprintf("%.2f", Median(each(ours, wall))/lowest),
 		})
 	})
 	return rows
@@ -143,20 +143,20 @@ func (r *Results) growth() [][]string {
 		head = append(head, step, step+", no-op", "times")
 	}
 	rows := [][]string{append(head, "memory of apply, MiB", "no-op")}
-	for _, s := range r.growing() {
+	for _, s := range r.roomScenarios() {
 		row := []string{fmt.Sprint(s.Rooms)}
 		for _, step := range Steps() {
 			ours, noop := r.of(s.Name, 0, Ours, step), r.of(s.Name, 0, NoOp, step)
 			row = append(row, perRoom(ours, s.Rooms), perRoom(noop, s.Rooms), ratio(ours, noop, wall))
 		}
 		ours, noop := r.of(s.Name, 0, Ours, "apply"), r.of(s.Name, 0, NoOp, "apply")
-		rows = append(rows, append(row, whole(ours, memory), whole(noop, memory)))
+		rows = append(rows, append(row, medianInt(ours, memory), medianInt(noop, memory)))
 	}
 	return rows
 }
 
-// growing are the scenarios of rooms alone, measured without latency.
-func (r *Results) growing() []Scenario {
+// roomScenarios are the scenarios of rooms alone, measured without latency.
+func (r *Results) roomScenarios() []Scenario {
 	var found []Scenario
 	for _, s := range r.Scenarios {
 		if s.Rooms > 0 && len(r.of(s.Name, 0, Ours, "apply")) > 0 {
@@ -167,8 +167,8 @@ func (r *Results) growing() []Scenario {
 	return found
 }
 
-// asked is what the emulator was asked for.
-func (r *Results) asked() [][]string {
+// requestTable is what the emulator was asked for.
+func (r *Results) requestTable() [][]string {
 	rows := [][]string{{"scenario", "latency", "command", "requests", "by operation"}}
 	r.eachStep(func(s Scenario, latency float64, step string, ours []Sample) {
 		last := ours[len(ours)-1]
@@ -206,8 +206,8 @@ func (r *Results) eachStep(do func(s Scenario, latency float64, step string, our
 
 const nothing = "–"
 
-// spread is the median of the wall times, and the lowest and the highest.
-func spread(samples []Sample) string {
+// medianRange is the median of the wall times, and the lowest and the highest.
+func medianRange(samples []Sample) string {
 	values := each(samples, wall)
 	switch len(values) {
 	case 0:
@@ -218,11 +218,11 @@ func spread(samples []Sample) string {
 	return fmt.Sprintf("%.2f (%.2f–%.2f)", Median(values), slices.Min(values), slices.Max(values))
 }
 
-func seconds(samples []Sample, figure Measure) string { return middle(samples, figure, "%.2f") }
+func seconds(samples []Sample, figure Measure) string { return formatMedian(samples, figure, "%.2f") }
 
-func whole(samples []Sample, figure Measure) string { return middle(samples, figure, "%.0f") }
+func medianInt(samples []Sample, figure Measure) string { return formatMedian(samples, figure, "%.0f") }
 
-func middle(samples []Sample, figure Measure, format string) string {
+func formatMedian(samples []Sample, figure Measure, format string) string {
 	if len(samples) == 0 {
 		return nothing
 	}
@@ -237,7 +237,7 @@ func ratio(one, other []Sample, figure Measure) string {
 }
 
 func perRoom(samples []Sample, rooms int) string {
-	return middle(samples, func(s Sample) float64 { return 1000 * s.Wall / float64(rooms) }, "%.2f")
+	return formatMedian(samples, func(s Sample) float64 { return 1000 * s.Wall / float64(rooms) }, "%.2f")
 }
 
 func inMilliseconds(seconds float64) string { return fmt.Sprintf("%.0f ms", 1000*seconds) }

@@ -73,7 +73,7 @@ func TestEachTableIsEven(t *testing.T) {
 	t.Parallel()
 	r := measured()
 	for name, rows := range map[string][][]string{
-		"main": r.main(), "quiet": r.quiet(), "built in": r.builtIn(), "late": r.late(), "growth": r.growth(), "asked": r.asked(), "programs": r.programs(), "days": r.days(),
+		"time": r.timeTable(), "without logs": r.withoutLogsTable(), "built in": r.builtIn(), "latency": r.latencyTable(), "growth": r.growth(), "requests": r.requestTable(), "programs": r.programs(), "days": r.days(),
 	} {
 		for _, row := range rows {
 			if len(row) != len(rows[0]) {

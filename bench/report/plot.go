@@ -45,7 +45,7 @@ func (r *Results) Plots(folder, base string) ([]string, error) {
 			}
 		}
 	}
-	if len(r.growing()) > 1 {
+	if len(r.roomScenarios()) > 1 {
 		p, err := r.lines()
 		if err == nil {
 			err = save(p, 18*vg.Centimeter, 12*vg.Centimeter, "-growth")
@@ -107,7 +107,7 @@ func (r *Results) lines() (*plot.Plot, error) {
 	for i, step := range Steps() {
 		for _, variant := range []string{Ours, NoOp} {
 			var points plotter.XYs
-			for _, s := range r.growing() {
+			for _, s := range r.roomScenarios() {
 				if samples := r.of(s.Name, 0, variant, step); len(samples) > 0 {
 					points = append(points, plotter.XY{X: float64(s.Rooms), Y: Median(each(samples, wall))})
 				}
