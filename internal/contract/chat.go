@@ -22,7 +22,7 @@ func chatService() *service {
 		},
 		versionsFact: "fact 2.1-01",
 		statuses:     commonStatuses(http.StatusForbidden, http.StatusServiceUnavailable), statusesFact: "fact 2.2-01",
-		envelope:     either{"error": documentedEnvelope(), "CommunicationError": recordedEnvelope()},
+		envelope:     oneOfShapes{"error": documentedEnvelope(), "CommunicationError": recordedEnvelope()},
 		bearer:       true,
 		answerHeader: []header{anyHeader("api-supported-versions", "fact 2.1-01")},
 		refusalRule:  plainRefusalRule,
@@ -35,7 +35,7 @@ func chatService() *service {
 func chatOperations(s *service) []operation {
 	threads, thread := route("/chat/threads"), route("/chat/threads/*", threadID())
 	below := func(rest string) []segment { return route("/chat/threads/*"+rest, threadID()) }
-	invalid := option("invalidParticipants", list{of: invalidParticipant(), least: 1, fact: "fact 2.2-02"})
+	invalid := optional("invalidParticipants", list{of: invalidParticipant(), min: 1, fact: "fact 2.2-02"})
 	return append([]operation{
 		{
 			name: "create thread", service: s, method: http.MethodPost, path: threads,
@@ -43,7 +43,7 @@ func chatOperations(s *service) []operation {
 			header: []header{{name: "Repeatability-Request-ID", form: uuid("fact 2.2-05", nonEmptyText("").ok), absent: ifHandwritten}},
 			status: http.StatusCreated, rule: createdThreadRule,
 			answer: object{fact: "section 2.2", members: []member{
-				need("chatThread", object{fact: "fact 2.2-04", members: threadModel()}), invalid,
+				required("chatThread", object{fact: "fact 2.2-04", members: threadModel()}), invalid,
 			}},
 			answerHeader: []header{{name: "Location", form: absoluteURL("fact 2.2-06")}},
 		},
@@ -51,10 +51,10 @@ func chatOperations(s *service) []operation {
 			name: "list threads", service: s, method: http.MethodGet, path: threads, query: syncParameters(),
 			status: http.StatusOK, rule: nextLinkRule("syncState"),
 			answer: page(object{fact: "section 2.2", members: []member{
-				need("id", threadID()),
-				need("topic", anyText("section 2.2")),
-				option("deletedOn", chatTime()),
-				need("lastMessageReceivedOn", chatTime()),
+				required("id", threadID()),
+				required("topic", anyText("section 2.2")),
+				optional("deletedOn", chatTime()),
+				required("lastMessageReceivedOn", chatTime()),
 			}}, "fact 2.3-11"),
 		},
 		{
@@ -78,7 +78,7 @@ func chatOperations(s *service) []operation {
 			name: "add participants", service: s, method: http.MethodPost, path: below("/participants/:add"),
 			media: []string{mediaJSON},
 			body: object{fact: "section 2.2", members: []member{
-				need("participants", list{of: chatParticipant(chatRequestTime()), least: 1, most: maxBatch, fact: "fact 2.4-01"}),
+				required("participants", list{of: chatParticipant(chatRequestTime()), min: 1, max: maxBatch, fact: "fact 2.4-01"}),
 			}},
 			status: http.StatusCreated, answer: object{fact: "fact 2.2-02", members: []member{invalid}},
 		},
@@ -105,21 +105,21 @@ func skipParameters() map[string]text {
 // identifier is a communication identifier (section 3.1): a raw id, or the members of its kind, or both.
 func identifier() shape {
 	const fact = "section 3.1"
-	cloud := option("cloud", oneOf(fact, "public", "dod", "gcch"))
+	cloud := optional("cloud", oneOf(fact, "public", "dod", "gcch"))
 	details := map[string][]member{
-		"communicationUser":  {need("id", rawID())},
-		"phoneNumber":        {need("value", nonEmptyText(fact)), option("isAnonymous", boolean{fact}), option("assertedId", nonEmptyText(fact))},
-		"microsoftTeamsUser": {need("userId", nonEmptyText(fact)), option("isAnonymous", boolean{fact}), cloud},
-		"microsoftTeamsApp":  {need("appId", nonEmptyText(fact)), cloud},
-		"teamsExtensionUser": {need("userId", nonEmptyText(fact)), need("tenantId", nonEmptyText(fact)), need("resourceId", nonEmptyText(fact)), cloud},
+		"communicationUser":  {required("id", rawID())},
+		"phoneNumber":        {required("value", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), optional("assertedId", nonEmptyText(fact))},
+		"microsoftTeamsUser": {required("userId", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), cloud},
+		"microsoftTeamsApp":  {required("appId", nonEmptyText(fact)), cloud},
+		"teamsExtensionUser": {required("userId", nonEmptyText(fact)), required("tenantId", nonEmptyText(fact)), required("resourceId", nonEmptyText(fact)), cloud},
 	}
 	whole := object{fact: fact, members: []member{
-		option("rawId", nonEmptyText(fact)),
-		option("kind", oneOf(fact, "unknown", "communicationUser", "phoneNumber", "microsoftTeamsUser", "microsoftTeamsApp",
+		optional("rawId", nonEmptyText(fact)),
+		optional("kind", oneOf(fact, "unknown", "communicationUser", "phoneNumber", "microsoftTeamsUser", "microsoftTeamsApp",
 			"teamsExtensionUser")),
 	}}
 	for name, members := range details {
-		whole.members = append(whole.members, option(name, object{fact: fact, members: members}))
+		whole.members = append(whole.members, optional(name, object{fact: fact, members: members}))
 	}
 	whole.rule = func(c *checker, path string, members map[string]any) {
 		kinds := 0
@@ -145,9 +145,9 @@ func userInAnswer() shape {
 	return object{
 		fact: fact,
 		members: []member{
-			need("rawId", userID("fact 3.3-01")),
-			option("kind", oneOf(fact, "communicationUser")),
-			need("communicationUser", object{fact: fact, members: []member{need("id", userID("fact 3.3-01"))}}),
+			required("rawId", userID("fact 3.3-01")),
+			optional("kind", oneOf(fact, "communicationUser")),
+			required("communicationUser", object{fact: fact, members: []member{required("id", userID("fact 3.3-01"))}}),
 		},
 		rule: func(c *checker, path string, members map[string]any) {
 			if user, ok := members["communicationUser"].(map[string]any); ok && user["id"] != members["rawId"] {
@@ -158,8 +158,8 @@ func userInAnswer() shape {
 }
 
 // textMap is metadata. An answer leaves it out if it is empty (fact 2.3-04).
-func textMap(least int) mapping {
-	return mapping{keys: anyText("fact 2.2-03"), values: anyText("fact 2.2-03"), least: least, fact: "fact 2.3-04"}
+func textMap(minimum int) mapping {
+	return mapping{keys: anyText("fact 2.2-03"), values: anyText("fact 2.2-03"), min: minimum, fact: "fact 2.3-04"}
 }
 
 // metadataPatch is metadata in an update, where values may be null. Whether null removes a key is not known (fact 2.3-02).
@@ -172,16 +172,16 @@ func metadataPatch() mapping {
 // chatParticipant is a participant in a request or an answer, by the form of its time.
 func chatParticipant(since text) shape {
 	const fact = "fact 2.2-03"
-	who, metadata, share := identifier(), textMap(0), option("shareHistoryTime", since)
+	who, metadata, share := identifier(), textMap(0), optional("shareHistoryTime", since)
 	if since.what == chatTime().what {
 		// The default is 1970, so an answer always has it (fact 2.3-01).
-		who, metadata, share = userInAnswer(), textMap(1), need("shareHistoryTime", since).by("fact 2.3-01")
+		who, metadata, share = userInAnswer(), textMap(1), required("shareHistoryTime", since).fact("fact 2.3-01")
 	}
 	return object{fact: fact, members: []member{
-		need("communicationIdentifier", who),
-		option("displayName", anyText(fact)),
+		required("communicationIdentifier", who),
+		optional("displayName", anyText(fact)),
 		share,
-		option("metadata", metadata).from(versionOfMetadata).by("fact 2.1-02"),
+		optional("metadata", metadata).since(versionOfMetadata).fact("fact 2.1-02"),
 	}}
 }
 
@@ -191,8 +191,8 @@ func retention() shape {
 	return object{
 		fact: fact,
 		members: []member{
-			need("kind", oneOf(fact, "none", "threadCreationDate")),
-			option("deleteThreadAfterDays", number{30, 90, fact}),
+			required("kind", oneOf(fact, "none", "threadCreationDate")),
+			optional("deleteThreadAfterDays", number{30, 90, fact}),
 		},
 		rule: func(c *checker, path string, members map[string]any) {
 			if _, days := members["deleteThreadAfterDays"]; days != (members["kind"] == "threadCreationDate") {
@@ -206,23 +206,23 @@ func retention() shape {
 func threadModel() []member {
 	const fact = "fact 2.2-04"
 	return []member{
-		need("id", threadID()),
-		need("topic", anyText(fact)),
-		need("createdOn", chatTime()),
-		need("createdByCommunicationIdentifier", userInAnswer()),
-		option("deletedOn", chatTime()),
-		option("metadata", textMap(1)).from(versionOfMetadata).by("fact 2.3-04"),
-		need("retentionPolicy", retention()).from(versionOfMetadata).by("fact 2.3-03"),
+		required("id", threadID()),
+		required("topic", anyText(fact)),
+		required("createdOn", chatTime()),
+		required("createdByCommunicationIdentifier", userInAnswer()),
+		optional("deletedOn", chatTime()),
+		optional("metadata", textMap(1)).since(versionOfMetadata).fact("fact 2.3-04"),
+		required("retentionPolicy", retention()).since(versionOfMetadata).fact("fact 2.3-03"),
 	}
 }
 
 func createThread() shape {
 	const fact = "fact 2.2-03"
 	return object{fact: fact, members: []member{
-		need("topic", anyText(fact)),
-		option("participants", list{of: chatParticipant(chatRequestTime()), most: maxBatch, fact: "fact 2.4-01"}),
-		option("metadata", textMap(0)).from(versionOfMetadata),
-		option("retentionPolicy", retention()).from(versionOfMetadata),
+		required("topic", anyText(fact)),
+		optional("participants", list{of: chatParticipant(chatRequestTime()), max: maxBatch, fact: "fact 2.4-01"}),
+		optional("metadata", textMap(0)).since(versionOfMetadata),
+		optional("retentionPolicy", retention()).since(versionOfMetadata),
 	}}
 }
 
@@ -230,16 +230,16 @@ func createThread() shape {
 func updateThread() shape {
 	const fact = "fact 2.3-02"
 	return object{fact: fact, members: []member{
-		option("topic", anyText(fact)).orNull(ifHandwritten),
-		option("metadata", metadataPatch()).orNull(ifHandwritten).from(versionOfMetadata),
-		option("retentionPolicy", retention()).orNull(ifHandwritten).from(versionOfMetadata).by("fact 2.3-03"),
+		optional("topic", anyText(fact)).orNull(ifHandwritten),
+		optional("metadata", metadataPatch()).orNull(ifHandwritten).since(versionOfMetadata),
+		optional("retentionPolicy", retention()).orNull(ifHandwritten).since(versionOfMetadata).fact("fact 2.3-03"),
 	}}
 }
 
 func invalidParticipant() shape {
 	const fact = "fact 2.2-02"
 	return object{fact: fact, members: []member{
-		need("code", oneOf(fact, "403", "404")), need("message", nonEmptyText(fact)), need("target", rawID()),
+		required("code", oneOf(fact, "403", "404")), required("message", nonEmptyText(fact)), required("target", rawID()),
 	}}
 }
 
@@ -247,13 +247,13 @@ func invalidParticipant() shape {
 func recordedEnvelope() shape {
 	const fact = "fact 2.3-10"
 	detail := object{fact: fact, members: []member{
-		need("Code", nonEmptyText(fact)), option("Message", nonEmptyText(fact)), option("Target", anyText(fact)),
+		required("Code", nonEmptyText(fact)), optional("Message", nonEmptyText(fact)), optional("Target", anyText(fact)),
 	}}
-	return object{fact: fact, members: []member{need("CommunicationError", object{fact: fact, members: []member{
-		need("Code", nonEmptyText(fact)),
-		option("Message", nonEmptyText(fact)),
-		option("Target", anyText(fact)),
-		need("Details", list{of: detail, fact: fact}),
+	return object{fact: fact, members: []member{required("CommunicationError", object{fact: fact, members: []member{
+		required("Code", nonEmptyText(fact)),
+		optional("Message", nonEmptyText(fact)),
+		optional("Target", anyText(fact)),
+		required("Details", list{of: detail, fact: fact}),
 	}})}}
 }
 

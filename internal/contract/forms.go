@@ -179,12 +179,12 @@ func absoluteURL(fact string) text {
 }
 
 // wholeNumber is a whole number in a query.
-func wholeNumber(fact string, least int) text {
+func wholeNumber(fact string, minimum int) text {
 	return text{
-		what: "a whole number from " + strconv.Itoa(least) + " on", fact: fact,
+		what: "a whole number from " + strconv.Itoa(minimum) + " on", fact: fact,
 		ok: func(given string) bool {
 			n, err := strconv.ParseInt(given, 10, 32)
-			return err == nil && int(n) >= least && strconv.FormatInt(n, 10) == given
+			return err == nil && int(n) >= minimum && strconv.FormatInt(n, 10) == given
 		},
 	}
 }

@@ -20,12 +20,12 @@ func identityOperations(s *service) []operation {
 			name: "create user", service: s, method: http.MethodPost, path: route("/identities"),
 			media: []string{mediaJSON}, bodyOptional: true,
 			body: object{fact: "fact 4-02", members: []member{
-				option("createTokenWithScopes", scopes(0)).orNull(always), tokenLife(),
+				optional("createTokenWithScopes", scopes(0)).orNull(always), tokenLife(),
 			}},
 			status: http.StatusCreated, rule: createdUserRule,
 			answer: object{fact: "fact 4-02", members: []member{
-				need("identity", object{fact: "fact 4-02", members: []member{need("id", userID("fact 3.3-01"))}}),
-				option("accessToken", token()),
+				required("identity", object{fact: "fact 4-02", members: []member{required("id", userID("fact 3.3-01"))}}),
+				optional("accessToken", token()),
 			}},
 		},
 		{
@@ -36,7 +36,7 @@ func identityOperations(s *service) []operation {
 			name: "issue token", service: s, method: http.MethodPost,
 			path:  route("/identities/*/:issueAccessToken", userID("fact 3.3-01")),
 			media: []string{mediaJSON},
-			body:  object{fact: "fact 4-03", members: []member{need("scopes", scopes(1)), tokenLife()}},
+			body:  object{fact: "fact 4-03", members: []member{required("scopes", scopes(1)), tokenLife()}},
 
 			status: http.StatusOK, answer: token(),
 		},
@@ -48,24 +48,24 @@ func identityOperations(s *service) []operation {
 	}
 }
 
-func scopes(least int) shape {
+func scopes(minimum int) shape {
 	return list{
-		of:    oneOf("fact 4-07", "chat", "voip", "chat.join", "chat.join.limited", "voip.join"),
-		least: least, fact: "fact 4-07",
+		of:  oneOf("fact 4-07", "chat", "voip", "chat.join", "chat.join.limited", "voip.join"),
+		min: minimum, fact: "fact 4-07",
 	}
 }
 
 // tokenLife is the lifetime of a token in minutes. Recordings also have null (fact 4-03).
 func tokenLife() member {
-	return option("expiresInMinutes", number{60, 1440, "fact 4-07"}).orNull(always)
+	return optional("expiresInMinutes", number{60, 1440, "fact 4-07"}).orNull(always)
 }
 
 func token() shape {
 	return object{fact: "fact 4-03", members: []member{
-		need("token", text{
+		required("token", text{
 			what: "a token", secret: true, fact: "fact 4-03", ok: func(given string) bool { return given != "" },
 		}),
-		need("expiresOn", offsetTime("fact 4-08")),
+		required("expiresOn", offsetTime("fact 4-08")),
 	}}
 }
 

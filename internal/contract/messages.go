@@ -23,13 +23,13 @@ func messageOperations(s *service) []operation {
 			name: "send message", service: s, method: http.MethodPost, path: messages,
 			media: []string{mediaJSON},
 			body: object{fact: messageFact, members: []member{
-				need("content", anyText(messageFact)),
-				option("senderDisplayName", anyText(messageFact)),
-				option("type", oneOf(messageFact, "text", "html")),
-				option("metadata", textMap(0)),
+				required("content", anyText(messageFact)),
+				optional("senderDisplayName", anyText(messageFact)),
+				optional("type", oneOf(messageFact, "text", "html")),
+				optional("metadata", textMap(0)),
 			}},
 			status:       http.StatusCreated,
-			answer:       object{fact: messageFact, members: []member{need("id", messageID())}},
+			answer:       object{fact: messageFact, members: []member{required("id", messageID())}},
 			answerHeader: []header{{name: "Location", form: absoluteURL("fact 2.2-06")}},
 			rule: func(c *exchangeCheck) {
 				id, _ := c.answer["id"].(string)
@@ -48,7 +48,7 @@ func messageOperations(s *service) []operation {
 			name: "update message", service: s, method: http.MethodPatch, path: message,
 			media: []string{mediaMergePatch},
 			body: object{fact: messageFact, members: []member{
-				option("content", anyText(messageFact)), option("metadata", metadataPatch()),
+				optional("content", anyText(messageFact)), optional("metadata", metadataPatch()),
 			}},
 			status: http.StatusNoContent,
 		},
@@ -60,19 +60,19 @@ func messageOperations(s *service) []operation {
 			name: "list receipts", service: s, method: http.MethodGet, path: receipts, query: skipParameters(),
 			status: http.StatusOK, rule: nextLinkRule("skip"),
 			answer: page(object{fact: messageFact, members: []member{
-				need("senderCommunicationIdentifier", userInAnswer()), need("chatMessageId", messageID()), need("readOn", chatTime()),
+				required("senderCommunicationIdentifier", userInAnswer()), required("chatMessageId", messageID()), required("readOn", chatTime()),
 			}}, messageFact),
 		},
 		{
 			name: "send receipt", service: s, method: http.MethodPost, path: receipts,
 			media:  []string{mediaJSON},
-			body:   object{fact: messageFact, members: []member{need("chatMessageId", messageID())}},
+			body:   object{fact: messageFact, members: []member{required("chatMessageId", messageID())}},
 			status: http.StatusOK,
 		},
 		{
 			name: "send typing", service: s, method: http.MethodPost, path: typing,
 			media: []string{mediaJSON}, bodyOptional: true,
-			body:   object{fact: messageFact, members: []member{option("senderDisplayName", anyText(messageFact))}},
+			body:   object{fact: messageFact, members: []member{optional("senderDisplayName", anyText(messageFact))}},
 			status: http.StatusOK,
 		},
 	}
@@ -81,26 +81,26 @@ func messageOperations(s *service) []operation {
 // messageModel is a message in an answer: of a user, or of the service itself (fact 2.3-09).
 func messageModel() shape {
 	content := object{fact: messageFact, members: []member{
-		option("message", anyText(messageFact)),
-		option("attachments", list{of: attachmentModel(), fact: attachmentsFact}).from(versionOfAttachments).by(attachmentsFact),
-		option("topic", anyText(messageFact)),
-		option("participants", list{of: chatParticipant(chatTime()), least: 1, fact: messageFact}),
-		option("initiatorCommunicationIdentifier", userInAnswer()),
+		optional("message", anyText(messageFact)),
+		optional("attachments", list{of: attachmentModel(), fact: attachmentsFact}).since(versionOfAttachments).fact(attachmentsFact),
+		optional("topic", anyText(messageFact)),
+		optional("participants", list{of: chatParticipant(chatTime()), min: 1, fact: messageFact}),
+		optional("initiatorCommunicationIdentifier", userInAnswer()),
 	}}
 	return object{
 		fact: messageFact,
 		members: []member{
-			need("id", messageID()),
-			need("type", oneOf(messageFact, "text", "html", "topicUpdated", "participantAdded", "participantRemoved")),
-			need("sequenceId", text{what: "a number", fact: messageFact, ok: isDigits}),
-			need("version", text{what: "a number", fact: messageFact, ok: isDigits}),
-			need("content", content).by("fact 2.3-13"),
-			option("senderDisplayName", anyText(messageFact)),
-			need("createdOn", chatTime()),
-			option("senderCommunicationIdentifier", userInAnswer()),
-			option("deletedOn", chatTime()),
-			option("editedOn", chatTime()),
-			option("metadata", textMap(1)),
+			required("id", messageID()),
+			required("type", oneOf(messageFact, "text", "html", "topicUpdated", "participantAdded", "participantRemoved")),
+			required("sequenceId", text{what: "a number", fact: messageFact, ok: isDigits}),
+			required("version", text{what: "a number", fact: messageFact, ok: isDigits}),
+			required("content", content).fact("fact 2.3-13"),
+			optional("senderDisplayName", anyText(messageFact)),
+			required("createdOn", chatTime()),
+			optional("senderCommunicationIdentifier", userInAnswer()),
+			optional("deletedOn", chatTime()),
+			optional("editedOn", chatTime()),
+			optional("metadata", textMap(1)),
 		},
 		rule: messageRule,
 	}
@@ -109,8 +109,8 @@ func messageModel() shape {
 // attachmentModel is a file or an image of a message. No call sends one: users of Teams do, in the chat of a meeting.
 func attachmentModel() shape {
 	return object{fact: attachmentFact, members: []member{
-		need("id", nonEmptyText(attachmentFact)), need("attachmentType", oneOf(attachmentFact, "image", "file")),
-		option("name", anyText(attachmentFact)), option("url", absoluteURL(attachmentFact)), option("previewUrl", absoluteURL(attachmentFact)),
+		required("id", nonEmptyText(attachmentFact)), required("attachmentType", oneOf(attachmentFact, "image", "file")),
+		optional("name", anyText(attachmentFact)), optional("url", absoluteURL(attachmentFact)), optional("previewUrl", absoluteURL(attachmentFact)),
 	}}
 }
 

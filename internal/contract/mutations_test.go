@@ -22,9 +22,9 @@ type mutant struct {
 	value any
 }
 
-// required lists the required properties by operation and side. It is apart from the table of operations, to find what
+// requiredProperties lists the required properties by operation and side. It is apart from the table of operations, to find what
 // the table forgets. A "*" is any name in a map, a 0 any index of a list.
-func required() map[string][]string {
+func requiredProperties() map[string][]string {
 	with := func(path, names string) (paths []string) {
 		for _, name := range strings.Fields(names) {
 			paths = append(paths, path+"."+name)
@@ -160,7 +160,7 @@ func isFree(path string) bool {
 }
 
 // spoil returns spoilt copies of a body. Leaving out a required property spoils it too.
-func spoil(side string, required []string, body []byte) []mutant {
+func spoil(side string, requiredProperties []string, body []byte) []mutant {
 	var mutants []mutant
 	add := func(what string, value any) { mutants = append(mutants, mutant{what, value}) }
 	var walk func(value any, path string, put func(any) any)
@@ -175,7 +175,7 @@ func spoil(side string, required []string, body []byte) []mutant {
 			with["unexpected"] = map[string]any{"a": []any{}}
 			add("an unknown property at "+path, put(with))
 			for name, member := range v {
-				if slices.Contains(required, inGeneral(path+"."+name)) {
+				if slices.Contains(requiredProperties, inGeneral(path+"."+name)) {
 					without := maps.Clone(v)
 					delete(without, name)
 					add(nothingAt+inGeneral(path+"."+name), put(without))
@@ -244,7 +244,7 @@ func spoiltBodies(t *testing.T, table *contract.Table, e contract.Exchange) map[
 		return body
 	}
 	if len(e.Body) > 0 && strings.HasSuffix(e.Header.Get("Content-Type"), "json") {
-		for _, m := range spoil("request", required()[table.Name(e)+" request"], e.Body) {
+		for _, m := range spoil("request", requiredProperties()[table.Name(e)+" request"], e.Body) {
 			copied := clone(e)
 			copied.Body = encode(m.value)
 			sum := sha256.Sum256(copied.Body)
@@ -255,7 +255,7 @@ func spoiltBodies(t *testing.T, table *contract.Table, e contract.Exchange) map[
 		}
 	}
 	if len(e.Answer) > 0 {
-		for _, m := range spoil("answer", required()[table.Name(e)+" answer"], e.Answer) {
+		for _, m := range spoil("answer", requiredProperties()[table.Name(e)+" answer"], e.Answer) {
 			copied := clone(e)
 			copied.Answer = encode(m.value)
 			spoilt["answer: "+m.what] = copied
@@ -339,7 +339,7 @@ func TestEverySpoiltExchangeIsNoticed(t *testing.T) {
 	for _, what := range slices.Sorted(maps.Keys(missed)) {
 		t.Errorf("%s is not noticed: %s", what, missed[what])
 	}
-	for body, paths := range required() {
+	for body, paths := range requiredProperties() {
 		for _, path := range paths {
 			if !lacked[body+" "+path] {
 				t.Errorf("%s was never spoilt by leaving out %s: the recording does not have it", body, path)

@@ -57,7 +57,7 @@ type segment struct {
 type header struct {
 	name   string
 	form   text
-	absent leniency // whether it may be left out
+	absent allowance // whether it may be left out
 }
 
 // service is what the operations of one service share.
@@ -166,8 +166,8 @@ func anyHeader(name, fact string) header { return header{name: name, form: nonEm
 // page is one page of a list.
 func page(of shape, fact string) shape {
 	return object{fact: fact, members: []member{
-		need("value", list{of: of, fact: fact}),
-		option("nextLink", absoluteURL(fact)),
+		required("value", list{of: of, fact: fact}),
+		optional("nextLink", absoluteURL(fact)),
 	}}
 }
 
@@ -208,14 +208,14 @@ func sameIDRule(c *exchangeCheck) {
 func documentedEnvelope() shape {
 	const fact = "fact 1.4-01"
 	detail := object{fact: fact, members: []member{
-		need("code", nonEmptyText(fact)), need("message", nonEmptyText(fact)), need("target", anyText(fact)),
+		required("code", nonEmptyText(fact)), required("message", nonEmptyText(fact)), required("target", anyText(fact)),
 	}}
-	return object{fact: fact, members: []member{need("error", object{fact: fact, members: []member{
-		need("code", nonEmptyText(fact)),
-		need("message", nonEmptyText(fact)),
-		option("target", anyText(fact)),
-		option("details", list{of: detail, least: 1, fact: fact}),
-		option("innererror", anything{}),
+	return object{fact: fact, members: []member{required("error", object{fact: fact, members: []member{
+		required("code", nonEmptyText(fact)),
+		required("message", nonEmptyText(fact)),
+		optional("target", anyText(fact)),
+		optional("details", list{of: detail, min: 1, fact: fact}),
+		optional("innererror", anything{}),
 	}})}}
 }
 

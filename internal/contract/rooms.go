@@ -63,13 +63,13 @@ func roomOperations(s *service) []operation {
 			name: "list room participants", service: s, method: http.MethodGet, path: roster, query: more,
 			status: http.StatusOK, rule: nextLinkRule("nextLink"),
 			answer: page(object{fact: "section 1.2", members: []member{
-				need("rawId", rawID()), need("role", roleInAnswer()),
+				required("rawId", rawID()), required("role", roleInAnswer()),
 			}}, "section 1.2"),
 		},
 		{
 			name: "change room participants", service: s, method: http.MethodPatch, path: roster,
 			media:  []string{mediaMergePatch},
-			body:   object{fact: "fact 1.2-06", members: []member{need("participants", roomRoster()).orAbsent(ifHandwritten).orNull(ifHandwritten)}},
+			body:   object{fact: "fact 1.2-06", members: []member{required("participants", roomRoster()).orAbsent(ifHandwritten).orNull(ifHandwritten)}},
 			status: http.StatusOK, answer: object{fact: "section 1.2"},
 		},
 	}
@@ -79,11 +79,11 @@ func roomOperations(s *service) []operation {
 func roomModel() shape {
 	const fact = "fact 1.2-03"
 	return object{fact: fact, members: []member{
-		need("id", roomID()),
-		need("createdAt", offsetTime("fact 1.5-06")),
-		need("validFrom", offsetTime("fact 1.5-06")),
-		need("validUntil", offsetTime("fact 1.5-06")),
-		need("pstnDialOutEnabled", boolean{fact}).from(versionOfPSTN).by("fact 1.1-04"),
+		required("id", roomID()),
+		required("createdAt", offsetTime("fact 1.5-06")),
+		required("validFrom", offsetTime("fact 1.5-06")),
+		required("validUntil", offsetTime("fact 1.5-06")),
+		required("pstnDialOutEnabled", boolean{fact}).since(versionOfPSTN).fact("fact 1.1-04"),
 	}}
 }
 
@@ -106,7 +106,7 @@ func roleInAnswer() text {
 func roomRoster() shape {
 	return mapping{
 		fact: "fact 1.2-06", keys: userID("fact 1.8-01"), nullable: true,
-		values: object{fact: "fact 1.2-04", members: []member{need("role", role()).orAbsent(ifHandwritten).orNull(ifHandwritten)}},
+		values: object{fact: "fact 1.2-04", members: []member{required("role", role()).orAbsent(ifHandwritten).orNull(ifHandwritten)}},
 	}
 }
 
@@ -114,19 +114,19 @@ func roomRoster() shape {
 // recorded clients send it (facts 1.5-03 and 6-02).
 func roomWindowMembers() []member {
 	return []member{
-		option("validFrom", roomRequestTime()).orNull(always),
-		option("validUntil", roomRequestTime()).orNull(always),
-		option("pstnDialOutEnabled", boolean{"fact 1.2-02"}).orNull(always).from(versionOfPSTN).by("fact 1.1-04"),
+		optional("validFrom", roomRequestTime()).orNull(always),
+		optional("validUntil", roomRequestTime()).orNull(always),
+		optional("pstnDialOutEnabled", boolean{"fact 1.2-02"}).orNull(always).since(versionOfPSTN).fact("fact 1.1-04"),
 	}
 }
 
 func createRoom() shape {
-	return object{fact: "fact 1.2-02", members: append(roomWindowMembers(), option("participants", roomRoster()))}
+	return object{fact: "fact 1.2-02", members: append(roomWindowMembers(), optional("participants", roomRoster()))}
 }
 
 func updateRoom() shape {
 	return object{
-		fact: "fact 1.2-02", members: append(roomWindowMembers(), tolerated("participants", "fact 1.2-02")),
+		fact: "fact 1.2-02", members: append(roomWindowMembers(), ignored("participants", "fact 1.2-02")),
 		rule: func(c *checker, path string, members map[string]any) {
 			if (members["validFrom"] == nil) != (members["validUntil"] == nil) {
 				c.violation(path, "fact 1.5-03", "one of validFrom and validUntil is missing")

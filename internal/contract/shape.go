@@ -14,7 +14,7 @@ import (
 
 // shape describes one JSON value.
 type shape interface {
-	// check checks a decoded value at a JSON path, and adds what is wrong to the checker's violations.
+	// check
 	check(c *checker, path string, value any)
 }
 
@@ -73,44 +73,46 @@ type object struct {
 
 // member is one member of an object.
 type member struct {
-	name    string
-	shape   shape
-	absent  leniency // whether it may be left out
-	null    leniency // whether it may be null
-	ignored bool     // a handwritten request may have it, and it is not checked
-	since   string   // the first api-version that has it
-	fact    string   // "" is the object's
+	name             string
+	shape            shape
+	absent           allowance // whether it may be left out
+	null             allowance // whether it may be null
+	ignoredByService bool      // a handwritten request may have it, and it is not checked
+	firstVersion     string    // the first api-version that has it
+	factID           string    // "" is the object's
 }
 
-// leniency says in which exchanges a deviation is allowed.
-type leniency int
+// allowance says in which exchanges a deviation is allowed.
+type allowance int
 
 const (
-	never leniency = iota
+	never allowance = iota
 	ifHandwritten
 	always
 )
 
-func (l leniency) applies(c *checker) bool { return l == always || l == ifHandwritten && c.handwritten }
+func (l allowance) applies(c *checker) bool {
+	return l == always || l == ifHandwritten && c.handwritten
+}
 
-func need(name string, s shape) member   { return member{name: name, shape: s} }
-func option(name string, s shape) member { return member{name: name, shape: s, absent: always} }
+func required(name string, s shape) member { return member{name: name, shape: s} }
+func optional(name string, s shape) member { return member{name: name, shape: s, absent: always} }
 
 // orNull allows null.
-func (m member) orNull(to leniency) member { m.null = to; return m }
+func (m member) orNull(to allowance) member { m.null = to; return m }
 
 // orAbsent allows leaving the member out.
-func (m member) orAbsent(to leniency) member { m.absent = to; return m }
+func (m member) orAbsent(to allowance) member { m.absent = to; return m }
 
-// from says which api-version is the first with the member.
-func (m member) from(version string) member { m.since = version; return m }
+// since says which api-version is the first with the member.
+func (m member) since(version string) member { m.firstVersion = version; return m }
 
-// by names the fact about the member.
-func (m member) by(fact string) member { m.fact = fact; return m }
+// fact names the fact about the member.
+func (m member) fact(fact string) member { m.factID = fact; return m }
 
-// tolerated is a member that no client sends and that the service ignores.
-func tolerated(name, fact string) member {
-	return member{name: name, ignored: true, fact: fact}
+// ignored is a member that no client sends and that the service ignores.
+func ignored(name, fact string) member {
+	return member{name: name, ignoredByService: true, factID: fact}
 }
 
 func (o object) check(c *checker, path string, value any) {
@@ -122,8 +124,8 @@ func (o object) check(c *checker, path string, value any) {
 	known := map[string]bool{}
 	for _, m := range o.members {
 		known[m.name] = true
-		if m.fact == "" {
-			m.fact = o.fact
+		if m.factID == "" {
+			m.factID = o.fact
 		}
 		value, there := members[m.name]
 		m.check(c, path+"."+m.name, value, there)
@@ -140,18 +142,18 @@ func (o object) check(c *checker, path string, value any) {
 
 func (m member) check(c *checker, path string, value any, there bool) {
 	switch {
-	case m.ignored:
+	case m.ignoredByService:
 		if there && !c.handwritten {
-			c.violation(path, m.fact, "unknown property")
+			c.violation(path, m.factID, "unknown property")
 		}
-	case c.version < m.since:
+	case c.version < m.firstVersion:
 		// The service ignores members that the version does not have, so handwritten requests may have them.
 		if there && !c.handwritten {
-			c.violation(path, m.fact, "there is no such property before %s", m.since)
+			c.violation(path, m.factID, "there is no such property before %s", m.firstVersion)
 		}
 	case !there:
 		if !m.absent.applies(c) {
-			c.violation(path, m.fact, "the property is missing")
+			c.violation(path, m.factID, "the property is missing")
 		}
 	case value == nil && m.null.applies(c):
 	default:
@@ -159,11 +161,11 @@ func (m member) check(c *checker, path string, value any, there bool) {
 	}
 }
 
-// list is a JSON list of least to most values.
+// list is a JSON list of min to max values.
 type list struct {
-	of          shape
-	least, most int // most 0 is any number
-	fact        string
+	of       shape
+	min, max int // max 0 is any number
+	fact     string
 }
 
 func (s list) check(c *checker, path string, value any) {
@@ -172,7 +174,7 @@ func (s list) check(c *checker, path string, value any) {
 		c.violation(path, s.fact, "%s, want a list", kindOf(value))
 		return
 	}
-	if n := len(values); n < s.least || s.most > 0 && n > s.most {
+	if n := len(values); n < s.min || s.max > 0 && n > s.max {
 		c.violation(path, s.fact, "a list of %d", n)
 	}
 	for _, element := range values {
@@ -184,7 +186,7 @@ func (s list) check(c *checker, path string, value any) {
 type mapping struct {
 	keys, values shape
 	nullable     bool // values may be null
-	least        int
+	min          int
 	fact         string
 }
 
@@ -194,7 +196,7 @@ func (s mapping) check(c *checker, path string, value any) {
 		c.violation(path, s.fact, "%s, want a map", kindOf(value))
 		return
 	}
-	if len(members) < s.least {
+	if len(members) < s.min {
 		c.violation(path, s.fact, "an empty map")
 	}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
@@ -247,8 +249,8 @@ func (s boolean) check(c *checker, path string, value any) {
 
 // number is a whole number in a range.
 type number struct {
-	least, most int64
-	fact        string
+	min, max int64
+	fact     string
 }
 
 func (s number) check(c *checker, path string, value any) {
@@ -257,8 +259,8 @@ func (s number) check(c *checker, path string, value any) {
 		c.violation(path, s.fact, "%s, want a number", kindOf(value))
 		return
 	}
-	if n, err := given.Int64(); err != nil || n < s.least || n > s.most {
-		c.violation(path, s.fact, "%s is not a whole number from %d to %d", given, s.least, s.most)
+	if n, err := given.Int64(); err != nil || n < s.min || n > s.max {
+		c.violation(path, s.fact, "%s is not a whole number from %d to %d", given, s.min, s.max)
 	}
 }
 
@@ -267,10 +269,10 @@ type anything struct{}
 
 func (anything) check(*checker, string, any) {}
 
-// either chooses one of several shapes by a member of the value: the first, by name, that the value has.
-type either map[string]shape
+// oneOfShapes chooses one of several shapes by a member of the value: the first, by name, that the value has.
+type oneOfShapes map[string]shape
 
-func (s either) check(c *checker, path string, value any) {
+func (s oneOfShapes) check(c *checker, path string, value any) {
 	members, _ := value.(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		if _, there := members[name]; there {

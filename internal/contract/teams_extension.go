@@ -19,9 +19,9 @@ func teamsExtensionOperations(s *service) []operation {
 	guid := uuid("fact 4-13", nil)
 	path := route("/access/teamsExtension/tenants/*/assignments/*", guid, guid)
 	principal := oneOf("fact 4-15", "user", "resourceAccount", "teamsResourceAccount")
-	clients := option("clientIds", list{of: guid, fact: "fact 4-13"})
+	clients := optional("clientIds", list{of: guid, fact: "fact 4-13"})
 	assignment := object{fact: "fact 4-13", members: []member{
-		need("objectId", guid), need("tenantId", guid), need("principalType", principal), clients,
+		required("objectId", guid), required("tenantId", guid), required("principalType", principal), clients,
 	}}
 	return []operation{
 		{
@@ -31,7 +31,7 @@ func teamsExtensionOperations(s *service) []operation {
 		{
 			name: "put assignment", service: s, method: http.MethodPut, path: path, media: []string{mediaJSON},
 			body: object{fact: "fact 4-13", members: []member{
-				need("principalType", principal), clients.orNull(ifHandwritten),
+				required("principalType", principal), clients.orNull(ifHandwritten),
 			}},
 			status: http.StatusCreated, replaced: http.StatusOK, answer: assignment, rule: sameAssignmentRule,
 		},

@@ -17,8 +17,8 @@ func webexService() *service {
 		statuses: commonStatuses(http.StatusForbidden, http.StatusConflict, http.StatusGone, http.StatusLocked,
 			http.StatusPreconditionRequired, http.StatusInternalServerError, http.StatusBadGateway,
 			http.StatusServiceUnavailable, http.StatusGatewayTimeout), statusesFact: "fact W1.7-01",
-		envelope: either{"message": webexEnvelope(), "error": object{fact: oauth, members: []member{
-			need("error", nonEmptyText(oauth)), need("error_description", nonEmptyText(oauth)),
+		envelope: oneOfShapes{"message": webexEnvelope(), "error": object{fact: oauth, members: []member{
+			required("error", nonEmptyText(oauth)), required("error_description", nonEmptyText(oauth)),
 		}}},
 		bearer:       true,
 		answerHeader: []header{anyHeader("trackingid", "fact W1.13-01")},
@@ -106,7 +106,7 @@ func webexPage(query map[string]text) map[string]text {
 
 func webexList(of shape) shape {
 	const fact = "fact W1.9-01"
-	return object{fact: fact, members: []member{need("items", list{of: of, fact: fact})}}
+	return object{fact: fact, members: []member{required("items", list{of: of, fact: fact})}}
 }
 
 // webexLinkRule checks the link to the next page: it leads to the same list.
@@ -136,15 +136,15 @@ func webexLinkRule(c *exchangeCheck) {
 func webexRoomChange(titleFact string, more ...string) shape {
 	const fact = "fact W2.1-01"
 	settings := map[string]member{
-		"isPublic": option("isPublic", boolean{fact}), "isReadOnly": option("isReadOnly", boolean{"fact W2.5-10"}),
-		"teamId": option("teamId", webexTeamID()),
+		"isPublic": optional("isPublic", boolean{fact}), "isReadOnly": optional("isReadOnly", boolean{"fact W2.5-10"}),
+		"teamId": optional("teamId", webexTeamID()),
 	}
 	o := object{fact: fact, members: []member{
-		need("title", nonEmptyText(titleFact)).by(titleFact),
-		option("isLocked", boolean{fact}),
-		option("isAnnouncementOnly", boolean{fact}),
-		option("classificationId", webexID("CLASSIFICATION")),
-		option("description", webexDescription()),
+		required("title", nonEmptyText(titleFact)).fact(titleFact),
+		optional("isLocked", boolean{fact}),
+		optional("isAnnouncementOnly", boolean{fact}),
+		optional("classificationId", webexID("CLASSIFICATION")),
+		optional("description", webexDescription()),
 	}}
 	for _, name := range more {
 		o.members = append(o.members, settings[name])
@@ -163,27 +163,27 @@ func webexDescription() text {
 func webexRoom() shape {
 	const fact = "fact W2.1-01"
 	failure := object{fact: "fact W1.12-01", members: []member{
-		need("code", nonEmptyText("fact W1.12-01")), need("reason", nonEmptyText("fact W1.12-01")),
+		required("code", nonEmptyText("fact W1.12-01")), required("reason", nonEmptyText("fact W1.12-01")),
 	}}
 	return object{
 		fact: fact,
 		members: []member{
-			need("id", webexRoomID()),
-			option("title", anyText(fact)), // the rule requires it
-			need("type", oneOf(fact, "group", "direct")),
-			need("isLocked", boolean{fact}),
-			option("teamId", webexTeamID()),
-			need("lastActivity", webexTime()),
-			need("creatorId", webexPersonID()),
-			need("created", webexTime()),
-			need("ownerId", webexID("ORGANIZATION")),
-			option("classificationId", webexID("CLASSIFICATION")),
-			option("isAnnouncementOnly", boolean{fact}),
-			option("isReadOnly", boolean{fact}),
-			need("isPublic", boolean{fact}),
-			option("madePublic", webexTime()),
-			option("description", anyText(fact)),
-			option("errors", mapping{keys: nonEmptyText("fact W1.12-01"), values: failure, least: 1, fact: "fact W1.12-01"}),
+			required("id", webexRoomID()),
+			optional("title", anyText(fact)), // the rule requires it
+			required("type", oneOf(fact, "group", "direct")),
+			required("isLocked", boolean{fact}),
+			optional("teamId", webexTeamID()),
+			required("lastActivity", webexTime()),
+			required("creatorId", webexPersonID()),
+			required("created", webexTime()),
+			required("ownerId", webexID("ORGANIZATION")),
+			optional("classificationId", webexID("CLASSIFICATION")),
+			optional("isAnnouncementOnly", boolean{fact}),
+			optional("isReadOnly", boolean{fact}),
+			required("isPublic", boolean{fact}),
+			optional("madePublic", webexTime()),
+			optional("description", anyText(fact)),
+			optional("errors", mapping{keys: nonEmptyText("fact W1.12-01"), values: failure, min: 1, fact: "fact W1.12-01"}),
 		},
 		rule: func(c *checker, path string, members map[string]any) {
 			errors, _ := members["errors"].(map[string]any)
@@ -210,11 +210,11 @@ func newWebexRoomRule(c *exchangeCheck) {
 
 func webexMeetingDetails() shape {
 	const fact = "fact W2.8-01"
-	o := object{fact: fact, members: []member{need("roomId", webexRoomID())}}
+	o := object{fact: fact, members: []member{required("roomId", webexRoomID())}}
 	for _, name := range []string{
 		"meetingLink", "sipAddress", "meetingNumber", "meetingId", "callInTollFreeNumber", "callInTollNumber",
 	} {
-		o.members = append(o.members, option(name, nonEmptyText(fact)))
+		o.members = append(o.members, optional(name, nonEmptyText(fact)))
 	}
 	return o
 }
@@ -223,29 +223,29 @@ func webexMeetingDetails() shape {
 func webexPeople() shape {
 	const fact = "fact W5-01"
 	return object{fact: fact, members: []member{
-		need("items", list{of: webexPerson(), fact: fact}).by("fact W1.9-01"),
-		option("notFoundIds", list{of: nonEmptyText(fact), least: 1, fact: fact}),
+		required("items", list{of: webexPerson(), fact: fact}).fact("fact W1.9-01"),
+		optional("notFoundIds", list{of: nonEmptyText(fact), min: 1, fact: fact}),
 	}}
 }
 
 func webexPerson() shape {
 	const fact = "fact W5-02"
 	return object{fact: fact, members: []member{
-		need("id", webexPersonID()),
-		need("emails", list{of: webexAddress(), least: 1, fact: "fact W5-03"}),
-		need("displayName", nonEmptyText(fact)),
-		need("orgId", webexID("ORGANIZATION")),
-		need("created", webexTime()),
-		need("type", oneOf(fact, "person", "bot", "appuser")),
+		required("id", webexPersonID()),
+		required("emails", list{of: webexAddress(), min: 1, fact: "fact W5-03"}),
+		required("displayName", nonEmptyText(fact)),
+		required("orgId", webexID("ORGANIZATION")),
+		required("created", webexTime()),
+		required("type", oneOf(fact, "person", "bot", "appuser")),
 	}}
 }
 
 func webexClassification() shape {
 	const fact = "fact W6-01"
 	return object{fact: fact, members: []member{
-		need("id", webexID("CLASSIFICATION")), need("rank", number{0, 1000, fact}), need("title", nonEmptyText(fact)),
-		need("enabled", boolean{fact}), need("description", anyText(fact)), need("lastModified", webexTime()),
-		need("orgId", webexID("ORGANIZATION")),
+		required("id", webexID("CLASSIFICATION")), required("rank", number{0, 1000, fact}), required("title", nonEmptyText(fact)),
+		required("enabled", boolean{fact}), required("description", anyText(fact)), required("lastModified", webexTime()),
+		required("orgId", webexID("ORGANIZATION")),
 	}}
 }
 
@@ -259,8 +259,8 @@ func webexSecret() text {
 func webexTokens() shape {
 	const fact = "fact W1.4-01"
 	return object{fact: fact, members: []member{
-		need("access_token", webexSecret()), need("expires_in", number{1, 1 << 31, fact}),
-		need("refresh_token", webexSecret()), need("refresh_token_expires_in", number{1, 1 << 31, fact}),
-		need("token_type", oneOf(fact, "Bearer")), option("scope", nonEmptyText(fact)),
+		required("access_token", webexSecret()), required("expires_in", number{1, 1 << 31, fact}),
+		required("refresh_token", webexSecret()), required("refresh_token_expires_in", number{1, 1 << 31, fact}),
+		required("token_type", oneOf(fact, "Bearer")), optional("scope", nonEmptyText(fact)),
 	}}
 }

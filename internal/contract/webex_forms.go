@@ -85,11 +85,11 @@ func webexRequestAddress() text {
 // webexEnvelope is the form of errors of Webex. A 403 has no list of errors (fact W1.2-03).
 func webexEnvelope() shape {
 	const fact = "fact W1.6-01"
-	description := object{fact: fact, members: []member{need("description", nonEmptyText(fact))}}
+	description := object{fact: fact, members: []member{required("description", nonEmptyText(fact))}}
 	return object{fact: fact, members: []member{
-		need("message", nonEmptyText(fact)),
-		option("errors", list{of: description, least: 1, fact: fact}),
-		need("trackingId", nonEmptyText("fact W1.13-01")),
+		required("message", nonEmptyText(fact)),
+		optional("errors", list{of: description, min: 1, fact: fact}),
+		required("trackingId", nonEmptyText("fact W1.13-01")),
 	}}
 }
 

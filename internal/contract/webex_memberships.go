@@ -10,7 +10,7 @@ func webexMembershipOperations(s *service) []operation {
 	onTeam := route("/v1/team/memberships")
 	teamMembership := route("/v1/team/memberships/*", webexID("TEAM_MEMBERSHIP"))
 	const named = "fact W4-01"
-	teamChange := object{fact: named, members: []member{need("name", nonEmptyText(named)), option("description", anyText(named))}}
+	teamChange := object{fact: named, members: []member{required("name", nonEmptyText(named)), optional("description", anyText(named))}}
 	return []operation{
 		{
 			name: "create Webex membership", service: s, method: http.MethodPost, path: memberships,
@@ -90,10 +90,10 @@ func newWebexMember(group string, id text) shape {
 	return object{
 		fact: fact,
 		members: []member{
-			need(group, id),
-			option("personId", webexPersonID()),
-			option("personEmail", webexRequestAddress()),
-			option("isModerator", boolean{fact}),
+			required(group, id),
+			optional("personId", webexPersonID()),
+			optional("personEmail", webexRequestAddress()),
+			optional("isModerator", boolean{fact}),
 		},
 		rule: func(c *checker, path string, members map[string]any) {
 			_, byID := members["personId"]
@@ -108,8 +108,8 @@ func newWebexMember(group string, id text) shape {
 // webexMemberChange is the body of an update. A handwritten request may have the whole membership, as one client sends it.
 func webexMemberChange(fact string) shape {
 	return object{fact: fact, members: []member{
-		need("isModerator", boolean{fact}).orAbsent(ifHandwritten),
-		tolerated("id", fact), tolerated("isRoomHidden", fact),
+		required("isModerator", boolean{fact}).orAbsent(ifHandwritten),
+		ignored("id", fact), ignored("isRoomHidden", fact),
 	}}
 }
 
@@ -118,11 +118,11 @@ func webexMembership() shape {
 	return object{
 		fact: fact,
 		members: append(webexMember(fact),
-			need("id", webexID("MEMBERSHIP")).by("fact W3.1-02"),
-			need("roomId", webexRoomID()),
-			need("roomType", oneOf(fact, "group", "direct")),
-			option("isRoomHidden", boolean{fact}),
-			need("isMonitor", boolean{fact})),
+			required("id", webexID("MEMBERSHIP")).fact("fact W3.1-02"),
+			required("roomId", webexRoomID()),
+			required("roomType", oneOf(fact, "group", "direct")),
+			optional("isRoomHidden", boolean{fact}),
+			required("isMonitor", boolean{fact})),
 		rule: webexMemberIDRule("roomId", "fact W3.1-02"),
 	}
 }
@@ -131,7 +131,7 @@ func webexTeamMembership() shape {
 	const fact = "fact W4-04"
 	return object{
 		fact:    fact,
-		members: append(webexMember(fact), need("id", webexID("TEAM_MEMBERSHIP")), need("teamId", webexTeamID())),
+		members: append(webexMember(fact), required("id", webexID("TEAM_MEMBERSHIP")), required("teamId", webexTeamID())),
 		rule:    webexMemberIDRule("teamId", fact),
 	}
 }
@@ -139,12 +139,12 @@ func webexTeamMembership() shape {
 // webexMember returns the members that memberships of rooms and teams share.
 func webexMember(fact string) []member {
 	return []member{
-		need("personId", webexPersonID()),
-		need("personEmail", webexAddress()),
-		need("personDisplayName", nonEmptyText(fact)),
-		need("personOrgId", webexID("ORGANIZATION")),
-		need("isModerator", boolean{fact}),
-		need("created", webexTime()),
+		required("personId", webexPersonID()),
+		required("personEmail", webexAddress()),
+		required("personDisplayName", nonEmptyText(fact)),
+		required("personOrgId", webexID("ORGANIZATION")),
+		required("isModerator", boolean{fact}),
+		required("created", webexTime()),
 	}
 }
 
@@ -172,7 +172,7 @@ func newWebexMembershipRule(c *exchangeCheck) {
 func webexTeam() shape {
 	const fact = "fact W4-01"
 	return object{fact: fact, members: []member{
-		need("id", webexTeamID()), need("name", nonEmptyText(fact)), option("description", anyText(fact)),
-		need("creatorId", webexPersonID()), need("created", webexTime()),
+		required("id", webexTeamID()), required("name", nonEmptyText(fact)), optional("description", anyText(fact)),
+		required("creatorId", webexPersonID()), required("created", webexTime()),
 	}}
 }
