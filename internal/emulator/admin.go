@@ -49,19 +49,19 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	switch reads := r.Method == http.MethodGet || r.Method == http.MethodHead; {
 	case r.URL.Path == "/" && reads:
 		// Another site may link here: the user who follows the link reads the page, but the site cannot.
-		s.guarded(w, r, s.checkHost(r), http.HandlerFunc(servePage))
+		s.serveProtected(w, r, s.checkHost(r), http.HandlerFunc(servePage))
 	case strings.HasPrefix(r.URL.Path, pagePrefix) && reads:
-		s.guarded(w, r, s.checkSource(r), http.HandlerFunc(servePage))
+		s.serveProtected(w, r, s.checkSource(r), http.HandlerFunc(servePage))
 	case strings.HasPrefix(r.URL.Path, adminPrefix):
-		s.guarded(w, r, s.checkSource(r), http.HandlerFunc(s.serveAdmin))
+		s.serveProtected(w, r, s.checkSource(r), http.HandlerFunc(s.serveAdmin))
 	default:
 		s.serve(w, r)
 	}
 }
 
-// guarded writes the refusal, or lets inner answer. It sets the headers that protect both, which inner may replace.
+// serveProtected writes the refusal, or lets inner answer. It sets the headers that protect both, which inner may replace.
 // There are never any CORS headers.
-func (s *Server) guarded(w http.ResponseWriter, r *http.Request, refused error, inner http.Handler) {
+func (s *Server) serveProtected(w http.ResponseWriter, r *http.Request, refused error, inner http.Handler) {
 	header := w.Header()
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")

@@ -53,7 +53,7 @@ type requestFilter struct {
 	anyStatus    bool
 }
 
-func (f requestFilter) wants(r *Request) bool {
+func (f requestFilter) matches(r *Request) bool {
 	decoded, err := url.PathUnescape(r.Path)
 	if err != nil {
 		decoded = r.Path
@@ -112,7 +112,7 @@ func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter)
 			if len(found) == limit {
 				break
 			}
-			if f.wants(r) {
+			if f.matches(r) {
 				found = append(found, r.clone())
 			}
 		}
@@ -120,7 +120,7 @@ func (l *requestRecord) after(number, limit int, forwards bool, f requestFilter)
 		return found, l.number, l.run
 	}
 	for _, r := range l.finished.latest() {
-		if r.Number <= number || !f.wants(r) {
+		if r.Number <= number || !f.matches(r) {
 			continue
 		}
 		if len(found) == limit {

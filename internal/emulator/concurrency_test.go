@@ -17,7 +17,7 @@ import (
 // worker is one client of many; it remembers what it was told.
 type worker struct {
 	*client
-	chance int // the state of its dice
+	chance int // the state of its random numbers
 	users  []string
 	shared string
 	seats  map[string]string // its users' roles in the shared room

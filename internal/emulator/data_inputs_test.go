@@ -77,15 +77,15 @@ func TestSeedsRefuseWhatCannotBeAKey(t *testing.T) {
 	}
 }
 
-// oddly is the same moment with an offset that JSON does not know.
-func oddly(t time.Time) time.Time { return t.In(time.FixedZone("", 25*60*60)) }
+// withOddOffset is the same moment with an offset that JSON does not know.
+func withOddOffset(t time.Time) time.Time { return t.In(time.FixedZone("", 25*60*60)) }
 
 // A clock of the options with an odd offset is one in UTC.
 func TestClockOfTheOptionsIsInUTC(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.Options{Now: oddly(noon()), Data: filepath.Join(t.TempDir(), "state")})
+	c := start(t, emulator.Options{Now: withOddOffset(noon()), Data: filepath.Join(t.TempDir(), "state")})
 	c.create(`{}`)
-	c.server.SetClock(oddly(noon()))
+	c.server.SetClock(withOddOffset(noon()))
 	if got := c.create(`{}`); got.ValidFrom != wire(noon()) {
 		t.Errorf("got %+v", got)
 	}

@@ -142,8 +142,8 @@ func (f *faults) take(method, urlPath string) (Fault, bool) {
 	return Fault{}, false
 }
 
-// spoil returns the answer as the fault spoils it.
-func (f Fault) spoil(a answer) answer {
+// apply returns the answer as the fault spoils it.
+func (f Fault) apply(a answer) answer {
 	a.fault = true
 	switch {
 	case f.Drop != DropNone:

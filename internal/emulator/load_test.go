@@ -30,7 +30,7 @@ type modelThread struct {
 	topic    string
 	metadata map[string]string
 	members  []string
-	said     []modelMessage // oldest first
+	messages []modelMessage // oldest first
 }
 
 type modelMessage struct {
@@ -41,19 +41,19 @@ type modelMessage struct {
 	deleted bool
 }
 
-// loader is one of many clients, with rooms, users and a thread of its own, seats in a room and a voice in a thread
+// loader is one of many clients, with rooms, users and a thread of its own, seats in a room and messages in a thread
 // that all share. What it was promised is its part of the model.
 type loader struct {
-	*worker // its dice, and its seats in the shared room
-	me      chatUser
-	friends []chatUser
-	rooms   map[string]*modelRoom
-	order   []string // of its rooms
-	users   []string // that it made and did not delete
-	own     string   // thread
-	thread  modelThread
-	common  string   // the shared thread
-	voiced  []string // what it said there
+	*worker     // its random numbers, and its seats in the shared room
+	me          chatUser
+	friends     []chatUser
+	rooms       map[string]*modelRoom
+	order       []string // of its rooms
+	users       []string // that it made and did not delete
+	own         string   // thread
+	thread      modelThread
+	common      string   // the shared thread
+	sharedTexts []string // what it said there
 }
 
 func newLoader(c *client, number int, room, thread string, me chatUser) *loader {
@@ -67,7 +67,7 @@ func newLoader(c *client, number int, room, thread string, me chatUser) *loader 
 	l.own = me.thread()
 	l.thread = modelThread{
 		topic: "tea", members: []string{me.id}, metadata: map[string]string{},
-		said: []modelMessage{{kind: "participantAdded", text: me.id}, {kind: "topicUpdated", text: "tea"}}, // fact 2.3-09
+		messages: []modelMessage{{kind: "participantAdded", text: me.id}, {kind: "topicUpdated", text: "tea"}}, // fact 2.3-09
 	}
 	return l
 }
@@ -76,7 +76,7 @@ func newLoader(c *client, number int, room, thread string, me chatUser) *loader 
 func (l *loader) request() {
 	kinds := []func(){
 		l.createRoom, l.createRoom, l.deleteRoom, l.changeRoom, l.changeRoster, l.changeRoster, l.readRoom, l.readRoster,
-		l.listRooms, l.takeSeat, l.takeSeat, l.leaveSeat, l.say, l.say, l.voice, l.edit, l.unsay, l.readMessages,
+		l.listRooms, l.takeSeat, l.takeSeat, l.leaveSeat, l.sendMessage, l.sendMessage, l.sendSharedMessage, l.editMessage, l.deleteMessage, l.readMessages,
 		l.changeThread, l.join, l.leave, l.makeUser, l.dropUser,
 	}
 	kinds[l.roll(len(kinds))]()
@@ -193,40 +193,40 @@ func (l *loader) leaveSeat() {
 	delete(l.seats, user)
 }
 
-func (l *loader) say() {
-	text := fmt.Sprint("message ", len(l.thread.said))
-	l.thread.said = append(l.thread.said, modelMessage{id: l.me.say(l.own, text), kind: "text", text: text})
+func (l *loader) sendMessage() {
+	text := fmt.Sprint("message ", len(l.thread.messages))
+	l.thread.messages = append(l.thread.messages, modelMessage{id: l.me.say(l.own, text), kind: "text", text: text})
 }
 
-func (l *loader) voice() {
-	text := fmt.Sprint(len(l.voiced))
+func (l *loader) sendSharedMessage() {
+	text := fmt.Sprint(len(l.sharedTexts))
 	l.me.say(l.common, text)
-	l.voiced = append(l.voiced, text)
+	l.sharedTexts = append(l.sharedTexts, text)
 }
 
 // message is one of the messages that it may change; where there is none it sends one, and that was the request.
 func (l *loader) message() *modelMessage {
 	var own []*modelMessage
-	for i := range l.thread.said {
-		if m := &l.thread.said[i]; m.kind == "text" && !m.deleted {
+	for i := range l.thread.messages {
+		if m := &l.thread.messages[i]; m.kind == "text" && !m.deleted {
 			own = append(own, m)
 		}
 	}
 	if len(own) == 0 {
-		l.say()
+		l.sendMessage()
 		return nil
 	}
 	return own[l.roll(len(own))]
 }
 
-func (l *loader) edit() {
+func (l *loader) editMessage() {
 	if m := l.message(); m != nil {
 		m.text, m.edited = "edited "+m.text, true
 		l.want(l.me.chat("PATCH", "/chat/threads/"+l.own+"/messages/"+m.id, `{"content":"`+m.text+`"}`), http.StatusNoContent)
 	}
 }
 
-func (l *loader) unsay() {
+func (l *loader) deleteMessage() {
 	if m := l.message(); m != nil {
 		m.text, m.deleted = "", true
 		l.want(l.me.chat("DELETE", "/chat/threads/"+l.own+"/messages/"+m.id, ""), http.StatusNoContent)
@@ -235,8 +235,8 @@ func (l *loader) unsay() {
 
 func (l *loader) readMessages() {
 	got := l.me.messages(l.own)
-	if newest := got[0]; newest.SequenceID != fmt.Sprint(len(l.thread.said)) {
-		l.t.Errorf("got message %s as the newest, want %d", newest.SequenceID, len(l.thread.said))
+	if newest := got[0]; newest.SequenceID != fmt.Sprint(len(l.thread.messages)) {
+		l.t.Errorf("got message %s as the newest, want %d", newest.SequenceID, len(l.thread.messages))
 	}
 }
 
@@ -247,7 +247,7 @@ func (l *loader) changeThread() {
 	l.thread.metadata[key] = value
 	if topic := fmt.Sprint("topic ", l.roll(5)); topic != l.thread.topic && l.roll(2) == 0 {
 		body["topic"], l.thread.topic = topic, topic
-		l.thread.said = append(l.thread.said, modelMessage{kind: "topicUpdated", text: topic})
+		l.thread.messages = append(l.thread.messages, modelMessage{kind: "topicUpdated", text: topic})
 	}
 	encoded, err := json.Marshal(body)
 	if err != nil {
@@ -261,7 +261,7 @@ func (l *loader) join() {
 	l.want(l.me.chat("POST", "/chat/threads/"+l.own+"/participants/:add", `{"participants":`+members(id)+`}`), http.StatusCreated)
 	if !slices.Contains(l.thread.members, id) { // fact 2.2-03: a member stays as it is
 		l.thread.members = append(l.thread.members, id)
-		l.thread.said = append(l.thread.said, modelMessage{kind: "participantAdded", text: id})
+		l.thread.messages = append(l.thread.messages, modelMessage{kind: "participantAdded", text: id})
 	}
 }
 
@@ -270,7 +270,7 @@ func (l *loader) leave() {
 	l.want(l.me.chat("POST", "/chat/threads/"+l.own+"/participants/:remove", `{"rawId":"`+id+`"}`), http.StatusNoContent)
 	if at := slices.Index(l.thread.members, id); at >= 0 {
 		l.thread.members = slices.Delete(l.thread.members, at, at+1)
-		l.thread.said = append(l.thread.said, modelMessage{kind: "participantRemoved", text: id})
+		l.thread.messages = append(l.thread.messages, modelMessage{kind: "participantRemoved", text: id})
 	}
 }
 
@@ -298,11 +298,11 @@ func (l *loader) dropUser() {
 func wantModel(t *testing.T, s *emulator.Server, loaders []*loader) {
 	t.Helper()
 	rooms, threads, seats := map[string]*modelRoom{}, map[string]modelThread{}, map[string]string{}
-	voices, users := map[string][]string{}, map[string]bool{}
+	sharedTexts, users := map[string][]string{}, map[string]bool{}
 	for _, l := range loaders {
 		maps.Copy(rooms, l.rooms)
 		maps.Copy(seats, l.seats)
-		threads[l.own], voices[l.me.id] = l.thread, l.voiced
+		threads[l.own], sharedTexts[l.me.id] = l.thread, l.sharedTexts
 		for _, id := range l.users {
 			users[id] = true
 		}
@@ -329,7 +329,7 @@ func wantModel(t *testing.T, s *emulator.Server, loaders []*loader) {
 	}
 	for _, got := range s.Threads() {
 		if got.ID == loaders[0].common {
-			wantVoices(t, got, voices)
+			wantSharedMessages(t, got, sharedTexts)
 			continue
 		}
 		want := threads[got.ID]
@@ -363,11 +363,11 @@ func wantSeats(t *testing.T, shared emulator.Room, seats map[string]string) {
 	}
 }
 
-// wantVoices compares the shared thread with what each client said there, in its order.
-func wantVoices(t *testing.T, shared emulator.Thread, voices map[string][]string) {
+// wantSharedMessages compares the shared thread with what each client said there, in its order.
+func wantSharedMessages(t *testing.T, shared emulator.Thread, sharedTexts map[string][]string) {
 	t.Helper()
 	got := map[string][]string{}
-	for id := range voices {
+	for id := range sharedTexts {
 		got[id] = nil
 	}
 	lastID := ""
@@ -380,31 +380,31 @@ func wantVoices(t *testing.T, shared emulator.Thread, voices map[string][]string
 		}
 		lastID = m.ID
 	}
-	if !reflect.DeepEqual(got, voices) {
-		t.Errorf("got voices %v, want %v", got, voices)
+	if !reflect.DeepEqual(got, sharedTexts) {
+		t.Errorf("got messages %v, want %v", got, sharedTexts)
 	}
 }
 
 func wantThread(t *testing.T, got emulator.Thread, want modelThread) {
 	t.Helper()
-	var said []modelMessage
+	var messages []modelMessage
 	for i, m := range got.Messages {
 		text := m.Content + m.Topic
 		for _, p := range m.Participants {
 			text += p.RawID
 		}
 		entry := modelMessage{kind: m.Type, text: text, edited: !m.EditedOn.IsZero(), deleted: !m.DeletedOn.IsZero()}
-		if i < len(want.said) && want.said[i].id != "" {
+		if i < len(want.messages) && want.messages[i].id != "" {
 			entry.id = m.ID
 		}
-		said = append(said, entry)
+		messages = append(messages, entry)
 	}
 	var ids []string
 	for _, p := range got.Participants {
 		ids = append(ids, p.RawID)
 	}
 	if got.Topic != want.topic || !maps.Equal(got.Metadata, want.metadata) || !slices.Equal(ids, want.members) ||
-		!slices.Equal(said, want.said) {
+		!slices.Equal(messages, want.messages) {
 		t.Errorf("got thread %+v\nwant %+v", got, want)
 	}
 }

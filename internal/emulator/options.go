@@ -32,8 +32,9 @@ type Options struct {
 	Seed []byte
 	// Data is the path of a file that keeps the state across restarts. The server creates it if there is none; "" keeps
 	// nothing. The file holds users and their tokens, assignments, rooms, threads, the answers to repeatable creates, the
-	// ids and keys of the resource, Webex with its tokens, and the clock if it was set. AccessKey and Now, if set, replace what the file has. It
-	// does not hold faults, switches, counts of the rate limits, Entra tokens and the record of requests.
+	// ids and keys of the resource, Webex with its tokens, and the clock if it was set. AccessKey and Now, if set, replace
+	// what the file has. It does not hold faults, switches, counts of the rate limits, Entra tokens and the record of
+	// requests.
 	Data string
 	// OnDataError, if set, is called with the error when the server cannot write the data file. It answers every request
 	// with 500 until it can. The function must be safe for concurrent use.

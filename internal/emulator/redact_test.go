@@ -85,14 +85,14 @@ func TestBodiesWithoutSecretsAreKeptAsTheyCame(t *testing.T) {
 func TestLongBodiesAreCut(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
-	const most = 64 << 10
+	const maxBody = 64 << 10
 	for _, body := range []string{
-		`"` + strings.Repeat("x", most-2) + `"`, `"` + strings.Repeat("x", most-1) + `"`, `"` + strings.Repeat("€", 1<<20) + `"`,
+		`"` + strings.Repeat("x", maxBody-2) + `"`, `"` + strings.Repeat("x", maxBody-1) + `"`, `"` + strings.Repeat("€", 1<<20) + `"`,
 	} {
 		c.mustSend(c.request("POST", "/elsewhere", body))
 		requests := c.server.Requests()
 		got, said := strings.CutSuffix(requests[len(requests)-1].Body, fmt.Sprintf(" (cut: the body has %d bytes)", len(body)))
-		if !strings.HasPrefix(body, got) || said != (len(body) > most) || len(got) > most || len(got) < most-3 {
+		if !strings.HasPrefix(body, got) || said != (len(body) > maxBody) || len(got) > maxBody || len(got) < maxBody-3 {
 			t.Errorf("got %d of %d bytes, said: %t, end %q", len(got), len(body), said, got[len(got)-20:])
 		}
 	}

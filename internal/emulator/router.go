@@ -44,10 +44,10 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		s.onRequest(finished)
 	}
 	if a.drop {
-		s.show(r, body, a, nil, nil)
+		s.reportExchange(r, body, a, nil, nil)
 		panic(http.ErrAbortHandler) // net/http's way to drop a connection
 	}
-	form.write(w, a, s.clock.now(), func(header http.Header, sent []byte) { s.show(r, body, a, header, sent) })
+	form.write(w, a, s.clock.now(), func(header http.Header, sent []byte) { s.reportExchange(r, body, a, header, sent) })
 }
 
 // answerWithLatency carries the request out in the middle of its latency. So the request of a client that gives up may or
@@ -94,9 +94,9 @@ func (s *Server) answer(r *http.Request, body []byte, sw api.Switches, form answ
 	case !pause(r.Context(), fault.Delay):
 		return answer{drop: true}
 	case fault.replacesAnswer():
-		return fault.spoil(fault.answer(form))
+		return fault.apply(fault.answer(form))
 	}
-	return fault.spoil(s.carryOut(c, form))
+	return fault.apply(s.carryOut(c, form))
 }
 
 // carryOut finds the route of a call and runs its handler.
@@ -219,8 +219,8 @@ func unsupportedVersion(version string, supported []string) *api.Failure {
 	return f
 }
 
-// show calls Options.OnExchange before the answer is sent: once a client has the answer, the call was made.
-func (s *Server) show(r *http.Request, body []byte, a answer, header http.Header, sent []byte) {
+// reportExchange calls Options.OnExchange before the answer is sent: once a client has the answer, the call was made.
+func (s *Server) reportExchange(r *http.Request, body []byte, a answer, header http.Header, sent []byte) {
 	watch := s.onExchange
 	if watch == nil {
 		watch = watcherOfAll()

@@ -1,7 +1,7 @@
 package emulator
 
-// This file loads seeds: users, rooms and threads to begin with, and the people, teams and rooms of Webex. It reads a seed to its end before it changes anything,
-// so that a seed is loaded as a whole or not at all.
+// This file loads seeds: users, rooms and threads to begin with, and the people, teams and rooms of Webex. It reads a seed
+// to its end before it changes anything, so that a seed is loaded as a whole or not at all.
 
 import (
 	"fmt"

@@ -107,8 +107,8 @@ func TestStateOfAnEmptyServer(t *testing.T) {
 	}
 }
 
-// lived returns a server with some of everything in its state.
-func lived(t *testing.T) *client {
+// startWithHistory returns a server with some of everything in its state.
+func startWithHistory(t *testing.T) *client {
 	t.Helper()
 	c := start(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	all := c.users(4)
@@ -148,7 +148,7 @@ func lived(t *testing.T) *client {
 
 func TestStateIsASeed(t *testing.T) {
 	t.Parallel()
-	old := lived(t)
+	old := startWithHistory(t)
 	state := old.admin("GET", "state", "").body
 	fresh := start(t, emulator.Options{Now: old.server.Now(), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
 	seeded := fresh.seed(state)
@@ -271,7 +271,7 @@ func TestSeedByNamesAndOffsets(t *testing.T) {
 
 func TestSeedIsTakenAsAWholeOrNotAtAll(t *testing.T) {
 	t.Parallel()
-	c := lived(t)
+	c := startWithHistory(t)
 	before := c.admin("GET", "state", "").body
 	there := c.state()
 	const users = `"users":[{"name":"ada"},{"name":"ben"}],`

@@ -77,10 +77,10 @@ func (s *Seed) Time(member, text string, absent time.Time, resolution time.Durat
 
 // JoinKeys returns the keys of a map as a sorted list; of more than 20 keys it returns the first ones.
 func JoinKeys[T any](named map[string]T) string {
-	const most = 20
+	const maxShown = 20
 	names := slices.Sorted(maps.Keys(named))
-	if more := len(names) - most; more > 0 {
-		return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", more)
+	if more := len(names) - maxShown; more > 0 {
+		return strings.Join(names[:maxShown], ", ") + fmt.Sprintf(" and %d more", more)
 	}
 	return strings.Join(names, ", ")
 }

@@ -23,12 +23,12 @@ func wholeNumber(c *api.Call, name string, least, absent int) (int, *api.Failure
 
 // pageSize returns the size of a page: what the request asks for, up to the limit of the service and the switch.
 func pageSize(c *api.Call) (int, *api.Failure) {
-	most := maxPage
+	size := maxPage
 	if c.Switches.PageSize > 0 {
-		most = min(most, c.Switches.PageSize)
+		size = min(size, c.Switches.PageSize)
 	}
-	asked, f := wholeNumber(c, "maxPageSize", 1, most)
-	return min(asked, most), f
+	asked, f := wholeNumber(c, "maxPageSize", 1, size)
+	return min(asked, size), f
 }
 
 // syncPage returns where a page of threads or messages begins, by an entry or a time, and its size.

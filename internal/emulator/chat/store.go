@@ -98,7 +98,7 @@ func (st *Store) appendMessage(t *thread, now time.Time, m Message) string {
 
 // markMessage marks the message at that index as changed.
 func (st *Store) markMessage(t *thread, at int) {
-	if st.changes.Kept() {
+	if st.changes.Enabled() {
 		st.changes.Mark(bucketMessages, fmt.Sprintf("%s %08x", t.ID, at)) // keys in the order of the messages
 	}
 }

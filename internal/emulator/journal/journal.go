@@ -85,7 +85,7 @@ func (j *Journal) write() error {
 	for i := range j.sections {
 		b, err := j.sections[i].take()
 		if err != nil {
-			j.giveBack(batches)
+			j.restoreChanges(batches)
 			return err
 		}
 		batches = append(batches, b)
@@ -101,16 +101,16 @@ func (j *Journal) write() error {
 		})
 	})
 	if err != nil {
-		j.giveBack(batches)
+		j.restoreChanges(batches)
 	}
 	j.damaged = errors.Is(err, ErrDamaged)
 	return err
 }
 
-// giveBack marks the records of the batches as changed again.
-func (j *Journal) giveBack(batches []batch) {
+// restoreChanges marks the records of the batches as changed again.
+func (j *Journal) restoreChanges(batches []batch) {
 	for i, b := range batches {
-		j.sections[i].giveBack(b)
+		j.sections[i].restoreChanges(b)
 	}
 }
 

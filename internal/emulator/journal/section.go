@@ -28,12 +28,12 @@ type Changes struct {
 	records map[Record]bool
 }
 
-// Kept reports whether there is a data file: without one, nothing needs to be marked.
-func (c *Changes) Kept() bool { return c.count != nil }
+// Enabled reports whether there is a data file: without one, nothing needs to be marked.
+func (c *Changes) Enabled() bool { return c.count != nil }
 
 // Mark marks a record that was created, changed or deleted.
 func (c *Changes) Mark(bucket, key string) {
-	if !c.Kept() {
+	if !c.Enabled() {
 		return
 	}
 	c.records[Record{bucket, key}] = true
@@ -42,7 +42,7 @@ func (c *Changes) Mark(bucket, key string) {
 
 // Clear marks the store as emptied. What is added to it afterwards must be marked like any change.
 func (c *Changes) Clear() {
-	if !c.Kept() {
+	if !c.Enabled() {
 		return
 	}
 	c.cleared, c.records = true, map[Record]bool{}
@@ -87,8 +87,8 @@ func (s *Section) take() (batch, error) {
 	return b, nil
 }
 
-// giveBack marks the records of a batch that could not be written as changed again.
-func (s *Section) giveBack(b batch) {
+// restoreChanges marks the records of a batch that could not be written as changed again.
+func (s *Section) restoreChanges(b batch) {
 	s.Lock.Lock()
 	defer s.Lock.Unlock()
 	s.Changes.cleared = s.Changes.cleared || b.cleared

@@ -9,8 +9,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// largestRoster is how many people a room holds (fact W2.7-04).
-const largestRoster = 5000
+// maxRoster is how many people a room holds (fact W2.7-04).
+const maxRoster = 5000
 
 // createMembership is POST /memberships.
 func (st *Store) createMembership(r *request) (api.Answer, *api.Failure) {
@@ -88,9 +88,9 @@ func (st *Store) joinable(r *request, id string) (room *Room, self *Member, f *a
 // without being in the room, but not to an empty room of a team (fact W3.2-08).
 func (st *Store) mayJoin(r *request, room *Room, self *Member, p *Person) *api.Failure {
 	officer := self == nil && r.oversees(room)
-	most := largestRoster
+	maxMembers := maxRoster
 	if r.Switches.WebexRosterLimit > 0 {
-		most = r.Switches.WebexRosterLimit
+		maxMembers = r.Switches.WebexRosterLimit
 	}
 	switch {
 	case room.Type == typeDirect:
@@ -106,7 +106,7 @@ func (st *Store) mayJoin(r *request, room *Room, self *Member, p *Person) *api.F
 	switch {
 	case p.OrgID != room.OwnerID && r.Switches.WebexOtherOrganizations == api.WebexOtherOrganizationsForbidden:
 		return failure(http.StatusForbidden, "People of other organizations cannot be added to the room.")
-	case len(room.Members) >= most:
+	case len(room.Members) >= maxMembers:
 		return refused(r.Switches, "The room is full.")
 	}
 	return nil

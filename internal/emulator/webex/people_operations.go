@@ -10,8 +10,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// mostIDs is how many ids a list of people takes (fact W5-01).
-const mostIDs = 85
+// maxIDs is how many ids a list of people takes (fact W5-01).
+const maxIDs = 85
 
 // getCaller is GET /people/me.
 func (st *Store) getCaller(r *request) (api.Answer, *api.Failure) {
@@ -43,7 +43,7 @@ func (st *Store) listPeople(r *request) (api.Answer, *api.Failure) {
 		return fail(badRequest("Email, displayName, or id list should be specified."))
 	}
 	given := strings.Split(ids, ",")
-	if len(given) > mostIDs {
+	if len(given) > maxIDs {
 		return fail(badRequest("The list of ids is too long."))
 	}
 	wanted, missing := map[string]bool{}, []string(nil)
