@@ -179,9 +179,6 @@ type (
 	ListMessagesResponse = Page[ChatMessage]
 	// ListReadReceiptsResponse is a page of a thread's read receipts.
 	ListReadReceiptsResponse = Page[ReadReceipt]
-	// ListMessagesOptions filter the messages: StartTime excludes older ones, and a page
-	// has at most 200 (fact 2.4-01).
-	ListMessagesOptions ListThreadsOptions
 	// ListReadReceiptsOptions select read receipts.
 	ListReadReceiptsOptions ListParticipantsOptions
 	// DeleteThreadOptions has no members yet.
@@ -235,6 +232,15 @@ type ListThreadsOptions struct {
 	// StartTime, in whole seconds, excludes threads without a message since then.
 	StartTime *time.Time
 	// PageSize is the maximum number on a page; 0 leaves it to the service.
+	PageSize int32
+}
+
+// ListMessagesOptions filter the messages of a thread.
+type ListMessagesOptions struct {
+	// StartTime, in whole seconds, excludes older messages.
+	StartTime *time.Time
+	// PageSize is the maximum number on a page, at most 200 (fact 2.4-01); 0 leaves it to
+	// the service.
 	PageSize int32
 }
 

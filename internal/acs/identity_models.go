@@ -58,8 +58,6 @@ func (t AccessToken) LogValue() slog.Value {
 type (
 	// CreateUserOptions has no members yet.
 	CreateUserOptions struct{}
-	// IssueTokenOptions sets the lifetime of the token.
-	IssueTokenOptions CreateUserAndTokenOptions
 	// IssueTokenResponse is the token, and prints like it.
 	IssueTokenResponse struct{ AccessToken }
 	// RevokeTokensOptions has no members yet.
@@ -76,6 +74,12 @@ type (
 type CreateUserResponse struct {
 	// ID is the user's raw id, "8:acs:..." (fact 3.3-01).
 	ID string
+}
+
+// IssueTokenOptions sets the lifetime of the token.
+type IssueTokenOptions struct {
+	// ExpiresInMinutes is 60 to 1440. nil is the default, 1440 (fact 4-07).
+	ExpiresInMinutes *int32 `json:"expiresInMinutes,omitempty"`
 }
 
 // CreateUserAndTokenOptions sets the lifetime of the token.
