@@ -117,8 +117,8 @@ func (r room) equal(other room) bool {
 	return r.flag == other.flag && slices.Equal(r.roster, other.roster)
 }
 
-// doubt is a change that was asked for and not answered: it is made or not, but never half.
-type doubt struct {
+// pendingChange is a change that was asked for and not answered: it is made or not, but never half.
+type pendingChange struct {
 	id    string // "" is a create
 	after *room  // nil is a delete
 }
@@ -126,16 +126,16 @@ type doubt struct {
 // writer is one client with rooms, a thread and users of its own. It remembers what it was answered.
 type writer struct {
 	*program
-	number int
-	steps  int
-	rooms  map[string]room
-	order  []string // of its rooms, oldest first
-	thread string
-	token  string
-	sent   int // messages
-	tokens []string
-	doubt  *doubt
-	unsure bool // whether a message more was sent
+	number         int
+	steps          int
+	rooms          map[string]room
+	order          []string // of its rooms, oldest first
+	thread         string
+	token          string
+	sent           int // messages
+	tokens         []string
+	pending        *pendingChange
+	messagePending bool // whether a message more was sent
 }
 
 const versionQuery = "?api-version=2025-03-13"
@@ -215,7 +215,7 @@ func (w *writer) step() bool {
 // createRoom makes a room with two members.
 func (w *writer) createRoom() bool {
 	made := room{true, []participant{{w.user(100), "Presenter"}, {w.user(101), "Attendee"}}}
-	w.doubt = &doubt{"", &made}
+	w.pending = &pendingChange{"", &made}
 	status, answer, err := w.call("POST", "/rooms"+versionQuery, fmt.Sprintf(
 		`{"pstnDialOutEnabled":true,"participants":{%q:{"role":"Presenter"},%q:{"role":"Attendee"}}}`, w.user(100), w.user(101)), "")
 	if err != nil {
@@ -225,7 +225,7 @@ func (w *writer) createRoom() bool {
 	if err := json.Unmarshal(answer, &created); err != nil || status != http.StatusCreated {
 		w.t.Errorf("create: got %d: %s", status, answer)
 	}
-	w.doubt = nil
+	w.pending = nil
 	w.rooms[created.ID] = made
 	w.order = append(w.order, created.ID)
 	return true
@@ -233,7 +233,7 @@ func (w *writer) createRoom() bool {
 
 // change sends a change of one room, after which it is as given.
 func (w *writer) change(method, id, part, body string, after *room) bool {
-	w.doubt = &doubt{id, after}
+	w.pending = &pendingChange{id, after}
 	status, answer, err := w.call(method, "/rooms/"+id+part+versionQuery, body, "")
 	if err != nil {
 		return false
@@ -241,7 +241,7 @@ func (w *writer) change(method, id, part, body string, after *room) bool {
 	if status >= http.StatusMultipleChoices {
 		w.t.Errorf("%s %s: got %d: %s", method, part, status, answer)
 	}
-	w.doubt = nil
+	w.pending = nil
 	w.rooms[id] = room{}
 	if after != nil {
 		w.rooms[id] = *after
@@ -254,7 +254,7 @@ func (w *writer) change(method, id, part, body string, after *room) bool {
 
 // send says the next number in the writer's thread.
 func (w *writer) send() bool {
-	w.unsure = true
+	w.messagePending = true
 	status, answer, err := w.call("POST", "/chat/threads/"+w.thread+"/messages"+chatQuery, fmt.Sprintf(`{"content":"%d"}`, w.sent), w.token)
 	if err != nil {
 		return false
@@ -262,13 +262,13 @@ func (w *writer) send() bool {
 	if status != http.StatusCreated {
 		w.t.Errorf("message: got %d: %s", status, answer)
 	}
-	w.unsure = false
+	w.messagePending = false
 	w.sent++
 	return true
 }
 
-// together runs the writers at the same time.
-func together(writers []*writer, do func(*writer)) {
+// runConcurrently runs the writers at the same time.
+func runConcurrently(writers []*writer, do func(*writer)) {
 	var wg sync.WaitGroup
 	for _, w := range writers {
 		wg.Go(func() { do(w) })
@@ -290,14 +290,14 @@ func (p *program) held() map[string]room {
 	return rooms
 }
 
-// reconcile compares what the program holds with what a writer was answered, settles its doubts, and takes its rooms
+// reconcile compares what the program holds with what a writer was answered, settles what is pending, and takes its rooms
 // out of held.
 func (w *writer) reconcile(held map[string]room) {
 	w.t.Helper()
 	for id, want := range w.rooms {
 		got, there := held[id]
 		delete(held, id)
-		switch d := w.doubt; {
+		switch d := w.pending; {
 		case there && got.equal(want):
 		case d != nil && d.id == id && there && d.after != nil && got.equal(*d.after):
 			w.rooms[id] = got
@@ -305,18 +305,18 @@ func (w *writer) reconcile(held map[string]room) {
 			delete(w.rooms, id)
 			w.order = slices.DeleteFunc(w.order, func(other string) bool { return other == id })
 		default:
-			w.t.Errorf("room %s: got %+v (there: %v), want %+v, in doubt %+v", id, got, there, want, d)
+			w.t.Errorf("room %s: got %+v (there: %v), want %+v, pending %+v", id, got, there, want, d)
 		}
 	}
 	for id, got := range held {
-		if d := w.doubt; d != nil && d.id == "" && got.equal(*d.after) {
+		if d := w.pending; d != nil && d.id == "" && got.equal(*d.after) {
 			w.rooms[id] = got
 			w.order = append(w.order, id)
 			delete(held, id)
 			break
 		}
 	}
-	w.doubt = nil
+	w.pending = nil
 	messages := get[struct {
 		Value []struct{ Content struct{ Message *string } }
 	}](w.program, "/chat/threads/"+w.thread+"/messages"+chatQuery, w.token)
@@ -330,10 +330,10 @@ func (w *writer) reconcile(held map[string]room) {
 		}
 		said++
 	}
-	if said != w.sent && (!w.unsure || said != w.sent+1) {
-		w.t.Errorf("got %d messages, want %d, in doubt: %v", said, w.sent, w.unsure)
+	if said != w.sent && (!w.messagePending || said != w.sent+1) {
+		w.t.Errorf("got %d messages, want %d, one more pending: %v", said, w.sent, w.messagePending)
 	}
-	w.sent, w.unsure = said, false
+	w.sent, w.messagePending = said, false
 	for _, token := range w.tokens {
 		get[struct{}](w.program, "/chat/threads"+chatQuery, token)
 	}
@@ -349,7 +349,7 @@ func TestKilledProgramHasKeptWhatItAnswered(t *testing.T) {
 	for i := range writers {
 		writers[i] = &writer{program: p, number: i, rooms: map[string]room{}}
 	}
-	together(writers, func(w *writer) {
+	runConcurrently(writers, func(w *writer) {
 		w.begin()
 		for range rooms / clients {
 			w.createRoom()
@@ -357,7 +357,7 @@ func TestKilledProgramHasKeptWhatItAnswered(t *testing.T) {
 	})
 	for round := range rounds {
 		p.killAt = p.answered.Load() + answersEach
-		together(writers, func(w *writer) {
+		runConcurrently(writers, func(w *writer) {
 			for w.step() {
 				continue
 			}

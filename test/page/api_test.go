@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// apiIsTold tests the page's list of the admin API: it has all methods and no others, and each command works.
-func apiIsTold(t *testing.T, b *browser) {
+// apiListIsComplete tests the page's list of the admin API: it has all methods and no others, and each command works.
+func apiListIsComplete(t *testing.T, b *browser) {
 	e := startEmulator(t, "127.0.0.1:0")
 	for _, l := range []viewport{wide(), {1280, 800, "dark"}, narrow(), {390, 844, "dark"}} {
 		p := open(t, b, e, l, "#api")

@@ -422,7 +422,7 @@ func byKeyboard(t *testing.T, b *browser) {
 	}
 }
 
-func copied(t *testing.T, b *browser) {
+func copyID(t *testing.T, b *browser) {
 	p := openSeeded(t, b, wide(), "#users")
 	for _, name := range []string{"clipboard-read", "clipboard-write"} {
 		if _, err := chromedp.CallBrowser(p.ctx, protocol.SetPermission, protocol.SetPermissionParams{

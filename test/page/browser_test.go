@@ -27,9 +27,9 @@ import (
 )
 
 const (
-	patience    = time.Minute // for anything to appear, on a machine that has much else to do
-	glance      = 50 * time.Millisecond
-	screenshots = "screenshots" // beneath this folder, ignored by git
+	waitTimeout  = time.Minute // for anything to appear, on a machine that has much else to do
+	pollInterval = 50 * time.Millisecond
+	screenshots  = "screenshots" // beneath this folder, ignored by git
 )
 
 //go:embed checks.js
@@ -214,7 +214,7 @@ func ask[T any](p *tab, expression string) T {
 func (p *tab) until(expression string) {
 	p.t.Helper()
 	_, err := chromedp.Run(p.ctx, chromedp.Poll[chromedp.Void](
-		expression, chromedp.WithPollingInterval(glance), chromedp.WithPollingTimeout(patience),
+		expression, chromedp.WithPollingInterval(pollInterval), chromedp.WithPollingTimeout(waitTimeout),
 	))
 	if err != nil {
 		p.shoot("failed-" + strings.NewReplacer("/", "-", " ", "_").Replace(p.t.Name()))

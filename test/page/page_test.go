@@ -31,7 +31,7 @@ func TestPage(t *testing.T) {
 		for name, test := range map[string]func(*testing.T, *browser){
 			"windows stand on the time line":            windowsOnTheTimeLine,
 			"a time line may span centuries":            longTimeLines,
-			"the admin API is told":                     apiIsTold,
+			"the admin API is listed":                   apiListIsComplete,
 			"the policy blocks what it forbids":         policyBlocks,
 			"a record that is gone is shown no more":    logIsReplaced,
 			"a status changes with the clock":           statusFollowsTheClock,
@@ -44,7 +44,7 @@ func TestPage(t *testing.T) {
 			"says that the server is gone":              serverGone,
 			"a thousand rooms":                          thousandRooms,
 			"everything is reached by the keyboard":     byKeyboard,
-			"an id is copied":                           copied,
+			"an id is copied":                           copyID,
 			"the first steps can be followed literally": firstSteps,
 		} {
 			t.Run(name, func(t *testing.T) { t.Parallel(); test(t, b) })

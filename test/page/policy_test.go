@@ -46,7 +46,7 @@ func policyBlocks(t *testing.T, b *browser) {
 			addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), { once: true });
 			setTimeout(() => resolve(""), %d);
 			%s;
-		})`, foreign.URL+"/", patience.Milliseconds()/4, try.script))
+		})`, foreign.URL+"/", waitTimeout.Milliseconds()/4, try.script))
 		if got != try.directive {
 			t.Errorf("%s: the violation is %q, want %q", try.what, got, try.directive)
 		}
