@@ -17,8 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 )
 
-// HandOut sets s as the provider data of every kind of type.
-func HandOut(s any, resp *provider.ConfigureResponse) {
+// SetProviderData sets s as the provider data of every kind of type.
+func SetProviderData(s any, resp *provider.ConfigureResponse) {
 	resp.ResourceData = s
 	resp.DataSourceData = s
 	resp.EphemeralResourceData = s
@@ -82,7 +82,7 @@ func (c *Configured[S]) Begin(diags *diag.Diagnostics, read ...diag.Diagnostics)
 	return !diags.HasError() && c.RequireConfigured(diags)
 }
 
-// IsConfigured is requireConfigured without the error, for checks that are left out
+// IsConfigured is RequireConfigured without the error, for checks that are left out
 // while the provider's configuration is unknown.
 func (c *Configured[S]) IsConfigured() bool {
 	return c.Services != *new(S) && c.Services.UnknownArgument() == ""

@@ -68,15 +68,15 @@ func WithOutcomeNote(d diag.Diagnostic, err error, note string) diag.Diagnostic 
 	return diag.NewErrorDiagnostic(summary, d.Detail()+"\n\n"+note)
 }
 
-// MostOfName is how many bytes of a name that somebody else chose a text repeats.
-const MostOfName = 300
+// MaxNameBytes is how many bytes of a name that somebody else chose a text repeats.
+const MaxNameBytes = 300
 
 // JoinFirst joins the first texts of a list and counts the others.
-func JoinFirst(list []string, most int, separator string) string {
-	if len(list) <= most {
+func JoinFirst(list []string, limit int, separator string) string {
+	if len(list) <= limit {
 		return strings.Join(list, separator)
 	}
-	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], separator), len(list)-most)
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:limit], separator), len(list)-limit)
 }
 
 // Sentence is an error's text as a sentence. A name such as client_secret keeps

@@ -1,4 +1,4 @@
-// This file holds what the maps of people in rooms share: users without a label get a
+// This file holds what the maps of people in rooms and threads share: users without a label get a
 // generated one.
 
 package plugin

@@ -58,8 +58,8 @@ func (l Listing[T]) Results(ctx context.Context, req list.ListRequest) iter.Seq[
 				if there {
 					listed[key] = true
 				}
-				told := there || len(result.Diagnostics) > 0
-				if told && !push(result) || result.Diagnostics.HasError() || int64(len(listed)) == req.Limit {
+				reported := there || len(result.Diagnostics) > 0
+				if reported && !push(result) || result.Diagnostics.HasError() || int64(len(listed)) == req.Limit {
 					return
 				}
 			}
@@ -84,6 +84,6 @@ func (l Listing[T]) result(ctx context.Context, req list.ListRequest, entry T) (
 	if !req.IncludeResource {
 		result.Resource = nil
 	}
-	result.DisplayName = rest.Printable(result.DisplayName, MostOfName)
+	result.DisplayName = rest.Printable(result.DisplayName, MaxNameBytes)
 	return result, true
 }

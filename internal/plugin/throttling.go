@@ -30,9 +30,9 @@ type waitRecorder struct {
 	advice   string
 }
 
-// mostOfReason is how many bytes of a reason the warning repeats: it has three,
+// maxReasonBytes is how many bytes of a reason the warning repeats: it has three,
 // and stays under 4 KB.
-const mostOfReason = 1000
+const maxReasonBytes = 1000
 
 type waitRecorderKey struct{}
 
@@ -66,7 +66,7 @@ func RecordWait(call context.Context, wait rest.Wait, took time.Duration, advice
 	w.count++
 	w.took += took
 	w.advice = advice
-	reason := rest.Printable(wait.Reason, mostOfReason)
+	reason := rest.Printable(wait.Reason, maxReasonBytes)
 	if reason != "" && !slices.Contains(w.reasons, reason) {
 		w.reasons = append(w.reasons, reason)
 	}
@@ -97,8 +97,8 @@ func (w *waitRecorder) warning() diag.Diagnostics {
 	return diags
 }
 
-// SpellWait is how long an answer asks to wait.
-func SpellWait(asked time.Duration) string {
+// FormatWait is how long an answer asks to wait.
+func FormatWait(asked time.Duration) string {
 	if asked == 0 {
 		return "some seconds"
 	}

@@ -27,7 +27,7 @@ const operationTimeout = 20 * time.Minute
 const stopGracePeriod = 30 * time.Second
 
 // timeoutFunc is the timeout of an operation: a method of timeouts.Value, or
-// defaultTimeout.
+// DefaultTimeout.
 type timeoutFunc func(ctx context.Context, byDefault time.Duration) (time.Duration, diag.Diagnostics)
 
 // DefaultTimeout is for operations without a timeouts block.
@@ -59,7 +59,7 @@ func WithReadTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Dia
 	}
 }
 
-// WithWriteTimeout is withReadTimeout for an operation that changes something. The
+// WithWriteTimeout is WithReadTimeout for an operation that changes something. The
 // operation goes on for a while after a stop: a call that was sent gets its answer,
 // so that the state has what was created. Waits end, and no change begins.
 func WithWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Diagnostics, progress ...func(rest.Wait)) (bounded context.Context, end func()) {

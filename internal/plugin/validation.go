@@ -15,9 +15,11 @@ import (
 
 // WholeNumberBetween validates a NumberAttribute. In an Int64Attribute, the framework
 // reports a fraction as a bug of the provider before any validator runs.
-func WholeNumberBetween(least, most int64) validator.Number { return wholeNumber{least, most} }
+func WholeNumberBetween(minimum, maximum int64) validator.Number {
+	return wholeNumber{minimum, maximum}
+}
 
-type wholeNumber struct{ least, most int64 }
+type wholeNumber struct{ min, max int64 }
 
 // WholeNumberOf is false if the number is not known, not set, or not whole.
 func WholeNumberOf(v types.Number) (int64, bool) {
@@ -32,14 +34,14 @@ func WholeNumberOf(v types.Number) (int64, bool) {
 func WholeNumberValue(n int32) types.Number { return types.NumberValue(big.NewFloat(float64(n))) }
 
 func (v wholeNumber) Description(context.Context) string {
-	return fmt.Sprintf("a whole number between %d and %d", v.least, v.most)
+	return fmt.Sprintf("a whole number between %d and %d", v.min, v.max)
 }
 
 func (v wholeNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v wholeNumber) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
 	n, ok := WholeNumberOf(req.ConfigValue)
-	if set := !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown(); set && (!ok || n < v.least || n > v.most) {
+	if set := !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown(); set && (!ok || n < v.min || n > v.max) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Number not allowed", fmt.Sprintf(
 			"%s is %s. It must be %s.", req.Path, req.ConfigValue.ValueBigFloat().String(), v.Description(ctx)))
 	}

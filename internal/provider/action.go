@@ -58,7 +58,7 @@ func (a *serviceAction[M]) Invoke(ctx context.Context, req action.InvokeRequest,
 		resp.SendProgress(action.InvokeProgressEvent{Message: fmt.Sprintf(format, values...)})
 	}
 	ctx, end := plugin.WithWriteTimeout(ctx, plugin.DefaultTimeout, &resp.Diagnostics, func(wait acs.Wait) {
-		progress("The service throttles (%s): waiting %s", wait.Reason, plugin.SpellWait(wait.Asked))
+		progress("The service throttles (%s): waiting %s", wait.Reason, plugin.FormatWait(wait.Asked))
 	})
 	defer end()
 	var config M
@@ -94,10 +94,8 @@ func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.St
 	}
 	switch err := call(thread); {
 	case acs.OutcomeUnknown(err):
-		d := failure(operation, object, err)
-		summary := d.Summary()
-		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, d.Detail()+
-			"\n\nIt may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")}
+		return diag.Diagnostics{plugin.WithOutcomeNote(failure(operation, object, err), err,
+			"It may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")}
 	case err != nil:
 		return c.chatFailure(ctx, ref, operation, object, err)
 	}

@@ -111,11 +111,11 @@ func isListedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID str
 // callInThread makes a call that reads or removes, as the acting user of ref or who acts
 // instead. It returns no error if the object or its thread does not exist.
 func (c *configured) callInThread(ctx context.Context, ref acsroster.ThreadRef, operation, object string, call func(acsroster.ThreadRef) error) (callOutcome, diag.Diagnostics) {
-	ref, became, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (callOutcome, error) { return c.outcomeOf(ctx, ref, call(ref)) })
-	if became > threadGone {
-		diags.Append(c.outcomeError(ref, operation, object, became, err)...)
+	ref, outcome, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (callOutcome, error) { return c.outcomeOf(ctx, ref, call(ref)) })
+	if outcome > threadGone {
+		diags.Append(c.outcomeError(ref, operation, object, outcome, err)...)
 	}
-	return became, diags
+	return outcome, diags
 }
 
 // threadLookup is a thread and the acting user who could read it, or that the thread is
@@ -129,14 +129,14 @@ type threadLookup struct {
 // lookUpThread reads a thread as the acting user of ref or who acts instead.
 func (c *configured) lookUpThread(ctx context.Context, ref acsroster.ThreadRef) (threadLookup, diag.Diagnostics) {
 	var seen threadLookup
-	ref, became, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (became callOutcome, err error) {
-		seen.thread, became, err = c.getThread(ctx, ref)
-		return became, err
+	ref, outcome, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (outcome callOutcome, err error) {
+		seen.thread, outcome, err = c.getThread(ctx, ref)
+		return outcome, err
 	})
-	if became > threadGone {
-		diags.Append(c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, became, err)...)
+	if outcome > threadGone {
+		diags.Append(c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, outcome, err)...)
 	}
-	seen.ref, seen.gone = ref, became == threadGone
+	seen.ref, seen.gone = ref, outcome == threadGone
 	return seen, diags
 }
 
@@ -146,9 +146,9 @@ func (c *configured) lookUpThread(ctx context.Context, ref acsroster.ThreadRef) 
 func (c *configured) withStandIn(ref acsroster.ThreadRef, try func(acsroster.ThreadRef) (callOutcome, error)) (acsroster.ThreadRef, callOutcome, diag.Diagnostics, error) {
 	var diags diag.Diagnostics
 	ref = c.Services.chat.standIn(ref)
-	became, err := try(ref)
-	if became != cannotAct || cannotIssueToken(err) && !isUserNotFound(err) {
-		return ref, became, diags, err
+	outcome, err := try(ref)
+	if outcome != cannotAct || cannotIssueToken(err) && !isUserNotFound(err) {
+		return ref, outcome, diags, err
 	}
 	for _, other := range c.Services.chat.standInCandidates(ref) {
 		second, otherErr := try(other)
@@ -169,17 +169,17 @@ func (c *configured) withStandIn(ref acsroster.ThreadRef, try func(acsroster.Thr
 	if own := c.Services.chat.userID; own != "" && ref.AsUser != "" && cannotIssueToken(err) {
 		err = fmt.Errorf("%w, nor could the provider's default user, %s", err, own)
 	}
-	return ref, became, diags, err
+	return ref, outcome, diags, err
 }
 
 // chatFailure is the error of a call that only the acting user of ref may make.
 func (c *configured) chatFailure(ctx context.Context, ref acsroster.ThreadRef, operation, object string, err error) diag.Diagnostics {
-	became, err := c.outcomeOf(ctx, ref, err)
-	return c.outcomeError(ref, operation, object, became, err)
+	outcome, err := c.outcomeOf(ctx, ref, err)
+	return c.outcomeError(ref, operation, object, outcome, err)
 }
 
 // outcomeError is the error of a call with this outcome.
-func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object string, became callOutcome, err error) diag.Diagnostics {
+func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object string, outcome callOutcome, err error) diag.Diagnostics {
 	var diags diag.Diagnostics
 	actor := actorName(c.Services.chat.actingUserOf(ref))
 	info, _ := acs.ErrorDetails(err)
@@ -191,14 +191,14 @@ func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object str
 		for _, person := range invalid.Participants {
 			diags.AddError("Cannot "+operation, refusedParticipant(object, person)+plugin.RequestIDLine(person.RequestID))
 		}
-	case became == threadGone:
+	case outcome == threadGone:
 		diags.Append(threadGoneError(operation, ref.ThreadID))
-	case became == forbidden:
+	case outcome == forbidden:
 		diags.AddError("Cannot "+operation, fmt.Sprintf(
 			"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this. Set as_user_id to a user who may; "+
 				"if no user may any more, remove the object from the state with `terraform state rm`.%s",
 			object, reason, actor, plugin.RequestIDLine(info.RequestID())))
-	case became == cannotAct && cannotIssueToken(err):
+	case outcome == cannotAct && cannotIssueToken(err):
 		instead := ""
 		if c.Services.chat.defaultCredential == nil {
 			instead = ", and the provider block sets no other user"
@@ -206,7 +206,7 @@ func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object str
 		diags.AddError("Cannot act in the thread", fmt.Sprintf(
 			"Thread %s: %s%s.\n\n%s Or set as_user_id to a user who is a member, and apply once with -refresh=false, because the state still has the old user. %s%s",
 			ref.ThreadID, strings.TrimRight(err.Error(), "."), instead, adviceOnDeletedUser, lastResort, plugin.RequestIDLine(requestIDOfToken(err))))
-	case became == cannotAct, info.StatusCode == 403: // the list of threads was refused as well
+	case outcome == cannotAct, info.StatusCode == 403: // the list of threads was refused as well
 		diags.AddError("Acting user is not a member of the thread", fmt.Sprintf(
 			"%s is not a member of thread %s, or its token lacks the scope chat: the service answered 403: %s Nothing was removed from the state.\n\n"+
 				"Have a member add the user to the thread; if an acs_chat_thread_participant of this configuration does that, apply it first with -target=ADDRESS. "+

@@ -57,11 +57,11 @@ type chatClients struct {
 	unknown           string              // the provider argument that names the default user, if it is not known yet
 	errNoUser         error               // the error of a call without an acting user
 
-	mu       sync.Mutex
-	byUser   map[string]*acs.ChatClient
-	threads  map[string]threadActor                      // by thread id
-	ofNew    map[string]bool                             // the acting users of the threads that the plan creates; "" for an unknown one
-	standIns map[acsroster.ThreadRef]acsroster.ThreadRef // by the acting user that each one replaces
+	mu              sync.Mutex
+	byUser          map[string]*acs.ChatClient
+	threads         map[string]threadActor                      // by thread id
+	newThreadActors map[string]bool                             // the acting users of the threads that the plan creates; "" for an unknown one
+	standIns        map[acsroster.ThreadRef]acsroster.ThreadRef // by the acting user that each one replaces
 }
 
 // threadActor is what a process knows about the acting user of a thread.
@@ -77,7 +77,7 @@ func newChatClients(from connection, identity *acs.IdentityClient, options *acs.
 	c := &chatClients{
 		endpoint: from.endpoint, identity: identity, options: options,
 		userID: from.chatUserID, unknown: from.chatUnknown, errNoUser: errNoActingUser,
-		byUser: map[string]*acs.ChatClient{}, threads: map[string]threadActor{}, ofNew: map[string]bool{}, standIns: map[acsroster.ThreadRef]acsroster.ThreadRef{},
+		byUser: map[string]*acs.ChatClient{}, threads: map[string]threadActor{}, newThreadActors: map[string]bool{}, standIns: map[acsroster.ThreadRef]acsroster.ThreadRef{},
 	}
 	if from.tokenIgnored {
 		c.errNoUser = errTokenIgnored
@@ -198,10 +198,10 @@ func (c *chatClients) recordNewThreadActor(asUser types.String) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if asUser.IsUnknown() {
-		c.ofNew[""] = true
+		c.newThreadActors[""] = true
 		return
 	}
-	c.ofNew[c.actingUser(asUser)] = true
+	c.newThreadActors[c.actingUser(asUser)] = true
 }
 
 // actsInNewThreads reports whether a user is the acting user of every thread that the
@@ -209,7 +209,7 @@ func (c *chatClients) recordNewThreadActor(asUser types.String) {
 func (c *chatClients) actsInNewThreads(userID string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return len(c.ofNew) == 1 && c.ofNew[userID]
+	return len(c.newThreadActors) == 1 && c.newThreadActors[userID]
 }
 
 // resolveRef finds the acting user for something in a thread: its own as_user_id, or

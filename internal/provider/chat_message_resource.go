@@ -71,7 +71,7 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 			"metadata":            metadataAttribute(messageMetadataValidator(), "Metadata of the message. The provider removes keys that are not listed."),
 			"as_user_id":          messageSenderAttribute(),
 			"created_on":          computedOnceInstant("When the message was sent."),
-			"edited_on":           schema.StringAttribute{Computed: true, CustomType: roomInstant(), MarkdownDescription: "When the message was last changed, null if it never was."},
+			"edited_on":           schema.StringAttribute{Computed: true, CustomType: instantType(), MarkdownDescription: "When the message was last changed, null if it never was."},
 			"version":             schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the message, which changes with each change of the message."},
 		},
 	}
@@ -253,23 +253,23 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 	if err == nil {
 		_, err = thread.DeleteMessage(ctx, state.MessageID.ValueString())
 	}
-	became, err := r.outcomeOf(ctx, sender, err)
-	if became != succeeded {
+	outcome, err := r.outcomeOf(ctx, sender, err)
+	if outcome != succeeded {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	if became == cannotAct {
+	if outcome == cannotAct {
 		if stays, ok := r.staysWarning(ctx, sender, state, err); ok {
 			resp.Diagnostics.Append(stays)
 			return
 		}
-		became = forbidden
+		outcome = forbidden
 	}
 	// If the message or its thread does not exist, that is a success.
-	if became > threadGone {
-		resp.Diagnostics.Append(r.outcomeError(sender, "delete the message", state.object(), became, err)...)
+	if outcome > threadGone {
+		resp.Diagnostics.Append(r.outcomeError(sender, "delete the message", state.object(), outcome, err)...)
 	}
 }
 

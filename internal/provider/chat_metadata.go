@@ -21,30 +21,30 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-// metadataValidatorOf refuses empty keys and values: for the service, an empty value
+// metadataSize refuses empty keys and values: for the service, an empty value
 // removes its key (fact 2.3-12).
-type metadataValidatorOf struct {
-	most int // bytes in all; 0 is no limit
+type metadataSize struct {
+	maxBytes int // bytes in all; 0 is no limit
 }
 
 // metadataValidator is for threads and participants, messageMetadataValidator
 // for messages, where no limit is documented.
-func metadataValidator() validator.Map { return metadataValidatorOf{acs.MaxMetadataBytes} }
+func metadataValidator() validator.Map { return metadataSize{acs.MaxMetadataBytes} }
 
-func messageMetadataValidator() validator.Map { return metadataValidatorOf{} }
+func messageMetadataValidator() validator.Map { return metadataSize{} }
 
-func (v metadataValidatorOf) Description(context.Context) string {
-	if v.most == 0 {
+func (v metadataSize) Description(context.Context) string {
+	if v.maxBytes == 0 {
 		return "Each key has a value."
 	}
-	return fmt.Sprintf("Each key has a value; keys and values have at most %d bytes in all.", v.most)
+	return fmt.Sprintf("Each key has a value; keys and values have at most %d bytes in all.", v.maxBytes)
 }
 
-func (v metadataValidatorOf) MarkdownDescription(ctx context.Context) string {
+func (v metadataSize) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
 }
 
-func (v metadataValidatorOf) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+func (v metadataSize) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
 	total := 0
 	elements := req.ConfigValue.Elements()
 	for _, key := range slices.Sorted(maps.Keys(elements)) {
@@ -62,9 +62,9 @@ func (v metadataValidatorOf) ValidateMap(_ context.Context, req validator.MapReq
 		}
 		total += len(key) + len(value.ValueString())
 	}
-	if v.most > 0 && total > v.most {
+	if v.maxBytes > 0 && total > v.maxBytes {
 		resp.Diagnostics.AddAttributeError(req.Path, "Too much metadata", fmt.Sprintf(
-			"%s has %d bytes in its keys and values. Use at most %d (1 KB).", req.Path, total, v.most))
+			"%s has %d bytes in its keys and values. Use at most %d (1 KB).", req.Path, total, v.maxBytes))
 	}
 }
 
@@ -103,7 +103,7 @@ func unremovedKeysError(object, kind string, left map[string]*string) diag.Diagn
 	var diags diag.Diagnostics
 	var keys []string
 	for _, key := range slices.Sorted(maps.Keys(left)) {
-		keys = append(keys, acs.Printable(key, plugin.MostOfName))
+		keys = append(keys, acs.Printable(key, plugin.MaxNameBytes))
 	}
 	if len(keys) > 0 {
 		diags.AddAttributeError(path.Root("metadata"), "Cannot remove metadata", fmt.Sprintf(
@@ -131,7 +131,7 @@ func nonNFCKeysWarning(object string, metadata map[string]string) diag.Diagnosti
 	var others []string
 	for _, key := range slices.Sorted(maps.Keys(metadata)) {
 		if !norm.NFC.IsNormalString(key) {
-			others = append(others, acs.Printable(fmt.Sprintf("%s (%s)", key, strconv.QuoteToASCII(key)), plugin.MostOfName))
+			others = append(others, acs.Printable(fmt.Sprintf("%s (%s)", key, strconv.QuoteToASCII(key)), plugin.MaxNameBytes))
 		}
 	}
 	if len(others) > 0 {

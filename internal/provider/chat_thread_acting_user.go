@@ -39,7 +39,7 @@ func (c *configured) permanentMembers(m chatThreadModel, ref acsroster.ThreadRef
 func (r *chatThreadResource) checkThreadSize(m chatThreadModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	listed, n := elementsByUserID(m.Participants), len(m.Participants.Elements())
-	open := n - len(listed) // an unknown user may be one of the others
+	unknownUsers := n - len(listed) // an unknown user may be one of the others
 	permanent := map[string]bool{m.CreatedBy.ValueString(): true}
 	if !m.AsUserID.IsUnknown() {
 		permanent[r.Services.chat.actingUser(m.AsUserID)] = true
@@ -50,7 +50,7 @@ func (r *chatThreadResource) checkThreadSize(m chatThreadModel) diag.Diagnostics
 			others = append(others, userID)
 		}
 	}
-	if len(others) > open && n+len(others)-open > acs.MaxThreadParticipants {
+	if len(others) > unknownUsers && n+len(others)-unknownUsers > acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("participants"), "Too many participants for a thread", fmt.Sprintf(
 			"participants has %d entries, and these members are not in it but count too: %s (the acting user or the creator). Use at most %d people in all.",
 			n, strings.Join(others, ", "), acs.MaxThreadParticipants))
@@ -130,7 +130,7 @@ func (r *chatThreadResource) handOverThread(ctx context.Context, state, plan cha
 	if _, member := have[after]; member {
 		return diags
 	}
-	diags.Append(r.checkRoomForActor(plan, have)...)
+	diags.Append(r.checkThreadNotFull(plan, have)...)
 	if diags.HasError() {
 		return diags
 	}
@@ -153,9 +153,9 @@ func (c *configured) removeFormerActor(ctx context.Context, ref acsroster.Thread
 	return nil
 }
 
-// checkRoomForActor is the error of a new acting user for whom a full thread has no
+// checkThreadNotFull is the error of a new acting user for whom a full thread has no
 // place.
-func (r *chatThreadResource) checkRoomForActor(plan chatThreadModel, have map[string]acs.ChatParticipant) diag.Diagnostics {
+func (r *chatThreadResource) checkThreadNotFull(plan chatThreadModel, have map[string]acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
 	after := r.Services.chat.actingUser(plan.AsUserID)
 	if plan.AsUserID.IsUnknown() {

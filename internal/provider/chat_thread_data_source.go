@@ -43,9 +43,9 @@ func newChatThreadDataSource() datasource.DataSource {
 
 func readChatThread(ctx context.Context, c *configured, data *chatThreadData) diag.Diagnostics {
 	ref := c.Services.chat.resolveRef(data.ID, data.AsUserID)
-	thread, became, err := c.getThread(ctx, ref)
-	if became != succeeded {
-		return c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, became, err)
+	thread, outcome, err := c.getThread(ctx, ref)
+	if outcome != succeeded {
+		return c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, outcome, err)
 	}
 	data.Topic = types.StringValue(thread.Topic)
 	data.CreatedOn = plugin.NewInstant(thread.CreatedOn)

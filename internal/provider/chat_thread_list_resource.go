@@ -32,7 +32,7 @@ func newChatThreadListResource() list.ListResource {
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": listedUserAttribute("Raw id of the user whose threads are listed."),
 			"start_time": schema.StringAttribute{
-				Optional: true, CustomType: roomInstant(), Validators: []validator.String{wholeSecondsValidator()},
+				Optional: true, CustomType: instantType(), Validators: []validator.String{wholeSecondsValidator()},
 				MarkdownDescription: "Only threads that had a message at this time or later, RFC 3339 in whole seconds.",
 			},
 			"include_participants": includeParticipantsAttribute("thread"),
@@ -61,7 +61,7 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 		Key:    func(item acs.ChatThreadItem) string { return item.ID },
 		Wanted: func(item acs.ChatThreadItem) bool { return item.DeletedOn == nil },
 		Fill: func(ctx context.Context, item acs.ChatThreadItem, result *list.ListResult) any {
-			result.DisplayName = fmt.Sprintf("%s (%s)", acs.Printable(item.Topic, mostBesideIDs), item.ID)
+			result.DisplayName = fmt.Sprintf("%s (%s)", acs.Printable(item.Topic, maxNameBytes), item.ID)
 			model := chatThreadModel{
 				ID: types.StringValue(item.ID), AsUserID: filter.AsUserID,
 				Participants: threadRosterNull(), Metadata: types.MapNull(types.StringType), Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...),
@@ -87,8 +87,8 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 // removed from stays in the list, and cannot be read (fact 2.3-07).
 func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asUser types.String, result *list.ListResult) (acs.ChatThread, bool) {
 	ref := c.Services.chat.threadRef(item.ID, asUser.ValueString())
-	thread, became, err := c.getThread(ctx, ref)
-	switch became {
+	thread, outcome, err := c.getThread(ctx, ref)
+	switch outcome {
 	case succeeded:
 		return thread, true
 	case threadGone:
@@ -99,7 +99,7 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
 			item.ID, item.Topic, actorName(c.Services.chat.actingUser(asUser)), plugin.Sentence(errors.New(reasonOf(info))), plugin.RequestIDLine(info.RequestID())))
 	default:
-		result.Diagnostics.Append(c.outcomeError(ref, "read the thread", "Thread "+item.ID, became, err)...)
+		result.Diagnostics.Append(c.outcomeError(ref, "read the thread", "Thread "+item.ID, outcome, err)...)
 	}
 	return acs.ChatThread{}, false
 }
@@ -109,11 +109,11 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 func (c *configured) fillListedThreadRoster(ctx context.Context, model *chatThreadModel, result *list.ListResult) bool {
 	ref := c.refOf(*model)
 	people, err := c.Services.threads.Get(ctx, ref)
-	became, err := c.outcomeOf(ctx, ref, err)
-	if became > threadGone {
-		result.Diagnostics.Append(c.outcomeError(ref, "list the participants", "Thread "+ref.ThreadID, became, err)...)
+	outcome, err := c.outcomeOf(ctx, ref, err)
+	if outcome > threadGone {
+		result.Diagnostics.Append(c.outcomeError(ref, "list the participants", "Thread "+ref.ThreadID, outcome, err)...)
 	}
-	if became != succeeded {
+	if outcome != succeeded {
 		return false
 	}
 	model.Participants = threadRosterValue(people, c.permanentMembers(*model, ref), nil, model.Participants)

@@ -53,7 +53,7 @@ func listChatThreadParticipants(ctx context.Context, c *configured, filter chatT
 			model.fill(person, true)
 			result.DisplayName = fmt.Sprintf("%s in thread %s", person.UserID, ref.ThreadID)
 			if person.DisplayName != "" {
-				result.DisplayName = fmt.Sprintf("%s, %s", acs.Printable(person.DisplayName, mostBesideIDs), result.DisplayName)
+				result.DisplayName = fmt.Sprintf("%s, %s", acs.Printable(person.DisplayName, maxNameBytes), result.DisplayName)
 			}
 			return model
 		},

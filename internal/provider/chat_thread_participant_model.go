@@ -9,7 +9,6 @@ import (
 	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
@@ -55,16 +54,16 @@ func (m *chatThreadParticipantModel) fill(person acs.ChatParticipant, imported b
 }
 
 // differences says in which attributes the entry in the thread differs from m.
-func (m chatThreadParticipantModel) differences(there acs.ChatParticipant) []string {
+func (m chatThreadParticipantModel) differences(existing acs.ChatParticipant) []string {
 	var list []string
-	if name := m.DisplayName.ValueString(); !acsroster.SameText(name, there.DisplayName) {
-		list = append(list, fmt.Sprintf("display_name is %s, not %s", quotedOrLeftOut(there.DisplayName), quotedOrLeftOut(name)))
+	if name := m.DisplayName.ValueString(); !acsroster.SameText(name, existing.DisplayName) {
+		list = append(list, fmt.Sprintf("display_name is %s, not %s", quotedOrLeftOut(existing.DisplayName), quotedOrLeftOut(name)))
 	}
-	if from := historyStartValue(m.ShareHistoryTime, there.ShareHistoryTime); !m.ShareHistoryTime.IsNull() && !from.Same(m.ShareHistoryTime) {
+	if from := historyStartValue(m.ShareHistoryTime, existing.ShareHistoryTime); !m.ShareHistoryTime.IsNull() && !from.Same(m.ShareHistoryTime) {
 		list = append(list, fmt.Sprintf("share_history_time is %s, not %s", from.ValueString(), m.ShareHistoryTime.ValueString()))
 	}
-	if !acsroster.SameTexts(stringsOf(m.Metadata), there.Metadata) {
-		list = append(list, "metadata is "+stringMap(there.Metadata, m.Metadata).String())
+	if !acsroster.SameTexts(stringsOf(m.Metadata), existing.Metadata) {
+		list = append(list, "metadata is "+stringMap(existing.Metadata, m.Metadata).String())
 	}
 	return list
 }
@@ -78,12 +77,12 @@ func quotedOrLeftOut(name string) string {
 
 // existingEntryError is the error of a user who is in the thread already with another
 // entry, which the service does not change (fact 2.2-03).
-func (r *chatThreadParticipantResource) existingEntryError(ctx context.Context, plan chatThreadParticipantModel, there acs.ChatParticipant) diag.Diagnostics {
+func (r *chatThreadParticipantResource) existingEntryError(ctx context.Context, plan chatThreadParticipantModel, existing acs.ChatParticipant) diag.Diagnostics {
 	var diags diag.Diagnostics
-	differences := plan.differences(there)
+	differences := plan.differences(existing)
 	who := "without a display name"
-	if there.DisplayName != "" {
-		who = fmt.Sprintf("as %q", there.DisplayName)
+	if existing.DisplayName != "" {
+		who = fmt.Sprintf("as %q", existing.DisplayName)
 	}
 	advice := "If this run also destroys the resource under its old name, apply again: the user may have left by now, and is then added. " +
 		"A moved block from the old address to the new one avoids that.\n\n" +
@@ -138,12 +137,12 @@ func (r *chatThreadParticipantResource) checkPermanentEntry(ctx context.Context,
 	var diags diag.Diagnostics
 	isNew := state.UserID.IsNull()
 	if isNew {
-		there, known := r.permanentEntry(ctx, plan)
-		if !known || len(plan.differences(there)) == 0 {
+		existing, known := r.permanentEntry(ctx, plan)
+		if !known || len(plan.differences(existing)) == 0 {
 			return diags
 		}
 		state = plan
-		state.fill(there, false)
+		state.fill(existing, false)
 	}
 	if !plan.UserID.Equal(state.UserID) || !plan.ThreadID.Equal(state.ThreadID) {
 		return diags
@@ -179,21 +178,21 @@ func (r *chatThreadParticipantResource) checkPermanentEntry(ctx context.Context,
 // permanentEntry is the entry in the thread of a participant who acts in it or created
 // it. It is not known for a user whom the former acting user added in this run: that
 // one may still be changed. The creator of a new thread has no entry at first.
-func (r *chatThreadParticipantResource) permanentEntry(ctx context.Context, m chatThreadParticipantModel) (there acs.ChatParticipant, known bool) {
+func (r *chatThreadParticipantResource) permanentEntry(ctx context.Context, m chatThreadParticipantModel) (existing acs.ChatParticipant, known bool) {
 	ref := r.Services.chat.resolveRef(m.ThreadID, m.AsUserID)
 	isActor := !m.AsUserID.IsUnknown() && m.UserID.ValueString() == r.Services.chat.actingUserOf(ref)
 	_, admitted := r.Services.threads.FormerActor(m.ownRef())
 	switch {
 	case m.UserID.IsUnknown() || admitted:
-		return there, false
+		return existing, false
 	case m.ThreadID.IsUnknown():
-		return there, r.Services.chat.actsInNewThreads(m.UserID.ValueString())
+		return existing, r.Services.chat.actsInNewThreads(m.UserID.ValueString())
 	case !isActor && m.UserID.ValueString() != r.Services.threads.Creator(m.ThreadID.ValueString()):
-		return there, false
+		return existing, false
 	}
 	people, err := r.Services.threads.Get(ctx, ref)
-	there, known = people[m.UserID.ValueString()]
-	return there, known && err == nil
+	existing, known = people[m.UserID.ValueString()]
+	return existing, known && err == nil
 }
 
 // replaceIfMetadataChanges replaces a participant whose metadata changes. To the service
@@ -208,13 +207,12 @@ func replaceIfMetadataChanges() planmodifier.Map {
 
 // metadataMayDiffer reports whether two maps differ, or may once all is known.
 func metadataMayDiffer(plan, state types.Map) bool {
-	open := func(v attr.Value) bool { return v.IsUnknown() }
 	for _, value := range plan.Elements() {
-		if open(value) {
+		if value.IsUnknown() {
 			return true
 		}
 	}
-	return open(plan) || !maps.Equal(stringsOf(plan), stringsOf(state))
+	return plan.IsUnknown() || !maps.Equal(stringsOf(plan), stringsOf(state))
 }
 
 // readBackWarning is about an object that was created or changed and could not be read

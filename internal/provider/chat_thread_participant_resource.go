@@ -62,8 +62,8 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 			"user_id":      plugin.ImmutableText(userValidator(), "Raw id of the user, `8:acs:<resource id>_<user id>`. A change replaces the participant."),
 			"display_name": displayNameAttribute("Name that others see. A change replaces the participant.", stringplanmodifier.RequiresReplace()),
 			"share_history_time": schema.StringAttribute{
-				Optional: true, CustomType: roomInstant(),
-				PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(roomPrecision), replaceIfHistoryStartChanges()}, Validators: []validator.String{wholeSecondsValidator()},
+				Optional: true, CustomType: instantType(),
+				PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(instantPrecision), replaceIfHistoryStartChanges()}, Validators: []validator.String{wholeSecondsValidator()},
 				MarkdownDescription: "The participant sees messages from this time on, RFC 3339 with any offset, in whole seconds. " +
 					"Default: all messages. A change replaces the participant.",
 			},
@@ -122,21 +122,21 @@ func (r *chatThreadParticipantResource) addAndCompare(ctx context.Context, plan 
 	if err != nil {
 		return diag.Diagnostics{readBackWarning("participant", failure("read the roster back", plan.object(), err))}
 	}
-	there, member := people[person.UserID]
-	same := !member || len(plan.differences(there)) == 0
+	existing, member := people[person.UserID]
+	same := !member || len(plan.differences(existing)) == 0
 	former, admitted := r.Services.threads.FormerActor(plan.ownRef())
 	switch {
 	case !admitted && same:
 		return nil
 	case !admitted:
-		return r.existingEntryError(ctx, plan, there)
+		return r.existingEntryError(ctx, plan, existing)
 	case !same:
 		// The former acting user added the new one before the entry was known. It adds
 		// the new one again with this entry or, if that fails, as it was.
 		ref.AsUser = former
 		d := acsroster.ThreadDiff{Add: []acs.ChatParticipant{person}, Remove: []string{person.UserID}}
 		if _, err := r.Services.threads.Apply(ctx, ref, d, len(people)); err != nil {
-			return r.chatFailure(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.Services.threads.Add(ctx, ref, there)))
+			return r.chatFailure(ctx, ref, "add the participant", plan.object(), errors.Join(err, r.Services.threads.Add(ctx, ref, existing)))
 		}
 	}
 	return r.removeFormerActor(ctx, plan.ownRef())
@@ -158,7 +158,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		return err
 	})
 	resp.Diagnostics.Append(diags...)
-	there, member := people[state.UserID.ValueString()]
+	existing, member := people[state.UserID.ValueString()]
 	if !member {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
@@ -177,7 +177,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	state.fill(there, imported)
+	state.fill(existing, imported)
 	resp.Diagnostics.Append(r.membership(state).recordState()...)
 	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateImport, false)...)
 	resp.Diagnostics.Append(r.saveActor(ctx, resp.Private, state.ThreadID)...)

@@ -163,16 +163,16 @@ func (r *chatThreadResource) addRest(ctx context.Context, plan chatThreadModel, 
 // deleteIncompleteThread deletes a new thread to which the service did not add everyone.
 // If that fails, the thread stays in the state.
 func (r *chatThreadResource) deleteIncompleteThread(ctx context.Context, client *acs.ChatClient, ref acsroster.ThreadRef, invalid []acs.InvalidParticipant, resp *resource.CreateResponse) {
-	id, became := ref.ThreadID, " The provider deleted the thread again, and nothing entered the state."
+	id, consequence := ref.ThreadID, " The provider deleted the thread again, and nothing entered the state."
 	if _, err := client.DeleteThread(ctx, id, nil); err == nil || acs.IsNotFound(err) {
 		resp.State.RemoveResource(ctx)
 	} else {
-		became = " The provider could not delete the thread: it stays in the state, tainted, and the next apply replaces it."
+		consequence = " The provider could not delete the thread: it stays in the state, tainted, and the next apply replaces it."
 		resp.Diagnostics.Append(r.chatFailure(ctx, ref, "delete the incomplete thread", "Thread "+id, err)...)
 	}
 	for _, person := range invalid {
 		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
-			refusedParticipant("acs_chat_thread", person)+became+plugin.RequestIDLine(person.RequestID))
+			refusedParticipant("acs_chat_thread", person)+consequence+plugin.RequestIDLine(person.RequestID))
 	}
 }
 
@@ -235,12 +235,12 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Update, &resp.Diagnostics)
 	defer end()
 	managed := !inConfig.IsNull()
-	// achieved has what each step has done, so that the state is right if a later one
+	// newState has what each step has done, so that the state is right if a later one
 	// fails.
-	achieved := state
-	achieved.Timeouts = plan.Timeouts
+	newState := state
+	newState.Timeouts = plan.Timeouts
 	defer func() {
-		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, achieved)...)
+		resp.Diagnostics.Append(plugin.SetStateAndIdentity(ctx, &resp.State, resp.Identity, newState)...)
 	}()
 	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateGone, false)...)
 
@@ -248,7 +248,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	achieved.AsUserID = plan.AsUserID
+	newState.AsUserID = plan.AsUserID
 	r.Services.chat.recordActor(plan.ID, plan.AsUserID, true)
 	// If the new acting user has a resource of its own, that one removes the former
 	// acting user, whom it needs for its entry.
@@ -273,23 +273,23 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		achieved.fill(got)
+		newState.fill(got)
 		if len(left) == 0 {
-			achieved.Metadata = plan.Metadata
+			newState.Metadata = plan.Metadata
 		}
 		resp.Diagnostics.Append(unremovedKeysError("Thread "+id, "thread", left)...)
 	} else {
-		achieved.Metadata, achieved.DeleteAfterDays = plan.Metadata, plan.DeleteAfterDays
+		newState.Metadata, newState.DeleteAfterDays = plan.Metadata, plan.DeleteAfterDays
 	}
 
 	if !managed {
-		achieved.Participants = plan.Participants // at most with other labels
+		newState.Participants = plan.Participants // at most with other labels
 		return
 	}
 	r.Services.threads.RunAdd(ctx, id, knownUserIDs(plan.Participants), func() bool {
 		people, diags := r.updateRoster(ctx, state, plan, ref)
 		resp.Diagnostics.Append(diags...)
-		achieved.Participants = people
+		newState.Participants = people
 		return !diags.HasError()
 	})
 }

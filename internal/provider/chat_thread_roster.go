@@ -41,8 +41,8 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 				},
 				"display_name": displayNameAttribute("Name that others see."),
 				"share_history_time": schema.StringAttribute{
-					Optional: true, CustomType: roomInstant(),
-					PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(roomPrecision)}, Validators: []validator.String{wholeSecondsValidator()},
+					Optional: true, CustomType: instantType(),
+					PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(instantPrecision)}, Validators: []validator.String{wholeSecondsValidator()},
 					MarkdownDescription: "The participant sees messages from this time on, RFC 3339 in whole seconds. Default: all messages.",
 				},
 				"metadata": metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all."),
@@ -53,7 +53,7 @@ func threadParticipantsAttribute() schema.MapNestedAttribute {
 
 func threadParticipantTypes() map[string]attr.Type {
 	return map[string]attr.Type{
-		"user_id": types.StringType, "display_name": types.StringType, "share_history_time": roomInstant(), "metadata": types.MapType{ElemType: types.StringType},
+		"user_id": types.StringType, "display_name": types.StringType, "share_history_time": instantType(), "metadata": types.MapType{ElemType: types.StringType},
 	}
 }
 
@@ -247,13 +247,13 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 		}
 	}
 	if changesActingUser {
-		diags.Append(r.checkRoomForActor(plan, have)...)
+		diags.Append(r.checkThreadNotFull(plan, have)...)
 	}
 	if !managed || plan.Participants.IsUnknown() || diags.HasError() {
 		return diags
 	}
-	want, open := plannedParticipants(plan.Participants, have)
-	open = open || plan.AsUserID.IsUnknown()
+	want, hasUnknown := plannedParticipants(plan.Participants, have)
+	hasUnknown = hasUnknown || plan.AsUserID.IsUnknown()
 	permanent := r.permanentMembers(plan, ref)
 	if plan.AsUserID.IsUnknown() {
 		permanent = map[string]bool{state.CreatedBy.ValueString(): true}
@@ -276,24 +276,24 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 			return shown || stays
 		})
 	}
-	diags.Append(plugin.RemovalWarning("Participants will be removed", "participants", object, why, leaving, open)...)
+	diags.Append(plugin.RemovalWarning("Participants will be removed", "participants", object, why, leaving, hasUnknown)...)
 	return diags
 }
 
-// plannedParticipants are the participants of a planned roster, by user. open reports
+// plannedParticipants are the participants of a planned roster, by user. hasUnknown reports
 // whether a user is not known yet. The apply compares entries with unknown values; until
 // then they count as the ones in the thread.
-func plannedParticipants(planned types.Map, have map[string]acs.ChatParticipant) (want map[string]acs.ChatParticipant, open bool) {
+func plannedParticipants(planned types.Map, have map[string]acs.ChatParticipant) (want map[string]acs.ChatParticipant, hasUnknown bool) {
 	want = map[string]acs.ChatParticipant{}
 	for _, element := range planned.Elements() {
 		person, ok := threadParticipant(element)
-		if there, member := have[person.UserID]; member && !fullyKnown(element) {
-			person = there
+		if existing, member := have[person.UserID]; member && !fullyKnown(element) {
+			person = existing
 		}
-		open = open || !ok
+		hasUnknown = hasUnknown || !ok
 		want[person.UserID] = person
 	}
-	return want, open
+	return want, hasUnknown
 }
 
 // labelsPermanentMember reports whether plan lists a permanent member whom the state does

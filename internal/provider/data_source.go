@@ -30,7 +30,7 @@ func newDataSource[M any](typeName string, read func(context.Context, *configure
 }
 
 func computedInstant(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, CustomType: roomInstant(), MarkdownDescription: description}
+	return schema.StringAttribute{Computed: true, CustomType: instantType(), MarkdownDescription: description}
 }
 
 func computedTexts(description string) schema.MapAttribute {
@@ -39,7 +39,7 @@ func computedTexts(description string) schema.MapAttribute {
 
 func optionalInstant(description string, valid ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, CustomType: roomInstant(), Validators: valid,
+		Optional: true, CustomType: instantType(), Validators: valid,
 		MarkdownDescription: description,
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-// mostBesideIDs is how many bytes a result's name repeats of a topic or a name, so
+// maxNameBytes is how many bytes a result's name repeats of a topic or a name, so
 // that the ids after it are not cut off.
-const mostBesideIDs = 100
+const maxNameBytes = 100
 
 // newListResource returns a list resource whose configuration is an M. results streams
 // what an M asks for.

@@ -14,7 +14,7 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-// setStateAndHost is setStateAndIdentity for an object that the service has just
+// setStateAndHost is plugin.SetStateAndIdentity for an object that the service has just
 // created or returned: private state keeps the host as well.
 func (c *configured) setStateAndHost(ctx context.Context, state *tfsdk.State, identity *tfsdk.ResourceIdentity, private plugin.PrivateWriter, model any) diag.Diagnostics {
 	return append(plugin.SetPrivateText(ctx, private, privateHost, c.Services.host), plugin.SetStateAndIdentity(ctx, state, identity, model)...)

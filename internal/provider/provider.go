@@ -186,7 +186,7 @@ func (p *acsProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		return
 	}
 	s.expiry = &p.expiry
-	plugin.HandOut(s, resp)
+	plugin.SetProviderData(s, resp)
 }
 
 func (p *acsProvider) Resources(context.Context) []func() resource.Resource {

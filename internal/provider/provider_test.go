@@ -55,7 +55,7 @@ func TestConfigureHandsTheServicesToEveryKindOfType(t *testing.T) {
 	t.Parallel()
 	var resp provider.ConfigureResponse
 	s := &services{}
-	plugin.HandOut(s, &resp)
+	plugin.SetProviderData(s, &resp)
 	fields := reflect.ValueOf(resp)
 	checked := 0
 	for i := range fields.NumField() {

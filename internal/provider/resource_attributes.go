@@ -14,15 +14,15 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
-// roomPrecision is what Rooms keeps of a time (fact 1.5-06).
-const roomPrecision = 100 * time.Nanosecond
+// instantPrecision is what Rooms keeps of a time (fact 1.5-06).
+const instantPrecision = 100 * time.Nanosecond
 
-// roomInstant is the type of attributes that hold a time.
-func roomInstant() plugin.InstantType { return plugin.InstantType{Precision: roomPrecision} }
+// instantType is the type of attributes that hold a time.
+func instantType() plugin.InstantType { return plugin.InstantType{Precision: instantPrecision} }
 
 func computedOnceInstant(description string) schema.StringAttribute {
 	attribute := plugin.ComputedOnceText(description)
-	attribute.CustomType = roomInstant()
+	attribute.CustomType = instantType()
 	return attribute
 }
 

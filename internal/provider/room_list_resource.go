@@ -32,8 +32,8 @@ func newRoomListResource() list.ListResource {
 			"Rosters are read only with `include_participants`. Without it, generated configuration has no rosters, and Terraform does not manage them.",
 		Attributes: map[string]schema.Attribute{
 			"status":               schema.StringAttribute{Optional: true, Validators: []validator.String{roomStatusValidator()}, MarkdownDescription: aboutStatus},
-			"overlap_from":         schema.StringAttribute{Optional: true, CustomType: roomInstant(), MarkdownDescription: aboutOverlapFrom},
-			"overlap_until":        schema.StringAttribute{Optional: true, CustomType: roomInstant(), MarkdownDescription: aboutOverlapUntil},
+			"overlap_from":         schema.StringAttribute{Optional: true, CustomType: instantType(), MarkdownDescription: aboutOverlapFrom},
+			"overlap_until":        schema.StringAttribute{Optional: true, CustomType: instantType(), MarkdownDescription: aboutOverlapUntil},
 			"include_participants": includeParticipantsAttribute("room"),
 		},
 	})}

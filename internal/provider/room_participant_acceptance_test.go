@@ -260,17 +260,17 @@ func patches(s *emulator.Server) int { return len(calls(s, http.MethodPatch, "/r
 
 // wantFewCalls checks the number of calls of a run. It depends on time, and a busy
 // machine makes more calls, so one of up to five runs has to stay below the limit.
-func wantFewCalls(t *testing.T, most int, run func(t *testing.T) (calls int)) {
+func wantFewCalls(t *testing.T, maxCalls int, run func(t *testing.T) (calls int)) {
 	t.Helper()
 	var counted []int
 	for len(counted) < 5 {
 		n := run(t)
-		if counted = append(counted, n); n <= most {
-			t.Logf("counted %v calls, at most %d are allowed", counted, most)
+		if counted = append(counted, n); n <= maxCalls {
+			t.Logf("counted %v calls, at most %d are allowed", counted, maxCalls)
 			return
 		}
 	}
-	t.Errorf("counted %v calls, want at most %d", counted, most)
+	t.Errorf("counted %v calls, want at most %d", counted, maxCalls)
 }
 
 //nolint:paralleltest // it counts calls that depend on time, so it runs alone

@@ -43,7 +43,7 @@ type roomModel struct {
 func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	window := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional: true, Computed: true, CustomType: roomInstant(), PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(roomPrecision)},
+			Optional: true, Computed: true, CustomType: instantType(), PlanModifiers: []planmodifier.String{plugin.UseStateForSameTime(instantPrecision)},
 			MarkdownDescription: description,
 		}
 	}

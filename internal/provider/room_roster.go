@@ -122,17 +122,17 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, roomID string, config
 	if err != nil {
 		return diag.Diagnostics{failure("read the roster that is to be managed", "Room "+roomID, err)}
 	}
-	open := config.IsUnknown()
+	hasUnknown := config.IsUnknown()
 	for _, element := range config.Elements() {
 		userID, ok := elementUserID(element)
-		open = open || !ok
+		hasUnknown = hasUnknown || !ok
 		delete(have, userID)
 	}
 	var people []string
 	for _, userID := range slices.Sorted(maps.Keys(have)) {
 		people = append(people, fmt.Sprintf("%s (%s)", userID, have[userID]))
 	}
-	return plugin.RemovalWarning("Participants will be removed", "participants", "room "+roomID, "is managed for the first time", people, open)
+	return plugin.RemovalWarning("Participants will be removed", "participants", "room "+roomID, "is managed for the first time", people, hasUnknown)
 }
 
 // rosterValue is the service's roster as a map, with the labels of current.

@@ -51,7 +51,7 @@ func rollingTypes() map[string]attr.Type {
 
 // from is the window that begins now.
 func (w rollingWindow) from(now time.Time) (validFrom, validUntil *time.Time) {
-	start := now.Truncate(roomPrecision)
+	start := now.Truncate(instantPrecision)
 	end := start.Add(time.Duration(w.days) * day)
 	return &start, &end
 }

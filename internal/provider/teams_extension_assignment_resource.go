@@ -135,7 +135,7 @@ func (r *teamsExtensionAssignmentResource) Update(ctx context.Context, req resou
 		return
 	}
 	// At another service, a PUT would make an assignment.
-	if err := r.lookElsewhere(ctx, req.Private, state); err != nil {
+	if err := r.checkOtherHost(ctx, req.Private, state); err != nil {
 		resp.Diagnostics.Append(r.otherHostErrorOr(ctx, req.Private, state.object(), err, failure("update the Teams extension assignment", state.object(), err))...)
 		return
 	}
@@ -156,7 +156,7 @@ func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resou
 	ctx, end := plugin.WithWriteTimeout(ctx, state.Timeouts.Delete, &resp.Diagnostics)
 	defer end()
 	// Whether the service says that there is nothing to delete is not known (fact 4-17).
-	err := r.lookElsewhere(ctx, req.Private, state)
+	err := r.checkOtherHost(ctx, req.Private, state)
 	if err == nil {
 		_, err = r.Services.teams.DeleteAssignment(ctx, state.TenantID.ValueString(), state.ObjectID.ValueString(), nil)
 	}
@@ -168,9 +168,9 @@ func (r *teamsExtensionAssignmentResource) Delete(ctx context.Context, req resou
 	}
 }
 
-// lookElsewhere reads the assignment where another host is asked than the one that
-// had it, and returns the error.
-func (r *teamsExtensionAssignmentResource) lookElsewhere(ctx context.Context, private plugin.PrivateReader, state teamsExtensionAssignmentModel) error {
+// checkOtherHost reads the assignment if the provider now calls another host than the
+// one that had it, and returns the error.
+func (r *teamsExtensionAssignmentResource) checkOtherHost(ctx context.Context, private plugin.PrivateReader, state teamsExtensionAssignmentModel) error {
 	if !r.otherHostError(ctx, private, "").HasError() {
 		return nil
 	}

@@ -57,7 +57,7 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 				MarkdownDescription: "For how long the token is valid, 60 to 1440 minutes. Default of the service: 1440.",
 			},
 			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
-			"expires_on": schema.StringAttribute{Computed: true, CustomType: roomInstant(), MarkdownDescription: "When the token expires. The provider does not renew it."},
+			"expires_on": schema.StringAttribute{Computed: true, CustomType: instantType(), MarkdownDescription: "When the token expires. The provider does not renew it."},
 		},
 	}
 }

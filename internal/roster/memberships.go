@@ -135,8 +135,9 @@ func (m *Memberships) Record(id, userID string, action Action) Others {
 	return others
 }
 
-// RunAdd waits until no removal of these users is in progress, or ctx ends, and
-// runs add, which adds them to the roster and reports whether they are in it. RunAdd returns whether a removal of one of them is waiting now.
+// RunAdd waits until no removal of these users is in progress, or ctx ends, and runs add,
+// which adds them to the roster and reports whether they are in it. RunAdd returns
+// whether a removal of one of them is waiting now.
 func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, add func() (added bool)) (removing bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -231,8 +232,8 @@ func (m *Memberships) roster(id string) *rosterRecord {
 	return m.rosters[id]
 }
 
-// Claim remembers that owner manages the roster. It returns true once per id and process: for the claim after which both kinds of owners have
-// claimed it.
+// Claim remembers that owner manages the roster. It returns true once per id and process:
+// for the claim after which both kinds of owners have claimed it.
 func (m *Memberships) Claim(id string, owner Owner) (conflict bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -86,7 +86,7 @@ func adviceWithoutAnswer(err error) string {
 func moderatorsText(have webexroster.Members) string {
 	var names []string
 	for _, moderator := range have.Moderators() {
-		names = append(names, webex.Printable(moderator.PersonEmail, plugin.MostOfName))
+		names = append(names, webex.Printable(moderator.PersonEmail, plugin.MaxNameBytes))
 	}
 	if len(names) == 0 {
 		return "Nobody in the room is a moderator."

@@ -120,7 +120,7 @@ func (p *webexProvider) Configure(ctx context.Context, req provider.ConfigureReq
 	s, diags := connect(context.WithoutCancel(ctx), c, p.options)
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
-		plugin.HandOut(s, resp)
+		plugin.SetProviderData(s, resp)
 	}
 }
 

@@ -57,7 +57,7 @@ func (s *services) actorName(ctx context.Context) string {
 }
 
 func nameOf(account webex.Person) string {
-	name := webex.Printable(account.DisplayName, plugin.MostOfName)
+	name := webex.Printable(account.DisplayName, plugin.MaxNameBytes)
 	if len(account.Emails) > 0 {
 		name += " (" + account.Emails[0] + ")"
 	}

@@ -17,9 +17,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/webex"
 )
 
-// mostOfTitle is how many bytes a result's name repeats of a title, so that the id after
+// maxTitleBytes is how many bytes a result's name repeats of a title, so that the id after
 // it is not cut off.
-const mostOfTitle = 100
+const maxTitleBytes = 100
 
 type roomListFilter struct {
 	TeamID types.String `tfsdk:"team_id"`
@@ -45,7 +45,7 @@ func listRooms(ctx context.Context, s *services, filter roomListFilter, req list
 		Fill: func(_ context.Context, room webex.Room, result *list.ListResult) any {
 			model := roomModel{Members: membersNull(), Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...)}
 			model.fill(room)
-			result.DisplayName = fmt.Sprintf("%s, created %s, %s", webex.Printable(room.Title, mostOfTitle), model.Created.ValueString(), room.ID)
+			result.DisplayName = fmt.Sprintf("%s, created %s, %s", webex.Printable(room.Title, maxTitleBytes), model.Created.ValueString(), room.ID)
 			return model
 		},
 		Failed: func(_ context.Context, err error) diag.Diagnostics {

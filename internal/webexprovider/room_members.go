@@ -309,7 +309,7 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, state roomModel, conf
 	}
 	var people []string
 	for _, one := range have {
-		people = append(people, webex.Printable(one.PersonEmail, plugin.MostOfName))
+		people = append(people, webex.Printable(one.PersonEmail, plugin.MaxNameBytes))
 	}
 	slices.Sort(people)
 	return plugin.RemovalWarning("Members will be removed", "members", state.object(), "is managed for the first time", people, open)

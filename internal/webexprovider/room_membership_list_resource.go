@@ -40,7 +40,7 @@ func listRoomMemberships(ctx context.Context, s *services, filter roomMembership
 			model := roomMembershipModel{Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...)}
 			model.fill(member)
 			model.PersonEmail = types.StringNull() // a configuration has one of the two
-			result.DisplayName = fmt.Sprintf("%s in room %s", webex.Printable(member.PersonEmail, mostOfTitle), roomID)
+			result.DisplayName = fmt.Sprintf("%s in room %s", webex.Printable(member.PersonEmail, maxTitleBytes), roomID)
 			return model
 		},
 		Failed: func(_ context.Context, err error) diag.Diagnostics {

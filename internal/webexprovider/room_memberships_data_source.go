@@ -106,7 +106,7 @@ func (s *services) checkAllMembers(ctx context.Context, roomID string, members w
 	case room.IsLocked:
 		diags.AddAttributeError(path.Root("room_id"), "Cannot list all memberships", fmt.Sprintf(
 			"Room %s (%q): the acting account, %s, is on the team of the room, but not in the room, which is locked. Webex then lists the moderators only. Let a moderator add the account. %s",
-			roomID, webex.Printable(room.Title, plugin.MostOfName), nameOf(me), moderatorsText(members)))
+			roomID, webex.Printable(room.Title, plugin.MaxNameBytes), nameOf(me), moderatorsText(members)))
 	}
 	return diags
 }

@@ -58,7 +58,7 @@ type roomModel struct {
 
 // object names the room in diagnostics.
 func (m roomModel) object() string {
-	return fmt.Sprintf("Room %s (%q)", m.ID.ValueString(), webex.Printable(m.Title.ValueString(), plugin.MostOfName))
+	return fmt.Sprintf("Room %s (%q)", m.ID.ValueString(), webex.Printable(m.Title.ValueString(), plugin.MaxNameBytes))
 }
 
 func (r *roomResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
