@@ -116,6 +116,9 @@ func (b *bench) step(ctx context.Context, folder string, e *emulator, step, vari
 	if sample.Provider, err = providerUsage(usage); err != nil {
 		return sample, err
 	}
+	if sample.Provider.CPU == 0 && variant != report.BuiltIn {
+		return sample, fmt.Errorf("no usage of the provider in %s", usage)
+	}
 	// What a process took has what its children took in it.
 	sample.CLI = report.UsageOf(command.ProcessState).CPU - sample.Provider.CPU
 	sample.Requests, err = e.requestCounts()
@@ -149,7 +152,7 @@ func providerUsage(path string) (report.Usage, error) {
 // providers or their sign-in.
 func cleanEnvironment() []string {
 	return slices.DeleteFunc(os.Environ(), func(entry string) bool {
-		for _, prefix := range []string{"TF_", "ARM_", "AZURE_", "ACS_"} {
+		for _, prefix := range []string{"TF_", "ARM_", "AZURE_", "ACS_", "GOGC=", "GOMEMLIMIT=", "GODEBUG="} {
 			if strings.HasPrefix(entry, prefix) {
 				return true
 			}
