@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
+
+	"github.com/acs-terraform/terraform-provider-acs/bench/report"
 )
 
 // maxSchemaSize is how large a schema may be, in bytes.
@@ -36,7 +38,7 @@ func handshake(ctx context.Context, binary string, logsOff bool) (time.Duration,
 	process := exec.CommandContext(ctx, binary)
 	process.Env = cleanEnvironment()
 	if logsOff {
-		process.Env = append(process.Env, "TF_LOG_SDK=off", "TF_LOG_PROVIDER=off")
+		process.Env = append(process.Env, report.LogsOff()...)
 	}
 	began := time.Now()
 	client := plugin.NewClient(&plugin.ClientConfig{

@@ -32,7 +32,7 @@ func run() (int, error) {
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 	provider.Env = os.Environ()
 	if os.Getenv(report.EnvLogs) == "off" {
-		provider.Env = append(provider.Env, "TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_PROVIDER=off")
+		provider.Env = append(provider.Env, report.LogsOff()...)
 	}
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)

@@ -35,3 +35,9 @@ func UsageOf(process *os.ProcessState) Usage {
 	}
 	return u
 }
+
+// LogsOff are the environment variables that turn a provider's loggers off, as ours does
+// itself.
+func LogsOff() []string {
+	return []string{"TF_LOG_SDK=off", "TF_LOG_SDK_FRAMEWORK=off", "TF_LOG_PROVIDER=off"}
+}
