@@ -90,14 +90,14 @@ func (s *Server) adminRequests(c *adminCall) (any, error) {
 }
 
 // number reads a whole number from the query; absent is its default.
-func (c *adminCall) number(name string, least, absent int) (int, error) {
+func (c *adminCall) number(name string, minimum, absent int) (int, error) {
 	text := c.query.Get(name)
 	if text == "" {
 		return absent, nil
 	}
 	n, err := strconv.Atoi(text)
-	if err != nil || n < least {
-		return 0, fmt.Errorf("%s is %q: want a whole number from %d on", name, text, least)
+	if err != nil || n < minimum {
+		return 0, fmt.Errorf("%s is %q: want a whole number from %d on", name, text, minimum)
 	}
 	return n, nil
 }

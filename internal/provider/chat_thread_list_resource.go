@@ -67,8 +67,8 @@ func listChatThreads(ctx context.Context, c *configured, filter chatThreadFilter
 				Participants: threadRosterNull(), Metadata: types.MapNull(types.StringType), Timeouts: plugin.NoTimeouts(plugin.TimeoutKinds()...),
 			}
 			if req.IncludeResource {
-				thread, there := readListed(ctx, c, item, filter.AsUserID, result)
-				if !there {
+				thread, found := readListed(ctx, c, item, filter.AsUserID, result)
+				if !found {
 					return nil
 				}
 				model.fill(thread)

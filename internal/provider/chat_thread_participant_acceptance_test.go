@@ -197,7 +197,7 @@ func TestAccThreadParticipantDestroyedWhenAlreadyRemoved(t *testing.T) {
 func TestAccThreadParticipantExistingIsAdoptedOrRefused(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		there    emulator.ThreadParticipant
+		existing emulator.ThreadParticipant
 		argument string
 		says     []string
 	}{
@@ -222,8 +222,8 @@ func TestAccThreadParticipantExistingIsAdoptedOrRefused(t *testing.T) {
 			t.Parallel()
 			s, users := chatService(t, 2)
 			w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
-			test.there.RawID = users[1]
-			addToThread(t, s, test.there)
+			test.existing.RawID = users[1]
+			addToThread(t, s, test.existing)
 			w.write("main.tf", actingAs(users[0])+plainThread+threadParticipantHCL(users[1], test.argument))
 			if test.says == nil {
 				w.apply()
@@ -232,7 +232,7 @@ func TestAccThreadParticipantExistingIsAdoptedOrRefused(t *testing.T) {
 			}
 			wantText(t, w.fail("apply", "-auto-approve"), append(test.says, "User is already in the thread")...)
 			w.wantNotInState("acs_chat_thread_participant.p")
-			wantThreadRoster(t, s, users, "0", strings.TrimSpace("1 "+test.there.DisplayName))
+			wantThreadRoster(t, s, users, "0", strings.TrimSpace("1 "+test.existing.DisplayName))
 
 			// The advice: import it; the next apply changes it.
 			w.run("import", "acs_chat_thread_participant.p", onlyThread(t, s).ID+"/"+users[1])

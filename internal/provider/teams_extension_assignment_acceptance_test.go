@@ -290,15 +290,15 @@ func TestAccDataTeamsExtensionAssignment(t *testing.T) {
 	hcl := dataHCL(kind, argument("tenant_id", teamsTenant), argument("object_id", teamsAccount))
 	w := newWorkspace(t, s, hcl)
 	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "Assignment of "+teamsAccount+" in tenant "+teamsTenant, "404 NotFound")
-	for _, there := range []emulator.Assignment{assignment("user", appTwo, appOne), assignment("resourceAccount")} {
-		s.PutAssignment(there)
+	for _, existing := range []emulator.Assignment{assignment("user", appTwo, appOne), assignment("resourceAccount")} {
+		s.PutAssignment(existing)
 		w.apply()
 		ids := []any{}
-		if len(there.ClientIDs) > 0 {
+		if len(existing.ClientIDs) > 0 {
 			ids = []any{appOne, appTwo}
 		}
 		w.wantAttributes("data."+kind+".d", map[string]any{
-			"id": teamsTenant + "/" + teamsAccount, "principal_type": there.PrincipalType, "client_ids": ids,
+			"id": teamsTenant + "/" + teamsAccount, "principal_type": existing.PrincipalType, "client_ids": ids,
 		})
 	}
 	s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden})

@@ -299,10 +299,10 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, state roomModel, conf
 		return diag.Diagnostics{failure("read the members that are to be managed", state.object(), err)}
 	}
 	delete(have, me.ID)
-	open := config.IsUnknown()
+	hasUnknown := config.IsUnknown()
 	for _, element := range config.Elements() {
 		m := memberOf(element)
-		open = open || !m.known
+		hasUnknown = hasUnknown || !m.known
 		if found, ok := have.Find(m.Person); ok && m.known {
 			delete(have, found.PersonID)
 		}
@@ -312,5 +312,5 @@ func (r *roomResource) warnOfRemovals(ctx context.Context, state roomModel, conf
 		people = append(people, webex.Printable(one.PersonEmail, plugin.MaxNameBytes))
 	}
 	slices.Sort(people)
-	return plugin.RemovalWarning("Members will be removed", "members", state.object(), "is managed for the first time", people, open)
+	return plugin.RemovalWarning("Members will be removed", "members", state.object(), "is managed for the first time", people, hasUnknown)
 }

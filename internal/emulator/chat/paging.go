@@ -9,14 +9,14 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 )
 
-// wholeNumber reads a whole number of at least least from the query; absent is its default.
-func wholeNumber(c *api.Call, name string, least, absent int) (int, *api.Failure) {
+// wholeNumber reads a whole number of at least minimum from the query; absent is its default.
+func wholeNumber(c *api.Call, name string, minimum, absent int) (int, *api.Failure) {
 	if !c.Query.Has(name) {
 		return absent, nil
 	}
 	n, err := strconv.ParseInt(c.Query.Get(name), 10, 32)
-	if err != nil || int(n) < least {
-		return 0, api.BadRequest("The value of " + name + " is no whole number from " + strconv.Itoa(least) + " on.")
+	if err != nil || int(n) < minimum {
+		return 0, api.BadRequest("The value of " + name + " is no whole number from " + strconv.Itoa(minimum) + " on.")
 	}
 	return int(n), nil
 }
