@@ -120,7 +120,7 @@ func cloudConfiguration(environment string) (cloud.Configuration, error) {
 	case "china":
 		return cloud.AzureChina, nil
 	}
-	return cloud.Configuration{}, fmt.Errorf("environment (or the environment variable ARM_ENVIRONMENT) is %q: allowed are public, usgovernment and china", environment)
+	return cloud.Configuration{}, fmt.Errorf("environment (or the environment variable ARM_ENVIRONMENT) is %q: use public, usgovernment or china", environment)
 }
 
 func requireIDs(o EntraOptions, method string) error {

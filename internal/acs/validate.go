@@ -40,7 +40,7 @@ func CheckMessageID(id string) error {
 // Services in any cloud: 8:acs:<resource id>_<user id> (fact 3.3-01). It does not
 // check that the two parts are GUIDs. The error quotes id and names the form.
 func CheckUserID(id string) error {
-	return checkID(id, userPattern, "not a user: allowed are users of Communication Services, 8:acs:<resource id>_<user id>")
+	return checkID(id, userPattern, "not a user: only users of Communication Services are allowed, 8:acs:<resource id>_<user id>")
 }
 
 // checkRawID is for raw ids of every kind.

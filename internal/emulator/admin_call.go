@@ -55,7 +55,7 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 	}
 	for name := range query {
 		if !slices.Contains(operation.query, name) {
-			return nil, fmt.Errorf("unknown parameter %q; allowed are: %s", name, strings.Join(operation.query, ", "))
+			return nil, fmt.Errorf("unknown parameter %q: use one of %s", name, strings.Join(operation.query, ", "))
 		}
 	}
 	body, err := readBody(w, r, adminBodyLimit)

@@ -73,7 +73,7 @@ func (m faultModel) fault() (f Fault, err error) {
 		return f, err
 	}
 	if _, err := path.Match(m.Path, ""); err != nil {
-		return f, fmt.Errorf("the path %q is no pattern: want one such as /rooms/*/participants", m.Path)
+		return f, fmt.Errorf("the path %q is not a pattern: want one such as /rooms/*/participants", m.Path)
 	}
 	return f, m.check()
 }
@@ -86,9 +86,9 @@ func (m faultModel) check() error {
 	case m.Status != 0 && (m.Status < 200 || m.Status > 599):
 		return fmt.Errorf("status is %d: want 200 to 599", m.Status)
 	case m.Count != nil && *m.Count < 1:
-		return fmt.Errorf("count is %d: want 1 or more; leave it out for ever", *m.Count)
+		return fmt.Errorf("count is %d: want 1 or more; omit it for no limit", *m.Count)
 	case m.Probability != nil && (*m.Probability <= 0 || *m.Probability > 1):
-		return fmt.Errorf("probability is %v: want more than 0, up to 1; leave it out for always", *m.Probability)
+		return fmt.Errorf("probability is %v: want more than 0, up to 1; omit it for always", *m.Probability)
 	case m.Path != "" && !strings.HasPrefix(m.Path, "/"):
 		return fmt.Errorf("path is %q: want one that begins with /, such as /rooms/*", m.Path)
 	case m.Status == 0 && m.Drop == "" && m.Answer == "" && m.Delay == "":

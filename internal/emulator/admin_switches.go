@@ -82,7 +82,7 @@ func acsSwitchTable() []adminSwitch {
 			func(sw *Switches) *time.Duration { return &sw.GracePeriod }),
 		period("revocationLag", "How long a revoked user token is still accepted; up to 15 minutes in the service.",
 			func(sw *Switches) *time.Duration { return &sw.RevocationLag }),
-		period("latency", "The delay of each answer: half before the request is carried out, half after.",
+		period("latency", "The delay of each answer: half before the request is executed, half after.",
 			func(sw *Switches) *time.Duration { return &sw.Latency }),
 		quantity("pageSize", "The maximum number of entries on a page; 0 is 30 for Rooms, 200 for Chat, and what the request"+
 			" asks for in Webex.",

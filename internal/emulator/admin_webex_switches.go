@@ -8,7 +8,7 @@ func webexSwitchTable() []adminSwitch {
 		choice("webexDeleteUnlocked", "What DELETE of a Webex room without moderators does: it deletes the room for all, or takes"+
 			" only the caller out of it, with the same 204.",
 			func(sw *Switches) *WebexDeleteUnlocked { return &sw.WebexDeleteUnlocked }, "deletes", "leaves"),
-		choice("webexDeleteLocked", "What DELETE of a locked Webex room does if the caller is no moderator: it takes the caller out"+
+		choice("webexDeleteLocked", "What DELETE of a locked Webex room does if the caller is not a moderator: it takes the caller out"+
 			" of the room and answers 204, or is refused.",
 			func(sw *Switches) *WebexDeleteLocked { return &sw.WebexDeleteLocked }, "leaves", "refused"),
 		choice("webexArchivedRoom", "How a room of a team answers after its deletion, which archives it: with 404, or a GET as"+
@@ -17,7 +17,7 @@ func webexSwitchTable() []adminSwitch {
 		choice("webexClearedDescription", "How an answer shows the description of a Webex room that was removed with a single space:"+
 			" not at all, as an empty text, or as a space.",
 			func(sw *Switches) *WebexClearedDescription { return &sw.WebexClearedDescription }, "absent", "empty", "space"),
-		choice("webexPublicLocked", "What happens to a Webex room that shall be public and locked: it is refused with 400, or"+
+		choice("webexPublicLocked", "What happens to a Webex room that should be public and locked: it is refused with 400, or"+
 			" becomes both.",
 			func(sw *Switches) *WebexPublicLocked { return &sw.WebexPublicLocked }, "refused", "accepted"),
 		choice("webexRefusalStatus", "The status with which the rules of Webex rooms refuse a call: 403, 400 or 502.",

@@ -82,14 +82,14 @@ func (a *authenticator) signatureRefusal(r *http.Request, body []byte, credentia
 	}
 	given, err := base64.StdEncoding.DecodeString(signature)
 	if err != nil {
-		return "the signature is no base64 text"
+		return "the signature is not base64 text"
 	}
 	dates, hashes := r.Header.Values("x-ms-date"), r.Header.Values("x-ms-content-sha256")
 	if len(dates) != 1 || len(hashes) != 1 {
 		return "x-ms-date and x-ms-content-sha256 must be there once each"
 	}
 	if _, err := time.Parse(http.TimeFormat, dates[0]); err != nil {
-		return "x-ms-date is no RFC 1123 date"
+		return "x-ms-date is not an RFC 1123 date"
 	}
 	if hashes[0] != contentHash(body) {
 		return "x-ms-content-sha256 is not the hash of the body"

@@ -51,7 +51,7 @@ type Fault struct {
 	Method string
 	// Path is a pattern of path.Match on the decoded path, such as "/rooms/*"; "" is any.
 	Path string
-	// Status is the status of the answer; the request is not carried out. 0 is 500 if the fault has no other effect.
+	// Status is the status of the answer; the request is not executed. 0 is 500 if the fault has no other effect.
 	Status int
 	// RetryAfter, if positive, is sent as Retry-After in whole seconds, rounded up. For shorter waits use Header.
 	RetryAfter time.Duration
@@ -77,7 +77,7 @@ type Fault struct {
 	Seed uint64
 }
 
-// replacesAnswer reports whether the fault answers without the request being carried out.
+// replacesAnswer reports whether the fault answers without the request being executed.
 func (f Fault) replacesAnswer() bool {
 	if f.Drop != DropNone {
 		return f.Drop == DropBefore

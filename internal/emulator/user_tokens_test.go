@@ -22,7 +22,7 @@ func TestChatTakesUserTokensOnly(t *testing.T) {
 	other := strings.Split(c.user().token, ".")
 
 	for name, test := range map[string]struct{ credential, reason string }{
-		"an Entra token":        {"Bearer entra", "no user token"},
+		"an Entra token":        {"Bearer entra", "not a user token"},
 		"another server's":      {"Bearer " + elsewhere.token, "signature"},
 		"a changed payload":     {"Bearer " + parts[0] + "." + other[1] + "." + parts[2], "signature"},
 		"no signature":          {"Bearer " + parts[0] + "." + parts[1] + ".", "signature"},

@@ -7,13 +7,13 @@ import "github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
 type (
 	// WebexDeleteUnlocked says what DELETE of a room without moderators does.
 	WebexDeleteUnlocked = api.WebexDeleteUnlocked
-	// WebexDeleteLocked says what DELETE of a locked room does if the caller is no moderator.
+	// WebexDeleteLocked says what DELETE of a locked room does if the caller is not a moderator.
 	WebexDeleteLocked = api.WebexDeleteLocked
 	// WebexArchivedRoom says how an archived team room answers.
 	WebexArchivedRoom = api.WebexArchivedRoom
 	// WebexClearedDescription says how an answer shows a description that was removed.
 	WebexClearedDescription = api.WebexClearedDescription
-	// WebexPublicLocked says what happens to a room that shall be public and locked.
+	// WebexPublicLocked says what happens to a room that should be public and locked.
 	WebexPublicLocked = api.WebexPublicLocked
 	// WebexRefusalStatus is the status of refusals by the rules of rooms.
 	WebexRefusalStatus = api.WebexRefusalStatus

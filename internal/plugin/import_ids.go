@@ -27,7 +27,7 @@ type IDPart struct {
 func SplitID(id, form string, parts ...IDPart) ([]string, error) {
 	values := strings.SplitN(id, "/", len(parts))
 	if len(values) < len(parts) {
-		return nil, fmt.Errorf("%q is no import id: allowed is %s", id, form)
+		return nil, fmt.Errorf("%q is not an import id: use %s", id, form)
 	}
 	var err error
 	for i, part := range parts {

@@ -132,7 +132,7 @@ func (v Instant) ValidateAttribute(_ context.Context, req xattr.ValidateAttribut
 	if _, ok := v.Time(); ok || !v.Known() {
 		return
 	}
-	reason := "it is no date and time"
+	reason := "it is not a date and time"
 	for layout, near := range map[string]string{
 		"2006-01-02": "the time of day is missing", "2006-01-02T15:04:05": "the time zone is missing", "2006-01-02 15:04:05Z07:00": "a space stands in place of T",
 		"2006-01-02T15:04:05-0700": "its offset has no colon", "2006-01-02T15:04:05-07": "its offset has no minutes",

@@ -84,7 +84,7 @@ func TestTimeThatIsNotSetIsSameOnlyAsItself(t *testing.T) {
 func TestTextThatIsNoTimeIsRefused(t *testing.T) {
 	t.Parallel()
 	const (
-		none   = "it is no date and time"
+		none   = "it is not a date and time"
 		noZone = "the time zone is missing"
 		noTime = "the time of day is missing"
 		space  = "a space stands in place of T"

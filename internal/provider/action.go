@@ -18,7 +18,7 @@ import (
 )
 
 // noRetryNote is the last sentence of each action's description.
-const noRetryNote = " Terraform keeps no record of an action and does not try a failed one again: look whether it was carried out, and invoke it by hand if not, with `terraform apply -invoke`."
+const noRetryNote = " Terraform keeps no record of an action and does not retry it: check whether it ran, and if not, invoke it by hand with `terraform apply -invoke`."
 
 // progressFunc shows a line of progress.
 type progressFunc func(format string, values ...any)
@@ -95,7 +95,7 @@ func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.St
 	switch err := call(thread); {
 	case acs.OutcomeUnknown(err):
 		return diag.Diagnostics{plugin.WithOutcomeNote(failure(operation, object, err), err,
-			"It may have been sent nevertheless, and would be sent a second time: look into the thread before you invoke the action again.")}
+			"It may have been sent anyway: check the thread before you invoke the action again, because that could send it twice.")}
 	case err != nil:
 		return c.chatFailure(ctx, ref, operation, object, err)
 	}

@@ -216,13 +216,13 @@ func TestAccChatActionWithLostAnswerMayHaveBeenSent(t *testing.T) {
 	s, users := chatService(t, 1)
 	provider := blockHCL(argument("chat_user_id", users[0]), "max_retries = 0")
 	for kind, a := range chatActions() {
-		const nevertheless = "It may have been sent nevertheless"
+		const mayBeDone = "It may have been sent anyway"
 		w := appliedWorkspace(t, s, provider+plainThread+messageHCL(`content = "a"`)+actionHCL(kind, append(a.arguments, inPlainThread)...))
 		path := "/chat/threads/*" + a.below
 		s.AddFault(emulator.Fault{Method: a.method, Path: path, Drop: emulator.DropAfter, Count: 1})
-		wantText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), nevertheless, "before you invoke the action again")
+		wantText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), mayBeDone, "before you invoke the action again")
 		s.AddFault(emulator.Fault{Method: a.method, Path: path, Status: http.StatusForbidden, Count: 1})
-		wantNoText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), nevertheless)
+		wantNoText(t, w.fail("apply", "-auto-approve", "-invoke=action."+kind+".a"), mayBeDone)
 		s.ClearFaults()
 		w.destroy()
 	}

@@ -61,11 +61,11 @@ func TestAccBadInputWindow(t *testing.T) {
 		},
 		"181 days": {
 			roomHCL(`valid_from = "2026-09-02T00:00:00Z"`, `valid_until = "2027-03-02T00:00:00Z"`),
-			[]string{"valid_until is 2027-03-02T00:00:00Z", "181 days", "A window has at most 180 days"},
+			[]string{"valid_until is 2027-03-02T00:00:00Z", "181 days", "A window is at most 180 days long"},
 		},
 		"180 days and a second": {
 			roomHCL(`valid_from = "2026-09-02T00:00:00Z"`, `valid_until = "2027-03-01T00:00:01Z"`),
-			[]string{"180 days and 1s", "A window has at most 180 days"},
+			[]string{"180 days and 1s", "A window is at most 180 days long"},
 		},
 		"181 days from now": {
 			roomHCL(`valid_until = "2027-03-01T08:00:00Z"`),
@@ -122,7 +122,7 @@ func TestAccBadInputRollingWindow(t *testing.T) {
 func TestAccBadInputRoster(t *testing.T) {
 	t.Parallel()
 	const (
-		allowed = "allowed are users of Communication Services, 8:acs:<resource id>_<user id>"
+		allowed = "only users of Communication Services are allowed, 8:acs:<resource id>_<user id>"
 		teams   = "8:orgid:45ab2481-1c1c-4005-be24-0ffb879b1130"
 		phone   = "4:+14255550123"
 	)
@@ -160,7 +160,7 @@ func TestAccBadInputParticipant(t *testing.T) {
 	participant := func(roomID, userID, role string) string {
 		return fmt.Sprintf("resource \"acs_room_participant\" \"p\" {\n room_id = %q\n user_id = %q\n role = %s\n}\n", roomID, userID, role)
 	}
-	allowedRoom, allowedUser := "digits only, such as 99199690362660524", "allowed are users of Communication Services"
+	allowedRoom, allowedUser := "digits only, such as 99199690362660524", "only users of Communication Services"
 	wantRefused(t, map[string]badInput{
 		"malformed room id":  {participant("my-room", user(1), "null"), []string{"room_id", `"my-room" is not a room id`, allowedRoom}},
 		"empty room id":      {participant("", user(1), "null"), []string{"room_id", `"" is not a room id`, allowedRoom}},
@@ -214,8 +214,8 @@ func TestAccBadInputImport(t *testing.T) {
 	}{
 		"room":                       {room, "my-room", []string{`"my-room" is not a room id`, "digits only, such as 99199690362660524"}},
 		"room by participant":        {room, "99199690362660524/8:acs:a_b", []string{"is not a room id"}},
-		"participant by room":        {participant, "99199690362660524", []string{`"99199690362660524" is no import id`, "allowed is ROOM_ID/USER_ID"}},
-		"participant by comma":       {participant, "99199690362660524,8:acs:a_b", []string{"allowed is ROOM_ID/USER_ID"}},
+		"participant by room":        {participant, "99199690362660524", []string{`"99199690362660524" is not an import id`, "use ROOM_ID/USER_ID"}},
+		"participant by comma":       {participant, "99199690362660524,8:acs:a_b", []string{"use ROOM_ID/USER_ID"}},
 		"participant of no room":     {participant, "room/8:acs:a_b", []string{`"room" is not a room id`}},
 		"participant by phone":       {participant, "99199690362660524/4:+14255550123", []string{"4:+14255550123", "phone number"}},
 		"participant with no user":   {participant, "99199690362660524/", []string{`"" cannot be in a room's roster`}},

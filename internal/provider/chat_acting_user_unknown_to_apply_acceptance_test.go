@@ -66,7 +66,7 @@ func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	w.write("main.tf", actingAs(users[1])+withThreadID(onlyThread(t, s).ID, messageHCL(hello)))
 	w.wantEmptyPlan()
 	s.DeleteThread(onlyThread(t, s).ID)
-	wantText(t, w.run("plan"), "of messages is gone")
+	wantText(t, w.run("plan"), "of messages was deleted")
 	w.destroy()
 }
 

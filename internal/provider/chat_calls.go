@@ -21,11 +21,11 @@ import (
 type callOutcome int
 
 const (
-	succeeded  callOutcome = iota
-	notFound               // 404: the thread does not exist, or the object in it does not
-	threadGone             // the thread was deleted
-	cannotAct              // the acting user is not a member, or the service issues no token for it
-	forbidden              // the acting user is a member, but the service refused the call
+	succeeded     callOutcome = iota
+	notFound                  // 404: the thread does not exist, or the object in it does not
+	threadDeleted             // the thread was deleted
+	cannotAct                 // the acting user is not a member, or the service issues no token for it
+	forbidden                 // the acting user is a member, but the service refused the call
 	failed
 )
 
@@ -66,7 +66,7 @@ func (c *configured) getThread(ctx context.Context, ref acsroster.ThreadRef) (ac
 		c.Services.threads.SetCreator(ref.ThreadID, thread.CreatedBy)
 		return thread, succeeded, nil
 	case err == nil || acs.IsNotFound(err):
-		return thread, threadGone, nil
+		return thread, threadDeleted, nil
 	case cannotIssueToken(err):
 		return thread, cannotAct, err
 	case info.StatusCode != 403:
@@ -76,7 +76,7 @@ func (c *configured) getThread(ctx context.Context, ref acsroster.ThreadRef) (ac
 	case listErr != nil:
 		return thread, failed, listErr
 	case deleted:
-		return thread, threadGone, nil
+		return thread, threadDeleted, nil
 	}
 	return thread, cannotAct, err
 }
@@ -112,18 +112,18 @@ func isListedAsDeleted(ctx context.Context, client *acs.ChatClient, threadID str
 // instead. It returns no error if the object or its thread does not exist.
 func (c *configured) callInThread(ctx context.Context, ref acsroster.ThreadRef, operation, object string, call func(acsroster.ThreadRef) error) (callOutcome, diag.Diagnostics) {
 	ref, outcome, diags, err := c.withStandIn(ref, func(ref acsroster.ThreadRef) (callOutcome, error) { return c.outcomeOf(ctx, ref, call(ref)) })
-	if outcome > threadGone {
+	if outcome > threadDeleted {
 		diags.Append(c.outcomeError(ref, operation, object, outcome, err)...)
 	}
 	return outcome, diags
 }
 
-// threadLookup is a thread and the acting user who could read it, or that the thread is
-// gone.
+// threadLookup is a thread and the acting user who could read it, or that the thread was
+// deleted.
 type threadLookup struct {
-	thread acs.ChatThread
-	ref    acsroster.ThreadRef
-	gone   bool
+	thread  acs.ChatThread
+	ref     acsroster.ThreadRef
+	deleted bool
 }
 
 // lookUpThread reads a thread as the acting user of ref or who acts instead.
@@ -133,10 +133,10 @@ func (c *configured) lookUpThread(ctx context.Context, ref acsroster.ThreadRef) 
 		seen.thread, outcome, err = c.getThread(ctx, ref)
 		return outcome, err
 	})
-	if outcome > threadGone {
+	if outcome > threadDeleted {
 		diags.Append(c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, outcome, err)...)
 	}
-	seen.ref, seen.gone = ref, outcome == threadGone
+	seen.ref, seen.deleted = ref, outcome == threadDeleted
 	return seen, diags
 }
 
@@ -191,8 +191,8 @@ func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object str
 		for _, person := range invalid.Participants {
 			diags.AddError("Cannot "+operation, refusedParticipant(object, person)+plugin.RequestIDLine(person.RequestID))
 		}
-	case outcome == threadGone:
-		diags.Append(threadGoneError(operation, ref.ThreadID))
+	case outcome == threadDeleted:
+		diags.Append(threadDeletedError(operation, ref.ThreadID))
 	case outcome == forbidden:
 		diags.AddError("Cannot "+operation, fmt.Sprintf(
 			"%s: the service answered 403: %s\n\n%s is a member of the thread but may not do this. Set as_user_id to a user who may; "+
@@ -218,19 +218,19 @@ func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object str
 	return diags
 }
 
-func threadGoneError(operation, threadID string) diag.Diagnostic {
+func threadDeletedError(operation, threadID string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Cannot "+operation, fmt.Sprintf(
 		"Thread %s does not exist: it was deleted, or the id is wrong. Remove the id from the configuration.", threadID))
 }
 
-// goneThreadWarning says that an object stays in the state although its thread is gone.
+// deletedThreadWarning says that an object stays in the state although its thread was deleted.
 // All participants of a thread share one summary, and so do all its messages: Terraform
 // shows one of the warnings and counts the others. If the retention of the thread is
 // over, there is no warning.
-func (c *configured) goneThreadWarning(threadID, what, object string) diag.Diagnostics {
+func (c *configured) deletedThreadWarning(threadID, what, object string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if !c.Services.expiry.isExpired(threadID) {
-		diags.AddWarning(fmt.Sprintf("Thread %s of %s is gone", threadID, what), fmt.Sprintf(
+		diags.AddWarning(fmt.Sprintf("Thread %s of %s was deleted", threadID, what), fmt.Sprintf(
 			"%s: the thread no longer exists. This object stays in the state, and destroying it will succeed.", object))
 	}
 	return diags

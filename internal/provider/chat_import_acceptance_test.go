@@ -124,10 +124,10 @@ func TestAccBadInputImportOfThreadItems(t *testing.T) {
 		address, id string
 		says        []string
 	}{
-		{"acs_chat_thread_participant.p", threadID, []string{"allowed is THREAD_ID/USER_ID"}},
+		{"acs_chat_thread_participant.p", threadID, []string{"use THREAD_ID/USER_ID"}},
 		{"acs_chat_thread_participant.p", threadID + "/ada", []string{`"ada" is not a user`}},
 		{"acs_chat_thread_participant.p", "1/" + users[1], []string{`"1" is not a thread id`}},
-		{"acs_chat_message.m", threadID, []string{"allowed is THREAD_ID/MESSAGE_ID"}},
+		{"acs_chat_message.m", threadID, []string{"use THREAD_ID/MESSAGE_ID"}},
 		{"acs_chat_message.m", threadID + "/x", []string{`"x" is not a message id`}},
 	} {
 		wantText(t, w.fail("import", test.address, test.id), slices.Concat([]string{"Malformed import id"}, test.says)...)
@@ -138,7 +138,7 @@ func TestAccBadInputImportOfThreadItems(t *testing.T) {
 	}{
 		{"acs_chat_thread", `thread_id = "x"`, []string{`"x" is not a thread id`, "19:acsV1_abc@thread.v2"}},
 		{"acs_chat_thread", `topic = "x"`, []string{"topic"}},
-		{"acs_chat_thread_participant", `thread_id = "19:a/b@thread.v2", user_id = "ada"`, []string{`"19:a/b@thread.v2" is not a thread id`, `"ada" is not a user: allowed are`}},
+		{"acs_chat_thread_participant", `thread_id = "19:a/b@thread.v2", user_id = "ada"`, []string{`"19:a/b@thread.v2" is not a thread id`, `"ada" is not a user: only users`}},
 		{"acs_chat_thread_participant", fmt.Sprintf("thread_id = %q", threadID), []string{"user_id"}},
 		{"acs_chat_message", fmt.Sprintf("thread_id = %q, message_id = %q", threadID, "x"), []string{`"x" is not a message id`, "1745345000000"}},
 	} {

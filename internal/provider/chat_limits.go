@@ -17,7 +17,7 @@ import (
 func contentValidator() validator.String {
 	return plugin.CheckedBy("Content of a wrong length", func(text string) error {
 		if n := len(text); n == 0 || n > acs.MaxMessageBytes {
-			return fmt.Errorf("the text has %d bytes: allowed are 1 to %d (28 KB)", n, acs.MaxMessageBytes)
+			return fmt.Errorf("the text has %d bytes: use 1 to %d (28 KB)", n, acs.MaxMessageBytes)
 		}
 		return nil
 	})
@@ -27,7 +27,7 @@ func contentValidator() validator.String {
 func topicValidator() validator.String {
 	return plugin.CheckedBy("Blank topic", func(text string) error {
 		if text != "" && strings.TrimSpace(text) == "" {
-			return errors.New("the topic is blank: allowed is a text with other characters than spaces")
+			return errors.New("the topic is blank: use a text with characters other than spaces")
 		}
 		return nil
 	})

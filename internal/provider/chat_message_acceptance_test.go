@@ -134,7 +134,7 @@ func TestAccMessagesOfAThreadThatIsGone(t *testing.T) {
 		three := withThreadID(id, messageHCL(hello, "count = 3"))
 		w := appliedWorkspace(t, s, actingAs(users[0])+three)
 		s.DeleteThread(id)
-		w.wantGone("acs_chat_message.m", "Thread "+id+" of messages is gone")
+		w.wantGone("acs_chat_message.m", "Thread "+id+" of messages was deleted")
 	})
 }
 
@@ -145,7 +145,7 @@ func TestAccMessageOfAThreadDeletedByItsRetention(t *testing.T) {
 	w := appliedWorkspace(t, s, actingAs(users[0])+threadHCL("T", "delete_after_days = 30")+messageHCL(hello))
 	s.Advance(31 * day)
 	p := w.wantPlan()
-	wantNoText(t, p.text, "is gone")
+	wantNoText(t, p.text, "was deleted")
 	w.destroy()
 }
 
@@ -198,8 +198,8 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 		says  string
 	}{
 		"throttled":     {emulator.Fault{Method: http.MethodPost, Path: path, Status: 429, Count: 2}, 3, ""},
-		"failed":        {emulator.Fault{Method: http.MethodPost, Path: path, Status: 503, Count: 1}, 1, "may have been sent nevertheless"},
-		"answer lost":   {emulator.Fault{Method: http.MethodPost, Path: path, Drop: emulator.DropAfter, Count: 1}, 1, "may have been sent nevertheless"},
+		"failed":        {emulator.Fault{Method: http.MethodPost, Path: path, Status: 503, Count: 1}, 1, "may have been sent anyway"},
+		"answer lost":   {emulator.Fault{Method: http.MethodPost, Path: path, Drop: emulator.DropAfter, Count: 1}, 1, "may have been sent anyway"},
 		"not read back": {emulator.Fault{Method: http.MethodGet, Path: path + "/*", Status: 500}, 1, "Cannot read the message back"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -210,7 +210,7 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 			w.write("main.tf", actingAs(users[0])+plainThread+messageHCL(hello))
 			s.ForgetRequests()
 			got := w.try("apply", "-auto-approve")
-			if failed := strings.Contains(test.says, "nevertheless"); (got.code != 0) != failed {
+			if failed := strings.Contains(test.says, "anyway"); (got.code != 0) != failed {
 				t.Errorf("the apply ended with %d:\n%s", got.code, got.text)
 			}
 			wantText(t, got.text, test.says)

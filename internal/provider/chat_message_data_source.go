@@ -91,16 +91,16 @@ func chatMessageAttributes() map[string]schema.Attribute {
 		"sequence_id":         plugin.ComputedText("Place of the message in the thread, as the service counts."),
 		"version":             plugin.ComputedText("Version of the message, which changes when it is edited."),
 		"content":             plugin.ComputedText("What a user wrote. Null for messages of the service, and once the message was deleted."),
-		"attachments":         plugin.ComputedList("Files and images of the message, empty where there are none. Only users of Teams send them, in the chat of a meeting.", chatAttachmentAttributes()),
-		"topic":               plugin.ComputedText("The new topic, where the service tells of one."),
-		"participants":        plugin.ComputedList("Who came or went, where the service tells of that; otherwise empty.", chatParticipantAttributes()),
-		"initiator_id":        plugin.ComputedText("Raw id of the user who did what the service tells of."),
+		"attachments":         plugin.ComputedList("Files and images of the message, empty if there are none. Only users of Teams send them, in the chat of a meeting.", chatAttachmentAttributes()),
+		"topic":               plugin.ComputedText("New topic, in a `topicUpdated` message."),
+		"participants":        plugin.ComputedList("Users who were added or removed; empty for other messages.", chatParticipantAttributes()),
+		"initiator_id":        plugin.ComputedText("Raw id of the user who caused this system message."),
 		"sender_id":           plugin.ComputedText("Raw id of the user who sent the message, null for messages of the service."),
-		"sender_display_name": plugin.ComputedText("Name under which it was sent, null where there is none."),
+		"sender_display_name": plugin.ComputedText("Name under which it was sent, null if there is none."),
 		"created_on":          computedInstant("When the message arrived."),
-		"edited_on":           computedInstant("When it was last edited, null where it never was."),
-		"deleted_on":          computedInstant("When it was deleted, null for one that is there."),
-		"metadata":            computedTexts("Metadata of the message, empty where there is none."),
+		"edited_on":           computedInstant("When it was last edited, null if it never was."),
+		"deleted_on":          computedInstant("When it was deleted, null if it was not deleted."),
+		"metadata":            computedTexts("Metadata of the message, empty if there is none."),
 	}
 }
 
@@ -108,9 +108,9 @@ func chatAttachmentAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":              plugin.ComputedText("Id of the attachment. The content of an HTML message names images by it."),
 		"attachment_type": plugin.ComputedText("`image` or `file`."),
-		"name":            plugin.ComputedText("Name of the file, null where there is none."),
-		"url":             plugin.ComputedText("Where an image can be downloaded, null where there is none."),
-		"preview_url":     plugin.ComputedText("Where the preview of an image, or the page of a file, can be seen; null where there is none."),
+		"name":            plugin.ComputedText("Name of the file, null if there is none."),
+		"url":             plugin.ComputedText("Where an image can be downloaded, null if there is none."),
+		"preview_url":     plugin.ComputedText("Where the preview of an image, or the page of a file, can be seen; null if there is none."),
 	}
 }
 

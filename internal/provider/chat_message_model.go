@@ -94,10 +94,10 @@ func messageUpdate(plan, state chatMessageModel) (*acs.UpdateMessageOptions, boo
 }
 
 // mayBeSent is what to add about a message whose sending failed without a clear
-// answer: sending is not tried again, lest the message be there twice.
+// answer: sending is not tried again, because that could send it twice.
 func mayBeSent(err error) string {
 	if !acs.OutcomeUnknown(err) {
 		return ""
 	}
-	return " (which may have been sent nevertheless: look before applying again)"
+	return " (which may have been sent anyway: check before you apply again)"
 }

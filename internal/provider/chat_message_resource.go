@@ -139,15 +139,15 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, found == threadGone && r.Services.expiry.isExpired(state.ThreadID.ValueString()))...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, found == threadDeleted && r.Services.expiry.isExpired(state.ThreadID.ValueString()))...)
 	switch {
 	case resp.Diagnostics.HasError():
 		return
 	case found != succeeded && imported:
 		resp.State.RemoveResource(ctx)
 		return
-	case found == threadGone:
-		resp.Diagnostics.Append(r.goneThreadWarning(state.ThreadID.ValueString(), "messages", state.object())...)
+	case found == threadDeleted:
+		resp.Diagnostics.Append(r.deletedThreadWarning(state.ThreadID.ValueString(), "messages", state.object())...)
 		return
 	case found == notFound:
 		resp.Diagnostics.AddWarning("Message deleted outside Terraform", fmt.Sprintf(
@@ -183,8 +183,8 @@ func (r *chatMessageResource) readMessage(ctx context.Context, ref acsroster.Thr
 	switch {
 	case found == notFound:
 		seen, diags := r.lookUpThread(ctx, ref)
-		if seen.gone {
-			found = threadGone
+		if seen.deleted {
+			found = threadDeleted
 		}
 		return message, found, diags
 	case found == succeeded && message.DeletedOn != nil:
@@ -268,7 +268,7 @@ func (r *chatMessageResource) Delete(ctx context.Context, req resource.DeleteReq
 		outcome = forbidden
 	}
 	// If the message or its thread does not exist, that is a success.
-	if outcome > threadGone {
+	if outcome > threadDeleted {
 		resp.Diagnostics.Append(r.outcomeError(sender, "delete the message", state.object(), outcome, err)...)
 	}
 }

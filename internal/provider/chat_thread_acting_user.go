@@ -119,7 +119,7 @@ func (r *chatThreadResource) handOverThread(ctx context.Context, state, plan cha
 	}
 	seen, diags := r.lookUpThreadBefore(ctx, state, plan)
 	// Whoever can read the thread is a member already.
-	if diags.HasError() || seen.gone || r.Services.chat.actingUserOf(seen.ref) == after {
+	if diags.HasError() || seen.deleted || r.Services.chat.actingUserOf(seen.ref) == after {
 		return diags
 	}
 	have, err := r.Services.threads.Get(ctx, seen.ref)
@@ -164,7 +164,7 @@ func (r *chatThreadResource) checkThreadNotFull(plan chatThreadModel, have map[s
 	if _, member := have[after]; !member && after != "" && len(have) >= acs.MaxThreadParticipants {
 		diags.AddAttributeError(path.Root("as_user_id"), "Cannot hand over a full thread", fmt.Sprintf(
 			"as_user_id is to be %s, and thread %s is full with %d others. "+
-				"Remove a participant first: apply with one participant less and with the old acting user, who must not be deleted yet. Then change as_user_id.",
+				"Remove a participant first: apply with one participant fewer and with the old acting user, who must not be deleted yet. Then change as_user_id.",
 			after, plan.ID.ValueString(), len(have)))
 	}
 	return diags

@@ -18,7 +18,7 @@ func TestAccBadInputThread(t *testing.T) {
 	t.Parallel()
 	const (
 		topic   = `topic = "Support"`
-		allowed = "allowed are users of Communication Services, 8:acs:<resource id>_<user id>"
+		allowed = "only users of Communication Services are allowed, 8:acs:<resource id>_<user id>"
 	)
 	wantRefused(t, map[string]badInput{
 		"empty topic":           {threadInputHCL(`topic = ""`), []string{"Attribute topic", "at least 1, got: 0"}},
@@ -43,7 +43,7 @@ func TestAccBadInputThread(t *testing.T) {
 func TestAccBadInputThreadRoster(t *testing.T) {
 	t.Parallel()
 	const (
-		allowed = "allowed are users of Communication Services, 8:acs:<resource id>_<user id>"
+		allowed = "only users of Communication Services are allowed, 8:acs:<resource id>_<user id>"
 		at      = `participants["ada"].`
 	)
 	people := func(entries ...string) string {

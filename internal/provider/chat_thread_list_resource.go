@@ -26,7 +26,7 @@ type chatThreadFilter struct {
 
 func newChatThreadListResource() list.ListResource {
 	return newListResource("chat_thread", listChatThreads, schema.Schema{
-		MarkdownDescription: "Finds the chat threads that a user is in, so that you can import them. There is no list of all threads of a Communication Services resource. " +
+		MarkdownDescription: "Finds the chat threads that a user is in, so that you can import them. There is not a list of all threads of a Communication Services resource. " +
 			"The service's list has no more than topics: where configuration is generated or `include_resource` is set, each thread is read too. " +
 			"Rosters are read only with `include_participants`. Without it, generated configuration has no rosters, and Terraform does not manage them.",
 		Attributes: map[string]schema.Attribute{
@@ -91,11 +91,11 @@ func readListed(ctx context.Context, c *configured, item acs.ChatThreadItem, asU
 	switch outcome {
 	case succeeded:
 		return thread, true
-	case threadGone:
+	case threadDeleted:
 	case cannotAct:
 		info, _ := acs.ErrorDetails(err)
-		result.Diagnostics.AddWarning("Threads of others are left out", fmt.Sprintf(
-			"Thread %s (%s) is in the list of who is no member of it any more, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
+		result.Diagnostics.AddWarning("Threads that the user has left are skipped", fmt.Sprintf(
+			"Thread %s (%s) is still in the list of a user who is no longer a member, and cannot be read or imported. %s: the service answered 403: %s\n\n"+
 				"Let a member add the user again, or set as_user_id to a user who is a member.%s",
 			item.ID, item.Topic, actorName(c.Services.chat.actingUser(asUser)), plugin.Sentence(errors.New(reasonOf(info))), plugin.RequestIDLine(info.RequestID())))
 	default:
@@ -110,7 +110,7 @@ func (c *configured) fillListedThreadRoster(ctx context.Context, model *chatThre
 	ref := c.refOf(*model)
 	people, err := c.Services.threads.Get(ctx, ref)
 	outcome, err := c.outcomeOf(ctx, ref, err)
-	if outcome > threadGone {
+	if outcome > threadDeleted {
 		result.Diagnostics.Append(c.outcomeError(ref, "list the participants", "Thread "+ref.ThreadID, outcome, err)...)
 	}
 	if outcome != succeeded {

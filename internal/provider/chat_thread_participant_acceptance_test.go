@@ -165,7 +165,7 @@ func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
 			w := appliedWorkspace(t, s, actingAs(users[0])+threadHCL("Support", "delete_after_days = 30")+threadParticipantsHCL(users[1:]))
 			s.Advance(31 * day)
 			p := w.wantPlan()
-			wantNoText(t, p.text, "is gone")
+			wantNoText(t, p.text, "was deleted")
 			w.destroy()
 		})
 		t.Run("not known to be over: kept, one warning per thread: "+name, func(t *testing.T) {
@@ -175,7 +175,7 @@ func TestAccThreadParticipantsOfAThreadThatIsGone(t *testing.T) {
 			id := onlyThread(t, s).ID
 			w := appliedWorkspace(t, s, actingAs(users[0])+withThreadID(id, threadParticipantsHCL(users[1:])))
 			s.DeleteThread(id)
-			w.wantGone("acs_chat_thread_participant.p", "Thread "+id+" of participants is gone")
+			w.wantGone("acs_chat_thread_participant.p", "Thread "+id+" of participants was deleted")
 		})
 	}
 }

@@ -169,7 +169,7 @@ func (r *chatThreadParticipantResource) Read(ctx context.Context, req resource.R
 		resp.State.RemoveResource(ctx)
 		return
 	case found != succeeded:
-		resp.Diagnostics.Append(r.goneThreadWarning(state.ThreadID.ValueString(), "participants", state.object())...)
+		resp.Diagnostics.Append(r.deletedThreadWarning(state.ThreadID.ValueString(), "participants", state.object())...)
 		return
 	case !member:
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of thread %s were removed outside Terraform", state.ThreadID.ValueString()), fmt.Sprintf(

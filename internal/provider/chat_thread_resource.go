@@ -185,14 +185,14 @@ func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest,
 	defer end()
 	r.Services.chat.recordActor(state.ID, state.AsUserID, false)
 	seen, diags := r.lookUpThread(ctx, r.refOf(state))
-	if seen.gone || diags.HasError() {
+	if seen.deleted || diags.HasError() {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Thread "+state.ID.ValueString())...)
 	}
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if seen.gone {
+	if seen.deleted {
 		r.readGone(ctx, state, resp)
 		return
 	}
@@ -298,7 +298,7 @@ func (r *chatThreadResource) Update(ctx context.Context, req resource.UpdateRequ
 // the provider's default user acts instead.
 func (r *chatThreadResource) findForUpdate(ctx context.Context, ref acsroster.ThreadRef, private plugin.PrivateReader) (acsroster.ThreadRef, diag.Diagnostics) {
 	seen, diags := r.lookUpThread(ctx, ref)
-	if seen.gone || diags.HasError() {
+	if seen.deleted || diags.HasError() {
 		diags = append(r.otherHostError(ctx, private, "Thread "+ref.ThreadID), diags...)
 	}
 	return seen.ref, diags

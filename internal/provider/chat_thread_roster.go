@@ -234,7 +234,7 @@ func (r *chatThreadResource) planRoster(ctx context.Context, state, plan chatThr
 	if first || changesActingUser || r.labelsPermanentMember(state, plan) {
 		seen, found := r.lookUpThreadBefore(ctx, state, plan)
 		diags.Append(found...)
-		if diags.HasError() || seen.gone {
+		if diags.HasError() || seen.deleted {
 			return diags
 		}
 		var err error

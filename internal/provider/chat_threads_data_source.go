@@ -30,7 +30,7 @@ type listedThreadData struct {
 
 func newChatThreadsDataSource() datasource.DataSource {
 	return newDataSource("chat_threads", readChatThreads, schema.Schema{
-		MarkdownDescription: "Lists the chat threads of a user. There is no list of all threads of a Communication Services resource.",
+		MarkdownDescription: "Lists the chat threads of a user. There is not a list of all threads of a Communication Services resource.",
 		Attributes: map[string]schema.Attribute{
 			"as_user_id": plugin.OptionalText(userValidator(), "Raw id of the user whose threads are listed. Default: the provider's `chat_user_id` or the user of its `chat_access_token`."),
 			"start_time": optionalInstant("Only threads with a message at or after this time, RFC 3339 in whole seconds.", wholeSecondsValidator()),

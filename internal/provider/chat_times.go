@@ -20,7 +20,7 @@ import (
 func wholeSecondsValidator() validator.String {
 	return plugin.CheckedBy("Time finer than a second", func(text string) error {
 		if t, err := time.Parse(time.RFC3339Nano, text); err == nil && t.Nanosecond() != 0 {
-			return fmt.Errorf("%q has a fraction of a second, and chat keeps whole seconds: allowed is a time without one, such as %s",
+			return fmt.Errorf("%q has a fraction of a second, and chat keeps whole seconds: use a time without one, such as %s",
 				text, t.Truncate(time.Second).Format(time.RFC3339))
 		}
 		return nil

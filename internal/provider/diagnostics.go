@@ -56,7 +56,7 @@ func refusedParticipant(object string, person acs.InvalidParticipant) string {
 // one.
 func createFailure(operation, object string, err error, howToFind string) diag.Diagnostic {
 	return plugin.WithOutcomeNote(failure(operation, object, err), err,
-		"The service may have created it nevertheless, and another apply would create a second one: look before you apply again. "+howToFind)
+		"The service may have created it anyway: check before you apply again, because that could create a second one. "+howToFind)
 }
 
 func reasonOf(info acs.ErrorInfo) string { return cmp.Or(info.Detail, info.Message) }

@@ -1,6 +1,6 @@
 // This file leaves out changes in a room or thread that has ended by its own window
-// or retention, if the service has deleted it since or refuses changes. That a
-// lecture has ended is no error of the configuration.
+// or retention, if the service has deleted it since or refuses changes. An
+// ended lecture is not a configuration error.
 
 package provider
 
@@ -67,7 +67,7 @@ func leftOutWarning(kind, id, why string) diag.Diagnostic {
 func leftOutAsGone(kind, id, object string) diag.Diagnostic {
 	return leftOutWarning(kind, id, fmt.Sprintf(
 		"%s: the %s does not exist, so nothing was sent. The state shows what is configured, and destroying it will succeed. "+
-			"That is right if the %s has ended. If it has not, check the id and the connection string, and drop this object from the state with `terraform state rm` before you apply again.", object, kind, kind))
+			"This is expected if the %s has ended. If it has not, check the id and the connection string, and drop this object from the state with `terraform state rm` before you apply again.", object, kind, kind))
 }
 
 // roomExpiredWarningOr is the diagnostic of a roster change that failed: a warning if
@@ -98,7 +98,7 @@ func (c *configured) threadExpired(ctx context.Context, ref acsroster.ThreadRef)
 		return false
 	}
 	seen, diags := c.lookUpThread(ctx, ref)
-	return seen.gone && !diags.HasError()
+	return seen.deleted && !diags.HasError()
 }
 
 // checkThreadExists is, at plan time, the error of something that is planned in a
@@ -111,11 +111,11 @@ func (c *configured) checkThreadExists(ctx context.Context, ref acsroster.Thread
 	switch {
 	case diags.HasError():
 		return nil // if it matters, the apply reports it
-	case !seen.gone:
+	case !seen.deleted:
 		c.Services.expiry.recordPresent(ref.ThreadID)
 		return nil
 	case expired:
 		return diag.Diagnostics{leftOutAsGone("thread", ref.ThreadID, object)}
 	}
-	return diag.Diagnostics{threadGoneError(operation, ref.ThreadID)}
+	return diag.Diagnostics{threadDeletedError(operation, ref.ThreadID)}
 }

@@ -98,7 +98,7 @@ func TestUserThatARoomTakes(t *testing.T) {
 			continue
 		}
 		text := err.Error()
-		if !strings.Contains(text, "allowed are users of Communication Services, 8:acs:<resource id>_<user id>") {
+		if !strings.Contains(text, "only users of Communication Services are allowed, 8:acs:<resource id>_<user id>") {
 			t.Errorf("%q: the error does not say what is allowed: %v", id, err)
 		}
 		if !strings.Contains(text, kind) || kind == "" && strings.Contains(text, "(") {
@@ -115,10 +115,10 @@ func TestParticipantIDIsRoomAndUserJoinedBySlash(t *testing.T) {
 		t.Errorf("got %v (%v), want %v", got, err, want)
 	}
 	for id, want := range map[string]string{
-		"":                                "is no import id: allowed is ROOM_ID/USER_ID",
-		knownRoom:                         "is no import id",
-		knownRoom + ":" + knownUser:       "is no import id",
-		knownRoom + "," + knownUser:       "is no import id",
+		"":                                "is not an import id: use ROOM_ID/USER_ID",
+		knownRoom:                         "is not an import id",
+		knownRoom + ":" + knownUser:       "is not an import id",
+		knownRoom + "," + knownUser:       "is not an import id",
 		"/":                               `"" is not a room id`,
 		"/" + knownUser:                   `"" is not a room id`,
 		knownRoom + "/":                   `"" cannot be in a room's roster`,
@@ -145,7 +145,7 @@ func TestCheckedTextNamesAttributeValueAndWhatIsAllowed(t *testing.T) {
 		return resp
 	}
 	wantDiagnostics(t, validate(types.StringValue("4:+14255550123")).Diagnostics,
-		`participants["ada"].user_id: User not allowed in a room`, `"4:+14255550123" (a phone number)`, "allowed are")
+		`participants["ada"].user_id: User not allowed in a room`, `"4:+14255550123" (a phone number)`, "are allowed")
 	for _, v := range []types.String{types.StringNull(), types.StringUnknown(), types.StringValue(knownUser)} {
 		wantDiagnostics(t, validate(v).Diagnostics)
 	}
@@ -158,7 +158,7 @@ func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id string) {
 		got, err := plugin.SplitID(id, participantForm, plugin.IDPart{Attribute: "room_id", Check: acs.CheckRoomID}, plugin.IDPart{Attribute: "user_id", Check: checkRoomUser})
 		if err != nil {
-			if !strings.Contains(err.Error(), "allowed") && !strings.Contains(err.Error(), "digits only") {
+			if !strings.Contains(err.Error(), "use ROOM_ID") && !strings.Contains(err.Error(), "are allowed") && !strings.Contains(err.Error(), "digits only") {
 				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
 			}
 			return

@@ -60,7 +60,7 @@ func (p plannedMembership) recordPlan(ctx context.Context, req resource.ModifyPl
 
 // recordAction records the action. If another resource keeps the person, a destroy is
 // marked in private state and removes nobody. If the destroy was planned first, the
-// other resource is updated instead, so that the person is there at the end: an apply
+// other resource is updated instead, so that the person is still a member afterwards: an apply
 // does not show the provider what does not change. A destroy that
 // create_before_destroy puts off gets no mark, because Terraform plans it again in the
 // apply.
@@ -79,7 +79,7 @@ func (p plannedMembership) recordAction(ctx context.Context, action roster.Actio
 			"Only if create_before_destroy replaces this resource, or did so before, may the user be removed: then the next apply adds the user again."))
 	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("id"), types.StringUnknown())...)
-		resp.Diagnostics.Append(p.keptWarning(p.object() + " is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is there at the end."))
+		resp.Diagnostics.Append(p.keptWarning(p.object() + " is kept here, and another resource for the same user is destroyed. This one is updated, so that the user is still a member afterwards."))
 	case action == roster.Destroy && others.Any(roster.Create) && !others.Added, action == roster.Create && others.Any(roster.Destroy):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Participants of %s %s leave and come back", p.kind, p.id), fmt.Sprintf(
 			"%[2]s is destroyed under one name and created under another: the user may leave and come back. "+
@@ -121,7 +121,7 @@ func (p plannedMembership) recordMap(ctx context.Context, resp *resource.ModifyP
 	}
 	if left {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(computed), plugin.UnknownInstant())...)
-		resp.Diagnostics.Append(p.keptWarning("Single participants are destroyed whose users are in participants as well. The map is updated, so that these users are there at the end."))
+		resp.Diagnostics.Append(p.keptWarning("Single participants are destroyed whose users are in participants as well. The map is updated, so that these users are still members afterwards."))
 	}
 }
 
@@ -141,5 +141,5 @@ func mayBeAddedNote(err error) string {
 	if !acs.OutcomeUnknown(err) {
 		return ""
 	}
-	return " (who may have been added nevertheless, and is in no state: apply again before you remove the participant from the configuration)"
+	return " (who may have been added anyway, and is in no state: apply again before you remove the participant from the configuration)"
 }

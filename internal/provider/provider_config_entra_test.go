@@ -199,7 +199,7 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			arguments{"use_cli": false}, nil, []string{"no access key and no way to sign in", "use_cli is false"},
 		},
 		"a cloud that is not known": {
-			nil, map[string]string{"ARM_ENVIRONMENT": "german"}, []string{`is "german"`, "ARM_ENVIRONMENT", "public, usgovernment and china"},
+			nil, map[string]string{"ARM_ENVIRONMENT": "german"}, []string{`is "german"`, "ARM_ENVIRONMENT", "public, usgovernment or china"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

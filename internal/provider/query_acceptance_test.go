@@ -401,7 +401,7 @@ resource "acs_chat_thread" "t" {
 	if got := w.query(hcl); len(got) != 1 || got[0].Object["topic"] != "Here" {
 		t.Errorf("got %v, want the thread that can be read", got)
 	}
-	wantText(t, w.run("query"), "Threads of others are left out", "Thread "+left+" (Left)", users[1], "403", "as_user_id", "Request id: ")
+	wantText(t, w.run("query"), "Threads that the user has left are skipped", "Thread "+left+" (Left)", users[1], "403", "as_user_id", "Request id: ")
 	w.adopt(hcl)
 	w.wantEmptyPlan()
 }

@@ -130,7 +130,7 @@ resource "acs_room_participant" "p" {
 }
 `)
 	s.Advance(90 * day)
-	wantNoText(t, w.plan().text, "of participants is gone")
+	wantNoText(t, w.plan().text, "of participants was deleted")
 	w.apply()
 	wantRoster(t, s, "1 Attendee")
 	w.wantEmptyPlan()

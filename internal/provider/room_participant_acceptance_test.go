@@ -155,7 +155,7 @@ func wantAdded(t *testing.T, s *emulator.Server, roomID string, users ...string)
 
 func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 	t.Parallel()
-	gone := "is gone"
+	wasDeleted := "was deleted"
 	t.Run("expired: kept, silent, plans nothing", func(t *testing.T) {
 		t.Parallel()
 		s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{ExpiredRooms: emulator.ExpiredGone}})
@@ -168,7 +168,7 @@ func TestAccParticipantsOfARoomThatIsGone(t *testing.T) {
 		if got := p.changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing", got)
 		}
-		wantNoText(t, p.text, gone)
+		wantNoText(t, p.text, wasDeleted)
 		s.ForgetRequests()
 		w.destroy()
 		wantRequests(t, s, "GET "+room, "GET "+room+"/participants", "PATCH "+room+"/participants", "DELETE "+room)
@@ -192,7 +192,7 @@ resource "acs_room_participant" "p" {
 		if got := p.changed(); len(got) > 0 {
 			t.Errorf("planned %v, want nothing", got)
 		}
-		wantTimes(t, p.text, 1, "Room "+id+" of participants is gone")
+		wantTimes(t, p.text, 1, "Room "+id+" of participants was deleted")
 		wantText(t, p.text, "(and 2 more similar warnings elsewhere)")
 		s.ForgetRequests()
 		w.destroy()

@@ -121,7 +121,7 @@ func (r *roomParticipantResource) Read(ctx context.Context, req resource.ReadReq
 		// Summaries are the same for all of a room's participants: Terraform
 		// shows one of them and counts the others.
 		if !over {
-			resp.Diagnostics.AddWarning(fmt.Sprintf("Room %s of participants is gone", roomID), fmt.Sprintf(
+			resp.Diagnostics.AddWarning(fmt.Sprintf("Room %s of participants was deleted", roomID), fmt.Sprintf(
 				"%s: the room does not exist any more. The participant stays in the state, and destroying it will succeed.", state.object()))
 		}
 		return

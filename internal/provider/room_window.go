@@ -165,7 +165,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	switch {
 	case isOpen && okFrom && config.ValidFrom.IsNull() && config.RollingValidity.IsNull() && !plan.ValidFrom.Same(state.ValidFrom):
 		diags.AddAttributeError(at, "Window too long", fmt.Sprintf(
-			"%s, and the room has been open since %s. The end must be at most 180 days after that. For a later end set valid_from too: to a time that has passed and is at most 180 days before the end. A time in the future closes the room until then.",
+			"%s, and the room has been open since %s. The end must be at most 180 days after that. For a later end, also set valid_from to a past time that is at most 180 days before the end. A time in the future closes the room until then.",
 			ends, state.ValidFrom.ValueString()))
 	case okUntil && !until.After(now.Add(-clockSkew)):
 		diags.AddAttributeError(at, "Window is over", ends+". It must be a time in the future. A room that is to stay open takes rolling_validity instead.")
@@ -175,7 +175,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 		diags.AddAttributeError(at, "Window ends before it starts", fmt.Sprintf(
 			"%s, but the room is stored with %s. Use a time after that, or set valid_from too.", ends, opens))
 	case okUntil && okFrom && until.Sub(from) > longestWindow+skew:
-		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. A window has at most 180 days.", ends, opens, formatDays(until.Sub(from))))
+		diags.AddAttributeError(at, "Window too long", fmt.Sprintf("%s, %s: %s. A window is at most 180 days long.", ends, opens, formatDays(until.Sub(from))))
 	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
 		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
 			"valid_from is %s. It must be at most 180 days from now.", plan.ValidFrom.ValueString()))
@@ -188,7 +188,7 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 			state.ID.ValueString(), state.ValidUntil.ValueString(), ends))
 	case state != nil && okFrom && from.After(now) && config.ValidFrom.IsNull() && !plan.ValidFrom.Same(state.ValidFrom):
 		diags.AddAttributeWarning(at, "The room's opening moves", fmt.Sprintf(
-			"%s, and a window has at most 180 days: the start of room %s moves from %s to %s, and no one can join until then. For another start set valid_from too, to at most 180 days before the end.",
+			"%s, and a window is at most 180 days long: the start of room %s moves from %s to %s, and no one can join until then. For another start, also set valid_from, to at most 180 days before the end.",
 			ends, state.ID.ValueString(), state.ValidFrom.ValueString(), plan.ValidFrom.ValueString()))
 	}
 	return diags

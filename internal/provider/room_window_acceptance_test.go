@@ -105,7 +105,7 @@ func TestAccWindowOfAnOpenRoom(t *testing.T) {
 		refused       bool
 		says          string // "" is nothing
 	}{
-		"later end":                     {`valid_until = "2026-11-01T00:00:00Z"`, `valid_until = "2027-06-28T00:00:00Z"`, true, "has been open since 2026-09-01T08:00:00Z. The end must be at most 180 days after that. For a later end set valid_from too"},
+		"later end":                     {`valid_until = "2026-11-01T00:00:00Z"`, `valid_until = "2027-06-28T00:00:00Z"`, true, "has been open since 2026-09-01T08:00:00Z. The end must be at most 180 days after that. For a later end, also set valid_from to a past time"},
 		"later end, start still past":   {`valid_from = "2026-08-01T00:00:00Z"`, `valid_until = "2027-02-01T00:00:00Z"`, true, "has been open since 2026-08-01T00:00:00Z"},
 		"later end, and start given":    {`valid_from = "2026-08-01T00:00:00Z"`, "valid_from = \"2026-09-01T07:00:00Z\"\nvalid_until = \"2027-02-01T00:00:00Z\"", false, ""},
 		"later start":                   {``, `valid_from = "2026-09-02T00:00:00Z"`, false, "An open room will close"},

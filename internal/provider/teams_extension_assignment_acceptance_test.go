@@ -259,7 +259,7 @@ func TestAccTeamsExtensionAssignmentWhoseAnswerIsLost(t *testing.T) {
 
 	w.write("main.tf", noRetries+assignmentHCL("user"))
 	lose(http.MethodPut, 1)
-	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "It may be there nevertheless", "how to import it")
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the Teams extension assignment", "It may have been created anyway", "how to import it")
 	wantAssigned(t, s, assignment("user"))
 	wantText(t, w.fail("apply", "-auto-approve"), "exists already")
 	w.run("import", assignmentAddress, teamsTenant+"/"+teamsAccount)
@@ -323,7 +323,7 @@ func TestAccBadInputTeamsExtensionAssignment(t *testing.T) {
 		},
 		"no kind":             {with(`principal_type = "user"`, ""), []string{"principal_type"}},
 		"in a data source":    {dataHCL("acs_teams_extension_assignment", argument("tenant_id", "x"), argument("object_id", teamsAccount)), []string{`tenant_id: "x" ` + noGUID}},
-		"an import of one id": {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"" + teamsAccount + "\"\n}\n", []string{"Malformed import id", "allowed is TENANT_ID/OBJECT_ID"}},
+		"an import of one id": {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"" + teamsAccount + "\"\n}\n", []string{"Malformed import id", "use TENANT_ID/OBJECT_ID"}},
 		"an import of names":  {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"contoso/ada\"\n}\n", []string{`"contoso" ` + noGUID, `"ada" ` + noGUID}},
 		"an empty identity": {
 			assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n identity = {\n  tenant_id = \"\"\n  object_id = \"" + teamsAccount + "\"\n }\n}\n",

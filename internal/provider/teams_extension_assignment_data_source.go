@@ -32,7 +32,7 @@ func newTeamsExtensionAssignmentDataSource() datasource.DataSource {
 			"principal_type": plugin.ComputedText("Kind of the account, as the service names it: `user`, or `teamsResourceAccount` or `resourceAccount`."),
 			"client_ids": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Application (client) ids of the applications through which a user has access. Empty where there are none.",
+				MarkdownDescription: "Application (client) ids of the applications through which a user has access. Empty if there are none.",
 			},
 		},
 	})

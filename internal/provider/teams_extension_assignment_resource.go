@@ -90,7 +90,7 @@ func (r *teamsExtensionAssignmentResource) Create(ctx context.Context, req resou
 	put, err := r.Services.teams.PutAssignment(ctx, plan.assignment(), nil)
 	if err != nil {
 		resp.Diagnostics.Append(plugin.WithOutcomeNote(failure(operation, plan.object(), err), err,
-			"It may be there nevertheless. Then the next apply says that it exists already, and how to import it."))
+			"It may have been created anyway. Then the next apply says that it already exists, and how to import it."))
 		return
 	}
 	plan.fill(put.TeamsExtensionAssignment)

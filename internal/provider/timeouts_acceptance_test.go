@@ -110,7 +110,7 @@ func TestAccBadInputTimeouts(t *testing.T) {
 	s := newService(t)
 	for _, length := range []string{"", "5", "five", "0s", "-1m", "1d"} {
 		w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" {\n  timeouts { delete = %q }\n}\n", length))
-		wantText(t, w.fail("plan"), "timeouts.delete", fmt.Sprintf("%q is no time", length), "90s")
+		wantText(t, w.fail("plan"), "timeouts.delete", fmt.Sprintf("%q is not a timeout", length), "90s")
 	}
 	wantNoRequests(t, s)
 }

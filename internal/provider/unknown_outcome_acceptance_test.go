@@ -23,13 +23,13 @@ func TestAccCreateWithLostAnswerSaysHowToFindObject(t *testing.T) {
 		{plainUser, "/identities", "no list of users"},
 		{plainThread, "/chat/threads", "data source acs_chat_threads"},
 	} {
-		const nevertheless = "The service may have created it nevertheless"
+		const mayBeDone = "The service may have created it anyway"
 		w := newWorkspace(t, s, provider+test.hcl)
 		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Drop: emulator.DropAfter, Count: 1})
-		wantText(t, w.fail("apply", "-auto-approve"), nevertheless, "look before you apply again", test.look)
+		wantText(t, w.fail("apply", "-auto-approve"), mayBeDone, "check before you apply again", test.look)
 		// A refusal leaves no doubt.
 		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: http.StatusForbidden, Count: 1})
-		wantNoText(t, w.fail("apply", "-auto-approve"), nevertheless)
+		wantNoText(t, w.fail("apply", "-auto-approve"), mayBeDone)
 		s.ClearFaults()
 	}
 	if len(s.Rooms()) != 1 || len(s.Users()) != 2 || len(s.Threads()) != 1 {
@@ -48,11 +48,11 @@ func TestAccParticipantAddWithLostAnswerMayHaveAdded(t *testing.T) {
 		around := blockHCL(argument("chat_user_id", users[0]), "max_retries = 0") + test.around
 		w := appliedWorkspace(t, s, around)
 		w.write("main.tf", around+test.single)
-		const nevertheless = "may have been added nevertheless"
+		const mayBeDone = "may have been added anyway"
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Status: http.StatusForbidden, Count: 1})
-		wantNoText(t, w.fail("apply", "-auto-approve"), nevertheless)
+		wantNoText(t, w.fail("apply", "-auto-approve"), mayBeDone)
 		s.AddFault(emulator.Fault{Method: test.method, Path: test.path, Answer: emulator.AnswerTruncated, Count: 1})
-		wantText(t, w.fail("apply", "-auto-approve"), nevertheless, "apply again before you remove the participant")
+		wantText(t, w.fail("apply", "-auto-approve"), mayBeDone, "apply again before you remove the participant")
 		s.ClearFaults()
 		w.apply()
 		w.applyHCL(around)
@@ -141,7 +141,7 @@ func TestAccCreateWithMalformedAnswerMayHaveCreatedObject(t *testing.T) {
 			203: strings.Repeat(" ", 17<<20),
 		} {
 			s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: status, Body: body, Count: 1})
-			wantText(t, w.fail("apply", "-auto-approve"), "Error: Cannot create the ", "to POST "+test.path, "The service may have created it nevertheless")
+			wantText(t, w.fail("apply", "-auto-approve"), "Error: Cannot create the ", "to POST "+test.path, "The service may have created it anyway")
 			s.ClearFaults()
 		}
 		s.AddFault(emulator.Fault{Method: http.MethodPost, Path: test.path, Status: 404, Body: `{"error":{"code":"NotFound","message":"\u001b[31mNo \u009b1m` + strings.Repeat("x", 5<<20) + `"}}`, Count: 1})

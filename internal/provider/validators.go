@@ -24,7 +24,7 @@ func checkRoomUser(rawID string) error {
 		kind = " (a Microsoft Teams identity)"
 	default:
 	}
-	return fmt.Errorf("%q%s cannot be in a room's roster: allowed are users of Communication Services, 8:acs:<resource id>_<user id>", rawID, kind)
+	return fmt.Errorf("%q%s cannot be in a room's roster: only users of Communication Services are allowed, 8:acs:<resource id>_<user id>", rawID, kind)
 }
 
 func roomIDValidator() validator.String {

@@ -56,7 +56,7 @@ func parse(kind, end, s string) (endpoint, path string, err error) {
 	}
 	port := u.Port()
 	if n, err := strconv.ParseUint(port, 10, 16); port != "" && (err != nil || n == 0) {
-		return "", "", fmt.Errorf("the %s's port is %s: allowed are 1 to 65535", kind, port)
+		return "", "", fmt.Errorf("the %s's port is %s: use 1 to 65535", kind, port)
 	}
 	if path = strings.Trim(u.EscapedPath(), "/"); path != "" {
 		path = "/" + path

@@ -107,7 +107,7 @@ func (r *roomMembershipResource) recordAction(ctx context.Context, m roomMembers
 		resp.Diagnostics.AddWarning(kept, m.object()+" leaves this resource, and another one keeps the person. The destroy only removes the person from the state: nobody is removed.")
 	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("membership_id"), types.StringUnknown())...)
-		resp.Diagnostics.AddWarning(kept, m.object()+" is kept here, and another resource for the same person is destroyed. This one is updated, so that the person is there at the end.")
+		resp.Diagnostics.AddWarning(kept, m.object()+" is kept here, and another resource for the same person is destroyed. This one is updated, so that the person is still a member afterwards.")
 	case action == roster.Destroy && others.Any(roster.Create) && !others.Added, action == roster.Create && others.Any(roster.Destroy):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Members of room %s leave and come back", roomID), m.object()+
 			" is destroyed under one name and created under another: the person may leave and come back. If you renamed the resource, a moved block changes the state only:\n\n"+

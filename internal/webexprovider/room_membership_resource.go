@@ -134,7 +134,7 @@ func (r *roomMembershipResource) Create(ctx context.Context, req resource.Create
 func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel) diag.Diagnostics {
 	added, err := r.Services.rosters.Add(ctx, m.RoomID.ValueString(), m.person(), m.IsModerator.ValueBool())
 	if failed := (*webexroster.ChangeError)(nil); errors.As(err, &failed) {
-		note := "The person may have been added nevertheless, and is in no state: apply again before you remove the membership from the configuration."
+		note := "The person may have been added anyway, and is in no state: apply again before you remove the membership from the configuration."
 		return diag.Diagnostics{plugin.WithOutcomeNote(changeFailure(failed), err, note)}
 	}
 	if err != nil {
@@ -242,7 +242,7 @@ func (r *roomMembershipResource) ImportState(ctx context.Context, req resource.I
 		return
 	}
 	if webex.CheckID(roomID) != nil || who != "" && checkEmail(who) != nil {
-		resp.Diagnostics.AddError("Malformed import id", fmt.Sprintf("%q is no import id: allowed is %s.", req.ID, membershipForm))
+		resp.Diagnostics.AddError("Malformed import id", fmt.Sprintf("%q is not an import id: use %s.", req.ID, membershipForm))
 		return
 	}
 	if !r.Begin(&resp.Diagnostics) {

@@ -90,7 +90,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 }
 
 // recordKept records whom the map keeps. If a webex_room_membership of one of them is
-// destroyed, the room is updated, so that the person is there at the end: its creation time
+// destroyed, the room is updated, so that the person is still a member afterwards: its creation time
 // becomes unknown.
 func (r *roomResource) recordKept(ctx context.Context, state roomModel, planned types.Map, resp *resource.ModifyPlanResponse) {
 	kept, left := map[string]bool{}, false
@@ -106,7 +106,7 @@ func (r *roomResource) recordKept(ctx context.Context, state roomModel, planned 
 	if left {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("created"), plugin.UnknownInstant())...)
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Members of room %s stay for another resource", state.ID.ValueString()),
-			"Single memberships are destroyed whose persons are in members as well. The map is updated, so that these persons are there at the end.")
+			"Single memberships are destroyed whose persons are in members as well. The map is updated, so that these persons are still members afterwards.")
 	}
 }
 

@@ -180,14 +180,14 @@ func (r *roomResource) createOptions(ctx context.Context, plan roomModel) (optio
 	return options, later, err
 }
 
-// createFailure is the error of a create. If there may be a room nevertheless, it names
+// createFailure is the error of a create. If there may be a room anyway, it names
 // the rooms that the acting account has made since with that title.
 func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began time.Time, err error) diag.Diagnostic {
 	failed := failure("create the room", "webex_room", err)
 	if !webex.OutcomeUnknown(err) {
 		return failed
 	}
-	note := "Webex may have created it nevertheless, and another apply would create a second one: look before you apply again."
+	note := "Webex may have created it anyway: check before you apply again, because that could create a second one."
 	me, err := r.Services.rosters.Me(ctx)
 	if err != nil {
 		return plugin.WithOutcomeNote(failed, err, note)
@@ -198,7 +198,7 @@ func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began 
 		note += " Webex lists no new room of that title."
 		for _, room := range page.Value {
 			if room.CreatorID == me.ID && room.Title == plan.Title.ValueString() && room.Created.After(began) {
-				note = fmt.Sprintf("Webex may have created it nevertheless. There is a room of that title, created %s by %s. If it is the one, take it over instead of applying again:\n\nterraform import ADDRESS %s",
+				note = fmt.Sprintf("Webex may have created it anyway. There is a room of that title, created %s by %s. If it is the one, take it over instead of applying again:\n\nterraform import ADDRESS %s",
 					room.Created.Format(time.RFC3339), nameOf(me), room.ID)
 			}
 		}

@@ -19,7 +19,7 @@ func idValidator() validator.String { return plugin.CheckedBy("Malformed id", we
 func titleValidator() validator.String {
 	return plugin.CheckedBy("Blank title", func(text string) error {
 		if strings.TrimSpace(text) == "" {
-			return errors.New("the title is blank: allowed is a text with other characters than spaces")
+			return errors.New("the title is blank: use a text with characters other than spaces")
 		}
 		return nil
 	})
@@ -28,7 +28,7 @@ func titleValidator() validator.String {
 func descriptionValidator() validator.String {
 	return plugin.CheckedBy("Blank description", func(text string) error {
 		if strings.TrimSpace(text) == "" {
-			return errors.New("the description is blank: allowed is a text with other characters than spaces, or null for none")
+			return errors.New("the description is blank: use a text with characters other than spaces, or null for none")
 		}
 		return nil
 	})
@@ -41,7 +41,7 @@ func emailValidator() validator.String { return plugin.CheckedBy("Malformed addr
 func checkEmail(text string) error {
 	name, domain, found := strings.Cut(text, "@")
 	if !found || name == "" || domain == "" || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
-		return fmt.Errorf("%q is no e-mail address: allowed is an address such as jane@example.com", text)
+		return fmt.Errorf("%q is not an e-mail address: use an address such as jane@example.com", text)
 	}
 	return nil
 }

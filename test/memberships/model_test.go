@@ -168,7 +168,7 @@ func (r applyResult) allowed(p *place) map[string]bool {
 	before, _ := r.before.find(p.number)
 	for user := range is.members {
 		if tried, last := r.attempted.byNumber(p.number).hasSingle(user), r.last.byNumber(p.number).hasSingle(user); tried && !last {
-			may[user] = may[user] || before.has(user) || outputContains(r.output, "who may be there nevertheless")
+			may[user] = may[user] || before.has(user) || outputContains(r.output, "who may have been added anyway")
 		}
 	}
 	return may

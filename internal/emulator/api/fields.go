@@ -26,7 +26,7 @@ func WithBody(handle func(c *Call, body Fields) (Answer, *Failure)) Handler {
 func DecodeFields(body []byte) (Fields, *Failure) {
 	var f Fields
 	if err := json.Unmarshal(body, &f); err != nil || f == nil {
-		return nil, Invalid("The body is no JSON object.", "$")
+		return nil, Invalid("The body is not a JSON object.", "$")
 	}
 	return f, nil
 }
@@ -47,7 +47,7 @@ func (f Fields) Text(name string) (*string, *Failure) {
 	}
 	var value string
 	if err := json.Unmarshal(f[name], &value); err != nil {
-		return nil, BadRequest("The value of " + name + " is no text.")
+		return nil, BadRequest("The value of " + name + " is not a text.")
 	}
 	return &value, nil
 }
@@ -81,7 +81,7 @@ func (f Fields) Time(name string) (time.Time, *Failure) {
 	}
 	t, ok := ParseTime(*text)
 	if !ok {
-		return time.Time{}, BadRequest("The value of " + name + " is no date and time.")
+		return time.Time{}, BadRequest("The value of " + name + " is not a date and time.")
 	}
 	return t, nil
 }
@@ -93,11 +93,11 @@ func (f Fields) Instant(name string, finer FinerTimes) (*time.Time, *Failure) {
 	}
 	var text string
 	if err := json.Unmarshal(f[name], &text); err != nil {
-		return nil, Invalid("The value is no date and time.", "$."+name)
+		return nil, Invalid("The value is not a date and time.", "$."+name)
 	}
 	t, ok := ParseInstant(text, finer)
 	if !ok {
-		return nil, Invalid("The value is no date and time.", "$."+name)
+		return nil, Invalid("The value is not a date and time.", "$."+name)
 	}
 	return &t, nil
 }

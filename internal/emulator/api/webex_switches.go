@@ -12,7 +12,7 @@ const (
 	WebexDeleteUnlockedLeaves
 )
 
-// WebexDeleteLocked says what DELETE of a locked room does if the caller is no moderator (facts W2.6-02 and W2.6-06).
+// WebexDeleteLocked says what DELETE of a locked room does if the caller is not a moderator (facts W2.6-02 and W2.6-06).
 type WebexDeleteLocked int
 
 const (
@@ -44,7 +44,7 @@ const (
 	WebexClearedDescriptionSpace
 )
 
-// WebexPublicLocked says what happens to a room that shall be public and locked ([?] of fact W2.2-07).
+// WebexPublicLocked says what happens to a room that should be public and locked ([?] of fact W2.2-07).
 type WebexPublicLocked int
 
 const (

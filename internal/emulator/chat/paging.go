@@ -16,7 +16,7 @@ func wholeNumber(c *api.Call, name string, minimum, absent int) (int, *api.Failu
 	}
 	n, err := strconv.ParseInt(c.Query.Get(name), 10, 32)
 	if err != nil || int(n) < minimum {
-		return 0, api.BadRequest("The value of " + name + " is no whole number from " + strconv.Itoa(minimum) + " on.")
+		return 0, api.BadRequest("The value of " + name + " is not a whole number of at least " + strconv.Itoa(minimum) + ".")
 	}
 	return int(n), nil
 }
@@ -46,7 +46,7 @@ func syncPage(c *api.Call) (from api.PageToken, size int, f *api.Failure) {
 	}
 	start, ok := api.ParseTime(text)
 	if !ok {
-		return from, 0, api.BadRequest("The value of startTime is no date and time.")
+		return from, 0, api.BadRequest("The value of startTime is not a date and time.")
 	}
 	return api.PageToken{Start: start}, size, nil
 }

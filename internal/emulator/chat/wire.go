@@ -195,7 +195,7 @@ func readMetadata(f api.Fields) (metadataChange, *api.Failure) {
 	}
 	change := metadataChange{}
 	if err := json.Unmarshal(f["metadata"], &change); err != nil {
-		return nil, api.BadRequest("The value of metadata is no map of texts.")
+		return nil, api.BadRequest("The value of metadata is not a map of texts.")
 	}
 	return change, nil
 }
@@ -224,7 +224,7 @@ func (m metadataChange) applyTo(metadata map[string]string, maxBytes int, sw api
 		case sw.NullMetadata == api.NullMetadataRemoves:
 			delete(merged, name)
 		case sw.NullMetadata == api.NullMetadataRefused:
-			return nil, api.BadRequest("The value of metadata is no map of texts.")
+			return nil, api.BadRequest("The value of metadata is not a map of texts.")
 		}
 	}
 	size := 0
@@ -296,7 +296,7 @@ func readRoster(f api.Fields, c *api.Call) ([]Participant, *api.Failure) {
 	}
 	var entries []api.Fields
 	if err := json.Unmarshal(f["participants"], &entries); err != nil {
-		return nil, api.BadRequest("The value of participants is no list of participants.")
+		return nil, api.BadRequest("The value of participants is not a list of participants.")
 	}
 	if len(entries) > maxBatch {
 		return nil, api.BadRequest("") // fact 2.2-02

@@ -241,7 +241,7 @@ func (st *Store) Caller(h http.Header, lag time.Duration) (who api.Caller, refus
 
 // verify checks a token's form and signature, and returns its claims.
 func (st *Store) verify(text string) (claims tokenClaims, refusal string) {
-	const malformed = "the credential is no user token"
+	const malformed = "the credential is not a user token"
 	end := strings.LastIndex(text, ".")
 	if end < 0 {
 		return claims, malformed

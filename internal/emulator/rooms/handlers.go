@@ -86,10 +86,10 @@ func repeatability(h http.Header) (string, *api.Failure) {
 		return "", nil
 	}
 	if !api.IsGUID(id) {
-		return "", api.BadRequest("Repeatability-Request-ID is no UUID.")
+		return "", api.BadRequest("Repeatability-Request-ID is not a UUID.")
 	}
 	if _, err := time.Parse(http.TimeFormat, sent); err != nil {
-		return "", api.BadRequest("Repeatability-First-Sent is no IMF-fixdate.")
+		return "", api.BadRequest("Repeatability-First-Sent is not an IMF-fixdate.")
 	}
 	return strings.ToLower(id), nil
 }

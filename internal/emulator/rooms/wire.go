@@ -60,7 +60,7 @@ func readRosterChanges(f api.Fields, sw api.Switches) ([]rosterChange, *api.Fail
 	}
 	entries, ok := orderedMembers(f["participants"])
 	if !ok {
-		return nil, api.Invalid("The value is no map of participants.", "$.participants")
+		return nil, api.Invalid("The value is not a map of participants.", "$.participants")
 	}
 	changes := make([]rosterChange, 0, len(entries))
 	for _, e := range entries {
@@ -121,7 +121,7 @@ func decodeRole(rawID string, value json.RawMessage, omitted api.RoleOmitted) (s
 	path := "$.participants." + rawID
 	var properties api.Fields
 	if err := json.Unmarshal(value, &properties); err != nil {
-		return "", api.Invalid("The value is no participant.", path)
+		return "", api.Invalid("The value is not a participant.", path)
 	}
 	path += ".role"
 	wrong := api.Invalid("Invalid participant role. The valid roles are: "+strings.Join(roles(), ", ")+".", path)

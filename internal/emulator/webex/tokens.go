@@ -134,7 +134,7 @@ func (st *Store) renew(c *api.Call) (api.Answer, *api.Failure) {
 	form, err := url.ParseQuery(string(c.Body))
 	switch {
 	case err != nil || c.RequireMedia("application/x-www-form-urlencoded") != nil:
-		return refusedRenewal(c.Switches, "invalid_request", "The body is no form.")
+		return refusedRenewal(c.Switches, "invalid_request", "The body is not a form.")
 	case form.Get("grant_type") != "refresh_token":
 		return refusedRenewal(c.Switches, "unsupported_grant_type", "The grant type is not refresh_token.")
 	}
