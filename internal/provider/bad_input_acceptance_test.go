@@ -33,7 +33,7 @@ func TestAccBadInputTimes(t *testing.T) {
 	t.Parallel()
 	const allowed = "It must be an RFC 3339 time with its offset"
 	wantRefused(t, map[string]badInput{
-		"malformed": {roomHCL(`valid_from = "tomorrow"`), []string{`valid_from is "tomorrow"`, "no date and time", allowed}},
+		"malformed": {roomHCL(`valid_from = "tomorrow"`), []string{`valid_from is "tomorrow"`, "not a date and time", allowed}},
 		"zone-less": {roomHCL(`valid_until = "2026-10-01T08:00:00"`), []string{`valid_until is "2026-10-01T08:00:00"`, "time zone is missing", allowed}},
 		"a date":    {roomHCL(`valid_until = "2026-10-01"`), []string{`valid_until is "2026-10-01"`, "the time of day is missing", allowed}},
 		"offset without a colon": {

@@ -349,7 +349,7 @@ func TestAccBadInputChatDataSources(t *testing.T) {
 		"finer time":             {dataHCL("acs_chat_threads", `start_time = "2026-09-01T08:00:00.5Z"`), []string{"start_time", "finer than a second", "2026-09-01T08:00:00Z"}},
 		"finer time, messages":   {dataHCL("acs_chat_messages", in, `start_time = "2026-09-01T08:00:00.001+02:00"`), []string{"start_time", "finer than a second"}},
 		"zone-less time":         {dataHCL("acs_chat_threads", `start_time = "2026-09-01T08:00:00"`), []string{"start_time", "time zone is missing"}},
-		"no time":                {dataHCL("acs_chat_messages", in, `start_time = "yesterday"`), []string{`start_time is "yesterday"`, "no date and time"}},
+		"no time":                {dataHCL("acs_chat_messages", in, `start_time = "yesterday"`), []string{`start_time is "yesterday"`, "not a date and time"}},
 		"active by another word": {dataHCL("acs_chat_threads", `active_only = "maybe"`), []string{"active_only", "bool"}},
 	})
 }

@@ -168,7 +168,7 @@ func TestAccWindowMovedOpeningWarns(t *testing.T) {
 				wantNoText(t, got, "Warning")
 				return
 			}
-			wantText(t, got, "The room's opening moves", "moves from "+test.from+" to 2026-1", "no one can join until then", "set valid_from too")
+			wantText(t, got, "The room's opening moves", "moves from "+test.from+" to 2026-1", "no one can join until then", "also set valid_from")
 		})
 	}
 }
