@@ -111,7 +111,7 @@ func TestAccDataSourcesRefuseBadArguments(t *testing.T) {
 		"room id of memberships":     {of("room_memberships", "room_id", "x"), []string{"Malformed id", `room_id: "x" ` + aboutIDs}},
 		"room id of meeting details": {of("room_meeting_details", "room_id", "x"), []string{"Malformed id", `room_id: "x" ` + aboutIDs}},
 		"person id":                  {of("person", "id", "jane@example.com"), []string{"Malformed id", `id: "jane@example.com" ` + aboutIDs}},
-		"text without @":             {of("person", "email", "jane"), []string{"Malformed address", `email: "jane" is no e-mail address: allowed is an address such as jane@example.com`}},
+		"text without @":             {of("person", "email", "jane"), []string{"Malformed address", `email: "jane" is not an e-mail address: use an address such as jane@example.com`}},
 		"person with id and email": {
 			fmt.Sprintf(`data "webex_person" "d" {`+"\nid = %q\nemail = \"jane@example.com\"\n}", idOf("PEOPLE")),
 			[]string{"Both id and email", `email is "jane@example.com"`, "Set only one of them, or none for the acting account"},
