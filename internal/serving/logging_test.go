@@ -7,8 +7,6 @@ import (
 
 // The variables decide who logs at which level: what a user set stays, and the rest gets
 // the level that Terraform shows.
-//
-//nolint:paralleltest // it sets environment variables
 func TestLevelsOfUnreadLogs(t *testing.T) {
 	names := []string{"TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_ACS"}
 	for name, test := range map[string]struct {
