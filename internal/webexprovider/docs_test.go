@@ -105,7 +105,7 @@ func TestEveryTypeHasExamplesAndPage(t *testing.T) {
 	}
 }
 
-func TestAccountsGuideNamesEveryArgument(t *testing.T) {
+func TestGuideOnAccountsNamesEveryArgument(t *testing.T) {
 	t.Parallel()
 	schema, err := protocolServer().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
