@@ -7,6 +7,15 @@ const (
 	// 1.7-01). It is also used as the limit of one [RoomsClient.UpdateRoomParticipants],
 	// for which the service documents none.
 	MaxRoomParticipants = 350
+	// MaxRoomWindowDays is how many days after its start a room ends at most (fact
+	// 1.5-05).
+	MaxRoomWindowDays = 180
+	// MinRetentionDays and MaxRetentionDays limit how many days after its creation the
+	// service deletes a thread (fact 2.3-03).
+	MinRetentionDays, MaxRetentionDays = 30, 90
+	// MinTokenMinutes and MaxTokenMinutes limit how many minutes a user's access token
+	// is valid (fact 4-07).
+	MinTokenMinutes, MaxTokenMinutes = 60, 1440
 	// MaxThreadParticipants is how many participants a thread has at most, its
 	// creator included (fact 2.4-01).
 	MaxThreadParticipants = 250

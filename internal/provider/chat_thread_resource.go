@@ -56,7 +56,7 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 			"participants": threadParticipantsAttribute(),
 			"metadata":     metadataAttribute(metadataValidator(), "Metadata of the thread, at most 1 KB in all. The provider removes keys that are not listed."),
 			"delete_after_days": schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(30, 90)},
+				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(acs.MinRetentionDays, acs.MaxRetentionDays)},
 				MarkdownDescription: "How many days after its creation the service deletes the thread, 30 to 90. Default: never.",
 			},
 			"created_on": computedOnceInstant("When the thread was created."),

@@ -72,7 +72,7 @@ func rollingValidityAttribute() schema.SingleNestedAttribute {
 			"Apply more often than every `renew_before_days` days.",
 		Attributes: map[string]schema.Attribute{
 			"days": schema.NumberAttribute{
-				Required: true, Validators: []validator.Number{plugin.WholeNumberBetween(2, 180)},
+				Required: true, Validators: []validator.Number{plugin.WholeNumberBetween(2, acs.MaxRoomWindowDays)},
 				MarkdownDescription: "Length of the window in days, 2 to 180.",
 			},
 			"renew_before_days": schema.NumberAttribute{

@@ -20,7 +20,7 @@ import (
 const (
 	day = 24 * time.Hour
 	// longestWindow is the service's limit of a window (fact 1.5-05).
-	longestWindow = 180 * day
+	longestWindow = acs.MaxRoomWindowDays * day
 	// clockSkew is how far this machine's clock may be off before a time is
 	// refused at plan time.
 	clockSkew = 5 * time.Minute

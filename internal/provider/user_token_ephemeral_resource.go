@@ -53,7 +53,7 @@ func (r *userTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schem
 				MarkdownDescription: "What the token allows: `chat`, `voip`, `chat.join`, `chat.join.limited` and `voip.join`, at least one.",
 			},
 			"expires_in_minutes": schema.NumberAttribute{
-				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(60, 1440)},
+				Optional: true, Validators: []validator.Number{plugin.WholeNumberBetween(acs.MinTokenMinutes, acs.MaxTokenMinutes)},
 				MarkdownDescription: "For how long the token is valid, 60 to 1440 minutes. Default of the service: 1440.",
 			},
 			"token":      schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "The access token."},
