@@ -10,12 +10,18 @@ const (
 	// MaxRoomWindowDays is how many days after its start a room ends at most (fact
 	// 1.5-05).
 	MaxRoomWindowDays = 180
-	// MinRetentionDays and MaxRetentionDays limit how many days after its creation the
-	// service deletes a thread (fact 2.3-03).
-	MinRetentionDays, MaxRetentionDays = 30, 90
-	// MinTokenMinutes and MaxTokenMinutes limit how many minutes a user's access token
-	// is valid (fact 4-07).
-	MinTokenMinutes, MaxTokenMinutes = 60, 1440
+	// MinRetentionDays is how many days after its creation the service deletes a thread
+	// at the earliest (fact 2.3-03).
+	MinRetentionDays = 30
+	// MaxRetentionDays is how many days after its creation the service deletes a thread
+	// at the latest, if it does (fact 2.3-03).
+	MaxRetentionDays = 90
+	// MinTokenMinutes is how many minutes a user's access token is valid at least (fact
+	// 4-07).
+	MinTokenMinutes = 60
+	// MaxTokenMinutes is how many minutes a user's access token is valid at most (fact
+	// 4-07).
+	MaxTokenMinutes = 1440
 	// MaxThreadParticipants is how many participants a thread has at most, its
 	// creator included (fact 2.4-01).
 	MaxThreadParticipants = 250
