@@ -81,6 +81,17 @@ func TestAccRoomCreateWithoutAnAnswerIsNotRepeated(t *testing.T) {
 	}
 }
 
+// TestAccRoomCreateWithoutAnAnswerWarnsWithoutTheAccount: the warning stays if the provider
+// cannot look for the room.
+func TestAccRoomCreateWithoutAnAnswerWarnsWithoutTheAccount(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/rooms", Drop: emulator.DropAfter})
+	s.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/v1/people/me", Status: http.StatusForbidden})
+	w := newWorkspace(t, s, s.WebexPerson(), `resource "webex_room" "r" { title = "A" }`)
+	w.FailApply("Cannot create the room", "may have created it anyway")
+}
+
 // TestAccRoomOfABotIsClassifiedAfterItsCreate: bots cannot do it with the create, nor
 // before a person has joined.
 func TestAccRoomOfABotIsClassifiedAfterItsCreate(t *testing.T) {

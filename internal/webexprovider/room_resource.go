@@ -188,13 +188,12 @@ func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began 
 		return failed
 	}
 	note := "Webex may have created it anyway: check before you apply again, because that could create a second one."
-	me, err := r.Services.rosters.Me(ctx)
-	if err != nil {
+	me, meErr := r.Services.rosters.Me(ctx)
+	if meErr != nil {
 		return plugin.WithOutcomeNote(failed, err, note)
 	}
-	pager := r.Services.client.NewListRoomsPager(&webex.ListRoomsOptions{SortBy: webex.SortByCreated})
-	page, err := pager.NextPage(ctx)
-	if err == nil {
+	page, listErr := r.Services.client.NewListRoomsPager(&webex.ListRoomsOptions{SortBy: webex.SortByCreated}).NextPage(ctx)
+	if listErr == nil {
 		note += " Webex lists no new room of that title."
 		for _, room := range page.Value {
 			if room.CreatorID == me.ID && room.Title == plan.Title.ValueString() && room.Created.After(began) {
@@ -203,8 +202,7 @@ func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began 
 			}
 		}
 	}
-	summary := failed.Summary()
-	return diag.NewErrorDiagnostic(summary, failed.Detail()+"\n\n"+note)
+	return plugin.WithOutcomeNote(failed, err, note)
 }
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
