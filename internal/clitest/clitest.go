@@ -32,24 +32,35 @@ func Path(t *testing.T) string {
 }
 
 // Run runs the CLI in a folder, and returns its standard output and error, and its exit
-// code. What it finds in the environment is fixed, with
-// environment added, so that a developer's settings cannot change an outcome.
+// code, as [Command] and [Output] do.
 func Run(t *testing.T, path, folder string, environment []string, arguments ...string) (text string, code int) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()
+	return Output(t, Command(ctx, path, folder, environment, arguments...))
+}
+
+// Command is a run of the CLI in a folder. What it finds in the environment is fixed, with
+// environment added, so that a developer's settings cannot change an outcome.
+func Command(ctx context.Context, path, folder string, environment []string, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, path, arguments...) //nolint:gosec // the CLI under test
 	command.Dir = folder
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
 		"TF_CLI_ARGS=-no-color",
 	}, environment...)
+	return command
+}
+
+// Output runs a command, and returns its standard output and error, and its exit code.
+func Output(t *testing.T, command *exec.Cmd) (text string, code int) {
+	t.Helper()
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	err := command.Run()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
-		t.Fatalf("running %s %v: %v", path, arguments, err)
+		t.Fatalf("running %v: %v", command.Args, err)
 	}
 	return output.String(), command.ProcessState.ExitCode()
 }

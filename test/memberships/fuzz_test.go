@@ -43,12 +43,12 @@ func intFromEnv(t *testing.T, name string, fallback int) int {
 }
 
 func TestAccMemberships(t *testing.T) { //nolint:paralleltest // one seed at a time, because each uses the whole machine
-	path := clitest.Path(t)
+	clitest.Path(t) // skips without a CLI, before the build
 	cycles, seed := intFromEnv(t, "ACS_FUZZ_CYCLES", cyclesPerSeed), intFromEnv(t, "ACS_FUZZ_SEED", 1)
-	folder := buildProvider(t)
+	folder := clitest.BuildProvider(t, "acs")
 	for ; cycles > 0; cycles, seed = cycles-cyclesPerSeed, seed+1 {
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
-			newFuzzer(t, path, folder, seed).run(min(cycles, cyclesPerSeed))
+			newFuzzer(t, folder, seed).run(min(cycles, cyclesPerSeed))
 		})
 	}
 }
@@ -59,7 +59,7 @@ type fuzzer struct {
 	seed         int
 	random       *rand.Rand
 	server       *emulator.Server
-	cli          *cli
+	folder       *clitest.Folder
 	writer       *writer
 	reader       *stateReader
 	users        []string
@@ -110,7 +110,7 @@ const (
 
 // newFuzzer starts an emulator with users, and with a room and a thread that
 // Terraform does not manage.
-func newFuzzer(t *testing.T, path, folder string, seed int) *fuzzer {
+func newFuzzer(t *testing.T, folder string, seed int) *fuzzer {
 	t.Helper()
 	userID := func(resource string, n int) string {
 		return fmt.Sprintf("8:acs:%s_00000000-0000-0000-0000-%012d", resource, n)
@@ -151,7 +151,7 @@ func newFuzzer(t *testing.T, path, folder string, seed int) *fuzzer {
 		names[rawID] = name
 	}
 	f.reader = &stateReader{f.server, f.writer.begin, names, f.keptMessages}
-	f.cli = newCLI(t, path, folder, f.server.ConnectionString())
+	f.folder = clitest.NewFolder(t, map[string]string{"acs": folder}, "AZURE_COMMUNICATION_CONNECTION_STRING="+f.server.ConnectionString())
 	f.now = configuration{defaultUser: "u0", places: map[string]*place{}}
 	f.last = f.now.clone()
 	f.observed = f.reader.read()
@@ -171,10 +171,10 @@ func (f *fuzzer) run(cycles int) {
 	f.log = []string{fmt.Sprintf("seed %d, destroy", f.seed)}
 	if f.chance(0.3) {
 		f.injectFaults()
-		f.cli.run("destroy", "-auto-approve")
+		f.cli("destroy", "-auto-approve")
 		f.server.ClearFaults()
 	}
-	if got := f.cli.run("destroy", "-auto-approve"); got.code != 0 {
+	if got := f.cli("destroy", "-auto-approve"); got.code != 0 {
 		f.fail("the destroy failed", nil, got)
 	}
 	before := f.observed
@@ -223,7 +223,7 @@ func (f *fuzzer) cycle() {
 	r := applyResult{last: f.last, attempted: tried, now: f.now, before: before, after: f.reader.read(), output: said.text, deletedUsers: f.deletedUsers, readded: f.readded, removals: f.removals()}
 	f.check(r, said)
 	f.recordKeptMessages(r)
-	switch got := f.cli.run("plan", "-detailed-exitcode"); {
+	switch got := f.cli("plan", "-detailed-exitcode"); {
 	case got.code != 0:
 		f.fail("the next plan is not empty", nil, outcome{said.text + got.text, got.code})
 	case f.now.hasDuplicates() != outputContains(got.text, "Two resources for one participant"):
@@ -232,13 +232,26 @@ func (f *fuzzer) cycle() {
 	f.last, f.observed = f.now.clone(), f.reader.read()
 }
 
+// outcome is the result of a command.
+type outcome struct {
+	text string // standard output and error
+	code int
+}
+
+// cli runs a command of the CLI.
+func (f *fuzzer) cli(arguments ...string) outcome {
+	f.t.Helper()
+	text, code := f.folder.Run(arguments...)
+	return outcome{text, code}
+}
+
 // apply writes the configuration and applies it.
 func (f *fuzzer) apply(arguments ...string) outcome {
 	text := f.writer.write(f.now)
-	f.cli.write("main.tf", text)
+	f.folder.Write("main.tf", text)
 	f.logf("terraform %s\n%s", strings.Join(arguments, " "), text)
 	f.server.ForgetRequests()
-	got := f.cli.run(arguments...)
+	got := f.cli(arguments...)
 	f.server.ClearFaults()
 	return got
 }

@@ -1,0 +1,81 @@
+// This file has a folder in which the CLI runs providers that were built, each as a
+// process of its own, as users have them.
+
+package clitest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// module is the import path of this module.
+const module = "github.com/acs-terraform/terraform-provider-acs"
+
+// BuildProvider builds a provider of ours, acs or webex, with flags such as -race, and
+// returns the folder that has the program.
+func BuildProvider(t *testing.T, name string, flags ...string) (folder string) {
+	t.Helper()
+	program := module
+	if name != "acs" {
+		program += "/cmd/terraform-provider-" + name
+	}
+	folder = t.TempDir()
+	arguments := append([]string{"build", "-buildvcs=false", "-o", filepath.Join(folder, "terraform-provider-"+name)}, flags...)
+	command := exec.CommandContext(t.Context(), "go", append(arguments, program)...) //nolint:gosec // the arguments are those of tests
+	if said, err := command.CombinedOutput(); err != nil {
+		t.Fatalf("building the provider %s: %v\n%s", name, err, said)
+	}
+	return folder
+}
+
+// Folder is a folder with a configuration and its state.
+type Folder struct {
+	t           *testing.T
+	cli         string
+	path        string
+	environment []string
+}
+
+// NewFolder makes a folder in which the CLI finds providers in the folders of programs,
+// by name. The environment is that of each command, such as AZURE_…=….
+func NewFolder(t *testing.T, programs map[string]string, environment ...string) *Folder {
+	t.Helper()
+	f := &Folder{t: t, cli: Path(t), path: t.TempDir()}
+	var overrides strings.Builder
+	for name, folder := range programs {
+		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			fmt.Fprintf(&overrides, "    \"%s/acs-terraform/%s\" = %q\n", registry, name, folder)
+		}
+	}
+	f.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n")
+	f.environment = append([]string{"TF_CLI_CONFIG_FILE=" + f.Path("cli.tfrc")}, environment...)
+	return f
+}
+
+// Path returns the path of a file in the folder.
+func (f *Folder) Path(name string) string { return filepath.Join(f.path, name) }
+
+// Write writes a file.
+func (f *Folder) Write(name, text string) {
+	f.t.Helper()
+	if err := os.WriteFile(f.Path(name), []byte(text), 0o600); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+// Run runs the CLI, and returns its standard output and error, and its exit code.
+func (f *Folder) Run(arguments ...string) (text string, code int) {
+	f.t.Helper()
+	return Run(f.t, f.cli, f.path, f.environment, arguments...)
+}
+
+// Command returns a command of the CLI that has not begun. Its environment is that of
+// Run.
+func (f *Folder) Command(ctx context.Context, arguments ...string) *exec.Cmd {
+	return Command(ctx, f.cli, f.path, f.environment, arguments...)
+}
