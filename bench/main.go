@@ -118,7 +118,7 @@ func run(ctx context.Context, r options) error {
 		results = &report.Results{Parallelism: r.parallelism, Machine: machine()}
 	}
 	results.CLI = version
-	if b.commit, err = firstLine(ctx, "git", "rev-parse", "--short", "HEAD"); err != nil {
+	if b.commit, err = firstLine(ctx, "git", "describe", "--always", "--dirty", "--exclude=*"); err != nil {
 		b.commit = "unknown"
 	}
 	logf("measuring %d scenarios with %s, %d pairs; load average %.1f", len(chosen), version, r.pairs, loadAverage())

@@ -116,13 +116,13 @@ func TestPlotsAreDrawn(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
 	names, err := measured().Plots(folder, "x")
-	if err != nil || strings.Join(names, " ") != "x-apply.svg x-plan.svg x-destroy.svg x-growth.svg" {
+	if err != nil || strings.Join(names, " ") != "x-apply.svg x-plan.svg x-destroy.svg x-apply-50ms.svg x-plan-50ms.svg x-destroy-50ms.svg x-apply-cpu.svg x-apply-memory.svg x-growth.svg" {
 		t.Fatalf("plots are %v, %v", names, err)
 	}
 	for _, name := range names {
 		text, err := os.ReadFile(filepath.Join(folder, name)) //nolint:gosec // a folder of ours
-		if err != nil || !strings.Contains(string(text), "<svg") || !strings.Contains(string(text), "OpenTofu v1.12.6") {
-			t.Errorf("%s is no plot that names its CLI: %v", name, err)
+		if err != nil || !strings.Contains(string(text), "<svg") || !strings.Contains(string(text), "parallelism 10, OpenTofu v1.12.6") || !strings.Contains(string(text), "2 cores") {
+			t.Errorf("%s is no plot that names its CLI, parallelism and machine: %v", name, err)
 		}
 	}
 	if names, err := new(Results).Plots(folder, "y"); err != nil || len(names) > 0 {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"image/color"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -34,13 +36,13 @@ func (r *Results) Plots(folder, base string) ([]string, error) {
 		names = append(names, name)
 		return p.Save(width, height, filepath.Join(folder, name))
 	}
-	for _, step := range Steps() {
-		p, bars, err := r.bars(step)
+	for _, c := range r.charts() {
+		p, bars, err := r.bars(c)
 		if err != nil {
 			return nil, err
 		}
 		if bars > 0 {
-			if err := save(p, 18*vg.Centimeter, vg.Length(3+0.8*float64(bars))*vg.Centimeter, "-"+step); err != nil {
+			if err := save(p, 18*vg.Centimeter, vg.Length(3.5+0.8*float64(bars))*vg.Centimeter, c.suffix); err != nil {
 				return nil, err
 			}
 		}
@@ -57,27 +59,69 @@ func (r *Results) Plots(folder, base string) ([]string, error) {
 	return names, nil
 }
 
-// bars shows the wall time of a command in each scenario without latency, ours
-// beside the no-op. It returns how many scenarios there are.
-func (r *Results) bars(step string) (*plot.Plot, int, error) {
+// chart is one plot of bars: a figure of a command in each scenario, ours beside the
+// no-op.
+type chart struct {
+	suffix  string // of the file's name
+	step    string
+	latency float64 // in seconds
+	figure  string  // what the axis shows
+	of      func(Sample) float64
+}
+
+// charts are the wall times of each command at each latency, and what the provider
+// takes to apply.
+func (r *Results) charts() []chart {
+	var latencies []float64
+	for _, s := range r.Samples {
+		latencies = append(latencies, s.Latency)
+	}
+	slices.Sort(latencies)
+	var all []chart
+	for _, latency := range slices.Compact(latencies) {
+		for _, step := range Steps() {
+			suffix := "-" + step
+			if latency > 0 {
+				suffix += "-" + strings.ReplaceAll(inMilliseconds(latency), " ", "")
+			}
+			all = append(all, chart{suffix, step, latency, "wall time in seconds, median", wall})
+		}
+	}
+	apply := Steps()[0]
+	return append(all,
+		chart{"-" + apply + "-cpu", apply, 0, "processor time of the provider in seconds, median", providerCPU},
+		chart{"-" + apply + "-memory", apply, 0, "peak memory of the provider in MiB, median", memory})
+}
+
+// title names what was measured, how and where.
+func (r *Results) title(what string, latency float64) string {
+	answers := "answers at once"
+	if latency > 0 {
+		answers = "answers after " + inMilliseconds(latency)
+	}
+	return fmt.Sprintf("%s, %s, parallelism %d, %s\n%s", what, answers, r.Parallelism, r.CLI, r.Machine)
+}
+
+// bars draws a chart. It returns how many scenarios there are.
+func (r *Results) bars(c chart) (*plot.Plot, int, error) {
 	var labels []string
 	values := map[string]plotter.Values{}
 	for i := len(r.Scenarios) - 1; i >= 0; i-- { // the axis goes upwards
 		s := r.Scenarios[i]
-		if s.Rooms > 1000 || len(r.of(s.Name, 0, Ours, step)) == 0 { // the growth has them
+		ours, noop := r.of(s.Name, c.latency, Ours, c.step), r.of(s.Name, c.latency, NoOp, c.step)
+		if s.Rooms > 1000 && c.latency == 0 || len(ours) == 0 || len(noop) == 0 { // the growth has them
 			continue
 		}
 		labels = append(labels, "  "+s.Title) // the spaces keep it off the edge
-		for _, variant := range []string{Ours, NoOp} {
-			values[variant] = append(values[variant], Median(each(r.of(s.Name, 0, variant, step), wall)))
-		}
+		values[Ours] = append(values[Ours], Median(each(ours, c.of)))
+		values[NoOp] = append(values[NoOp], Median(each(noop, c.of)))
 	}
 	if len(labels) == 0 {
 		return nil, 0, nil
 	}
 	p := plot.New()
-	p.Title.Text = fmt.Sprintf("%s, answers at once, parallelism %d, %s", step, r.Parallelism, r.CLI)
-	p.X.Label.Text, p.X.Min = "seconds, median", 0
+	p.Title.Text = r.title(c.step, c.latency)
+	p.X.Label.Text, p.X.Min = c.figure, 0
 	const width = 0.25 * vg.Centimeter
 	for i, variant := range []string{Ours, NoOp} {
 		bars, err := plotter.NewBarChart(values[variant], width)
@@ -100,7 +144,7 @@ func (r *Results) bars(step string) (*plot.Plot, int, error) {
 // lines shows how the wall time grows with the number of rooms.
 func (r *Results) lines() (*plot.Plot, error) {
 	p := plot.New()
-	p.Title.Text = fmt.Sprintf("Rooms, answers at once, parallelism %d, %s", r.Parallelism, r.CLI)
+	p.Title.Text = r.title("Rooms", 0)
 	p.X.Label.Text, p.Y.Label.Text, p.X.Min, p.Y.Min = "rooms", "seconds, median", 0, 0
 	p.Legend.Top, p.Legend.Left = true, true
 	dashes := [][]vg.Length{nil, {vg.Points(6), vg.Points(3)}, {vg.Points(2), vg.Points(2)}}
