@@ -46,15 +46,20 @@ type Folder struct {
 func NewFolder(t *testing.T, programs map[string]string, environment ...string) *Folder {
 	t.Helper()
 	f := &Folder{t: t, cli: Path(t), path: t.TempDir()}
-	var overrides strings.Builder
-	for name, folder := range programs {
-		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			fmt.Fprintf(&overrides, "    \"%s/acs-terraform/%s\" = %q\n", registry, name, folder)
-		}
-	}
-	f.Write("cli.tfrc", "provider_installation {\n  dev_overrides {\n"+overrides.String()+"  }\n  direct {}\n}\n")
+	f.Write("cli.tfrc", overrides(programs))
 	f.environment = append([]string{"TF_CLI_CONFIG_FILE=" + f.Path("cli.tfrc")}, environment...)
 	return f
+}
+
+// overrides is the CLI's configuration by which it runs providers in folders, by name.
+func overrides(programs map[string]string) string {
+	var lines strings.Builder
+	for name, folder := range programs {
+		for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			fmt.Fprintf(&lines, "    \"%s/acs-terraform/%s\" = %q\n", registry, name, folder)
+		}
+	}
+	return "provider_installation {\n  dev_overrides {\n" + lines.String() + "  }\n  direct {}\n}\n"
 }
 
 // Path returns the path of a file in the folder.

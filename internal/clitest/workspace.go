@@ -5,6 +5,7 @@ package clitest
 import (
 	"context"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,52 +21,85 @@ import (
 
 // Workspace is a folder with a configuration and its state.
 type Workspace struct {
-	t   *testing.T
-	cli string
-	dir string
-	// providers are the constructors of the providers, by name.
-	providers map[string]func() tfprotov6.ProviderServer
+	// CLI is the path of the CLI, and Dir the folder.
+	CLI, Dir string
+	// Environment is added to that of each command.
+	Environment []string
+
+	t         *testing.T
+	providers map[string]NewProvider // by source, such as acs-terraform/webex
+}
+
+// NewProvider makes a provider.
+type NewProvider = func() (tfprotov6.ProviderServer, error)
+
+// Empty makes a workspace without files and providers.
+func Empty(t *testing.T) *Workspace {
+	t.Helper()
+	return &Workspace{CLI: Path(t), Dir: t.TempDir(), t: t, providers: map[string]NewProvider{}}
 }
 
 // New makes a workspace with a provider of ours, such as webex, and main.tf. Each command
 // gets a provider of its own.
-func New(t *testing.T, name string, newServer func() tfprotov6.ProviderServer, hcl string) *Workspace {
+func New(t *testing.T, name string, newServer NewProvider, hcl string) *Workspace {
 	t.Helper()
-	w := &Workspace{t: t, cli: Path(t), dir: t.TempDir(), providers: map[string]func() tfprotov6.ProviderServer{}}
-	w.AddProvider(name, newServer)
+	w := Empty(t)
+	w.AddProvider("acs-terraform/"+name, newServer)
 	w.Write("versions.tf", "terraform {\n  required_providers {\n    "+name+" = { source = \"acs-terraform/"+name+"\" }\n  }\n}\n")
 	w.Write("main.tf", hcl)
 	return w
 }
 
-// AddProvider adds a provider of ours to those that the CLI can reach.
-func (w *Workspace) AddProvider(name string, newServer func() tfprotov6.ProviderServer) {
-	w.providers[name] = newServer
+// AddProvider has the CLI reach a provider that the test serves.
+func (w *Workspace) AddProvider(source string, newServer NewProvider) {
+	w.providers[source] = newServer
+}
+
+// UseBuilt has the CLI run a provider of ours, such as webex, as the program in a folder.
+func (w *Workspace) UseBuilt(name, folder string) {
+	w.t.Helper()
+	delete(w.providers, "acs-terraform/"+name)
+	w.Write("cli.tfrc", overrides(map[string]string{name: folder}))
+	w.Environment = append(w.Environment, "TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "cli.tfrc"))
 }
 
 // Write writes a file.
 func (w *Workspace) Write(name, text string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
 }
 
-// serve starts the providers and returns what the CLI needs to reach them.
-func (w *Workspace) serve() (reattach string, stop func()) {
+// Read reads a file.
+func (w *Workspace) Read(name string) string {
+	w.t.Helper()
+	text, err := fs.ReadFile(os.DirFS(w.Dir), name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Serve starts the providers and returns the setting by which the CLI reaches them.
+func (w *Workspace) Serve() (setting string, stop func()) {
 	w.t.Helper()
 	entries, stops := map[string]any{}, make([]func(), 0, len(w.providers))
-	for name, newServer := range w.providers {
-		entry, stopOne := w.serveOne(name, newServer())
-		entries["registry.terraform.io/acs-terraform/"+name] = entry
-		entries["registry.opentofu.org/acs-terraform/"+name] = entry
+	for source, newServer := range w.providers {
+		server, err := newServer()
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		entry, stopOne := w.serveOne(source, server)
+		entries["registry.terraform.io/"+source] = entry
+		entries["registry.opentofu.org/"+source] = entry
 		stops = append(stops, stopOne)
 	}
 	text, err := json.Marshal(entries)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return string(text), func() {
+	return "TF_REATTACH_PROVIDERS=" + string(text), func() {
 		for _, stopOne := range stops {
 			stopOne()
 		}
@@ -73,13 +107,13 @@ func (w *Workspace) serve() (reattach string, stop func()) {
 }
 
 // serveOne starts one provider.
-func (w *Workspace) serveOne(name string, server tfprotov6.ProviderServer) (entry map[string]any, stop func()) {
+func (w *Workspace) serveOne(source string, server tfprotov6.ProviderServer) (entry map[string]any, stop func()) {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
 	served := make(chan error, 1)
 	go func() {
-		served <- tf6server.Serve("registry.terraform.io/acs-terraform/"+name, func() tfprotov6.ProviderServer { return server },
+		served <- tf6server.Serve("registry.terraform.io/"+source, func() tfprotov6.ProviderServer { return server },
 			tf6server.WithDebug(ctx, configs, closed), tf6server.WithGoPluginLogger(hclog.NewNullLogger()), tf6server.WithLoggingSink(w.t))
 	}()
 	var config *plugin.ReattachConfig
@@ -99,13 +133,19 @@ func (w *Workspace) serveOne(name string, server tfprotov6.ProviderServer) (entr
 	}
 }
 
-// Try runs one command and returns its output, and whether it succeeded. What the command
-// finds in the environment is fixed, so that a developer's settings change no outcome.
+// Exec runs one command and returns its output and exit code. What the command finds in the
+// environment is fixed, so that a developer's settings change no outcome.
+func (w *Workspace) Exec(arguments ...string) (text string, code int) {
+	w.t.Helper()
+	setting, stop := w.Serve()
+	defer stop()
+	return Run(w.t, w.CLI, w.Dir, append([]string{setting}, w.Environment...), arguments...)
+}
+
+// Try runs one command and returns its output, and whether it succeeded.
 func (w *Workspace) Try(arguments ...string) (text string, succeeded bool) {
 	w.t.Helper()
-	reattach, stop := w.serve()
-	defer stop()
-	text, code := Run(w.t, w.cli, w.dir, []string{"TF_REATTACH_PROVIDERS=" + reattach}, arguments...)
+	text, code := w.Exec(arguments...)
 	return text, code == 0
 }
 
@@ -211,7 +251,7 @@ func (w *Workspace) Attributes(address string) map[string]any {
 // Remove removes a file.
 func (w *Workspace) Remove(name string) {
 	w.t.Helper()
-	if err := os.Remove(filepath.Join(w.dir, name)); err != nil {
+	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -219,7 +259,7 @@ func (w *Workspace) Remove(name string) {
 // OnlyTerraform skips a test of a feature that OpenTofu does not have.
 func (w *Workspace) OnlyTerraform(feature string) {
 	w.t.Helper()
-	text, _ := Run(w.t, w.cli, w.dir, nil, "version")
+	text, _ := Run(w.t, w.CLI, w.Dir, nil, "version")
 	if strings.HasPrefix(text, "OpenTofu") {
 		w.t.Skipf("OpenTofu has no %s", feature)
 	}

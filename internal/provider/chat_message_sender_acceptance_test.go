@@ -53,7 +53,7 @@ func TestAccMessageSenderActsAfterProviderUserChanges(t *testing.T) {
 func TestAccMessageSenderMissingInStateIsReadFromService(t *testing.T) {
 	t.Parallel()
 	s, _, w, _ := messageBeforeUserChange(t)
-	text, err := fs.ReadFile(os.DirFS(w.dir), "terraform.tfstate")
+	text, err := fs.ReadFile(os.DirFS(w.Dir), "terraform.tfstate")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,14 +84,13 @@ func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	const people = 60
 	s, users := chatServiceWith(t, people+1, emulator.Options{})
 	w := newWorkspace(t, s, actingAs(users[0])+plainThread+threadParticipantsHCL(users[1:]))
-	settings := w.useBuiltProvider()
+	w.UseBuilt("acs", builtPrograms(t))
+	w.Environment = append(w.Environment, "AZURE_COMMUNICATION_CONNECTION_STRING="+s.ConnectionString(),
+		"TF_LOG_PROVIDER=WARN", "TF_LOG_PATH="+filepath.Join(w.Dir, "provider.log"))
 	run := func(arguments ...string) {
 		t.Helper()
 		before := throttled(s)
-		got := w.exec([]string{
-			"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString(),
-			settings, "TF_LOG_PROVIDER=WARN", "TF_LOG_PATH=" + filepath.Join(w.dir, "provider.log"),
-		}, append(arguments, "-auto-approve")...)
+		got := w.try(append(arguments, "-auto-approve")...)
 		if got.code != 0 {
 			t.Fatalf("%v ended with %d:\n%s", arguments, got.code, got.text)
 		}
@@ -105,7 +104,7 @@ func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	wantThreadSize(t, s, 1)
 	t.Logf("%d :add calls, then %d :remove calls in %s; %d requests were throttled", added, len(removals(s)), time.Since(began), throttled(s))
 
-	said, err := os.ReadFile(filepath.Join(w.dir, "provider.log"))
+	said, err := os.ReadFile(filepath.Join(w.Dir, "provider.log"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,24 +1,15 @@
-// This file runs a real Terraform or OpenTofu CLI in a workspace of its own,
-// with this provider served in-process and the emulator as the service. Each
-// command gets a provider of its own, as it would outside.
+// This file is what tests on a real Terraform or OpenTofu CLI share: a workspace of
+// their own, with this provider served in-process and the emulator as the service.
 
 package provider_test
 
 import (
-	"context"
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-hclog"
-	"github.com/hashicorp/go-plugin"
 	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
@@ -30,15 +21,7 @@ import (
 // Terraform it fails.
 func onlyTerraform(t *testing.T, feature string) {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), clitest.Path(t), "version")
-	command.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir(), "CHECKPOINT_DISABLE=1"} // as in exec
-	version, err := command.Output()
-	if err != nil {
-		t.Fatalf("asking the CLI for its version: %v", err)
-	}
-	if strings.HasPrefix(string(version), "OpenTofu") {
-		t.Skipf("OpenTofu has no %s", feature)
-	}
+	clitest.Empty(t).OnlyTerraform(feature)
 }
 
 // startService starts the emulator that one test has to itself.
@@ -73,14 +56,6 @@ func providerFor(s *emulator.Server) func() (tfprotov6.ProviderServer, error) {
 	}
 }
 
-// workspace is a folder with a configuration and its state.
-type workspace struct {
-	t        *testing.T
-	cli      string
-	dir      string
-	provider func() (tfprotov6.ProviderServer, error)
-}
-
 const requiredProviders = `
 terraform {
   required_providers {
@@ -89,13 +64,29 @@ terraform {
 }
 `
 
+// workspace is a folder with a configuration and its state.
+type workspace struct {
+	*clitest.Workspace
+	t *testing.T
+}
+
 // newWorkspace makes a workspace whose main.tf is hcl.
 func newWorkspace(t *testing.T, s *emulator.Server, hcl string) *workspace {
 	t.Helper()
-	w := &workspace{t: t, cli: clitest.Path(t), dir: t.TempDir(), provider: providerFor(s)}
-	w.write("versions.tf", requiredProviders)
-	w.write("main.tf", hcl)
+	return &workspace{clitest.New(t, "acs", providerFor(s), hcl), t}
+}
+
+// emptyWorkspace makes a workspace without files.
+func emptyWorkspace(t *testing.T, s *emulator.Server) *workspace {
+	t.Helper()
+	w := &workspace{clitest.Empty(t), t}
+	w.useProvider(providerFor(s))
 	return w
+}
+
+// useProvider has the CLI reach another provider as acs-terraform/acs.
+func (w *workspace) useProvider(newServer clitest.NewProvider) {
+	w.AddProvider("acs-terraform/acs", newServer)
 }
 
 // appliedWorkspace is newWorkspace and an apply.
@@ -108,49 +99,7 @@ func appliedWorkspace(t *testing.T, s *emulator.Server, hcl string) *workspace {
 
 func (w *workspace) write(name, text string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// serve starts a provider and returns what the CLI needs to reach it.
-func (w *workspace) serve() (reattach string, stop func()) {
-	w.t.Helper()
-	server, err := w.provider()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	configs, closed := make(chan *plugin.ReattachConfig), make(chan struct{})
-	served := make(chan error, 1)
-	go func() {
-		served <- tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return server },
-			tf6server.WithDebug(ctx, configs, closed),
-			tf6server.WithGoPluginLogger(hclog.NewNullLogger()),
-			tf6server.WithLoggingSink(w.t))
-	}()
-	var config *plugin.ReattachConfig
-	select {
-	case config = <-configs:
-	case err := <-served:
-		cancel()
-		w.t.Fatalf("serving the provider: %v", err)
-	}
-	entry := map[string]any{
-		"Protocol": string(config.Protocol), "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": config.Test,
-		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
-	}
-	text, err := json.Marshal(map[string]any{
-		"registry.terraform.io/acs-terraform/acs": entry,
-		"registry.opentofu.org/acs-terraform/acs": entry,
-	})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(text), func() {
-		cancel()
-		<-closed
-	}
+	w.Write(name, text)
 }
 
 // outcome is what a CLI command left behind.
@@ -159,34 +108,17 @@ type outcome struct {
 	code int
 }
 
-// wantSuccess returns the output of a command that has to succeed.
-func (o outcome) wantSuccess(t *testing.T, arguments []string) string {
-	t.Helper()
-	if o.code != 0 {
-		t.Fatalf("%v ended with %d:\n%s", arguments, o.code, o.text)
-	}
-	return o.text
-}
-
 // try runs one command with a fresh provider.
 func (w *workspace) try(arguments ...string) outcome {
 	w.t.Helper()
-	reattach, stop := w.serve()
-	defer stop()
-	return w.exec([]string{"TF_REATTACH_PROVIDERS=" + reattach}, arguments...)
-}
-
-// exec runs the CLI in the workspace.
-func (w *workspace) exec(environment []string, arguments ...string) outcome {
-	w.t.Helper()
-	text, code := clitest.Run(w.t, w.cli, w.dir, environment, arguments...)
+	text, code := w.Exec(arguments...)
 	return outcome{text, code}
 }
 
 // run is try for a command that has to succeed; it returns the output.
 func (w *workspace) run(arguments ...string) string {
 	w.t.Helper()
-	return w.try(arguments...).wantSuccess(w.t, arguments)
+	return w.Run(arguments...)
 }
 
 // fail is try for a command that has to fail; the output is folded into one
@@ -200,13 +132,11 @@ func (w *workspace) fail(arguments ...string) string {
 	return flat(got.text)
 }
 
-func flat(text string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("│", " ", "╷", " ", "╵", " ").Replace(text)), " ")
-}
+func flat(text string) string { return clitest.Flat(text) }
 
 func (w *workspace) apply() string {
 	w.t.Helper()
-	return w.run("apply", "-auto-approve")
+	return w.Apply()
 }
 
 func (w *workspace) destroy(arguments ...string) {
@@ -281,19 +211,7 @@ func (w *workspace) wantEmptyPlan() {
 // attributes are what the state has of an address.
 func (w *workspace) attributes(address string) map[string]any {
 	w.t.Helper()
-	var state tfjson.State
-	if err := state.UnmarshalJSON([]byte(w.run("show", "-json"))); err != nil {
-		w.t.Fatal(err)
-	}
-	if state.Values == nil || state.Values.RootModule == nil {
-		return nil
-	}
-	for _, r := range state.Values.RootModule.Resources {
-		if r.Address == address {
-			return r.AttributeValues
-		}
-	}
-	return nil
+	return w.Attributes(address)
 }
 
 // calls are the requests on the emulator's record whose method and path match,

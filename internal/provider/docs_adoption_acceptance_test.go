@@ -65,7 +65,7 @@ func TestAccExampleAdoptionByQuery(t *testing.T) {
 			w := newWorkspace(t, s, adoptionBlock(t, `provider "acs" {`))
 			w.adopt(adoptionBlock(t, list))
 			w.wantAdopted(s)
-			generated, err := os.ReadFile(filepath.Join(w.dir, "generated.tf"))
+			generated, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
 			if err != nil || !strings.Contains(string(generated), withRosters[list]) {
 				t.Errorf("%v: generated\n%s", err, generated)
 			}

@@ -19,7 +19,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -121,11 +120,6 @@ func exampleTree(t *testing.T, folder, to string) {
 			t.Fatal(err)
 		}
 	}
-}
-
-func emptyWorkspace(t *testing.T, s *emulator.Server) *workspace {
-	t.Helper()
-	return &workspace{t: t, cli: clitest.Path(t), dir: t.TempDir(), provider: providerFor(s)}
 }
 
 // wantNoChanges is wantEmptyPlan that counts changes of outputs too.

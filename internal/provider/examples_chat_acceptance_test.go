@@ -170,7 +170,7 @@ func TestAccExampleUserToken(t *testing.T) {
 		w.run(append([]string{"plan", "-out=saved.tfplan"}, arguments...)...)
 		kept += w.run("show", "-json", "saved.tfplan")
 		w.run("apply", "saved.tfplan")
-		kept += w.readFile("terraform.tfstate")
+		kept += w.Read("terraform.tfstate")
 		w.run("plan", "-detailed-exitcode")
 	}
 	apply()

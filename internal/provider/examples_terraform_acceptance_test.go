@@ -112,7 +112,7 @@ func TestAccExampleAdoption(t *testing.T) {
 	s.ForgetRequests()
 
 	w := emptyWorkspace(t, s)
-	exampleTree(t, "adoption", w.dir)
+	exampleTree(t, "adoption", w.Dir)
 	w.write("terraform.tfvars", fmt.Sprintf("bot_user_id = %q\n", users[0]))
 	w.run("init")
 	if output := w.run("query"); strings.Count(output, "list.acs_room.all") != 40 || strings.Count(output, "list.acs_chat_thread.all") != 2 {

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"testing"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
@@ -14,9 +15,9 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	s := startService(t, emulator.Options{})
 	vault := &keyVault{secrets: map[string][]string{}}
 	r := newTracedRun(t, s, []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + s.ConnectionString()})
-	r.provider, r.beside = vault.provider, "hashicorp/azurerm"
+	r.AddProvider("hashicorp/azurerm", vault.provider)
 	// The canary shows that a secret in these places would be found.
-	r.write("main.tf", "# "+canary+"\n"+exampleFile(t, "token-handover/main.tf"))
+	r.write("main.tf", "# "+clitest.Canary+"\n"+exampleFile(t, "token-handover/main.tf"))
 	r.write("canary.tf", "variable \"canary\" { type = string }\nresource \"terraform_data\" \"canary\" { input = var.canary }\n")
 
 	// holds checks the number of versions of the secret, and that the service accepts
@@ -34,7 +35,7 @@ func TestAccExampleTokenHandover(t *testing.T) {
 	given := func(handover string) []string {
 		return []string{"-var=key_vault_id=/vaults/calls", "-var=handover=" + handover}
 	}
-	r.planAndApply("handed over", given("20270127")...)
+	r.PlanAndApply("handed over", given("20270127")...)
 	holds(1)
 	for _, request := range tokenRequests(s, onlyUser(t, s)) {
 		if request.Body != `{"scopes":["chat","voip"],"expiresInMinutes":1440}` {
@@ -42,25 +43,24 @@ func TestAccExampleTokenHandover(t *testing.T) {
 		}
 	}
 
-	r.run(append([]string{"plan", "-detailed-exitcode", "-var=canary=" + canary}, given("20270127")...)...)
-	r.planAndApply("the same day", given("20270127")...)
+	r.run(append([]string{"plan", "-detailed-exitcode", "-var=canary=" + clitest.Canary}, given("20270127")...)...)
+	r.PlanAndApply("the same day", given("20270127")...)
 	holds(1)
-	r.planAndApply("the next day", given("20270128")...)
+	r.PlanAndApply("the next day", given("20270128")...)
 	holds(2)
 
 	// A token of the new user, and no version of the old one.
 	first := onlyUser(t, s)
-	r.planAndApply("another user", append(given("20270128"), "-replace=acs_user.agent")...)
+	r.PlanAndApply("another user", append(given("20270128"), "-replace=acs_user.agent")...)
 	holds(1)
 	if user := onlyUser(t, s); user == first || len(tokenRequests(s, user)) == 0 {
 		t.Errorf("the user %s was not replaced, or no token was issued for the new one", first)
 	}
 
-	r.planAndApply("destroyed", append(given("20270128"), "-destroy")...)
+	r.PlanAndApply("destroyed", append(given("20270128"), "-destroy")...)
 	wantNothingLeft(t, s)
 	if names := vault.names(); len(names) > 0 {
 		t.Errorf("the vault has %v after destroy", names)
 	}
-	r.collect("log", "trace.log", r.readFile("trace.log"))
 	r.wantNoSecrets()
 }

@@ -35,10 +35,10 @@ func (p *restartedProvider) ConfigureProvider(ctx context.Context, req *tfprotov
 // restartProviderEachTime gives each command of the workspace a provider of its own.
 func (w *workspace) restartProviderEachTime(s *emulator.Server) {
 	start := providerFor(s)
-	w.provider = func() (tfprotov6.ProviderServer, error) {
+	w.useProvider(func() (tfprotov6.ProviderServer, error) {
 		first, err := start()
 		return &restartedProvider{first, start}, err
-	}
+	})
 }
 
 // inOneProcessOrMany runs a test with one provider for all commands, and with one for

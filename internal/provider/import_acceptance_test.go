@@ -207,7 +207,7 @@ func TestAccImport(t *testing.T) {
 				}
 				w.run("apply", "saved.tfplan")
 				w.wantEmptyPlan()
-				text, err := os.ReadFile(filepath.Join(w.dir, "generated.tf"))
+				text, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
 				if err != nil {
 					t.Fatal(err)
 				}

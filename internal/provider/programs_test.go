@@ -58,19 +58,3 @@ func buildPrograms() (string, error) {
 	}
 	return folder, nil
 }
-
-// useBuiltProvider has the CLI take the provider's binary, and returns the
-// setting for its environment.
-func (w *workspace) useBuiltProvider() string {
-	w.t.Helper()
-	w.write("cli.tfrc", fmt.Sprintf(`
-provider_installation {
-  dev_overrides {
-    "registry.terraform.io/acs-terraform/acs" = %[1]q
-    "registry.opentofu.org/acs-terraform/acs" = %[1]q
-  }
-  direct {}
-}
-`, builtPrograms(w.t)))
-	return "TF_CLI_CONFIG_FILE=" + filepath.Join(w.dir, "cli.tfrc")
-}

@@ -18,9 +18,9 @@ import (
 
 // withEnvironment gives the workspace's provider just these variables.
 func (w *workspace) withEnvironment(s *emulator.Server, variables map[string]string) *workspace {
-	w.provider = providerserver.NewProtocol6WithError(provider.New(provider.Options{
+	w.useProvider(providerserver.NewProtocol6WithError(provider.New(provider.Options{
 		Version: "test", Now: s.Now, Getenv: environment(variables),
-	})())
+	})()))
 	return w
 }
 

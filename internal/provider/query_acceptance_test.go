@@ -51,7 +51,7 @@ func (w *workspace) query(hcl string) []found {
 
 func (w *workspace) remove(name string) {
 	w.t.Helper()
-	if err := os.Remove(filepath.Join(w.dir, name)); err != nil {
+	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -23,7 +23,7 @@ func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
 	arrived := make(chan struct{})
 	s := startService(t, emulator.Options{Switches: emulator.Switches{Latency: 3 * time.Second}})
 	w := newWorkspace(t, s, plainRoom)
-	reattach, stop := w.serve()
+	setting, stop := w.Serve()
 	defer stop()
 	go func() {
 		defer close(arrived)
@@ -31,9 +31,9 @@ func TestAccRoomStoppedWhileCreatedIsInTheState(t *testing.T) {
 			<-time.After(20 * time.Millisecond)
 		}
 	}()
-	command := exec.CommandContext(t.Context(), w.cli, "apply", "-auto-approve")
-	command.Dir = w.dir
-	command.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach)
+	command := exec.CommandContext(t.Context(), w.CLI, "apply", "-auto-approve")
+	command.Dir = w.Dir
+	command.Env = append(os.Environ(), setting)
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -5,27 +5,18 @@
 package provider_test
 
 import (
-	"archive/zip"
 	"encoding/json"
 	"fmt"
-	"io"
-	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
-
-// canary is no secret, but is in every place that the test searches. It has the
-// characters of keys, connection strings and tokens, so that whatever hides those
-// hides it too.
-const canary = "endpoint=canary/;key=0+1/2==.eyJ-_"
 
 // The echo provider shows ephemeral values. The test does not search its resource in
 // the state, and searches everything else.
@@ -36,7 +27,7 @@ const (
 
 // secretsHCL has everything that uses secrets.
 const secretsHCL = `
-# ` + canary + `
+# ` + clitest.Canary + `
 terraform {
   required_providers {
     acs  = { source = "acs-terraform/acs" }
@@ -134,8 +125,8 @@ provider "acs" {
 			r.write("provider.tf", test.hcl+"data \"acs_chat_threads\" \"given\" {}\n")
 
 			r.write("main.tf", secretsHCL+echoResource)
-			r.planAndApply("from nothing")
-			_, echoed := r.split(r.readFile("terraform.tfstate"))
+			r.PlanAndApply("from nothing")
+			_, echoed := r.split(r.Read("terraform.tfstate"))
 			if !slices.ContainsFunc(s.Tokens(), func(token string) bool { return strings.Contains(echoed, token) }) {
 				t.Error("the echo provider was not handed a token")
 			}
@@ -144,25 +135,15 @@ provider "acs" {
 			// opens a token too, because it knows the user.
 			r.run("state", "rm", "echo.token")
 			r.write("main.tf", strings.Replace(secretsHCL, `"Welcome"`, `"Welcome back"`, 1))
-			r.planAndApply("changed")
-			r.planAndApply("destroyed", "-destroy")
+			r.PlanAndApply("changed")
+			r.PlanAndApply("destroyed", "-destroy")
 			if len(s.Rooms())+len(s.Threads()) > 0 || len(s.Users()) != 1 {
 				t.Errorf("rooms %v, threads %v and users %v are left", s.Rooms(), s.Threads(), s.Users())
 			}
 
 			// An error describes the request that was refused.
 			s.RevokeTokens(someone)
-			refused := r.try("plan", "-var=canary="+canary)
-			if refused.code == 0 || !strings.Contains(flat(refused.text), "401") {
-				t.Errorf("the plan ended with %d, want a refusal:\n%s", refused.code, refused.text)
-			}
-			r.collect("output", "refused", refused.text)
-
-			log := r.readFile("trace.log")
-			r.collect("log", "trace.log", log)
-			if !strings.Contains(log, "provider.terraform-provider-acs") {
-				t.Error("the log does not have that of the provider")
-			}
+			r.FailPlan("refused", "401")
 			if n := len(s.Tokens()); n < 7 {
 				t.Errorf("%d tokens were issued, want the given one, those by which the two users acted, and those that were opened", n)
 			}
@@ -175,95 +156,27 @@ provider "acs" {
 // collects what it leaves behind.
 type tracedRun struct {
 	*workspace
-	beside      string // what the provider that is served in-process goes by
-	s           *emulator.Server
-	environment []string
-	places      []place
+	*clitest.Traces
+	s *emulator.Server
 }
-
-// place is a text that Terraform left behind.
-type place struct{ kind, name, text string }
 
 // newTracedRun serves the echo provider in-process and runs ours as a binary.
 func newTracedRun(t *testing.T, s *emulator.Server, environment []string) *tracedRun {
 	t.Helper()
 	w := emptyWorkspace(t, s)
-	w.provider = echoprovider.NewProviderServer()
-	return &tracedRun{workspace: w, beside: "hashicorp/echo", s: s, environment: append([]string{
-		w.useBuiltProvider(),
-		"TF_LOG=TRACE", "TF_LOG_PATH=" + filepath.Join(w.dir, "trace.log"),
-	}, environment...)}
-}
-
-// try is workspace.try on the binary.
-func (r *tracedRun) try(arguments ...string) outcome {
-	r.t.Helper()
-	reattach, stop := r.serve()
-	defer stop()
-	reattach = strings.ReplaceAll(reattach, "acs-terraform/acs", r.beside)
-	return r.exec(append([]string{"TF_REATTACH_PROVIDERS=" + reattach}, r.environment...), arguments...)
-}
-
-// run is workspace.run on the binary.
-func (r *tracedRun) run(arguments ...string) string {
-	r.t.Helper()
-	return r.try(arguments...).wantSuccess(r.t, arguments)
-}
-
-func (r *tracedRun) readFile(name string) string {
-	r.t.Helper()
-	text, err := fs.ReadFile(os.DirFS(r.dir), name)
-	if err != nil {
-		r.t.Fatal(err)
+	w.AddProvider("hashicorp/echo", echoprovider.NewProviderServer())
+	w.UseBuilt("acs", builtPrograms(t))
+	w.Environment = append(w.Environment, environment...)
+	r := &tracedRun{w, w.Trace(), s}
+	r.Without = func(document string) string {
+		rest, _ := r.split(document)
+		return rest
 	}
-	return string(text)
+	return r
 }
 
-// collect keeps a text to search.
-func (r *tracedRun) collect(kind, name, text string) {
-	r.places = append(r.places, place{kind, name, text})
-}
-
-// planAndApply plans and applies, and collects everything that it leaves behind.
-func (r *tracedRun) planAndApply(step string, arguments ...string) {
-	r.t.Helper()
-	document := func(kind, text string) {
-		rest, _ := r.split(text)
-		r.collect(kind, step, rest)
-	}
-	r.collect("output", step+", plan", r.run(append([]string{"plan", "-out=saved.tfplan", "-var=canary=" + canary}, arguments...)...))
-	r.collectPlan(step)
-	r.collect("plan as text", step, r.run("show", "saved.tfplan"))
-	document("plan as JSON", r.run("show", "-json", "saved.tfplan"))
-	r.collect("output", step+", apply", r.run("apply", "saved.tfplan"))
-	document("state", r.readFile("terraform.tfstate"))
-	document("state as JSON", r.run("show", "-json"))
-}
-
-// collectPlan collects each part of the saved plan, which is a zip archive.
-func (r *tracedRun) collectPlan(step string) {
-	r.t.Helper()
-	archive, err := zip.OpenReader(filepath.Join(r.dir, "saved.tfplan"))
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	defer func() { _ = archive.Close() }()
-	for _, part := range archive.File {
-		content, err := part.Open()
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		text, err := io.ReadAll(content)
-		if err != nil {
-			r.t.Fatal(err)
-		}
-		_ = content.Close()
-		r.collect("saved plan, "+part.Name, step, string(text))
-	}
-}
-
-// split separates the resource of the echo provider from the rest of a state or
-// plan.
+// split separates the resource of the echo provider, which shows tokens, from the rest of
+// a state or plan.
 func (r *tracedRun) split(document string) (rest, echoed string) {
 	r.t.Helper()
 	var content any
@@ -312,8 +225,7 @@ func (r *tracedRun) encode(content any) string {
 	return text.String()
 }
 
-// wantNoSecrets checks that the canary is in each kind of place, and no secret in
-// any.
+// wantNoSecrets checks that no secret of the service was left behind.
 func (r *tracedRun) wantNoSecrets() {
 	r.t.Helper()
 	secrets := map[string]string{
@@ -323,20 +235,5 @@ func (r *tracedRun) wantNoSecrets() {
 		// Only the signature of a token is secret.
 		secrets[fmt.Sprintf("token %d", n+1)] = token[strings.LastIndex(token, ".")+1:]
 	}
-	found := map[string]bool{}
-	for _, place := range r.places {
-		found[place.kind] = found[place.kind] || strings.Contains(place.text, canary)
-		for name, secret := range secrets {
-			if strings.Contains(place.text, secret) {
-				r.t.Errorf("the %s is in the %s (%s)", name, place.kind, place.name)
-			}
-		}
-	}
-	for _, kind := range []string{
-		"log", "output", "saved plan, tfplan", "saved plan, tfstate", "saved plan, tfconfig/m-/main.tf", "plan as text", "plan as JSON", "state", "state as JSON",
-	} {
-		if !found[kind] {
-			r.t.Errorf("the canary was not found in the %s: a secret would not be either", kind)
-		}
-	}
+	r.WantNoSecrets("acs", secrets)
 }

@@ -19,11 +19,11 @@ import (
 // throttled, and returns its output and how long it went on.
 func (w *workspace) signalled(s *emulator.Server, signal os.Signal, arguments ...string) (output string, took time.Duration) {
 	w.t.Helper()
-	reattach, stop := w.serve()
+	setting, stop := w.Serve()
 	w.t.Cleanup(stop)
-	command := exec.CommandContext(w.t.Context(), w.cli, arguments...)
-	command.Dir = w.dir
-	command.Env = append(os.Environ(), "TF_REATTACH_PROVIDERS="+reattach, "TF_CLI_ARGS=-no-color")
+	command := exec.CommandContext(w.t.Context(), w.CLI, arguments...)
+	command.Dir = w.Dir
+	command.Env = append(os.Environ(), setting, "TF_CLI_ARGS=-no-color")
 	var text bytes.Buffer
 	command.Stdout, command.Stderr = &text, &text
 	if err := command.Start(); err != nil {

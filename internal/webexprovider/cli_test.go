@@ -5,6 +5,7 @@ package webexprovider_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -21,6 +22,12 @@ func startWebex(t *testing.T, change func(*emulator.Switches)) *emulator.Server 
 	if change != nil {
 		change(&o.Switches)
 	}
+	return start(t, o)
+}
+
+// start is startWebex with other options.
+func start(t *testing.T, o emulator.Options) *emulator.Server {
+	t.Helper()
 	s, err := emulator.Start(o)
 	if err != nil {
 		t.Fatal(err)
@@ -36,15 +43,25 @@ func startWebex(t *testing.T, change func(*emulator.Switches)) *emulator.Server 
 // newWorkspace makes a workspace whose provider acts as the account.
 func newWorkspace(t *testing.T, s *emulator.Server, as emulator.WebexAccount, hcl string) *clitest.Workspace {
 	t.Helper()
-	return clitest.New(t, "webex", serverOf(map[string]string{"WEBEX_BASE_URL": s.WebexURL(), "WEBEX_ACCESS_TOKEN": as.AccessToken}), hcl)
+	return clitest.New(t, "webex", serverOf(environmentOf(s, as)), hcl)
+}
+
+// environmentOf is the environment of a provider that acts as the account.
+func environmentOf(s *emulator.Server, as emulator.WebexAccount) map[string]string {
+	return map[string]string{"WEBEX_BASE_URL": s.WebexURL(), "WEBEX_ACCESS_TOKEN": as.AccessToken}
 }
 
 // serverOf makes providers with these environment variables.
-func serverOf(environment map[string]string) func() tfprotov6.ProviderServer {
-	return func() tfprotov6.ProviderServer {
+func serverOf(environment map[string]string) clitest.NewProvider {
+	return serverAt(nil, environment)
+}
+
+// serverAt is serverOf by a clock; nil is the real one.
+func serverAt(now func() time.Time, environment map[string]string) clitest.NewProvider {
+	return func() (tfprotov6.ProviderServer, error) {
 		return serving.New(webexprovider.New(webexprovider.Options{
-			Version: "test", Getenv: func(name string) string { return environment[name] },
-		})())
+			Version: "test", Getenv: func(name string) string { return environment[name] }, Now: now,
+		})()), nil
 	}
 }
 

@@ -6,6 +6,7 @@ package webexprovider
 import (
 	"context"
 	"os"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -27,6 +28,8 @@ type Options struct {
 	Version string
 	// Getenv reads the environment; nil is os.Getenv.
 	Getenv func(string) string
+	// Now is the clock for the age of listings; nil is time.Now.
+	Now func() time.Time
 }
 
 // New returns the constructor of the provider that the plugin server takes.

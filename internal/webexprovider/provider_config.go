@@ -176,5 +176,5 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		return nil, diags
 	}
 	base, _ := url.Parse(c.baseURL) // NewClient has parsed it
-	return &services{client: client, rosters: webexroster.NewRooms(client, webexroster.Options{}), host: base.Host}, diags
+	return &services{client: client, rosters: webexroster.NewRooms(client, webexroster.Options{Now: o.Now}), host: base.Host}, diags
 }

@@ -27,11 +27,11 @@ func newWorkspace(t *testing.T, s *emulator.Server, hcl string) *clitest.Workspa
 		"WEBEX_ACCESS_TOKEN":                    s.WebexPerson().AccessToken,
 	}
 	getenv := func(name string) string { return environment[name] }
-	w := clitest.New(t, "webex", func() tfprotov6.ProviderServer {
-		return serving.New(webexprovider.New(webexprovider.Options{Version: "test", Getenv: getenv})())
+	w := clitest.New(t, "webex", func() (tfprotov6.ProviderServer, error) {
+		return serving.New(webexprovider.New(webexprovider.Options{Version: "test", Getenv: getenv})()), nil
 	}, hcl)
-	w.AddProvider("acs", func() tfprotov6.ProviderServer {
-		return serving.New(provider.New(provider.Options{Version: "test", Now: s.Now, Getenv: getenv})())
+	w.AddProvider("acs-terraform/acs", func() (tfprotov6.ProviderServer, error) {
+		return serving.New(provider.New(provider.Options{Version: "test", Now: s.Now, Getenv: getenv})()), nil
 	})
 	w.Write("versions.tf", "") // the example names its providers itself
 	return w
