@@ -1,5 +1,5 @@
-// This file tests what every call of the provider has in common: secrets, timeouts, and
-// the host of an object.
+// This file tests what every call of the provider has in common: timeouts, and the host of
+// an object.
 
 package webexprovider_test
 
@@ -11,36 +11,6 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
-
-// TestAccProviderTokensAreInNoStatePlanOrError: the title, which may be there, shows that
-// the texts are those of the room.
-func TestAccProviderTokensAreInNoStatePlanOrError(t *testing.T) {
-	t.Parallel()
-	s := startWebex(t, nil)
-	w := applied(t, s, `resource "webex_room" "r" { title = "canary" }`)
-	w.Write("main.tf", `resource "webex_room" "r" { title = "second canary" }`)
-	w.Plan()
-	texts := map[string]string{"state": w.Run("state", "pull"), "plan": w.Run("show", "-json", "saved.tfplan")}
-	s.AddFault(emulator.Fault{
-		Path: "/v1/rooms/*", Status: http.StatusForbidden,
-		Body: `{"message":"canary: the token ` + s.WebexPerson().AccessToken + ` is refused","trackingId":"ROUTER_1"}`,
-	})
-	failed, succeeded := w.Try("plan")
-	if succeeded {
-		t.Fatalf("the plan succeeded:\n%s", failed)
-	}
-	texts["error"] = failed
-	for name, text := range texts {
-		if !strings.Contains(text, "canary") {
-			t.Errorf("the %s is not that of the room:\n%s", name, text)
-		}
-		for _, secret := range s.WebexSecrets() {
-			if strings.Contains(text, secret) {
-				t.Errorf("the %s has a secret:\n%s", name, text)
-			}
-		}
-	}
-}
 
 func TestAccProviderEndsOperationsAfterTheirTimeouts(t *testing.T) {
 	t.Parallel()

@@ -58,8 +58,9 @@ func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.R
 	mayLive := false
 	if !room.IsLocked {
 		// In an unlocked room nobody is a moderator, and it is not known whether a
-		// DELETE then deletes the room or leaves it (fact W2.6-03).
-		_, err := r.update(ctx, room.ID, room.Title, &webex.UpdateRoomOptions{IsLocked: new(true)})
+		// DELETE then deletes the room or leaves it (fact W2.6-03). The title is that of
+		// the state: Webex may not be able to read its own (fact W1.12-01).
+		_, err := r.update(ctx, room.ID, state.Title.ValueString(), &webex.UpdateRoomOptions{IsLocked: new(true)})
 		if mayLive = err != nil; mayLive && webex.OutcomeUnknown(err) {
 			return diag.Diagnostics{failure("lock the room before its deletion", state.object(), err)}
 		}

@@ -3,7 +3,9 @@
 package webexprovider_test
 
 import (
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
@@ -93,4 +95,92 @@ func TestAccRoomDestroyOfARoomThatIsGoneSucceeds(t *testing.T) {
 	w := applied(t, s, `resource "webex_room" "r" { title = "A" }`)
 	s.DeleteWebexRoom(onlyRoom(t, s).ID)
 	w.Run("destroy", "-auto-approve", "-refresh=false")
+}
+
+// TestAccRoomDestroyOfAPublicRoomMayLeaveIt: where Webex does not lock a public room, only
+// its members know whether the DELETE deleted it.
+func TestAccRoomDestroyOfAPublicRoomMayLeaveIt(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		lock    emulator.WebexPublicLocked
+		deletes emulator.WebexDeleteUnlocked
+		warns   bool
+		left    int
+	}{
+		{emulator.WebexPublicLockedRefused, emulator.WebexDeleteUnlockedDeletes, true, 0},
+		{emulator.WebexPublicLockedRefused, emulator.WebexDeleteUnlockedLeaves, true, 1},
+		{emulator.WebexPublicLockedAccepted, emulator.WebexDeleteUnlockedLeaves, false, 0},
+	} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexPublicLocked, sw.WebexDeleteUnlocked = test.lock, test.deletes })
+		w := applied(t, s, room("description = \"d\"", "is_public = true"))
+		id, other := onlyRoom(t, s).ID, s.WebexModerator().ID
+		s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) {
+			room.Members = append(room.Members, emulator.WebexMember{PersonID: other})
+		})
+		text := w.Run("destroy", "-auto-approve")
+		if test.warns {
+			clitest.WantText(t, text, "Room may live on", "Room "+id, "could not be locked before its deletion", "ask one of its members")
+		} else if strings.Contains(text, "Room may live on") {
+			t.Errorf("%+v: got the warning\n%s", test, text)
+		}
+		if rooms := s.WebexRooms(); len(rooms) != test.left {
+			t.Errorf("%+v: there is %+v", test, rooms)
+		}
+		if got := w.Attributes("webex_room.r"); got != nil {
+			t.Errorf("%+v: the state still has %v", test, got)
+		}
+	}
+}
+
+// TestAccRoomDestroyStopsIfTheLockMayHaveHappened: an answer that is no refusal says
+// nothing, so nothing is deleted.
+func TestAccRoomDestroyStopsIfTheLockMayHaveHappened(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, "provider \"webex\" {\n  max_retries = 0\n}\n"+room())
+	s.AddFault(emulator.Fault{Method: http.MethodPut, Path: "/v1/rooms/*", Status: http.StatusBadGateway, Count: 1})
+	w.Fail([]string{"destroy", "-auto-approve"}, "Cannot lock the room before its deletion", "502")
+	if got := w.Attributes("webex_room.r")["id"]; got != onlyRoom(t, s).ID {
+		t.Errorf("the state has the id %v", got)
+	}
+	w.Run("destroy", "-auto-approve")
+	if rooms := s.WebexRooms(); len(rooms) != 0 {
+		t.Errorf("there is still %+v", rooms)
+	}
+}
+
+// TestAccRoomDestroyOfARoomThatIsNotReadable: the lock does not change a title that Webex
+// cannot decrypt now.
+func TestAccRoomDestroyOfARoomThatIsNotReadable(t *testing.T) {
+	t.Parallel()
+	for _, failed := range []emulator.WebexFailedProperty{emulator.WebexFailedPropertyEncrypted, emulator.WebexFailedPropertyMissing} {
+		s := startWebex(t, func(sw *emulator.Switches) {
+			sw.WebexFailedProperty, sw.WebexDeleteUnlocked = failed, emulator.WebexDeleteUnlockedLeaves
+		})
+		w := applied(t, s, room())
+		s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+			room.Errors = map[string]emulator.WebexPartialFailure{"title": {Code: "kms_failure", Reason: "key server"}}
+		})
+		s.ForgetRequests()
+		w.Run("destroy", "-auto-approve")
+		wantRoomUpdates(t, s, map[string]any{"title": "A", "isLocked": true})
+		if rooms := s.WebexRooms(); len(rooms) != 0 {
+			t.Errorf("there is still %+v", rooms)
+		}
+	}
+}
+
+// TestAccRoomDestroyLeavesNoTeamWithoutAModerator: Webex refuses it, whatever the status
+// (facts W2.7-02 and W2.7-04).
+func TestAccRoomDestroyLeavesNoTeamWithoutAModerator(t *testing.T) {
+	t.Parallel()
+	for _, status := range []emulator.WebexRefusalStatus{emulator.WebexRefusalForbidden, emulator.WebexRefusalBadRequest} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexRefusalStatus = status })
+		w := applied(t, s, room("team_id = \""+addTeam(s, "Team")+"\"", "is_locked = true", "destroy = \"leave\""))
+		id := w.Attributes("webex_room.r")["id"]
+		w.Fail([]string{"destroy", "-auto-approve"}, "Cannot leave the room", "make somebody else a moderator first", `destroy = "delete"`)
+		if got := w.Attributes("webex_room.r")["id"]; got != id {
+			t.Errorf("the state has the id %v", got)
+		}
+	}
 }

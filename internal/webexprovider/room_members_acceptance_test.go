@@ -173,3 +173,80 @@ func TestAccRoomMembersOfATeamRoomFromOutsideAreAnError(t *testing.T) {
 	s.UpdateWebexRoom(rooms[len(rooms)-1].ID, func(room *emulator.WebexRoom) { room.Members = room.Members[1:] })
 	w.Fail([]string{"plan"}, "Cannot read the members", "is not in it", "a part of the members only")
 }
+
+// TestAccRoomMembersMayBeUnknownInThePlan: one person twice is found by the apply then,
+// before it creates the room.
+func TestAccRoomMembersMayBeUnknownInThePlan(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	moderator := s.WebexModerator()
+	hcl := func(second string) string {
+		return `resource "terraform_data" "who" {
+  input = { jane = "jane@example.com", mo = "` + moderator.ID + `" }
+}
+` + roomWith(false, `
+    jane = { person_email = terraform_data.who.output.jane }
+    mo   = { `+second+` }`)
+	}
+	w := newWorkspace(t, s, s.WebexPerson(), hcl("person_email = upper(terraform_data.who.output.jane)"))
+	w.FailApply("One person under two labels", `members["mo"]`, `members["jane"]`)
+	if rooms := s.WebexRooms(); len(rooms) > 0 {
+		t.Errorf("got %+v", rooms)
+	}
+	w = newWorkspace(t, s, s.WebexPerson(), hcl("person_id = terraform_data.who.output.mo"))
+	w.WantPlan("terraform_data.who create", "webex_room.r create")
+	w.Apply()
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "jane@example.com": false, "moderator@example.com": false})
+	w.WantPlan()
+}
+
+// TestAccRoomMembersOfAPublicRoomWarn: whoever joins is removed.
+func TestAccRoomMembersOfAPublicRoomWarn(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := newWorkspace(t, s, s.WebexPerson(), room("description = \"d\"", "is_public = true", "members = {}"))
+	clitest.WantText(t, w.Apply(), "Members of a public room are removed", "whoever joins the room by himself is removed by the next apply")
+	other := s.WebexModerator().ID
+	s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+		room.Members = append(room.Members, emulator.WebexMember{PersonID: other})
+	})
+	w.Apply()
+	wantMembers(t, s, map[string]bool{"person@example.com": false})
+}
+
+// TestAccRoomMembersInEitherOrder: of the memberships in a listing.
+func TestAccRoomMembersInEitherOrder(t *testing.T) {
+	t.Parallel()
+	for _, order := range []emulator.WebexMembershipOrder{emulator.WebexMembershipsJoined, emulator.WebexMembershipsNewest} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexMembershipOrder, sw.PageSize = order, 2 })
+		w := applied(t, s, roomWith(true, `
+    jane = { person_email = "jane@example.com", is_moderator = true }
+    joe  = { person_email = "joe@example.com" }`))
+		w.WantPlan()
+		wantMembers(t, s, map[string]bool{"person@example.com": true, "jane@example.com": true, "joe@example.com": false})
+	}
+}
+
+// TestAccRoomBotsAreModeratorsWhereWebexAllowsIt: the error has Webex's reason where not
+// (fact W3.6-04).
+func TestAccRoomBotsAreModeratorsWhereWebexAllowsIt(t *testing.T) {
+	t.Parallel()
+	for _, bots := range []emulator.WebexBotModerators{emulator.WebexBotModeratorsAllowed, emulator.WebexBotModeratorsRefused} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexBotModerators = bots })
+		asBot := newWorkspace(t, s, s.WebexBot(), room("is_locked = true"))
+		asPerson := newWorkspace(t, s, s.WebexPerson(), roomWith(true, `bot = { person_email = "bot@webex.bot", is_moderator = true }`))
+		if bots == emulator.WebexBotModeratorsRefused {
+			asBot.FailApply("Cannot create the room", "bot", "check the scopes of the token")
+			asPerson.FailApply("Cannot add the member", "bot@webex.bot in room", "bot")
+			continue
+		}
+		for _, w := range []*clitest.Workspace{asBot, asPerson} {
+			w.Apply()
+			w.WantPlan()
+			w.Run("destroy", "-auto-approve")
+		}
+		if rooms := s.WebexRooms(); len(rooms) != 0 {
+			t.Errorf("there is still %+v", rooms)
+		}
+	}
+}

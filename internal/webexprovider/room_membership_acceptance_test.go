@@ -4,7 +4,6 @@ package webexprovider_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
@@ -163,33 +162,75 @@ func TestAccMembershipImport(t *testing.T) {
 	w.Fail([]string{"import", "webex_room_membership.m", "42"}, "Malformed import id", "ROOM_ID/PERSON_ID, ROOM_ID/EMAIL")
 }
 
-// TestAccMembershipsOfOneRoomAreWrittenOneAtATime: however many resources there are.
-func TestAccMembershipsOfOneRoomAreWrittenOneAtATime(t *testing.T) {
+// TestAccMembershipBadInputIsRefusedAtPlanTime: each error names the attribute, its value
+// and what is allowed, and nothing is sent.
+func TestAccMembershipBadInputIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s := startWebex(t, nil)
-	w := applied(t, s, `resource "webex_room" "r" { title = "A" }
-
-resource "webex_room_membership" "m" {
-  count        = 200
-  room_id      = webex_room.r.id
-  person_email = "person${count.index}@example.org"
-}
-`)
-	if members := onlyRoom(t, s).Members; len(members) != 201 {
-		t.Errorf("the room has %d members, want 201", len(members))
+	id := idOf("PEOPLE")
+	for name, test := range map[string]struct {
+		room, arguments string
+		want            []string
+	}{
+		"no person":       {idOf("ROOM"), "", []string{"Member without a person", "Neither person_email nor person_id is set"}},
+		"two persons":     {idOf("ROOM"), "person_email = \"jane@example.com\"\n person_id = \"" + id + "\"", []string{"Two persons in one entry", "Both person_email and person_id are set"}},
+		"no address":      {idOf("ROOM"), `person_email = "jane"`, []string{"Malformed address", `person_email: "jane" is not an e-mail address: use an address such as jane@example.com`}},
+		"no id of person": {idOf("ROOM"), `person_id = "42"`, []string{"Malformed id", `person_id: "42" is not an id of Webex`}},
+		"no id of room":   {"42", `person_email = "jane@example.com"`, []string{"Malformed id", `room_id: "42" is not an id of Webex`}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, s, s.WebexPerson(), fmt.Sprintf("resource \"webex_room_membership\" \"m\" {\n  room_id = %q\n %s\n}", test.room, test.arguments))
+			w.Fail([]string{"plan"}, test.want...)
+		})
 	}
-	before := len(s.Requests())
+	t.Cleanup(func() {
+		if got := s.Requests(); len(got) > 0 {
+			t.Errorf("%d requests were sent", len(got))
+		}
+	})
+}
+
+// TestAccMembershipOfAPersonWhoseAddressChangesStays: the address keeps its value in the
+// configuration (fact W5-03).
+func TestAccMembershipOfAPersonWhoseAddressChangesStays(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane.new@example.com", "jane@example.com"}})
+	w := applied(t, s, membershipOf(`person_email = "jane@example.com"`))
 	w.WantPlan()
-	lists := 0
-	for _, r := range s.Requests()[before:] {
-		if r.Path == "/v1/memberships" {
-			lists++
+	wantAttributes(t, w, "webex_room_membership.m", map[string]any{"person_id": jane.ID, "person_email": "jane@example.com"})
+}
+
+// TestAccMembershipOfARoomFromOutsideIsAnError: whatever Webex answers (fact W3.2-06).
+func TestAccMembershipOfARoomFromOutsideIsAnError(t *testing.T) {
+	t.Parallel()
+	for adds, want := range map[emulator.WebexOutsiderAdds][]string{
+		emulator.WebexOutsiderAddsNotFound:   {"404", "the acting account is not in it any more"},
+		emulator.WebexOutsiderAddsBadGateway: {"502", "Add participant failed", "may have been added anyway"},
+	} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexOutsiderAdds = adds })
+		id := s.AddWebexRoom(emulator.WebexRoom{Title: "A", Members: []emulator.WebexMember{{PersonID: s.WebexModerator().ID}}})
+		w := newWorkspace(t, s, s.WebexPerson(), fmt.Sprintf("resource \"webex_room_membership\" \"m\" {\n  room_id = %q\n  person_email = \"jane@example.com\"\n}", id))
+		w.FailApply(append(want, "Cannot add the member", "jane@example.com in room "+id)...)
+		if got := w.Attributes("webex_room_membership.m"); got != nil {
+			t.Errorf("the state has %v", got)
 		}
 	}
-	if lists > 3*2 { // pages of 100 and more
-		t.Errorf("a refresh took %d requests for memberships", lists)
-	}
-	if got := writes(s); slices.Contains(got, "PUT memberships") {
-		t.Errorf("got %v", got)
+}
+
+// TestAccMembershipOfALockedRoomOfOthersIsAnError: Webex's reason, whatever the status
+// (fact W2.7-02).
+func TestAccMembershipOfALockedRoomOfOthersIsAnError(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[emulator.WebexRefusalStatus]string{
+		emulator.WebexRefusalForbidden: "403", emulator.WebexRefusalBadRequest: "400", emulator.WebexRefusalBadGateway: "502",
+	} {
+		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexRefusalStatus = status })
+		id := s.AddWebexRoom(emulator.WebexRoom{Title: "A", IsLocked: true, Members: []emulator.WebexMember{
+			{PersonID: s.WebexPerson().ID}, {PersonID: s.WebexModerator().ID, IsModerator: true},
+		}})
+		w := newWorkspace(t, s, s.WebexPerson(), fmt.Sprintf("resource \"webex_room_membership\" \"m\" {\n  room_id = %q\n  person_email = \"jane@example.com\"\n}", id))
+		w.FailApply("Cannot add the member", want, "Only a moderator can add people to a locked room")
 	}
 }

@@ -5,6 +5,7 @@ package webexprovider_test
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -22,18 +23,22 @@ func TestAccRoomBadInputIsRefusedAtPlanTime(t *testing.T) {
 		hcl  string
 		want []string
 	}{
-		"blank title":            {`title = " "`, []string{"Blank title", "title"}},
-		"blank description":      {"title = \"A\"\n description = \"\"", []string{"Blank description", "null for none"}},
-		"announcement, unlocked": {"title = \"A\"\n is_announcement_only = true", []string{"is_announcement_only is true", "is_locked"}},
-		"public, undescribed":    {"title = \"A\"\n is_public = true", []string{"is_public is true", "description"}},
-		"public and locked":      {"title = \"A\"\n description = \"d\"\n is_public = true\n is_locked = true", []string{"is_public and is_locked"}},
-		"moderator, unlocked":    {"title = \"A\"\n members = { a = { person_email = \"a@b.c\", is_moderator = true } }", []string{"Moderator of an unlocked room", `members["a"].is_moderator`}},
-		"person twice":           {"title = \"A\"\n members = { a = { person_email = \"a@b.c\" }, b = { person_email = \"A@B.C\" } }", []string{"One person under two labels"}},
-		"no person":              {"title = \"A\"\n members = { a = {} }", []string{"Member without a person", "person_email"}},
-		"two persons":            {"title = \"A\"\n members = { a = { person_email = \"a@b.c\", person_id = \"Y2lzY29zcGFyazovL3VzL1BFT1BMRS8x\" } }", []string{"Two persons in one entry"}},
-		"no address":             {"title = \"A\"\n members = { a = { person_email = \"jane\" } }", []string{"Malformed address", `"jane"`, "jane@example.com"}},
-		"no id":                  {"title = \"A\"\n team_id = \"42\"", []string{"Malformed id", "team_id", `"42"`}},
-		"destroy":                {"title = \"A\"\n destroy = \"archive\"", []string{"destroy", "archive", "leave"}},
+		"blank title":            {`title = " "`, []string{"Blank title", "title: The title is blank", "characters other than spaces"}},
+		"blank description":      {"title = \"A\"\n description = \"\"", []string{"Blank description", "description: The description is blank", "null for none"}},
+		"announcement, unlocked": {"title = \"A\"\n is_announcement_only = true", []string{"is_announcement_only is true", "Set is_locked = true"}},
+		"public, undescribed":    {"title = \"A\"\n is_public = true", []string{"is_public is true", "Set description"}},
+		"public and locked":      {"title = \"A\"\n description = \"d\"\n is_public = true\n is_locked = true", []string{"is_public and is_locked are both true", "Set one of them to false"}},
+		"moderator, unlocked":    {"title = \"A\"\n members = { a = { person_email = \"a@b.c\", is_moderator = true } }", []string{"Moderator of an unlocked room", `members["a"].is_moderator is true`, "Set is_locked = true"}},
+		"person twice":           {"title = \"A\"\n members = { a = { person_email = \"a@b.c\" }, b = { person_email = \"A@B.C\" } }", []string{"One person under two labels", `members["b"] is A@B.C, and so is members["a"]`, "Use each person once"}},
+		"person id twice":        {fmt.Sprintf("title = \"A\"\n members = { a = { person_id = %[1]q }, b = { person_id = %[1]q } }", idOf("PEOPLE")), []string{"One person under two labels", `members["a"]`, idOf("PEOPLE")}},
+		"no person":              {"title = \"A\"\n members = { a = {} }", []string{"Member without a person", `members["a"] has neither person_email nor person_id`}},
+		"null":                   {"title = \"A\"\n members = { a = null }", []string{"Member without a person", `members["a"] is null`}},
+		"two persons":            {fmt.Sprintf("title = \"A\"\n members = { a = { person_email = \"a@b.c\", person_id = %q } }", idOf("PEOPLE")), []string{"Two persons in one entry", `members["a"] has both person_email and person_id`, "Use one of them"}},
+		"no address":             {"title = \"A\"\n members = { a = { person_email = \"jane\" } }", []string{"Malformed address", `members["a"].person_email`, `"jane" is not an e-mail address`, "jane@example.com"}},
+		"no id of a person":      {"title = \"A\"\n members = { a = { person_id = \"42\" } }", []string{"Malformed id", `members["a"].person_id`, `"42" is not an id of Webex`, "begins with Y2lzY29zcGFyazovL"}},
+		"no id of a team":        {"title = \"A\"\n team_id = \"42\"", []string{"Malformed id", `team_id: "42" is not an id of Webex`, "begins with Y2lzY29zcGFyazovL"}},
+		"no id of a class":       {"title = \"A\"\n classification_id = \"42\"", []string{"Malformed id", `classification_id: "42" is not an id of Webex`, "begins with Y2lzY29zcGFyazovL"}},
+		"destroy":                {"title = \"A\"\n destroy = \"archive\"", []string{"destroy", "archive", "delete", "leave"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -137,7 +142,7 @@ func TestAccRoomClassificationCannotBeLowered(t *testing.T) {
 		w.WantPlan()
 		w.Write("main.tf", `resource "webex_room" "r" {
   title             = "A"
-  classification_id = "`+class("5f000000-0000-4000-8000-000000000000")+`"
+  classification_id = "`+lowestClass()+`"
 }`)
 		w.FailApply("Cannot update the room", "can be raised, but not lowered", internalClass())
 	}
@@ -185,7 +190,9 @@ func TestAccRoomIsMadePrivateInPlace(t *testing.T) {
 	}
 }
 
-// internalClass is the id of a classification of the emulator above the lowest.
+// lowestClass and internalClass are ids of classifications of the emulator: the lowest, and
+// one above it.
+func lowestClass() string   { return class("5f000000-0000-4000-8000-000000000000") }
 func internalClass() string { return class("5f000000-0000-4000-8000-000000000001") }
 
 func class(uuid string) string {
