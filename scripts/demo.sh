@@ -2,13 +2,30 @@
 # Shows both providers at work against the emulator: plan, apply, an empty plan,
 # a change behind Terraform's back and its repair, destroy. Everything it makes
 # is in .demo/, and nothing is left running.
+#
+#     scripts/demo.sh          with what `make build` built
+#     scripts/demo.sh check    only says what is missing
+#     scripts/demo.sh dist     with the zips and the emulator of a release in dist/
+#
+# CLI=path names another CLI than that of scripts/cli.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 root=$PWD
 
 say() { printf '\n==> %s\n' "$*"; }
 
-cli=$(scripts/cli.sh any)
+case $(uname -s) in
+MINGW* | MSYS* | CYGWIN*)
+	echo "the demo does not run in Windows' own shells: run it in WSL (the Windows Subsystem for Linux)," >&2
+	echo "with Go 1.26 or newer, make and bash there; the providers and the emulator themselves run on Windows" >&2
+	exit 1
+	;;
+esac
+command -v go >/dev/null || { echo "no go found: the demo needs Go 1.26 or newer, GNU make and bash" >&2; exit 1; }
+[ "${1-}" != check ] || exit 0
+dist=${1:+$root/$1}
+
+cli=${CLI:-$(scripts/cli.sh any)}
 say "Using $("$cli" version | head -n 1)"
 
 demo=$root/.demo
@@ -19,7 +36,12 @@ say "Starting the emulator of Azure Communication Services and Webex on a free l
 cat >"$demo/seed.json" <<END
 {"webex": {"people": [{"emails": ["ada@example.com"]}, {"emails": ["grace@example.com"]}]}}
 END
-bin/acs-emulator -listen 127.0.0.1:0 -seed "$demo/seed.json" >"$demo/emulator.out" 2>"$demo/emulator.log" &
+emulator_folder=$root/bin
+if [ -n "$dist" ]; then
+	emulator_folder=$demo
+	tar -xzf "$dist"/acs/acs-emulator_*_"$(go env GOOS)_$(go env GOARCH)".tar.gz -C "$demo" acs-emulator
+fi
+"$emulator_folder/acs-emulator" -listen 127.0.0.1:0 -seed "$demo/seed.json" >"$demo/emulator.out" 2>"$demo/emulator.log" &
 emulator=$!
 stop_emulator() {
 	if kill -0 "$emulator" 2>/dev/null; then
@@ -45,9 +67,15 @@ echo "pid $emulator, $(sed -n "1s/.*endpoint=\([^;]*\);.*/\1/p" "$demo/emulator.
 # for a released provider.
 for name in acs webex; do
 	for host in registry.terraform.io registry.opentofu.org; do
-		folder=$demo/mirror/$host/acs-terraform/$name/0.1.0/$(go env GOOS)_$(go env GOARCH)
+		folder=$demo/mirror/$host/acs-terraform/$name
 		mkdir -p "$folder"
-		cp "bin/terraform-provider-$name" "$folder/terraform-provider-${name}_v0.1.0"
+		if [ -n "$dist" ]; then
+			cp "$dist/$name/terraform-provider-${name}_"*_"$(go env GOOS)_$(go env GOARCH)".zip "$folder/"
+		else
+			folder=$folder/0.1.0/$(go env GOOS)_$(go env GOARCH)
+			mkdir -p "$folder"
+			cp "bin/terraform-provider-$name" "$folder/terraform-provider-${name}_v0.1.0"
+		fi
 	done
 done
 cat >"$demo/cli.tfrc" <<END

@@ -6,25 +6,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for program in node npm; do
-	command -v "$program" >/dev/null || {
-		echo "no $program found: install Node.js 20 or newer with npm, such as your system's packages nodejs and npm" >&2
-		exit 1
-	}
-done
-major=$(node -p 'process.versions.node.split(".")[0]')
-[ "$major" -ge 20 ] || {
-	echo "node $(node --version) is too old: install Node.js 20 or newer" >&2
-	exit 1
-}
-
-lock=test/sdk/package-lock.json
-installed=test/sdk/node_modules/.installed-lock.json
-if ! cmp -s "$lock" "$installed"; then
-	echo 'installing the JavaScript clients: some seconds' >&2
-	npm --prefix test/sdk ci
-	cp "$lock" "$installed"
-fi
+scripts/npm.sh test/sdk
 
 echo 'building the emulator: some seconds, a minute the first time' >&2
 mkdir -p bin

@@ -2,7 +2,9 @@
 # Builds a pinned command-line tool from source, once, and prints the path of
 # its binary, the only thing on standard output:
 #
-#     tools/build.sh terraform|tofu|golangci-lint|tfplugindocs|gotestsum
+#     tools/build.sh NAME
+#
+# NAME is one of those that `tools/build.sh` without it lists.
 #
 # The pin is the version in the go.mod of the tool's own module beneath tools/.
 # Binaries are kept in $ACS_TOOLS_DIR, or in .tools/ at the root of the
@@ -10,7 +12,7 @@
 set -euo pipefail
 
 usage() {
-	echo "usage: tools/build.sh terraform|tofu|golangci-lint|tfplugindocs|gotestsum" >&2
+	echo "usage: tools/build.sh terraform|terraform-1.11|tofu|golangci-lint|tfplugindocs|gotestsum|goreleaser|cyclonedx-gomod|actionlint|addlicense" >&2
 	exit 2
 }
 
@@ -20,6 +22,11 @@ ldflags='-s -w'
 case $name in
 terraform)
 	title=Terraform folder=terraform time='about 3 minutes'
+	module=github.com/hashicorp/terraform package=$module
+	ldflags="$ldflags -X $module/version.dev=no"
+	;;
+terraform-1.11)
+	title='the oldest Terraform of the tests' folder=terraform-1.11 time='about 3 minutes'
 	module=github.com/hashicorp/terraform package=$module
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
@@ -39,6 +46,22 @@ tfplugindocs)
 gotestsum)
 	title=gotestsum folder=gotestsum time='half a minute'
 	module=gotest.tools/gotestsum package=$module
+	;;
+goreleaser)
+	title=GoReleaser folder=goreleaser time='five minutes'
+	module=github.com/goreleaser/goreleaser/v2 package=$module
+	;;
+cyclonedx-gomod)
+	title=cyclonedx-gomod folder=cyclonedx time='half a minute'
+	module=github.com/CycloneDX/cyclonedx-gomod package=$module/cmd/cyclonedx-gomod
+	;;
+actionlint)
+	title=actionlint folder=actionlint time='some seconds'
+	module=github.com/rhysd/actionlint package=$module/cmd/actionlint
+	;;
+addlicense)
+	title=addlicense folder=addlicense time='some seconds'
+	module=github.com/google/addlicense package=$module
 	;;
 *) usage ;;
 esac

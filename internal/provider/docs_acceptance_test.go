@@ -246,7 +246,7 @@ func TestAuthenticationGuideNamesEveryArgument(t *testing.T) {
 func TestAccGuideRetiredJoinPolicyIsRefused(t *testing.T) {
 	t.Parallel()
 	guide := repositoryFile(t, "docs/guides/troubleshooting.md")
-	_, quoted, _ := strings.Cut(guide, "```\nError: Unsupported argument\n\n")
+	_, quoted, _ := strings.Cut(guide, "```text\nError: Unsupported argument\n\n")
 	quoted, _, _ = strings.Cut(quoted, "\n```\n")
 	if !strings.Contains(quoted, "room_join_policy") {
 		t.Fatalf("the guide quotes %q", quoted)
