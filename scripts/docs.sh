@@ -17,9 +17,9 @@ check) check=yes ;;
 	;;
 esac
 
-# Always the pinned Terraform, not one from the PATH: which parts of a schema a
-# CLI prints depends on its version.
-terraform=$(tools/build.sh terraform)
+# Always the pinned version of Terraform: which parts of a schema a CLI prints depends
+# on it.
+terraform=$(scripts/cli.sh docs)
 tfplugindocs=$(tools/build.sh tfplugindocs)
 
 work=$(mktemp -d)

@@ -3,18 +3,20 @@
 #
 #     scripts/test.sh unit [go test arguments]    the tests that need no CLI, but the large ones
 #     scripts/test.sh test [go test arguments]    all tests, on Terraform
-#     scripts/test.sh tofu [go test arguments]    the acceptance tests, on OpenTofu
+#     scripts/test.sh tofu [go test arguments]    the acceptance tests, on the pinned OpenTofu
+#     CLI=path scripts/test.sh cli [go test arguments]    the acceptance tests, on this CLI
 #
 # A test that needs a CLI has a name that starts with TestAcc. One whose bodies or
 # numbers are so large that it takes seconds of computing time with the race detector
 # starts with TestLarge. A skipped test is a failure, except for the tests of
-# features that OpenTofu does not have, which are listed.
+# features that OpenTofu, or Terraform before 1.14, does not have, which are listed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 ring=${1-}
 shift || true
 unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
+lacks=
 packages=(./...)
 case $ring in
 unit)
@@ -28,30 +30,41 @@ test)
 	title='all tests'
 	time='about thirteen minutes'
 	;;
-tofu)
+tofu | cli)
 	title='acceptance tests'
 	time='about ten minutes'
 	packages=(./internal/provider/... ./internal/webexprovider/... ./test/bothproviders/...)
-	export TF_ACC_PROVIDER_NAMESPACE=hashicorp TF_ACC_PROVIDER_HOST=registry.opentofu.org
 	set -- -run '^TestAcc' "$@"
 	;;
 *)
-	echo "usage: scripts/test.sh unit|test|tofu [go test arguments]" >&2
+	echo "usage: scripts/test.sh unit|test|tofu|cli [go test arguments]" >&2
 	exit 2
 	;;
 esac
 
 if [ "$ring" != unit ]; then
-	cli=$(scripts/cli.sh "$ring")
+	if [ "$ring" = cli ]; then
+		cli=$(command -v "${CLI:?set CLI to the CLI to test on, such as CLI=terraform}")
+	else
+		cli=$(scripts/cli.sh "$ring")
+	fi
 	export TF_ACC=1 TF_ACC_TERRAFORM_PATH=$cli CHECKPOINT_DISABLE=1
-	title="$title, on $("$cli" version | head -n 1)"
+	version=$("$cli" version | head -n 1)
+	case $version in
+	OpenTofu*)
+		lacks=OpenTofu
+		export TF_ACC_PROVIDER_NAMESPACE=hashicorp TF_ACC_PROVIDER_HOST=registry.opentofu.org
+		;;
+	'Terraform v1.'[0-9].* | 'Terraform v1.1'[0-3].*) lacks=${version%.*} ;;
+	esac
+	title="$title, on $version"
 fi
 gotestsum=$(tools/build.sh gotestsum)
 
-# The race detector needs cgo, and cgo needs a C compiler. On OpenTofu the same
+# The race detector needs cgo, and cgo needs a C compiler. On another CLI the same
 # Go code runs as on Terraform, so the race detector would find nothing new.
 race=()
-if [ "$ring" = tofu ]; then
+if [ "$ring" = tofu ] || [ "$ring" = cli ]; then
 	: # no race detector
 elif command -v "$(go env CC)" >/dev/null; then
 	race=(-race)
@@ -75,8 +88,8 @@ code=0
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events" | sort -u)
 if [ -n "$skipped" ]; then
-	if [ "$ring" = tofu ]; then
-		echo "skipped, as OpenTofu lacks the feature:" >&2
+	if [ -n "$lacks" ]; then
+		echo "skipped, as $lacks lacks the feature:" >&2
 	else
 		echo "skipped, which is a failure here:" >&2
 		code=1

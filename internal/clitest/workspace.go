@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -256,11 +257,18 @@ func (w *Workspace) Remove(name string) {
 	}
 }
 
-// OnlyTerraform skips a test of a feature that OpenTofu does not have.
+// beforeQueries matches the version of a Terraform without list resources and actions.
+var beforeQueries = regexp.MustCompile(`^Terraform v1\.([0-9]|1[0-3])\.`)
+
+// OnlyTerraform skips a test of a feature that OpenTofu, and Terraform before 1.14, does
+// not have.
 func (w *Workspace) OnlyTerraform(feature string) {
 	w.t.Helper()
 	text, _ := Run(w.t, w.CLI, w.Dir, nil, "version")
 	if strings.HasPrefix(text, "OpenTofu") {
 		w.t.Skipf("OpenTofu has no %s", feature)
+	}
+	if old := beforeQueries.FindString(text); old != "" {
+		w.t.Skipf("%sx has no %s", old, feature)
 	}
 }

@@ -17,8 +17,8 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/serving"
 )
 
-// onlyTerraform skips a test of a feature that OpenTofu does not have. On an old
-// Terraform it fails.
+// onlyTerraform skips a test of a feature that OpenTofu, and Terraform before 1.14, does
+// not have.
 func onlyTerraform(t *testing.T, feature string) {
 	t.Helper()
 	clitest.Empty(t).OnlyTerraform(feature)

@@ -250,7 +250,7 @@ func testImports(t *testing.T, s *emulator.Server, config string, checks []state
 		}
 	}
 	resource.Test(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.RequireAbove(tfversion.Version1_12_0)},
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"acs": providerFor(s)},
 		Steps:                    steps,
 	})
