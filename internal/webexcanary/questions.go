@@ -142,7 +142,7 @@ func (r *runner) roomQuestions() []canary.Question {
 				{Observed: "is refused", Means: "The status is another one."},
 				{Observed: "is accepted", Means: "Any member can: the provider could do it in place."},
 			},
-			Provider: "replaces the room, or reports the refusal", Probe: r.probeMakePublic,
+			Provider: "updates the room in place, after a warning in the plan, and reports the refusal", Probe: r.probeMakePublic,
 		},
 		{
 			Name: "meeting-info", Fact: "W2.8-01", Switch: "WebexMeetingInfo",

@@ -4,6 +4,7 @@ package webexprovider_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
@@ -160,6 +161,33 @@ func TestAccMembershipImport(t *testing.T) {
 	first.Fail([]string{"import", "webex_room_membership.n", "42"}, "webex_room_membership.n")
 	w := newWorkspace(t, s, person, hcl)
 	w.Fail([]string{"import", "webex_room_membership.m", "42"}, "Malformed import id", "ROOM_ID/PERSON_ID, ROOM_ID/EMAIL")
+}
+
+// TestAccMembershipGeneratedConfigurationIsValid: it has both the address and the id of the
+// person. A pair that is not that of the state is refused.
+func TestAccMembershipGeneratedConfigurationIsValid(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	person, moderator := s.WebexPerson(), s.WebexModerator()
+	room := s.AddWebexRoom(emulator.WebexRoom{Title: "A", Members: []emulator.WebexMember{{PersonID: person.ID}, {PersonID: moderator.ID}}})
+	w := newWorkspace(t, s, person, fmt.Sprintf("import {\n  to = webex_room_membership.m\n  id = \"%s/%s\"\n}\n", room, moderator.ID))
+	w.Run("plan", "-generate-config-out=generated.tf")
+	clitest.WantText(t, w.Apply(), "1 imported, 0 added, 0 changed, 0 destroyed")
+	w.WantPlan()
+	generated := w.Read("generated.tf")
+	clitest.WantText(t, generated, `"moderator@example.com"`, `"`+moderator.ID+`"`)
+
+	w.Write("generated.tf", strings.Replace(generated, "moderator@", "jane@", 1))
+	w.Fail([]string{"plan"}, "Two persons in one entry", "Remove one of the two")
+	w.Write("generated.tf", strings.Replace(generated, `"`+room+`"`, "webex_room.other.id", 1)+"\nresource \"webex_room\" \"other\" {\n  title = \"B\"\n}\n")
+	w.WantPlan("webex_room.other create", "webex_room_membership.m delete create")
+	if got := writes(s); len(got) > 0 {
+		t.Errorf("got the calls %v", got)
+	}
+
+	w.Write("generated.tf", generated)
+	s.UpdateWebexRoom(room, func(room *emulator.WebexRoom) { room.Members = room.Members[:1] })
+	w.Fail([]string{"plan"}, "Two persons in one entry", "Remove one of the two")
 }
 
 // TestAccMembershipBadInputIsRefusedAtPlanTime: each error names the attribute, its value

@@ -31,6 +31,13 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	// A replacement is planned twice, the second time as if there were no state.
+	if state != nil || !plugin.PrivateFlag(ctx, req.Private, privatePlanned) {
+		resp.Diagnostics.Append(checkBothPersons(config, state)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	if state != nil {
 		planPerson(ctx, config, plan, *state, resp)
 	}
@@ -54,6 +61,19 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 		}
 		r.recordAction(ctx, *state, roster.Keep, resp)
 	}
+}
+
+// checkBothPersons refuses an address beside a person id, unless both are those of the
+// state: configuration that the CLI generates has whatever the state has. Otherwise
+// nothing says that the two are of one person.
+func checkBothPersons(config roomMembershipModel, state *roomMembershipModel) (diags diag.Diagnostics) {
+	if config.PersonEmail.IsNull() || config.PersonID.IsNull() ||
+		state != nil && strings.EqualFold(config.PersonEmail.ValueString(), state.PersonEmail.ValueString()) && config.PersonID.Equal(state.PersonID) {
+		return nil
+	}
+	diags.AddAttributeError(path.Root("person_email"), "Two persons in one entry",
+		"Both person_email and person_id are set, and they are not those of a membership in the state, as in generated configuration. Remove one of the two.")
+	return diags
 }
 
 // planPerson replaces the membership if the configuration names another person than the
@@ -100,14 +120,14 @@ func (r *roomMembershipResource) recordAction(ctx context.Context, m roomMembers
 		return
 	}
 	others := r.Services.rosters.Record(roomID, key, action)
-	kept := fmt.Sprintf("Members of room %s stay for another resource", roomID)
+	summary := fmt.Sprintf("Members of room %s stay for another resource", roomID)
 	switch {
 	case action == roster.Destroy && others.Any(roster.Keep, roster.KeepInMap):
 		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateStays, true)...)
-		resp.Diagnostics.AddWarning(kept, m.object()+" leaves this resource, and another one keeps the person. The destroy only removes the person from the state: nobody is removed.")
+		resp.Diagnostics.AddWarning(summary, m.object()+" leaves this resource, and another one keeps the person. The destroy only removes the person from the state: nobody is removed.")
 	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("membership_id"), types.StringUnknown())...)
-		resp.Diagnostics.AddWarning(kept, m.object()+" is kept here, and another resource for the same person is destroyed. This one is updated, so that the person is still a member afterwards.")
+		resp.Diagnostics.AddWarning(summary, m.object()+" is kept here, and another resource for the same person is destroyed. This one is updated, so that the person is still a member afterwards.")
 	case action == roster.Destroy && others.Any(roster.Create) && !others.Added, action == roster.Create && others.Any(roster.Destroy):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Members of room %s leave and come back", roomID), m.object()+
 			" is destroyed under one name and created under another: the person may leave and come back. If you renamed the resource, a moved block changes the state only:\n\n"+

@@ -91,7 +91,7 @@ func (r *roomMembershipResource) Schema(_ context.Context, _ resource.SchemaRequ
 			"id":      plugin.ComputedOnceText("`room_id` and `person_id`, joined by a slash."),
 			"room_id": plugin.ImmutableText(idValidator(), "Id of the room. A change replaces the membership."),
 			"person_email": person(emailValidator(), "Address of the person, compared without regard to case. An address without an account is invited. "+
-				"Exactly one of `person_email` and `person_id` is required. A change to another person replaces the membership."),
+				"Set either this or `person_id`. Only a membership in the state may have both, as generated configuration does. A change to another person replaces the membership."),
 			"person_id": person(idValidator(), "Id of the person."),
 			"is_moderator": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -108,12 +108,8 @@ func (r *roomMembershipResource) Schema(_ context.Context, _ resource.SchemaRequ
 func (r *roomMembershipResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config roomMembershipModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	switch {
-	case resp.Diagnostics.HasError():
-	case config.PersonEmail.IsNull() && config.PersonID.IsNull():
+	if !resp.Diagnostics.HasError() && config.PersonEmail.IsNull() && config.PersonID.IsNull() {
 		resp.Diagnostics.AddAttributeError(path.Root("person_email"), "Member without a person", "Neither person_email nor person_id is set. Use one of them.")
-	case !config.PersonEmail.IsNull() && !config.PersonID.IsNull():
-		resp.Diagnostics.AddAttributeError(path.Root("person_email"), "Two persons in one entry", "Both person_email and person_id are set. Use one of them.")
 	}
 }
 

@@ -18,6 +18,21 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/webexprovider"
 )
 
+// start starts the emulator that one test has to itself.
+func start(t *testing.T) *emulator.Server {
+	t.Helper()
+	s, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("stopping the emulator: %v", err)
+		}
+	})
+	return s
+}
+
 // newWorkspace makes a workspace whose providers call the emulator.
 func newWorkspace(t *testing.T, s *emulator.Server, hcl string) *clitest.Workspace {
 	t.Helper()
@@ -68,15 +83,7 @@ func TestAccExampleRosterForBoth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Errorf("stopping the emulator: %v", err)
-		}
-	})
+	s := start(t)
 	w := newWorkspace(t, s, string(text))
 	want := func(wantRoles map[string]int, wantModerators map[string]bool) {
 		t.Helper()
