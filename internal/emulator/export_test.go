@@ -1,6 +1,8 @@
 package emulator
 
-// This file lets tests fill or stop the disk.
+// This file lets tests fill or stop the disk, and send requests without a connection.
+
+import "net/http"
 
 // LimitData makes the data file refuse to grow beyond so many bytes; 0 is no limit.
 func (s *Server) LimitData(size int) {
@@ -22,3 +24,6 @@ func (s *Server) HoldData() (release func() error, err error) {
 	}
 	return tx.Rollback, nil
 }
+
+// ServeHTTP answers a request without a connection, so that a panic ends the test.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.route(w, r) }

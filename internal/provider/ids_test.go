@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 
@@ -151,23 +152,52 @@ func TestCheckedTextNamesAttributeValueAndWhatIsAllowed(t *testing.T) {
 	}
 }
 
-func FuzzParticipantIDIsTheSameAfterFormatting(f *testing.F) {
-	for _, seed := range []string{knownRoom + "/" + knownUser, "/", "1/8:acs:a_b", "1/8:gcch-acs:a_b", "1/4:+1", "1/8:acs:a_b/c", ""} {
+// importForms are the forms of import ids of two parts.
+func importForms() map[string][]plugin.IDPart {
+	return map[string][]plugin.IDPart{
+		participantForm:         {{Attribute: "room_id", Check: acs.CheckRoomID}, {Attribute: "user_id", Check: checkRoomUser}},
+		threadParticipantIDForm: {{Attribute: "thread_id", Check: acs.CheckThreadID}, {Attribute: "user_id", Check: acs.CheckUserID}},
+		messageIDForm:           {{Attribute: "thread_id", Check: acs.CheckThreadID}, {Attribute: "message_id", Check: acs.CheckMessageID}},
+		"TENANT_ID/OBJECT_ID":   {{Attribute: "tenant_id", Check: acs.CheckGUID}, {Attribute: "object_id", Check: acs.CheckGUID}},
+	}
+}
+
+// An import id that is accepted is the id in the state, and one that is refused says what
+// is allowed, on one line.
+func FuzzImportIDIsTheSameAfterFormatting(f *testing.F) {
+	for _, seed := range []string{
+		knownRoom + "/" + knownUser, "/", "1/8:acs:a_b", "1/8:gcch-acs:a_b", "1/4:+1", "1/8:acs:a_b/c", "", "19:acsV1_abc@thread.v2/8:acs:a_b",
+		"19:acsV1_abc@thread.v2/1745345000000", "1b5cc06b-f352-4571-b1e6-d9b259b7c776/1b5cc06b-f352-4571-b1e6-d9b259b7c776", "1/\x1b[31m\n",
+	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, id string) {
-		got, err := plugin.SplitID(id, participantForm, plugin.IDPart{Attribute: "room_id", Check: acs.CheckRoomID}, plugin.IDPart{Attribute: "user_id", Check: checkRoomUser})
-		if err != nil {
-			if !strings.Contains(err.Error(), "use ROOM_ID") && !strings.Contains(err.Error(), "are allowed") && !strings.Contains(err.Error(), "digits only") {
-				t.Errorf("%q: the error does not say what is allowed: %v", id, err)
+		accepted := 0
+		for form, parts := range importForms() {
+			got, err := plugin.SplitID(id, form, parts...)
+			if err != nil {
+				text := err.Error()
+				if !strings.Contains(text, "use "+form) && !strings.Contains(text, "are allowed") && !strings.Contains(text, "digits only") &&
+					!strings.Contains(text, "looks like") && !strings.Contains(text, "such as") {
+					t.Errorf("%q: the error does not say what is allowed: %v", id, err)
+				}
+				if strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) || len(text) > 4<<10 {
+					t.Errorf("the error has control characters, or %d bytes: %.200q", len(text), text)
+				}
+				continue
 			}
-			return
+			accepted++
+			if plugin.JoinID(got[0], got[1]) != id {
+				t.Errorf("%q was read as %q", id, got)
+			}
+			for i, part := range parts {
+				if part.Check(got[i]) != nil {
+					t.Errorf("%q was read as %q, which are not accepted", id, got)
+				}
+			}
 		}
-		if plugin.JoinID(got[0], got[1]) != id {
-			t.Errorf("%q was read as %q", id, got)
-		}
-		if acs.CheckRoomID(got[0]) != nil || checkRoomUser(got[1]) != nil {
-			t.Errorf("%q was read as %q, which are not accepted", id, got)
+		if accepted > 1 {
+			t.Errorf("%q is an import id of %d kinds", id, accepted)
 		}
 	})
 }

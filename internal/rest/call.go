@@ -190,19 +190,26 @@ func Do[T, U any](ctx context.Context, c *Client, r Request, read func(T) (U, er
 		var zero U
 		return zero, err
 	}
-	return decodeBody(resp, read)
+	return decodeBody(c, resp, read)
 }
 
-// decodeBody decodes the JSON body of an answer and reads that.
-func decodeBody[T, U any](resp *http.Response, read func(T) (U, error)) (U, error) {
+// decodeBody decodes the JSON body of an answer and reads that. An answer of a part of
+// an object, or of none, is an error.
+func decodeBody[T, U any](c *Client, resp *http.Response, read func(T) (U, error)) (U, error) {
 	var decoded T
 	var result U
+	if resp.StatusCode > http.StatusNonAuthoritativeInfo {
+		return result, unexpectedAnswer(resp, c.refusal(resp).Err)
+	}
 	body, err := runtime.Payload(resp)
 	if err == nil {
 		err = checkJSONSize(body)
 	}
 	if err == nil {
 		err = plainJSONError(json.Unmarshal(body, &decoded))
+	}
+	if err == nil && string(bytes.TrimSpace(body)) == "null" {
+		err = errors.New("it is null")
 	}
 	if err == nil {
 		result, err = read(decoded)

@@ -68,7 +68,7 @@ func IsRedirect(status int) bool {
 func DescribeForeign(resp *http.Response) string {
 	if IsRedirect(resp.StatusCode) {
 		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
-			return "the answer is a redirect to " + to.Host + ", and redirects are not followed"
+			return "the answer is a redirect to " + Printable(to.Host, MaxFieldBytes) + ", and redirects are not followed"
 		}
 		return "the answer is a redirect, and redirects are not followed"
 	}

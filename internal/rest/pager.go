@@ -99,7 +99,7 @@ func (r *pageReader[B, T]) read(ctx context.Context, nextLink string) (page Page
 	if err != nil {
 		return page, err
 	}
-	page, err = decodeBody(resp, func(body B) (Page[T], error) { return r.convert(body, resp) })
+	page, err = decodeBody(r.client, resp, func(body B) (Page[T], error) { return r.convert(body, resp) })
 	if err != nil {
 		return page, err
 	}

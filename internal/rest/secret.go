@@ -3,9 +3,13 @@
 package rest
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
 )
 
 // Redacted is printed instead of a secret.
@@ -22,4 +26,74 @@ func (Secret) Format(f fmt.State, _ rune) {
 // LogValue logs REDACTED.
 func (Secret) LogValue() slog.Value {
 	return slog.StringValue(Redacted)
+}
+
+// RedactAnswer blanks a secret of the request in the headers of an answer, and returns
+// its body without the secret.
+func RedactAnswer(resp *http.Response, body []byte, secret string) []byte {
+	if secret == "" {
+		return body
+	}
+	for _, values := range resp.Header {
+		for i := range values {
+			values[i] = strings.ReplaceAll(values[i], secret, Redacted)
+		}
+	}
+	return Redact(body, secret)
+}
+
+// Redact returns text with [Redacted] in place of a secret, wherever the text has it as
+// it is or with some of its characters escaped as in JSON: writers of JSON differ in
+// what they escape.
+func Redact(text []byte, secret string) []byte {
+	if secret == "" {
+		return text
+	}
+	var redacted []byte
+	from := 0
+	for at := 0; at < len(text); at++ {
+		length := lengthOfSecret(text[at:], secret)
+		if length == 0 {
+			continue
+		}
+		redacted = append(append(redacted, text[from:at]...), Redacted...)
+		from = at + length
+		at = from - 1
+	}
+	if redacted == nil {
+		return text
+	}
+	return append(redacted, text[from:]...)
+}
+
+// lengthOfSecret is how long the secret is at the beginning of text, 0 if it is not
+// there.
+func lengthOfSecret(text []byte, secret string) int {
+	length := 0
+	for i := range len(secret) {
+		c, size := unescape(text[length:])
+		if size == 0 || c != secret[i] {
+			return 0
+		}
+		length += size
+	}
+	return length
+}
+
+// unescape is the first character of a text, and how many bytes it has there. Of the
+// escapes of JSON it knows those of ASCII.
+func unescape(text []byte) (c byte, size int) {
+	switch {
+	case len(text) == 0:
+		return 0, 0
+	case text[0] != '\\':
+		return text[0], 1
+	case bytes.HasPrefix(text, []byte(`\/`)):
+		return '/', 2
+	case len(text) >= 6 && bytes.HasPrefix(text, []byte(`\u00`)):
+		if code, err := strconv.ParseUint(string(text[4:6]), 16, 8); err == nil {
+			return byte(code), 6
+		}
+	}
+	return text[0], 1
 }

@@ -26,6 +26,8 @@ const (
 	// error. maxErrorBodyBytes is how much is kept of any other answer.
 	maxBodyBytes      = 16 << 20
 	maxErrorBodyBytes = 64 << 10
+	// maxHeaderBytes is how much of the header of an answer is read.
+	maxHeaderBytes = 256 << 10
 	// tryTimeout limits one try, until the end of the answer's body.
 	tryTimeout = 2 * time.Minute
 )
@@ -53,7 +55,28 @@ func withoutRedirects(c *http.Client) *http.Client {
 	copied.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
+	next := c.Transport
+	if next == nil {
+		next = http.DefaultTransport
+	}
+	copied.Transport = locationChecker{next}
 	return &copied
+}
+
+// locationChecker removes a Location that is no URL. An http.Client makes an error of
+// it, with the whole text and without the answer.
+type locationChecker struct{ next http.RoundTripper }
+
+// RoundTrip makes one exchange.
+func (l locationChecker) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := l.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := url.Parse(resp.Header.Get("Location")); err != nil {
+		resp.Header.Del("Location")
+	}
+	return resp, nil
 }
 
 // newRoundTripper makes the connections of one client. For a plain HTTP endpoint it
@@ -66,6 +89,7 @@ func newRoundTripper(plainHTTP bool) *http.Transport {
 		transport.DialContext = (&net.Dialer{Timeout: 30 * time.Second, ControlContext: loopbackOnly}).DialContext
 	}
 	transport.MaxIdleConnsPerHost = 10
+	transport.MaxResponseHeaderBytes = maxHeaderBytes
 	// A connection on which nothing comes back is a failure like any other, and is
 	// retried.
 	transport.ResponseHeaderTimeout = time.Minute
@@ -105,9 +129,8 @@ type boundedTransport struct {
 	next policy.Transporter
 }
 
-// Do sends the request and reads its answer. If an error answer repeats the
-// request's credential, Do replaces it, so that it does not get into an error or a
-// log.
+// Do sends the request and reads its answer. If that repeats the request's credential,
+// Do replaces it, so that it does not get into an error, a log or a state.
 func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	state, ok := req.Context().Value(callStateKey{}).(*callState)
 	if !ok {
@@ -139,16 +162,16 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	state.outcomeUnknown.Store(resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusInternalServerError ||
 		resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
-	if resp.StatusCode >= http.StatusMultipleChoices && credential != "" {
-		body = bytes.ReplaceAll(body, []byte(credential), []byte(Redacted))
-	}
-	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.Body = io.NopCloser(bytes.NewReader(RedactAnswer(resp, body, credential)))
 	return resp, nil
 }
 
 // readBody reads a body within its limits. Of an error answer it keeps the
 // beginning, or nothing if that is nested deeply: azcore indents it in its error.
 func readBody(resp *http.Response) ([]byte, error) {
+	if resp.StatusCode < http.StatusOK { // after a 101 it is the connection, which does not end
+		return nil, resp.Body.Close()
+	}
 	limit, isError := int64(maxBodyBytes), resp.StatusCode >= http.StatusMultipleChoices
 	if isError {
 		limit = maxErrorBodyBytes

@@ -48,6 +48,7 @@ func TestTheTextOfARedirect(t *testing.T) {
 		want     string
 	}{
 		"without a host": {http.StatusFound, "/elsewhere", "answered 302: the answer is a redirect, and redirects are not followed"},
+		"to no URL":      {http.StatusFound, "https://a-token%zz", "answered 302: the answer is a redirect, and redirects are not followed"},
 		"a 304 is none":  {http.StatusNotModified, "https://elsewhere.example/", "answered 304: Not Modified"},
 	} {
 		client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {

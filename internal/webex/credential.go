@@ -98,9 +98,7 @@ func (c *Credential) explain(resp *http.Response) rest.Refusal {
 	}
 	for _, text := range []string{c.clientSecret, c.refreshToken, c.latest} {
 		for _, form := range []string{text, url.QueryEscape(text)} {
-			if form != "" {
-				payload = bytes.ReplaceAll(payload, []byte(form), []byte(rest.Redacted))
-			}
+			payload = rest.RedactAnswer(resp, payload, form)
 		}
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(payload))

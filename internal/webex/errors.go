@@ -86,10 +86,15 @@ func newError(resp *http.Response) *Error {
 	}
 	e.ofService = body.Message != "" && body.TrackingID != ""
 	e.Message = rest.Printable(body.Message, rest.MaxMessageTextBytes)
+	left := rest.MaxMessageTextBytes // for all of them
 	for _, one := range body.Errors {
-		text := rest.Printable(one.Description, rest.MaxMessageTextBytes)
+		text := rest.Printable(one.Description, left)
 		if text != "" && text != e.Message && !slices.Contains(e.Descriptions, text) {
 			e.Descriptions = append(e.Descriptions, text)
+			left -= len(text)
+		}
+		if left <= 0 {
+			break
 		}
 	}
 	if e.Message == "" && e.Descriptions == nil {

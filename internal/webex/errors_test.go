@@ -4,6 +4,7 @@ package webex_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"reflect"
 	"slices"
@@ -110,6 +111,26 @@ func TestTextsOfAnswersArePrintable(t *testing.T) {
 			if len(text) > 2100 || text == "" || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 				t.Errorf("%s: got %d bytes, %.80q", name, len(text), text)
 			}
+		}
+	}
+}
+
+// An error has the first reasons of an answer with many.
+func TestReasonsWithoutEndAreCut(t *testing.T) {
+	t.Parallel()
+	var reasons []string
+	for i := range 2000 {
+		reasons = append(reasons, fmt.Sprintf(`{"description":"reason %d"}`, i))
+	}
+	client, _ := serve(t, func(w http.ResponseWriter, _ *http.Request) bool {
+		w.WriteHeader(http.StatusBadRequest)
+		write(t, w, `{"message":"No.","errors":[`+strings.Join(reasons, ",")+`],"trackingId":"x"}`)
+		return true
+	})
+	for name, call := range everyCall(client) {
+		got, _ := webex.ErrorDetails(call(t.Context()))
+		if text := got.Error(); !strings.HasPrefix(text, "Webex answered 400: No.; reason 0; reason 1;") || len(text) > 4<<10 {
+			t.Errorf("%s: got %d bytes, %.80q", name, len(text), text)
 		}
 	}
 }
