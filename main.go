@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command terraform-provider-acs is the Terraform provider for the Rooms and
 // Chat data planes of Azure Communication Services.
 package main

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command bench measures the provider against one that does nothing: time, memory
 // and requests of apply, plan and destroy under a CLI, with the emulator as the
 // service. `make bench` builds what it needs and runs it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file holds the scenarios: configurations of one kind and size.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command gauge stands where the CLI looks for the provider. It runs the
 // provider that it is told to, hands everything through, and notes what that
 // process took. The CLI waits for its providers itself, so nobody else could.

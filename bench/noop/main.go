@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command noop serves a provider with the schemas of this one that does nothing:
 // it answers with what it was asked, with a value where one was not known.
 package main

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file takes out of a schema what the CLI does not see of it, and what costs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command profiled serves this repository's provider as its own program does where
 // no log is asked for, and writes a profile of each process into the folder that
 // ACS_BENCH_PROFILES names: cpu-PID.pprof, and heap-PID.pprof at the end.

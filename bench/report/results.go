@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package report holds what was measured, and makes the page and the plots of it.
 package report
 

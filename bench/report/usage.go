@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package report
 
 // This file is what the bench and the programs that it starts have to agree on.

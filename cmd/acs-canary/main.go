@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command acs-canary checks which of the project's assumptions about Azure Communication Services hold.
 //
 // It uses the resource in AZURE_COMMUNICATION_CONNECTION_STRING. Without it, it starts the emulator and uses that.

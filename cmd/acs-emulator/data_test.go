@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file kills the program in the middle of its work and shows that everything that it answered is in its data file.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file has the command line: its flags, its help, and the checks of arguments.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command acs-emulator runs a local emulator of Azure Communication Services and Webex until it is stopped.
 //
 // The first line on standard output sets an environment variable to the connection string, for shells and scripts. The lines

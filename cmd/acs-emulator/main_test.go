@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file runs the command as people and scripts do: from its first line to its exit code.

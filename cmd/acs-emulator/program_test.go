@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file runs the program for its files and its end: environment, seed, and what is under way when it is stopped.

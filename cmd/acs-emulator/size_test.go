@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file measures the program: its size, its start, and what it does with 10,000 rooms.

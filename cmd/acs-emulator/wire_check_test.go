@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package main
 
 // This file runs the command within the test's process, where its exchanges can be held against the contract.

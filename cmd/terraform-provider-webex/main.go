@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command terraform-provider-webex is the Terraform provider for the rooms of Webex,
 // which its apps call spaces.
 package main

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command webex-canary checks which of the project's assumptions about Webex hold.
 //
 // It acts as the account of the token in WEBEX_ACCESS_TOKEN. Without one, it starts the emulator and uses that.

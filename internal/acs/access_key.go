@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file signs requests with an access key: the HMAC-SHA256 scheme of
 // Rooms and Identity.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the signature from within the package, against vectors.
 
 package acs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file fuzzes the answers of the service: errors and lists.
 
 package acs_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the retries of Identity and Chat: idempotent calls are always
 // retried, at-most-once calls only if they were certainly not carried out. It also
 // tests the reports of waits.

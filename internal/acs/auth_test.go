@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the credentials: what they add to requests, and that nothing prints
 // them.
 

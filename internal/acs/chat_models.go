@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the types that callers of the Chat clients pass and get. Raw ids are
 // in the forms that ParseIdentifier reads. Times are in UTC and whole seconds (fact
 // 2.3-05); those in requests are truncated.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that tokens appear in requests only.
 
 package acs_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the servers and clients for the tests of Identity and Chat.
 
 package acs_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the client of one chat thread: its properties, participants, messages,
 // read receipts and typing notifications.
 

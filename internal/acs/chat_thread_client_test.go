@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the participants, messages and read receipts of threads against
 // the emulator.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the JSON bodies of Chat (facts 2.2-02 to 2.2-04), and their conversions
 // to and from the callers' types.
 

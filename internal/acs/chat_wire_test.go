@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the requests of Chat and the reading of its answers, against
 // servers that answer as recorded.
 

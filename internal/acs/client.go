@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has what all clients share: the options, the credentials, and the making
 // and checking of one call.
 

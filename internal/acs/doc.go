@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package acs is a client of Azure Communication Services: of its Rooms, Chat and
 // Identity data planes.
 //

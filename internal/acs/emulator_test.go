@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the servers for the tests: the emulator where the service's behaviour
 // matters, other servers where only the requests and answers do.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file makes Microsoft Entra credentials from the settings that Azure's Terraform
 // providers have in common.
 

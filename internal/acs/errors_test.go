@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the reading of error answers, and what errors must not contain.
 
 package acs_test

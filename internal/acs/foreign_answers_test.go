@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acs_test
 
 // This file tests that the answer of another server is never taken for the service's.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file reads and writes raw ids: the form that every kind of identifier has.
 
 package acs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the reading and writing of raw ids.
 
 package acs_test

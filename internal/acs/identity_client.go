@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the Identity client: the users of a resource and their tokens.
 
 package acs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests each operation of the Identity client, against the emulator and by
 // its requests.
 

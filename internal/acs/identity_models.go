@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the types that callers of the Identity client pass and get, and their
 // JSON bodies.
 

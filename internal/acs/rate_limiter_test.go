@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that after a 429 all calls under the same limit wait, and then go
 // on slowly.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the texts of all recorded error answers.
 
 package acs_test

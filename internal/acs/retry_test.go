@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests which calls are retried, how often, and after which wait.
 
 package acs_test

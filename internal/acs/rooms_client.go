@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the Rooms client: one method for each operation of the service.
 
 package acs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests each operation of the Rooms client against the emulator.
 
 package acs_test

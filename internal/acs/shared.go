@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has what the callers of this package need of package rest.
 
 package acs

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the client of the Teams extension: which accounts of a Teams tenant
 // have access to the resource. It is the part of Identity that goes with Teams.
 

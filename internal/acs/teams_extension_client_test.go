@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the client of the Teams extension, against the emulator and by its
 // requests.
 

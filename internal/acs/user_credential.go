@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the credential of the Chat clients, and the policy that authorizes
 // each try with its token.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests how callers share a call for a token. It uses fake time, so that it
 // is certain who waits for whom.
 

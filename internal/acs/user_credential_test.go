@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests users' tokens against the emulator: all calls share one, it is
 // renewed in time and after it was revoked, and the errors without one.
 

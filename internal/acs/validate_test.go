@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that the client trusts no answer: not its shape, its ids, its size,
 // its time or its characters.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file reads and writes times in JSON: to 100 ns for Rooms, in whole seconds for
 // Chat.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests, from within the package, the JSON of times.
 
 package acs

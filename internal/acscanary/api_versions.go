@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acscanary
 
 // This file records the api-versions of the services, for the report.

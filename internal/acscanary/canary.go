@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package acscanary checks the assumptions of this project against a Communication
 // Services resource. It runs the life cycles that the provider relies on, and a
 // probe for each open question. It creates rooms, threads and users of its own and

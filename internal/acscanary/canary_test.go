@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file runs the canary against the emulator, with and without failures: what must
 // hold, what must be deleted, what counts as a failure.
 

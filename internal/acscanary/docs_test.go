@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that the guide has the table of questions, and that the questions
 // cite listed facts.
 

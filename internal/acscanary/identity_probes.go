@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acscanary
 
 // This file has the probes of Identity and of authentication.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acscanary
 
 // This file has the life cycles that must work: what the provider does with a room, a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acscanary
 
 // This file says what is secret: keys, tokens, the host and the name of the resource,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acscanary
 
 // This file is what life cycles and probes share: the clients, and the rooms,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file plants secrets in the service's answers, and looks for them in the output.
 
 package acscanary_test

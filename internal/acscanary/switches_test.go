@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the probes: each switch of the emulator makes its own probe differ
 // and no other, and so does each replaced answer where there is no switch.
 

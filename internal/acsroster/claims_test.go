@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acsroster
 
 // This file tests that rooms and threads keep their claims apart.

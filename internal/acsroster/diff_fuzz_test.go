@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acsroster
 
 // This file fuzzes the differences of rosters: carried out on the one, they lead to the

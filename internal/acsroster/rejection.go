@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acsroster
 
 // This file finds out from an error of the service which participants it is about.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package acsroster reads and changes the rosters of the rooms and chat threads of
 // Azure Communication Services for many concurrent callers.
 //

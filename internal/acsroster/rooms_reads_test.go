@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acsroster
 
 // This file tests reading the rosters of rooms, with the real client against the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acsroster
 
 // This file applies a ThreadDiff, in as few calls as the service's limits allow.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package acsroster
 
 // This file tests an answer with an invalid participant who was not sent.

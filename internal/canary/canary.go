@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package canary runs the life cycles and the questions of a service's canary, deletes
 // what they created, and writes the report. The service's own package, such as
 // acscanary, has the life cycles, the questions and the client.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package canary
 
 // This file remembers what the run has created, and deletes it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package canary
 
 // This file has the open questions, and how a probe ends without an answer.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package canary
 
 // This file changes a client's call, to send what the client never sends, and keeps the

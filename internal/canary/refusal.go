@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package canary
 
 // This file says in a few words how a service answered a call.

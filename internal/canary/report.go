@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package canary
 
 // This file writes the report of a run as Markdown, for an issue.

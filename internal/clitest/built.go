@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has a folder in which the CLI runs providers that were built, each as a
 // process of its own, as users have them.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package clitest runs a real Terraform or OpenTofu CLI in tests.
 package clitest
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file searches what the CLI leaves behind for secrets.
 
 package clitest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has a folder in which the CLI runs with providers that the test serves.
 
 package clitest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file has the operations of Chat on threads and participants, sections 2 and 3.1.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file checks whole exchanges against the table of operations.

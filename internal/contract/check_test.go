@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract_test
 
 // This file tests single violations, and exchanges without violations.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package contract holds what the project knows about the service, for tests: the list of facts, and a table of the
 // operations that whole exchanges are checked against.
 //

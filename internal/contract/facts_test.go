@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that each proven fact about the service has a test, and that each
 // cited fact is listed.
 

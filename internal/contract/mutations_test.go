@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract_test
 
 // This file spoils recorded exchanges in many ways, and tests that the table notices each.

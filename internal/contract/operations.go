@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file has the table of operations, the parts of an operation, and what the services share.

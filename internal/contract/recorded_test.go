@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract_test
 
 // This file records the exchanges of client and emulator for each operation.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract_test
 
 // This file records exchanges of each operation of Webex. The requests are written here, as a client sends them.

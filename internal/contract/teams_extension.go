@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file has the operations of the Teams extension, a part of Identity: which accounts of a Teams tenant have access to

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file has the operations of Webex on rooms, people and classifications, sections W2, W5 and W6, and the renewal of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file has the forms of Webex: ids, times, addresses, and its error body.

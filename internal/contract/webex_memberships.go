@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package contract
 
 // This file has the operations of Webex on memberships and teams, sections W3 and W4.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package doctest checks the documentation of both providers.
 package doctest
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that the check of the troubleshooting guide can fail.
 
 package doctest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file routes requests to the admin API, /_admin/, and to the page, and protects both. The server listens on

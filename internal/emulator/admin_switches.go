@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file has the table of switches. The admin API, its errors and the guide use it.

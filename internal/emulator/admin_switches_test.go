@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests the table of switches: it is complete, each entry sets its own switch, and the guide has the table.

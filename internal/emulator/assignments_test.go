@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests assignments of the Teams extension: over HTTP, behind Terraform's back, across a restart, and in a seed.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file authenticates requests to Rooms and Identity: by signatures with the access key, or by Entra ID tokens. For

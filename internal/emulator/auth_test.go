@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests that signatures are verified over what is on the wire, and that bearer tokens must be known.

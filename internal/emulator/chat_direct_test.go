@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests what tests see of threads, and change in them, without a request.

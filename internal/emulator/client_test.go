@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file is the tests' own client: plain net/http and a signer written from CONTRACT 5.1, sharing nothing with the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file has the server's clock: the real time, or one that a test sets and moves.

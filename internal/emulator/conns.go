@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file closes connections without a request when the server shuts down: net/http would wait for them for seconds.

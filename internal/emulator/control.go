@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file changes a running server: clock, faults, rate limits, record and switches.

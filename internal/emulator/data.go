@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file keeps the state in a data file across restarts: rooms, users, assignments, threads, the keys of the resource,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests what becomes of a seed beside a data file, and of data files that are damaged or cannot be written.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests the data file itself: its mode, what is refused, and what becomes of a write that fails.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests that nothing a client says keeps the data file from being written: what could not be written again

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests what becomes of a server whose data file is cut short, deleted or replaced while it runs.

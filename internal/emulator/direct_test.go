@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests the clock and the ways past the API: looking at rooms and changing them without a request.

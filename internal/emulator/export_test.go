@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file lets tests fill or stop the disk, and send requests without a connection.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file has the programmed faults: errors, redirects, dropped connections, and answers that are truncated, not JSON

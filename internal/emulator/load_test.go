@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests 50 clients at once, with 1,000 requests on a data file and with 20,000 in memory: each client reads

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file repeats recorded requests of Microsoft's own clients, and compares status, headers and form of the answers with

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file removes credentials and tokens from requests before they are recorded, also from texts that are escaped or

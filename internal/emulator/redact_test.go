@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests that secrets are found in every form, that other bodies are recorded unchanged, and that the record stays

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file fuzzes what the server reads of requests: paths, ids, queries, bodies and credentials.

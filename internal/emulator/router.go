@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file handles each request from its arrival to its answer: record, latency, authentication, faults, routing.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file loads seeds: users, rooms and threads to begin with, and the people, teams and rooms of Webex. It reads a seed

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests seed and reset: a state as a seed, names, offsets, refusals.

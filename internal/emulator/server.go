@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package emulator is a stateful server of two systems, Azure Communication Services and Webex, for tests and
 // demonstrations.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file holds the settings that may change while the server runs: the switches, and the settings of single routes.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file reads and changes users, assignments, rooms and threads directly, without a request, as tests do behind

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests the times of rooms: defaults, ranges, forms of input and output, expiry.

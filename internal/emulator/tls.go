@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file makes the certificate of a server with TLS. Its key is only in memory.

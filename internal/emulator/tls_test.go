@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests TLS: which clients trust the certificate, which hosts it covers, and what plain HTTP gets.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator
 
 // This file gives the types of the services, which tests use, their public names.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file is the tests' own client of Webex, with the forms of answers as section 2.1, 3.1 and 5 of the facts have them.

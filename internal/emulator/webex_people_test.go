@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests people, tokens and their renewal in Webex (sections 1.2 to 1.4 and 5 of the facts).

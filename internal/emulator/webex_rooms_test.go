@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests rooms of Webex: create, read, list and delete (section 2 of the facts).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests the state of Webex: in the admin API, in seeds, after a reset, and across restarts.

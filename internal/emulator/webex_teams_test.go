@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests teams of Webex, and what rooms of a team do (section 4 of the facts and others on team rooms).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests updates of Webex rooms: what they change, and who may (sections 2.5 and 2.7 of the facts).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package emulator_test
 
 // This file tests what all operations of Webex share: headers, refusals, pages, throttling, faults and the record of

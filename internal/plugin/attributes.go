@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds attributes and values that both resources and data sources have.
 
 package plugin

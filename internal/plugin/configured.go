@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package plugin holds what providers tell Terraform alike, whatever their service:
 // operations and their time, waits, state and identity, imports, lists, labelled maps of
 // people, times, validators, and the form of errors. It knows no service: what it has to

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what the data sources of all providers share: the framework's methods.
 
 package plugin

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file joins and splits ids, and imports resources by them.
 
 package plugin

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the time type: RFC 3339 text that is compared as an instant.
 // The timetypes module compares offsets as text and drops fractions, which
 // would plan changes where nothing changed.

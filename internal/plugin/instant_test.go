@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the time type: which texts are times, which of them are the
 // same instant, and that another spelling plans nothing.
 

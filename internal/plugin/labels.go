@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what the maps of people in rooms and threads share: users without a label get a
 // generated one.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file turns the service's pages into the results of a list resource, one page
 // after another.
 

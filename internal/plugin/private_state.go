@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file reads and writes the private state of resources: flags and texts that
 // Terraform stores with the state and does not show.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file sets the state and the identity of a resource, reads what a plan is made of,
 // and compares the plan with the state.
 

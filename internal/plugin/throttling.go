@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file reports throttling: while the provider waits, in the log and in the
 // progress of actions; afterwards, in a warning that says how long it took and
 // which limit it was.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the timeouts of operations: the timeouts block, and the contexts
 // that end an operation when its time is over or when Terraform is stopped.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds validators of arguments: whole numbers of a range, texts of a list,
 // and texts that a function checks.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what the actions share: the framework's methods, progress, and for
 // the actions of chat the call in a thread.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the actions on a real Terraform, invoked by a trigger and by
 // hand. OpenTofu has no actions.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests bad input. The plan refuses it, before any request, with an error
 // that names the attribute, the value and what is allowed.
 

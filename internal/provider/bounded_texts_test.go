@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that texts of others are repeated to a bound, and without what
 // a terminal obeys.
 

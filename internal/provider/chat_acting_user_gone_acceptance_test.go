@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests threads, participants and messages whose acting user was deleted
 // or is no longer a member. A destroy may remove that user first.
 

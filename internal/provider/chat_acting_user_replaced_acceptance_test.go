@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the replacement of the acting user in one run, in a thread with a
 // roster, a participant and a message.
 

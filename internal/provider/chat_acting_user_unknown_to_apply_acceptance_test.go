@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests participants and messages that act as the as_user_id of their
 // thread, while the thread itself does not change, so that the apply does not see
 // it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file makes the calls in a thread, classifies their outcomes, and turns those
 // into diagnostics.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the chat clients, one for each acting user, and finds the acting
 // user of a call: as_user_id of the type, or chat_user_id or chat_access_token of the
 // provider.

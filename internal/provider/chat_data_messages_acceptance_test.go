@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the data sources about what is inside a chat thread, its
 // participants, messages and read receipts, on a real CLI.
 

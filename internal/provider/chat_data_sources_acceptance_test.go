@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the data sources of chat on a real CLI.
 
 package provider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests imports of participants and messages of threads: by the CLI's id,
 // by import blocks with id and with identity, and with generated configuration.
 

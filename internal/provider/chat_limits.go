@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the limits of chat that the provider checks at plan time.
 
 package provider

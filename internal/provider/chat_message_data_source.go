@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source acs_chat_message, and what it shares with
 // acs_chat_messages.
 

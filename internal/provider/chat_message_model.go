@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file converts between acs_chat_message's model and the service's
 // messages.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource acs_chat_message: a message in a thread.
 // chat_message_model.go has its conversions, chat_message_sender.go the rules about its
 // sender.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file keeps the sender of a message in private state: only the sender can change
 // or delete it, and the provider may have another default user by then.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests messages whose sender is not the user who acts now, because the
 // provider block has another user since they were sent.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the metadata of threads, participants and messages: its validation,
 // its changes, and its conversions.
 

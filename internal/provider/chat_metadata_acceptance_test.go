@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests metadata of threads, participants and messages on a real CLI:
 // what is refused, how a key is removed, and keys in another Unicode form.
 

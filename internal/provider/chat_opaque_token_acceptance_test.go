@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests an access token that does not say whose it is. The provider then
 // has to rely on what the thread says.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the acting user of the provider block if its arguments are
 // variables, unknown in the plan, or wrong.
 

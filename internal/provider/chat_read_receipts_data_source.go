@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source acs_chat_read_receipts: the last message that each
 // member has read.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the action acs_chat_send_message: a message that is said once
 // and that no state has.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the action acs_chat_send_read_receipt.
 
 package provider

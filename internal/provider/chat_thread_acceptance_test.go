@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the thread table of the life cycles: the thread itself and
 // its acting user.
 

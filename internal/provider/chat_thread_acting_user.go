@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the rules for the acting user and the creator in a thread's roster,
 // and hands a thread over to a new acting user.
 

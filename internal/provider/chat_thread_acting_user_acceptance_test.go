@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the acting user and the roster of a thread: who counts as a
 // member, who acts if the acting user is deleted, and what a change of the acting
 // user does to the roster.

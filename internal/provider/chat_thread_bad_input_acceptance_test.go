@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests bad input of acs_chat_thread. The plan refuses it, or the apply if
 // the plan does not know the value, and nobody is removed.
 

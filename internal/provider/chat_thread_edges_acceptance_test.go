@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests edge cases of threads, acting users and participants: which
 // requests the provider makes, what only the apply knows, and a retention that is
 // over.

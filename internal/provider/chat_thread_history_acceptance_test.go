@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests share_history_time of participants: other spellings of the same
 // time, and its removal.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file converts between the model of acs_chat_thread and the service's answers,
 // and checks the retention.
 

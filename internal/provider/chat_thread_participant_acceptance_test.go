@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the table of acs_chat_thread_participant in the life cycles.
 
 package provider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the acting user of acs_chat_thread_participant, and what the
 // provider refuses.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the list resource acs_chat_thread_participant, for
 // `terraform query`.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that many participants of one thread take few calls, and
 // that they wait where the service limits them.
 

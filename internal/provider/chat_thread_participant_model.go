@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file converts between the model of acs_chat_thread_participant and the service's
 // participants, and compares the two.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests single participants that were renamed or have changed places. The
 // destroy of one resource and the create of another are about the same user, and run
 // at the same time.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource acs_chat_thread_participant: one participant of a thread.
 // It leaves the other participants alone. internal/roster batches the calls for a thread.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource acs_chat_thread: its schema and its life cycle.
 // The roster's rules stand in chat_thread_roster.go, the conversions and what a
 // read can find in chat_thread_model.go.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the roster of a thread as a map: its schema, its conversions, its
 // plan and its update.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the roster table of the life cycles, for the map
 // `participants` of acs_chat_thread.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests states and errors after a change of a thread's roster that failed,
 // wholly or in part.
 

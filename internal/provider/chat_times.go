@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the rules of times in chat: the service keeps whole seconds, and
 // without share_history_time a participant sees the whole history.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the checks that acceptance tests share: of a plan, of the state,
 // of the CLI's output, and of what the service got and has.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file is what tests on a real Terraform or OpenTofu CLI share: a workspace of
 // their own, with this provider served in-process and the emulator as the service.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the configurations that acceptance tests share.
 
 package provider_test

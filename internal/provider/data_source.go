@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what the data sources share: their check of the acting user, attributes
 // and values.
 

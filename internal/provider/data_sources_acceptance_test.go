@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the data sources acs_room, acs_rooms and
 // acs_room_participants on a real CLI.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests what a failed call says: every error comes from a real client
 // and the emulator.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks the documentation: every type has examples and a page, the blocks
 // of the guides are valid, and no argument is missing.
 

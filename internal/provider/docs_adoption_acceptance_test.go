@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file follows the adoption guide, with its own blocks and commands, for rooms
 // and a thread that Terraform did not create.
 

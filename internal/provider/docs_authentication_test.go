@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the guide on authentication to what the provider makes of the
 // environment.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that every test that LIFECYCLES.md names exists, and that the
 // page names every acceptance test, so that a row and its tests stay together.
 

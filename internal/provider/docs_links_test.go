@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that the links of the documentation resolve, that its pages are
 // complete, and that they name no machine.
 

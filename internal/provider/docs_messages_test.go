@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that the troubleshooting guide names every error and warning of the
 // provider's source that does not explain itself.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that every type has an acceptance test: one that runs a CLI with
 // the type in its configuration.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds a server that answers in place of Microsoft Entra's sign-in
 // hosts, and a certificate to sign in with.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the complete texts of the errors and warnings that users are most
 // likely to see. testdata/error_texts.txt has them.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that the examples of chat, of its data sources, and of users and
 // their tokens do what they say.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that examples/export saves everything: it compares each field
 // with the emulator's data.
 

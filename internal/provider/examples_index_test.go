@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that the index has every example, and that each example says what
 // it is for.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks the example module: its own tests pass, its example applies, and
 // its README has the inputs and outputs of the code.
 

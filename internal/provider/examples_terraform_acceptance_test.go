@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file applies the examples of functions, actions, list resources and adoption.
 
 package provider_test

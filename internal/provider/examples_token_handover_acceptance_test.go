@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks the example that hands a token to a secret store: the store has
 // the token, and nothing else does.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file leaves out changes in a room or thread that has ended by its own window
 // or retention, if the service has deleted it since or refuses changes. An
 // ended lecture is not a configuration error.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests rooms and threads after the end of their window or retention:
 // changes are left out with a warning, and later plans are empty. It also tests the
 // warnings about objects that are gone and not recreated.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests changes in expired rooms that the service still has and refuses to
 // change, and in rooms and threads that were deleted early.
 

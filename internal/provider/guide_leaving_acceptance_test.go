@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file follows the guide "Leaving Rooms and Chat" step by step, with its own
 // blocks, except for the part on Microsoft Graph.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file runs the commands of the guide on testing offline that are about
 // modules, and tests blocks of it and of the guide on rosters. test/sdk runs what
 // the guide says about applications.

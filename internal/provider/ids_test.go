@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests ids: import strings, room ids, and which users a room takes.
 
 package provider

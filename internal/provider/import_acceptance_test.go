@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests imports of rooms, their participants, and every resource in many
 // states: by the CLI's id, by import blocks with id and with identity, and with
 // generated configuration.

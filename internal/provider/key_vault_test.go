@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has a fake azurerm provider for offline tests. Its
 // azurerm_key_vault_secret has the arguments of the examples, and keeps the values
 // that it gets.

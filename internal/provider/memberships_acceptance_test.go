@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests several resources for one user of a room or thread: a user in both
 // state and configuration is a member, whatever Terraform destroys.
 

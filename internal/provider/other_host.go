@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file keeps, in the private state of each resource, the host that created it
 // or had it last. "Not found" from another host says nothing about the resource.
 

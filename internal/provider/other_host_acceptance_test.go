@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that "not found" at another host than the one that has the object
 // is an error, and drops nothing.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file records, for each resource that is read or planned, what it does about a
 // person in a room or thread, and warns if two resources manage the same person.
 

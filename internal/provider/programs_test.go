@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file builds the provider and the emulator for the tests that run them as
 // users do.
 

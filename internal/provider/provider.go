@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package provider is the Terraform provider for Azure Communication
 // Services: schemas, plan logic and diagnostics. It knows nothing of HTTP; the
 // service is reached through internal/acs and, for rosters, internal/acsroster.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the provider block on a real CLI: which credentials it uses, and
 // what happens while they are unknown.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the ways to sign in to Microsoft Entra: which one is chosen,
 // and each against a server that answers in place of the sign-in hosts.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests what block and environment come to. Every secret in it has
 // the word canary in it, plain or in base64, and no message may repeat it.
 

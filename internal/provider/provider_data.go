@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what every Terraform type receives from the provider's
 // configuration: the clients, the rosters and the clock.
 

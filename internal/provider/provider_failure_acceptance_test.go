@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests failing calls. The provider retries or waits out what is
 // temporary. Anything else is an error, and the state stays as the service has it.
 

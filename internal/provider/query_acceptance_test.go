@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the list resources: `terraform query`, what it generates, and
 // how much of the service it asks for. OpenTofu has no list resources.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests list resources with include_participants: rooms and threads
 // come into Terraform with their rosters in one step. OpenTofu has no list
 // resources.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the table of acs_room in the life cycles: what Read finds,
 // and what the plan does when the user then changes something.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source acs_room, and what it shares with acs_rooms.
 
 package provider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests edge cases of rooms: an interrupted run, ignored changes, many
 // rooms, and switches for what is unknown of the service.
 

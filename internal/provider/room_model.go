@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file converts between acs_room's model and the service's answers.
 
 package provider

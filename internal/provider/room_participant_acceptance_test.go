@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the table of acs_room_participant in the life cycles, and that
 // many participants of one room take few calls.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource acs_room_participant: one participant of a room. It does
 // not change other participants. internal/roster batches the calls for one room.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source acs_room_participants: a room's roster.
 
 package provider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource acs_room: its schema and its operations. The window is
 // in room_window.go, the roster in room_roster.go, conversions in room_model.go.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the participants map of a room: what is planned, what is refused, and
 // whom an apply removes.
 

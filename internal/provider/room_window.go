@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the window of a room: what is planned, what is refused and what is
 // sent. The guide on windows and expiry has the table. Times are planned from the
 // configuration and the state alone.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the window table of the life cycles: what each way to
 // configure a window sends on create and on a change.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests what of a window is measured by this machine's clock, and so
 // has to allow for its being off.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what the participants maps of rooms and threads share: each user has
 // one label.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has what acceptance tests share to prepare the emulator, to change
 // something outside Terraform, and to look at what the service has and got.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file converts assignments of the Teams extension between the service and
 // Terraform.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource acs_teams_extension_assignment: access to the
 // Communication Services resource for an account of a Teams tenant.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the timeouts of resources, and what is said about waiting for
 // the service's rate limits.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests answers that are lost, late or malformed, and what the error then
 // says about the outcome.
 

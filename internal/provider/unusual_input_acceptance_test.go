@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests unusual input: most of it is allowed, and numbers out of bounds
 // are refused.
 

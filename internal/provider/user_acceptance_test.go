@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the table of acs_user in the life cycles on a real CLI.
 
 package provider_test

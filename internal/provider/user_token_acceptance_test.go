@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests users' tokens on a real CLI: the ephemeral acs_user_token,
 // and the tokens by which the provider itself acts.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the ephemeral resource acs_user_token: an access token of a user,
 // never in a plan or a state.
 

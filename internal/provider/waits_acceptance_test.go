@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that a wait on throttling ends with the run, and that nothing
 // is sent after that.
 

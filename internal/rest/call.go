@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has one call: its request, the sending of it, and the reading of its
 // answer.
 

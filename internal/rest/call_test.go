@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the requests of calls, and the limits that count them.
 
 package rest_test

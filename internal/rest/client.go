@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the client of a service: what it is made of, and its pipeline.
 
 package rest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests, from within the package, that plain HTTP connects to loopback
 // addresses only, and which failures before sending are not retried.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package rest is what a client of a REST service needs, whichever service that is:
 // where a request may go, when it is tried again, rate limits, waits and pages.
 //

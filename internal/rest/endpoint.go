@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file reads endpoints. No error quotes the input: a key in the wrong place is
 // still a secret.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the error of a call, and what a client needs to read the errors of its
 // service.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests answers of a server that means ill. test/hostile tries many more of
 // them on the clients.
 

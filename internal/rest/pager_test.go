@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests how pagers follow links to next pages.
 
 package rest_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file limits the rate of calls after the service has throttled one. A rate
 // limit counts calls together, so all calls under one limit stop and start together.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file decides whether a call is retried, and tracks what is known about a call
 // that failed.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests which calls are retried, and what is known about one that failed.
 
 package rest_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file keeps secrets out of texts and logs.
 
 package rest

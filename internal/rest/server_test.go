@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the servers of the tests, and a client of a service of no vendor.
 
 package rest_test

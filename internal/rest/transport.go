@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the transport: where connections may go, how long a try may take,
 // and how much of an answer is read.
 

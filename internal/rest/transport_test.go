@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests where requests may go, and how much of an answer is read.
 
 package rest_test

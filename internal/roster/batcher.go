@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package roster changes and reads rosters, who is a member of what, for many
 // concurrent callers and for any service: [Batcher] makes few calls of many changes,
 // [SharedReads] lets readers share a listing, and [Memberships] remembers what the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package roster
 
 // This file sends a batch and bisects it when the service refuses it.

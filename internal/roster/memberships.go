@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package roster
 
 // This file remembers, for each user in a roster, what the resources of this process

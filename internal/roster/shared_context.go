@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package roster
 
 // This file has the context of a call that several callers wait for.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package roster
 
 // This file tests callers whose contexts end, and the calls that they share.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file releases what each call used when the call is over.
 
 package serving

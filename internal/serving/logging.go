@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file turns off logs that nobody reads.
 
 package serving

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package serving runs the program of a provider: it serves the provider to Terraform,
 // writes no log that nobody reads, and releases what each call used when the call is
 // over.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file fuzzes the answers of Webex: errors, lists and their links, and ids.
 
 package webex_test

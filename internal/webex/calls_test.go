@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests each operation on the wire, and which answers are errors.
 
 package webex_test

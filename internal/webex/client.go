@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the client: its options, its pipeline, and the making and checking of
 // one call.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the renewal of tokens, and that no secret gets out.
 
 package webex_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package webex is a client of the messaging API of Webex: of its rooms, which the
 // apps call spaces, of their memberships, and of people.
 //

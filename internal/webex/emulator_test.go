@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the client with the emulator, with both readings of what is not known
 // of Webex.
 

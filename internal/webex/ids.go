@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks ids. They are taken as Webex answers them: one that is rebuilt for
 // another cluster is not found (fact W1.11-02).
 

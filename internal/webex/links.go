@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file finds the link to the next page of a list.
 
 package webex

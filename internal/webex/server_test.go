@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the servers of the tests whose answers no emulator gives, and the
 // operations by name.
 

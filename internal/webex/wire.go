@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the JSON bodies of Webex, and their conversions to the callers' types.
 // Properties that are not listed are ignored (fact W2.1-05).
 

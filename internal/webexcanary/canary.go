@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package webexcanary checks the assumptions of this project against Webex. It asks the
 // open questions in rooms of its own, and in one team, which it deletes at its end. It
 // adds nobody to a room but who the options name. The result is a canary.Report.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file runs the canary of Webex against the emulator: each question finds each of
 // its answers, what cannot be asked is not counted as answered, nothing is left, and no
 // secret is printed.

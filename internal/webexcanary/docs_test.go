@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexcanary_test
 
 // This file tests that the guide has the table of questions.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexcanary
 
 // This file lists the assumptions about Webex, one for each open question.

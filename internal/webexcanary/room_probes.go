@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexcanary
 
 // This file has the probes of lists and rooms.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexcanary
 
 // This file is what the probes share: the accounts, raw calls, and the rooms that the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks the exchanges of these tests against the contract. Probes send what
 // no client sends.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has what the acceptance tests share.
 
 package webexprovider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds what the data sources share: attributes, and the error about a room that
 // cannot be read.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has what the tests of data sources share, and tests what is alike for all of
 // them.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file is the one place where errors of Webex become diagnostics: what was refused
 // and why, and what to do.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file follows the adoption guide, with its own blocks and commands, and the example
 // of adoption, for rooms that Terraform did not create.
 

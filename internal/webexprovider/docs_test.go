@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks the documentation of the provider: every type has examples and a
 // page, links resolve, blocks are valid, and no argument is missing.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that the examples do what they say: it applies each, checks for an
 // empty plan, and destroys it.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that LIFECYCLES.md and the acceptance tests name each other.
 
 package webexprovider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source webex_person: an account by address or id, or the acting
 // account.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package webexprovider is the Terraform provider for the rooms of Webex: schemas, plan
 // logic and diagnostics. It knows nothing of HTTP; Webex is reached through
 // internal/webex and, for members, internal/webexroster.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests what every call of the provider has in common: timeouts, and the host of
 // an object.
 

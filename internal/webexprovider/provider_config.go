@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file turns the provider block and the environment into a client.
 
 package webexprovider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests which credentials the provider takes, and that it asks for nothing
 // before a call.
 

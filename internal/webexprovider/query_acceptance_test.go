@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the list resources: `terraform query`, and the configuration that it
 // generates. OpenTofu has no list resources.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the life of webex_room: create, read, update.
 
 package webexprovider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests changes of single properties of webex_room: by the user, by others, and
 // what a request has then.
 

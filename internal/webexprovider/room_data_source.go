@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source webex_room, and what it shares with webex_rooms.
 
 package webexprovider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the data sources webex_room and webex_rooms.
 
 package webexprovider_test

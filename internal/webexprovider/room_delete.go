@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the end of a webex_room. Webex answers 204 to a DELETE that deletes the
 // room, archives it, or only takes the caller out of it (facts W2.6-02 and W2.6-05), so
 // the provider looks first which it would be.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source webex_room_meeting_details. Webex has announced its end
 // for 2025-01-31, and it is not known what it answers since (fact W2.8-01).
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests the members map of webex_room.
 
 package webexprovider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file changes who is in a room to what is wanted.
 
 package webexprovider

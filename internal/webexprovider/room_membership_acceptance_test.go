@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests webex_room_membership.
 
 package webexprovider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the list resource webex_room_membership, for `terraform query`.
 
 package webexprovider

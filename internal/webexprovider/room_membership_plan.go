@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file plans webex_room_membership: whether the person is the same, and what other
 // resources do about the same person.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource webex_room_membership: one person in a room. It does not
 // change other people. internal/webexroster makes one call at a time per room.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source webex_room_memberships: who is in a room.
 
 package webexprovider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file converts webex_room to and from what Webex has.
 
 package webexprovider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file refuses configurations of webex_room that Webex would refuse, and plans what
 // the framework does not plan by itself.
 

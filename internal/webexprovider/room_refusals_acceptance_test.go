@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests what is refused at plan time, and what is said of imports and of
 // creates that got no answer.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the resource webex_room: its schema, and its life but for the plan
 // (room_plan.go), the end (room_delete.go) and the members (room_members.go).
 

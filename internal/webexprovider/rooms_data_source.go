@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file holds the data source webex_rooms: the rooms that the acting account is in, or
 // the public rooms of its organization.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks that no token and no secret is in anything that Terraform leaves
 // behind. It runs the provider's binary, so that it also checks the log that users would
 // attach to a bug report.

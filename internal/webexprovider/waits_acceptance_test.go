@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests rooms with many members, and that rate limits are waited out.
 
 package webexprovider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file checks every exchange of the tests with the emulator against the contract.
 
 package webexprovider_test

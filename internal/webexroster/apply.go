@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexroster
 
 // This file changes the members of a room to those that are wanted.

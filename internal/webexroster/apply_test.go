@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexroster_test
 
 // This file tests the change of all members of a room, with the real client against the

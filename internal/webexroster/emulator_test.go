@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexroster_test
 
 // This file has an emulator with one room of Webex, for tests.

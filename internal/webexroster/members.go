@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexroster
 
 // This file has the people in a room, as Webex has them and as a configuration names

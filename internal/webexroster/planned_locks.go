@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webexroster
 
 // This file finds moderators of a room that its resource leaves unlocked: the first

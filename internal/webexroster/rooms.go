@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package webexroster reads and changes who is in the rooms of Webex, for many
 // concurrent callers.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command drift plays the colleague who changes a room behind Terraform's back, for the
 // demo. Its arguments are a service, acs or webex, and the id of a room. The service is
 // the one that the environment names: AZURE_COMMUNICATION_CONNECTION_STRING, or

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package bothproviders_test checks examples that need both providers of this module. One
 // emulator serves both systems.
 package bothproviders_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file follows the guide "Leaving ACS for Webex" step by step, with its own blocks.
 
 package bothproviders_test

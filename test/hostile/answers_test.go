@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the hostile answers that do not depend on the operation: statuses,
 // redirects, bodies and broken HTTP.
 

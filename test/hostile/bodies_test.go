@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the hostile answers that are made of the right one: one member of its
 // body is missing, or has another value.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package hostile_test attacks the clients and the providers with the answers of a
 // service that means ill: each answer is to be an error, or the right result, without
 // a panic, a hang, a secret in an error, or a call of another host.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has hostile answers that are large, and what the answers need.
 
 package hostile_test

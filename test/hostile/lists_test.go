@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the hostile answers to a request for a list: links to a next page that
 // lead elsewhere, or never end. Those of Communication Services are in the body, and
 // those of Webex in a header.

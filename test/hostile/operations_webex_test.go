@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the operations of the client of Webex.
 
 package hostile_test

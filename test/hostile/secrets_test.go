@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the answers that repeat what the request had: its credential, in every
 // place that a text of the provider may show.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the clients, and a service that answers them rightly once: the emulator
 // behind a server that remembers its answers.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the configuration that the fuzz test changes, and writes it in the
 // language of Terraform.
 

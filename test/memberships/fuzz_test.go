@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package memberships_test is a fuzz test of rosters: it runs the built provider with
 // a real CLI through random configurations, faults and changes outside Terraform, and
 // compares who is in which room and thread with a model. `make fuzz-memberships` runs

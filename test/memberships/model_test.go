@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file is the model: what must be true of the service after an apply without an
 // error, given the configuration, the state of the service before the apply, and the
 // output of the provider.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tests that the model finds each wrong state of the service.
 
 package memberships_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file changes the service outside Terraform, deletes users, and injects faults.
 
 package memberships_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file reads the state of the service: who is in which room and thread, and the
 // messages. It reads the emulator's own state, and nothing of Terraform's.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file changes the configuration at random: steps that people take between two
 // applies.
 

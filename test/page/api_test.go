@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package page_test
 
 // This file tests what the page says about the admin API.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package page_test
 
 // This file drives the browser: one headless Chromium, with a tab for each test that records everything that must not

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package page_test
 
 // This file starts the page's emulator and sends it requests: to its admin API, and signed ones, with a signer that shares

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package page_test
 
 // This file tests how the page follows a server that stops, comes back, or starts again with another state.

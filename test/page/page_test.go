@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package page_test drives the emulator's page in a headless Chromium: `make test-page`.
 package page_test
 

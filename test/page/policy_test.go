@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package page_test
 
 // This file tests the page's policy in a browser: what it forbids does not happen.

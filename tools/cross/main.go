@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command cross checks that this repository, tests included, compiles for other operating
 // systems. It checks types and generates no code, so it takes seconds where `go build`
 // takes minutes; a release builds for all of them. The arguments are the root of the

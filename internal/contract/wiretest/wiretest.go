@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package wiretest checks every exchange of a package's tests with the emulator against the contract. Use it in a
 // TestMain:
 //

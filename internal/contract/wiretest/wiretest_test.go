@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package wiretest
 
 // This file tests that a run fails when it should, and says why.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package api has what the services of the emulator share: calls, answers and failures, the reading of bodies, times and
 // identifiers, the pages of lists, and the switches. The services import this package and not each other.
 package api

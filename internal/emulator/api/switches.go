@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package api
 
 // This file has the switches: what tests change, while the server runs, to see the other behaviour where the service's

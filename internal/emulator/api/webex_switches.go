@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package api
 
 // This file has the switches of Webex. Each is an open fact about it, so clients must cope with each value.

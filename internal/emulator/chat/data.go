@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package chat
 
 // This file stores threads and their messages in the data file. Each message is an entry of its own, so that a new one

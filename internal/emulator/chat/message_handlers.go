@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package chat
 
 // This file has the operations of Chat on messages, read receipts and typing.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package chat
 
 // This file has the pages of lists of Chat, and the links to the next ones.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package chat
 
 // This file lists the operations of Chat, with the tokens and ids that they accept.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package chat
 
 // This file reads the threads of a seed with their messages, adds them to the store, and resets the store.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package chat is the Chat service of the emulator: threads, their participants, messages and read receipts.
 package chat
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package chat
 
 // This file has the types of threads, participants and messages, and the limits of Chat.

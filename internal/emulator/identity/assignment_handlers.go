@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package identity
 
 // This file has the operations on assignments of the Teams extension.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package identity
 
 // This file stores the assignments of the Teams extension, which give an account of a Teams tenant access to the

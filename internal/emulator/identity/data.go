@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package identity
 
 // This file stores the keys of the resource, and users with their tokens, in the data file. Of tokens it stores the ids

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package identity
 
 // This file has the state of users in the admin API, reads the users of a seed, and resets the store.

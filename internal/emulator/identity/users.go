@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package identity is the Identity service of the emulator: users and their access tokens. It also authenticates the
 // callers of Chat.
 package identity

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package journal
 
 // This file opens the data file. It refuses a file of another program or version, or one that another process uses.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package journal keeps the state of a server in a data file across restarts. Each section is a part of the state with a
 // lock of its own.
 //

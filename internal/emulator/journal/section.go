@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package journal
 
 // This file has the sections of the state, and their changes.

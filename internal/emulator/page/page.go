@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package page is the emulator's page, which shows the state of the server and its record of requests. The page reads them
 // through the admin API.
 package page

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package rooms
 
 // This file reads the rooms of a seed, adds them to the store, and resets the store.

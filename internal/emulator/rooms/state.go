@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package rooms
 
 // This file has the state of rooms in the admin API.

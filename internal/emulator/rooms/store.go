@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package rooms is the Rooms service of the emulator.
 package rooms
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package rooms
 
 // This file decodes and encodes the bodies of the operations of Rooms.

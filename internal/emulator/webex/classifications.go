@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the classifications of the organization (section 6 of the facts), and the rules for rooms.

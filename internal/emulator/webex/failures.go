@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the refusals of Webex. Status and text are all that a client gets: there is no code (fact W1.6-01).

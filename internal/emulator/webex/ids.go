@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file makes and reads ids: base64 of ciscospark://CLUSTER/KIND/UUID (fact W1.11-01).

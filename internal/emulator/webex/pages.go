@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the pages of lists and the links between them (section 1.9 of the facts).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file says which calls are about which room, for the limit of a room (fact W1.8-03).

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the update of a room, and who may change what (sections 2.5 and 2.7 of the facts).

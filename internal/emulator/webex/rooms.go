@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the operations of rooms (section 2 of the facts); update is in room_update.go.

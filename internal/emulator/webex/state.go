@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the state of Webex in the admin API. A seed has the same form.

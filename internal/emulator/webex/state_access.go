@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file reads and changes the state directly, without a request, as tests do behind Terraform's back.

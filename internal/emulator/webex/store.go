@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package webex is the Webex service of the emulator: rooms, which Webex's apps call spaces, with their memberships, and as
 // much of teams, people and classifications as rooms need. It also authenticates its callers and renews their tokens.
 //

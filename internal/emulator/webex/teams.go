@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file has the operations of teams and of their memberships (section 4 of the facts).

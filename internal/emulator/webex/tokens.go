@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package webex
 
 // This file issues access tokens and refresh tokens, finds the caller of a request, and renews tokens.
