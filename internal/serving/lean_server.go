@@ -7,6 +7,7 @@ package serving
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -24,7 +25,10 @@ type fullServer interface {
 // for the calls that are frequent. The framework keeps the context of each call until
 // the server stops, with its loggers and its request: 13 KB a call, which took more
 // memory than everything else, and which the garbage collector scanned again and again.
-type leanServer struct{ fullServer }
+type leanServer struct {
+	fullServer
+	changing *atomic.Int32 // calls that change something and are under way
+}
 
 func (s leanServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return callAndRelease(ctx, req, s.fullServer.ValidateResourceConfig)
@@ -47,6 +51,8 @@ func (s leanServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanR
 }
 
 func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	s.changing.Add(1)
+	defer s.changing.Add(-1)
 	return callAndRelease(ctx, req, s.fullServer.ApplyResourceChange)
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	debugging "runtime/debug"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -63,17 +64,24 @@ func (p Program) Serve(debug bool) error {
 		debugging.SetGCPercent(gcPercent)
 	}
 	var options []tf6server.ServeOpt
+	var changing atomic.Int32
 	if debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		go exitWithParent(&changing)
 	}
-	return tf6server.Serve(p.Address, func() tfprotov6.ProviderServer { return New(p.New(p.Version)) }, options...)
+	return tf6server.Serve(p.Address, func() tfprotov6.ProviderServer { return newServer(p.New(p.Version), &changing) }, options...)
 }
 
 // New returns the server of a provider.
-func New(p provider.Provider) tfprotov6.ProviderServer {
+func New(p provider.Provider) tfprotov6.ProviderServer { return newServer(p, new(atomic.Int32)) }
+
+// newServer returns the server of a provider, which counts in changing the changes that
+// are under way.
+func newServer(p provider.Provider, changing *atomic.Int32) tfprotov6.ProviderServer {
 	server := providerserver.NewProtocol6(p)()
 	if full, ok := server.(fullServer); ok {
-		return leanServer{full}
+		return leanServer{full, changing}
 	}
 	return server
 }

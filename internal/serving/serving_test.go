@@ -53,7 +53,7 @@ func TestACallHasItsContextWhileItRuns(t *testing.T) {
 			t.Errorf("the end of the call's context is %v", ctx.Err())
 		}
 	}}
-	resp, err := leanServer{k}.ReadResource(ctx, nil)
+	resp, err := leanServer{fullServer: k}.ReadResource(ctx, nil)
 	if string(resp.Private) != "private" || !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("the answer is %v, %v, want what the server returned", resp, err)
 	}
@@ -64,7 +64,7 @@ func TestTheContextOfACallIsReleased(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), contextKey{}, "value"), time.Hour)
 	defer cancel()
 	k := &keepingServer{}
-	_, _ = leanServer{k}.ReadResource(ctx, nil)
+	_, _ = leanServer{fullServer: k}.ReadResource(ctx, nil)
 	if got := k.kept.Value(contextKey{}); got != nil {
 		t.Errorf("the kept context has %v", got)
 	}
