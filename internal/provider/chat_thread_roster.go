@@ -355,7 +355,14 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	}
 	accepted, err := r.Services.threads.Apply(ctx, ref, d, len(have))
 	if err == nil {
-		return plan.Participants, nil
+		removed := slices.DeleteFunc(d.Remove, func(userID string) bool { // one who is added again stays
+			_, wanted := want[userID]
+			return wanted
+		})
+		if !r.changesActingUser(state, plan) { // else the plan has named the one who acted before
+			diags.Append(unplannedRemovalWarning(object, state.Participants, removed)...)
+		}
+		return plan.Participants, diags
 	}
 	var refused *acs.InvalidParticipantsError
 	if errors.As(err, &refused) {

@@ -91,15 +91,15 @@ func (r *roomResource) updateRoster(ctx context.Context, private plugin.PrivateR
 		return diags
 	}
 	r.Services.rosters.RunAdd(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
-		diags = r.sendRoster(ctx, private, roomID, want)
+		diags = r.sendRoster(ctx, private, roomID, state, want)
 		return !diags.HasError()
 	})
 	return diags
 }
 
 // sendRoster sends the difference between the service's roster and want, or warns that
-// the change is left out.
-func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateReader, roomID string, want map[string]acs.Role) diag.Diagnostics {
+// the change is left out. state has the roster of which the plan knew.
+func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateReader, roomID string, state types.Map, want map[string]acs.Role) diag.Diagnostics {
 	have, err := r.Services.rosters.Get(ctx, roomID)
 	if err != nil {
 		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
@@ -111,7 +111,13 @@ func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateRea
 		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err,
 			r.roomExpiredWarningOr(ctx, roomID, "participants of room "+roomID, err, false, failed))
 	}
-	return nil
+	var removed []string
+	for userID, role := range changes {
+		if role == nil {
+			removed = append(removed, userID)
+		}
+	}
+	return unplannedRemovalWarning("Room "+roomID, state, removed)
 }
 
 // warnOfRemovals warns of users whom the apply will remove from a roster that was not

@@ -102,3 +102,20 @@ func requestedUsers(err error, people iter.Seq[string]) string {
 	}
 	return " with " + plugin.JoinFirst(names, 10, ", ")
 }
+
+// unplannedRemovalWarning warns of users whom an update removed although its plan did not
+// show them: they joined after it was made. state has the roster of which the plan knew;
+// if it is null, the plan has named those whom the apply removes.
+func unplannedRemovalWarning(object string, state types.Map, removed []string) diag.Diagnostics {
+	shown := elementsByUserID(state)
+	removed = slices.DeleteFunc(removed, func(userID string) bool {
+		_, found := shown[userID]
+		return found
+	})
+	if state.IsNull() || len(removed) == 0 {
+		return nil
+	}
+	slices.Sort(removed)
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("participants"), "Participants who joined after the plan were removed",
+		object+": participants manages the whole roster, so the apply removed these users, whom the plan does not show:\n- "+plugin.JoinFirst(removed, 10, "\n- "))}
+}
