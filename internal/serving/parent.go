@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file ends the program when Terraform is gone.
 
 package serving
