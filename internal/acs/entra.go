@@ -104,7 +104,7 @@ func newCertificateCredential(o EntraOptions, options azcore.ClientOptions) (azc
 	}
 	data, err := os.ReadFile(o.CertificatePath)
 	if err != nil {
-		return nil, fmt.Errorf("read client_certificate_path: %w", err)
+		return nil, fmt.Errorf("read client_certificate_path (or the environment variable ARM_CLIENT_CERTIFICATE_PATH): %w", err)
 	}
 	certificates, key, err := azidentity.ParseCertificates(data, []byte(o.CertificatePassword))
 	if err != nil {

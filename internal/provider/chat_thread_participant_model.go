@@ -24,10 +24,14 @@ import (
 
 // object names the participant in diagnostics.
 func (m chatThreadParticipantModel) object() string {
-	if m.ThreadID.IsUnknown() {
-		return fmt.Sprintf("User %s in a thread that is to be created", m.UserID.ValueString())
+	who := "User " + m.UserID.ValueString()
+	if m.UserID.IsUnknown() {
+		who = "A user"
 	}
-	return fmt.Sprintf("User %s in thread %s", m.UserID.ValueString(), m.ThreadID.ValueString())
+	if m.ThreadID.IsUnknown() {
+		return who + " in a thread that is to be created"
+	}
+	return who + " in thread " + m.ThreadID.ValueString()
 }
 
 // ownRef is the thread with the participant as its acting user.

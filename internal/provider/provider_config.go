@@ -325,9 +325,32 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 				diags.AddError("Value not allowed", problem)
 			}
 		}
+		diags.Append(malformedVariables(b, c.entra, getenv)...)
 		diags.Append(unusedCredential(b, c.entra)...)
 	}
 	return c, diags
+}
+
+// malformedVariables refuses variables of a sign-in that are no flags or no URLs. With a
+// flag that is none, the provider could sign in as another identity than is meant.
+func malformedVariables(b providerModel, o acs.EntraOptions, getenv func(string) string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range []string{"ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL"} {
+		address := getenv(name)
+		if problem := malformedRequestURL("", address); o.UseOIDC && b.OIDCRequestURL.IsNull() && address == o.OIDCRequestURL && address != "" && problem != "" {
+			diags.AddError("Value not allowed", fmt.Sprintf("The environment variable %s is not accepted: %s", name, problem))
+		}
+	}
+	if first(argument.given, b.signInArguments()...) != "" {
+		return diags
+	}
+	for _, flag := range []argument{{"ARM_USE_OIDC", b.UseOIDC}, {"ARM_USE_MSI", b.UseMSI}, {"ARM_USE_CLI", b.UseCLI}} {
+		text := getenv(flag.name)
+		if _, err := strconv.ParseBool(strings.ToLower(text)); err != nil && text != "" && flag.value.IsNull() {
+			diags.AddError("Value not allowed", fmt.Sprintf("The environment variable %s is %q. It must be true or false.", flag.name, text))
+		}
+	}
+	return diags
 }
 
 // unusedCredential refuses a credential of the block that the chosen sign-in does not

@@ -155,6 +155,18 @@ func TestCredentialFitsTheSignIn(t *testing.T) {
 	}
 }
 
+func TestMalformedRequestURLOfTheEnvironmentIsRefusedByItsName(t *testing.T) {
+	t.Parallel()
+	block := arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID}
+	for prefix, test := range map[string]struct{ address, want string }{
+		"ACTIONS_ID_TOKEN": {"http://pipelines.example/idtoken", "is not https"},
+		"ARM_OIDC":         {"pipelines", "is not a URL"},
+	} {
+		_, diags := resolveConnection(blockWithEndpoint(t, block), getenvOf(map[string]string{prefix + "_REQUEST_URL": test.address, prefix + "_REQUEST_TOKEN": "canary"}))
+		wantDiagnostics(t, diags, prefix+"_REQUEST_URL", test.want)
+	}
+}
+
 func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) {
 	t.Parallel()
 	noCertificate := filepath.Join(t.TempDir(), "none.pem")
@@ -186,16 +198,6 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID},
 			nil,
 			[]string{"certificate", noCertificate, "Read the certificate"},
-		},
-		"id token asked for by plain http": {
-			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID},
-			map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": "http://pipelines.example/idtoken", "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary"},
-			[]string{"oidc_request_url is not https"},
-		},
-		"id token asked of no URL": {
-			arguments{"use_oidc": true, "tenant_id": tenant, "client_id": clientID},
-			map[string]string{"ARM_OIDC_REQUEST_URL": "pipelines", "ARM_OIDC_REQUEST_TOKEN": "canary"},
-			[]string{"oidc_request_url is not a URL"},
 		},
 		"nothing at all and no CLI": {
 			arguments{"use_cli": false}, nil, []string{"no access key and no way to sign in", "use_cli is false"},

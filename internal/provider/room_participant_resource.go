@@ -43,6 +43,9 @@ type roomParticipantModel struct {
 
 // object names the participant in diagnostics.
 func (m roomParticipantModel) object() string {
+	if m.UserID.IsUnknown() {
+		return "A user in room " + m.RoomID.ValueString()
+	}
 	return fmt.Sprintf("User %s in room %s", m.UserID.ValueString(), m.RoomID.ValueString())
 }
 

@@ -181,6 +181,9 @@ func checkWindow(config roomModel, state *roomModel, plan roomModel, now time.Ti
 	case okFrom && from.After(now.Add(longestWindow+clockSkew)):
 		diags.AddAttributeError(path.Root("valid_from"), "Window starts too late", fmt.Sprintf(
 			"valid_from is %s. It must be at most 180 days from now.", plan.ValidFrom.ValueString()))
+	case okFrom && from.Before(now.Add(-longestWindow-clockSkew)):
+		diags.AddAttributeError(path.Root("valid_from"), "Window starts too early", fmt.Sprintf(
+			"valid_from is %s. It must be at most 180 days ago: a window ends in the future and is at most 180 days long.", plan.ValidFrom.ValueString()))
 	case isOpen && okFrom && from.After(now):
 		diags.AddAttributeWarning(path.Root("valid_from"), "An open room will close", fmt.Sprintf(
 			"Room %s is open. With valid_from %s no one can join until then, and any call in progress ends.", state.ID.ValueString(), plan.ValidFrom.ValueString()))

@@ -45,6 +45,7 @@ func validateUsers(people types.Map) diag.Diagnostics {
 	return diags
 }
 
+// checkDuplicateUsers refuses one user under two labels. The GUIDs of an id have no case.
 func checkDuplicateUsers(people types.Map) diag.Diagnostics {
 	var diags diag.Diagnostics
 	firsts := map[string]string{}
@@ -53,12 +54,13 @@ func checkDuplicateUsers(people types.Map) diag.Diagnostics {
 		if !ok {
 			continue
 		}
-		if first, taken := firsts[userID]; taken {
+		key := strings.ToLower(userID)
+		if first, taken := firsts[key]; taken {
 			diags.AddAttributeError(path.Root("participants").AtMapKey(label).AtName("user_id"), "One user under two labels", fmt.Sprintf(
 				"participants[%q].user_id is %q, and so is participants[%q].user_id. Use each user once.", label, userID, first))
 			continue
 		}
-		firsts[userID] = label
+		firsts[key] = label
 	}
 	return diags
 }

@@ -60,7 +60,7 @@ func (r *teamsExtensionAssignmentResource) Schema(_ context.Context, _ resource.
 			"client_ids": schema.SetAttribute{
 				Optional: true, Computed: true, ElementType: types.StringType,
 				Default:             setdefault.StaticValue(textSet(nil)),
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(guidValidator())},
+				Validators:          []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(guidValidator())},
 				MarkdownDescription: "Application (client) ids of the applications through which a `user` has access, GUIDs in lower case. Default none.",
 			},
 		},
