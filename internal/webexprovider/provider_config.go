@@ -92,9 +92,8 @@ func validateBlock(b providerModel) diag.Diagnostics {
 		case strings.TrimSpace(text) == "":
 			diags.AddAttributeError(path.Root(names[i]), "Empty argument", fmt.Sprintf(
 				"The provider argument %s is an empty text. Leave it out, or give it a value: %s", names[i], waysToConnect))
-		case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' }):
-			diags.AddAttributeError(path.Root(names[i]), "Malformed credentials", fmt.Sprintf(
-				"The provider argument %s has a space, or another character that none has. Use it as Webex shows it, without quotes and without a word such as Bearer before it.", names[i]))
+		case isMalformedCredential(text):
+			diags.AddAttributeError(path.Root(names[i]), "Malformed credentials", "The provider argument "+names[i]+asWebexShowsIt)
 		}
 	}
 	if !b.BaseURL.IsNull() && !b.BaseURL.IsUnknown() {
@@ -109,6 +108,13 @@ func validateBlock(b providerModel) diag.Diagnostics {
 		diags.AddError("Two kinds of credentials, or half of one", "In the provider block, "+problem)
 	}
 	return diags
+}
+
+const asWebexShowsIt = " has a space, or another character that none has. Use it as Webex shows it, without quotes and without a word such as Bearer before it."
+
+// isMalformedCredential reports whether a text has a character that no credential has.
+func isMalformedCredential(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' || r == '"' || r == '\'' })
 }
 
 // malformedBaseURL quotes the value only if it has no password.
@@ -140,6 +146,11 @@ func resolveConnection(b providerModel, getenv func(string) string) (connection,
 		names := [4]string{"WEBEX_ACCESS_TOKEN", "WEBEX_CLIENT_ID", "WEBEX_CLIENT_SECRET", "WEBEX_REFRESH_TOKEN"}
 		if problem := c.credentials.problem(names); problem != "" {
 			diags.AddError("Two kinds of credentials, or half of one", "In the environment, "+problem)
+		}
+		for _, name := range names {
+			if isMalformedCredential(getenv(name)) {
+				diags.AddError("Malformed credentials", "The environment variable "+name+asWebexShowsIt)
+			}
 		}
 		if c.baseURL == "" {
 			c.baseURL = getenv("WEBEX_BASE_URL")
