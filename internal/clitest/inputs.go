@@ -16,7 +16,6 @@ import (
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // Label stands, in the HCL of an Input, for a name that no other input has. As a provider
@@ -66,7 +65,7 @@ type Tries struct {
 	Provider string
 	Inputs   []Input
 	// NewServer makes a provider with an environment.
-	NewServer func(environment map[string]string) func() tfprotov6.ProviderServer
+	NewServer func(environment map[string]string) NewProvider
 	// Secrets are texts that no output may have.
 	Secrets []string
 	// AfterStage is called after each stage that must change nothing at the service, and
@@ -236,7 +235,7 @@ func (tries *Tries) providers() string {
 	fmt.Fprintf(&b, "    %s = { source = \"acs-terraform/%[1]s\" }\n", tries.Provider)
 	for i, input := range tries.Inputs {
 		if name := labelOf(i); strings.HasPrefix(input.Of, "provider ") {
-			tries.Workspace.AddProvider(name, tries.NewServer(input.Environment))
+			tries.Workspace.AddProvider("acs-terraform/"+name, tries.NewServer(input.Environment))
 			fmt.Fprintf(&b, "    %s = { source = \"acs-terraform/%[1]s\" }\n", name)
 		}
 	}

@@ -40,9 +40,9 @@ func TestAccBadInputs(t *testing.T) {
 	onlyTerraform(t, "actions and lists")
 	s, users := chatServiceWith(t, 1, noRateLimits())
 	inputs := slices.Concat(roomInputs(), threadInputs(), messageInputs(), chatReadInputs(), otherInputs(), importInputs(), providerInputs(), environmentInputs(s.URL()))
-	newServer := func(variables map[string]string) func() tfprotov6.ProviderServer {
-		return func() tfprotov6.ProviderServer {
-			return serving.New(provider.New(provider.Options{Version: "test", Now: s.Now, Getenv: environment(variables)})())
+	newServer := func(variables map[string]string) clitest.NewProvider {
+		return func() (tfprotov6.ProviderServer, error) {
+			return serving.New(provider.New(provider.Options{Version: "test", Now: s.Now, Getenv: environment(variables)})()), nil
 		}
 	}
 	tries := clitest.Tries{
