@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file makes bad inputs: of blocks, of imports, and of the provider.
 
 package clitest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tries bad inputs, all of a provider together: the CLI validates them at once,
 // plans at once those that it did not refuse, and applies at once those that no plan can
 // refuse.

@@ -237,8 +237,14 @@ func FuzzAdminRequest(f *testing.F) {
 	methods := []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete}
 	for _, seed := range [][2]string{
 		{"faults", `{"method":"GET","path":"/rooms/*","status":503,"body":"x","header":{"a":"b"},"delay":"1ms","count":2,"drop":"before"}`},
-		{"switches", `{"pageSize":3,"latency":"1ms"}`}, {"clock", `{"now":"2026-03-01T12:00:00Z"}`}, {"clock", `{"advance":"1h"}`},
-		{"requests?after=1&wait=1ms", ""}, {"reset", ""}, {"seed", fuzzedState}, {"state", ""}, {"", "{}"},
+		{"switches", `{"pageSize":3,"latency":"1ms"}`},
+		{"clock", `{"now":"2026-03-01T12:00:00Z"}`},
+		{"clock", `{"advance":"1h"}`},
+		{"requests?after=1&wait=1ms", ""},
+		{"reset", ""},
+		{"seed", fuzzedState},
+		{"state", ""},
+		{"", "{}"},
 	} {
 		f.Add(byte(1), "/_admin/"+seed[0], seed[1])
 		f.Add(byte(0), "/_admin/"+seed[0], seed[1])

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the bad inputs of threads and their participants.
 
 package provider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the bad inputs of messages, of the actions of chat, and of what reads chat.
 
 package provider_test

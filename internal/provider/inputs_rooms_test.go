@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the bad inputs of rooms.
 
 package provider_test

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file tries the bad inputs of the tables beside it, which cover every type and the
 // provider block. INPUTS.md has the counts, and what no plan can refuse.
 

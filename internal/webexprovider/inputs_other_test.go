@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file has the bad inputs of data sources, lists, imports, the provider block and the
 // environment.
 
