@@ -16,19 +16,21 @@ import (
 
 // faultModel is a fault in the admin API.
 type faultModel struct {
-	ID          string   `json:"id,omitempty"`
-	Method      string   `json:"method,omitempty"`
-	Path        string   `json:"path,omitempty"`
-	Status      int      `json:"status,omitempty"`
-	RetryAfter  string   `json:"retryAfter,omitempty"`
-	Drop        string   `json:"drop,omitempty"`
-	Answer      string   `json:"answer,omitempty"`
-	Delay       string   `json:"delay,omitempty"`
-	Count       *int     `json:"count,omitempty"`
-	Probability *float64 `json:"probability,omitempty"`
-	Seed        uint64   `json:"seed,omitempty"`
-	Left        *int     `json:"left,omitempty"` // absent if the fault has no count
-	Hits        *int     `json:"hits,omitempty"` // absent in a request
+	ID             string   `json:"id,omitempty"`
+	Method         string   `json:"method,omitempty"`
+	Path           string   `json:"path,omitempty"`
+	Status         int      `json:"status,omitempty"`
+	RetryAfter     string   `json:"retryAfter,omitempty"`
+	RetryAfterDate bool     `json:"retryAfterDate,omitempty"`
+	Drop           string   `json:"drop,omitempty"`
+	Reset          bool     `json:"reset,omitempty"`
+	Answer         string   `json:"answer,omitempty"`
+	Delay          string   `json:"delay,omitempty"`
+	Count          *int     `json:"count,omitempty"`
+	Probability    *float64 `json:"probability,omitempty"`
+	Seed           uint64   `json:"seed,omitempty"`
+	Left           *int     `json:"left,omitempty"` // absent if the fault has no count
+	Hits           *int     `json:"hits,omitempty"` // absent in a request
 }
 
 type faultsModel struct {
@@ -41,7 +43,7 @@ type faultIDModel struct {
 
 // dropNames and answerNames are the names of the modes, by their values.
 func dropNames() []string   { return []string{"", "before", "after"} }
-func answerNames() []string { return []string{"", "truncated", "notJSON"} }
+func answerNames() []string { return []string{"", "truncated", "notJSON", "late"} }
 
 // faultMethods are the methods of the services.
 func faultMethods() []string {
@@ -50,7 +52,7 @@ func faultMethods() []string {
 
 // fault converts a request to a fault.
 func (m faultModel) fault() (f Fault, err error) {
-	f = Fault{Method: m.Method, Path: m.Path, Status: m.Status, Seed: m.Seed}
+	f = Fault{Method: m.Method, Path: m.Path, Status: m.Status, RetryAfterDate: m.RetryAfterDate, Reset: m.Reset, Seed: m.Seed}
 	if m.Count != nil {
 		f.Count = *m.Count
 	}
@@ -99,6 +101,12 @@ func (m faultModel) check() error {
 		return errors.New("a dropped connection has no status and no answer: leave out drop, or the others")
 	case m.RetryAfter != "" && m.Status == 0:
 		return errors.New("retryAfter goes with a status, such as 429 or 503")
+	case m.RetryAfterDate && m.RetryAfter == "":
+		return errors.New("retryAfterDate goes with retryAfter")
+	case m.Reset && m.Drop == "":
+		return errors.New("reset goes with drop")
+	case m.Answer == "late" && (m.Delay == "" || m.Status != 0):
+		return errors.New("a late answer goes with delay, and has no status")
 	}
 	return nil
 }
@@ -126,7 +134,7 @@ func faultModelOf(p *programmedFault) faultModel {
 	hits := p.hits
 	m := faultModel{
 		ID: p.id, Method: p.Method, Path: p.Path, Status: p.Status, Drop: dropNames()[p.Drop],
-		Answer: answerNames()[p.Answer], Seed: p.Seed, Hits: &hits,
+		RetryAfterDate: p.RetryAfterDate, Reset: p.Reset, Answer: answerNames()[p.Answer], Seed: p.Seed, Hits: &hits,
 	}
 	if count := p.Count; count > 0 {
 		m.Count = &count

@@ -5,7 +5,10 @@ package emulator_test
 // This file tests faults of the admin API, and faults that spoil or delay answers.
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,6 +25,7 @@ type faultBody struct {
 	Status      int     `json:"status"`
 	RetryAfter  string  `json:"retryAfter"`
 	Drop        string  `json:"drop"`
+	Reset       bool    `json:"reset"`
 	Answer      string  `json:"answer"`
 	Delay       string  `json:"delay"`
 	Count       int     `json:"count"`
@@ -89,28 +93,32 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	for body, says := range map[string][]string{
-		`{}`:                                     {"nothing to do", "status, drop, answer or delay"},
-		`{"count":1}`:                            {"nothing to do"},
-		`{"status":99}`:                          {"status is 99", "200 to 599"},
-		`{"status":500,"method":"get"}`:          {`method is "get"`, "GET, POST, PUT, PATCH, DELETE"},
-		`{"status":500,"path":"/rooms/["}`:       {"/rooms/[", "pattern"},
-		`{"status":500,"path":"rooms"}`:          {`path is "rooms"`, "begins with /"},
-		`{"drop":"during"}`:                      {`drop is "during"`, "before, after"},
-		`{"drop":"after","status":500}`:          {"dropped connection"},
-		`{"drop":"after","answer":"truncated"}`:  {"dropped connection"},
-		`{"answer":"xml"}`:                       {`answer is "xml"`, "truncated, notJSON"},
-		`{"delay":"long"}`:                       {`delay is "long"`},
-		`{"delay":"-1s"}`:                        {`delay is "-1s"`},
-		`{"delay":"1s","retryAfter":"1s"}`:       {"retryAfter goes with a status"},
-		`{"status":500,"count":0}`:               {"count is 0"},
-		`{"status":500,"probability":0}`:         {"probability is 0"},
-		`{"status":500,"probability":1.5}`:       {"probability is 1.5"},
-		`{"status":500,"seed":-1}`:               {"seed"},
-		`{"status":500,"id":"f1"}`:               {"cannot be set"},
-		`{"status":500,"times":3}`:               {`unknown member "times"`},
-		`{"status":500,"left":3}`:                {"cannot be set"},
-		`{"status":"500"}`:                       {"status"},
-		`{"drop":"before","delay":"1s","seed":}`: {"invalid character"},
+		`{}`:                                          {"nothing to do", "status, drop, answer or delay"},
+		`{"count":1}`:                                 {"nothing to do"},
+		`{"status":99}`:                               {"status is 99", "200 to 599"},
+		`{"status":500,"method":"get"}`:               {`method is "get"`, "GET, POST, PUT, PATCH, DELETE"},
+		`{"status":500,"path":"/rooms/["}`:            {"/rooms/[", "pattern"},
+		`{"status":500,"path":"rooms"}`:               {`path is "rooms"`, "begins with /"},
+		`{"drop":"during"}`:                           {`drop is "during"`, "before, after"},
+		`{"drop":"after","status":500}`:               {"dropped connection"},
+		`{"drop":"after","answer":"truncated"}`:       {"dropped connection"},
+		`{"answer":"xml"}`:                            {`answer is "xml"`, "truncated, notJSON, late"},
+		`{"delay":"long"}`:                            {`delay is "long"`},
+		`{"delay":"-1s"}`:                             {`delay is "-1s"`},
+		`{"delay":"1s","retryAfter":"1s"}`:            {"retryAfter goes with a status"},
+		`{"status":429,"retryAfterDate":true}`:        {"retryAfterDate goes with retryAfter"},
+		`{"status":500,"reset":true}`:                 {"reset goes with drop"},
+		`{"answer":"late"}`:                           {"late answer goes with delay"},
+		`{"answer":"late","delay":"1s","status":500}`: {"has no status"},
+		`{"status":500,"count":0}`:                    {"count is 0"},
+		`{"status":500,"probability":0}`:              {"probability is 0"},
+		`{"status":500,"probability":1.5}`:            {"probability is 1.5"},
+		`{"status":500,"seed":-1}`:                    {"seed"},
+		`{"status":500,"id":"f1"}`:                    {"cannot be set"},
+		`{"status":500,"times":3}`:                    {`unknown member "times"`},
+		`{"status":500,"left":3}`:                     {"cannot be set"},
+		`{"status":"500"}`:                            {"status"},
+		`{"drop":"before","delay":"1s","seed":}`:      {"invalid character"},
 	} {
 		wantRefused(t, c.admin("POST", "faults", body), 400, says...)
 	}
@@ -132,6 +140,69 @@ func TestFaultDrops(t *testing.T) {
 		if got := len(c.server.Rooms()); got != rooms {
 			t.Errorf("%s: got %d rooms, want %d", drop, got, rooms)
 		}
+	}
+}
+
+// A reset differs from a close, which a client sees as the end of the answer.
+func TestFaultResets(t *testing.T) {
+	t.Parallel()
+	for scheme, begin := range map[string]func(*testing.T, emulator.Options) *client{"http": start, "https": startTLS} {
+		for drop, rooms := range map[string]int{"before": 0, "after": 1} {
+			c := begin(t, emulator.Options{})
+			c.fault(`{"method":"POST","drop":"` + drop + `","reset":true,"count":1}`)
+			r := c.request("POST", "/rooms?api-version="+newest, `{}`)
+			c.sign(r, `{}`)
+			if got, err := c.send(r); err == nil || errors.Is(err, io.EOF) {
+				t.Errorf("%s, %s: got %+v, %v, want a reset", scheme, drop, got, err)
+			}
+			if got := len(c.server.Rooms()); got != rooms {
+				t.Errorf("%s, %s: got %d rooms, want %d", scheme, drop, got, rooms)
+			}
+			if list := c.faults(); !list[0].Reset {
+				t.Errorf("%s: got %+v", scheme, list)
+			}
+		}
+	}
+}
+
+// A client that gives up before a late answer has changed something.
+func TestFaultAnswersLate(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	c.fault(`{"method":"POST","answer":"late","delay":"1h","count":1}`)
+	r := c.request("POST", "/rooms?api-version="+newest, `{}`)
+	c.sign(r, `{}`)
+	ctx, cancel := context.WithCancel(t.Context())
+	gaveUp := make(chan error, 1)
+	go func() {
+		_, err := c.send(r.WithContext(ctx))
+		gaveUp <- err
+	}()
+	for len(c.server.Rooms()) == 0 {
+		want(t, c.do("GET", "/rooms", ""), 200)
+	}
+	cancel()
+	if err := <-gaveUp; err == nil {
+		t.Error("got an answer, want none")
+	}
+
+	c.fault(`{"method":"POST","answer":"late","delay":"30ms","count":1}`)
+	begin := time.Now()
+	want(t, c.do("POST", "/rooms", "{}"), 201)
+	if took := time.Since(begin); took < 30*time.Millisecond {
+		t.Errorf("the answer took %v, want 30ms or more", took)
+	}
+}
+
+// The date is by the clock of the emulator, and never earlier than asked for.
+func TestFaultAsksToWaitUntilADate(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2031, 2, 3, 4, 5, 6, 700_000_000, time.UTC)
+	c := start(t, emulator.Options{Now: now})
+	c.fault(`{"status":429,"retryAfter":"2s","retryAfterDate":true}`)
+	got := c.do("GET", "/rooms", "")
+	if got.status != 429 || got.header.Get("Retry-After") != "Mon, 03 Feb 2031 04:05:09 GMT" {
+		t.Errorf("got %d, Retry-After %q", got.status, got.header.Get("Retry-After"))
 	}
 }
 

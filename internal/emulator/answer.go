@@ -29,6 +29,7 @@ type answer struct {
 	api.Answer
 	raw    []byte // the body, in place of the value
 	drop   bool   // drop the connection instead
+	reset  bool   // drop it by a TCP reset
 	fault  bool   // a programmed fault or a failure of the emulator, not an answer of the service
 	reason string // why the request was refused with 401
 

@@ -38,6 +38,9 @@ const (
 	// AnswerNotJSON replaces the body by HTML, as a proxy may do, and keeps the status. An answer without a body stays as it
 	// is.
 	AnswerNotJSON
+	// AnswerLate carries the request out before the delay of the fault, so that a client that gives up meanwhile has changed
+	// something. It does not go with a status.
+	AnswerLate
 )
 
 // notJSON is the body with AnswerNotJSON.
@@ -57,6 +60,8 @@ type Fault struct {
 	Status int
 	// RetryAfter, if positive, is sent as Retry-After in whole seconds, rounded up. For shorter waits use Header.
 	RetryAfter time.Duration
+	// RetryAfterDate sends Retry-After as a date, by the server's clock.
+	RetryAfterDate bool
 	// Body is the answer's body; "" is an error that fits the status.
 	Body string
 	// ContentType is the body's; "" is "application/json; charset=utf-8".
@@ -67,9 +72,11 @@ type Fault struct {
 	Header http.Header
 	// Drop drops the connection; then Status, Body and their like are not used.
 	Drop DropMode
+	// Reset drops by a TCP reset, as when a process or a machine on the way fails. Otherwise the connection is closed.
+	Reset bool
 	// Answer spoils the answer: that of Status and Body if they are set, else the service's.
 	Answer AnswerMode
-	// Delay is how long the server waits before anything else happens.
+	// Delay is how long the server waits before anything else happens, but for AnswerLate.
 	Delay time.Duration
 	// Count is how often the fault happens; 0 is for ever.
 	Count int
@@ -149,7 +156,7 @@ func (f Fault) apply(a answer) answer {
 	a.fault = true
 	switch {
 	case f.Drop != DropNone:
-		a.drop = true
+		a.drop, a.reset = true, f.Reset
 	case f.Answer == AnswerTruncated:
 		a.truncated, a.drop = a.hasBody(), !a.hasBody()
 	case f.Answer == AnswerNotJSON && a.hasBody():
@@ -160,8 +167,8 @@ func (f Fault) apply(a answer) answer {
 	return a
 }
 
-// answer returns the fault's own answer in the form of the data plane.
-func (f Fault) answer(form answerForm) answer {
+// answer returns the fault's own answer in the form of the data plane. now is the time of the server's clock.
+func (f Fault) answer(form answerForm, now time.Time) answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusInternalServerError
@@ -170,6 +177,10 @@ func (f Fault) answer(form answerForm) answer {
 		Status: status, Code: faultCode(status), Message: http.StatusText(status), RetryAfter: f.RetryAfter,
 	})
 	a.fault = true
+	if f.RetryAfterDate {
+		rounded := now.Add(f.RetryAfter + time.Second - 1).Truncate(time.Second)
+		a.Header.Set("Retry-After", rounded.UTC().Format(http.TimeFormat))
+	}
 	if f.Body != "" {
 		a.raw = []byte(f.Body)
 		a.Header.Del("Content-Type")

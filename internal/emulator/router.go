@@ -47,7 +47,8 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if a.drop {
 		s.reportExchange(r, body, a, nil, nil)
-		panic(http.ErrAbortHandler) // net/http's way to drop a connection
+		dropConnection(w, a.reset)
+		return
 	}
 	form.write(w, a, s.clock.now(), func(header http.Header, sent []byte) { s.reportExchange(r, body, a, header, sent) })
 }
@@ -93,10 +94,16 @@ func (s *Server) answer(r *http.Request, body []byte, sw api.Switches, form answ
 	switch {
 	case !faulty:
 		return s.carryOut(c, form)
+	case fault.Answer == AnswerLate && !fault.replacesAnswer():
+		a := s.carryOut(c, form)
+		if !pause(r.Context(), fault.Delay) {
+			return answer{drop: true}
+		}
+		return fault.apply(a)
 	case !pause(r.Context(), fault.Delay):
 		return answer{drop: true}
 	case fault.replacesAnswer():
-		return fault.apply(fault.answer(form))
+		return fault.apply(fault.answer(form, s.clock.now()))
 	}
 	return fault.apply(s.carryOut(c, form))
 }
