@@ -40,7 +40,8 @@ type Refusal struct {
 }
 
 // RetryAfter is how long an answer asks to wait, 0 if it does not ask. It reads
-// seconds or a date from Retry-After, after milliseconds from these other headers.
+// seconds or a date from Retry-After, after milliseconds from these other headers. It
+// compares a date with that of the answer: the clock of this machine may be wrong.
 func RetryAfter(header http.Header, inMilliseconds ...string) time.Duration {
 	for _, name := range inMilliseconds {
 		if ms, err := strconv.ParseInt(header.Get(name), 10, 32); err == nil && ms > 0 {
@@ -52,7 +53,11 @@ func RetryAfter(header http.Header, inMilliseconds ...string) time.Duration {
 		return max(0, time.Duration(seconds)*time.Second)
 	}
 	if date, err := http.ParseTime(value); err == nil {
-		return max(0, time.Until(date))
+		now, err := http.ParseTime(header.Get("Date"))
+		if err != nil {
+			now = time.Now()
+		}
+		return max(0, date.Sub(now))
 	}
 	return 0
 }

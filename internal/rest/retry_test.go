@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
@@ -69,5 +70,29 @@ func TestTheOutcomeOfAFailedCall(t *testing.T) {
 		if _, err := get(t, client); err == nil || rest.OutcomeUnknown(err) {
 			t.Errorf("%s: got %v of a read, outcome unknown: %t", name, err, rest.OutcomeUnknown(err))
 		}
+	}
+}
+
+// The clock of the service decides, because that of this machine may be wrong.
+func TestRetryAfterAsADateIsCountedFromTheAnswer(t *testing.T) {
+	t.Parallel()
+	const asked = 30 * time.Second
+	for name, skew := range map[string]time.Duration{"ahead": time.Hour, "behind": -time.Hour, "right": 0} {
+		answered := time.Now().Add(skew).Truncate(time.Second)
+		got := rest.RetryAfter(http.Header{
+			"Date":        {answered.UTC().Format(http.TimeFormat)},
+			"Retry-After": {answered.Add(asked).UTC().Format(http.TimeFormat)},
+		})
+		if got != asked {
+			t.Errorf("the clock of the service is %s: got a wait of %s, want %s", name, got, asked)
+		}
+	}
+	passed := http.Header{"Date": {"Sat, 01 Jan 2000 00:02:05 GMT"}, "Retry-After": {"Sat, 01 Jan 2000 00:02:00 GMT"}}
+	if got := rest.RetryAfter(passed); got != 0 {
+		t.Errorf("a date that has passed: got a wait of %s, want none", got)
+	}
+	soon := time.Now().Add(asked)
+	if got := rest.RetryAfter(http.Header{"Retry-After": {soon.UTC().Format(http.TimeFormat)}}); got < asked-2*time.Second || got > asked {
+		t.Errorf("an answer without a date: got a wait of %s, want about %s", got, asked)
 	}
 }
