@@ -7,6 +7,7 @@ package webexprovider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -160,6 +161,24 @@ func TestAccRoomCreateWithARefusedMemberKeepsTheOthers(t *testing.T) {
 	}
 	w.Run("untaint", "webex_room.r")
 	w.Write("main.tf", roomWith(false, `jane = { person_email = "moderator@example.com" }`))
+	w.WantPlan()
+}
+
+// TestAccRoomMemberWhoseAddHasNoAnswerMayBeInTheRoom: the error says so, and the next
+// apply sends nothing for the person.
+func TestAccRoomMemberWhoseAddHasNoAnswerMayBeInTheRoom(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, roomWith(true, ""))
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/memberships", Drop: emulator.DropAfter, Count: 1})
+	w.Write("main.tf", roomWith(true, `jane = { person_email = "jane@example.com" }`))
+	w.FailApply("Cannot add the member", "jane@example.com in room", "may have been added anyway")
+	before := len(writes(s))
+	w.Apply()
+	if got := writes(s)[before:]; len(got) > 0 {
+		t.Errorf("got the calls %v, want none", got)
+	}
+	wantMembers(t, s, map[string]bool{"person@example.com": true, "jane@example.com": false})
 	w.WantPlan()
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 	"github.com/acs-terraform/terraform-provider-acs/internal/webex"
 	"github.com/acs-terraform/terraform-provider-acs/internal/webexroster"
 )
@@ -40,7 +41,11 @@ func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan t
 		diags.Append(failure("change the members", room.object(), err))
 	}
 	for _, failed := range applied.Failed {
-		diags.Append(changeFailure(failed))
+		refused := changeFailure(failed)
+		if failed.Change == webexroster.ChangeAdd {
+			refused = plugin.WithOutcomeNote(refused, failed.Err, "The person may have been added anyway: plan again to see who is in the room.")
+		}
+		diags.Append(refused)
 	}
 	return applied, diags
 }

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
@@ -76,6 +77,7 @@ func TestAccRoomImport(t *testing.T) {
 func TestAccRoomCreateWithoutAnAnswerIsNotRepeated(t *testing.T) {
 	t.Parallel()
 	s := startWebex(t, nil)
+	s.Advance(-30 * time.Minute) // the clock of this machine is ahead
 	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/rooms", Drop: emulator.DropAfter})
 	w := newWorkspace(t, s, s.WebexPerson(), `resource "webex_room" "r" { title = "A" }`)
 	text, succeeded := w.Try("apply", "-auto-approve")

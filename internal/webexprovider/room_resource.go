@@ -124,7 +124,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(failure("create the room", "webex_room", err))
 		return
 	}
-	began := time.Now().Add(-time.Minute) // clocks differ
+	began := time.Now().Add(-clockTolerance)
 	created, err := r.Services.client.CreateRoom(ctx, plan.Title.ValueString(), options)
 	if err != nil {
 		resp.Diagnostics.Append(r.createFailure(ctx, plan, began, err))
@@ -182,6 +182,10 @@ func (r *roomResource) createOptions(ctx context.Context, plan roomModel) (optio
 	return options, later, err
 }
 
+// clockTolerance is how far the clock of this machine may be ahead of that of Webex: a
+// room that was created this long before a create still counts as its result.
+const clockTolerance = time.Hour
+
 // createFailure is the error of a create. If there may be a room anyway, it names
 // the rooms that the acting account has made since with that title.
 func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began time.Time, err error) diag.Diagnostic {
@@ -201,6 +205,7 @@ func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began 
 			if room.CreatorID == me.ID && room.Title == plan.Title.ValueString() && room.Created.After(began) {
 				note = fmt.Sprintf("Webex may have created it anyway. There is a room of that title, created %s by %s. If it is the one, take it over instead of applying again:\n\nterraform import ADDRESS %s",
 					room.Created.Format(time.RFC3339), nameOf(me), room.ID)
+				break // the newest comes first
 			}
 		}
 	}
