@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// This file watches how much memory the providers take.
+
+package faults_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// watchMemory looks at the processes of the programs in some folders until the test ends.
+// It returns the largest resident set of one so far, in MiB; 0 where there is no /proc.
+func watchMemory(t *testing.T, folders ...string) (peak func() float64) {
+	t.Helper()
+	var largest atomic.Int64 // KiB
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		ticker := time.NewTicker(time.Second / 2)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-ticker.C:
+				largest.Store(max(largest.Load(), largestIn(folders)))
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		close(stop)
+		<-stopped
+	})
+	return func() float64 { return float64(largest.Load()) / (1 << 10) }
+}
+
+// largestIn is the largest peak of the processes whose program is in a folder of these,
+// in KiB.
+func largestIn(folders []string) int64 {
+	var largest int64
+	programs, _ := filepath.Glob("/proc/[0-9]*/exe") // the pattern is right
+	for _, link := range programs {
+		program, err := os.Readlink(link)
+		if err != nil || !slices.Contains(folders, filepath.Dir(program)) {
+			continue // it has ended, or is of another user
+		}
+		status, err := os.ReadFile(filepath.Join(filepath.Dir(link), "status"))
+		if err != nil {
+			continue
+		}
+		_, after, _ := strings.Cut(string(status), "VmHWM:")
+		var peak int64
+		if _, err := fmt.Sscan(after, &peak); err == nil {
+			largest = max(largest, peak)
+		}
+	}
+	return largest
+}
