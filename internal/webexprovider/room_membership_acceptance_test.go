@@ -126,6 +126,48 @@ func TestAccMembershipOfTheActingAccountStays(t *testing.T) {
 	wantMembers(t, s, map[string]bool{"person@example.com": true})
 }
 
+// TestAccMembershipOfTheActingAccountKeepsItsModeration: without is_moderator it stays as it
+// is, by address and by id, after an import too. What is set is sent.
+func TestAccMembershipOfTheActingAccountKeepsItsModeration(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	me, other := s.WebexPerson(), s.WebexModerator()
+	for _, who := range []string{`person_email = "Person@example.com"`, fmt.Sprintf("person_id = %q", me.ID)} {
+		w := applied(t, s, membershipOf(who))
+		wantMembers(t, s, map[string]bool{"person@example.com": true})
+		wantAttributes(t, w, "webex_room_membership.m", map[string]any{"is_moderator": true})
+		w.WantPlan()
+		w.Run("state", "rm", "webex_room_membership.m")
+		w.Run("import", "webex_room_membership.m", onlyRoom(t, s).ID+"/"+me.ID)
+		w.WantPlan()
+		w.Write("main.tf", membershipOf(who+"\n  timeouts { create = \"1m\" }"))
+		w.Apply()
+		wantMembers(t, s, map[string]bool{"person@example.com": true})
+		w.Write("main.tf", membershipOf(who+"\n  is_moderator = false"))
+		w.FailApply("Cannot change the moderator", "without its last moderator")
+		s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+			room.Members = append(room.Members, emulator.WebexMember{PersonID: other.ID, IsModerator: true})
+		})
+		w.Apply()
+		wantMembers(t, s, map[string]bool{"person@example.com": false, "moderator@example.com": true})
+		w.WantPlan()
+		s.DeleteWebexRoom(onlyRoom(t, s).ID)
+	}
+}
+
+// TestAccMembershipOfTheActingAccountInAnUnlockedRoom: it is no moderator there.
+func TestAccMembershipOfTheActingAccountInAnUnlockedRoom(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, strings.Replace(membershipOf(`person_email = "person@example.com"`), "= true", "= false", 1))
+	wantMembers(t, s, map[string]bool{"person@example.com": false})
+	w.WantPlan()
+	w.Write("main.tf", membershipOf(`person_email = "person@example.com"`))
+	w.Apply()
+	w.WantPlan()
+	wantMembers(t, s, map[string]bool{"person@example.com": true})
+}
+
 // TestAccMembershipMovesToTheMap: the person stays, in whichever order Terraform goes.
 func TestAccMembershipMovesToTheMap(t *testing.T) {
 	t.Parallel()

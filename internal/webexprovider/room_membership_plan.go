@@ -42,12 +42,13 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 	if state != nil {
 		planPerson(ctx, config, plan, *state, resp)
+		r.planModerator(ctx, config, plan, *state, resp)
 	}
 	if !r.IsConfigured() {
 		return
 	}
 	resp.Diagnostics.Append(r.claimRoster(plan.RoomID.ValueString(), roster.OwnerSingle)...)
-	if plan.IsModerator.ValueBool() && plan.RoomID.ValueString() != "" && r.Services.rosters.RecordModerator(plan.RoomID.ValueString()) {
+	if config.IsModerator.ValueBool() && plan.RoomID.ValueString() != "" && r.Services.rosters.RecordModerator(plan.RoomID.ValueString()) {
 		resp.Diagnostics.Append(unlockedRoomWarning(plan.RoomID.ValueString()))
 	}
 	switch {
@@ -93,6 +94,28 @@ func planPerson(ctx context.Context, config, plan, state roomMembershipModel, re
 	if !plan.PersonEmail.Equal(state.PersonEmail) || !plan.PersonID.Equal(state.PersonID) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_email"), state.PersonEmail)...)
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_id"), state.PersonID)...)
+	}
+}
+
+// planModerator plans is_moderator where it is not configured: the acting account stays as
+// it is, because the lock makes it a moderator (fact W3.6-02), and nobody else is one. The
+// plan of a create leaves it to the apply, which may ask who acts.
+func (r *roomMembershipResource) planModerator(ctx context.Context, config, plan, state roomMembershipModel, resp *resource.ModifyPlanResponse) {
+	if !config.IsModerator.IsNull() || len(resp.RequiresReplace) > 0 {
+		return
+	}
+	planned := types.BoolValue(false)
+	if state.IsModerator.ValueBool() {
+		if !r.IsConfigured() {
+			planned = types.BoolUnknown()
+		} else if me, err := r.Services.rosters.Me(ctx); err != nil {
+			resp.Diagnostics.Append(failure("read the member", state.object(), err))
+		} else if isAccount(me, state.person()) {
+			planned = state.IsModerator
+		}
+	}
+	if !plan.IsModerator.Equal(planned) {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("is_moderator"), planned)...)
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -96,8 +95,9 @@ func (r *roomMembershipResource) Schema(_ context.Context, _ resource.SchemaRequ
 				"Set either this or `person_id`. Only a membership in the state may have both, as generated configuration does. A change to another person replaces the membership."),
 			"person_id": person(idValidator(), "Id of the person."),
 			"is_moderator": schema.BoolAttribute{
-				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the person is a moderator. Webex locks a room with its first moderator, so the room has to be locked. Default `false`.",
+				Optional: true, Computed: true,
+				MarkdownDescription: "Whether the person is a moderator. Webex locks a room with its first moderator, so the room has to be locked. Default `false`. " +
+					"The acting account stays as it is by default: a moderator if it has locked the room.",
 			},
 			"membership_id":       plugin.ComputedOnceText("Id of the membership."),
 			"person_display_name": plugin.ComputedOnceText("Name of the person."),
@@ -130,6 +130,17 @@ func (r *roomMembershipResource) Create(ctx context.Context, req resource.Create
 
 // add adds the person, or adopts the membership.
 func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel) diag.Diagnostics {
+	if m.IsModerator.IsUnknown() { // not configured
+		own, isMember, err := r.ownMembership(ctx, *m)
+		if err != nil {
+			return diag.Diagnostics{failure("add the member", m.object(), err)}
+		}
+		if isMember {
+			m.fill(own)
+			return nil
+		}
+		m.IsModerator = types.BoolValue(false)
+	}
 	added, err := r.Services.rosters.Add(ctx, m.RoomID.ValueString(), m.person(), m.IsModerator.ValueBool())
 	if failed := (*webexroster.ChangeError)(nil); errors.As(err, &failed) {
 		note := "The person may have been added anyway, and is in no state: apply again before you remove the membership from the configuration."
@@ -142,6 +153,18 @@ func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel
 	m.fill(added)
 	m.IsModerator = wanted
 	return nil
+}
+
+// ownMembership is the membership of the acting account, if the person is that account
+// and is in the room.
+func (r *roomMembershipResource) ownMembership(ctx context.Context, m roomMembershipModel) (own webex.Membership, isMember bool, err error) {
+	me, err := r.Services.rosters.Me(ctx)
+	if err != nil || !isAccount(me, m.person()) {
+		return own, false, err
+	}
+	have, err := r.Services.rosters.Get(ctx, m.RoomID.ValueString())
+	own, isMember = have[me.ID]
+	return own, isMember, err
 }
 
 func (r *roomMembershipResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
