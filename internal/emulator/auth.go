@@ -26,12 +26,25 @@ const (
 
 // authenticator holds the access key and the accepted bearer tokens.
 type authenticator struct {
-	key    []byte
 	mu     sync.Mutex
+	key    []byte
 	tokens []string
 }
 
 func newAuthenticator(key []byte) *authenticator { return &authenticator{key: key} }
+
+// accessKey returns the key that signs requests.
+func (a *authenticator) accessKey() []byte {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.key
+}
+
+func (a *authenticator) setAccessKey(key []byte) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.key = key
+}
 
 func (a *authenticator) accept(token string) {
 	a.mu.Lock()
@@ -96,7 +109,7 @@ func (a *authenticator) signatureRefusal(r *http.Request, body []byte, credentia
 	if hashes[0] != contentHash(body) {
 		return "x-ms-content-sha256 is not the hash of the body"
 	}
-	mac := hmac.New(sha256.New, a.key)
+	mac := hmac.New(sha256.New, a.accessKey())
 	mac.Write([]byte(stringToSign(r.Method, r.RequestURI, dates[0], r.Host, hashes[0])))
 	if !hmac.Equal(given, mac.Sum(nil)) {
 		return "the signature does not match the request"

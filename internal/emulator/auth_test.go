@@ -146,6 +146,38 @@ func TestAnotherBodyIsDenied(t *testing.T) {
 	}
 }
 
+// The former key and the tokens that were issued with it are refused (fact 4-09), also after a restart.
+func TestRegeneratedKeyReplacesTheFormer(t *testing.T) {
+	t.Parallel()
+	c, path := startWithDataFile(t)
+	former := c.server.AccessKey()
+	u := c.user()
+	thread := u.thread()
+	c.server.RegenerateAccessKey()
+	want(t, u.chat("GET", "/chat/threads/"+thread, ""), http.StatusUnauthorized)
+	want(t, c.do("GET", "/rooms", ""), http.StatusOK)
+	again := start(t, emulator.Options{AccessKey: former})
+	r := again.request(http.MethodGet, "/rooms?api-version="+newest, "")
+	r.URL.Host = strings.TrimPrefix(c.server.URL(), "http://")
+	r.Host = r.URL.Host
+	again.sign(r, "")
+	if got := again.mustSend(r); got.status != http.StatusUnauthorized {
+		t.Errorf("the former key: got %d, want 401", got.status)
+	}
+	key := c.server.AccessKey()
+	if err := c.server.Close(); err != nil {
+		t.Fatalf("close: %v", err)
+	}
+	server, err := emulator.Start(emulator.Options{Data: path})
+	if err != nil {
+		t.Fatalf("start: %v", err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	if got := server.AccessKey(); got != key || got == former {
+		t.Error("the restarted server has another key than the new one")
+	}
+}
+
 // Rooms takes an access key or an Entra token: fact 5.3-02.
 func TestKnownBearerTokenPasses(t *testing.T) {
 	t.Parallel()

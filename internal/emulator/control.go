@@ -5,6 +5,7 @@ package emulator
 // This file changes a running server: clock, faults, rate limits, record and switches.
 
 import (
+	"crypto/rand"
 	"time"
 )
 
@@ -20,6 +21,18 @@ func (s *Server) Advance(d time.Duration) { s.clock.advance(d) }
 
 // RunClock starts the server's clock from the time that it shows.
 func (s *Server) RunClock() { s.clock.run() }
+
+// RegenerateAccessKey replaces the access key, as the Azure portal does: the former one is refused from then on, and so are
+// the user tokens that were issued with it (fact 4-09).
+func (s *Server) RegenerateAccessKey() {
+	key := make([]byte, accessKeySize)
+	_, _ = rand.Read(key) // never fails
+	s.auth.setAccessKey(key)
+	s.users.KeepResource()
+	for _, id := range s.Users() {
+		s.RevokeTokens(id)
+	}
+}
 
 // AddFault programs a fault. It panics on a malformed path pattern.
 func (s *Server) AddFault(f Fault) {

@@ -24,10 +24,10 @@ func (s *Server) openData(o Options) (err error) {
 		return nil
 	}
 	s.journal, err = journal.Open(o.Data,
-		s.users.ResourceSection(func() []byte { return s.auth.key }, func(accessKey []byte) {
+		s.users.ResourceSection(s.auth.accessKey, func(accessKey []byte) {
 			s.resumed = true
 			if o.AccessKey == "" {
-				s.auth.key = accessKey
+				s.auth.setAccessKey(accessKey)
 			}
 		}),
 		s.clock.section(), s.users.Section(), s.assignments.Section(), s.rooms.Section(), s.chat.Section(),

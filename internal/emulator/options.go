@@ -7,9 +7,10 @@ package emulator
 import "time"
 
 const (
-	defaultRecordLimit = 10_000
-	defaultBodyTimeout = 30 * time.Second
-	defaultGracePeriod = 30 * 24 * time.Hour // an assumption: no document gives a length, fact 1.5-07
+	defaultRecordLimit   = 10_000
+	defaultHeaderTimeout = 10 * time.Second
+	defaultBodyTimeout   = 30 * time.Second
+	defaultGracePeriod   = 30 * 24 * time.Hour // an assumption: no document gives a length, fact 1.5-07
 )
 
 // Options configure a server. The zero value is a server on a free port with a random key and the real time.
@@ -22,6 +23,8 @@ type Options struct {
 	AccessKey string
 	// Now stops the server's clock at that time, as SetClock does; zero is the real time, running.
 	Now time.Time
+	// HeaderTimeout is how long a client may take to send the headers of a request; 0 is ten seconds.
+	HeaderTimeout time.Duration
 	// BodyTimeout is how long a client may take to send a body; 0 is 30 seconds.
 	BodyTimeout time.Duration
 	// RateSpeed makes the windows of the rate limits pass so many times faster than real time; 0 is 1.
@@ -56,6 +59,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.GracePeriod <= 0 {
 		o.GracePeriod = defaultGracePeriod
+	}
+	if o.HeaderTimeout <= 0 {
+		o.HeaderTimeout = defaultHeaderTimeout
 	}
 	if o.BodyTimeout <= 0 {
 		o.BodyTimeout = defaultBodyTimeout

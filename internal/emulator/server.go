@@ -76,7 +76,7 @@ type Server struct {
 func (s *Server) URL() string { return s.url }
 
 // AccessKey returns the base64 key that signs requests.
-func (s *Server) AccessKey() string { return base64.StdEncoding.EncodeToString(s.auth.key) }
+func (s *Server) AccessKey() string { return base64.StdEncoding.EncodeToString(s.auth.accessKey()) }
 
 // ConnectionString returns endpoint and access key in the form of the service (fact 5.2-01).
 func (s *Server) ConnectionString() string {

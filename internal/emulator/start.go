@@ -24,10 +24,11 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/webex"
 )
 
-const (
-	headerTimeout = 10 * time.Second // for a client to send its request headers
-	idleTimeout   = 2 * time.Minute  // for a client to send another request
-)
+// accessKeySize is the size of a random access key.
+const accessKeySize = 64
+
+// idleTimeout is how long a client may take to send another request.
+const idleTimeout = 2 * time.Minute
 
 // ErrSeed is in the error of Start if the server cannot use the seed.
 var ErrSeed = errors.New("cannot use the seed")
@@ -77,7 +78,7 @@ func Start(o Options) (*Server, error) {
 	}
 	s.http = &http.Server{
 		Handler:           http.HandlerFunc(s.route),
-		ReadHeaderTimeout: headerTimeout,
+		ReadHeaderTimeout: o.HeaderTimeout,
 		IdleTimeout:       idleTimeout,
 		ErrorLog:          log.New(io.Discard, "", 0), // of failed handshakes, which their clients see
 		ConnState:         s.unused.watch,
@@ -149,7 +150,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 // accessKey decodes a base64 key, or makes a random one if none is given.
 func accessKey(given string) ([]byte, error) {
 	if given == "" {
-		key := make([]byte, 64)
+		key := make([]byte, accessKeySize)
 		_, _ = rand.Read(key) // never fails
 		return key, nil
 	}

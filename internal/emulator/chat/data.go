@@ -139,7 +139,7 @@ func (st *Store) Section() journal.Section {
 
 func (st *Store) stored(r journal.Record) any {
 	if r.Bucket == bucketThreadRepeats {
-		if first, ok := st.repeats[r.Key]; ok {
+		if first, ok := st.repeats.Answer(r.Key); ok {
 			return storedCreation{storedThreadOf(first.thread), first.invalid}
 		}
 		return nil
@@ -197,7 +197,7 @@ func (st *Store) restore(tx *bbolt.Tx) error {
 		return err
 	}
 	return journal.Each(tx, bucketThreadRepeats, func(key string, v storedCreation) error {
-		st.repeats[key] = createdThread{v.Thread.thread(), v.Invalid}
+		st.repeats.Keep(key, createdThread{v.Thread.thread(), v.Invalid})
 		return nil
 	})
 }

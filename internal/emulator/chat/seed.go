@@ -329,6 +329,6 @@ func (st *Store) Seed(threads SeededThreads) []string {
 func (st *Store) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.byID, st.ordered, st.repeats = map[string]*thread{}, nil, map[string]createdThread{}
+	st.byID, st.ordered, st.repeats = map[string]*thread{}, nil, api.Repeats[createdThread]{}
 	st.changes.Clear()
 }

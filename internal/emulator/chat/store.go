@@ -27,8 +27,8 @@ type Store struct {
 	status  func(rawID string) api.UserStatus
 	mu      sync.Mutex
 	byID    map[string]*thread
-	ordered []*thread                // oldest first
-	repeats map[string]createdThread // by a hash of user and Repeatability-Request-ID
+	ordered []*thread                  // oldest first
+	repeats api.Repeats[createdThread] // by a hash of user and Repeatability-Request-ID
 	changes journal.Changes
 }
 
@@ -48,7 +48,7 @@ type invalidParticipant struct {
 // New returns a store without threads. status returns the status of a user.
 func New(clock func() time.Time, status func(rawID string) api.UserStatus) *Store {
 	return &Store{
-		clock: clock, status: status, byID: map[string]*thread{}, repeats: map[string]createdThread{},
+		clock: clock, status: status, byID: map[string]*thread{},
 	}
 }
 

@@ -24,7 +24,7 @@ func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requ
 	// A hash, because the id may have any length, and a key of the data file may not.
 	sum := sha256.Sum256([]byte(c.Caller.User + " " + requestID))
 	repeat := base64.StdEncoding.EncodeToString(sum[:])
-	if first, ok := st.repeats[repeat]; ok && requestID != "" {
+	if first, ok := st.repeats.Answer(repeat); ok && requestID != "" {
 		return first, nil
 	}
 	now := st.now()
@@ -56,7 +56,9 @@ func (st *Store) create(c *api.Call, in threadChange, roster []Participant, requ
 	st.markThread(t)
 	created := createdThread{t.clone(), invalid}
 	if requestID != "" {
-		st.repeats[repeat] = created
+		if forgotten := st.repeats.Keep(repeat, created); forgotten != "" {
+			st.changes.Mark(bucketThreadRepeats, forgotten)
+		}
 		st.changes.Mark(bucketThreadRepeats, repeat)
 	}
 	return created, nil

@@ -58,7 +58,7 @@ func (st *Store) stored(r journal.Record) any {
 	case bucketRoomNumber:
 		return st.number
 	case bucketRoomRepeats:
-		if first, ok := st.repeats[r.Key]; ok {
+		if first, ok := st.repeats.Answer(r.Key); ok {
 			return storedRoomOf(first)
 		}
 		return nil
@@ -90,7 +90,7 @@ func (st *Store) restore(tx *bbolt.Tx) error {
 	}
 	slices.SortFunc(st.ordered, func(a, b *room) int { return cmp.Compare(a.number, b.number) })
 	err = journal.Each(tx, bucketRoomRepeats, func(requestID string, v storedRoom) error {
-		st.repeats[requestID] = v.room()
+		st.repeats.Keep(requestID, v.room())
 		return nil
 	})
 	if err != nil {

@@ -93,6 +93,6 @@ func (st *Store) Seed(rooms []Room) []string {
 func (st *Store) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.byID, st.ordered, st.repeats = map[string]*room{}, nil, map[string]Room{}
+	st.byID, st.ordered, st.repeats = map[string]*room{}, nil, api.Repeats[Room]{}
 	st.changes.Clear()
 }

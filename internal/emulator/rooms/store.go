@@ -52,8 +52,8 @@ type Store struct {
 	mu      sync.Mutex
 	number  uint64 // of the latest room or participant; lists are ordered by it
 	byID    map[string]*room
-	ordered []*room         // oldest first
-	repeats map[string]Room // by Repeatability-Request-ID: the answer to the first create
+	ordered []*room           // oldest first
+	repeats api.Repeats[Room] // by Repeatability-Request-ID: the answer to the first create
 	changes journal.Changes
 }
 
@@ -71,7 +71,7 @@ type member struct {
 
 // New returns a store without rooms.
 func New(clock func() time.Time) *Store {
-	return &Store{clock: clock, byID: map[string]*room{}, repeats: map[string]Room{}}
+	return &Store{clock: clock, byID: map[string]*room{}}
 }
 
 // roomChange is the body of a create or update; nil is not given.
@@ -113,7 +113,7 @@ func (r *room) gone(now time.Time, sw api.Switches) bool {
 func (st *Store) create(in roomChange, roster []rosterChange, requestID string, sw api.Switches) (Room, *api.Failure) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	if first, ok := st.repeats[requestID]; ok && sw.RepeatedCreate == api.RepeatedCreateAnswered {
+	if first, ok := st.repeats.Answer(requestID); ok && sw.RepeatedCreate == api.RepeatedCreateAnswered {
 		return first, nil
 	}
 	now := st.now()
@@ -133,7 +133,9 @@ func (st *Store) create(in roomChange, roster []rosterChange, requestID string, 
 	st.ordered = append(st.ordered, r)
 	st.changes.Mark(bucketRooms, r.ID)
 	if requestID != "" {
-		st.repeats[requestID] = r.Room
+		if forgotten := st.repeats.Keep(requestID, r.Room); forgotten != "" {
+			st.changes.Mark(bucketRoomRepeats, forgotten)
+		}
 		st.changes.Mark(bucketRoomRepeats, requestID)
 	}
 	return r.Room, nil
