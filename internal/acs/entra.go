@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/cloud"
@@ -54,6 +55,8 @@ type EntraOptions struct {
 	// NoCLI makes it an error if no other way is set.
 	NoCLI bool
 
+	// SignInTimeout limits one sign-in; 0 is two minutes.
+	SignInTimeout time.Duration
 	// Transport sends the requests for tokens; nil is a default one. The Azure CLI
 	// does not use it.
 	Transport policy.Transporter
@@ -62,46 +65,74 @@ type EntraOptions struct {
 // NewEntraCredential returns the credential for o. It sends nothing before the first
 // token is needed. A setting that is missing or not valid is an error, which names the
 // argument of the provider and never has a secret.
-func NewEntraCredential(o EntraOptions) (azcore.TokenCredential, error) {
+func NewEntraCredential(o EntraOptions) (*EntraCredential, error) {
 	configuration, err := cloudConfiguration(o.Environment)
 	if err != nil {
 		return nil, err
 	}
+	way := o.way()
+	if way == WayCertificate || way == WayClientSecret || way == WayOIDC {
+		if err := requireIDs(o, way); err != nil {
+			return nil, err
+		}
+	}
 	options := azcore.ClientOptions{Cloud: configuration, Transport: rest.NewTransport("https://", o.Transport)}
+	credential, err := newTokenCredential(o, way, options)
+	if err != nil {
+		return nil, err
+	}
+	timeout := o.SignInTimeout
+	if timeout == 0 {
+		timeout = defaultSignInTimeout
+	}
+	return &EntraCredential{
+		TokenCredential: credential, way: way, timeout: timeout,
+		secrets: []string{o.CertificatePassword, o.ClientSecret, o.OIDCToken, o.OIDCRequestToken},
+	}, nil
+}
 
+// way is the way to sign in that the options choose, "" if they exclude all.
+func (o EntraOptions) way() string {
 	switch {
 	case o.CertificatePath != "":
-		return newCertificateCredential(o, options)
+		return WayCertificate
 	case o.ClientSecret != "":
-		if err := requireIDs(o, "client_secret"); err != nil {
-			return nil, err
-		}
-		return azidentity.NewClientSecretCredential(o.TenantID, o.ClientID, o.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options})
+		return WayClientSecret
 	case o.UseOIDC:
-		if err := requireIDs(o, "use_oidc"); err != nil {
-			return nil, err
-		}
+		return WayOIDC
+	case o.UseMSI:
+		return WayManagedIdentity
+	case o.NoCLI:
+		return ""
+	}
+	return WayAzureCLI
+}
+
+func newTokenCredential(o EntraOptions, way string, options azcore.ClientOptions) (azcore.TokenCredential, error) {
+	switch way {
+	case WayCertificate:
+		return newCertificateCredential(o, options)
+	case WayClientSecret:
+		return azidentity.NewClientSecretCredential(o.TenantID, o.ClientID, o.ClientSecret, &azidentity.ClientSecretCredentialOptions{ClientOptions: options})
+	case WayOIDC:
 		assertion, err := oidcAssertion(o)
 		if err != nil {
 			return nil, err
 		}
 		return azidentity.NewClientAssertionCredential(o.TenantID, o.ClientID, assertion, &azidentity.ClientAssertionCredentialOptions{ClientOptions: options})
-	case o.UseMSI:
+	case WayManagedIdentity:
 		msi := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: options}
 		if o.ClientID != "" {
 			msi.ID = azidentity.ClientID(o.ClientID)
 		}
 		return azidentity.NewManagedIdentityCredential(msi)
-	case o.NoCLI:
-		return nil, errors.New("an endpoint is given, but no access key and no way to sign in to Microsoft Entra, and use_cli is false")
+	case WayAzureCLI:
+		return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.TenantID})
 	}
-	return azidentity.NewAzureCLICredential(&azidentity.AzureCLICredentialOptions{TenantID: o.TenantID})
+	return nil, errors.New("an endpoint is given, but no access key and no way to sign in to Microsoft Entra, and use_cli is false")
 }
 
 func newCertificateCredential(o EntraOptions, options azcore.ClientOptions) (azcore.TokenCredential, error) {
-	if err := requireIDs(o, "client_certificate_path"); err != nil {
-		return nil, err
-	}
 	data, err := os.ReadFile(o.CertificatePath)
 	if err != nil {
 		return nil, fmt.Errorf("read client_certificate_path (or the environment variable ARM_CLIENT_CERTIFICATE_PATH): %w", err)

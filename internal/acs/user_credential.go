@@ -236,7 +236,7 @@ func (p *userTokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 func (p *userTokenPolicy) send(req *policy.Request, refused string) (resp *http.Response, token string, err error) {
 	token, err = p.cred.token(req.Raw().Context(), refused)
 	if err != nil {
-		rest.NoteFailure(req, err)
+		rest.NoteFailure(req.Raw().Context(), err)
 		return nil, "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+token)

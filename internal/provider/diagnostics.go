@@ -74,9 +74,11 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 	case status == 400:
 		return "Correct the value that the service names, then plan again."
 	case status == 401:
-		return "Check that the access key belongs to the endpoint and was not regenerated, that this machine's clock is right, or that the signed-in account is known to the resource's tenant. Nothing was removed from the state."
+		return "With an access key (connection_string, access_key or " + envConnectionString + "): check that it belongs to the endpoint and was not regenerated, and that this machine's clock is right. " +
+			"With a Microsoft Entra sign-in: check that tenant_id or ARM_TENANT_ID is the tenant of the Communication Services resource. Nothing was removed from the state."
 	case status == 403:
-		return "The service knows the credentials but does not allow this call: check the role assignments and network rules of the Communication Services resource. Nothing was removed from the state."
+		return "The service knows the credentials but does not allow this call. With a Microsoft Entra sign-in, the account needs a role on the Communication Services resource, such as Communication and Email Service Owner. " +
+			"Check its network rules too. Nothing was removed from the state."
 	case status == 404:
 		return "It was deleted outside Terraform, it expired, or it never existed: check the id in the configuration, and the endpoint, then plan again to see what is left."
 	case status == 429 && errors.Is(err, context.Canceled):
@@ -103,6 +105,32 @@ const adviceOnDeletedUser = "The user was deleted, or belongs to another Communi
 	"If all users are refused, check the connection string, and which alias of the provider the configuration uses; " +
 	"if the Communication Services resource itself was recreated, `terraform state rm` removes the objects of the old one."
 
+// signInError is the failed sign-in to Entra behind an error, also behind that of the
+// acting user's token; nil if there is none.
+func signInError(err error) *acs.SignInError {
+	var failed *acs.SignInError
+	var noToken *acs.TokenIssueError
+	if !errors.As(err, &failed) && errors.As(err, &noToken) {
+		errors.As(noToken.Err, &failed)
+	}
+	return failed
+}
+
+// adviceOnSignIn names the settings of a way to sign in to Entra.
+func adviceOnSignIn(way string) string {
+	const ids = "client_id (or ARM_CLIENT_ID) and tenant_id (or ARM_TENANT_ID)"
+	advice := map[string]string{
+		acs.WayClientSecret: "Check client_secret (or ARM_CLIENT_SECRET), which may have expired, " + ids + ".",
+		acs.WayCertificate:  "Check that the certificate of client_certificate_path (or ARM_CLIENT_CERTIFICATE_PATH) belongs to the application and has not expired, " + ids + ".",
+		acs.WayOIDC: "Check that the id token has not expired, and that the application has a federated credential for its issuer, subject and audience. " +
+			"The token comes from oidc_token, oidc_token_file_path or oidc_request_url, or their environment variables. Check also " + ids + ".",
+		acs.WayManagedIdentity: "use_msi (or ARM_USE_MSI) works on a machine in Azure that has a managed identity. With client_id (or ARM_CLIENT_ID) it is the user-assigned identity of that id.",
+		acs.WayAzureCLI: "Without other credentials the provider signs in with the Azure CLI: install it and run `az login`, with --tenant if tenant_id (or ARM_TENANT_ID) is set, or give credentials. " +
+			waysToConnect,
+	}[way]
+	return advice + " The call was not sent, and nothing was removed from the state."
+}
+
 func adviceWithoutAnswer(err error) string {
 	token, noToken := tokenErrorInfo(err)
 	switch {
@@ -116,11 +144,11 @@ func adviceWithoutAnswer(err error) string {
 		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add the service's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):
 		return "Nothing was sent. If a proxy in between signs certificates itself, set SSL_CERT_FILE to a file with its certificate authority; otherwise check the endpoint."
+	case signInError(err) != nil && !errors.Is(err, context.Canceled):
+		return adviceOnSignIn(signInError(err).Way)
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was removed from the state: apply again."
-	case strings.Contains(err.Error(), "AzureCLICredential"):
-		return "Without other credentials the provider signs in with the Azure CLI: install it and run `az login`, or give credentials. " + waysToConnect + " Nothing was removed from the state."
 	case isUserNotFound(err):
 		return adviceOnDeletedUser + " Nothing was removed from the state."
 	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):

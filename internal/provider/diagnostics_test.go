@@ -62,7 +62,7 @@ func TestFailureOfEachStatusSaysReasonAndWhatToDo(t *testing.T) {
 			emulator.Fault{Status: http.StatusBadRequest, Body: `{"error":{"code":"BadRequest","message":"Outer.","details":[{"code":"BadArgument","message":"Inner reason.","target":"ValidUntil"}]}}`},
 			[]string{"the service answered 400 BadRequest: Inner reason.", "(at ValidUntil)", "Correct the value that the service names"},
 		},
-		"403": {emulator.Fault{Status: http.StatusForbidden}, []string{"answered 403 Forbidden", "role assignments", stateKept}},
+		"403": {emulator.Fault{Status: http.StatusForbidden}, []string{"answered 403 Forbidden", "needs a role on the Communication Services resource", stateKept}},
 		"404 of the service": {
 			emulator.Fault{Status: http.StatusNotFound}, []string{"answered 404 NotFound", "deleted outside Terraform, it expired"},
 		},
@@ -109,7 +109,7 @@ func TestFailureOfASignatureKeepsTheKeyToItself(t *testing.T) {
 	t.Parallel()
 	_, client := connected(t, blockKey)
 	_, err := client.GetRoom(t.Context(), knownRoom, nil)
-	wantFailure(t, err, "answered 401 Denied", "Check that the access key belongs to the endpoint", stateKept, "Request id: ")
+	wantFailure(t, err, "answered 401 Denied", "With an access key", "check that it belongs to the endpoint", stateKept, "Request id: ")
 }
 
 // What the service says of a window and of a person (facts 1.4-01 and 1.4-02)

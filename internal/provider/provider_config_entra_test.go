@@ -18,11 +18,12 @@ import (
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/entratest"
 )
 
 const (
-	tenant   = "11111111-2222-3333-4444-555555555555"
-	clientID = "66666666-7777-8888-9999-aaaaaaaaaaaa"
+	tenant   = entratest.Tenant
+	clientID = entratest.ClientID
 )
 
 // everyWay is an environment that offers each way to sign in, but for some
@@ -127,7 +128,7 @@ func TestSignInIsChosen(t *testing.T) {
 
 func TestCredentialFitsTheSignIn(t *testing.T) {
 	t.Parallel()
-	certificate := writeCertificate(t)
+	certificate := entratest.WriteCertificate(t)
 	ids := acs.EntraOptions{TenantID: tenant, ClientID: clientID}
 	with := func(change func(*acs.EntraOptions)) acs.EntraOptions {
 		o := ids
@@ -147,9 +148,9 @@ func TestCredentialFitsTheSignIn(t *testing.T) {
 	} {
 		credential, err := acs.NewEntraCredential(test.options)
 		if err != nil {
-			t.Errorf("%s: %v", name, err)
+			t.Fatalf("%s: %v", name, err)
 		}
-		if got := fmt.Sprintf("%T", credential); got != test.want {
+		if got := fmt.Sprintf("%T", credential.TokenCredential); got != test.want {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)
 		}
 	}
@@ -220,7 +221,7 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 // with the token (facts 5.3-01 and 5.3-02).
 func TestSignInEndToEnd(t *testing.T) {
 	t.Parallel()
-	certificate := writeCertificate(t)
+	certificate := entratest.WriteCertificate(t)
 	tokenFile := filepath.Join(t.TempDir(), "token")
 	if err := os.WriteFile(tokenFile, []byte("canary-file-token\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -248,9 +249,9 @@ func TestSignInEndToEnd(t *testing.T) {
 		},
 		"id token of GitHub Actions": {
 			block: arguments{"use_oidc": true},
-			env:   map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": pipeline, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "canary-request-token"},
+			env:   map[string]string{"ACTIONS_ID_TOKEN_REQUEST_URL": pipeline, "ACTIONS_ID_TOKEN_REQUEST_TOKEN": entratest.RequestToken},
 			host:  "login.microsoftonline.com", scope: "https://communication.azure.com//.default",
-			inForm: map[string]string{"client_assertion": "canary-pipeline-token"},
+			inForm: map[string]string{"client_assertion": entratest.IDToken},
 		},
 		"another cloud with a scope of its own": {
 			block: arguments{"client_secret": "canary-secret", "environment": "usgovernment", "entra_scope": "https://communication.azure.us/.default"},
@@ -268,14 +269,14 @@ func TestSignInEndToEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = service.Close() })
-			entra := startEntra(t, false)
-			service.AcceptToken("canary-access-token")
+			entra := entratest.Start(t)
+			service.AcceptToken(entratest.Token(1))
 
 			set := arguments{"endpoint": service.URL(), "tenant_id": tenant, "client_id": clientID}
 			maps.Copy(set, test.block)
 			c, diags := resolveConnection(blockOf(t, set), getenvOf(test.env))
 			wantDiagnostics(t, diags)
-			c.entra.Transport = entra.client()
+			c.entra.Transport = entra.Client()
 			s, diags := connect(t.Context(), c, Options{Now: time.Now})
 			wantDiagnostics(t, diags)
 			if _, err := s.rooms.CreateRoom(t.Context(), nil); err != nil {
@@ -284,42 +285,23 @@ func TestSignInEndToEnd(t *testing.T) {
 			if n := len(service.Rooms()); n != 1 {
 				t.Errorf("the service has %d rooms, want the one", n)
 			}
-			asked := entra.tokenRequest()
-			if asked.host != test.host {
-				t.Errorf("the token was asked of %s, want %s", asked.host, test.host)
+			asked := entra.Asked()[0]
+			if asked.Host != test.host {
+				t.Errorf("the token was asked of %s, want %s", asked.Host, test.host)
 			}
-			if got := strings.Fields(asked.form.Get("scope")); len(got) == 0 || got[0] != test.scope {
+			if got := strings.Fields(asked.Form.Get("scope")); len(got) == 0 || got[0] != test.scope {
 				t.Errorf("the token was asked for scope %q, want %q", got, test.scope)
 			}
 			for field, want := range test.inForm {
-				if got := asked.form.Get(field); got != want {
+				if got := asked.Form.Get(field); got != want {
 					t.Errorf("%s is %q, want %q", field, got, want)
 				}
 			}
-			if parts := strings.Split(asked.form.Get("client_assertion"), "."); test.asserted != (len(parts) == 3) {
+			if parts := strings.Split(asked.Form.Get("client_assertion"), "."); test.asserted != (len(parts) == 3) {
 				t.Errorf("the request has an assertion of %d parts", len(parts))
 			}
 		})
 	}
-}
-
-func TestRefusedSignInSaysSoWithoutTheSecret(t *testing.T) {
-	t.Parallel()
-	entra := startEntra(t, true)
-	c, diags := resolveConnection(blockOf(t, arguments{
-		"endpoint": "http://127.0.0.1:1", "tenant_id": tenant, "client_id": clientID, "client_secret": "canary-secret",
-	}), getenvOf(nil))
-	wantDiagnostics(t, diags)
-	c.entra.Transport = entra.client()
-	s, diags := connect(t.Context(), c, Options{})
-	wantDiagnostics(t, diags)
-	_, err := s.rooms.GetRoom(t.Context(), "99199690362660524", nil)
-	if err == nil {
-		t.Fatal("the room was read")
-	}
-	diags = nil
-	diags.Append(failure("read the room", "Room 99199690362660524", err))
-	wantDiagnostics(t, diags, "Cannot read the room", "Room 99199690362660524", "AADSTS7000215", "credentials")
 }
 
 func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
@@ -337,8 +319,8 @@ func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			options := acs.EntraOptions{
-				TenantID: tenant, ClientID: clientID, UseOIDC: true, Transport: startEntra(t, false).client(),
-				OIDCRequestURL: test.url, OIDCRequestToken: "canary-request-token",
+				TenantID: tenant, ClientID: clientID, UseOIDC: true, Transport: entratest.Start(t).Client(),
+				OIDCRequestURL: test.url, OIDCRequestToken: entratest.RequestToken,
 			}
 			s, diags := connect(t.Context(), connection{endpoint: "http://127.0.0.1:1", entra: options}, Options{})
 			wantDiagnostics(t, diags)

@@ -152,7 +152,7 @@ func TestAccFailureOfRosterKeepsChangedWindow(t *testing.T) {
 	w := appliedWorkspace(t, s, noRetries+roomHCL(fixedEnd, rosterOfAda("Attendee")))
 	w.write("main.tf", noRetries+roomHCL(laterEnd, rosterOfAda("Presenter")))
 	s.AddFault(emulator.Fault{Method: http.MethodPatch, Path: "/rooms/*/participants", Status: http.StatusForbidden})
-	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "Room "+onlyRoom(t, s).ID, "403 Forbidden", "role assignments")
+	wantText(t, w.fail("apply", "-auto-approve"), "Cannot change the roster", "Room "+onlyRoom(t, s).ID, "403 Forbidden", "needs a role on")
 	got := w.attributes("acs_room.r")
 	if got["valid_until"] != "2026-11-01T00:00:00Z" || !strings.Contains(fmt.Sprint(got["participants"]), "Attendee") {
 		t.Errorf("the state has %v until %v, want the new end and the old roster", got["participants"], got["valid_until"])

@@ -304,7 +304,7 @@ func TestAccDataTeamsExtensionAssignment(t *testing.T) {
 		})
 	}
 	s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden})
-	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "403 Forbidden", "role assignments")
+	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "403 Forbidden", "needs a role on")
 }
 
 func TestAccBadInputTeamsExtensionAssignment(t *testing.T) {

@@ -39,12 +39,11 @@ func WithoutCall(ctx context.Context) context.Context {
 	return context.WithValue(ctx, callStateKey{}, nil)
 }
 
-// NoteFailure tells the call of req why it could not be authorized. If the time of the
+// NoteFailure tells the call of ctx why it could not be authorized. If the time of the
 // call is up, azcore drops the error of the authorizing policy, and the call's error
 // names this one.
-func NoteFailure(req *policy.Request, err error) {
-	var state *callState
-	if req.OperationValue(&state) {
+func NoteFailure(ctx context.Context, err error) {
+	if state, ok := ctx.Value(callStateKey{}).(*callState); ok && state != nil {
 		state.lastErr = err
 	}
 }

@@ -146,7 +146,7 @@ func (p *tokenPolicy) Do(req *policy.Request) (*http.Response, error) {
 func (p *tokenPolicy) send(req *policy.Request, refused string) (resp *http.Response, token string, err error) {
 	token, err = p.cred.token(req.Raw().Context(), p.renewal, refused)
 	if err != nil {
-		rest.NoteFailure(req, err)
+		rest.NoteFailure(req.Raw().Context(), err)
 		return nil, "", err
 	}
 	req.Raw().Header.Set("Authorization", "Bearer "+token) // fact W1.2-01

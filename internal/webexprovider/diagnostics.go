@@ -48,7 +48,7 @@ func adviceFor(refused webex.Error, err error) string {
 	case status == 400 || status == 409:
 		return "Correct what Webex names, then plan again."
 	case status == 401:
-		return "Webex does not accept the access token: it has expired, or was revoked. Use a new one, or a refresh token, for which the provider gets one itself. Nothing was removed from the state."
+		return "Webex does not accept the access token (access_token or WEBEX_ACCESS_TOKEN, unless there is a refresh token): it has expired, or was revoked. Use a new one, or a refresh token, for which the provider gets one itself. Nothing was removed from the state."
 	case status == 403:
 		return "Webex knows the account but does not allow it this: check the scopes of the token, whether the account is in the room, and whether it is a moderator if the room is locked. Nothing was removed from the state."
 	case status == 404:
@@ -68,7 +68,7 @@ func adviceFor(refused webex.Error, err error) string {
 func adviceWithoutAnswer(err error) string {
 	switch {
 	case errors.As(err, new(*webex.TokenRenewalError)):
-		return "The call was not sent. Check client_id, client_secret and refresh_token: a refresh token ends 90 days after its last use. Nothing was removed from the state."
+		return "The call was not sent. Check client_id (or WEBEX_CLIENT_ID), client_secret (or WEBEX_CLIENT_SECRET) and refresh_token (or WEBEX_REFRESH_TOKEN): a refresh token ends 90 days after its last use. Nothing was removed from the state."
 	case errors.As(err, new(*webex.ProxyError)), strings.Contains(err.Error(), "Proxy Authentication Required"):
 		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add Webex's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):

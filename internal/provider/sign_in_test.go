@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// This file tests sign-ins to Microsoft Entra that are not by a request of our own, and
+// what is said about those that fail.
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/entratest"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
+)
+
+// signedIn are the clients of a provider block that signs in at the server.
+func signedIn(t *testing.T, entra *entratest.Server, change func(*acs.EntraOptions), block arguments) *services {
+	t.Helper()
+	c, diags := resolveConnection(blockOf(t, block), getenvOf(nil))
+	wantDiagnostics(t, diags)
+	c.entra.Transport = entra.Client()
+	if change != nil {
+		change(&c.entra)
+	}
+	s, diags := connect(t.Context(), c, Options{Now: time.Now})
+	wantDiagnostics(t, diags)
+	return s
+}
+
+func startEmulator(t *testing.T) *emulator.Server {
+	t.Helper()
+	service, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = service.Close() })
+	return service
+}
+
+// scopeOf is a scope of a test's own: the SDK keeps the tokens of managed identities for
+// the whole process.
+func scopeOf(service *emulator.Server) string {
+	return strings.Replace(service.URL(), "http:", "https:", 1) + "//.default"
+}
+
+func TestSignInByManagedIdentity(t *testing.T) {
+	t.Parallel()
+	for name, id := range map[string]string{"system-assigned": "", "user-assigned": clientID} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service, entra := startEmulator(t), entratest.Start(t)
+			service.AcceptToken(entratest.Token(1))
+			block := arguments{"endpoint": service.URL(), "use_msi": true, "entra_scope": scopeOf(service)}
+			if id != "" {
+				block["client_id"] = id
+			}
+			if _, err := signedIn(t, entra, nil, block).rooms.CreateRoom(t.Context(), nil); err != nil {
+				t.Fatal(err)
+			}
+			asked := entra.Asked()[0]
+			if asked.Host != "169.254.169.254" || asked.Form.Get("resource")+"/.default" != scopeOf(service) || asked.Form.Get("client_id") != id {
+				t.Errorf("got %+v", asked)
+			}
+		})
+	}
+}
+
+// putAzureCLI makes a program az the only one in the PATH but the shell's.
+func putAzureCLI(t *testing.T, script string) {
+	t.Helper()
+	folder := t.TempDir()
+	if err := os.WriteFile(filepath.Join(folder, "az"), []byte("#!/bin/sh\n"+script), 0o700); err != nil { //nolint:gosec // it has to run
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", folder+":/usr/bin:/bin")
+}
+
+//nolint:paralleltest // it sets PATH
+func TestSignInByTheAzureCLI(t *testing.T) {
+	service, entra := startEmulator(t), entratest.Start(t)
+	service.AcceptToken("canary-cli-token")
+	called := filepath.Join(t.TempDir(), "called")
+	putAzureCLI(t, `echo "$*" >> `+called+`
+echo '{"accessToken":"canary-cli-token","expires_on":`+fmt.Sprint(time.Now().Add(time.Hour).Unix())+`}'
+`)
+	s := signedIn(t, entra, nil, arguments{"endpoint": service.URL(), "tenant_id": tenant})
+	for range 2 {
+		if _, err := s.rooms.CreateRoom(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(called) //nolint:gosec // a file of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "account get-access-token -o json --resource https://communication.azure.com/ --tenant " + tenant + "\n"; string(got) != want {
+		t.Errorf("the Azure CLI was called with %q, want %q", got, want)
+	}
+}
+
+// wantSignInFailure makes a call, which has to fail before it is sent, and checks what is
+// said about it.
+func wantSignInFailure(t *testing.T, s *services, service *emulator.Server, parts ...string) {
+	t.Helper()
+	_, err := s.rooms.CreateRoom(t.Context(), nil)
+	if err == nil {
+		t.Fatal("the room was created")
+	}
+	if acs.OutcomeUnknown(err) {
+		t.Errorf("a sign-in that failed counts as a call that was sent: %v", err)
+	}
+	wantDiagnostics(t, diag.Diagnostics{createFailure("create the room", "acs_room", err, "")},
+		append(parts, "Cannot create the room", "acs_room: The sign-in to Microsoft Entra with ", "The call was not sent")...)
+	if requests := service.Requests(); len(requests) > 0 {
+		t.Errorf("the service got %+v", requests)
+	}
+}
+
+func TestFailedSignInNamesTheSetting(t *testing.T) {
+	t.Parallel()
+	missing := filepath.Join(t.TempDir(), "none")
+	secret := arguments{"client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID}
+	for name, test := range map[string]struct {
+		block        arguments
+		status       int
+		code, reason string
+		want         []string
+	}{
+		"wrong secret": {
+			secret, 401, "invalid_client", "AADSTS7000215: Invalid client secret provided: canary-secret.",
+			[]string{"client_secret failed: the answer was 401 invalid_client: AADSTS7000215", "Check client_secret (or ARM_CLIENT_SECRET)"},
+		},
+		"expired secret": {
+			secret, 401, "invalid_client", "AADSTS7000222: The provided client secret keys are expired.",
+			[]string{"AADSTS7000222", "which may have expired"},
+		},
+		"application of another tenant": {
+			secret, 400, "unauthorized_client", "AADSTS700016: Application was not found in the directory 'Contoso'.",
+			[]string{"AADSTS700016", "client_id (or ARM_CLIENT_ID) and tenant_id (or ARM_TENANT_ID)"},
+		},
+		"tenant that does not exist": {
+			arguments{"client_secret": "canary-secret", "tenant_id": "no-tenant.example", "client_id": clientID},
+			0, "", "",
+			[]string{"client_secret failed", "AADSTS90002", "tenant_id (or ARM_TENANT_ID)"},
+		},
+		"certificate of another application": {
+			arguments{"client_certificate_path": entratest.WriteCertificate(t), "tenant_id": tenant, "client_id": clientID},
+			401, "invalid_client", "AADSTS700027: The certificate is not registered on application.",
+			[]string{"client_certificate_path failed", "AADSTS700027", "client_certificate_path (or ARM_CLIENT_CERTIFICATE_PATH)", "tenant_id (or ARM_TENANT_ID)"},
+		},
+		"no federated credential": {
+			arguments{"use_oidc": true, "oidc_token": "canary-token", "tenant_id": tenant, "client_id": clientID},
+			401, "invalid_client", "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:a/b'.",
+			[]string{"use_oidc failed", "AADSTS700213", "federated credential", "oidc_token_file_path"},
+		},
+		"no file with an id token": {
+			arguments{"use_oidc": true, "oidc_token_file_path": missing, "tenant_id": tenant, "client_id": clientID},
+			0, "", "",
+			[]string{"use_oidc failed", "read oidc_token_file_path", missing},
+		},
+		"no managed identity of that id": {
+			arguments{"use_msi": true, "client_id": clientID},
+			400, "invalid_request", "Identity not found",
+			[]string{"use_msi failed: the answer was 400 invalid_request: Identity not found", "use_msi (or ARM_USE_MSI)", "client_id (or ARM_CLIENT_ID)"},
+		},
+		"no managed identity": {
+			arguments{"use_msi": true}, 400, "invalid_request", "Identity not found", []string{"use_msi failed", "Identity not found", "has a managed identity"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			service, entra := startEmulator(t), entratest.Start(t)
+			if test.status != 0 {
+				entra.Refuse(test.status, test.code, test.reason)
+			}
+			test.block["endpoint"], test.block["entra_scope"] = service.URL(), scopeOf(service)
+			wantSignInFailure(t, signedIn(t, entra, nil, test.block), service, test.want...)
+		})
+	}
+}
+
+//nolint:paralleltest // it sets PATH
+func TestFailedSignInByTheAzureCLINamesWhatToDo(t *testing.T) {
+	service, entra := startEmulator(t), entratest.Start(t)
+	block := arguments{"endpoint": service.URL()}
+	t.Run("nobody is signed in", func(t *testing.T) {
+		putAzureCLI(t, "echo 'ERROR: Please run az login to setup account.' >&2\nexit 1\n")
+		wantSignInFailure(t, signedIn(t, entra, nil, block), service, "use_cli failed", "Please run az login", "with --tenant if tenant_id")
+	})
+	t.Run("it is not installed", func(t *testing.T) {
+		t.Setenv("PATH", t.TempDir())
+		wantSignInFailure(t, signedIn(t, entra, nil, block), service, "use_cli failed", "install it and run `az login`")
+	})
+	t.Run("it does not end", func(t *testing.T) {
+		putAzureCLI(t, "exec sleep 600\n")
+		short := func(o *acs.EntraOptions) { o.SignInTimeout = 50 * time.Millisecond }
+		wantSignInFailure(t, signedIn(t, entra, short, block), service, "use_cli failed: it did not end within 50ms", "install it and run `az login`")
+	})
+}
+
+// TestSignInThatDoesNotEndEndsOnce: the calls that waited for it do not each wait again.
+func TestSignInThatDoesNotEndEndsOnce(t *testing.T) {
+	t.Parallel()
+	service, entra := startEmulator(t), entratest.Start(t)
+	entra.Hang()
+	timeout := 500 * time.Millisecond
+	s := signedIn(t, entra, func(o *acs.EntraOptions) { o.SignInTimeout = timeout },
+		arguments{"endpoint": service.URL(), "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID})
+	var calls sync.WaitGroup
+	for range 20 {
+		calls.Go(func() { wantSignInFailure(t, s, service, "client_secret failed: it did not end within 500ms") })
+	}
+	calls.Wait()
+	if n := len(entra.Asked()); n > 5 {
+		t.Errorf("20 calls asked for %d tokens, one after the other", n)
+	}
+}
+
+// TestOperationThatEndsInASignInSaysSo: it is not the service that took the time.
+func TestOperationThatEndsInASignInSaysSo(t *testing.T) {
+	t.Parallel()
+	service, entra := startEmulator(t), entratest.Start(t)
+	entra.Hang()
+	s := signedIn(t, entra, nil, arguments{"endpoint": service.URL(), "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID})
+	var diags diag.Diagnostics
+	ctx, end := plugin.WithWriteTimeout(t.Context(), func(_ context.Context, _ time.Duration) (time.Duration, diag.Diagnostics) {
+		return 50 * time.Millisecond, nil
+	}, &diags)
+	defer end()
+	_, err := s.rooms.CreateRoom(ctx, nil)
+	if err == nil || acs.OutcomeUnknown(err) {
+		t.Fatalf("got %v", err)
+	}
+	wantDiagnostics(t, diag.Diagnostics{createFailure("create the room", "acs_room", err, "")},
+		"time of 50ms was up", "the sign-in to Microsoft Entra with client_secret failed", "Check client_secret", "The call was not sent")
+}
+
+// TestServiceThatIsAwayAfterASignInWasNotReached: the sign-in is no try of the call.
+func TestServiceThatIsAwayAfterASignInWasNotReached(t *testing.T) {
+	t.Parallel()
+	entra := entratest.Start(t)
+	s := signedIn(t, entra, nil, arguments{
+		"endpoint": "http://127.0.0.1:1", "max_retries": 0, "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID,
+	})
+	_, err := s.rooms.CreateRoom(t.Context(), nil)
+	if err == nil || acs.OutcomeUnknown(err) || len(entra.Asked()) != 1 {
+		t.Errorf("got %v after %d sign-ins", err, len(entra.Asked()))
+	}
+}
+
+// TestEndOfTheRunInASignIn: an interruption is no fault of the credentials.
+func TestEndOfTheRunInASignIn(t *testing.T) {
+	t.Parallel()
+	service, entra := startEmulator(t), entratest.Start(t)
+	entra.Hang()
+	s := signedIn(t, entra, nil, arguments{"endpoint": service.URL(), "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID})
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	_, err := s.rooms.GetRoom(ctx, "99199690362660524", nil)
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	wantDiagnostics(t, diag.Diagnostics{failure("read the room", "Room 99199690362660524", err)}, "The run was interrupted, and nothing was changed")
+}
+
+func TestRefusalsNameTheRoleAndTheSettings(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int][]string{
+		http.StatusForbidden:    {"403 Forbidden", "Communication and Email Service Owner", "network rules"},
+		http.StatusUnauthorized: {"401 Denied", "AZURE_COMMUNICATION_CONNECTION_STRING", "was not regenerated", "tenant_id or ARM_TENANT_ID"},
+	} {
+		service, entra := startEmulator(t), entratest.Start(t)
+		service.AcceptToken(entratest.Token(1))
+		service.AddFault(emulator.Fault{Status: status})
+		s := signedIn(t, entra, nil, arguments{"endpoint": service.URL(), "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID})
+		_, err := s.rooms.CreateRoom(t.Context(), nil)
+		if err == nil {
+			t.Fatal("the room was created")
+		}
+		wantDiagnostics(t, diag.Diagnostics{failure("create the room", "acs_room", err)}, want...)
+	}
+}
+
+func TestVariableThatIsNeitherTrueNorFalseIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"ARM_USE_OIDC", "ARM_USE_MSI", "ARM_USE_CLI"} {
+		_, diags := resolveConnection(blockWithEndpoint(t, nil), getenvOf(map[string]string{name: "yes"}))
+		wantDiagnostics(t, diags, "Value not allowed", "The environment variable "+name+` is "yes". It must be true or false.`)
+		// A block that chooses a way, or a key, does not look at it.
+		_, diags = resolveConnection(blockWithEndpoint(t, arguments{"use_msi": true}), getenvOf(map[string]string{name: "yes"}))
+		wantDiagnostics(t, diags)
+		_, diags = resolveConnection(blockWithEndpoint(t, arguments{"access_key": "a2V5"}), getenvOf(map[string]string{name: "yes"}))
+		wantDiagnostics(t, diags)
+	}
+}
