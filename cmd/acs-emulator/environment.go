@@ -41,21 +41,37 @@ func webexEnvironmentOf(server *emulator.Server) []variable {
 	}
 }
 
+// serviceAppEnvironmentOf returns the credentials of a service app. The provider refuses them beside an access token, so they
+// are written as comments.
+func serviceAppEnvironmentOf(server *emulator.Server) []variable {
+	app := server.WebexServiceApp()
+	return []variable{
+		{"WEBEX_CLIENT_ID", app.ClientID},
+		{"WEBEX_CLIENT_SECRET", app.ClientSecret},
+		{"WEBEX_REFRESH_TOKEN", app.RefreshToken},
+	}
+}
+
+// linesOf returns a line for each variable, which begins with a prefix.
+func linesOf(prefix string, environment []variable) string {
+	var lines strings.Builder
+	for _, v := range environment {
+		lines.WriteString(prefix + v.name + "=" + quoted(v.value) + "\n")
+	}
+	return lines.String()
+}
+
 // quoted returns a value in single quotes for shells.
 func quoted(value string) string { return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" }
 
-// writeEnvironment writes export lines to a file that only its owner can read, because it has the access key. It replaces
-// the file in one step, so that nobody reads half of it.
-func writeEnvironment(path string, environment []variable) error {
-	var lines strings.Builder
-	for _, v := range environment {
-		lines.WriteString("export " + v.name + "=" + quoted(v.value) + "\n")
-	}
+// writeEnvironment writes lines to a file that only its owner can read, because it has the access key. It replaces the file
+// in one step, so that nobody reads half of it.
+func writeEnvironment(path, lines string) error {
 	file, err := os.CreateTemp(filepath.Dir(path), ".acs-emulator-*.env") // has mode 0600
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(lines.String())
+	_, err = file.WriteString(lines)
 	if err = errors.Join(err, file.Close()); err == nil {
 		err = os.Rename(file.Name(), path)
 	}

@@ -3,7 +3,7 @@
 // Command acs-emulator runs a local emulator of Azure Communication Services and Webex until it is stopped.
 //
 // The first line on standard output sets an environment variable to the connection string, for shells and scripts. The lines
-// after it set the variables of Webex.
+// after it set the variables of Webex; those of its service app are comments.
 package main
 
 import (
@@ -92,16 +92,14 @@ func announce(server *emulator.Server, c commandLine, stdout io.Writer) error {
 	if c.envFile != "" {
 		environment, err := environmentOf(server, c.certFile)
 		if err == nil {
-			err = writeEnvironment(c.envFile, environment)
+			err = writeEnvironment(c.envFile, linesOf("export ", environment)+linesOf("# export ", serviceAppEnvironmentOf(server)))
 		}
 		if err != nil {
 			return fmt.Errorf("cannot write the environment: %w", err)
 		}
 	}
-	lines := "AZURE_COMMUNICATION_CONNECTION_STRING=" + quoted(server.ConnectionString()) + "\n"
-	for _, v := range webexEnvironmentOf(server) {
-		lines += v.name + "=" + quoted(v.value) + "\n"
-	}
+	lines := linesOf("", []variable{{"AZURE_COMMUNICATION_CONNECTION_STRING", server.ConnectionString()}}) +
+		linesOf("", webexEnvironmentOf(server)) + linesOf("# ", serviceAppEnvironmentOf(server))
 	_, err := io.WriteString(stdout, lines) // in one write, for a reader that stops after the first line
 	return err
 }

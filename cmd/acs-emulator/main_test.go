@@ -233,7 +233,8 @@ func TestCertificateIsThereBeforeTheFirstLine(t *testing.T) {
 	}
 }
 
-// saysWebex reads the lines about Webex: its address, and tokens of a person, a moderator and a bot, which are accepted.
+// saysWebex reads the lines about Webex: its address, tokens of a person, a moderator and a bot, which are accepted, and
+// what a service app has, as comments.
 func saysWebex(t *testing.T, lines *bufio.Reader, endpoint string) {
 	t.Helper()
 	next := func(name string) string {
@@ -260,6 +261,11 @@ func saysWebex(t *testing.T, lines *bufio.Reader, endpoint string) {
 		}
 		if err := answer.Body.Close(); err != nil || answer.StatusCode != http.StatusOK {
 			t.Errorf("%s: got %d, %v", name, answer.StatusCode, err)
+		}
+	}
+	for _, name := range []string{"# WEBEX_CLIENT_ID", "# WEBEX_CLIENT_SECRET", "# WEBEX_REFRESH_TOKEN"} {
+		if next(name) == "" {
+			t.Errorf("%s: got nothing", name)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,14 +92,43 @@ func writesItsEnvironment(t *testing.T, program string) {
 		t.Errorf("got %q, %v, want %q", out, err, want)
 	}
 	text, err := fs.ReadFile(os.DirFS(filepath.Dir(file)), filepath.Base(file))
-	if err != nil || strings.Count(string(text), "\n") != 6 || strings.Count(string(text), "export AZURE_COMMUNICATION_") != 2 ||
-		strings.Count(string(text), "export WEBEX_") != 4 {
+	if err != nil || strings.Count(string(text), "\n") != 9 || strings.Count(string(text), "export AZURE_COMMUNICATION_") != 2 ||
+		strings.Count("\n"+string(text), "\nexport WEBEX_") != 4 || strings.Count(string(text), "\n# export WEBEX_") != 3 {
 		t.Errorf("got %q, %v", text, err)
 	}
+	renewsAToken(t, file)
 	if left, err := filepath.Glob(filepath.Join(filepath.Dir(file), ".*")); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 	p.stop(t)
+}
+
+// renewsAToken gets an access token with the credentials of the service app, as the guide reads them from the file.
+func renewsAToken(t *testing.T, file string) {
+	t.Helper()
+	shell := exec.CommandContext(t.Context(), "sh", "-c", `. "$1"; unset WEBEX_ACCESS_TOKEN; eval "$(sed -n 's/^# export/export/p' "$1")"
+		echo "$WEBEX_BASE_URL $WEBEX_CLIENT_ID $WEBEX_CLIENT_SECRET $WEBEX_REFRESH_TOKEN$WEBEX_ACCESS_TOKEN"`, "sh", file)
+	shell.Env = []string{"PATH=" + os.Getenv("PATH")}
+	out, err := shell.Output()
+	values := strings.Fields(string(out))
+	if err != nil || len(values) != 4 {
+		t.Fatalf("got %q, %v, want four values", out, err)
+	}
+	form := url.Values{
+		"grant_type": {"refresh_token"}, "client_id": {values[1]}, "client_secret": {values[2]}, "refresh_token": {values[3]},
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, values[0]+"/access_token", strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatalf("request: %v", err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatalf("renew: %v", err)
+	}
+	if err := answer.Body.Close(); err != nil || answer.StatusCode != http.StatusOK {
+		t.Errorf("got %d, %v, want a new access token", answer.StatusCode, err)
+	}
 }
 
 func beginsWithASeed(t *testing.T, program string) {
@@ -176,7 +206,7 @@ func TestQuotesInTheEnvironment(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "it's.env")
 	const value = `it's $HOME "and" more`
-	if err := writeEnvironment(file, []variable{{"ONE", value}, {"TWO", "2"}}); err != nil {
+	if err := writeEnvironment(file, linesOf("export ", []variable{{"ONE", value}, {"TWO", "2"}})); err != nil {
 		t.Fatalf("write: %v", err)
 	}
 	out, err := exec.CommandContext(t.Context(), "sh", "-c", `. "$1" && printf %s "$ONE$TWO"`, "sh", file).Output()

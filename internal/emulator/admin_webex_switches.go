@@ -37,7 +37,8 @@ func webexSwitchTable() []adminSwitch {
 			func(sw *Switches) *WebexBotModerators { return &sw.WebexBotModerators }, "allowed", "refused"),
 		choice("webexMembershipOrder", "The order of the memberships of a Webex room: as they joined, or the newest first.",
 			func(sw *Switches) *WebexMembershipOrder { return &sw.WebexMembershipOrder }, "joined", "newest"),
-		choice("webexMaxOutside", "What happens to a max outside 1 to 1000 in a list of Webex: it is cut, or refused with 400.",
+		choice("webexMaxOutside", "What happens to a max outside 1 to 1000 in a list of Webex rooms: it is cut, or refused with"+
+			" 400.",
 			func(sw *Switches) *WebexMaxOutside { return &sw.WebexMaxOutside }, "cut", "refused"),
 		choice("webexNextLink", "Which fault Webex's links to next pages have: none, max=null, which is then refused with 400, or"+
 			" a cursor without the parameters of the request.",

@@ -89,6 +89,7 @@ func TestWebexRoomsThatAreRefused(t *testing.T) {
 	}{
 		`{}`:                               {400, noTitle},
 		`{"title":""}`:                     {400, noTitle},
+		`{"title":" "}`:                    {400, noTitle},
 		`{"title":null}`:                   {400, noTitle},
 		`{"title":1}`:                      {400, malformed},
 		`{"title":"tea"`:                   {400, malformed},

@@ -29,7 +29,7 @@ type (
 	WebexBotModerators = api.WebexBotModerators
 	// WebexMembershipOrder is the order of a room's memberships.
 	WebexMembershipOrder = api.WebexMembershipOrder
-	// WebexMaxOutside says what happens to a max outside the range of a list.
+	// WebexMaxOutside says what happens to a max outside the range of a list of rooms.
 	WebexMaxOutside = api.WebexMaxOutside
 	// WebexNextLink says which faults the link to a next page has, as clients have seen.
 	WebexNextLink = api.WebexNextLink

@@ -150,7 +150,10 @@ func TestPageSizesOfWebex(t *testing.T) {
 	}
 	person.server.UpdateSwitches(func(sw *emulator.Switches) { sw.WebexMaxOutside = emulator.WebexMaxOutsideRefused })
 	for _, query := range []string{"&max=1001", "&max=0"} {
-		wantWebexError(t, person.call("GET", "/memberships?roomId="+room.ID+query, ""), 400, "")
+		wantWebexError(t, person.call("GET", "/rooms?"+query, ""), 400, "")
+	}
+	if got := size("&max=1001"); got != 1000 {
+		t.Errorf("got %d memberships, want 1000: only the list of rooms may refuse", got)
 	}
 	person.server.UpdateSwitches(func(sw *emulator.Switches) { sw.PageSize = 7 })
 	if a, b := size(""), size("&max=3"); a != 7 || b != 3 {

@@ -25,7 +25,7 @@ func ComputedOnceText(description string) schema.StringAttribute {
 }
 
 // ImmutableText is a required argument whose change replaces the object, such as the id
-// of its room.
+// of what it is in.
 func ImmutableText(valid validator.String, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Required: true, PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()}, Validators: []validator.String{valid},

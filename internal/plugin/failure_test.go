@@ -16,11 +16,11 @@ func TestSentence(t *testing.T) {
 		"already ended.":              "Already ended.",
 		"  padded\n":                  "Padded.",
 		"client_secret needs a thing": "client_secret needs a thing.",
-		`"abc" is not a room id`:      `"abc" is not a room id.`,
+		`"abc" is not an id`:          `"abc" is not an id.`,
 		"état":                        "État.",
 		"":                            "",
 		"x":                           "X.",
-		"8:acs:a_b is gone":           "8:acs:a_b is gone.",
+		"a:b_c is gone":               "a:b_c is gone.",
 	} {
 		if got := Sentence(errors.New(text)); got != want {
 			t.Errorf("got %q, want %q", got, want)

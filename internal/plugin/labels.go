@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// This file holds what the maps of people in rooms and threads share: users without a label get a
+// This file holds what maps of people by label share: people without a label get a
 // generated one.
 
 package plugin

@@ -119,7 +119,7 @@ const (
 	WebexMembershipsNewest
 )
 
-// WebexMaxOutside says what happens to a max outside the range of a list ([?] of fact W1.9-03).
+// WebexMaxOutside says what happens to a max outside the range of a list of rooms ([?] of fact W1.9-03).
 type WebexMaxOutside int
 
 const (

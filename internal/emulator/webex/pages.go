@@ -73,14 +73,14 @@ func pageOf[T, M any](r *request, items []T, at func(T) position, newestFirst bo
 	return answered, nil
 }
 
-// max returns the size of the page.
+// max returns the size of the page. Only the list of rooms may refuse a number outside the range (fact W1.9-03).
 func (r *request) max() (int, *api.Failure) {
 	size := defaultMax
 	if text, given := r.Query["max"]; given {
 		var err error
 		size, err = strconv.Atoi(text[0])
 		outside := size < 1 || size > largestMax
-		if err != nil || outside && r.Switches.WebexMaxOutside == api.WebexMaxOutsideRefused {
+		if err != nil || outside && r.Request.URL.Path == "/v1/rooms" && r.Switches.WebexMaxOutside == api.WebexMaxOutsideRefused {
 			return 0, badRequest("The value of max is invalid.")
 		}
 		size = min(max(size, 1), largestMax)

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -36,7 +37,7 @@ func (r *request) readRoomChange() (in roomChange, f *api.Failure) {
 			return in, f
 		}
 	}
-	if in.title == nil || *in.title == "" {
+	if in.title == nil || strings.TrimSpace(*in.title) == "" {
 		return in, badRequest("Title cannot be empty.") // facts W2.2-02 and W2.5-01
 	}
 	sw := r.Switches
