@@ -48,7 +48,7 @@ func (k KeptState) path(file string) string { return filepath.Join(statesFolder,
 
 func (k KeptState) file(t *testing.T, name string) []byte {
 	t.Helper()
-	text, err := os.ReadFile(k.path(name)) //nolint:gosec // a file of the tests
+	text, err := os.ReadFile(k.path(name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func (k KeptState) Workspace(t *testing.T, name string, newServer NewProvider) *
 // Write keeps the state of a workspace, and that of the emulator with this URL.
 func (k KeptState) Write(t *testing.T, w *Workspace, emulatorURL string) {
 	t.Helper()
-	answer, err := http.Get(emulatorURL + "/_admin/state") //nolint:gosec // a server of the test
+	answer, err := http.Get(emulatorURL + "/_admin/state")
 	if err != nil {
 		t.Fatal(err)
 	}

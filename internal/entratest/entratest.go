@@ -38,7 +38,8 @@ const (
 	// RequestToken is the bearer token for a request of the id token IDToken, from a URL
 	// with the path /idtoken and the query job=1.
 	RequestToken = "canary-request-token"
-	IDToken      = "canary-pipeline-token"
+	// IDToken is the id token that such a request gets.
+	IDToken = "canary-pipeline-token"
 )
 
 // Server is the server, over TLS and by plain HTTP.
