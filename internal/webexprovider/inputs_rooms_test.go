@@ -50,6 +50,13 @@ func notAddresses() map[string]string {
 		"an address with a hidden character":    "jane\u200b@example.com",
 		"an address with the name of its owner": "Jane <jane@example.com>",
 		"two addresses":                         "jane@example.com, joe@example.com",
+		"two addresses of a mail program":       "jane@example.com;bob@example.com",
+		"two addresses without a space":         "jane@example.com,bob@example.com",
+		"an address in angle brackets":          "<jane@example.com>",
+		"an address of a list":                  "<jane@example.com>,",
+		"a link to an address":                  "mailto:jane@example.com",
+		"an address with two signs":             "jane@bob@example.com",
+		"an address that ends in a dot":         "jane.@example.com",
 	}
 }
 

@@ -9,6 +9,7 @@ package webexprovider
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -57,28 +58,53 @@ func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.R
 		return diag.Diagnostics{notModeratorError("delete the room", state, me, have,
 			"Webex would only take the account out of the room and answer that it is deleted.", "or set `destroy = \"leave\"`, apply, and destroy again: then the account leaves, and the room stays.")}
 	}
-	mayLive := false
-	if !room.IsLocked {
-		// In an unlocked room nobody is a moderator, and it is not known whether a
-		// DELETE then deletes the room or leaves it (fact W2.6-03). The title is that of
-		// the state: Webex may not be able to read its own (fact W1.12-01).
-		_, err := r.update(ctx, room.ID, state.Title.ValueString(), &webex.UpdateRoomOptions{IsLocked: new(true)})
-		if mayLive = err != nil; mayLive && webex.OutcomeUnknown(err) {
-			return diag.Diagnostics{failure("lock the room before its deletion", state.object(), err)}
-		}
+	changes, err := r.lockToDelete(ctx, state, room)
+	if webex.OutcomeUnknown(err) {
+		return diag.Diagnostics{notDeleted(failure("lock the room before its deletion", state.object(), err), changes)}
 	}
+	mayLive := err != nil
 	err = r.Services.rosters.Write(ctx, room.ID, func(ctx context.Context) error {
 		_, err := r.Services.client.DeleteRoom(ctx, room.ID, nil)
 		return err
 	})
 	switch {
 	case err != nil && !webex.IsNotFound(err):
-		diags.Append(failure("delete the room", state.object(), err))
+		diags.Append(notDeleted(failure("delete the room", state.object(), err), changes))
 	case mayLive:
 		diags.AddWarning("Room may live on", fmt.Sprintf(
 			"%s could not be locked before its deletion, so the acting account was no moderator of it. Webex answered that it is deleted, but may only have taken the account out of the room: ask one of its members.", state.object()))
 	}
 	return diags
+}
+
+// lockToDelete locks an unlocked room: nobody is a moderator of it, and it is not known
+// whether a DELETE then deletes the room or leaves it (fact W2.6-03). A public room becomes
+// private first, because it cannot be locked (fact W2.2-07). The title is that of the state:
+// Webex may not be able to read its own (fact W1.12-01). The result says what was changed.
+func (r *roomResource) lockToDelete(ctx context.Context, state roomModel, room webex.Room) (changes []string, err error) {
+	if room.IsPublic {
+		if _, err := r.update(ctx, room.ID, state.Title.ValueString(), &webex.UpdateRoomOptions{IsPublic: new(false)}); err != nil {
+			return nil, err
+		}
+		changes = append(changes, "private")
+	}
+	if !room.IsLocked {
+		if _, err := r.update(ctx, room.ID, state.Title.ValueString(), &webex.UpdateRoomOptions{IsLocked: new(true)}); err != nil {
+			return changes, err
+		}
+		changes = append(changes, "locked")
+	}
+	return changes, nil
+}
+
+// notDeleted adds how the room is now to the error of a destroy.
+func notDeleted(failed diag.Diagnostic, changes []string) diag.Diagnostic {
+	if len(changes) == 0 {
+		return failed
+	}
+	summary := failed.Summary()
+	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s\n\nThe provider had made the room %s, so that Webex deletes it for everybody. It stays so until you destroy again. "+
+		"If you keep the room, the next apply changes back what it can: only a compliance officer may make a room public again.", failed.Detail(), strings.Join(changes, " and ")))
 }
 
 // membersAndMe are the members of a room, and who acts.

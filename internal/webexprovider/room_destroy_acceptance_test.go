@@ -5,6 +5,7 @@
 package webexprovider_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -99,9 +100,9 @@ func TestAccRoomDestroyOfARoomThatIsGoneSucceeds(t *testing.T) {
 	w.Run("destroy", "-auto-approve", "-refresh=false")
 }
 
-// TestAccRoomDestroyOfAPublicRoomMayLeaveIt: where Webex does not lock a public room, only
-// its members know whether the DELETE deleted it.
-func TestAccRoomDestroyOfAPublicRoomMayLeaveIt(t *testing.T) {
+// TestAccRoomDestroyOfAPublicRoom: it is made private, then locked. Where Webex refuses
+// that, only its members know whether the DELETE deleted it.
+func TestAccRoomDestroyOfAPublicRoom(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		lock    emulator.WebexPublicLocked
@@ -111,6 +112,7 @@ func TestAccRoomDestroyOfAPublicRoomMayLeaveIt(t *testing.T) {
 	}{
 		{emulator.WebexPublicLockedRefused, emulator.WebexDeleteUnlockedDeletes, true, 0},
 		{emulator.WebexPublicLockedRefused, emulator.WebexDeleteUnlockedLeaves, true, 1},
+		{emulator.WebexPublicLockedRefused, emulator.WebexDeleteUnlockedLeaves, false, 0},
 		{emulator.WebexPublicLockedAccepted, emulator.WebexDeleteUnlockedLeaves, false, 0},
 	} {
 		s := startWebex(t, func(sw *emulator.Switches) { sw.WebexPublicLocked, sw.WebexDeleteUnlocked = test.lock, test.deletes })
@@ -119,7 +121,14 @@ func TestAccRoomDestroyOfAPublicRoomMayLeaveIt(t *testing.T) {
 		s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) {
 			room.Members = append(room.Members, emulator.WebexMember{PersonID: other})
 		})
+		if test.warns {
+			s.AddFault(emulator.Fault{Method: http.MethodPut, Path: "/v1/rooms/*", Status: http.StatusForbidden})
+		}
+		s.ForgetRequests()
 		text := w.Run("destroy", "-auto-approve")
+		if !test.warns {
+			wantRoomUpdates(t, s, map[string]any{"title": "A", "isPublic": false}, map[string]any{"title": "A", "isLocked": true})
+		}
 		if test.warns {
 			clitest.WantText(t, text, "Room may live on", "Room "+id, "could not be locked before its deletion", "ask one of its members")
 		} else if strings.Contains(text, "Room may live on") {
@@ -148,6 +157,46 @@ func TestAccRoomDestroyStopsIfTheLockMayHaveHappened(t *testing.T) {
 	w.Run("destroy", "-auto-approve")
 	if rooms := s.WebexRooms(); len(rooms) != 0 {
 		t.Errorf("there is still %+v", rooms)
+	}
+}
+
+// TestAccRoomDestroyThatFailsSaysHowTheRoomIs: it was changed for its deletion.
+func TestAccRoomDestroyThatFailsSaysHowTheRoomIs(t *testing.T) {
+	t.Parallel()
+	for settings, want := range map[string]string{
+		"":                                       "made the room locked,",
+		"description = \"d\"\n is_public = true": "made the room private and locked,",
+		"is_locked = true":                       "",
+	} {
+		s := startWebex(t, nil)
+		w := applied(t, s, room(settings))
+		s.AddFault(emulator.Fault{Method: http.MethodDelete, Path: "/v1/rooms/*", Status: http.StatusForbidden})
+		text, succeeded := w.Try("destroy", "-auto-approve")
+		if succeeded || strings.Contains(text, "had made the room") != (want != "") {
+			t.Errorf("%s: got\n%s", settings, text)
+		}
+		clitest.WantText(t, text, "Cannot delete the room", want)
+	}
+}
+
+// TestAccRoomDestroyByItsOnlyModeratorWarns: Webex unlocks a room without moderators.
+func TestAccRoomDestroyByItsOnlyModeratorWarns(t *testing.T) {
+	t.Parallel()
+	for _, another := range []bool{false, true} {
+		s := startWebex(t, nil)
+		w := applied(t, s, fmt.Sprintf(`resource "webex_room" "r" {
+  title     = "A"
+  is_locked = true
+  destroy   = "leave"
+  members   = { jane = { person_email = "jane@example.com", is_moderator = %t } }
+}`, another))
+		text := w.Run("destroy", "-auto-approve")
+		if warned := strings.Contains(text, "Room is unlocked by its last moderator"); warned == another {
+			t.Errorf("another moderator %t: got\n%s", another, text)
+		}
+		if room := onlyRoom(t, s); room.IsLocked != another {
+			t.Errorf("another moderator %t: the room is locked: %t", another, room.IsLocked)
+		}
 	}
 }
 

@@ -182,6 +182,18 @@ func TestAccRoomMemberWhoseAddHasNoAnswerMayBeInTheRoom(t *testing.T) {
 	w.WantPlan()
 }
 
+// TestAccRoomMembersOfOnePersonAreNamed: by their labels. Webex alone knows that the two
+// addresses are of one person.
+func TestAccRoomMembersOfOnePersonAreNamed(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com", "doe@example.com"}})
+	w := newWorkspace(t, s, s.WebexPerson(), roomWith(false, `
+    doe  = { person_email = "doe@example.com" }
+    jane = { person_email = "jane@example.com" }`))
+	w.FailApply("One person under two labels", `members["doe"] and members["jane"] are one person`, "Use each person once")
+}
+
 // TestAccRoomMembersOfATeamRoomFromOutsideAreAnError: the list may lack some.
 func TestAccRoomMembersOfATeamRoomFromOutsideAreAnError(t *testing.T) {
 	t.Parallel()

@@ -41,6 +41,10 @@ func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan t
 		diags.Append(failure("change the members", room.object(), err))
 	}
 	for _, failed := range applied.Failed {
+		if errors.Is(failed.Err, webexroster.ErrRepeated) {
+			diags.Append(repeatedError(failed, plan, applied.PersonIDs))
+			continue
+		}
 		refused := changeFailure(failed)
 		if failed.Change == webexroster.ChangeAdd {
 			refused = plugin.WithOutcomeNote(refused, failed.Err, "The person may have been added anyway: plan again to see who is in the room.")
@@ -48,6 +52,20 @@ func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan t
 		diags.Append(refused)
 	}
 	return applied, diags
+}
+
+// repeatedError names the labels that are about one person, which Webex alone knows: ids
+// has the persons of the keys.
+func repeatedError(failed *webexroster.ChangeError, plan types.Map, ids map[string]string) diag.Diagnostic {
+	var labels []string
+	for label, element := range plugin.SortedByLabel(plan) {
+		if ids[memberOf(element).Key()] == ids[failed.Person.Key()] {
+			labels = append(labels, fmt.Sprintf("members[%q]", label))
+		}
+	}
+	return diag.NewErrorDiagnostic("One person under two labels", fmt.Sprintf(
+		"%s are one person in Webex: %s in room %s. Use each person once: remove all of these entries but one. Nothing was removed from the state.",
+		strings.Join(labels, " and "), failed.Person, failed.RoomID))
 }
 
 // isAccount reports whether a person is the account.
@@ -63,6 +81,9 @@ func changeFailure(failed *webexroster.ChangeError) diag.Diagnostic {
 		return failureWithAdvice("add the member", object, failed.Err, "The room answers, so there is no account or address of that name: correct it. Nothing was removed from the state.")
 	case errors.Is(failed.Err, webexroster.ErrOtherAddress):
 		return failureWithAdvice("add the member", object, failed.Err, "The person is in the room under another address: use that, or person_id. Nothing was removed from the state.")
+	case errors.Is(failed.Err, webexroster.ErrLastModerator):
+		return failureWithAdvice("change the moderator", object, failed.Err, "Nothing was sent: the acting account is the only moderator. "+
+			"Make somebody else a moderator first, or set is_moderator = true for the acting account. Nothing was removed from the state.")
 	case failed.Change == webexroster.ChangeModerator:
 		return failure("change the moderator", object, failed.Err)
 	case failed.Change == webexroster.ChangeRemove:

@@ -144,7 +144,7 @@ func TestAccMembershipOfTheActingAccountKeepsItsModeration(t *testing.T) {
 		w.Apply()
 		wantMembers(t, s, map[string]bool{"person@example.com": true})
 		w.Write("main.tf", membershipOf(who+"\n  is_moderator = false"))
-		w.FailApply("Cannot change the moderator", "without its last moderator")
+		w.FailApply("Cannot change the moderator", "without its last moderator", "Nothing was sent", "Make somebody else a moderator first")
 		s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
 			room.Members = append(room.Members, emulator.WebexMember{PersonID: other.ID, IsModerator: true})
 		})
@@ -202,6 +202,7 @@ func TestAccMembershipImport(t *testing.T) {
 		w.Run("import", "webex_room_membership.m", id)
 		w.WantPlan()
 	}
+	newWorkspace(t, s, person, hcl).Fail([]string{"import", "webex_room_membership.m", room + "/nobody@example.com"}, "Cannot find the membership", "nobody@example.com", "correct the address")
 	first.Fail([]string{"import", "webex_room_membership.n", "42"}, "webex_room_membership.n")
 	w := newWorkspace(t, s, person, hcl)
 	w.Fail([]string{"import", "webex_room_membership.m", "42"}, "Malformed import id", "ROOM_ID/PERSON_ID, ROOM_ID/EMAIL")

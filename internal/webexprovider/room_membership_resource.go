@@ -273,7 +273,11 @@ func (r *roomMembershipResource) ImportState(ctx context.Context, req resource.I
 	defer end()
 	found, err := r.find(ctx, req.ID, roomID, who)
 	if err != nil {
-		resp.Diagnostics.Append(failure("find the membership", req.ID, err))
+		advice := ""
+		if errors.Is(err, errNoMember) {
+			advice = "The room answers: correct the address, or import by ROOM_ID/PERSON_ID. Leave the import out for somebody who is not in the room: the apply adds the person."
+		}
+		resp.Diagnostics.Append(failureWithAdvice("find the membership", req.ID, err, advice))
 		return
 	}
 	for name, value := range map[string]string{"id": plugin.JoinID(found.RoomID, found.PersonID), "room_id": found.RoomID, "person_id": found.PersonID} {
@@ -283,6 +287,9 @@ func (r *roomMembershipResource) ImportState(ctx context.Context, req resource.I
 		}
 	}
 }
+
+// errNoMember means that a room has no member of an address.
+var errNoMember = errors.New("nobody in the room has the address")
 
 // find asks for a membership by its id, or by room and address.
 func (r *roomMembershipResource) find(ctx context.Context, id, roomID, email string) (webex.Membership, error) {
@@ -296,7 +303,7 @@ func (r *roomMembershipResource) find(ctx context.Context, id, roomID, email str
 	}
 	found, ok := have.Find(webexroster.Person{Email: email})
 	if !ok {
-		return found, fmt.Errorf("nobody in the room has the address %s", email)
+		return found, fmt.Errorf("%w %s", errNoMember, email)
 	}
 	return found, nil
 }

@@ -73,8 +73,12 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	resp.Diagnostics.Append(r.recordLock(state.ID.ValueString(), plan)...)
 	if !state.TeamID.IsNull() && !plan.TeamID.Equal(state.TeamID) {
 		resp.RequiresReplace.Append(path.Root("team_id"))
+		end := "the old one is archived, not deleted."
+		if state.Destroy.ValueString() == destroyLeaves {
+			end = "the acting account leaves the old one, which stays with everybody else."
+		}
 		resp.Diagnostics.AddAttributeWarning(path.Root("team_id"), "Room of a team is replaced", fmt.Sprintf(
-			"%s belongs to team %s, and Webex moves no room out of a team. A new room is created, and the old one is archived, not deleted.", state.object(), state.TeamID.ValueString()))
+			"%s belongs to team %s, and Webex moves no room out of a team. A new room is created, and %s", state.object(), state.TeamID.ValueString(), end))
 	}
 	if plan.IsPublic.ValueBool() && !state.IsPublic.ValueBool() {
 		resp.Diagnostics.AddAttributeWarning(path.Root("is_public"), "Room is made public", fmt.Sprintf(
@@ -121,11 +125,25 @@ func (r *roomResource) recordLock(roomID string, plan roomModel) diag.Diagnostic
 	return diag.Diagnostics{unlockedRoomWarning(roomID)}
 }
 
-// planDestroy says what the destroy of a room of a team does (fact W2.6-05).
+// planDestroy says what the destroy of a room of a team does (fact W2.6-05), and that of a
+// locked room that its only moderator leaves (fact W3.6-03).
 func (r *roomResource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state roomModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if !resp.Diagnostics.HasError() && !state.TeamID.IsNull() && state.Destroy.ValueString() != destroyLeaves {
+	leaves := state.Destroy.ValueString() == destroyLeaves
+	switch {
+	case resp.Diagnostics.HasError():
+	case leaves && state.TeamID.IsNull() && state.IsLocked.ValueBool() && r.IsConfigured():
+		ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
+		defer end()
+		// If the members cannot be read, the destroy says why.
+		me, have, err := r.membersAndMe(ctx, state.ID.ValueString())
+		if err == nil && have[me.ID].IsModerator && len(have.Moderators()) == 1 {
+			resp.Diagnostics.AddWarning("Room is unlocked by its last moderator", fmt.Sprintf(
+				"%s is locked, and %s, who leaves it, is its only moderator. Webex then unlocks the room: each member may change it and its members. To keep it locked, make somebody else a moderator first.",
+				state.object(), nameOf(me)))
+		}
+	case !leaves && !state.TeamID.IsNull():
 		resp.Diagnostics.AddWarning("Room of a team is archived", fmt.Sprintf(
 			"%s belongs to a team. Webex archives such a room when it is deleted: its messages stay, and the team can restore it.", state.object()))
 	}

@@ -90,6 +90,43 @@ func TestAccRoomCreateWithoutAnAnswerIsNotRepeated(t *testing.T) {
 	}
 }
 
+// TestAccRoomCreateWithoutAnAnswerNamesAllNewRooms: newest first.
+func TestAccRoomCreateWithoutAnAnswerNamesAllNewRooms(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	me, now := s.WebexPerson().ID, time.Now().UTC()
+	add := func(title, creator string, created time.Time) string {
+		return s.AddWebexRoom(emulator.WebexRoom{Title: title, CreatorID: creator, Created: created, Members: []emulator.WebexMember{{PersonID: me}}})
+	}
+	older := add("A", me, now.Add(-time.Second))
+	others := []string{add("B", me, now), add("A", s.WebexModerator().ID, now), add("A", me, now.Add(-2*time.Hour))}
+	newest := add("A", me, now.Add(time.Second))
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/rooms", Drop: emulator.DropBefore})
+	w := newWorkspace(t, s, s.WebexPerson(), `resource "webex_room" "r" { title = "A" }`)
+	text, succeeded := w.Try("apply", "-auto-approve")
+	text = strings.Join(strings.Fields(text), " ") // the CLI breaks lines
+	if at, after := strings.Index(text, "- "+newest), strings.Index(text, "- "+older); succeeded || at < 0 || after < at {
+		t.Errorf("the error does not name %s, then %s:\n%s", newest, older, text)
+	}
+	if !strings.Contains(text, "terraform import ADDRESS "+newest) || strings.Contains(text, "then plan again") {
+		t.Errorf("got the advice\n%s", text)
+	}
+	for _, id := range others {
+		if strings.Contains(text, id) {
+			t.Errorf("the error names %s, which is another room:\n%s", id, text)
+		}
+	}
+}
+
+// TestAccRoomCreateInATeamFromOutsideNamesTheTeam: Webex only answers 404.
+func TestAccRoomCreateInATeamFromOutsideNamesTheTeam(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	team := s.AddWebexTeam(emulator.WebexTeam{Name: "T", Members: []emulator.WebexMember{{PersonID: s.WebexModerator().ID, IsModerator: true}}})
+	w := newWorkspace(t, s, s.WebexPerson(), room(fmt.Sprintf("team_id = %q", team)))
+	w.FailApply("Cannot create the room", "404", "team_id: there is no such team", team, "the acting account is not on it")
+}
+
 // TestAccRoomCreateWithoutAnAnswerWarnsWithoutTheAccount: the warning stays if the provider
 // cannot look for the room.
 func TestAccRoomCreateWithoutAnAnswerWarnsWithoutTheAccount(t *testing.T) {

@@ -8,6 +8,8 @@ package webexprovider
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -189,7 +191,11 @@ const clockTolerance = time.Hour
 // createFailure is the error of a create. If there may be a room anyway, it names
 // the rooms that the acting account has made since with that title.
 func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began time.Time, err error) diag.Diagnostic {
-	failed := failure("create the room", "webex_room", err)
+	advice := ""
+	if webex.IsNotFound(err) && plan.TeamID.ValueString() != "" { // fact W2.2-05
+		advice = fmt.Sprintf("team_id: there is no such team as %q, or the acting account is not on it. Correct it, or let a member of the team add the account.", plan.TeamID.ValueString())
+	}
+	failed := failureWithAdvice("create the room", "webex_room", err, advice)
 	if !webex.OutcomeUnknown(err) {
 		return failed
 	}
@@ -199,17 +205,28 @@ func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began 
 		return plugin.WithOutcomeNote(failed, err, note)
 	}
 	page, listErr := r.Services.client.NewListRoomsPager(&webex.ListRoomsOptions{SortBy: webex.SortByCreated}).NextPage(ctx)
-	if listErr == nil {
-		note += " Webex lists no new room of that title."
-		for _, room := range page.Value {
-			if room.CreatorID == me.ID && room.Title == plan.Title.ValueString() && room.Created.After(began) {
-				note = fmt.Sprintf("Webex may have created it anyway. There is a room of that title, created %s by %s. If it is the one, take it over instead of applying again:\n\nterraform import ADDRESS %s",
-					room.Created.Format(time.RFC3339), nameOf(me), room.ID)
-				break // the newest comes first
-			}
-		}
+	if listErr != nil {
+		return plugin.WithOutcomeNote(failed, err, note)
 	}
-	return plugin.WithOutcomeNote(failed, err, note)
+	rooms := slices.DeleteFunc(page.Value, func(room webex.Room) bool {
+		return room.CreatorID != me.ID || room.Title != plan.Title.ValueString() || !room.Created.After(began)
+	})
+	if len(rooms) == 0 {
+		return plugin.WithOutcomeNote(failed, err, note+" Webex lists no new room of that title.")
+	}
+	return failureWithAdvice("create the room", "webex_room", err, newRoomsText(rooms, nameOf(me)))
+}
+
+// newRoomsText names the rooms that a create without an answer may have made.
+func newRoomsText(rooms []webex.Room, creator string) string {
+	slices.SortFunc(rooms, func(a, b webex.Room) int { return b.Created.Compare(a.Created) })
+	lines := make([]string, len(rooms))
+	for i, room := range rooms {
+		lines[i] = fmt.Sprintf("- %s, created %s", room.ID, room.Created.Format(time.RFC3339))
+	}
+	return fmt.Sprintf("Webex may have created it anyway. These are the rooms of that title that %s has created since, or in the hour before, the newest first:\n\n%s\n\n"+
+		"If one of them is this room, import it before you apply again, because an apply creates another one:\n\nterraform import ADDRESS %s",
+		creator, strings.Join(lines, "\n"), rooms[0].ID)
 }
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

@@ -7,6 +7,7 @@ package webexprovider
 import (
 	"errors"
 	"fmt"
+	"net/mail"
 	"strings"
 	"unicode"
 
@@ -41,8 +42,10 @@ func emailValidator() validator.String { return plugin.CheckedBy("Malformed addr
 // checkEmail refuses what Webex answers with 404 (fact W3.2-05), and what would not be
 // told apart from the next address.
 func checkEmail(text string) error {
-	name, domain, found := strings.Cut(text, "@")
-	if !found || name == "" || domain == "" || strings.ContainsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }) {
+	parsed, err := mail.ParseAddress(text)
+	if err != nil || parsed.Address != text || strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r) || strings.ContainsRune(";,:<>", r)
+	}) {
 		return fmt.Errorf("%q is not an e-mail address: use an address such as jane@example.com", text)
 	}
 	return nil
