@@ -66,7 +66,7 @@ func TestAccProviderGetsATokenForARefreshToken(t *testing.T) {
 		}
 		wantRenewals(t, s, 1)
 		if after == emulator.WebexRefreshTokenRotated {
-			w.Fail([]string{"plan"}, "Cannot read the room", "invalid or has expired", "Check client_id, client_secret and refresh_token", "Nothing was removed from the state")
+			w.Fail([]string{"plan"}, "Cannot read the room", "invalid or has expired", "refresh_token (or WEBEX_REFRESH_TOKEN)", "Nothing was removed from the state")
 		} else {
 			w.WantPlan()
 		}
