@@ -77,6 +77,27 @@ func TestAccRosterChangesRefusedByEndedRoomAreLeftOut(t *testing.T) {
 	})
 }
 
+// The apply warns of somebody who joined after the plan. That is no change that was left
+// out: the state goes on to follow the service's roster.
+func TestAccRosterChangeThatWarnsIsNotLeftOut(t *testing.T) {
+	t.Parallel()
+	s := startService(t, emulator.Options{Now: start})
+	const ends = "2026-09-15T00:00:00Z"
+	ann, bob := fmt.Sprintf("  ann = { user_id = %q }\n", user(1)), fmt.Sprintf("  bob = { user_id = %q }\n", user(2))
+	w := appliedWorkspace(t, s, lectureWithRosterHCL(ann, ends))
+	w.write("main.tf", lectureWithRosterHCL(ann+bob, ends))
+	w.plan()
+	id := onlyRoom(t, s).ID
+	s.UpdateRoom(id, func(r *emulator.Room) {
+		r.Participants = append(r.Participants, emulator.Participant{RawID: user(3), Role: "Attendee"})
+	})
+	wantText(t, w.run("apply", "saved.tfplan"), "Participants who joined after the plan were removed", user(3))
+	wantRoster(t, s, "1 Attendee", "2 Attendee")
+	s.Advance(30 * day)
+	s.UpdateRoom(id, func(r *emulator.Room) { r.Participants = r.Participants[:1] })
+	wantText(t, w.run("plan"), "1 to change")
+}
+
 // If the room gets a new window outside Terraform, the plan has the change that was
 // left out.
 func TestAccLeftOutChangeIsPlannedAfterRenewal(t *testing.T) {

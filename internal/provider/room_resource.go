@@ -252,9 +252,9 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if plan.CreatedAt.IsUnknown() || plugin.PrivateFlag(ctx, req.Private, privateExpired) {
 		had, plan.CreatedAt = rosterNull(), state.CreatedAt
 	}
-	diags := r.updateRoster(ctx, req.Private, id, had, plan.Participants)
+	leftOut, diags := r.updateRoster(ctx, req.Private, id, had, plan.Participants)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, diags.WarningsCount() > 0)...)
+	resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateExpired, leftOut)...)
 	if diags.HasError() {
 		plan.Participants = state.Participants // what succeeded before is kept
 	}

@@ -83,33 +83,34 @@ func rosterOf(people types.Map) (map[string]acs.Role, diag.Diagnostics) {
 }
 
 // updateRoster changes the service's roster to the plan, in one call with the difference.
-// If only labels change, it makes no call.
-func (r *roomResource) updateRoster(ctx context.Context, private plugin.PrivateReader, roomID string, state, plan types.Map) diag.Diagnostics {
+// If only labels change, it makes no call. leftOut tells whether the change is left out.
+func (r *roomResource) updateRoster(ctx context.Context, private plugin.PrivateReader, roomID string, state, plan types.Map) (leftOut bool, diags diag.Diagnostics) {
 	want, diags := rosterOf(plan)
 	had, _ := rosterOf(state)
 	if plan.IsNull() || diags.HasError() || !state.IsNull() && maps.Equal(had, want) {
-		return diags
+		return false, diags
 	}
 	r.Services.rosters.RunAdd(ctx, roomID, slices.Collect(maps.Keys(want)), func() bool {
-		diags = r.sendRoster(ctx, private, roomID, state, want)
+		leftOut, diags = r.sendRoster(ctx, private, roomID, state, want)
 		return !diags.HasError()
 	})
-	return diags
+	return leftOut, diags
 }
 
 // sendRoster sends the difference between the service's roster and want, or warns that
 // the change is left out. state has the roster of which the plan knew.
-func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateReader, roomID string, state types.Map, want map[string]acs.Role) diag.Diagnostics {
+func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateReader, roomID string, state types.Map, want map[string]acs.Role) (leftOut bool, diags diag.Diagnostics) {
 	have, err := r.Services.rosters.Get(ctx, roomID)
 	if err != nil {
-		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
+		return false, r.otherHostErrorOr(ctx, private, "Room "+roomID, err, failure("read the roster", "Room "+roomID, err))
 	}
 	changes := acsroster.DiffRoom(have, want)
 	if err := r.Services.rosters.Apply(ctx, roomID, changes); err != nil {
 		maps.DeleteFunc(changes, func(_ string, role *acs.Role) bool { return role == nil })
 		failed := failure("change the roster", "Room "+roomID+requestedUsers(err, maps.Keys(changes)), err)
-		return r.otherHostErrorOr(ctx, private, "Room "+roomID, err,
+		diags := r.otherHostErrorOr(ctx, private, "Room "+roomID, err,
 			r.roomExpiredWarningOr(ctx, roomID, "participants of room "+roomID, err, false, failed))
+		return !diags.HasError(), diags
 	}
 	var removed []string
 	for userID, role := range changes {
@@ -117,7 +118,7 @@ func (r *roomResource) sendRoster(ctx context.Context, private plugin.PrivateRea
 			removed = append(removed, userID)
 		}
 	}
-	return unplannedRemovalWarning("Room "+roomID, state, removed)
+	return false, unplannedRemovalWarning("Room "+roomID, state, removed)
 }
 
 // warnOfRemovals warns of users whom the apply will remove from a roster that was not
