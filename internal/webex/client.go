@@ -41,7 +41,8 @@ type ClientOptions struct {
 // holds an [Error]; if it refuses the access token, a *[TokenRefusedError]; if no
 // access token could be had, a *[TokenRenewalError].
 type Client struct {
-	client *rest.Client
+	client   *rest.Client
+	basePath string // of the base URL, such as /v1
 }
 
 // NewClient returns a client. The base URL is that of Webex, such as
@@ -80,7 +81,7 @@ func NewClient(baseURL string, cred *Credential, options *ClientOptions) (*Clien
 	if err != nil {
 		return nil, err
 	}
-	return &Client{client}, nil
+	return &Client{client, basePath}, nil
 }
 
 // headerPolicy sets the headers of a call that its retries repeat.
@@ -160,7 +161,7 @@ func newPager[T responseBody, U any](c *Client, path, limit string, query url.Va
 		if err := body.validate(""); err != nil {
 			return Page[U]{}, err
 		}
-		page := Page[U]{Value: make([]U, 0, len(body.Items)), NextLink: nextLink(resp.Header, query)}
+		page := Page[U]{Value: make([]U, 0, len(body.Items)), NextLink: nextLink(resp.Header, query, c.basePath)}
 		for _, item := range body.Items {
 			page.Value = append(page.Value, convert(item))
 		}

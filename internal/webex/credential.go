@@ -212,7 +212,8 @@ type renewedBody struct {
 
 // renew gets a new access token. It is not known whether a refresh token stays valid
 // after its use (fact W1.4-02): it takes that of the last answer, then the configured
-// one. A lost answer is asked for again: at worst it leaves a live token behind.
+// one. A lost answer is asked for again. If the refresh token stays valid, that saves the
+// call; if its use has ended it, the new one is lost with the answer anyway.
 func (c *Credential) renew(ctx context.Context, renewal *rest.Client) (err error) {
 	for _, refreshToken := range slices.Compact([]string{c.latest, c.refreshToken}) {
 		if refreshToken == "" {
@@ -258,7 +259,11 @@ type TokenRenewalError struct {
 
 // Error names the reason.
 func (e *TokenRenewalError) Error() string {
-	return "Webex issued no access token for the refresh token: " + withTrackingID(e.Err)
+	text := "Webex issued no access token for the refresh token: " + withTrackingID(e.Err)
+	if refusal, answered := ErrorDetails(e.Err); answered && refusal.StatusCode < http.StatusInternalServerError && rest.OutcomeUnknown(e.Err) {
+		text = strings.TrimSuffix(text, ".") + ". An answer before was lost: Webex may have issued another refresh token with it, and ended this one. Then create a new one"
+	}
+	return text
 }
 
 // Is finds the end of a context behind the failure.

@@ -275,6 +275,24 @@ func TestADeadRefreshTokenIsAnErrorThatSaysWhy(t *testing.T) {
 	}
 }
 
+// Fact W1.4-02: if the use of a refresh token ends it, a lost answer has the only valid one.
+func TestALostRenewalIsNamedWhereItEndsTheRefreshToken(t *testing.T) {
+	t.Parallel()
+	const lost = "An answer before was lost"
+	for refresh, renewed := range map[emulator.WebexRefreshToken]bool{
+		emulator.WebexRefreshTokenKept: true, emulator.WebexRefreshTokenAdded: true, emulator.WebexRefreshTokenRotated: false,
+	} {
+		server := startEmulator(t, func(s *emulator.Switches) { s.WebexRefreshToken = refresh })
+		app := server.WebexServiceApp()
+		client := newClient(t, server.WebexURL(), webex.NewRefreshTokenCredential(app.ClientID, app.ClientSecret, app.RefreshToken), fastRetries())
+		server.AddFault(emulator.Fault{Path: "/v1/access_token", Drop: emulator.DropAfter, Count: 1})
+		_, err := client.GetMe(t.Context(), nil)
+		if renewed != (err == nil) || err != nil && !strings.Contains(err.Error(), lost) {
+			t.Errorf("%v: got error %v", refresh, err)
+		}
+	}
+}
+
 // A lost answer to a POST is not asked for again; every other call is.
 func TestEveryCallButAPOSTSurvivesALostAnswer(t *testing.T) {
 	t.Parallel()

@@ -10,11 +10,15 @@ import (
 	"strings"
 )
 
+// basePathOfWebex is the path of each base URL of Webex itself (fact W1.1-01).
+const basePathOfWebex = "/v1"
+
 // nextLink returns the link with rel="next" of the Link headers, "" if there is none
 // (fact W1.9-01). Its cursor is opaque. What the query of the first request had and
 // the link lacks is put back, also where the link has "null" for it, because links
-// with both faults were seen (fact W1.9-02); what the link has stays.
-func nextLink(header http.Header, first url.Values) string {
+// with both faults were seen (fact W1.9-02); what the link has stays. The path of a link
+// is Webex's own: behind a gateway it becomes that of the base URL, whose path is base.
+func nextLink(header http.Header, first url.Values, base string) string {
 	link := findNext(header.Values("Link"))
 	target, err := url.Parse(link)
 	if link == "" || err != nil {
@@ -35,6 +39,9 @@ func nextLink(header http.Header, first url.Values) string {
 	}
 	if len(missing) > 0 {
 		target.RawQuery = strings.TrimPrefix(target.RawQuery+"&"+missing.Encode(), "&")
+	}
+	if below, found := strings.CutPrefix(target.Path, basePathOfWebex+"/"); found && (base == "" || !strings.HasPrefix(target.Path, base+"/")) {
+		target.Path, target.RawPath = base+"/"+below, ""
 	}
 	return target.String()
 }

@@ -81,3 +81,29 @@ func TestALinkThatIsNoURLOrEndsNowhereIsAnError(t *testing.T) {
 		}
 	}
 }
+
+// Behind a gateway the base URL has a path of its own, and the links have Webex's or, if
+// the gateway rewrites answers, its own.
+func TestTheNextPageIsBelowTheBaseURL(t *testing.T) {
+	t.Parallel()
+	for base, links := range map[string][2]string{
+		"/v1":         {"/v1/rooms", "/v1/rooms"},
+		"/webex/v1":   {"/v1/rooms", "/webex/v1/rooms"},
+		"/v1/gateway": {"/v1/gateway/rooms", "/v1/gateway/rooms"},
+		"":            {"/v1/rooms", "/rooms"},
+	} {
+		var paths []string
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if paths = append(paths, r.URL.Path); len(paths) == 1 {
+				w.Header().Set("Link", "<https://webexapis.com"+links[0]+`?cursor=c>; rel="next"`)
+			}
+			write(t, w, `{"items":[]}`)
+		}))
+		t.Cleanup(server.Close)
+		client := newClient(t, server.URL+base, webex.NewAccessTokenCredential(anyToken), fastRetries())
+		_, err := webex.ReadAll(t.Context(), client.NewListRoomsPager(nil))
+		if want := []string{base + "/rooms", links[1]}; err != nil || !slices.Equal(paths, want) {
+			t.Errorf("%q: got requests for %q and error %v, want %q", base, paths, err, want)
+		}
+	}
+}
