@@ -114,7 +114,8 @@ func (r *Results) bars(c chart) (*plot.Plot, int, error) {
 		if s.Rooms > 1000 && c.latency == 0 || len(ours) == 0 || len(noop) == 0 { // the growth has them
 			continue
 		}
-		labels = append(labels, "  "+s.Title) // the spaces keep it off the edge
+		// The spaces keep it off the edge, and off the bars in a wider font.
+		labels = append(labels, "  "+s.Title+strings.Repeat(" ", 1+len(s.Title)/3))
 		values[Ours] = append(values[Ours], Median(each(ours, c.of)))
 		values[NoOp] = append(values[NoOp], Median(each(noop, c.of)))
 	}
