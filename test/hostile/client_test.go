@@ -40,17 +40,19 @@ func TestHostileAnswersAreErrorsOrRight(t *testing.T) {
 	general := slices.Concat(statusAnswers(), redirectAnswers(), bodyAnswers(), refusalAnswers(), brokenAnswers(), stallingAnswers(), echoAnswers())
 	var tried atomic.Int64
 	t.Cleanup(func() { t.Logf("%d operations, %d attacks", len(s.right), tried.Load()) })
-	for _, right := range s.right {
+	for operation, right := range s.right {
 		t.Run(right.name, func(t *testing.T) {
 			t.Parallel()
 			answers := append(slices.Clone(general), bodiesOf(right.exchanges[0])...)
 			if isList(right) {
 				answers = append(answers, linkAnswers()...)
 			}
-			for _, a := range answers {
-				attack(t, s, right, a)
+			for i, a := range answers {
+				if (i+operation)%eachNth == 0 {
+					attack(t, s, right, a)
+					tried.Add(1)
+				}
 			}
-			tried.Add(int64(len(answers)))
 		})
 	}
 }
@@ -59,7 +61,11 @@ func TestHostileAnswersAreErrorsOrRight(t *testing.T) {
 func TestLargeHostileAnswersAreErrors(t *testing.T) {
 	t.Parallel()
 	s := recordService(t)
-	for _, name := range []string{"get room", "list participants", "delete user", "list Webex memberships"} {
+	names := []string{"list participants", "list Webex memberships", "get room", "delete user"}
+	if eachNth > 1 {
+		names = names[:1]
+	}
+	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			i := slices.IndexFunc(s.right, func(r rightAnswer) bool { return r.name == name })
