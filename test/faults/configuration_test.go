@@ -30,7 +30,9 @@ type content struct {
 	revision int               // is in topics and titles
 }
 
-// owner is the user who always exists: a provider of its own acts by a token of owner.
+// owner is the user who always exists: a provider of its own acts by a token of owner. It
+// is a resource of its own, because OpenTofu issues the token in the apply only while any
+// instance of its resource is to change, and then no plan could read the thread.
 const owner = "ada"
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -90,6 +92,8 @@ provider "webex" {
   max_retries = %[2]d
 }
 
+resource "acs_user" "owner" {}
+
 resource "acs_user" "u" {
   for_each = toset([%[3]s])
   lifecycle {
@@ -98,7 +102,7 @@ resource "acs_user" "u" {
 }
 
 ephemeral "acs_user_token" "owner" {
-  user_id = acs_user.u[%[4]q].id
+  user_id = acs_user.owner.id
   scopes  = ["chat"]
 }
 
@@ -110,13 +114,25 @@ provider "acs" {
 
 resource "acs_chat_thread" "token" {
   provider = acs.owner
-  topic    = %[5]q
+  topic    = %[4]q
+}
+
+resource "acs_room" "more" {
+  for_each = toset(["1", "2", "3", "4"])
+}
+
+resource "acs_chat_thread" "more" {
+  for_each = toset(["1", "2", "3", "4"])
+  topic    = each.key
 }
 
 data "acs_rooms" "all" {}
 
 data "acs_chat_threads" "all" {}
 `
+
+// moreKeys are the rooms and threads that are there so that more creates fail.
+func moreKeys() []string { return []string{"1", "2", "3", "4"} }
 
 // maxRetries is so high that a call whose tries fail so often is no chance.
 const maxRetries = 10
@@ -128,11 +144,11 @@ func (c content) rollingDays() int { return 30 + c.revision }
 func (c content) hcl(actor string) string {
 	var b strings.Builder
 	quoted := make([]string, 0, len(c.users))
-	for _, user := range c.users {
+	for _, user := range c.users[1:] {
 		quoted = append(quoted, fmt.Sprintf("%q", user))
 	}
-	fmt.Fprintf(&b, head, actor, maxRetries, strings.Join(quoted, ", "), owner, c.topic("token"))
-	acsUser := func(user string) string { return fmt.Sprintf("user_id = acs_user.u[%q].id", user) }
+	fmt.Fprintf(&b, head, actor, maxRetries, strings.Join(quoted, ", "), c.topic("token"))
+	acsUser := func(user string) string { return fmt.Sprintf("user_id = %s.id", userAddress(user)) }
 	address := func(user string) string { return fmt.Sprintf("person_email = %q", email(user)) }
 	rooms := place{"acs_room", "participants", "acs_room_participant", "room_id", "role = %q", acsUser}
 	threads := place{"acs_chat_thread", "participants", "acs_chat_thread_participant", "thread_id", "display_name = %q", acsUser}

@@ -49,7 +49,13 @@ func (c *comparison) isOurs(kind, attribute, id string) bool {
 	return false
 }
 
-func userAddress(user string) string { return fmt.Sprintf("acs_user.u[%q]", user) }
+// userAddress is the address of a user's resource.
+func userAddress(user string) string {
+	if user == owner {
+		return "acs_user.owner"
+	}
+	return fmt.Sprintf("acs_user.u[%q]", user)
+}
 
 // compare compares everything.
 func (c *comparison) compare() {
@@ -102,6 +108,11 @@ func (c *comparison) rooms() {
 	for _, room := range c.server.Rooms() {
 		c.isOurs("acs_room", "id", room.ID)
 	}
+	for _, key := range moreKeys() {
+		if _, found := c.server.Room(c.text(fmt.Sprintf("acs_room.more[%q]", key), "id")); !found && len(c.want.rooms) > 0 {
+			c.missf("room %s is not there", key)
+		}
+	}
 	for form, people := range c.want.rooms {
 		room, found := c.server.Room(c.text("acs_room."+form, "id"))
 		if !found {
@@ -123,6 +134,12 @@ func (c *comparison) rooms() {
 func (c *comparison) threads() {
 	for _, thread := range c.server.Threads() {
 		c.isOurs("acs_chat_thread", "id", thread.ID)
+	}
+	for _, key := range moreKeys() {
+		thread, _ := c.server.Thread(c.text(fmt.Sprintf("acs_chat_thread.more[%q]", key), "id"))
+		if thread.Topic != key && len(c.want.threads) > 0 {
+			c.missf("thread %s is not there", key)
+		}
 	}
 	for _, form := range []string{"map", "single", "token"} {
 		people, configured := c.want.threads[form]
