@@ -37,10 +37,13 @@ type program struct {
 // runProgram starts the program and waits for its first line.
 func runProgram(t testing.TB, path string, args ...string) *program {
 	t.Helper()
-	p := &program{
-		t: t, command: exec.CommandContext(t.Context(), path, args...),
-		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
-	}
+	return startProgram(t, exec.CommandContext(t.Context(), path, args...))
+}
+
+// startProgram is runProgram for a command that has not begun.
+func startProgram(t testing.TB, command *exec.Cmd) *program {
+	t.Helper()
+	p := &program{t: t, command: command, http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {
 		t.Fatalf("pipe: %v", err)

@@ -7,7 +7,6 @@ package main
 // This file tests the program on a disk that is full, and two programs on one data file.
 
 import (
-	"bufio"
 	"bytes"
 	"fmt"
 	"net/http"
@@ -22,23 +21,10 @@ import (
 func TestProgramOnAFullDisk(t *testing.T) {
 	t.Parallel()
 	data, path := filepath.Join(t.TempDir(), "acs.db"), build(t)
-	p := &program{t: t, http: &http.Client{}}
 	var complaints bytes.Buffer
-	p.command = exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 256; exec "$0" -quiet -data "$1"`, path, data)
-	p.command.Stderr = &complaints
-	stdout, err := p.command.StdoutPipe()
-	if err != nil {
-		t.Fatalf("pipe: %v", err)
-	}
-	if err := p.command.Start(); err != nil {
-		t.Fatalf("start: %v", err)
-	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("first line: %v: %s", err, &complaints)
-	}
-	line = strings.TrimSuffix(strings.TrimPrefix(line, "AZURE_COMMUNICATION_CONNECTION_STRING='endpoint="), "'\n")
-	p.endpoint, p.key, _ = strings.Cut(line, "/;accesskey=")
+	command := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 256; exec "$0" -quiet -data "$1"`, path, data)
+	command.Stderr = &complaints
+	p := startProgram(t, command)
 
 	var roster []string
 	for n := range 300 {
