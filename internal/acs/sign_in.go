@@ -62,10 +62,10 @@ func (c *EntraCredential) GetToken(ctx context.Context, o policy.TokenRequestOpt
 		return token, nil
 	}
 	failed := &SignInError{Way: c.way, Err: err, reason: c.reason(err), end: ctx.Err()}
-	if bounded.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		failed.reason = "it did not end"
-	}
-	if ctx.Err() == nil && bounded.Err() != nil {
+	case bounded.Err() != nil:
 		failed.reason = fmt.Sprintf("it did not end within %s", c.timeout)
 		c.mu.Lock()
 		c.hung, c.hungAt = failed, time.Now()
