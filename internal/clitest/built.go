@@ -8,6 +8,7 @@ package clitest
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -37,20 +38,28 @@ func BuildProvider(t *testing.T, name string, flags ...string) (folder string) {
 
 // Folder is a folder with a configuration and its state.
 type Folder struct {
-	t           *testing.T
-	cli         string
-	path        string
-	environment []string
+	// CLI is the path of the CLI, and Dir the folder.
+	CLI, Dir string
+	// Environment is added to that of each command.
+	Environment []string
+
+	t *testing.T
 }
 
 // NewFolder makes a folder in which the CLI finds providers in the folders of programs,
 // by name. The environment is that of each command, such as AZURE_…=….
 func NewFolder(t *testing.T, programs map[string]string, environment ...string) *Folder {
 	t.Helper()
-	f := &Folder{t: t, cli: Path(t), path: t.TempDir()}
-	f.Write("cli.tfrc", overrides(programs))
-	f.environment = append([]string{"TF_CLI_CONFIG_FILE=" + f.Path("cli.tfrc")}, environment...)
+	f := &Folder{CLI: Path(t), Dir: t.TempDir(), Environment: environment, t: t}
+	f.useBuilt(programs)
 	return f
+}
+
+// useBuilt has the CLI run the providers in the folders of programs, by name.
+func (f *Folder) useBuilt(programs map[string]string) {
+	f.t.Helper()
+	f.Write("cli.tfrc", overrides(programs))
+	f.Environment = append(f.Environment, "TF_CLI_CONFIG_FILE="+f.Path("cli.tfrc"))
 }
 
 // overrides is the CLI's configuration by which it runs providers in folders, by name.
@@ -65,7 +74,7 @@ func overrides(programs map[string]string) string {
 }
 
 // Path returns the path of a file in the folder.
-func (f *Folder) Path(name string) string { return filepath.Join(f.path, name) }
+func (f *Folder) Path(name string) string { return filepath.Join(f.Dir, name) }
 
 // Write writes a file.
 func (f *Folder) Write(name, text string) {
@@ -75,14 +84,32 @@ func (f *Folder) Write(name, text string) {
 	}
 }
 
+// Read reads a file.
+func (f *Folder) Read(name string) string {
+	f.t.Helper()
+	text, err := fs.ReadFile(os.DirFS(f.Dir), name)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Remove removes a file.
+func (f *Folder) Remove(name string) {
+	f.t.Helper()
+	if err := os.Remove(f.Path(name)); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
 // Run runs the CLI, and returns its standard output and error, and its exit code.
 func (f *Folder) Run(arguments ...string) (text string, code int) {
 	f.t.Helper()
-	return Run(f.t, f.cli, f.path, f.environment, arguments...)
+	return Run(f.t, f.CLI, f.Dir, f.Environment, arguments...)
 }
 
 // Command returns a command of the CLI that has not begun. Its environment is that of
 // Run.
 func (f *Folder) Command(ctx context.Context, arguments ...string) *exec.Cmd {
-	return Command(ctx, f.cli, f.path, f.environment, arguments...)
+	return Command(ctx, f.CLI, f.Dir, f.Environment, arguments...)
 }

@@ -7,9 +7,6 @@ package clitest
 import (
 	"context"
 	"encoding/json"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -22,14 +19,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// Workspace is a folder with a configuration and its state.
+// Workspace is a folder whose providers the test serves.
 type Workspace struct {
-	// CLI is the path of the CLI, and Dir the folder.
-	CLI, Dir string
-	// Environment is added to that of each command.
-	Environment []string
+	Folder
 
-	t         *testing.T
 	providers map[string]NewProvider // by source, such as acs-terraform/webex
 }
 
@@ -39,7 +32,7 @@ type NewProvider = func() (tfprotov6.ProviderServer, error)
 // Empty makes a workspace without files and providers.
 func Empty(t *testing.T) *Workspace {
 	t.Helper()
-	return &Workspace{CLI: Path(t), Dir: t.TempDir(), t: t, providers: map[string]NewProvider{}}
+	return &Workspace{Folder: Folder{CLI: Path(t), Dir: t.TempDir(), t: t}, providers: map[string]NewProvider{}}
 }
 
 // New makes a workspace with a provider of ours, such as webex, and main.tf. Each command
@@ -62,26 +55,7 @@ func (w *Workspace) AddProvider(source string, newServer NewProvider) {
 func (w *Workspace) UseBuilt(name, folder string) {
 	w.t.Helper()
 	delete(w.providers, "acs-terraform/"+name)
-	w.Write("cli.tfrc", overrides(map[string]string{name: folder}))
-	w.Environment = append(w.Environment, "TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "cli.tfrc"))
-}
-
-// Write writes a file.
-func (w *Workspace) Write(name, text string) {
-	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// Read reads a file.
-func (w *Workspace) Read(name string) string {
-	w.t.Helper()
-	text, err := fs.ReadFile(os.DirFS(w.Dir), name)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return string(text)
+	w.useBuilt(map[string]string{name: folder})
 }
 
 // Serve starts the providers and returns the setting by which the CLI reaches them.
@@ -249,14 +223,6 @@ func (w *Workspace) Attributes(address string) map[string]any {
 		}
 	}
 	return nil
-}
-
-// Remove removes a file.
-func (w *Workspace) Remove(name string) {
-	w.t.Helper()
-	if err := os.Remove(filepath.Join(w.Dir, name)); err != nil {
-		w.t.Fatal(err)
-	}
 }
 
 // beforeQueries matches the version of a Terraform without list resources and actions.
