@@ -257,7 +257,7 @@ func TestAccProviderWithRegeneratedKeyFails(t *testing.T) {
 		{"destroy", "-auto-approve", "-refresh=false"},
 	} {
 		text := w.fail(arguments...)
-		wantText(t, text, "the service answered 401 Denied", "access key belongs to the endpoint and was not regenerated", "Nothing was removed from the state", "Request id: ")
+		wantText(t, text, "the service answered 401 Denied", "check that it belongs to the endpoint and was not regenerated", "Nothing was removed from the state", "Request id: ")
 		wantNoText(t, text, "canary", regenerated)
 	}
 	w.wantAttribute("acs_room.r", "id", id)
