@@ -8,8 +8,10 @@
 #
 # A test that needs a CLI has a name that starts with TestAcc. One whose bodies or
 # numbers are so large that it takes seconds of computing time with the race detector
-# starts with TestLarge. A skipped test is a failure, except for the tests of
-# features that OpenTofu, or Terraform before 1.14, does not have, which are listed.
+# starts with TestLarge, and one that counts calls whose number depends on time with
+# TestAccTimed: those run first, with nothing beside them. A skipped test is a failure,
+# except for the tests of features that OpenTofu, or Terraform before 1.14, does not
+# have, which are listed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -18,6 +20,7 @@ shift || true
 unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
 lacks=
 packages=(./...)
+timed=
 case $ring in
 unit)
 	title='unit tests, without a CLI'
@@ -29,11 +32,13 @@ unit)
 test)
 	title='all tests'
 	time='about thirteen minutes'
+	[ $# -gt 0 ] || timed=yes
 	;;
 tofu | cli)
 	title='acceptance tests'
 	time='about ten minutes'
 	packages=(./internal/provider/... ./internal/webexprovider/... ./test/bothproviders/...)
+	[ $# -gt 0 ] || timed=yes
 	set -- -run '^TestAcc' "$@"
 	;;
 *)
@@ -81,12 +86,22 @@ flags=(-ldflags=-w)
 
 echo "running the $title${race:+, with the race detector}: $time on two cores" >&2
 mkdir -p .tools
-events=$(mktemp .tools/events.XXXXXX)
-trap 'rm -f "$events"' EXIT
+events=$(mktemp -d .tools/events.XXXXXX)
+trap 'rm -rf "$events"' EXIT
 code=0
-"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events" -- ${race[@]+"${race[@]}"} "${flags[@]}" -count=1 -timeout 30m "$@" "${packages[@]}" || code=$?
+run() { # the name of the part, then arguments of go test
+	local name=$1
+	shift
+	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- ${race[@]+"${race[@]}"} "${flags[@]}" -count=1 -timeout 30m "$@" || code=$?
+}
+if [ "$timed" ]; then
+	run timed -run '^TestAccTimed' ./internal/provider
+	run others "$@" -skip '^TestAccTimed' "${packages[@]}"
+else
+	run all "$@" "${packages[@]}"
+fi
 
-skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events" | sort -u)
+skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events"/* | sort -u)
 if [ -n "$skipped" ]; then
 	if [ -n "$lacks" ]; then
 		echo "skipped, as $lacks lacks the feature:" >&2

@@ -39,7 +39,7 @@ func wantWaitWarning(t *testing.T, throttled int, output string) {
 }
 
 //nolint:paralleltest // it counts calls that depend on time, so it runs alone
-func TestAccThreadParticipants200TakeFewCalls(t *testing.T) {
+func TestAccTimedThreadParticipants200TakeFewCalls(t *testing.T) {
 	const people = 200
 	wantFewCalls(t, 30, func(t *testing.T) int {
 		t.Helper()

@@ -276,7 +276,7 @@ func wantFewCalls(t *testing.T, maxCalls int, run func(t *testing.T) (calls int)
 }
 
 //nolint:paralleltest // it counts calls that depend on time, so it runs alone
-func TestAccParticipants350TakeFewCalls(t *testing.T) {
+func TestAccTimedParticipants350TakeFewCalls(t *testing.T) {
 	const people = 350
 	wantFewCalls(t, 45, func(t *testing.T) int {
 		t.Helper()
