@@ -125,11 +125,12 @@ func newClient[T ~struct{ client *client }](module, version, endpoint string, li
 	}
 	c, err := rest.New(rest.Service{
 		Module: module, Version: o.APIVersion, Endpoint: endpoint,
-		Query:         url.Values{"api-version": {o.APIVersion}},
-		PerCall:       []policy.Policy{runtime.NewRequestIDPolicy()},
-		Authorize:     credential,
-		LoggedHeaders: []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
-		LoggedQuery:   []string{"api-version"},
+		Query:           url.Values{"api-version": {o.APIVersion}},
+		PerCall:         []policy.Policy{runtime.NewRequestIDPolicy()},
+		RequestIDHeader: clientRequestIDHeader,
+		Authorize:       credential,
+		LoggedHeaders:   []string{"MS-CV", "X-Azure-Ref", "Repeatability-Result"},
+		LoggedQuery:     []string{"api-version"},
 		RetriedStatuses: []int{
 			http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 			http.StatusServiceUnavailable, http.StatusGatewayTimeout,

@@ -19,6 +19,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
+// clientRequestIDHeader has the id that azcore's policy gives each call.
+const clientRequestIDHeader = "x-ms-client-request-id"
+
 // ErrorInfo is what the service says about a call that it refuses. It has nothing of
 // the request but its id. All texts are on one line and have no control characters.
 type ErrorInfo struct {
@@ -140,10 +143,10 @@ func readEnvelope(resp *http.Response) *errorObject {
 func (e *ErrorInfo) readRequestIDs(resp *http.Response) {
 	e.MSCV = resp.Header.Get("MS-CV")
 	e.AzureRef = resp.Header.Get("X-Azure-Ref")
-	e.ClientRequestID = resp.Header.Get("x-ms-client-request-id")
+	e.ClientRequestID = resp.Header.Get(clientRequestIDHeader)
 	// Rooms does not return it (fact 1.3-03).
 	if e.ClientRequestID == "" && resp.Request != nil {
-		e.ClientRequestID = resp.Request.Header.Get("x-ms-client-request-id")
+		e.ClientRequestID = resp.Request.Header.Get(clientRequestIDHeader)
 	}
 }
 

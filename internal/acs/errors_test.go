@@ -19,6 +19,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
+	"github.com/acs-terraform/terraform-provider-acs/internal/rest"
 )
 
 func TestErrorDetailsOfEveryEnvelope(t *testing.T) {
@@ -319,6 +320,9 @@ func TestOutcomeUnknown(t *testing.T) {
 			for _, method := range []string{"create", "update", "get"} {
 				seen.Store(0)
 				err := everyCall(client, roomID)[method](t.Context())
+				if id := rest.RequestID(err); (id != "") != (test.want && method != "get") {
+					t.Errorf("%s: got the request id %q", method, id)
+				}
 				if want := test.want && method != "get"; err == nil || acs.OutcomeUnknown(fmt.Errorf("tried: %w", err)) != want {
 					t.Errorf("%s: got %v, which may have happened: %t, want %t", method, err, acs.OutcomeUnknown(err), want)
 				}

@@ -5,6 +5,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -46,9 +47,10 @@ func (r Refusal) Failure(operation, object, advice string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(summary, text.String())
 }
 
-// FailureWithoutAnswer is the error of a call that the service did not answer.
+// FailureWithoutAnswer is the error of a call that the service did not answer, or not in
+// its own form. If requestID is "", it is that of the call, if it may have changed something.
 func FailureWithoutAnswer(operation, object string, err error, advice, requestID string) diag.Diagnostic {
-	summary := "Cannot " + operation
+	summary, requestID := "Cannot "+operation, cmp.Or(requestID, rest.RequestID(err))
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s\n\n%s%s", object, Sentence(err), advice, RequestIDLine(requestID)))
 }
 

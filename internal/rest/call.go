@@ -144,7 +144,16 @@ func (c *Client) send(req *policy.Request, r Request) (*http.Response, error) {
 	if err == nil {
 		err = c.refusal(resp).Err
 	}
-	return nil, NewCallError(err, (state.earlierOutcomeUnknown || state.outcomeUnknown.Load()) && req.Raw().Method != http.MethodGet)
+	return nil, c.callError(req.Raw(), err, state.earlierOutcomeUnknown || state.outcomeUnknown.Load())
+}
+
+// callError is the error of a call. A call that only reads has no unknown outcome.
+func (c *Client) callError(req *http.Request, err error, outcomeUnknown bool) error {
+	failed := &callError{text: Printable(err.Error(), MaxMessageTextBytes), err: err}
+	if outcomeUnknown && req.Method != http.MethodGet {
+		failed.outcomeUnknown, failed.requestID = true, Printable(req.Header.Get(c.service.RequestIDHeader), MaxFieldBytes)
+	}
+	return failed
 }
 
 // refusal reads an answer that the client does not take as a success. If the status is
@@ -175,11 +184,11 @@ func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
 	switch resp.StatusCode {
 	case http.StatusOK, http.StatusAccepted, http.StatusNoContent:
 	default:
-		return unexpectedAnswer(resp, c.refusal(resp).Err)
+		return c.unexpectedAnswer(resp, c.refusal(resp).Err)
 	}
 	// The page of another server, such as one to log in, says nothing about the call.
 	if body, err := runtime.Payload(resp); err != nil || len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
-		return unexpectedAnswer(resp, errors.New("it is from another server, not from the service"))
+		return c.unexpectedAnswer(resp, errors.New("it is from another server, not from the service"))
 	}
 	return nil
 }
@@ -201,7 +210,7 @@ func decodeBody[T, U any](c *Client, resp *http.Response, read func(T) (U, error
 	var decoded T
 	var result U
 	if resp.StatusCode > http.StatusNonAuthoritativeInfo {
-		return result, unexpectedAnswer(resp, c.refusal(resp).Err)
+		return result, c.unexpectedAnswer(resp, c.refusal(resp).Err)
 	}
 	body, err := runtime.Payload(resp)
 	if err == nil {
@@ -218,14 +227,14 @@ func decodeBody[T, U any](c *Client, resp *http.Response, read func(T) (U, error
 	}
 	if err != nil {
 		var zero U
-		return zero, unexpectedAnswer(resp, err)
+		return zero, c.unexpectedAnswer(resp, err)
 	}
 	return result, nil
 }
 
 // unexpectedAnswer is the error of a successful answer that the operation does not
 // have.
-func unexpectedAnswer(resp *http.Response, err error) error {
-	return NewCallError(fmt.Errorf("read the answer (status %d) to %s %s: %w",
-		resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err), resp.Request.Method != http.MethodGet)
+func (c *Client) unexpectedAnswer(resp *http.Response, err error) error {
+	return c.callError(resp.Request, fmt.Errorf("read the answer (status %d) to %s %s: %w",
+		resp.StatusCode, resp.Request.Method, resp.Request.URL.EscapedPath(), err), true)
 }

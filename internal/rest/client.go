@@ -36,6 +36,8 @@ type Service struct {
 	Query url.Values
 	// PerCall are the policies that a call goes through once, before its first try.
 	PerCall []policy.Policy
+	// RequestIDHeader names the header by which one of PerCall gives a call an id.
+	RequestIDHeader string
 	// Authorize authorizes each try. nil sends them as they are.
 	Authorize policy.Policy
 	// LoggedHeaders and LoggedQuery name what azcore's log may show besides the names

@@ -109,12 +109,23 @@ type callError struct {
 	text           string // one line, printable
 	err            error
 	outcomeUnknown bool
+	requestID      string // "" if the outcome is known
 }
 
 // NewCallError returns the error of a call that failed with err, with the text of err
 // in one line. [OutcomeUnknown] reports outcomeUnknown for it.
 func NewCallError(err error, outcomeUnknown bool) error {
-	return &callError{Printable(err.Error(), MaxMessageTextBytes), err, outcomeUnknown}
+	return &callError{text: Printable(err.Error(), MaxMessageTextBytes), err: err, outcomeUnknown: outcomeUnknown}
+}
+
+// RequestID is the id that the client gave a call of which [OutcomeUnknown] is true, or
+// else "". The service's support finds the call by it.
+func RequestID(err error) string {
+	var call *callError
+	if !errors.As(err, &call) {
+		return ""
+	}
+	return call.requestID
 }
 
 // Error is the failure in one line.

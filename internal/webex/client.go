@@ -60,9 +60,10 @@ func NewClient(baseURL string, cred *Credential, options *ClientOptions) (*Clien
 	o.Telemetry.Disabled = true // headerPolicy names the program
 	service := rest.Service{
 		Module: "webex", Version: cmp.Or(o.Version, "dev"), Endpoint: endpoint, BasePath: basePath,
-		PerCall:       []policy.Policy{headerPolicy{"terraform-provider-webex/" + cmp.Or(o.Version, "dev")}},
-		LoggedHeaders: []string{trackingHeader, "Link"},
-		LoggedQuery:   []string{"cursor", "max", "roomId", "sortBy", "teamId", "type"},
+		PerCall:         []policy.Policy{headerPolicy{"terraform-provider-webex/" + cmp.Or(o.Version, "dev")}},
+		RequestIDHeader: trackingHeader,
+		LoggedHeaders:   []string{trackingHeader, "Link"},
+		LoggedQuery:     []string{"cursor", "max", "roomId", "sortBy", "teamId", "type"},
 		RetriedStatuses: []int{ // fact W1.7-01, and what a proxy answers
 			http.StatusRequestTimeout, http.StatusLocked, http.StatusInternalServerError, http.StatusBadGateway,
 			http.StatusServiceUnavailable, http.StatusGatewayTimeout,

@@ -84,7 +84,7 @@ func TestAccRoomCreateWithoutAnAnswerIsNotRepeated(t *testing.T) {
 	if succeeded {
 		t.Fatalf("the apply succeeded:\n%s", text)
 	}
-	clitest.WantText(t, text, "Cannot create the room", "may have created it anyway", "terraform import ADDRESS")
+	clitest.WantText(t, text, "Cannot create the room", "may have created it anyway", "terraform import ADDRESS", "Request id: TERRAFORM_")
 	if id := onlyRoom(t, s).ID; !strings.Contains(text, id) {
 		t.Errorf("the error does not name the room %s:\n%s", id, text)
 	}
