@@ -5,6 +5,7 @@
 package webexprovider_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -127,6 +128,30 @@ func TestAccRoomMovesIntoATeamOnce(t *testing.T) {
 	w.Apply()
 	if got := w.Attributes("webex_room.r"); got["id"] == id || got["team_id"] != second {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestAccRoomOfATeamThatIsReplacedIsLeft: with destroy = "leave", others keep the old room.
+func TestAccRoomOfATeamThatIsReplacedIsLeft(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	person := s.WebexPerson()
+	moderator := s.WebexModerator()
+	room := func(team string) string {
+		id := s.AddWebexTeam(emulator.WebexTeam{Name: team, Members: []emulator.WebexMember{{PersonID: person.ID, IsModerator: true}, {PersonID: moderator.ID}}})
+		return fmt.Sprintf("resource \"webex_room\" \"r\" {\n  title = \"A\"\n  team_id = %q\n  destroy = \"leave\"\n}", id)
+	}
+	w := applied(t, s, room("first"))
+	id := onlyRoom(t, s).ID
+	s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) {
+		room.Members = append(room.Members, emulator.WebexMember{PersonID: moderator.ID})
+	})
+	w.Write("main.tf", room("second"))
+	clitest.WantText(t, w.WantPlan("webex_room.r delete create"), "Room of a team is replaced", "the acting account leaves the old one, which stays with everybody else")
+	w.Apply()
+	old, found := s.WebexRoom(id)
+	if !found || old.Archived || len(old.Members) != 1 || old.Members[0].PersonID != moderator.ID {
+		t.Errorf("the old room is %+v, %t, want it with the moderator alone", old, found)
 	}
 }
 

@@ -29,7 +29,7 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	room, err := r.Services.client.GetRoom(ctx, state.ID.ValueString(), nil)
 	switch {
 	case webex.IsNotFound(err):
-		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
+		resp.Diagnostics.Append(r.notFound(ctx, req.Private, state, "The destroy removes it from the state all the same. If it still exists, one of its members can delete it.")...)
 	case err != nil:
 		resp.Diagnostics.Append(failure("delete the room", state.object(), err))
 	case state.Destroy.ValueString() == destroyLeaves:
@@ -37,6 +37,17 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	default:
 		resp.Diagnostics.Append(r.delete(ctx, state, room.Room)...)
 	}
+}
+
+// notFound is what 404 says of a room that was there before: an error if it was there at
+// another host, else a warning, which ends in advice.
+func (c *configured) notFound(ctx context.Context, private plugin.PrivateReader, state roomModel, advice string) diag.Diagnostics {
+	diags := c.otherHostError(ctx, private, state.object())
+	if !diags.HasError() {
+		diags.AddWarning("Room not found", fmt.Sprintf("%s: Webex answers that there is no such room. It was deleted, or %s is not in it any more: Webex does not tell the two apart. %s",
+			state.object(), c.Services.actorName(ctx), advice))
+	}
+	return diags
 }
 
 // leave takes the acting account out of the room.

@@ -97,7 +97,8 @@ func TestAccRoomDestroyOfARoomThatIsGoneSucceeds(t *testing.T) {
 	s := startWebex(t, nil)
 	w := applied(t, s, `resource "webex_room" "r" { title = "A" }`)
 	s.DeleteWebexRoom(onlyRoom(t, s).ID)
-	w.Run("destroy", "-auto-approve", "-refresh=false")
+	clitest.WantText(t, w.Run("destroy", "-auto-approve", "-refresh=false"), "Room not found", "It was deleted, or",
+		"(person@example.com) is not in it any more", "one of its members can delete it")
 }
 
 // TestAccRoomDestroyOfAPublicRoom: it is made private, then locked. Where Webex refuses

@@ -218,6 +218,17 @@ func incompleteError(room roomModel, me webex.Person) diag.Diagnostic {
 		room.object(), nameOf(me)))
 }
 
+// findElement returns the id of the person of an element, if it is one of these members.
+// people has the persons of addresses that may have changed since.
+func findElement(element attr.Value, among webexroster.Members, people map[string]string) (personID string, found bool) {
+	p := memberOf(element).Person
+	if id := people[p.Key()]; p.Email != "" && among[id].ID != "" {
+		return id, true
+	}
+	member, found := among.Find(p)
+	return member.PersonID, found
+}
+
 // membersValue is who is in the room, as a map with the labels of current. Persons stand in
 // it as current names them, others by their address. people has the persons of addresses
 // that may have changed since.
@@ -226,14 +237,7 @@ func (r *roomResource) membersValue(ctx context.Context, room roomModel, current
 	if err != nil {
 		return current // the caller has asked before
 	}
-	find := func(element attr.Value) (string, bool) {
-		p := memberOf(element).Person
-		if id := people[p.Key()]; p.Email != "" && have[id].ID != "" {
-			return id, true
-		}
-		found, ok := have.Find(p)
-		return found.PersonID, ok
-	}
+	find := func(element attr.Value) (string, bool) { return findElement(element, have, people) }
 	named := map[string]bool{}
 	for _, element := range current.Elements() {
 		if id, ok := find(element); ok {

@@ -95,6 +95,27 @@ func TestAccRoomMembersOfOthersAreRemoved(t *testing.T) {
 	w.WantPlan()
 }
 
+// TestAccRoomMembersWhoJoinedAfterThePlanAreRemovedWithAWarning: no plan shows them.
+func TestAccRoomMembersWhoJoinedAfterThePlanAreRemovedWithAWarning(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane, joe := `jane = { person_email = "jane@example.com" }`, `joe = { person_email = "joe@example.com" }`
+	w := applied(t, s, roomWith(false, jane+"\n"+joe))
+	w.Write("main.tf", roomWith(false, jane))
+	w.Run("plan", "-out=saved.tfplan")
+	moderator := s.WebexModerator()
+	s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
+		room.Members = append(room.Members, emulator.WebexMember{PersonID: moderator.ID})
+	})
+	text := w.Run("apply", "saved.tfplan")
+	clitest.WantText(t, text, "Members who joined after the plan were removed", "- moderator@example.com")
+	if strings.Contains(text, "- joe@example.com") {
+		t.Errorf("the warning names joe, whom the plan shows:\n%s", text)
+	}
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "jane@example.com": false})
+	w.WantPlan()
+}
+
 // TestAccRoomMembersAreManagedForTheFirstTime: a plan warns of those who will be removed.
 func TestAccRoomMembersAreManagedForTheFirstTime(t *testing.T) {
 	t.Parallel()

@@ -8,10 +8,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
@@ -66,6 +68,28 @@ func repeatedError(failed *webexroster.ChangeError, plan types.Map, ids map[stri
 	return diag.NewErrorDiagnostic("One person under two labels", fmt.Sprintf(
 		"%s are one person in Webex: %s in room %s. Use each person once: remove all of these entries but one. Nothing was removed from the state.",
 		strings.Join(labels, " and "), failed.Person, failed.RoomID))
+}
+
+// unplannedRemovalWarning warns of people whom an update removed although its plan did not
+// show them: they joined after it was made. If the state has no members, the plan has named
+// those whom the apply removes.
+func unplannedRemovalWarning(ctx context.Context, private plugin.PrivateReader, state roomModel, removed webexroster.Members) (diags diag.Diagnostics) {
+	unplanned, people := maps.Clone(removed), peopleOf(plugin.PrivateText(ctx, private, privatePeople))
+	for _, element := range state.Members.Elements() {
+		id, _ := findElement(element, removed, people)
+		delete(unplanned, id)
+	}
+	if state.Members.IsNull() || len(unplanned) == 0 {
+		return nil
+	}
+	var names []string
+	for _, m := range unplanned {
+		names = append(names, m.PersonEmail)
+	}
+	slices.Sort(names)
+	diags.AddAttributeWarning(path.Root("members"), "Members who joined after the plan were removed",
+		state.object()+": members manages everybody in the room, so the apply removed these people, whom the plan does not show:\n- "+plugin.JoinFirst(names, 10, "\n- "))
+	return diags
 }
 
 // isAccount reports whether a person is the account.

@@ -240,16 +240,15 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	got, err := r.Services.client.GetRoom(ctx, id, nil)
 	switch {
 	case webex.IsNotFound(err):
-		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Room "+id)...)
-		if resp.Diagnostics.HasError() {
-			return
+		diags := r.notFound(ctx, req.Private, state, fmt.Sprintf(
+			"If it still exists, let a member add %s before the next apply, which creates a second room otherwise.", r.Services.actorName(ctx)))
+		if imported && !diags.HasError() {
+			diags = nil // Terraform says that there is no such room
 		}
-		if !imported {
-			resp.Diagnostics.AddWarning("Room not found", fmt.Sprintf(
-				"%s: Webex answers that there is no such room. It was deleted, or %[2]s is not in it any more: Webex does not tell the two apart. "+
-					"If it still exists, let a member add %[2]s before the next apply, which creates a second room otherwise.", state.object(), r.Services.actorName(ctx)))
+		resp.Diagnostics.Append(diags...)
+		if !diags.HasError() {
+			resp.State.RemoveResource(ctx)
 		}
-		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(failure("read the room", "Room "+id, err))
@@ -303,6 +302,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if regroup {
 		applied, diags := r.changeMembers(ctx, plan, members)
 		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(unplannedRemovalWarning(ctx, req.Private, state, applied.Removed)...)
 		if diags.HasError() {
 			plan.Members = r.membersValue(ctx, plan, members, applied.Members, applied.PersonIDs)
 		}

@@ -19,6 +19,8 @@ type Applied struct {
 	Members Members
 	// PersonIDs are the ids of the wanted people who are in the room, by [Person.Key].
 	PersonIDs map[string]string
+	// Removed are the people whom Apply removed.
+	Removed Members
 	// Failed are the changes that failed.
 	Failed []*ChangeError
 }
@@ -56,7 +58,7 @@ func (r *Rooms) apply(ctx context.Context, roomID string, want []Member) (Applie
 	if err != nil {
 		return Applied{}, err
 	}
-	a := application{rooms: r, roomID: roomID, me: me.ID, Applied: Applied{Members: have, PersonIDs: make(map[string]string)}, wanted: make(map[string]bool)}
+	a := application{rooms: r, roomID: roomID, me: me.ID, Applied: Applied{Members: have, PersonIDs: make(map[string]string), Removed: make(Members)}, wanted: make(map[string]bool)}
 	a.run(ctx, want)
 	return a.Applied, nil
 }
@@ -167,6 +169,7 @@ func (a *application) remove(ctx context.Context, m webex.Membership) {
 		return
 	}
 	delete(a.Members, m.PersonID)
+	a.Removed[m.PersonID] = m
 }
 
 // fail records that the change of a person failed. Unless the error is about the person,
