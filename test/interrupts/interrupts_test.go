@@ -98,7 +98,7 @@ func (r *table) String() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var text strings.Builder
-	text.WriteString("| operation | signal | points | valid states | converged | rooms, threads, messages left behind | found by the recipe | users left behind | hangs | panics |\n|---|---|---|---|---|---|---|---|---|---|\n")
+	text.WriteString("| operation | signal | points | valid states | converged | rooms, threads, messages left behind | found by the recipe | not to be found | hangs | panics |\n|---|---|---|---|---|---|---|---|---|---|\n")
 	keys := make([]string, 0, len(r.rows))
 	for key := range r.rows {
 		keys = append(keys, key)
@@ -122,7 +122,7 @@ func (r *table) String() string {
 			count(list, func(o outcome) int { return number(o.valid) }), count(list, func(o outcome) int { return number(o.converged) }),
 			count(list, func(o outcome) int { return len(o.left.rooms) }), count(list, func(o outcome) int { return len(o.left.threads) }),
 			count(list, func(o outcome) int { return len(o.left.messages) }), count(list, func(o outcome) int { return o.found }),
-			count(list, func(o outcome) int { return len(o.left.users) }),
+			count(list, func(o outcome) int { return len(o.left.unlisted) }),
 			count(list, func(o outcome) int { return number(o.hung) }), count(list, func(o outcome) int { return number(o.panicked) }))
 	}
 	return text.String()

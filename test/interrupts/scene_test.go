@@ -176,13 +176,16 @@ func (s *scene) interrupted(operation string, how interruption, at point, want s
 	}
 	o.valid = s.validState()
 	o.left = leftoversOf(s.server, s.ids(), s.others)
-	if how == interrupt && len(o.left.findable())+len(o.left.users) > 0 {
+	if how == interrupt && len(o.left.findable())+len(o.left.unlisted) > 0 {
 		s.t.Errorf("an interrupted run left behind %v:\n%s", o.left, run.output)
 	}
-	if all := append(o.left.findable(), o.left.users...); len(all) > 0 {
+	if all := append(o.left.findable(), o.left.unlisted...); len(all) > 0 {
 		s.t.Logf("left behind: %s", strings.Join(all, ", "))
 	}
 	o.found = s.followRecipe(o.left, began)
+	for _, id := range o.left.unlisted {
+		s.others[id] = true
+	}
 	// A user whom the killed destroy deleted may still be in the state: the guide says to
 	// destroy to the end. Otherwise an apply is as good.
 	if operation == "destroy" && (n%2 == 0 || s.hasDeletedUsers()) {
@@ -261,15 +264,24 @@ func (s *scene) hasDeletedUsers() bool {
 	return false
 }
 
-// actingUsers are the users who act in threads, as far as they are in the state.
+// actingUsers are those with whom to look for threads: the bot and kim or, if the state
+// does not have her, the other users who may be in her thread.
 func (s *scene) actingUsers() []string {
-	users := []string{s.bot}
+	s.t.Helper()
+	users := map[string]string{}
 	for id, address := range s.ids() {
-		if address == "acs_user.u[kim]" {
-			users = append(users, id)
+		users[address] = id
+	}
+	if kim := users["acs_user.u[kim]"]; kim != "" {
+		return []string{s.bot, kim}
+	}
+	acting := []string{s.bot}
+	for _, name := range []string{"ben", "eve"} {
+		if id := users["acs_user.u["+name+"]"]; id != "" {
+			acting = append(acting, id)
 		}
 	}
-	return users
+	return acting
 }
 
 // converges reports whether an apply makes the service what it must be.

@@ -57,8 +57,9 @@ func (s stateFile) ids() map[string]string {
 	return ids
 }
 
-// leftovers are the ids of objects that the service has and the state does not.
-type leftovers struct{ rooms, threads, messages, users []string }
+// leftovers are the ids of objects that the service has and the state does not. Nobody
+// finds those of unlisted: users, and threads whose members are all such users.
+type leftovers struct{ rooms, threads, messages, unlisted []string }
 
 // findable are those that the recipe finds.
 func (l leftovers) findable() []string { return slices.Concat(l.rooms, l.threads, l.messages) }
@@ -74,7 +75,11 @@ func leftoversOf(s *emulator.Server, state map[string]string, others map[string]
 	}
 	for _, thread := range s.Threads() {
 		if isLeft(thread.ID) {
-			l.threads = append(l.threads, thread.ID)
+			if slices.ContainsFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return !isLeft(p.RawID) }) {
+				l.threads = append(l.threads, thread.ID)
+			} else {
+				l.unlisted = append(l.unlisted, thread.ID)
+			}
 			continue
 		}
 		for _, m := range thread.Messages {
@@ -85,7 +90,7 @@ func leftoversOf(s *emulator.Server, state map[string]string, others map[string]
 	}
 	for _, user := range s.Users() {
 		if isLeft(user) {
-			l.users = append(l.users, user)
+			l.unlisted = append(l.unlisted, user)
 		}
 	}
 	return l
