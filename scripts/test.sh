@@ -6,12 +6,12 @@
 #     scripts/test.sh tofu [go test arguments]    the acceptance tests, on the pinned OpenTofu
 #     CLI=path scripts/test.sh cli [go test arguments]    the acceptance tests, on this CLI
 #
-# A test that needs a CLI has a name that starts with TestAcc. One whose bodies or
-# numbers are so large that it takes seconds of computing time with the race detector
-# starts with TestLarge, and one that counts calls whose number depends on time with
-# TestAccTimed: those run first, with nothing beside them. A skipped test is a failure,
-# except for the tests of features that OpenTofu, or Terraform before 1.14, does not
-# have, which are listed.
+# A test that needs a CLI has a name that starts with TestAcc. One of very large bodies
+# or numbers starts with TestLarge, and one that counts calls whose number depends on
+# time with TestAccTimed: those run first, one package at a time and without the race
+# detector, which multiplies memory and time. A skipped test is a failure, except for the
+# tests of features that OpenTofu, or Terraform before 1.14, does not have, which are
+# listed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -20,7 +20,7 @@ shift || true
 unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
 lacks=
 packages=(./...)
-timed=
+alone=
 case $ring in
 unit)
 	title='unit tests, without a CLI'
@@ -32,13 +32,13 @@ unit)
 test)
 	title='all tests'
 	time='about thirteen minutes'
-	[ $# -gt 0 ] || timed=yes
+	[ $# -gt 0 ] || alone='^Test(Large|AccTimed)'
 	;;
 tofu | cli)
 	title='acceptance tests'
 	time='about ten minutes'
 	packages=(./internal/provider/... ./internal/webexprovider/... ./test/bothproviders/...)
-	[ $# -gt 0 ] || timed=yes
+	[ $# -gt 0 ] || alone='^TestAccTimed'
 	set -- -run '^TestAcc' "$@"
 	;;
 *)
@@ -92,14 +92,14 @@ code=0
 run() { # the name of the part, then arguments of go test
 	local name=$1
 	shift
-	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- ${race[@]+"${race[@]}"} "${flags[@]}" -count=1 -timeout 30m "$@" || code=$?
+	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- "${flags[@]}" -count=1 -timeout 30m "$@" || code=$?
 }
-if [ "$timed" ]; then
-	run timed -run '^TestAccTimed' ./internal/provider
-	run others "$@" -skip '^TestAccTimed' "${packages[@]}"
-else
-	run all "$@" "${packages[@]}"
+if [ "$alone" ]; then
+	# shellcheck disable=SC2046 # one word for each folder
+	run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" internal test | xargs -n 1 dirname | sort -u | sed 's#^#./#')
+	set -- "$@" -skip "$alone"
 fi
+run others ${race[@]+"${race[@]}"} "$@" "${packages[@]}"
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events"/* | sort -u)
 if [ -n "$skipped" ]; then

@@ -49,7 +49,7 @@ func Command(ctx context.Context, path, folder string, environment []string, arg
 	command.Dir = folder
 	command.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + folder, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "NO_COLOR=1",
-		"TF_CLI_ARGS=-no-color",
+		"TF_CLI_ARGS=-no-color", "GOGC=400", // a process of a second needs few garbage collections
 	}, environment...)
 	return command
 }
