@@ -5,7 +5,7 @@
 //
 // Changes to one roster are batched into few calls that never overlap, and each
 // caller gets the result of its own change. Reads of one roster share a listing for
-// up to five seconds. [Rooms] and [Threads] also remember what the resources of the
+// up to half a minute. [Rooms] and [Threads] also remember what the resources of the
 // process plan and do about each participant, so that a destroy does not remove a
 // user whom another resource has. internal/roster does all that, for any service.
 package acsroster
@@ -65,8 +65,8 @@ func NewRooms(client *acs.RoomsClient, o Options) *Rooms {
 }
 
 // Get returns the roster of the room: the roles of its participants by raw id. The
-// map is the caller's own. It comes from a listing that began less than 5 s ago and
-// after the last change that this process made to the roster. Errors hold the
+// map is the caller's own. It comes from a listing that ended less than 30 s ago and
+// began after the last change that this process made to the roster. Errors hold the
 // *azcore.ResponseError of the service, or are ctx's.
 func (r *Rooms) Get(ctx context.Context, roomID string) (map[string]acs.Role, error) {
 	people, err := r.reads.Get(ctx, roomID)

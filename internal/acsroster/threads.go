@@ -86,8 +86,8 @@ func NewThreads(client func(asUser string) (*acs.ChatClient, error), o Options) 
 
 // Get returns the roster of the thread, by raw id. The map is the caller's own; the
 // maps and pointers in its participants are shared. It comes from a listing by the
-// same user that began less than 5 s ago and after the last change that this process
-// made to the roster. Errors hold the *azcore.ResponseError of the service, or are
+// same user that ended less than 30 s ago and began after the last change that this
+// process made to the roster. Errors hold the *azcore.ResponseError of the service, or are
 // those of ctx or of the client function.
 func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatParticipant, error) {
 	people, err := t.reads.Get(ctx, ref)

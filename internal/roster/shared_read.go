@@ -11,8 +11,9 @@ import (
 	"time"
 )
 
-// maxAge is how long a listing is reused, counted from its start.
-const maxAge = 5 * time.Second
+// maxAge is how long a listing is reused after its end: a long roster takes longer to list
+// than any age that a start could have, and Terraform asks ten members at a time.
+const maxAge = 30 * time.Second
 
 // SharedReads fetches the value of a key once for all who ask for it meanwhile or
 // soon after. The value is shared: callers must not change it.
@@ -34,15 +35,15 @@ type SharedReads[K comparable, T any] struct {
 
 // listing is one fetch, in progress or finished.
 type listing[T any] struct {
-	began    time.Time
 	ctx      *sharedContext // of the fetch
 	finished bool
+	ended    time.Time     // if it is finished
 	done     chan struct{} // closed when value and err are valid
 	value    T
 	err      error
 }
 
-// Get returns the value of key: from a listing in progress, from one that began
+// Get returns the value of key: from a listing in progress, from one that ended
 // less than maxAge ago, or from a new one. A caller whose ctx ends stops waiting; a
 // listing that nobody waits for is canceled. Errors that are not cacheable go to
 // those who wait and are not reused.
@@ -80,13 +81,11 @@ func (s *SharedReads[K, T]) Invalidate(matches func(key K) bool) {
 func (s *SharedReads[K, T]) join(ctx context.Context, key K) *listing[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	// A listing in progress is shared whatever its age: a second one would not be
-	// faster.
-	maps.DeleteFunc(s.listings, func(_ K, l *listing[T]) bool { return l.finished && s.Now().Sub(l.began) >= maxAge })
+	maps.DeleteFunc(s.listings, func(_ K, l *listing[T]) bool { return l.finished && s.Now().Sub(l.ended) >= maxAge })
 	if l := s.listings[key]; l != nil && (l.finished || l.ctx.join(ctx)) {
 		return l
 	}
-	l := &listing[T]{began: s.Now(), ctx: newSharedContext(ctx), done: make(chan struct{})} //nolint:contextcheck // as below
+	l := &listing[T]{ctx: newSharedContext(ctx), done: make(chan struct{})} //nolint:contextcheck // as below
 	if s.listings == nil {
 		s.listings = make(map[K]*listing[T])
 	}
@@ -100,7 +99,7 @@ func (s *SharedReads[K, T]) list(ctx context.Context, key K, l *listing[T]) {
 	l.value, l.err = s.Fetch(ctx, key)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	l.finished = true
+	l.finished, l.ended = true, s.Now()
 	if l.err != nil && !s.Cacheable(l.err) && s.listings[key] == l {
 		delete(s.listings, key)
 	}

@@ -5,8 +5,8 @@
 //
 // A call to Webex changes one person, and Webex limits the calls about a room (fact
 // W1.8-03). So a room has at most one write in flight, and a write that waits is
-// withdrawn when its caller ends; rooms are written side by side. Reads of one room share a listing for up
-// to five seconds. [Rooms] also remembers what the resources of the process plan and do
+// withdrawn when its caller ends; rooms are written side by side. Reads of one room share
+// a listing for up to half a minute. [Rooms] also remembers what the resources of the process plan and do
 // about each person, so that a destroy does not remove a person whom another resource
 // has. internal/roster does that, for any service.
 //
@@ -73,8 +73,8 @@ func (r *Rooms) Me(ctx context.Context) (webex.Person, error) {
 }
 
 // Get returns the members of the room. The map is the caller's own. It comes from a
-// listing that began less than 5 s ago and after the last write of this process to the
-// room. Errors hold a [webex.Error], or are ctx's.
+// listing that ended less than 30 s ago and began after the last write of this process to
+// the room. Errors hold a [webex.Error], or are ctx's.
 //
 // Of a locked room of a team that the acting account is not in, Webex lists the
 // moderators only (fact W3.3-05).
