@@ -232,11 +232,20 @@ var beforeQueries = regexp.MustCompile(`^Terraform v1\.([0-9]|1[0-3])\.`)
 // not have.
 func (w *Workspace) OnlyTerraform(feature string) {
 	w.t.Helper()
+	if old := w.withoutQueries(); old != "" {
+		w.t.Skipf("%s has no %s", old, feature)
+	}
+}
+
+const openTofu = "OpenTofu"
+
+// withoutQueries names the CLI if it has no list resources and actions, and is "" if it
+// has.
+func (w *Workspace) withoutQueries() string {
+	w.t.Helper()
 	text, _ := Run(w.t, w.CLI, w.Dir, nil, "version")
-	if strings.HasPrefix(text, "OpenTofu") {
-		w.t.Skipf("OpenTofu has no %s", feature)
+	if strings.HasPrefix(text, openTofu) {
+		return openTofu
 	}
-	if old := beforeQueries.FindString(text); old != "" {
-		w.t.Skipf("%sx has no %s", old, feature)
-	}
+	return beforeQueries.FindString(text)
 }

@@ -332,26 +332,3 @@ data "acs_chat_messages" "d" {
 	}
 	w.wantEmptyPlan()
 }
-
-func TestAccBadInputChatDataSources(t *testing.T) {
-	t.Parallel()
-	const thread = `"19:acsV1_abc@thread.v2"`
-	in := "thread_id = " + thread
-	wantRefused(t, map[string]badInput{
-		"thread id":              {dataHCL("acs_chat_thread", `id = "support"`), []string{"id", `"support" is not a thread id`, "19:acsV1_abc@thread.v2"}},
-		"no thread id":           {dataHCL("acs_chat_thread"), []string{`The argument "id" is required`}},
-		"escaped thread id":      {dataHCL("acs_chat_thread", `id = "19%3Aabc%40thread.v2"`), []string{"is not a thread id"}},
-		"thread of the roster":   {dataHCL("acs_chat_thread_participants", `thread_id = ""`), []string{"thread_id", `"" is not a thread id`}},
-		"thread of messages":     {dataHCL("acs_chat_messages", `thread_id = "x"`), []string{"thread_id", `"x" is not a thread id`}},
-		"thread of receipts":     {dataHCL("acs_chat_read_receipts", `thread_id = "x"`), []string{"thread_id", `"x" is not a thread id`}},
-		"message id":             {dataHCL("acs_chat_message", in, `message_id = "first"`), []string{"message_id", `"first" is not a message id`, "digits only"}},
-		"no message id":          {dataHCL("acs_chat_message", in), []string{`The argument "message_id" is required`}},
-		"as nobody":              {dataHCL("acs_chat_threads", `as_user_id = ""`), []string{"as_user_id", `"" is not a user`, "8:acs:<resource id>_<user id>"}},
-		"as a phone":             {dataHCL("acs_chat_messages", in, `as_user_id = "4:+14255550123"`), []string{"as_user_id", `"4:+14255550123" is not a user`}},
-		"finer time":             {dataHCL("acs_chat_threads", `start_time = "2026-09-01T08:00:00.5Z"`), []string{"start_time", "finer than a second", "2026-09-01T08:00:00Z"}},
-		"finer time, messages":   {dataHCL("acs_chat_messages", in, `start_time = "2026-09-01T08:00:00.001+02:00"`), []string{"start_time", "finer than a second"}},
-		"zone-less time":         {dataHCL("acs_chat_threads", `start_time = "2026-09-01T08:00:00"`), []string{"start_time", "time zone is missing"}},
-		"no time":                {dataHCL("acs_chat_messages", in, `start_time = "yesterday"`), []string{`start_time is "yesterday"`, "not a date and time"}},
-		"active by another word": {dataHCL("acs_chat_threads", `active_only = "maybe"`), []string{"active_only", "bool"}},
-	})
-}

@@ -7,7 +7,6 @@ package provider_test
 
 import (
 	"fmt"
-	"slices"
 	"testing"
 	"time"
 
@@ -115,36 +114,5 @@ func TestAccImportOfMissingThreadParticipantsAndMessagesFails(t *testing.T) {
 				imports("acs_chat_message.m", threadID+"/"+messageID)
 			})
 		}
-	}
-}
-
-func TestAccBadInputImportOfThreadItems(t *testing.T) {
-	t.Parallel()
-	s, users, threadID, _ := threadToImport(t, emulator.Options{Now: start})
-	w := newWorkspace(t, s, actingAs(users[0])+withThreadID(threadID, threadParticipantHCL(users[1])+messageHCL(hello)))
-	for _, test := range []struct {
-		address, id string
-		says        []string
-	}{
-		{"acs_chat_thread_participant.p", threadID, []string{"use THREAD_ID/USER_ID"}},
-		{"acs_chat_thread_participant.p", threadID + "/ada", []string{`"ada" is not a user`}},
-		{"acs_chat_thread_participant.p", "1/" + users[1], []string{`"1" is not a thread id`}},
-		{"acs_chat_message.m", threadID, []string{"use THREAD_ID/MESSAGE_ID"}},
-		{"acs_chat_message.m", threadID + "/x", []string{`"x" is not a message id`}},
-	} {
-		wantText(t, w.fail("import", test.address, test.id), slices.Concat([]string{"Malformed import id"}, test.says)...)
-	}
-	for _, test := range []struct {
-		kind, identity string
-		says           []string
-	}{
-		{"acs_chat_thread", `thread_id = "x"`, []string{`"x" is not a thread id`, "19:acsV1_abc@thread.v2"}},
-		{"acs_chat_thread", `topic = "x"`, []string{"topic"}},
-		{"acs_chat_thread_participant", `thread_id = "19:a/b@thread.v2", user_id = "ada"`, []string{`"19:a/b@thread.v2" is not a thread id`, `"ada" is not a user: only users`}},
-		{"acs_chat_thread_participant", fmt.Sprintf("thread_id = %q", threadID), []string{"user_id"}},
-		{"acs_chat_message", fmt.Sprintf("thread_id = %q, message_id = %q", threadID, "x"), []string{`"x" is not a message id`, "1745345000000"}},
-	} {
-		w := newWorkspace(t, s, actingAs(users[0])+fmt.Sprintf("import {\n to = %s.x\n identity = { %s }\n}\n", test.kind, test.identity))
-		wantText(t, w.fail("plan", "-generate-config-out=generated.tf"), test.says...)
 	}
 }

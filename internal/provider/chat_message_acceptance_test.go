@@ -228,28 +228,11 @@ func TestAccMessageIsSentOnce(t *testing.T) {
 	}
 }
 
-func TestAccBadInputMessage(t *testing.T) {
+func TestAccMessageWithoutAnActingUserIsRefused(t *testing.T) {
 	t.Parallel()
-	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
-	hcl := func(threadID string, arguments ...string) string {
-		return actingAs(user) + withThreadID(threadID, messageHCL(arguments...))
-	}
-	const thread = "19:abc@thread.v2"
-	wantRefused(t, map[string]badInput{
-		"a malformed thread id":        {hcl("99199690362660524", hello), []string{"thread_id", "99199690362660524", "19:acsV1_abc@thread.v2"}},
-		"an unknown type":              {hcl(thread, hello, `type = "markdown"`), []string{"type", "markdown", `"text" "html"`}},
-		"a type of the service's own":  {hcl(thread, hello, `type = "topicUpdated"`), []string{"type", "topicUpdated"}},
-		"no content":                   {hcl(thread, `content = ""`), []string{"content", "has 0 bytes", "1 to 28672"}},
-		"more than 28 KB of content":   {hcl(thread, `content = "`+strings.Repeat("ä", 14337)+`"`), []string{"content", "has 28674 bytes", "1 to 28672 (28 KB)"}},
-		"metadata without a value":     {hcl(thread, hello, `metadata = { a = null }`), []string{`metadata["a"]`, "null"}},
-		"an empty sender display name": {hcl(thread, hello, `sender_display_name = ""`), []string{"sender_display_name", "at least 1"}},
-	})
-	t.Run("no acting user", func(t *testing.T) {
-		t.Parallel()
-		s := newService(t)
-		w := newWorkspace(t, s, strings.TrimPrefix(hcl(thread, hello), actingAs(user)))
-		wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
-	})
+	s := newService(t)
+	w := newWorkspace(t, s, withThreadID(anyThread, messageHCL(hello)))
+	wantText(t, w.fail("plan"), "Chat calls need an acting user", "as_user_id", "chat_user_id", "chat_access_token")
 }
 
 func TestAccMessageKeepsItsAttachments(t *testing.T) {

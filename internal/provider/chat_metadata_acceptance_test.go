@@ -29,44 +29,6 @@ func metadataHCL(users []string) map[string]string {
 	}
 }
 
-func TestAccBadInputEmptyMetadata(t *testing.T) {
-	t.Parallel()
-	s, users := chatService(t, 2)
-	for address, hcl := range metadataHCL(users) {
-		for argument, says := range map[string]string{
-			`metadata = { tags = "" }`:                `metadata["tags"] is an empty text, with which the service would remove the key`,
-			`metadata = { tags = null }`:              `metadata["tags"] is null`,
-			`metadata = { "" = "x" }`:                 "metadata has an empty key",
-			`metadata = { "" = "" }`:                  "metadata has an empty key",
-			`metadata = { tags = trimspace("    ") }`: "is an empty text",
-		} {
-			t.Run(address+" "+argument, func(t *testing.T) {
-				t.Parallel()
-				w := newWorkspace(t, s, fmt.Sprintf(hcl, argument))
-				wantText(t, w.fail("validate"), says)
-			})
-		}
-	}
-	t.Run("in a roster", func(t *testing.T) {
-		t.Parallel()
-		person := fmt.Sprintf(`participants = { p = { user_id = %q, metadata = { tags = "" } } }`, users[1])
-		wantText(t, newWorkspace(t, s, fmt.Sprintf(metadataHCL(users)["acs_chat_thread.t"], person)).fail("validate"), `["p"].metadata["tags"] is an empty text`)
-	})
-	t.Run("known after the apply", func(t *testing.T) {
-		t.Parallel()
-		hcl := "resource \"terraform_data\" \"d\" { input = %q }\n" + fmt.Sprintf(metadataHCL(users)["acs_chat_thread.t"], "metadata = { tags = terraform_data.d.output }")
-		w := appliedWorkspace(t, s, fmt.Sprintf(hcl, "x"))
-		w.write("main.tf", fmt.Sprintf(hcl, ""))
-		wantText(t, w.fail("apply", "-auto-approve"), "is an empty text")
-	})
-	t.Run("a blank topic", func(t *testing.T) {
-		t.Parallel()
-		for _, topic := range []string{" ", "\\t\\n"} {
-			wantText(t, newWorkspace(t, s, actingAs(users[0])+`resource "acs_chat_thread" "t" { topic = "`+topic+`" }`).fail("validate"), "Blank topic", "The topic is blank")
-		}
-	})
-}
-
 // An empty string removes a key. If it does not, the provider tries null. If that
 // fails too, it is an error, and the state has what the service has.
 func TestAccMetadataKeyIsRemovedByEmptyStringOrNull(t *testing.T) {

@@ -267,27 +267,6 @@ resource "acs_chat_thread" "t" {
 	wantTimes(t, p.text, 1, "Two owners of one roster")
 }
 
-func TestAccBadInputThreadParticipant(t *testing.T) {
-	t.Parallel()
-	const user = "8:acs:1b5cc06b-f352-4571-b1e6-d9b259b7c776_00000000-0000-0000-0000-000000000001"
-	hcl := func(threadID, userID string, arguments ...string) string {
-		return actingAs(user) + withThreadID(threadID, threadParticipantHCL(userID, arguments...))
-	}
-	const thread = "19:abc@thread.v2"
-	wantRefused(t, map[string]badInput{
-		"a malformed thread id":     {hcl("99199690362660524", user), []string{"thread_id", "99199690362660524", "19:acsV1_abc@thread.v2"}},
-		"a malformed user id":       {hcl(thread, "ada"), []string{"user_id", "ada", "8:acs:"}},
-		"a malformed acting user":   {hcl(thread, user, `as_user_id = "ada"`), []string{"as_user_id", "ada", "8:acs:"}},
-		"an empty display name":     {hcl(thread, user, `display_name = ""`), []string{"display_name", "at least 1"}},
-		"a time without a zone":     {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00"`), []string{"share_history_time", "time zone is missing"}},
-		"a time finer than seconds": {hcl(thread, user, `share_history_time = "2026-08-01T00:00:00.5Z"`), []string{"share_history_time", "2026-08-01T00:00:00.5Z", "whole seconds", "2026-08-01T00:00:00Z"}},
-		"metadata without a value":  {hcl(thread, user, `metadata = { a = null }`), []string{`metadata["a"]`, "null"}},
-		"more than 1 KB of metadata": {
-			hcl(thread, user, `metadata = { a = "`+strings.Repeat("x", 1024)+`" }`), []string{"metadata", "1025 bytes", "at most 1024"},
-		},
-	})
-}
-
 // If the answer to the add is lost, the retry finds the user. If the roster cannot
 // be read back, the participant is not tainted, or the next apply would remove and
 // add it.

@@ -39,7 +39,6 @@ resource "acs_chat_thread" "base" { topic = "Support" }
 
 func TestAccBadInputs(t *testing.T) {
 	t.Parallel()
-	onlyTerraform(t, "actions and lists")
 	s, users := chatServiceWith(t, 1, noRateLimits())
 	inputs := slices.Concat(roomInputs(), threadInputs(), messageInputs(), chatReadInputs(), otherInputs(), importInputs(), providerInputs(), environmentInputs(s.URL()))
 	newServer := func(variables map[string]string) clitest.NewProvider {
@@ -62,6 +61,41 @@ func TestAccBadInputs(t *testing.T) {
 			s.ForgetRequests()
 		},
 	}
-	stages := tries.Run(t)
-	clitest.WantReport(t, "INPUTS.md", clitest.Report(inputs, stages))
+	tries.Run(t, "INPUTS.md")
+}
+
+// The command refuses what an import block refuses.
+func TestAccImportCommandRefusesMalformedIDs(t *testing.T) {
+	t.Parallel()
+	s, users := chatServiceWith(t, 1, noRateLimits())
+	w := newWorkspace(t, s, actingAs(users[0])+`
+resource "acs_room" "i" {}
+resource "acs_user" "i" {}
+resource "acs_room_participant" "i" {
+  room_id = "`+anyRoom+`"
+  user_id = "`+user(1)+`"
+}
+resource "acs_chat_thread_participant" "i" {
+  thread_id = "`+anyThread+`"
+  user_id   = "`+user(1)+`"
+}
+resource "acs_chat_message" "i" {
+  thread_id = "`+anyThread+`"
+  content   = "Hello"
+}
+`)
+	for _, test := range []struct {
+		name, id string
+		says     []string
+	}{
+		{"acs_room", "my-room", []string{`"my-room" is not a room id`, allowedRoom}},
+		{"acs_user", "acs:1b5cc06b_1", []string{`"acs:1b5cc06b_1" is not a user`, allowedUser}},
+		{"acs_room_participant", anyRoom, []string{"use ROOM_ID/USER_ID"}},
+		{"acs_room_participant", anyRoom + "/" + phone, []string{phone, "phone number"}},
+		{"acs_chat_thread_participant", "1/" + user(1), []string{`"1" is not a thread id`}},
+		{"acs_chat_message", anyThread + "/x", []string{`"x" is not a message id`, allowedMessage}},
+	} {
+		wantText(t, w.fail("import", test.name+".i", test.id), append(test.says, "Malformed import id")...)
+	}
+	wantNoRequests(t, s)
 }

@@ -306,30 +306,3 @@ func TestAccDataTeamsExtensionAssignment(t *testing.T) {
 	s.AddFault(emulator.Fault{Method: http.MethodGet, Status: http.StatusForbidden})
 	wantText(t, w.fail("plan"), "Cannot read the Teams extension assignment", "403 Forbidden", "needs a role on")
 }
-
-func TestAccBadInputTeamsExtensionAssignment(t *testing.T) {
-	t.Parallel()
-	const noGUID = "is not a GUID in lower case, such as 1b5cc06b-f352-4571-b1e6-d9b259b7c776"
-	with := func(old, now string) string {
-		return strings.Replace(assignmentHCL("user", clientIDs(appOne)), old, now, 1)
-	}
-	wantRefused(t, map[string]badInput{
-		"a domain as tenant": {with(teamsTenant, "contoso.example"), []string{"Malformed GUID", `tenant_id: "contoso.example" ` + noGUID}},
-		"an empty tenant":    {with(teamsTenant, ""), []string{`tenant_id: "" ` + noGUID}},
-		"a name as account":  {with(teamsAccount, "ada@contoso.example"), []string{`object_id: "ada@contoso.example" ` + noGUID}},
-		"a raw id":           {with(teamsAccount, "8:orgid:"+teamsAccount), []string{`"8:orgid:` + teamsAccount + `" ` + noGUID}},
-		"capitals":           {with(teamsAccount, strings.ToUpper(teamsAccount)), []string{strings.ToUpper(teamsAccount), noGUID}},
-		"a name as client":   {with(appOne, "my-app"), []string{"client_ids", `"my-app" ` + noGUID}},
-		"a kind of no account": {
-			with(`"user"`, `"group"`), []string{"principal_type", `"group"`, `"user"`, `"teamsResourceAccount"`, `"resourceAccount"`},
-		},
-		"no kind":             {with(`principal_type = "user"`, ""), []string{"principal_type"}},
-		"in a data source":    {dataHCL("acs_teams_extension_assignment", argument("tenant_id", "x"), argument("object_id", teamsAccount)), []string{`tenant_id: "x" ` + noGUID}},
-		"an import of one id": {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"" + teamsAccount + "\"\n}\n", []string{"Malformed import id", "use TENANT_ID/OBJECT_ID"}},
-		"an import of names":  {assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n id = \"contoso/ada\"\n}\n", []string{`"contoso" ` + noGUID, `"ada" ` + noGUID}},
-		"an empty identity": {
-			assignmentHCL("user") + "import {\n to = " + assignmentAddress + "\n identity = {\n  tenant_id = \"\"\n  object_id = \"" + teamsAccount + "\"\n }\n}\n",
-			[]string{`"" ` + noGUID},
-		},
-	})
-}

@@ -107,16 +107,6 @@ func TestAccTimeoutEndsTheWait(t *testing.T) {
 	w.wantEmptyPlan()
 }
 
-func TestAccBadInputTimeouts(t *testing.T) {
-	t.Parallel()
-	s := newService(t)
-	for _, length := range []string{"", "5", "five", "0s", "-1m", "1d"} {
-		w := newWorkspace(t, s, fmt.Sprintf("resource \"acs_room\" \"r\" {\n  timeouts { delete = %q }\n}\n", length))
-		wantText(t, w.fail("plan"), "timeouts.delete", fmt.Sprintf("%q is not a timeout", length), "90s")
-	}
-	wantNoRequests(t, s)
-}
-
 const waitWarning = "Waited for the service's rate limit"
 
 // throttleOnce lets the next request of a kind wait.

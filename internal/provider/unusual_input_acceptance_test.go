@@ -85,12 +85,3 @@ func TestAccSensitiveUsersStayOutOfTheOutput(t *testing.T) {
 	wantText(t, text, "(sensitive value)")
 	w.wantEmptyPlan()
 }
-
-func TestAccBadInputNumbersOutOfAllBounds(t *testing.T) {
-	t.Parallel()
-	wantRefused(t, map[string]badInput{
-		"days":    {roomHCL("rolling_validity = { days = 1e30, renew_before_days = 1 }"), []string{"days"}},
-		"renewal": {roomHCL("rolling_validity = { days = 60, renew_before_days = 9223372036854775807 }"), []string{"renew_before_days is 9223372036854775807"}},
-		"retries": {"provider \"acs\" { max_retries = 1e30 }\n" + plainRoom, []string{"max_retries is 1e+30", "a whole number between 0 and 20"}},
-	})
-}

@@ -124,32 +124,6 @@ func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
 	})
 }
 
-func TestAccBadInputUser(t *testing.T) {
-	t.Parallel()
-	for name, id := range map[string]string{
-		"name": "ada", "phone": "4:+14255550123", "Teams user": "8:orgid:1b5cc06b-f352-4571-b1e6-d9b259b7c776",
-		"without 8:": "acs:1b5cc06b_1", "part of one": "8:acs:1b5cc06b", "participant": "99199690362660524/" + user(1),
-	} {
-		t.Run("import of a "+name, func(t *testing.T) {
-			t.Parallel()
-			s := newService(t)
-			w := newWorkspace(t, s, plainUser)
-			want := []string{"Malformed import id", `"` + id + `" is not a user`, "8:acs:<resource id>_<user id>"}
-			wantText(t, w.fail("import", "acs_user.u", id), want...)
-			for _, by := range []string{`id = "` + id + `"`, `identity = { user_id = "` + id + `" }`} {
-				w.write("import.tf", "import {\n to = acs_user.u\n "+by+"\n}\n")
-				wantText(t, w.fail("plan"), want...)
-			}
-			wantNoRequests(t, s)
-		})
-	}
-	wantRefused(t, map[string]badInput{
-		"an argument":       {"resource \"acs_user\" \"u\" {\n name = \"Ada\"\n}\n", []string{"name"}},
-		"an id":             {"resource \"acs_user\" \"u\" {\n id = \"" + user(1) + "\"\n}\n", []string{"id"}},
-		"an empty identity": {plainUser + "import {\n to = acs_user.u\n identity = { user_id = \"\" }\n}\n", []string{`"" is not a user`}},
-	})
-}
-
 // Users that do not exist yet feed the rosters of a room and of a thread, and
 // act in it, in one apply from nothing.
 func TestAccUserFeedsRoomAndThreadInOneApply(t *testing.T) {

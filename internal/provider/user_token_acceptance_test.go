@@ -158,25 +158,6 @@ func TestAccUserTokenRefused(t *testing.T) {
 	wantText(t, w.fail("plan"), "Cannot issue a token", "User "+user(1), "401")
 }
 
-func TestAccBadInputUserToken(t *testing.T) {
-	t.Parallel()
-	id := argument("user_id", user(1))
-	const chat = `scopes = ["chat"]`
-	wantRefused(t, map[string]badInput{
-		"no user":         {tokenHCL(chat), []string{`The argument "user_id" is required`}},
-		"malformed user":  {tokenHCL(`user_id = "ada"`, chat), []string{"user_id", `"ada" is not a user`}},
-		"no scopes":       {tokenHCL(id), []string{`The argument "scopes" is required`}},
-		"empty scopes":    {tokenHCL(id, "scopes = []"), []string{"scopes", "must contain at least 1 elements, got: 0"}},
-		"unknown scope":   {tokenHCL(id, `scopes = ["chat", "sms"]`), []string{"scopes", `"chat" "voip" "chat.join" "chat.join.limited" "voip.join"`, `got: "sms"`}},
-		"null scope":      {tokenHCL(id, `scopes = ["chat", null]`), []string{"scopes", "contains a null value"}},
-		"capital scope":   {tokenHCL(id, `scopes = ["Chat"]`), []string{"scopes", `got: "Chat"`, `"chat" "voip"`}},
-		"59 minutes":      {tokenHCL(id, chat, "expires_in_minutes = 59"), []string{"expires_in_minutes", "is 59", "between 60 and 1440"}},
-		"1441 minutes":    {tokenHCL(id, chat, "expires_in_minutes = 1441"), []string{"expires_in_minutes", "is 1441", "between 60 and 1440"}},
-		"no whole number": {tokenHCL(id, chat, "expires_in_minutes = 60.5"), []string{"expires_in_minutes is 60.5", "a whole number between 60 and 1440"}},
-		"token given":     {tokenHCL(id, chat, `token = "x"`), []string{"token"}},
-	})
-}
-
 // messagesHCL are messages of the owner.
 func messagesHCL(c unmanagedThread, messages int) string {
 	return actingAs(c.owner) + fmt.Sprintf(`

@@ -20,7 +20,6 @@ func TestAccBadInputs(t *testing.T) {
 	s := startWebex(t, nil)
 	environment := map[string]string{"WEBEX_BASE_URL": s.WebexURL(), "WEBEX_ACCESS_TOKEN": s.WebexPerson().AccessToken}
 	w := clitest.New(t, "webex", serverOf(environment), bases)
-	w.OnlyTerraform("list resources")
 	inputs := slices.Concat(roomInputs(), memberInputs(), membershipInputs(), readInputs(), importInputs(), providerInputs(s.WebexURL()), environmentInputs())
 	tries := clitest.Tries{
 		Workspace: w, Provider: "webex", Inputs: inputs, NewServer: serverOf, Secrets: []string{"canary"},
@@ -31,6 +30,5 @@ func TestAccBadInputs(t *testing.T) {
 			s.ForgetRequests()
 		},
 	}
-	stages := tries.Run(t)
-	clitest.WantReport(t, "INPUTS.md", clitest.Report(inputs, stages))
+	tries.Run(t, "INPUTS.md")
 }
