@@ -53,6 +53,7 @@ if [ "$ring" != unit ]; then
 	else
 		cli=$(scripts/cli.sh "$ring")
 	fi
+	set -- -parallel 4 "$@" # many tests wait, for latency or a rate limit: others run meanwhile
 	export TF_ACC=1 TF_ACC_TERRAFORM_PATH=$cli CHECKPOINT_DISABLE=1
 	version=$("$cli" version | head -n 1)
 	case $version in

@@ -24,7 +24,7 @@ import (
 )
 
 // pointsByDefault is the number of points of each operation in a run of all tests.
-const pointsByDefault = 5
+const pointsByDefault = 3
 
 // ends is when the rooms end.
 var ends = time.Now().UTC().Add(30 * 24 * time.Hour).Truncate(time.Hour) //nolint:gochecknoglobals // the same for all runs
