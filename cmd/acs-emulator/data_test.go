@@ -6,13 +6,11 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -20,7 +18,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 )
 
 // program is one run of the command, and the client's way to it.
@@ -386,47 +383,4 @@ func TestKilledProgramHasKeptWhatItAnswered(t *testing.T) {
 		}
 	}
 	p.stop()
-}
-
-// A data file that is cut short under the program ends it with one line, not with a dump.
-func TestCutDataFileEndsTheProgram(t *testing.T) {
-	t.Parallel()
-	data := filepath.Join(t.TempDir(), "acs.db")
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	out, in := io.Pipe()
-	var complaints bytes.Buffer
-	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, []string{"-data", data, "-quiet"}, in, &complaints) }()
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("first line: %v", err)
-	}
-	endpoint, _, _ := strings.Cut(strings.TrimPrefix(line, "AZURE_COMMUNICATION_CONNECTION_STRING='endpoint="), "/;")
-	advance := func() int {
-		r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint+"/_admin/clock", strings.NewReader(`{"advance":"1h"}`))
-		if err != nil {
-			t.Fatalf("request: %v", err)
-		}
-		r.Header.Set("Content-Type", "application/json")
-		got, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatalf("advance: %v", err)
-		}
-		_ = got.Body.Close()
-		return got.StatusCode
-	}
-	if status := advance(); status != http.StatusOK {
-		t.Fatalf("got %d, want 200", status)
-	}
-	if err := os.Truncate(data, 4096); err != nil {
-		t.Fatalf("truncate: %v", err)
-	}
-	if status := advance(); status != http.StatusInternalServerError {
-		t.Errorf("got %d, want 500", status)
-	}
-	code, said := <-ended, complaints.String()
-	if ctx.Err() != nil || code != 1 || strings.Count(said, "\n") != 1 || !strings.Contains(said, data) || !strings.Contains(said, "cut short") {
-		t.Errorf("got code %d, errors %q", code, said)
-	}
 }

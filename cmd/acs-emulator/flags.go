@@ -160,7 +160,7 @@ func checkFiles(c commandLine) error {
 	for i, one := range files {
 		for _, other := range files[:i] {
 			if one.path != "" && other.path != "" && sameFile(one.path, other.path) {
-				return fmt.Errorf("%s and %s name the same file, %q", other.flag, one.flag, one.path)
+				return fmt.Errorf("%s and %s name the same file, %s", other.flag, one.flag, one.path)
 			}
 		}
 	}

@@ -4,16 +4,22 @@
 
 package main
 
-// This file tests the program on a disk that is full, and two programs on one data file.
+// This file tests the program on a disk that is full, two programs on one data file, and one whose data file is cut. It
+// needs a shell that limits the size of files, and a system that lets somebody cut a file in use: not Windows.
 
 import (
+	"bufio"
 	"bytes"
+	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A file that may not grow is what a full disk is to the program. What it could not write is no success, the program goes
@@ -22,7 +28,8 @@ func TestProgramOnAFullDisk(t *testing.T) {
 	t.Parallel()
 	data, path := filepath.Join(t.TempDir(), "acs.db"), build(t)
 	var complaints bytes.Buffer
-	command := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 256; exec "$0" -quiet -data "$1"`, path, data)
+	// 2048 blocks are a megabyte or two: some Macs have pages of 16 KiB.
+	command := exec.CommandContext(t.Context(), "sh", "-c", `ulimit -f 2048; exec "$0" -quiet -data "$1"`, path, data)
 	command.Stderr = &complaints
 	p := startProgram(t, command)
 
@@ -66,4 +73,47 @@ func TestProgramOnAFullDisk(t *testing.T) {
 		t.Errorf("the first program has %d rooms left of %d", len(ids), created)
 	}
 	p.stop()
+}
+
+// A data file that is cut short under the program ends it with one line, not with a dump.
+func TestCutDataFileEndsTheProgram(t *testing.T) {
+	t.Parallel()
+	data := filepath.Join(t.TempDir(), "acs.db")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out, in := io.Pipe()
+	var complaints bytes.Buffer
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, []string{"-data", data, "-quiet"}, in, &complaints) }()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatalf("first line: %v", err)
+	}
+	endpoint, _, _ := strings.Cut(strings.TrimPrefix(line, "AZURE_COMMUNICATION_CONNECTION_STRING='endpoint="), "/;")
+	advance := func() int {
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint+"/_admin/clock", strings.NewReader(`{"advance":"1h"}`))
+		if err != nil {
+			t.Fatalf("request: %v", err)
+		}
+		r.Header.Set("Content-Type", "application/json")
+		got, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatalf("advance: %v", err)
+		}
+		_ = got.Body.Close()
+		return got.StatusCode
+	}
+	if status := advance(); status != http.StatusOK {
+		t.Fatalf("got %d, want 200", status)
+	}
+	if err := os.Truncate(data, 4096); err != nil {
+		t.Fatalf("truncate: %v", err)
+	}
+	if status := advance(); status != http.StatusInternalServerError {
+		t.Errorf("got %d, want 500", status)
+	}
+	code, said := <-ended, complaints.String()
+	if ctx.Err() != nil || code != 1 || strings.Count(said, "\n") != 1 || !strings.Contains(said, data) || !strings.Contains(said, "cut short") {
+		t.Errorf("got code %d, errors %q", code, said)
+	}
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package main
 
-// This file runs the program for its files and its end: environment, seed, and what is under way when it is stopped.
+// This file runs the program for its files and its end: environment, seed, and what is under way when it is stopped. It
+// needs signals, file modes and a shell, which Windows has not.
 
 import (
 	"bufio"

@@ -6,6 +6,7 @@ package emulator_test
 // other sites, and more requests than the memory could hold.
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -15,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -57,7 +59,10 @@ func TestHeadersThatDoNotEnd(t *testing.T) {
 }
 
 // isReset reports whether the server ended a connection on which it had not read everything.
-func isReset(err error) bool { return strings.Contains(err.Error(), "reset by peer") }
+func isReset(err error) bool {
+	const onWindows, abortedOnWindows = syscall.Errno(10054), syscall.Errno(10053) // WSAECONNRESET and WSAECONNABORTED
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, onWindows) || errors.Is(err, abortedOnWindows)
+}
 
 func TestHeadersThatAreTooLarge(t *testing.T) {
 	t.Parallel()

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package emulator_test
 
-// This file tests what becomes of a server whose data file is cut short, deleted or replaced while it runs.
+// This file tests what becomes of a server whose data file is cut short, deleted or replaced while it runs, and that the
+// file is for its owner only. Windows lets nobody do the former, and has no such modes.
 
 import (
 	"errors"
@@ -81,5 +84,23 @@ func TestDataFileIsTakenAwayFromTheServer(t *testing.T) {
 	c = c.restarted(path)
 	if got := c.server.Rooms(); len(got) != 3 {
 		t.Errorf("got %d rooms after the restart, want those that were made in memory as well", len(got))
+	}
+}
+
+func TestDataFileIsForItsOwnerOnly(t *testing.T) {
+	t.Parallel()
+	fresh, empty := filepath.Join(t.TempDir(), "fresh"), filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, nil, 0o644); err != nil { //nolint:gosec // the mode is what is mended
+		t.Fatalf("write: %v", err)
+	}
+	for _, path := range []string{fresh, empty} {
+		startOnDataFile(t, path)
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatalf("stat: %v", err)
+		}
+		if got := info.Mode().Perm(); got != 0o600 {
+			t.Errorf("got mode %o, want 600", got)
+		}
 	}
 }

@@ -163,7 +163,8 @@ func accessKey(given string) ([]byte, error) {
 
 // unavailable returns the error about an address that the server cannot listen on.
 func unavailable(address string, err error) error {
-	if errors.Is(err, syscall.EADDRINUSE) {
+	const onWindows = syscall.Errno(10048) // WSAEADDRINUSE, which is no EADDRINUSE to Go
+	if errors.Is(err, syscall.EADDRINUSE) || errors.Is(err, onWindows) {
 		return fmt.Errorf("cannot listen on %s: the address is in use, perhaps by another emulator; "+
 			"stop that one, or choose another port, 0 for any free one", address)
 	}

@@ -14,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -66,10 +67,14 @@ func TestEverythingNamesTheSchemeOfTLS(t *testing.T) {
 
 func TestCertificateIsForLoopbackNamesOnly(t *testing.T) {
 	t.Parallel()
-	for listen, names := range map[string][]string{
+	addresses := map[string][]string{
 		"127.0.0.1:0": {"127.0.0.1", "::1", "localhost"},
 		"127.0.0.2:0": {"127.0.0.1", "::1", "localhost", "127.0.0.2"},
-	} {
+	}
+	if runtime.GOOS == "darwin" || runtime.GOOS == "freebsd" { // their loopback has one address, unless somebody adds others
+		delete(addresses, "127.0.0.2:0")
+	}
+	for listen, names := range addresses {
 		c := startTLS(t, emulator.Options{Listen: listen})
 		if got := c.do(http.MethodGet, "/rooms", ""); got.status != http.StatusOK {
 			t.Errorf("%s: got %d, want 200", listen, got.status)

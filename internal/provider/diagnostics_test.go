@@ -7,10 +7,14 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -164,8 +168,13 @@ func TestFailureWithoutAnAnswerSaysWhy(t *testing.T) {
 		if err := service.Close(); err != nil {
 			t.Fatal(err)
 		}
+		_, cannot := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(service.URL(), "http://"))
+		var refused syscall.Errno // such as "connection refused", which each system says in its own words
+		if !errors.As(cannot, &refused) {
+			t.Fatalf("got %v", cannot)
+		}
 		_, err := client.GetRoom(t.Context(), knownRoom, nil)
-		wantFailure(t, err, "connection refused", "Check the endpoint, the network and the credentials", stateKept)
+		wantFailure(t, err, refused.Error(), "Check the endpoint, the network and the credentials", stateKept)
 	})
 	t.Run("the connection is dropped", func(t *testing.T) {
 		t.Parallel()

@@ -57,7 +57,7 @@ func (j *Journal) Sync() error {
 		err = j.write()
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write the data file %q: %w", j.path, err)
+		return fmt.Errorf("cannot write the data file %s: %w", j.path, err)
 	}
 	j.written.Store(wanted)
 	return nil
@@ -156,7 +156,7 @@ func Open(path string, sections ...Section) (*Journal, error) {
 		if j.db != nil {
 			err = errors.Join(err, j.db.Close())
 		}
-		return nil, fmt.Errorf("cannot use the data file %q: %w", path, err)
+		return nil, fmt.Errorf("cannot use the data file %s: %w", path, err)
 	}
 	return j, nil
 }
