@@ -249,3 +249,21 @@ func (w *Workspace) withoutQueries() string {
 	}
 	return beforeQueries.FindString(text)
 }
+
+// beforeIdentity matches the version of a Terraform that cannot import by identity.
+var beforeIdentity = regexp.MustCompile(`^Terraform v1\.([0-9]|1[01])\.`)
+
+// ImportsByIdentity reports whether the CLI can, as all but Terraform before 1.12.
+func (w *Workspace) ImportsByIdentity() bool {
+	w.t.Helper()
+	text, _ := Run(w.t, w.CLI, w.Dir, nil, "version")
+	return !beforeIdentity.MatchString(text)
+}
+
+// OnlyWithIdentity skips a test of imports by identity, if the CLI has none.
+func (w *Workspace) OnlyWithIdentity() {
+	w.t.Helper()
+	if !w.ImportsByIdentity() {
+		w.t.Skip("Terraform before 1.12 cannot import by identity")
+	}
+}

@@ -26,6 +26,13 @@ func onlyTerraform(t *testing.T, feature string) {
 	clitest.Empty(t).OnlyTerraform(feature)
 }
 
+// onlyWithIdentity skips a test of imports by identity, which Terraform before 1.12 does
+// not have.
+func onlyWithIdentity(t *testing.T) {
+	t.Helper()
+	clitest.Empty(t).OnlyWithIdentity()
+}
+
 // startService starts the emulator that one test has to itself.
 func startService(t *testing.T, o emulator.Options) *emulator.Server {
 	t.Helper()

@@ -104,6 +104,9 @@ func TestAccUserImportSaysThatItIsNotVerified(t *testing.T) {
 	inSubtests(t, map[string]string{
 		"command": "", "id": "id = %q", "identity": "identity = { user_id = %q }",
 	}, func(t *testing.T, block string) {
+		if strings.HasPrefix(block, "identity") {
+			onlyWithIdentity(t)
+		}
 		s := newService(t)
 		id := s.CreateUser()
 		w := newWorkspace(t, s, plainUser)

@@ -203,6 +203,9 @@ func TestAccExampleImports(t *testing.T) {
 		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
+				if name == "import-by-identity.tf" {
+					clitest.Empty(t).OnlyWithIdentity()
+				}
 				s := startWebex(t, nil)
 				members := []emulator.WebexMember{{PersonID: s.WebexPerson().ID, IsModerator: true}}
 				host := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"host@example.com"}})
