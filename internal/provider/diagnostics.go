@@ -143,7 +143,7 @@ func adviceWithoutAnswer(err error) string {
 	case strings.Contains(err.Error(), "Proxy Authentication Required") || errors.As(err, new(*acs.ProxyError)):
 		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add the service's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):
-		return "Nothing was sent. If a proxy in between signs certificates itself, set SSL_CERT_FILE to a file with its certificate authority; otherwise check the endpoint."
+		return "Nothing was sent. If a proxy in between signs certificates itself, have this system trust its certificate authority, on Linux also by a file that SSL_CERT_FILE names; otherwise check the endpoint."
 	case signInError(err) != nil && !errors.Is(err, context.Canceled):
 		return adviceOnSignIn(signInError(err).Way)
 	case errors.Is(err, context.DeadlineExceeded):

@@ -72,7 +72,7 @@ func adviceWithoutAnswer(err error) string {
 	case errors.As(err, new(*webex.ProxyError)), strings.Contains(err.Error(), "Proxy Authentication Required"):
 		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add Webex's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):
-		return "Nothing was sent. If a proxy in between signs certificates itself, set SSL_CERT_FILE to a file with its certificate authority; otherwise check base_url."
+		return "Nothing was sent. If a proxy in between signs certificates itself, have this system trust its certificate authority, on Linux also by a file that SSL_CERT_FILE names; otherwise check base_url."
 	case errors.Is(err, context.DeadlineExceeded):
 		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was removed from the state: apply again."
