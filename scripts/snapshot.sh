@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds what a release of the commit that is checked out would have, into dist/, and
-# publishes nothing. Then it checks it: built again in another folder with an empty build
-# cache, everything is the same; checksums and signature are right; and Terraform and
-# OpenTofu install both providers from the zips and run the demo.
+# publishes nothing. Then it checks it: checksums and signature are right; Terraform and
+# OpenTofu install both providers from the zips and run the demo; and built again in
+# another folder with an empty build cache, everything is the same.
 #
 #     QUICK=1 scripts/snapshot.sh    for this machine's platform, without Terraform 1.11
 set -euo pipefail
@@ -58,13 +58,6 @@ rm -rf dist
 mv "$work/first/dist" dist
 echo "built in $((SECONDS - started)) s"
 
-started=$SECONDS
-say "Building it again, in another folder and with an empty build cache"
-GOCACHE=$work/cache release second
-echo "built in $((SECONDS - started)) s"
-diff <(sums dist) <(sums "$work/second/dist") || { echo "the two builds differ" >&2; exit 1; }
-echo "all $(sums dist | wc -l) files are the same"
-
 say "Checking what the registry asks for"
 for name in acs webex; do
 	cd "$root/dist/$name"
@@ -91,6 +84,13 @@ for cli in "${clis[@]}"; do
 	grep -E '^- Install(ed|ing) acs-terraform' "$work/log"
 	echo "init, apply, an empty plan, drift, repair and destroy with both: $((SECONDS - started)) s"
 done
+
+started=$SECONDS
+say "Building it again, in another folder and with an empty build cache"
+GOCACHE=$work/cache release second
+echo "built in $((SECONDS - started)) s"
+diff <(sums dist) <(sums "$work/second/dist") || { echo "the two builds differ" >&2; exit 1; }
+echo "all $(sums dist | wc -l) files are the same"
 
 say "What a release would have"
 (cd dist && find . -name '*.zip' -o -name '*.tar.gz' -o -name '*.cdx.json' -o -name '*SHA256SUMS*' -o -name '*manifest.json' | sort | xargs du -h --apparent-size)
