@@ -190,9 +190,7 @@ func (c *configured) outcomeError(ref acsroster.ThreadRef, operation, object str
 	var invalid *acs.InvalidParticipantsError
 	switch {
 	case errors.As(err, &invalid):
-		for _, person := range invalid.Participants {
-			diags.AddError("Cannot "+operation, refusedParticipant(object, person)+plugin.RequestIDLine(person.RequestID))
-		}
+		diags.AddError("Cannot "+operation, refusedParticipants(object, invalid.Participants, ""))
 	case outcome == threadDeleted:
 		diags.Append(threadDeletedError(operation, ref.ThreadID))
 	case outcome == forbidden:

@@ -172,10 +172,7 @@ func (r *chatThreadResource) deleteIncompleteThread(ctx context.Context, client 
 		consequence = " The provider could not delete the thread: it stays in the state, tainted, and the next apply replaces it."
 		resp.Diagnostics.Append(r.chatFailure(ctx, ref, "delete the incomplete thread", "Thread "+id, err)...)
 	}
-	for _, person := range invalid {
-		resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread",
-			refusedParticipant("acs_chat_thread", person)+consequence+plugin.RequestIDLine(person.RequestID))
-	}
+	resp.Diagnostics.AddAttributeError(path.Root("participants"), "Cannot create the thread", refusedParticipants("acs_chat_thread", invalid, consequence))
 }
 
 func (r *chatThreadResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

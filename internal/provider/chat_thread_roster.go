@@ -366,10 +366,8 @@ func (r *chatThreadResource) updateRoster(ctx context.Context, state, plan chatT
 	}
 	var refused *acs.InvalidParticipantsError
 	if errors.As(err, &refused) {
-		for _, person := range refused.Participants {
-			diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
-				refusedParticipant(object, person)+" The state has those who are in the thread."+plugin.RequestIDLine(person.RequestID))
-		}
+		diags.AddAttributeError(path.Root("participants"), "Cannot add a participant",
+			refusedParticipants(object, refused.Participants, " The state has those who are in the thread."))
 	} else {
 		diags.Append(r.chatFailure(ctx, ref, "change the roster", object+requestedUsers(err, userIDsExcept(accepted.Add, d.Add)), err)...)
 	}

@@ -8,6 +8,7 @@ package provider_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -221,6 +222,27 @@ func TestAccThreadCreateWithOneForeignUserLeavesNoThread(t *testing.T) {
 	wantText(t, text, "Cannot create the thread", foreigner(), "403")
 	wantNoText(t, text, "Participant "+users[1])
 	wantThreads(t, s, 0)
+	w.wantNotInState("acs_chat_thread.t")
+}
+
+// An answer may refuse far more participants than were sent: that is one error.
+func TestAccThreadCreateWithThousandsRefusedIsOneError(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2)
+	var refused []string
+	for i := range 1000 {
+		refused = append(refused, fmt.Sprintf(`{"target":%q,"code":"403","message":"No."}`, user(i)))
+	}
+	s.AddFault(emulator.Fault{
+		Method: http.MethodPost, Path: "/chat/threads", Status: http.StatusCreated,
+		Body: fmt.Sprintf(`{"chatThread":{"id":"19:one@thread.v2","topic":"Support","createdOn":"2026-11-27T10:00:00Z","createdByCommunicationIdentifier":{"rawId":%q}},"invalidParticipants":[%s]}`,
+			users[0], strings.Join(refused, ",")),
+	})
+	w := newWorkspace(t, s, actingAs(users[0])+threadWithRosterHCL(person{"ada", users[1], ""}))
+	text := w.fail("apply", "-auto-approve")
+	wantTimes(t, text, 1, "Error:")
+	wantText(t, text, "acs_chat_thread: 1000 participants were refused", user(0)+": the service answered 403: No", user(9), "and 990 more", "deleted the thread again", "Request id: ")
+	wantNoText(t, text, user(10))
 	w.wantNotInState("acs_chat_thread.t")
 }
 

@@ -46,11 +46,24 @@ func requestIDOfToken(err error) string {
 	return token.RequestID()
 }
 
-// refusedParticipant is the detail of an error about a user whom the service did not
-// let into a thread.
-func refusedParticipant(object string, person acs.InvalidParticipant) string {
-	return fmt.Sprintf("%s: participant %s was refused: the service answered %s: %s\n\nUse only users of this Communication Services resource who were not deleted.",
-		object, person.UserID, person.Code, plugin.Sentence(errors.New(person.Message)))
+// maxRefusedNamed is how many participants an error names: an answer may refuse thousands
+// who were not even sent.
+const maxRefusedNamed = 10
+
+// refusedParticipants is the detail of an error about users, at least one, whom the
+// service did not let into a thread. consequence is the end of its text, "" for none.
+func refusedParticipants(object string, people []acs.InvalidParticipant, consequence string) string {
+	first := people[0]
+	refused := fmt.Sprintf("participant %s was refused: the service answered %s: %s", first.UserID, first.Code, plugin.Sentence(errors.New(first.Message)))
+	if len(people) > 1 {
+		list := make([]string, 0, len(people))
+		for _, p := range people {
+			list = append(list, fmt.Sprintf("%s: the service answered %s: %s", p.UserID, p.Code, strings.TrimSuffix(p.Message, ".")))
+		}
+		refused = fmt.Sprintf("%d participants were refused:\n- %s", len(people), plugin.JoinFirst(list, maxRefusedNamed, "\n- "))
+	}
+	return fmt.Sprintf("%s: %s\n\nUse only users of this Communication Services resource who were not deleted.%s%s",
+		object, refused, consequence, plugin.RequestIDLine(first.RequestID))
 }
 
 // createFailure is failure for a create. If the service may have created the object
