@@ -210,6 +210,30 @@ func TestAnAnswerThatIsNotTheObjectIsAnError(t *testing.T) {
 	}
 }
 
+// A new membership is of the room and of the person that were asked for. The address may
+// be another one of the person (fact W5-03).
+func TestANewMembershipOfAnotherRoomOrPersonIsAnError(t *testing.T) {
+	t.Parallel()
+	byID := webex.CreateMembershipOptions{PersonID: personID()}
+	byEmail := webex.CreateMembershipOptions{PersonEmail: "jane@example.com"}
+	for name, test := range map[string]struct {
+		answer string
+		asked  webex.CreateMembershipOptions
+		right  bool
+	}{
+		"another room":            {strings.Replace(membershipAnswer(), roomID(), id("us", "ROOM", personUUID), 1), byEmail, false},
+		"another person":          {strings.Replace(membershipAnswer(), personID(), id("us", "PEOPLE", roomUUID), 1), byID, false},
+		"another form of the ids": {strings.Replace(membershipAnswer(), roomID(), id("eu", "ROOM", roomUUID), 1), byID, true},
+		"another address":         {strings.Replace(membershipAnswer(), `{`, `{"personEmail":"j@example.com",`, 1), byEmail, true},
+	} {
+		client, _ := serve(t, func(w http.ResponseWriter, _ *http.Request) bool { write(t, w, test.answer); return true })
+		_, err := client.CreateMembership(t.Context(), roomID(), test.asked)
+		if (err == nil) != test.right || err != nil && !strings.Contains(err.Error(), "it is about ") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 // Fact W1.11-01: base64 without padding of a URL; fact W4-06: of any kind.
 func TestIDsInEveryForm(t *testing.T) {
 	t.Parallel()

@@ -24,10 +24,16 @@ func (c *Client) CreateMembership(ctx context.Context, roomID string, options Cr
 	case (options.PersonID == "") == (options.PersonEmail == ""): // fact W3.2-02
 		return CreateMembershipResponse{}, errors.New("a membership needs either the id or the address of a person")
 	}
-	created, err := do(ctx, c, rest.Request{
+	created, err := rest.Do(ctx, c.client, rest.Request{
 		Method: http.MethodPost, Path: rest.Path{Escaped: "/memberships"}, AtMostOnce: true, Limit: limitOfRoom(roomID),
 		Body: createMembershipBody{roomID, options.PersonID, options.PersonEmail, options.IsModerator},
-	}, membershipBody.membership)
+	}, func(body membershipBody) (Membership, error) {
+		err := body.validate("")
+		if err == nil { // the address may be another one of the person (fact W5-03)
+			err = errors.Join(checkObject("room", roomID, body.RoomID), checkObject("person", options.PersonID, body.PersonID))
+		}
+		return body.membership(), err
+	})
 	return CreateMembershipResponse{created}, err
 }
 
