@@ -56,6 +56,10 @@ type ClientOptions struct {
 	// the client's own.
 	RateLimiter *RateLimiter
 
+	// LargeAnswers is shared by clients whose process is to stay small. The default is
+	// one of the client's own.
+	LargeAnswers *LargeAnswers
+
 	// OnWait is called before each wait on a rate limit, with the context of the
 	// call that waits: after an answer 429 to that call or to another one under the
 	// same limit. OnResume is called after the wait, with the time that it took.
@@ -139,7 +143,7 @@ func newClient[T ~struct{ client *client }](module, version, endpoint string, li
 		Explain: explain,
 	}, rest.Options{
 		ClientOptions: o.ClientOptions, MaxRetries: o.MaxRetries,
-		RateLimiter: o.RateLimiter, OnWait: o.OnWait, OnResume: o.OnResume,
+		RateLimiter: o.RateLimiter, LargeAnswers: o.LargeAnswers, OnWait: o.OnWait, OnResume: o.OnResume,
 	})
 	if err != nil {
 		return nil, err

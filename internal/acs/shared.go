@@ -27,6 +27,10 @@ type (
 	// 1.7-02 and 4-09), and in Chat each thread and each user (fact 2.4-02).
 	RateLimiter = rest.RateLimiter
 
+	// LargeAnswers has the clients that share it, by [ClientOptions].LargeAnswers, read
+	// one large answer at a time, and one large list.
+	LargeAnswers = rest.LargeAnswers
+
 	// ProxyError means that a proxy refused the connection to the service, so that
 	// nothing was sent.
 	ProxyError = rest.ProxyError

@@ -436,11 +436,12 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		ClientOptions: azcore.ClientOptions{
 			Telemetry: policy.TelemetryOptions{ApplicationID: "terraform-acs/" + o.Version}, // azcore cuts it at 24 characters
 		},
-		Scope:       c.scope,
-		Now:         o.Now,
-		MaxRetries:  c.maxRetries,
-		RateLimiter: &acs.RateLimiter{},
-		OnWait:      func(call context.Context, w acs.Wait) { plugin.ReportWait(ctx, call, w) },
+		Scope:        c.scope,
+		Now:          o.Now,
+		MaxRetries:   c.maxRetries,
+		RateLimiter:  &acs.RateLimiter{},
+		LargeAnswers: &acs.LargeAnswers{},
+		OnWait:       func(call context.Context, w acs.Wait) { plugin.ReportWait(ctx, call, w) },
 		OnResume: func(call context.Context, w acs.Wait, took time.Duration) {
 			plugin.RecordWait(call, w, took, "It helps to make fewer, larger changes, such as a participants map instead of single participants, or to lower -parallelism.")
 		},

@@ -137,6 +137,7 @@ func (c *Client) newTargetRequest(ctx context.Context, method, target string) (*
 func (c *Client) send(req *policy.Request, r Request) (*http.Response, error) {
 	state := &callState{atMostOnce: r.AtMostOnce, limit: r.Limit}
 	req.SetOperationValue(state)
+	runtime.SkipBodyDownload(req) // the transport has the whole body
 	resp, err := c.pipeline.Do(req.WithContext(context.WithValue(req.Raw().Context(), callStateKey{}, state)))
 	if err == nil && resp.StatusCode >= http.StatusOK && resp.StatusCode < http.StatusMultipleChoices {
 		return resp, nil
@@ -177,6 +178,8 @@ func (c *Client) do(ctx context.Context, r Request) (*http.Response, error) {
 
 // DoWithoutResult makes a call whose answer has no result but its status.
 func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
+	ctx, end := withTurn(ctx)
+	defer end()
 	resp, err := c.do(ctx, r)
 	if err != nil {
 		return err
@@ -187,7 +190,7 @@ func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
 		return c.unexpectedAnswer(resp, c.refusal(resp).Err)
 	}
 	// The page of another server, such as one to log in, says nothing about the call.
-	if body, err := runtime.Payload(resp); err != nil || len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
+	if body, err := bodyOf(resp); err != nil || len(bytes.TrimSpace(body)) > 0 && !json.Valid(body) {
 		return c.unexpectedAnswer(resp, errors.New("it is from another server, not from the service"))
 	}
 	return nil
@@ -196,6 +199,8 @@ func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
 // Do makes a call whose answer is an object: T in JSON. read checks that and makes of
 // it what the caller wants.
 func Do[T, U any](ctx context.Context, c *Client, r Request, read func(T) (U, error)) (U, error) {
+	ctx, end := withTurn(ctx)
+	defer end()
 	resp, err := c.do(ctx, r)
 	if err != nil {
 		var zero U
@@ -212,7 +217,7 @@ func decodeBody[T, U any](c *Client, resp *http.Response, read func(T) (U, error
 	if resp.StatusCode > http.StatusNonAuthoritativeInfo {
 		return result, c.unexpectedAnswer(resp, c.refusal(resp).Err)
 	}
-	body, err := runtime.Payload(resp)
+	body, err := bodyOf(resp)
 	if err == nil {
 		err = checkJSONSize(body)
 	}

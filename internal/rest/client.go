@@ -73,6 +73,10 @@ type Options struct {
 	// the client's own.
 	RateLimiter *RateLimiter
 
+	// LargeAnswers is shared by clients whose process is to stay small. The default is
+	// one of the client's own.
+	LargeAnswers *LargeAnswers
+
 	// OnWait is called before each wait on a rate limit, with the context of the
 	// call that waits: after an answer 429 to that call or to another one under the
 	// same limit. OnResume is called after the wait, with the time that it took.
@@ -99,7 +103,7 @@ func New(service Service, options Options) (*Client, error) {
 	// to a next page, which must be followed unchanged.
 	pipeline.APIVersion = ""
 	pipeline.Logging.IncludeBody = false
-	pipeline.Transport = NewTransport(service.Endpoint, options.Transport)
+	pipeline.Transport = newTransport(service.Endpoint, options.Transport, options.LargeAnswers)
 	pipeline.Retry = policy.RetryOptions{MaxRetries: -1} // retryPolicy retries
 
 	c := &Client{service: service, options: options}
@@ -119,6 +123,7 @@ func New(service Service, options Options) (*Client, error) {
 // withDefaults sets every option that is not set.
 func withDefaults(o Options) (Options, error) {
 	o.RateLimiter = cmp.Or(o.RateLimiter, &RateLimiter{})
+	o.LargeAnswers = cmp.Or(o.LargeAnswers, &LargeAnswers{})
 	if o.Retry.RetryDelay <= 0 {
 		o.Retry.RetryDelay = defaultRetryDelay
 	}

@@ -34,6 +34,8 @@ type Page[T any] struct {
 // ReadAll reads a list to its end. If a page cannot be read, or the list does not
 // end, it returns the error and no elements.
 func ReadAll[T any](ctx context.Context, pager *runtime.Pager[Page[T]]) ([]T, error) {
+	ctx, end := withTurn(ctx)
+	defer end()
 	var all []T
 	for pager.More() {
 		page, err := pager.NextPage(ctx)
@@ -80,6 +82,8 @@ type pageReader[B, T any] struct {
 
 // read returns the page of nextLink, or the first page if that is empty.
 func (r *pageReader[B, T]) read(ctx context.Context, nextLink string) (page Page[T], err error) {
+	ctx, end := withTurn(ctx)
+	defer end()
 	var req *policy.Request
 	if nextLink == "" {
 		req, err = r.client.newRequest(ctx, r.first)
@@ -97,6 +101,11 @@ func (r *pageReader[B, T]) read(ctx context.Context, nextLink string) (page Page
 	case len(r.visited) >= maxPages || r.entries > maxEntries || r.bytes > maxListBytes:
 		return page, fmt.Errorf("the list %s does not end: it has more than %d entries on %d pages, %d bytes", list, r.entries, len(r.visited), r.bytes)
 	}
+	if r.bytes > largeBytes {
+		if err := r.client.options.LargeAnswers.wait(ctx); err != nil {
+			return page, fmt.Errorf("read the list %s: %w", list, err)
+		}
+	}
 	resp, err := r.client.send(req, r.first)
 	if err != nil {
 		return page, err
@@ -105,7 +114,7 @@ func (r *pageReader[B, T]) read(ctx context.Context, nextLink string) (page Page
 	if err != nil {
 		return page, err
 	}
-	body, _ := runtime.Payload(resp) // decodeBody has read it
+	body, _ := bodyOf(resp) // decodeBody has read it
 	r.visited[r.current.RequestURI()] = true
 	r.entries += len(page.Value)
 	r.bytes += len(body)

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/runtime"
 )
 
 const (
@@ -38,16 +39,20 @@ const (
 // it follows no redirect and reads no answer beyond 16 MiB. To an endpoint of plain
 // HTTP the new one connects on loopback addresses only.
 func NewTransport(endpoint string, custom policy.Transporter) policy.Transporter {
+	return newTransport(endpoint, custom, &LargeAnswers{})
+}
+
+// newTransport is NewTransport for calls that share large.
+func newTransport(endpoint string, custom policy.Transporter, large *LargeAnswers) policy.Transporter {
 	switch t := custom.(type) {
 	case nil:
-		return &boundedTransport{next: withoutRedirects(&http.Client{
+		custom = withoutRedirects(&http.Client{
 			Transport: newRoundTripper(strings.HasPrefix(endpoint, "http://")),
-		})}
+		})
 	case *http.Client:
-		return &boundedTransport{next: withoutRedirects(t)}
-	default:
-		return &boundedTransport{next: custom}
+		custom = withoutRedirects(t)
 	}
+	return &boundedTransport{next: custom, large: large}
 }
 
 // withoutRedirects returns a copy of c that returns a redirect as the answer: its
@@ -128,7 +133,8 @@ func (*nonRetriableError) NonRetriable() {}
 // not retry a POST or PATCH whose connection breaks in the middle of the answer, but
 // retryPolicy decides that.
 type boundedTransport struct {
-	next policy.Transporter
+	next  policy.Transporter
+	large *LargeAnswers
 }
 
 // Do sends the request and reads its answer. If that repeats the request's credential,
@@ -156,7 +162,7 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		return nil, timeoutCause(ctx, err)
 	}
 	state.outcomeUnknown.Store(true)
-	body, err := readBody(resp)
+	body, err := t.readBody(ctx, resp)
 	if err != nil {
 		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), timeoutCause(ctx, err))
 	}
@@ -164,13 +170,32 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	state.outcomeUnknown.Store(resp.StatusCode < http.StatusMultipleChoices || resp.StatusCode >= http.StatusInternalServerError ||
 		resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
-	resp.Body = io.NopCloser(bytes.NewReader(RedactAnswer(resp, body, credential)))
+	body = RedactAnswer(resp, body, credential)
+	resp.Body = &wholeBody{bytes.NewReader(body), body}
 	return resp, nil
 }
 
+// wholeBody is a body that was read. Whoever knows it needs no copy.
+type wholeBody struct {
+	*bytes.Reader
+	whole []byte
+}
+
+// Close does nothing.
+func (*wholeBody) Close() error { return nil }
+
+// bodyOf is the body of an answer.
+func bodyOf(resp *http.Response) ([]byte, error) {
+	if body, ok := resp.Body.(*wholeBody); ok {
+		return body.whole, nil
+	}
+	return runtime.Payload(resp)
+}
+
 // readBody reads a body within its limits. Of an error answer it keeps the
-// beginning, or nothing if that is nested deeply: azcore indents it in its error.
-func readBody(resp *http.Response) ([]byte, error) {
+// beginning, or nothing if that is nested deeply: azcore indents it in its error. A large
+// body waits for its turn.
+func (t *boundedTransport) readBody(ctx context.Context, resp *http.Response) ([]byte, error) {
 	if resp.StatusCode < http.StatusOK { // after a 101 it is the connection, which does not end
 		return nil, resp.Body.Close()
 	}
@@ -178,7 +203,10 @@ func readBody(resp *http.Response) ([]byte, error) {
 	if isError {
 		limit = maxErrorBodyBytes
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, min(limit, largeBytes)+1))
+	if err == nil && len(body) > largeBytes {
+		body, err = t.readLargeBody(ctx, body, resp.Body)
+	}
 	closeErr := resp.Body.Close()
 	switch {
 	case err != nil:
@@ -191,6 +219,17 @@ func readBody(resp *http.Response) ([]byte, error) {
 		return nil, &nonRetriableError{fmt.Sprintf("it is larger than %d MiB", maxBodyBytes>>20)}
 	}
 	return body, closeErr
+}
+
+// readLargeBody reads on from the beginning of a body. It needs no more memory than the
+// limit: a buffer that grows would need twice as much.
+func (t *boundedTransport) readLargeBody(ctx context.Context, beginning []byte, more io.Reader) ([]byte, error) {
+	if err := t.large.wait(ctx); err != nil {
+		return nil, err
+	}
+	body := bytes.NewBuffer(make([]byte, 0, maxBodyBytes+1+bytes.MinRead))
+	_, err := body.ReadFrom(io.MultiReader(bytes.NewReader(beginning), io.LimitReader(more, maxBodyBytes+1-int64(len(beginning)))))
+	return body.Bytes(), err
 }
 
 // timeoutCause is err, or the cause of ctx's end if that is why.
