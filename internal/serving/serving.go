@@ -22,6 +22,12 @@ import (
 // at Go's default of 100, collecting garbage takes a quarter of the processor time.
 const gcPercent = 300
 
+// memoryLimit is the value of GOMEMLIMIT in bytes, if the environment has none. Where
+// every answer has 15 MB, the process then takes 125 MB: a collection that waits until the
+// heap is four times as large would come too late. A plan of a map of 4,000 people stays
+// about at the limit, 104 MB instead of 128, for the same processor time.
+const memoryLimit = 100 << 20
+
 // Program is the program of a provider.
 type Program struct {
 	// Name is the prefix of the provider's types, such as acs.
@@ -62,6 +68,9 @@ func (p Program) run() error {
 func (p Program) Serve(debug bool) error {
 	if os.Getenv("GOGC") == "" {
 		debugging.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debugging.SetMemoryLimit(memoryLimit)
 	}
 	var options []tf6server.ServeOpt
 	var changing atomic.Int32
