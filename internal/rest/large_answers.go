@@ -32,7 +32,7 @@ type turnKey struct{}
 // withTurn returns a context whose call may take a turn. end gives it back, when nothing
 // of the answer is needed any more. The page of a list has the turn of the list, and does
 // not give it back.
-func withTurn(ctx context.Context) (context.Context, func()) {
+func withTurn(ctx context.Context) (with context.Context, end func()) {
 	if _, ok := ctx.Value(turnKey{}).(*turn); ok {
 		return ctx, func() {}
 	}

@@ -75,7 +75,7 @@ func together(t *testing.T, calls int, transport answering, call func(n int, cli
 
 // A call waits for the others before it reads on in a large answer, and goes on when they
 // have ended, whether or not they failed.
-func TestLargeAnswersAreReadOneAtATime(t *testing.T) {
+func TestOneLargeAnswerIsReadAtATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const calls = 10
@@ -121,7 +121,7 @@ func TestLargeAnswersAreReadOneAtATime(t *testing.T) {
 }
 
 // Pages that are not large themselves become a large list.
-func TestLargeListsAreReadOneAtATime(t *testing.T) {
+func TestOneLargeListIsReadAtATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const lists, last = 5, 5
