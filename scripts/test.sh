@@ -7,9 +7,9 @@
 #     CLI=path scripts/test.sh cli [go test arguments]    the acceptance tests, on this CLI
 #
 # A test that needs a CLI has a name that starts with TestAcc. One of very large bodies
-# or numbers starts with TestLarge, and one that counts calls whose number depends on
-# time with TestAccTimed: those run first, one package at a time and without the race
-# detector, which multiplies memory and time. A skipped test is a failure, except for the
+# or numbers starts with TestLarge, or TestAccLarge, and one that counts calls whose number
+# depends on time with TestAccTimed: those run first, one package at a time and without the
+# race detector, which multiplies memory and time. A skipped test is a failure, except for the
 # tests of features that OpenTofu, or Terraform before 1.14, does not have, which are
 # listed.
 set -euo pipefail
@@ -32,7 +32,7 @@ unit)
 test)
 	title='all tests'
 	time='about thirteen minutes'
-	[ $# -gt 0 ] || alone='^Test(Large|AccTimed)'
+	[ $# -gt 0 ] || alone='^Test(Large|AccLarge|AccTimed)'
 	;;
 tofu | cli)
 	title='acceptance tests'

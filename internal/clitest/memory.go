@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// This file watches how much memory the providers take.
+// This file watches how much memory built providers take.
 
-package faults_test
+package clitest
 
 import (
 	"fmt"
@@ -10,27 +10,34 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 )
 
-// watchMemory looks at the processes of the programs in some folders until the test ends.
-// It returns the largest resident set of one so far, in MiB; 0 where there is no /proc.
-func watchMemory(t *testing.T, folders ...string) (peak func() float64) {
+// memoryInterval is how often WatchMemory looks: a provider lives for about a second.
+const memoryInterval = 20 * time.Millisecond
+
+// WatchMemory looks at the processes of the programs in some folders until the test ends.
+// peak returns the largest resident set of one since it was called last, in MiB; 0 where
+// there is no /proc.
+func WatchMemory(t *testing.T, folders ...string) (peak func() float64) {
 	t.Helper()
-	var largest atomic.Int64 // KiB
+	var mu sync.Mutex
+	var largest int64 // KiB
 	stop, stopped := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(stopped)
-		ticker := time.NewTicker(time.Second / 2)
+		ticker := time.NewTicker(memoryInterval)
 		defer ticker.Stop()
 		for {
 			select {
 			case <-stop:
 				return
 			case <-ticker.C:
-				largest.Store(max(largest.Load(), largestIn(folders)))
+				mu.Lock()
+				largest = max(largest, largestIn(folders))
+				mu.Unlock()
 			}
 		}
 	}()
@@ -38,7 +45,13 @@ func watchMemory(t *testing.T, folders ...string) (peak func() float64) {
 		close(stop)
 		<-stopped
 	})
-	return func() float64 { return float64(largest.Load()) / (1 << 10) }
+	return func() float64 {
+		mu.Lock()
+		defer mu.Unlock()
+		taken := float64(largest) / (1 << 10)
+		largest = 0
+		return taken
+	}
 }
 
 // largestIn is the largest peak of the processes whose program is in a folder of these,

@@ -49,7 +49,7 @@ func TestAccFaults(t *testing.T) {
 	clitest.Path(t) // skips without a CLI, before the build
 	runs, first := numberFromEnv(t, "ACS_FAULTS_RUNS", 1), numberFromEnv(t, "ACS_FAULTS_SEED", 1)
 	programs := map[string]string{"acs": clitest.BuildProvider(t, "acs"), "webex": clitest.BuildProvider(t, "webex")}
-	peak := watchMemory(t, programs["acs"], programs["webex"])
+	peak := clitest.WatchMemory(t, programs["acs"], programs["webex"])
 	all := newTable(first)
 	t.Cleanup(func() { all.print(t, peak()) }) // when all seeds have ended
 	for seed := first; seed < first+runs; seed++ {

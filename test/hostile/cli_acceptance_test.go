@@ -1,19 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // This file attacks the programs of the providers under a real CLI, and measures their
 // memory.
 
 package hostile_test
 
 import (
+	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 	"unicode"
@@ -23,299 +22,303 @@ import (
 )
 
 const (
-	// maxMemory is what a provider may take, in bytes.
-	maxMemory = 150 << 20
-	// maxOutput is what the CLI may print about the errors of one command. A
-	// configuration below has about twenty objects.
+	// maxMemory is what a provider may take, in MiB.
+	maxMemory = 150
+	// maxOutput is what the CLI may print about the errors of one command, in bytes. The
+	// configuration has about twenty-five objects.
 	maxOutput = 100 << 10
+	// eachNthOnCLI thins the answers out that are not large. Of the large ones each other
+	// is tried.
+	eachNthOnCLI = 40
 )
 
-// cliAnswers are the names of the hostile answers that are tried on the CLI.
-func cliAnswers() map[string]outcome {
-	return map[string]outcome{
-		"status 202, still running": rightOrError, "status 206": mustFail, `status 307 to "http://trap.invalid/x"`: mustFail, "status 101": mustFail,
-		"status 404 with long texts": mustFail, "status 400 with list texts": mustFail, "status 404": mustFail,
-		"a page": mustFail, "null": rightOrError, "an empty object": rightOrError, "a list of null": rightOrError, "lists in lists": mustFail,
-		"the credential, escaped, with status 403": mustFail, "the credential, plain, with status 200": rightOrError,
-		"the credential in headers with status 404": mustFail,
-		"broken: no HTTP": mustFail, "broken: a large header": mustFail,
-		"a body without end": mustFail, "a bomb": mustFail, "a text of 15 MB": rightOrError, "15 MB of escapes": rightOrError,
-		"next page: another host": rightOrError, "next page: the same page": rightOrError,
-		"full pages without end": rightOrError, "large pages without end": rightOrError,
+// cliAttack is an answer that is given to every request of a command of the CLI.
+type cliAttack struct {
+	answer
+	// onlyLists: it is the right answer where no list was asked for.
+	onlyLists bool
+	// large: a command takes seconds, so only the one with the most objects is attacked.
+	large bool
+}
+
+// cliAttacks are all answers but those that do not end, which would take the time that an
+// operation has. What is thinned out is in an order that does not change.
+func cliAttacks() (small, large []cliAttack) {
+	attacks := func(onlyLists, large bool, families ...[]answer) []cliAttack {
+		var list []cliAttack
+		for _, a := range slices.Concat(families...) {
+			if !a.stalls || a.name == "status 101" {
+				list = append(list, cliAttack{a, onlyLists, large})
+			}
+		}
+		return list
 	}
+	small = append(attacks(true, false, linkAnswers()),
+		attacks(false, false, statusAnswers(), redirectAnswers(), bodyAnswers(), refusalAnswers(), brokenAnswers(), echoAnswers(), memberAnswers())...)
+	slices.SortFunc(small, func(a, b cliAttack) int { return strings.Compare(a.name, b.name) })
+	return small, append(attacks(false, true, largeAnswers()), attacks(true, true, endlessLists())...)
 }
 
-// front is a server before the emulator that gives hostile answers to some methods.
-type front struct {
-	*httptest.Server
-	attack  atomic.Pointer[answer]
-	methods atomic.Pointer[[]string]
-	trapped atomic.Int64
-}
-
-// startFront starts a server that passes everything on, until it attacks.
-func startFront(t *testing.T, emulatorURL string) *front {
+// chosenAttacks are some of the answers. ACS_HOSTILE=all chooses all, and another value
+// those that have it in their name.
+func chosenAttacks(t *testing.T) []cliAttack {
 	t.Helper()
-	f := &front{}
-	f.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.Host, "localhost:") {
-			f.trapped.Add(1)
-			return
+	small, large := cliAttacks()
+	wanted := os.Getenv("ACS_HOSTILE")
+	if wanted != "" {
+		chosen := slices.DeleteFunc(slices.Concat(small, large), func(a cliAttack) bool {
+			return wanted != "all" && !strings.Contains(a.name, wanted)
+		})
+		if len(chosen) == 0 {
+			t.Fatalf("no answer has %q in its name", wanted)
 		}
-		right := exchange{method: r.Method, target: r.RequestURI, status: http.StatusOK, header: http.Header{}, body: []byte("{}")}
-		a := f.attack.Load()
-		attacked := a != nil && slices.Contains(*f.methods.Load(), r.Method) && !strings.Contains(r.URL.Path, "issueAccessToken")
-		// What is changed is not changed at the emulator too, so that the next command
-		// finds everything as it was.
-		if !attacked || r.Method == http.MethodGet {
-			right = forward(t, emulatorURL, r)
-		}
-		_, _ = io.Copy(io.Discard, r.Body) // otherwise the server does not notice that the client is gone
-		if !attacked {
-			right.write(w)
-			return
-		}
-		_, port, _ := strings.Cut(f.Listener.Addr().String(), ":")
-		a.write(trapWriter{w, "localhost:" + port}, r, right)
-	}))
-	f.Config.ErrorLog = discard()
-	f.Start()
-	t.Cleanup(f.Close)
-	return f
-}
-
-// during attacks requests of these methods while it runs do.
-func (f *front) during(a answer, methods []string, do func()) {
-	f.methods.Store(&methods)
-	f.attack.Store(&a)
-	defer f.attack.Store(nil)
-	do()
-}
-
-// everything is a configuration of all resources and data sources of both providers.
-// Nothing is about another resource, so that each is attacked.
-func everything(s service, withData bool) string {
-	hcl := fmt.Sprintf(`
-terraform {
-  required_providers {
-    acs   = { source = "acs-terraform/acs" }
-    webex = { source = "acs-terraform/webex" }
-  }
-}
-provider "acs" {
-  chat_user_id = %[1]q
-  max_retries  = 0
-}
-provider "webex" { max_retries = 0 }
-locals {
-  user   = %[2]q
-  room   = %[3]q
-  thread = %[4]q
-  space  = %[5]q
-  person = %[6]q
-}
-resource "acs_user" "u" {}
-resource "acs_room" "r" { participants = { a = { user_id = local.user } } }
-resource "acs_room_participant" "p" {
-  room_id = local.room
-  user_id = local.user
-}
-resource "acs_chat_thread" "t" {
-  topic        = "Support"
-  participants = { a = { user_id = local.user } }
-}
-resource "acs_chat_thread_participant" "p" {
-  thread_id = local.thread
-  user_id   = local.user
-}
-resource "acs_chat_message" "m" {
-  thread_id = local.thread
-  content   = "Hello"
-}
-resource "acs_teams_extension_assignment" "a" {
-  tenant_id      = %[7]q
-  object_id      = %[8]q
-  principal_type = "user"
-}
-resource "webex_room" "r" {
-  title   = "Algebra"
-  members = { jane = { person_email = "jane@example.com" } }
-}
-resource "webex_room_membership" "m" {
-  room_id      = local.space
-  person_email = "peter@example.com"
-}
-`, s.users[0], s.users[1], s.roomID, s.threadID, s.spaceID, s.personID, tenantID, accountID)
-	if !withData {
-		return hcl
+		return chosen
 	}
-	return hcl + fmt.Sprintf(`
-data "acs_rooms" "d" {}
-data "acs_room" "d" { id = local.room }
-data "acs_room_participants" "d" { room_id = local.room }
-data "acs_chat_threads" "d" {}
-data "acs_chat_thread" "d" { id = local.thread }
-data "acs_chat_thread_participants" "d" { thread_id = local.thread }
-data "acs_chat_messages" "d" { thread_id = local.thread }
-data "acs_chat_message" "d" {
-  thread_id  = local.thread
-  message_id = %[1]q
-}
-data "acs_chat_read_receipts" "d" { thread_id = local.thread }
-data "acs_teams_extension_assignment" "d" {
-  tenant_id = %[2]q
-  object_id = %[3]q
-}
-data "webex_rooms" "d" {}
-data "webex_room" "d" { id = local.space }
-data "webex_room_memberships" "d" { room_id = local.space }
-data "webex_room_meeting_details" "d" { room_id = local.space }
-data "webex_person" "d" { id = local.person }
-`, s.messageID, tenantID, application)
-}
-
-func TestAccHostileAnswersUnderACLI(t *testing.T) {
-	t.Parallel()
-	cli, programs := clitest.Path(t), buildProviders(t)
-	known := map[string]answer{}
-	for _, a := range slices.Concat(statusAnswers(), redirectAnswers(), bodyAnswers(), refusalAnswers(), brokenAnswers(), echoAnswers(), linkAnswers(), endlessLists(), largeAnswers()) {
-		known[a.name] = a
-	}
-	var mu sync.Mutex
-	peaks := map[string]string{}
-	t.Cleanup(func() {
-		for name, peak := range peaks {
-			t.Logf("%s: %s", name, peak)
-		}
+	large = slices.DeleteFunc(large, func(a cliAttack) bool {
+		return a.name == "pages without end" // ten thousand requests for each list
 	})
-	for name, want := range cliAnswers() {
-		a, ok := known[name]
-		if !ok {
-			t.Fatalf("there is no answer %q", name)
-		}
-		a.want = want
-		t.Run(name, func(t *testing.T) {
+	var chosen []cliAttack
+	for i := 0; i < len(large); i += 2 {
+		chosen = append(chosen, large[i])
+	}
+	for i := 0; i < len(small); i += eachNthOnCLI {
+		chosen = append(chosen, small[i])
+	}
+	return chosen
+}
+
+// It has the name of a large test for its bodies, and because the race detector would see
+// the service only: the providers are processes of their own.
+func TestAccLargeHostileAnswersUnderACLI(t *testing.T) {
+	t.Parallel()
+	clitest.Path(t) // skips without a CLI, before the build
+	attacks := chosenAttacks(t)
+	built := map[string]string{"acs": clitest.BuildProvider(t, "acs"), "webex": clitest.BuildProvider(t, "webex")}
+	parts := runtime.GOMAXPROCS(0)
+	for part := range parts {
+		t.Run(fmt.Sprintf("part %d", part+1), func(t *testing.T) {
 			t.Parallel()
-			peak := attackCLI(t, cli, programs, a)
-			mu.Lock()
-			defer mu.Unlock()
-			peaks[name] = peak
+			programs := linked(t, built)
+			peak := clitest.WatchMemory(t, programs["acs"])
+			s := newScene(t, programs)
+			for i := part; i < len(attacks); i += parts {
+				began, a := time.Now(), attacks[i]
+				lost := s.suffer(a)
+				taken := peak()
+				t.Logf("%s: %.1f s, %.0f MB", a.name, time.Since(began).Seconds(), taken)
+				if taken > maxMemory {
+					t.Errorf("%s: a provider took %.0f MB", a.name, taken)
+				}
+				if lost {
+					s = newScene(t, programs)
+				}
+			}
 		})
 	}
 }
 
-// attackCLI plans, applies and destroys with a hostile answer, and returns the memory of
-// the providers.
-func attackCLI(t *testing.T, cli, programs string, a answer) string {
+// linked are links to programs in one folder, by which their processes can be told from
+// those of others.
+func linked(t *testing.T, built map[string]string) map[string]string {
+	t.Helper()
+	folder, programs := t.TempDir(), map[string]string{}
+	for name, from := range built {
+		program := "terraform-provider-" + name
+		if err := os.Link(filepath.Join(from, program), filepath.Join(folder, program)); err != nil {
+			t.Fatal(err)
+		}
+		programs[name] = folder
+	}
+	return programs
+}
+
+// scene is an emulator behind a front, and what the CLI has made of it.
+type scene struct {
+	t *testing.T
+	service
+	emulator *emulator.Server
+	front    *front
+	// kept has a state that no attack may change, and empty one without anything.
+	kept, empty *clitest.Folder
+	// right are the attributes in the kept state, by address.
+	right map[string]any
+}
+
+// newScene applies the configuration without an attack.
+func newScene(t *testing.T, programs map[string]string) *scene {
 	t.Helper()
 	e, err := emulator.Start(emulator.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = e.Close() })
-	f := startFront(t, e.URL())
-	s := prepare(t, e, f.URL)
-	folder := t.TempDir()
-	write := func(hcl string) {
-		if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(hcl), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	s := &scene{t: t, emulator: e, front: startFront(t, e.URL())}
+	s.service = prepare(t, e, s.front.URL)
+	environment := []string{
+		"AZURE_COMMUNICATION_CONNECTION_STRING=endpoint=" + s.front.URL + "/;accesskey=" + s.accessKey,
+		"WEBEX_BASE_URL=" + s.front.URL + "/v1", "WEBEX_ACCESS_TOKEN=" + s.webex.AccessToken,
 	}
-	providers := startProviders(t, programs, f.URL, s)
-	run := func(arguments ...string) (string, int) {
-		return clitest.Run(t, cli, folder, []string{providers.reattach}, arguments...)
-	}
-	hostile := func(methods string, arguments ...string) {
-		t.Helper()
-		f.during(a, strings.Fields(methods), func() {
-			text, code := run(arguments...)
-			for _, problem := range outputProblems(s, a, text, code) {
-				t.Errorf("%v: %s", arguments, problem)
-			}
-		})
-	}
-	state := func() string {
-		content, _ := os.ReadFile(filepath.Join(folder, "terraform.tfstate")) //nolint:gosec // a path of the test's own; there may be none
-		return string(content)
-	}
-
-	write(everything(s, false))
-	hostile("POST PUT PATCH", "apply", "-auto-approve")
-	for _, secret := range append(s.secrets(), "Signature=") {
-		if strings.Contains(state(), secret) {
-			t.Error("the state has a secret")
-		}
-	}
-	if err := os.RemoveAll(filepath.Join(folder, "terraform.tfstate")); err != nil {
-		t.Fatal(err)
-	}
-	if text, code := run("apply", "-auto-approve"); code != 0 {
+	s.kept, s.empty = clitest.NewFolder(t, programs, environment...), clitest.NewFolder(t, programs, environment...)
+	s.kept.Write("main.tf", resourcesHCL(s.service))
+	s.empty.Write("main.tf", resourcesHCL(s.service))
+	if text, code := s.kept.Run("apply", "-auto-approve"); code != 0 {
 		t.Fatalf("apply without an attack: %s", text)
 	}
-	before := state()
-	write(everything(s, true))
-	hostile("GET", "plan")
-	if a.want == mustFail {
-		write(everything(s, false))
-		hostile("GET", "apply", "-auto-approve")
-		hostile("DELETE POST PATCH", "destroy", "-auto-approve")
-		if text, code := run("plan", "-detailed-exitcode"); code != 0 {
-			t.Errorf("the state lost something: %d\n%s\n%s", code, text, before)
-		}
+	s.right = attributesIn(t, s.kept.Read("terraform.tfstate"))
+	s.kept.Write("data.tf", dataHCL(s.service))
+	if text, code := s.kept.Run("plan"); code != 0 {
+		t.Fatalf("plan without an attack: %s", text)
 	}
-	if f.trapped.Load() > 0 {
-		t.Error("another host was called")
-	}
-	return providers.stop(t)
-}
-
-// prepare makes what the configuration is about: a room, a thread with a message, and a
-// room of Webex.
-func prepare(t *testing.T, e *emulator.Server, url string) service {
-	t.Helper()
-	s := service{objects: objects{users: []string{e.CreateUser(), e.CreateUser()}}}
-	s.accounts = accounts{accessKey: e.AccessKey(), chatToken: e.IssueToken(s.users[0], []string{"chat"}, time.Hour), webex: e.WebexPerson()}
-	e.PutAssignment(emulator.Assignment{TenantID: tenantID, ObjectID: application, PrincipalType: "user"})
-	c := newClients(t, url, s.accounts, s.objects)
-	for _, op := range operations() {
-		if !slices.Contains([]string{"create room", "create thread", "send message", "create Webex room", "get Webex caller"}, op.name) {
-			continue
-		}
-		if _, err := op.call(t.Context(), c); err != nil {
-			t.Fatalf("%s: %v", op.name, err)
-		}
-	}
-	s.objects = c.objects
+	s.kept.Remove("data.tf")
 	return s
 }
 
+// suffer creates, plans, refreshes and destroys under an attack, or does what of that the
+// attack is about, and reports whether the
+// kept state lost something by it.
+func (s *scene) suffer(a cliAttack) (lost bool) {
+	s.t.Helper()
+	fails := a.want == mustFail || a.want == mustFailIfRead
+	if !a.onlyLists && !a.large {
+		s.attack(a, s.empty, fails, writes(), "apply", "-auto-approve")
+		s.checkCreated(a)
+	}
+	s.kept.Write("data.tf", dataHCL(s.service))
+	s.attack(a, s.kept, fails, []string{"GET"}, "plan")
+	s.kept.Remove("data.tf")
+	if a.onlyLists || a.large || a.want != mustFail {
+		return false
+	}
+	s.attack(a, s.kept, true, []string{"GET"}, "apply", "-auto-approve")
+	s.attack(a, s.kept, true, writes(), "destroy", "-auto-approve")
+	text, code := s.kept.Run("plan", "-detailed-exitcode")
+	if code != 0 {
+		s.t.Errorf("%s: the state lost something: %s", a.name, text)
+	}
+	return code != 0
+}
+
+// writes are the methods that change something.
+func writes() []string { return []string{"POST", "PUT", "PATCH", "DELETE"} }
+
+// attack runs a command while requests of some methods get the answer, and checks what it
+// says.
+func (s *scene) attack(a cliAttack, folder *clitest.Folder, fails bool, methods []string, arguments ...string) {
+	s.t.Helper()
+	s.front.during(a.answer, methods, func() {
+		text, code := folder.Run(arguments...)
+		problems := s.outputProblems(text)
+		switch {
+		case code < 0:
+			problems = append(problems, "it hangs")
+		case code == 0 && fails:
+			problems = append(problems, "it succeeded: "+text)
+		case code != 0 && a.want == mustSucceed && arguments[0] == "plan":
+			problems = append(problems, "it failed: "+text)
+		}
+		for _, problem := range problems {
+			s.t.Errorf("%s: %v: %.3000s", a.name, arguments, problem)
+		}
+	})
+	if s.front.trapped.Swap(0) > 0 {
+		s.t.Errorf("%s: %v: another host was called", a.name, arguments)
+	}
+}
+
+// checkCreated checks the state of what was created under an attack, and removes it.
+func (s *scene) checkCreated(a cliAttack) {
+	s.t.Helper()
+	if _, err := os.Stat(s.empty.Path("terraform.tfstate")); err != nil {
+		return // nothing was created
+	}
+	text := s.empty.Read("terraform.tfstate")
+	if s.hasSecret(text) {
+		s.t.Errorf("%s: the state has a secret", a.name)
+	}
+	for address, attributes := range attributesIn(s.t, text) {
+		for _, made := range invented(attributes, s.right[address]) {
+			s.t.Errorf("%s: the state of %s has what nobody sent: %s", a.name, address, made)
+		}
+	}
+	s.empty.Remove("terraform.tfstate")
+}
+
+// attributesIn are the attributes in a state, by address.
+func attributesIn(t *testing.T, text string) map[string]any {
+	t.Helper()
+	var state struct {
+		Resources []struct {
+			Type, Name string
+			Instances  []struct{ Attributes any }
+		}
+	}
+	if err := json.Unmarshal([]byte(text), &state); err != nil {
+		t.Fatalf("the state cannot be read: %v\n%s", err, text)
+	}
+	attributes := map[string]any{}
+	for _, r := range state.Resources {
+		for _, instance := range r.Instances {
+			attributes[r.Type+"."+r.Name] = instance.Attributes
+		}
+	}
+	return attributes
+}
+
+// hasSecret reports whether a text has what neither a state nor an output may have.
+func (s *scene) hasSecret(text string) bool {
+	secrets := slices.Concat(s.secrets(), s.emulator.Tokens(), s.emulator.WebexSecrets(), []string{"Signature="})
+	return slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" && strings.Contains(text, secret) })
+}
+
 // outputProblems are what is wrong with what the CLI printed.
-func outputProblems(s service, a answer, text string, code int) []string {
+func (s *scene) outputProblems(text string) []string {
 	var problems []string
-	switch {
-	case code == 0 && a.want == mustFail:
-		problems = append(problems, "it succeeded")
-	case code != 0 && a.want == mustSucceed:
-		problems = append(problems, "it failed: "+text)
-	}
-	for _, sign := range []string{"panic", "goroutine ", "crash", "did not respond", "rpc error", "inconsistent", "invalid result object"} {
-		if strings.Contains(text, sign) {
-			problems = append(problems, fmt.Sprintf("it says %q: %.3000s", sign, text))
+	// An answer that contradicts the request is an error of the CLI's own, "inconsistent
+	// result", which is not among these.
+	for _, sign := range []string{"panic", "goroutine ", "crash", "did not respond", "rpc error", "now absent", "invalid result object"} {
+		if at := strings.Index(text, sign); at >= 0 {
+			problems = append(problems, fmt.Sprintf("it says %q: …%s", sign, text[max(0, at-100):]))
 		}
 	}
-	for _, secret := range append(s.secrets(), "Signature=") {
-		if strings.Contains(text, secret) {
-			problems = append(problems, "it shows a secret")
-		}
+	if s.hasSecret(text) {
+		problems = append(problems, "it shows a secret")
 	}
-	for _, r := range text {
-		if r != '\n' && !unicode.IsPrint(r) {
-			problems = append(problems, fmt.Sprintf("it prints %U", r))
-			break
-		}
+	if at := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); at >= 0 {
+		problems = append(problems, fmt.Sprintf("it prints control characters: %.200q", text[at:]))
 	}
 	if len(text) > maxOutput {
-		problems = append(problems, fmt.Sprintf("it prints %d bytes: %.500s", len(text), text))
+		problems = append(problems, fmt.Sprintf("it prints %d bytes: %s", len(text), text))
 	}
 	return problems
+}
+
+// memberAnswers are the right answers with one member changed, the nth of those that the
+// answer has.
+func memberAnswers() []answer {
+	const members = 12 // more than most have
+	var answers []answer
+	add := func(what string, change func(body any, place []step) any) {
+		for nth := range members {
+			answers = append(answers, answer{name: fmt.Sprintf("%s at member %d", what, nth), write: changed(func(body []byte) []byte {
+				var value any
+				if json.Unmarshal(body, &value) != nil {
+					return body
+				}
+				places := placesIn(value)[1:]
+				if len(places) == 0 {
+					return body
+				}
+				text, err := json.Marshal(change(value, places[nth%len(places)]))
+				if err != nil {
+					panic(err)
+				}
+				return text
+			}, "", "")})
+		}
+	}
+	add("nothing", func(body any, place []step) any { return replaced(body, place, nil, true) })
+	for name, with := range injected() {
+		add(name, func(body any, place []step) any { return replaced(body, place, with, false) })
+	}
+	return answers
 }
