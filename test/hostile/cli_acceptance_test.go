@@ -27,9 +27,9 @@ const (
 	// maxOutput is what the CLI may print about the errors of one command, in bytes. The
 	// configuration has about twenty-five objects.
 	maxOutput = 100 << 10
-	// eachNthOnCLI thins the answers out that are not large. Of the large ones each other
+	// eachNthOnCLI thins the answers out that are not large. Of the large ones each third
 	// is tried.
-	eachNthOnCLI = 40
+	eachNthOnCLI = 80
 )
 
 // cliAttack is an answer that is given to every request of a command of the CLI.
@@ -78,7 +78,7 @@ func chosenAttacks(t *testing.T) []cliAttack {
 		return a.name == "pages without end" // ten thousand requests for each list
 	})
 	var chosen []cliAttack
-	for i := 0; i < len(large); i += 2 {
+	for i := 0; i < len(large); i += 3 {
 		chosen = append(chosen, large[i])
 	}
 	for i := 0; i < len(small); i += eachNthOnCLI {
