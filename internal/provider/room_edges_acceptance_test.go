@@ -181,7 +181,7 @@ func TestAccRoomRollingRenewalRefusedSaysWhatToDo(t *testing.T) {
 }
 
 // The limit is 20 creates, updates and deletes of rooms a second (fact 1.7-02).
-func TestAccManyRoomsKeepToRateLimit(t *testing.T) {
+func TestAccTimedManyRoomsKeepToRateLimit(t *testing.T) {
 	t.Parallel()
 	const rooms = 200
 	s := startService(t, emulator.Options{Now: start, Switches: emulator.Switches{RoomsRateLimit: emulator.RoomsRateLimitOn}})

@@ -77,7 +77,7 @@ func adviceWithoutAnswer(err error) string {
 		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
 			"lengthen them and run `terraform apply -refresh=false` first. Nothing was removed from the state: apply again."
 	case errors.Is(err, context.Canceled) && !webex.OutcomeUnknown(err):
-		return "The run was interrupted, and nothing was changed. Plan again to see what is left."
+		return "The run was interrupted before this call was sent. What was done before it is in the state: plan again to see what is left."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted before Webex answered, so the provider does not know whether Webex carried out the call. Plan again to see what is left."
 	}

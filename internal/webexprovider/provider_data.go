@@ -8,6 +8,7 @@ package webexprovider
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -44,6 +45,8 @@ type services struct {
 	// unknown is the name of a provider argument whose value is not known yet. The
 	// client is nil then, and any call is an error.
 	unknown string
+	// created has the ids of the rooms that this process has created.
+	created sync.Map
 }
 
 // UnknownArgument is the name of a provider argument that is not known yet.

@@ -142,7 +142,7 @@ func TestAccRoomOfATeamThatIsReplacedIsLeft(t *testing.T) {
 		return fmt.Sprintf("resource \"webex_room\" \"r\" {\n  title = \"A\"\n  team_id = %q\n  destroy = \"leave\"\n}", id)
 	}
 	w := applied(t, s, room("first"))
-	id := onlyRoom(t, s).ID
+	id, _ := w.Attributes("webex_room.r")["id"].(string)
 	s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) {
 		room.Members = append(room.Members, emulator.WebexMember{PersonID: moderator.ID})
 	})

@@ -53,8 +53,11 @@ func (c *configured) notFound(ctx context.Context, private plugin.PrivateReader,
 // leave takes the acting account out of the room.
 func (r *roomResource) leave(ctx context.Context, state roomModel) diag.Diagnostics {
 	if err := r.Services.rosters.Leave(ctx, state.ID.ValueString()); err != nil {
-		return diag.Diagnostics{failureWithAdvice("leave the room", state.object(), err,
-			"The last moderator of a room of a team cannot leave it: make somebody else a moderator first, or set destroy = \"delete\".")}
+		advice := ""
+		if refused, _ := webex.ErrorDetails(err); !state.TeamID.IsNull() && state.IsLocked.ValueBool() && (refused.StatusCode == 400 || refused.StatusCode == 403) {
+			advice = "The last moderator of a room of a team cannot leave it: make somebody else a moderator first, or set destroy = \"delete\"."
+		}
+		return diag.Diagnostics{failureWithAdvice("leave the room", state.object(), err, advice)}
 	}
 	return nil
 }
@@ -64,6 +67,11 @@ func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.R
 	me, have, err := r.membersAndMe(ctx, room.ID)
 	if err != nil {
 		return diag.Diagnostics{failure("delete the room", state.object(), err)}
+	}
+	if _, isMember := have[me.ID]; !isMember {
+		summary := "Cannot delete the room"
+		return diag.Diagnostics{diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s: %s is not in the room, and only sees it. Webex lets nobody delete a room from outside. "+
+			"Nothing was sent, and nothing was removed from the state. Let a member add %[2]s, then destroy again; or stop managing the room with `terraform state rm`.", state.object(), nameOf(me)))}
 	}
 	if room.IsLocked && !have[me.ID].IsModerator {
 		return diag.Diagnostics{notModeratorError("delete the room", state, me, have,
@@ -81,6 +89,9 @@ func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.R
 	switch {
 	case err != nil && !webex.IsNotFound(err):
 		diags.Append(notDeleted(failure("delete the room", state.object(), err), changes))
+	case err != nil && mayLive:
+		diags.AddWarning("Room may live on", fmt.Sprintf(
+			"%s could not be locked before its deletion, and Webex answered to that that there is no such room, although it had shown it before. It was archived earlier, or somebody has deleted it meanwhile, or has taken the acting account out of it: ask one of its members.", state.object()))
 	case mayLive:
 		diags.AddWarning("Room may live on", fmt.Sprintf(
 			"%s could not be locked before its deletion, so the acting account was no moderator of it. Webex answered that it is deleted, but may only have taken the account out of the room: ask one of its members.", state.object()))

@@ -222,6 +222,38 @@ func TestAccRoomDestroyOfARoomThatIsNotReadable(t *testing.T) {
 	}
 }
 
+// TestAccRoomDestroyThatCannotLeaveSaysWhy: only a room of a team needs a moderator.
+func TestAccRoomDestroyThatCannotLeaveSaysWhy(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, room(`destroy = "leave"`))
+	s.AddFault(emulator.Fault{Method: http.MethodDelete, Path: "/v1/memberships/*", Status: http.StatusForbidden, Count: 1})
+	text, succeeded := w.Try("destroy", "-auto-approve")
+	clitest.WantText(t, text, "Cannot leave the room", "check the scopes of the token")
+	if succeeded || strings.Contains(text, "last moderator") {
+		t.Errorf("it says\n%s", text)
+	}
+}
+
+// TestAccRoomDestroyOfATeamRoomFromOutsideChangesNothing: the account sees the room, and
+// the DELETE would be answered 404.
+func TestAccRoomDestroyOfATeamRoomFromOutsideChangesNothing(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, room(fmt.Sprintf("team_id = %q", addTeam(s, "T"))))
+	id, _ := w.Attributes("webex_room.r")["id"].(string)
+	others := []emulator.WebexMember{{PersonID: s.WebexModerator().ID}}
+	s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) { room.Members = others })
+	before := writes(s)
+	w.Fail([]string{"destroy", "-auto-approve"}, "Cannot delete the room", "(person@example.com) is not in the room", "Let a member add", "terraform state rm")
+	if after := writes(s); !slices.Equal(after, before) {
+		t.Errorf("the destroy sent %v", after[len(before):])
+	}
+	if w.Attributes("webex_room.r")["id"] != id {
+		t.Error("the state lost the room")
+	}
+}
+
 // TestAccRoomDestroyLeavesNoTeamWithoutAModerator: Webex refuses it, whatever the status
 // (facts W2.7-02 and W2.7-04).
 func TestAccRoomDestroyLeavesNoTeamWithoutAModerator(t *testing.T) {

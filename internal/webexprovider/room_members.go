@@ -199,7 +199,10 @@ func (r *roomResource) readMembers(ctx context.Context, before plugin.PrivateRea
 		return diags
 	}
 	if _, member := have[me.ID]; !member && !state.TeamID.IsNull() {
-		diags.Append(incompleteError(*state, me))
+		if !state.Members.IsNull() {
+			diags.AddWarning("Members not read", fmt.Sprintf(
+				"%s belongs to a team, and %s is not in it. Webex then may list a part of the members only, so the state keeps those that it has. Let a member add the account before you change the members.", state.object(), nameOf(me)))
+		}
 		return diags
 	}
 	if state.Members.IsNull() && len(have) <= 1 {

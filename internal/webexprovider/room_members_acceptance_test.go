@@ -215,8 +215,9 @@ func TestAccRoomMembersOfOnePersonAreNamed(t *testing.T) {
 	w.FailApply("One person under two labels", `members["doe"] and members["jane"] are one person`, "Use each person once")
 }
 
-// TestAccRoomMembersOfATeamRoomFromOutsideAreAnError: the list may lack some.
-func TestAccRoomMembersOfATeamRoomFromOutsideAreAnError(t *testing.T) {
+// TestAccRoomMembersOfATeamRoomFromOutsideStay: the list may lack some. Nothing is changed,
+// and the room is not destroyed.
+func TestAccRoomMembersOfATeamRoomFromOutsideStay(t *testing.T) {
 	t.Parallel()
 	s := startWebex(t, nil)
 	person, moderator := s.WebexPerson(), s.WebexModerator()
@@ -225,7 +226,18 @@ func TestAccRoomMembersOfATeamRoomFromOutsideAreAnError(t *testing.T) {
 	w.WantPlan()
 	rooms := s.WebexRooms()
 	s.UpdateWebexRoom(rooms[len(rooms)-1].ID, func(room *emulator.WebexRoom) { room.Members = room.Members[1:] })
-	w.Fail([]string{"plan"}, "Cannot read the members", "is not in it", "a part of the members only")
+	clitest.WantText(t, w.WantPlan(), "Members not read", "is not in it", "a part of the members only")
+	before := writes(s)
+	w.Fail([]string{"destroy", "-auto-approve"}, "Cannot delete the room", "(person@example.com) is not in the room", "terraform state rm")
+	managed := w.Read("main.tf")
+	w.Write("main.tf", strings.Replace(managed, `mo = {`, `jane = { person_email = "jane@example.com" }
+    mo   = {`, 1))
+	w.FailApply("Cannot read the members", "is not in it", "a part of the members only")
+	if after := writes(s); !slices.Equal(after, before) {
+		t.Errorf("sent %v", after[len(before):])
+	}
+	w.Write("main.tf", room(fmt.Sprintf("team_id = %q", team)))
+	w.WantPlan()
 }
 
 // TestAccRoomMembersMayBeUnknownInThePlan: one person twice is found by the apply then,

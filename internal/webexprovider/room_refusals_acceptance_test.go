@@ -108,13 +108,33 @@ func TestAccRoomCreateWithoutAnAnswerNamesAllNewRooms(t *testing.T) {
 	if at, after := strings.Index(text, "- "+newest), strings.Index(text, "- "+older); succeeded || at < 0 || after < at {
 		t.Errorf("the error does not name %s, then %s:\n%s", newest, older, text)
 	}
-	if !strings.Contains(text, "terraform import ADDRESS "+newest) || strings.Contains(text, "then plan again") {
+	if !strings.Contains(text, "terraform import ADDRESS ROOM_ID") || strings.Contains(text, "then plan again") {
 		t.Errorf("got the advice\n%s", text)
 	}
 	for _, id := range others {
 		if strings.Contains(text, id) {
 			t.Errorf("the error names %s, which is another room:\n%s", id, text)
 		}
+	}
+}
+
+// TestAccRoomCreateWithoutAnAnswerLeavesOutRoomsOfThisRun: they are in the state.
+func TestAccRoomCreateWithoutAnAnswerLeavesOutRoomsOfThisRun(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/rooms", Delay: time.Millisecond, Count: 1}) // the first one succeeds
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/rooms", Drop: emulator.DropAfter, Count: 1})
+	w := newWorkspace(t, s, s.WebexPerson(), "resource \"webex_room\" \"r\" {\n  title = \"A\"\n}\nresource \"webex_room\" \"lost\" {\n  title = \"A\"\n  depends_on = [webex_room.r]\n}\n")
+	text, succeeded := w.Try("apply", "-auto-approve")
+	id, _ := w.Attributes("webex_room.r")["id"].(string)
+	var lost string
+	for _, room := range s.WebexRooms() {
+		if room.ID != id {
+			lost = room.ID
+		}
+	}
+	if succeeded || id == "" || strings.Contains(text, id+", created") || !strings.Contains(strings.Join(strings.Fields(text), " "), "terraform import ADDRESS "+lost) {
+		t.Errorf("the run made %s and lost %s; it says\n%s", id, lost, text)
 	}
 }
 
@@ -125,6 +145,19 @@ func TestAccRoomCreateInATeamFromOutsideNamesTheTeam(t *testing.T) {
 	team := s.AddWebexTeam(emulator.WebexTeam{Name: "T", Members: []emulator.WebexMember{{PersonID: s.WebexModerator().ID, IsModerator: true}}})
 	w := newWorkspace(t, s, s.WebexPerson(), room(fmt.Sprintf("team_id = %q", team)))
 	w.FailApply("Cannot create the room", "404", "team_id: there is no such team", team, "the acting account is not on it")
+}
+
+// TestAccRoomMadePrivateAndLockedTakesTwoCalls: Webex refuses both in one.
+func TestAccRoomMadePrivateAndLockedTakesTwoCalls(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, room(`description = "d"`, "is_public = true"))
+	w.Write("main.tf", room(`description = "d"`, "is_locked = true"))
+	w.Apply()
+	w.WantPlan()
+	if room := onlyRoom(t, s); room.IsPublic || !room.IsLocked {
+		t.Errorf("the room is %+v", room)
+	}
 }
 
 // TestAccRoomCreateWithoutAnAnswerWarnsWithoutTheAccount: the warning stays if the provider

@@ -132,6 +132,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		resp.Diagnostics.Append(r.createFailure(ctx, plan, began, err))
 		return
 	}
+	r.Services.created.Store(created.ID, true)
 	members, destroy := plan.Members, plan.Destroy
 	plan.fill(created.Room)
 	plan.Members = membersNull() // nobody was added yet
@@ -209,7 +210,8 @@ func (r *roomResource) createFailure(ctx context.Context, plan roomModel, began 
 		return plugin.WithOutcomeNote(failed, err, note)
 	}
 	rooms := slices.DeleteFunc(page.Value, func(room webex.Room) bool {
-		return room.CreatorID != me.ID || room.Title != plan.Title.ValueString() || !room.Created.After(began)
+		_, known := r.Services.created.Load(room.ID)
+		return known || room.CreatorID != me.ID || room.Title != plan.Title.ValueString() || !room.Created.After(began)
 	})
 	if len(rooms) == 0 {
 		return plugin.WithOutcomeNote(failed, err, note+" Webex lists no new room of that title.")
@@ -224,9 +226,13 @@ func newRoomsText(rooms []webex.Room, creator string) string {
 	for i, room := range rooms {
 		lines[i] = fmt.Sprintf("- %s, created %s", room.ID, room.Created.Format(time.RFC3339))
 	}
+	id := rooms[0].ID
+	if len(rooms) > 1 {
+		id = "ROOM_ID"
+	}
 	return fmt.Sprintf("Webex may have created it anyway. These are the rooms of that title that %s has created since, or in the hour before, the newest first:\n\n%s\n\n"+
-		"If one of them is this room, import it before you apply again, because an apply creates another one:\n\nterraform import ADDRESS %s",
-		creator, strings.Join(lines, "\n"), rooms[0].ID)
+		"Leave out those that the state has: other resources of the same title. If one of the others is this room, import it before you apply again, because an apply creates another one:\n\nterraform import ADDRESS %s",
+		creator, strings.Join(lines, "\n"), id)
 }
 
 func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -287,6 +293,18 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		if resp.Diagnostics.HasError() {
 			return
 		}
+	}
+	if options != nil && options.IsPublic != nil && !*options.IsPublic && options.IsLocked != nil {
+		// Webex locks no public room (fact W2.2-07), not even one that becomes private in the same call.
+		private, err := r.update(ctx, state.ID.ValueString(), state.Title.ValueString(), &webex.UpdateRoomOptions{IsPublic: new(false)})
+		if err != nil {
+			resp.Diagnostics.Append(updateFailure(plan, state, err))
+			return
+		}
+		now := state
+		now.fill(private)
+		now.Members, now.Destroy = state.Members, state.Destroy
+		resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, now)...)
 	}
 	if changed {
 		updated, err := r.update(ctx, state.ID.ValueString(), plan.Title.ValueString(), options)
