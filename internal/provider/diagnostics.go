@@ -169,7 +169,7 @@ func adviceWithoutAnswer(err error) string {
 	case noToken:
 		return "The acting user may have been deleted, or the credentials are not allowed to issue tokens: check as_user_id, or chat_user_id of the provider. Nothing was removed from the state."
 	case errors.Is(err, context.Canceled) && !acs.OutcomeUnknown(err):
-		return "The run was interrupted, and nothing was changed. Plan again to see what is left."
+		return "The run was interrupted before this call was sent. What was done before it is in the state: plan again to see what is left."
 	case errors.Is(err, context.Canceled):
 		return "The run was interrupted before the service answered, so the provider does not know whether the service carried out the call. Plan again to see what is left."
 	}

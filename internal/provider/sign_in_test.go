@@ -218,7 +218,7 @@ func TestEndOfTheRunInASignIn(t *testing.T) {
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
-	wantDiagnostics(t, diag.Diagnostics{failure("read the room", "Room 99199690362660524", err)}, "The run was interrupted, and nothing was changed")
+	wantDiagnostics(t, diag.Diagnostics{failure("read the room", "Room 99199690362660524", err)}, "The run was interrupted before this call was sent")
 }
 
 func TestRefusalsNameTheRoleAndTheSettings(t *testing.T) {
