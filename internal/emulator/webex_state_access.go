@@ -31,6 +31,12 @@ func (s *Server) webexAccount(email string) WebexAccount {
 // person of the organization of the other accounts. It panics if another account has an address.
 func (s *Server) AddWebexPerson(p WebexPerson) WebexAccount { return s.webex.AddPerson(p) }
 
+// RenameWebexPerson gives a person of Webex other addresses, of which memberships show the first. It checks no rules. It
+// returns false if there is no such person.
+func (s *Server) RenameWebexPerson(id string, addresses ...string) bool {
+	return s.webex.RenamePerson(id, addresses)
+}
+
 // WebexPeople returns copies of all accounts of Webex, oldest first, also of invited people.
 func (s *Server) WebexPeople() []WebexPerson { return s.webex.People() }
 

@@ -50,6 +50,25 @@ func (st *Store) AddPerson(in Person) Account {
 	return st.accountOf(st.admit(in))
 }
 
+// RenamePerson gives a person other addresses. It returns false if there is no such person. It checks no rules.
+func (st *Store) RenamePerson(id string, addresses []string) bool {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	p := st.people[id]
+	if p == nil {
+		return false
+	}
+	for _, address := range p.Emails {
+		delete(st.byEmail, address)
+	}
+	p.Emails = nil
+	for _, address := range addresses {
+		p.Emails = append(p.Emails, strings.ToLower(address))
+	}
+	st.keepPerson(p)
+	return true
+}
+
 // People returns copies of all people, oldest first.
 func (st *Store) People() []Person {
 	st.mu.Lock()
