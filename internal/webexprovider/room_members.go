@@ -277,9 +277,9 @@ func keepPeople(ctx context.Context, private plugin.PrivateWriter, members types
 	var lines []string
 	for _, element := range members.Elements() {
 		p := memberOf(element).Person
-		id := people[p.Key()]
-		if found, ok := have.Find(p); ok {
-			id = found.PersonID
+		id, isMember := findElement(element, have, people)
+		if !isMember {
+			id = people[p.Key()]
 		}
 		if id != "" && p.ID == "" {
 			lines = append(lines, p.Key()+" "+id)

@@ -147,6 +147,60 @@ func TestAccRoomMemberWhoseAddressChangesStays(t *testing.T) {
 	}
 }
 
+// TestAccRoomMemberWhoseAddressChangesStaysInOtherChanges: nobody is invited under the
+// earlier address, and the person is not removed, renamed or known by a second address.
+func TestAccRoomMemberWhoseAddressChangesStaysInOtherChanges(t *testing.T) {
+	t.Parallel()
+	for name, after := range map[string][]string{
+		"renamed":             {"jane.smith@example.com"},
+		"of a second address": {"jane.smith@example.com", "jane@example.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWebex(t, nil)
+			jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+			entry := `jane = { person_email = "jane@example.com" }`
+			w := applied(t, s, roomWith(false, entry))
+			s.RenameWebexPerson(jane.ID, after...)
+			w.WantPlan()
+			before := len(writes(s))
+			w.Write("main.tf", roomWith(false, entry+"\nbob = { person_email = \"bob@example.com\" }"))
+			w.Apply()
+			if got, want := writes(s)[before:], []string{"POST memberships"}; !slices.Equal(got, want) {
+				t.Errorf("got the calls %v, want %v", got, want)
+			}
+			wantMembers(t, s, map[string]bool{"person@example.com": false, "jane.smith@example.com": false, "bob@example.com": false})
+			w.WantPlan()
+			both := roomWith(false, entry+"\nsmith = { person_email = \"jane.smith@example.com\" }")
+			w.Write("main.tf", both)
+			w.FailApply("One person under two labels", `members["jane"] and members["smith"] are one person`)
+			w.Write("main.tf", roomWith(false, entry))
+			w.Apply()
+			w.WantPlan()
+			wantMembers(t, s, map[string]bool{"person@example.com": false, "jane.smith@example.com": false})
+		})
+	}
+}
+
+// TestAccRoomActingAccountByASecondAddressStays: with and without moderation.
+func TestAccRoomActingAccountByASecondAddressStays(t *testing.T) {
+	t.Parallel()
+	for _, arguments := range []string{"", ", is_moderator = true"} {
+		s := startWebex(t, nil)
+		s.RenameWebexPerson(s.WebexPerson().ID, "person@example.com", "person.alias@example.com")
+		entry := `me = { person_email = "person.alias@example.com"` + arguments + ` }`
+		w := applied(t, s, roomWith(true, entry))
+		w.WantPlan()
+		w.Write("main.tf", roomWith(true, entry+"\nbob = { person_email = \"bob@example.com\" }"))
+		w.Apply()
+		w.WantPlan()
+		wantMembers(t, s, map[string]bool{"person@example.com": true, "bob@example.com": false})
+		w.Write("main.tf", roomWith(true, entry+"\nagain = { person_email = \"person@example.com\" }"))
+		w.FailApply("One person under two labels", `members["again"] and members["me"] are one person`)
+		wantMembers(t, s, map[string]bool{"person@example.com": true, "bob@example.com": false})
+	}
+}
+
 // TestAccRoomActingAccountStays: listed or not, and its lock is no drift.
 func TestAccRoomActingAccountStays(t *testing.T) {
 	t.Parallel()
@@ -183,6 +237,24 @@ func TestAccRoomCreateWithARefusedMemberKeepsTheOthers(t *testing.T) {
 	w.Run("untaint", "webex_room.r")
 	w.Write("main.tf", roomWith(false, `jane = { person_email = "moderator@example.com" }`))
 	w.WantPlan()
+}
+
+// TestAccRoomMembersWhomNothingWasTriedForAreNotInTheState: if the members, or the acting
+// account, cannot be read.
+func TestAccRoomMembersWhomNothingWasTriedForAreNotInTheState(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/v1/people/me", "/v1/memberships"} {
+		s := startWebex(t, nil)
+		w := newWorkspace(t, s, s.WebexPerson(), roomWith(false, `jane = { person_email = "jane@example.com" }`))
+		s.AddFault(emulator.Fault{Method: http.MethodGet, Path: path, Status: http.StatusForbidden})
+		w.FailApply("the service answered 403")
+		s.ClearFaults()
+		if members := w.Attributes("webex_room.r")["members"]; members != nil {
+			t.Errorf("%s: the state has the members %v", path, members)
+		}
+		w.Apply()
+		w.WantPlan()
+	}
 }
 
 // TestAccRoomMemberWhoseAddHasNoAnswerMayBeInTheRoom: the error says so, and the next

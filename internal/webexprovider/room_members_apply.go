@@ -5,6 +5,7 @@
 package webexprovider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,29 +23,38 @@ import (
 )
 
 // changeMembers changes the members to the plan, and returns who is in the room then. A
-// person whom Webex refuses does not keep it from changing the others.
-func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan types.Map) (webexroster.Applied, diag.Diagnostics) {
+// person whom Webex refuses does not keep it from changing the others. people has the
+// persons of addresses that may have changed since. The result has them too, and no
+// Members if nothing was tried.
+func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan types.Map, people map[string]string) (webexroster.Applied, diag.Diagnostics) {
+	untried := webexroster.Applied{PersonIDs: people}
 	wanted, diags := wantedMembers(plan)
 	if diags.HasError() {
-		return webexroster.Applied{}, diags
+		return untried, diags
 	}
 	me, have, err := r.membersAndMe(ctx, room.ID.ValueString())
 	if err != nil {
-		return webexroster.Applied{}, diag.Diagnostics{failure("read the members", room.object(), err)}
+		return untried, diag.Diagnostics{failure("read the members", room.object(), err)}
 	}
 	if _, isMember := have[me.ID]; !isMember && !room.TeamID.IsNull() {
-		return webexroster.Applied{Members: have}, diag.Diagnostics{incompleteError(room, me)}
+		return untried, diag.Diagnostics{incompleteError(room, me)}
+	}
+	ids := identifyMembers(wanted, me, have, people)
+	if repeated, found := firstRepeated(wanted); found {
+		return untried, diag.Diagnostics{repeatedError(repeated, room.object(), plan, ids)}
 	}
 	// Whoever locks a room moderates it (fact W3.6-02): an own entry without
 	// is_moderator asks for no change.
-	wanted = slices.DeleteFunc(wanted, func(m webexroster.Member) bool { return !m.IsModerator && isAccount(me, m.Person) })
+	wanted = slices.DeleteFunc(wanted, func(m webexroster.Member) bool { return !m.IsModerator && m.ID == me.ID })
 	applied, err := r.Services.rosters.Apply(ctx, room.ID.ValueString(), wanted)
 	if err != nil {
 		diags.Append(failure("change the members", room.object(), err))
 	}
+	maps.Copy(ids, applied.PersonIDs)
+	applied.PersonIDs = ids
 	for _, failed := range applied.Failed {
 		if errors.Is(failed.Err, webexroster.ErrRepeated) {
-			diags.Append(repeatedError(failed, plan, applied.PersonIDs))
+			diags.Append(repeatedError(failed.Person, room.object(), plan, ids))
 			continue
 		}
 		refused := changeFailure(failed)
@@ -56,18 +66,62 @@ func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan t
 	return applied, diags
 }
 
+// membersAfter are the members for the state after a change that failed: those whom Webex
+// has, as planned names them, or those before it if nothing was tried.
+func (r *roomResource) membersAfter(ctx context.Context, room roomModel, planned, before types.Map, applied webexroster.Applied) types.Map {
+	if applied.Members == nil {
+		return before
+	}
+	return r.membersValue(ctx, room, planned, applied.Members, applied.PersonIDs)
+}
+
+// identifyMembers gives those of the wanted people who are in the room their ids, also if
+// Webex shows them under another address: people has the persons of earlier addresses. It
+// returns people with what it found.
+func identifyMembers(wanted []webexroster.Member, me webex.Person, have webexroster.Members, people map[string]string) map[string]string {
+	ids := map[string]string{}
+	maps.Copy(ids, people)
+	for i, m := range wanted {
+		id := people[m.Key()]
+		if isAccount(me, m.Person) {
+			id = me.ID
+		}
+		found, isMember := have.Find(webexroster.Person{ID: id})
+		if !isMember {
+			found, isMember = have.Find(m.Person)
+		}
+		if isMember && m.ID == "" {
+			wanted[i].ID, ids[m.Key()] = found.PersonID, found.PersonID
+		}
+	}
+	return ids
+}
+
+// firstRepeated returns somebody who is wanted twice.
+func firstRepeated(wanted []webexroster.Member) (repeated webexroster.Person, found bool) {
+	keys := map[string]bool{}
+	for _, m := range wanted {
+		if keys[m.Key()] {
+			return m.Person, true
+		}
+		keys[m.Key()] = true
+	}
+	return repeated, false
+}
+
 // repeatedError names the labels that are about one person, which Webex alone knows: ids
-// has the persons of the keys.
-func repeatedError(failed *webexroster.ChangeError, plan types.Map, ids map[string]string) diag.Diagnostic {
+// has the persons of addresses.
+func repeatedError(repeated webexroster.Person, object string, plan types.Map, ids map[string]string) diag.Diagnostic {
+	idOf := func(p webexroster.Person) string { return cmp.Or(p.ID, ids[p.Key()]) }
 	var labels []string
 	for label, element := range plugin.SortedByLabel(plan) {
-		if ids[memberOf(element).Key()] == ids[failed.Person.Key()] {
+		if idOf(memberOf(element).Person) == idOf(repeated) {
 			labels = append(labels, fmt.Sprintf("members[%q]", label))
 		}
 	}
 	return diag.NewErrorDiagnostic("One person under two labels", fmt.Sprintf(
-		"%s are one person in Webex: %s in room %s. Use each person once: remove all of these entries but one. Nothing was removed from the state.",
-		strings.Join(labels, " and "), failed.Person, failed.RoomID))
+		"%s: %s are one person in Webex, %s. Use each person once: remove all of these entries but one. Nothing was removed from the state.",
+		object, strings.Join(labels, " and "), repeated))
 }
 
 // unplannedRemovalWarning warns of people whom an update removed although its plan did not

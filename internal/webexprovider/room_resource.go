@@ -138,11 +138,11 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	plan.Members = membersNull() // nobody was added yet
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	if !members.IsNull() {
-		applied, diags := r.changeMembers(ctx, plan, members)
+		applied, diags := r.changeMembers(ctx, plan, members, nil)
 		resp.Diagnostics.Append(diags...)
 		plan.Members = members
 		if diags.HasError() {
-			plan.Members = r.membersValue(ctx, plan, members, applied.Members, applied.PersonIDs)
+			plan.Members = r.membersAfter(ctx, plan, members, membersNull(), applied)
 			resp.Diagnostics.AddWarning("Room is created without some of its members", fmt.Sprintf(
 				"%s exists, with those members whom Webex accepted. Terraform marks it as tainted, and the next apply would replace it: to keep it, run `terraform untaint` with its address first.", plan.object()))
 		}
@@ -318,11 +318,11 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	plan.Members = members
 	if regroup {
-		applied, diags := r.changeMembers(ctx, plan, members)
+		applied, diags := r.changeMembers(ctx, plan, members, peopleOf(plugin.PrivateText(ctx, req.Private, privatePeople)))
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(unplannedRemovalWarning(ctx, req.Private, state, applied.Removed)...)
 		if diags.HasError() {
-			plan.Members = r.membersValue(ctx, plan, members, applied.Members, applied.PersonIDs)
+			plan.Members = r.membersAfter(ctx, plan, members, state.Members, applied)
 		}
 		resp.Diagnostics.Append(keepPeople(ctx, resp.Private, plan.Members, applied.Members, applied.PersonIDs)...)
 	}
