@@ -187,6 +187,16 @@ func (m *Memberships) RunRemove(ctx context.Context, id, userID string, remove f
 	return err
 }
 
+// HasAdd reports whether a resource has added the user to the roster, or is adding it now.
+// A removal that waits for its turn asks again: an add that began before it may have been
+// found to be of the same user meanwhile, see [Memberships.Identify].
+func (m *Memberships) HasAdd(id, userID string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	u := m.membership(id, userID)
+	return u.added || u.adding > 0
+}
+
 // waitUntil releases mu until ready returns true; it asks after each add and each
 // removal. It returns false if ctx ends first.
 func (m *Memberships) waitUntil(ctx context.Context, ready func() bool) bool {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
@@ -273,6 +274,23 @@ func TestAccMembershipOfAPersonWhoseAddressChangesStays(t *testing.T) {
 	w := applied(t, s, membershipOf(`person_email = "jane@example.com"`))
 	w.WantPlan()
 	wantAttributes(t, w, "webex_room_membership.m", map[string]any{"person_id": jane.ID, "person_email": "jane@example.com"})
+}
+
+// TestAccMembershipUnderAnotherAddressOfThePersonStays: for_each makes the new address
+// another resource, whose create and the destroy of the old one run side by side.
+func TestAccMembershipUnderAnotherAddressOfThePersonStays(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, func(sw *emulator.Switches) { sw.Latency = 60 * time.Millisecond })
+	s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com", "jane.alias@example.com"}})
+	id := s.AddWebexRoom(emulator.WebexRoom{Title: "A", Members: []emulator.WebexMember{{PersonID: s.WebexPerson().ID}}})
+	of := func(address string) string {
+		return fmt.Sprintf("resource \"webex_room_membership\" \"m\" {\n  for_each = toset([%q])\n  room_id = %q\n  person_email = each.value\n  is_moderator = false\n}", address, id)
+	}
+	w := applied(t, s, of("jane.alias@example.com"))
+	w.Write("main.tf", of("jane@example.com"))
+	clitest.WantText(t, w.Apply(), "1 added, 0 changed, 1 destroyed")
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "jane@example.com": false})
+	w.WantPlan()
 }
 
 // TestAccMembershipOfARoomFromOutsideIsAnError: whatever Webex answers (fact W3.2-06).

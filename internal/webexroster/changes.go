@@ -64,6 +64,8 @@ var (
 	ErrOtherAddress = errors.New("the person is in the room under another address")
 	// ErrRepeated means that two entries are about the same person.
 	ErrRepeated = errors.New("another entry is about the same person")
+	// errAdding means that another resource has added the person, or is adding it.
+	errAdding = errors.New("another resource adds the person")
 )
 
 // Add adds the person to the room. If the person is in it already, it takes over the
@@ -97,12 +99,14 @@ func (r *Rooms) add(ctx context.Context, roomID string, m Member) (added webex.M
 				err = fmt.Errorf("%w: %w", ErrUnknownPerson, err)
 			}
 		}
+		if err == nil { // before a removal of the person gets its turn
+			r.identify(Person{ID: added.PersonID, Email: m.Email})
+		}
 		return err
 	})
 	if err != nil {
 		return webex.Membership{}, &ChangeError{ChangeAdd, m.Person, roomID, err}
 	}
-	r.identify(Person{ID: added.PersonID, Email: m.Email})
 	return added, nil
 }
 
@@ -174,8 +178,9 @@ func (r *Rooms) isLastModerator(ctx context.Context, m webex.Membership) (bool, 
 }
 
 // Remove removes a member from the room. It does nothing and returns nil if another
-// resource has the person, and succeeds if the person, or the whole room, is not there
-// any more. It does not remove the acting account: [ErrActingAccount].
+// resource has the person, also if that is found only while it waits for other writes to
+// the room. It succeeds if the person, or the whole room, is not there any more. It does
+// not remove the acting account: [ErrActingAccount].
 //
 // The membership needs its id and those of room and person, and the address if known.
 func (r *Rooms) Remove(ctx context.Context, m webex.Membership) error {
@@ -187,11 +192,30 @@ func (r *Rooms) Remove(ctx context.Context, m webex.Membership) error {
 	case m.PersonID == me.ID:
 		return &ChangeError{ChangeRemove, personOf(m), m.RoomID, ErrActingAccount}
 	}
-	return r.RunRemove(ctx, m.RoomID, m.PersonID, func() error { return r.remove(ctx, m) })
+	checkAdds := func() error {
+		if r.HasAdd(m.RoomID, m.PersonID) {
+			return errAdding
+		}
+		return nil
+	}
+	for {
+		err := r.RunRemove(ctx, m.RoomID, m.PersonID, func() error { return r.removeIf(ctx, m, checkAdds) })
+		if !errors.Is(err, errAdding) {
+			return err
+		}
+	}
 }
 
 func (r *Rooms) remove(ctx context.Context, m webex.Membership) error {
+	return r.removeIf(ctx, m, func() error { return nil })
+}
+
+// removeIf is remove, unless check has an error when it is the turn of the removal.
+func (r *Rooms) removeIf(ctx context.Context, m webex.Membership, check func() error) error {
 	err := r.Write(ctx, m.RoomID, func(ctx context.Context) error {
+		if err := check(); err != nil {
+			return err
+		}
 		_, err := r.client.DeleteMembership(ctx, m.ID, nil)
 		return err
 	})

@@ -10,7 +10,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 	"github.com/acs-terraform/terraform-provider-acs/internal/roster"
@@ -220,6 +222,31 @@ func TestADestroyDoesNotRemoveWhomAnotherResourceHas(t *testing.T) {
 			h.wantRoster(want...)
 		})
 	}
+}
+
+// The add names the person by an address that nobody knows to be of the destroyed one,
+// before it finds out.
+func TestADestroyThatWaitsForItsTurnDoesNotRemoveWhomAnotherResourceAdds(t *testing.T) {
+	t.Parallel()
+	h := newTestRoom(t, emulator.Options{Switches: emulator.Switches{Latency: 100 * time.Millisecond}}, webexroster.Options{})
+	h.account("jane@example.com", "jane.doe@example.com")
+	h.fill("person*", "jane")
+	jane := h.member("jane")
+	jane.PersonEmail = "jane.doe@example.com"
+	h.Rooms = webexroster.NewRooms(h.client, webexroster.Options{}) // which has read nothing
+	if _, err := h.Me(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var both sync.WaitGroup
+	both.Go(func() { add(h, webexroster.Person{Email: "jane@example.com"}) })
+	both.Go(func() {
+		time.Sleep(50 * time.Millisecond)
+		if err := h.Remove(t.Context(), jane); err != nil {
+			t.Error(err)
+		}
+	})
+	both.Wait()
+	h.wantRoster("person*", "jane")
 }
 
 func keep(h *testRoom, jane webexroster.Person) { h.Record(h.roomID, jane.Key(), roster.Keep) }
