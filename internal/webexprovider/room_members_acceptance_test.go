@@ -287,6 +287,37 @@ func TestAccRoomMembersOfOnePersonAreNamed(t *testing.T) {
 	w.FailApply("One person under two labels", `members["doe"] and members["jane"] are one person`, "Use each person once")
 }
 
+// TestAccRoomMembersByAddressAndIDAreComparedBeforeTheCreate: also the acting account. Webex
+// is asked for people only if there are both.
+func TestAccRoomMembersByAddressAndIDAreComparedBeforeTheCreate(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com", "doe@example.com"}})
+	byID := `id = { person_id = "` + jane.ID + `" }`
+	for _, test := range []struct{ first, second string }{
+		{byID, `mail = { person_email = "Doe@example.com" }`},
+		{`id = { person_id = "` + s.WebexPerson().ID + `" }`, `mail = { person_email = "person@example.com" }`},
+	} {
+		w := newWorkspace(t, s, s.WebexPerson(), roomWith(true, test.first+"\n"+test.second))
+		w.FailApply("One person under two labels", `members["id"] and members["mail"] are one person`)
+	}
+	if got := writes(s); len(got) > 0 {
+		t.Errorf("got the calls %v, want none", got)
+	}
+	asked := func() bool {
+		return slices.ContainsFunc(s.Requests(), func(r emulator.Request) bool { return r.Path == "/v1/people/"+jane.ID })
+	}
+	s.ForgetRequests()
+	applied(t, s, roomWith(false, byID)).Run("destroy", "-auto-approve")
+	if asked() {
+		t.Error("asked for a person of a map of ids alone")
+	}
+	applied(t, s, roomWith(false, byID+"\nbob = { person_email = \"bob@example.com\" }")).WantPlan()
+	if !asked() {
+		t.Error("did not ask for the person")
+	}
+}
+
 // TestAccRoomMembersOfATeamRoomFromOutsideStay: the list may lack some. Nothing is changed,
 // and the room is not destroyed.
 func TestAccRoomMembersOfATeamRoomFromOutsideStay(t *testing.T) {

@@ -97,6 +97,42 @@ func identifyMembers(wanted []webexroster.Member, me webex.Person, have webexros
 	return ids
 }
 
+// checkPeople refuses members that the apply cannot add, before the room is created for
+// them. Only Webex knows that an address and an id are one person: it is asked for those of
+// the ids, if there are addresses too. Whoever cannot be read is left to the add.
+func (r *roomResource) checkPeople(ctx context.Context, members types.Map) diag.Diagnostics {
+	wanted, diags := wantedMembers(members)
+	if members.IsNull() || diags.HasError() {
+		return diags
+	}
+	me, err := r.Services.rosters.Me(ctx)
+	if err != nil {
+		return diag.Diagnostics{failure("create the room", "webex_room", err)}
+	}
+	people := []webex.Person{me}
+	byAddress := slices.ContainsFunc(wanted, func(m webexroster.Member) bool { return m.ID == "" })
+	for _, m := range wanted {
+		if !byAddress || m.ID == "" || m.ID == me.ID {
+			continue
+		}
+		if got, err := r.Services.client.GetPerson(ctx, m.ID, nil); err == nil {
+			people = append(people, got.Person)
+		}
+	}
+	ids := map[string]string{}
+	for i, m := range wanted {
+		for _, p := range people {
+			if isAccount(p, m.Person) {
+				wanted[i].ID, ids[m.Key()] = p.ID, p.ID
+			}
+		}
+	}
+	if repeated, found := firstRepeated(wanted); found {
+		diags.Append(repeatedError(repeated, "webex_room", members, ids))
+	}
+	return diags
+}
+
 // firstRepeated returns somebody who is wanted twice.
 func firstRepeated(wanted []webexroster.Member) (repeated webexroster.Person, found bool) {
 	keys := map[string]bool{}

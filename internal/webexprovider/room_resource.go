@@ -117,7 +117,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 	}
 	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
-	if _, diags := wantedMembers(plan.Members); diags.HasError() {
+	if diags := r.checkPeople(ctx, plan.Members); diags.HasError() {
 		resp.Diagnostics.Append(diags...)
 		return
 	}
