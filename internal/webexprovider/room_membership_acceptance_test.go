@@ -203,7 +203,7 @@ func TestAccMembershipImport(t *testing.T) {
 		w.Run("import", "webex_room_membership.m", id)
 		w.WantPlan()
 	}
-	newWorkspace(t, s, person, hcl).Fail([]string{"import", "webex_room_membership.m", room + "/nobody@example.com"}, "Cannot find the membership", "nobody@example.com", "correct the address")
+	newWorkspace(t, s, person, hcl).Fail([]string{"import", "webex_room_membership.m", room + "/nobody@example.com"}, "Cannot find the membership", "No membership of the room shows the address nobody@example.com", "correct the address", "under another one")
 	first.Fail([]string{"import", "webex_room_membership.n", "42"}, "webex_room_membership.n")
 	w := newWorkspace(t, s, person, hcl)
 	w.Fail([]string{"import", "webex_room_membership.m", "42"}, "Malformed import id", "ROOM_ID/PERSON_ID, ROOM_ID/EMAIL")

@@ -275,7 +275,8 @@ func (r *roomMembershipResource) ImportState(ctx context.Context, req resource.I
 	if err != nil {
 		advice := ""
 		if errors.Is(err, errNoMember) {
-			advice = "The room answers: correct the address, or import by ROOM_ID/PERSON_ID. Leave the import out for somebody who is not in the room: the apply adds the person."
+			advice = "The room answers, and shows one address of each member: correct the address, or import by ROOM_ID/PERSON_ID if the person may be in the room under another one. " +
+				"Leave the import out for somebody who is not in the room: the apply adds the person."
 		}
 		resp.Diagnostics.Append(failureWithAdvice("find the membership", req.ID, err, advice))
 		return
@@ -288,8 +289,9 @@ func (r *roomMembershipResource) ImportState(ctx context.Context, req resource.I
 	}
 }
 
-// errNoMember means that a room has no member of an address.
-var errNoMember = errors.New("nobody in the room has the address")
+// errNoMember means that a room shows no member of an address. Webex shows one address of
+// each, so the person may be in the room under another.
+var errNoMember = errors.New("no membership of the room shows the address")
 
 // find asks for a membership by its id, or by room and address.
 func (r *roomMembershipResource) find(ctx context.Context, id, roomID, email string) (webex.Membership, error) {
