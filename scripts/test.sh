@@ -93,7 +93,7 @@ code=0
 run() { # the name of the part, then arguments of go test
 	local name=$1
 	shift
-	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- "${flags[@]}" -count=1 -timeout 30m "$@" || code=$?
+	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- "${flags[@]}" -count=1 -timeout 60m "$@" || code=$?
 }
 if [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each folder
