@@ -218,6 +218,6 @@ func TestFailureWithoutAnAnswerSaysWhy(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := client.GetRoom(ctx, knownRoom, nil)
-		wantFailure(t, err, "The run was interrupted", "nothing was changed")
+		wantFailure(t, err, "The run was interrupted before this call was sent", "is in the state")
 	})
 }

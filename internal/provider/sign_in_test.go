@@ -8,6 +8,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -150,8 +151,9 @@ func TestFailedSignInNamesTheSetting(t *testing.T) {
 			if test.status != 0 {
 				entra.Refuse(test.status, test.code, test.reason)
 			}
-			test.block["endpoint"], test.block["entra_scope"] = service.URL(), scopeOf(service)
-			wantSignInFailure(t, signedIn(t, entra, nil, test.block), service, test.want...)
+			block := maps.Clone(test.block) // some tests have the same one
+			block["endpoint"], block["entra_scope"] = service.URL(), scopeOf(service)
+			wantSignInFailure(t, signedIn(t, entra, nil, block), service, test.want...)
 		})
 	}
 }
