@@ -31,7 +31,7 @@ unit)
 	;;
 test)
 	title='all tests'
-	time='about thirteen minutes'
+	time='up to half an hour'
 	[ $# -gt 0 ] || alone='^Test(Large|AccLarge|AccTimed)'
 	;;
 tofu | cli)
