@@ -29,7 +29,10 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	room, err := r.Services.client.GetRoom(ctx, state.ID.ValueString(), nil)
 	switch {
 	case webex.IsNotFound(err):
-		resp.Diagnostics.Append(r.notFound(ctx, req.Private, state, "The destroy removes it from the state all the same. If it still exists, one of its members can delete it.")...)
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
+		if !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.notFoundWarning(ctx, state, "The destroy removes it from the state all the same. If it still exists, one of its members can delete it."))
+		}
 	case err != nil:
 		resp.Diagnostics.Append(failure("delete the room", state.object(), err))
 	case state.Destroy.ValueString() == destroyLeaves:
@@ -39,15 +42,12 @@ func (r *roomResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// notFound is what 404 says of a room that was there before: an error if it was there at
-// another host, else a warning, which ends in advice.
-func (c *configured) notFound(ctx context.Context, private plugin.PrivateReader, state roomModel, advice string) diag.Diagnostics {
-	diags := c.otherHostError(ctx, private, state.object())
-	if !diags.HasError() {
-		diags.AddWarning("Room not found", fmt.Sprintf("%s: Webex answers that there is no such room. It was deleted, or %s is not in it any more: Webex does not tell the two apart. %s",
-			state.object(), c.Services.actorName(ctx), advice))
-	}
-	return diags
+// notFoundWarning is what 404 says of a room that was there before. NAME in advice
+// stands for the acting account.
+func (c *configured) notFoundWarning(ctx context.Context, state roomModel, advice string) diag.Diagnostic {
+	actor := c.Services.actorName(ctx)
+	return diag.NewWarningDiagnostic("Room not found", fmt.Sprintf("%s: Webex answers that there is no such room. It was deleted, or %s is not in it any more: Webex does not tell the two apart. %s",
+		state.object(), actor, strings.ReplaceAll(advice, "NAME", actor)))
 }
 
 // leave takes the acting account out of the room.

@@ -246,15 +246,14 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	got, err := r.Services.client.GetRoom(ctx, id, nil)
 	switch {
 	case webex.IsNotFound(err):
-		diags := r.notFound(ctx, req.Private, state, fmt.Sprintf(
-			"If it still exists, let a member add %s before the next apply, which creates a second room otherwise.", r.Services.actorName(ctx)))
-		if imported && !diags.HasError() {
-			diags = nil // Terraform says that there is no such room
+		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, "Room "+id)...)
+		if resp.Diagnostics.HasError() {
+			return
 		}
-		resp.Diagnostics.Append(diags...)
-		if !diags.HasError() {
-			resp.State.RemoveResource(ctx)
+		if !imported { // of an import, Terraform says it
+			resp.Diagnostics.Append(r.notFoundWarning(ctx, state, "If it still exists, let a member add NAME before the next apply, which creates a second room otherwise."))
 		}
+		resp.State.RemoveResource(ctx)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(failure("read the room", "Room "+id, err))

@@ -6,9 +6,9 @@
 // A call to Webex changes one person, and Webex limits the calls about a room (fact
 // W1.8-03). So a room has at most one write in flight, and a write that waits is
 // withdrawn when its caller ends; rooms are written side by side. Reads of one room share
-// a listing for up to half a minute. [Rooms] also remembers what the resources of the process plan and do
-// about each person, so that a destroy does not remove a person whom another resource
-// has. internal/roster does that, for any service.
+// a listing for up to half a minute. [Rooms] also remembers what the resources of the
+// process plan and do about each person, so that a destroy does not remove a person whom
+// another resource has. internal/roster does that, for any service.
 //
 // # The acting account
 //
