@@ -42,7 +42,7 @@ func (c *Client) GetRoom(ctx context.Context, roomID string, _ *GetRoomOptions) 
 
 // UpdateRoom changes the title and the properties that are set in options. Webex asks
 // for the title each time (fact W2.5-01). If an answer is lost, the retry that puts a
-// room into a team may be refused, although this call did it (fact W2.5-08).
+// room into a team may be refused, although this call did it (fact W2.5-08): read the room.
 func (c *Client) UpdateRoom(ctx context.Context, roomID, title string, options *UpdateRoomOptions) (UpdateRoomResponse, error) {
 	o := valueOrZero(options)
 	if o.Description != nil && *o.Description == "" {

@@ -57,6 +57,8 @@ func adviceFor(refused webex.Error, err error) string {
 		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was removed from the state: apply again."
 	case status == 429:
 		return "Webex throttled until the operation's time was up. Nothing was removed from the state: apply again later, or give the operation more time in the resource's timeouts."
+	case status == 423:
+		return "Webex has locked what the call is about for a while, and did not carry it out. Nothing was removed from the state: apply again later."
 	case refused.IsRedirect():
 		return "The provider does not follow redirects: check base_url."
 	case status >= 500:

@@ -150,7 +150,7 @@ func membershipInputs() []clitest.Input {
 	}
 	return append(inputs,
 		of("nobody", "", "Neither person_email nor person_id is set", "Use one of them"),
-		of("a person by id and address", fmt.Sprintf("%s\n  person_id = %q", address, idOf("PEOPLE")), "Both person_email and person_id are set", "Remove one of the two"),
+		of("a person by id and address", fmt.Sprintf("%s\n  person_id = %q", address, idOf("PEOPLE")), "Cannot compare person_email and person_id", idOf("PEOPLE"), "Remove one of the two"),
 		of("a flag in words", address+"\n  is_moderator = \"yes\"", "is_moderator", "a bool is required"),
 		of("the id of the membership", address+fmt.Sprintf("\n  membership_id = %q", idOf("MEMBERSHIP")), "membership_id"),
 		of("a timeout of a number", address+"\n  timeouts { create = 5 }", "timeouts.create", `"5" is not a timeout`, allowedTimeout),

@@ -31,6 +31,9 @@ const (
 	// privateStays is set by a planned destroy of a membership whose person another
 	// resource keeps. The destroy then removes nobody.
 	privateStays = "stays"
+	// privateShown has the address that Webex shows of the person of a membership. The
+	// state has the one of the configuration.
+	privateShown = "shown"
 	// privatePeople has the person ids of the addresses in members.
 	privatePeople = "people"
 )

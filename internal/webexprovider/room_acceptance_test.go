@@ -6,6 +6,7 @@ package webexprovider_test
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -128,6 +129,23 @@ func TestAccRoomMovesIntoATeamOnce(t *testing.T) {
 	w.Apply()
 	if got := w.Attributes("webex_room.r"); got["id"] == id || got["team_id"] != second {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestAccRoomMovesIntoATeamWhoseAnswerIsLost: Webex refuses the retry, which names the team
+// that the room is in by then (fact W2.5-08).
+func TestAccRoomMovesIntoATeamWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	team := s.AddWebexTeam(emulator.WebexTeam{Name: "T", Members: []emulator.WebexMember{{PersonID: s.WebexPerson().ID, IsModerator: true}}})
+	w := applied(t, s, room())
+	s.AddFault(emulator.Fault{Method: http.MethodPut, Path: "/v1/rooms", Drop: emulator.DropAfter, Count: 1})
+	w.Write("main.tf", room(fmt.Sprintf("team_id = %q", team), "is_locked = true"))
+	w.Apply()
+	w.WantPlan()
+	id, _ := w.Attributes("webex_room.r")["id"].(string)
+	if room, _ := s.WebexRoom(id); room.TeamID != team || !room.IsLocked {
+		t.Errorf("got %+v", room)
 	}
 }
 

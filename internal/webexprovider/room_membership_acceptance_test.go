@@ -145,6 +145,7 @@ func TestAccMembershipOfTheActingAccountKeepsItsModeration(t *testing.T) {
 		w.Apply()
 		wantMembers(t, s, map[string]bool{"person@example.com": true})
 		w.Write("main.tf", membershipOf(who+"\n  is_moderator = false"))
+		clitest.WantText(t, w.WantPlan("webex_room_membership.m update"), "Acting account gives up its moderation", "Test Person (person@example.com) is the acting account", "also those of the same apply")
 		w.FailApply("Cannot change the moderator", "without its last moderator", "Nothing was sent", "Make somebody else a moderator first")
 		s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) {
 			room.Members = append(room.Members, emulator.WebexMember{PersonID: other.ID, IsModerator: true})
@@ -207,6 +208,7 @@ func TestAccMembershipImport(t *testing.T) {
 	first.Fail([]string{"import", "webex_room_membership.n", "42"}, "webex_room_membership.n")
 	w := newWorkspace(t, s, person, hcl)
 	w.Fail([]string{"import", "webex_room_membership.m", "42"}, "Malformed import id", "ROOM_ID/PERSON_ID, ROOM_ID/EMAIL")
+	w.Fail([]string{"import", "webex_room_membership.m", room}, "Cannot find the membership", "If it is the id of a room or a person, use ROOM_ID/PERSON_ID, ROOM_ID/EMAIL, or the id of the membership")
 }
 
 // TestAccMembershipGeneratedConfigurationIsValid: it has both the address and the id of the
@@ -224,7 +226,9 @@ func TestAccMembershipGeneratedConfigurationIsValid(t *testing.T) {
 	clitest.WantText(t, generated, `"moderator@example.com"`, `"`+moderator.ID+`"`)
 
 	w.Write("generated.tf", strings.Replace(generated, "moderator@", "jane@", 1))
-	w.Fail([]string{"plan"}, "Two persons in one entry", "Remove one of the two")
+	w.Fail([]string{"plan"}, "Two persons in one entry", `person_email is "jane@example.com", and person_id is "`+moderator.ID+`"`, "(moderator@example.com)", "Remove one of the two")
+	w.Write("generated.tf", strings.Replace(generated, `"`+moderator.ID+`"`, `"`+idOf("PEOPLE")+`"`, 1))
+	w.Fail([]string{"plan"}, "Cannot compare person_email and person_id", `person_email "moderator@example.com" and person_id "`+idOf("PEOPLE")+`"`, "404", "Remove one of the two")
 	w.Write("generated.tf", strings.Replace(generated, `"`+room+`"`, "webex_room.other.id", 1)+"\nresource \"webex_room\" \"other\" {\n  title = \"B\"\n}\n")
 	w.WantPlan("webex_room.other create", "webex_room_membership.m delete create")
 	if got := writes(s); len(got) > 0 {
@@ -233,7 +237,16 @@ func TestAccMembershipGeneratedConfigurationIsValid(t *testing.T) {
 
 	w.Write("generated.tf", generated)
 	s.UpdateWebexRoom(room, func(room *emulator.WebexRoom) { room.Members = room.Members[:1] })
-	w.Fail([]string{"plan"}, "Two persons in one entry", "Remove one of the two")
+	w.WantPlan("webex_room_membership.m create")
+	w.Apply()
+	w.WantPlan()
+	w.Run("taint", "webex_room_membership.m")
+	w.WantPlan("webex_room_membership.m delete create")
+	w.Apply()
+	w.WantPlan()
+	if found, _ := s.WebexRoom(room); len(found.Members) != 2 {
+		t.Errorf("got %+v", found.Members)
+	}
 }
 
 // TestAccMembershipBadInputIsRefusedAtPlanTime: each error names the attribute, its value
@@ -241,13 +254,11 @@ func TestAccMembershipGeneratedConfigurationIsValid(t *testing.T) {
 func TestAccMembershipBadInputIsRefusedAtPlanTime(t *testing.T) {
 	t.Parallel()
 	s := startWebex(t, nil)
-	id := idOf("PEOPLE")
 	for name, test := range map[string]struct {
 		room, arguments string
 		want            []string
 	}{
 		"no person":       {idOf("ROOM"), "", []string{"Member without a person", "Neither person_email nor person_id is set"}},
-		"two persons":     {idOf("ROOM"), "person_email = \"jane@example.com\"\n person_id = \"" + id + "\"", []string{"Two persons in one entry", "Both person_email and person_id are set"}},
 		"no address":      {idOf("ROOM"), `person_email = "jane"`, []string{"Malformed address", `person_email: "jane" is not an e-mail address: use an address such as jane@example.com`}},
 		"no id of person": {idOf("ROOM"), `person_id = "42"`, []string{"Malformed id", `person_id: "42" is not an id of Webex`}},
 		"no id of room":   {"42", `person_email = "jane@example.com"`, []string{"Malformed id", `room_id: "42" is not an id of Webex`}},
@@ -274,6 +285,42 @@ func TestAccMembershipOfAPersonWhoseAddressChangesStays(t *testing.T) {
 	w := applied(t, s, membershipOf(`person_email = "jane@example.com"`))
 	w.WantPlan()
 	wantAttributes(t, w, "webex_room_membership.m", map[string]any{"person_id": jane.ID, "person_email": "jane@example.com"})
+}
+
+// TestAccMembershipFollowsTheNewAddressOfAPerson: without a call, and only to an address
+// that Webex has shown.
+func TestAccMembershipFollowsTheNewAddressOfAPerson(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+	w := applied(t, s, membershipOf(`person_email = "jane@example.com"`))
+	s.RenameWebexPerson(jane.ID, "jane.smith@example.com")
+	w.WantPlan()
+	before := len(writes(s))
+	w.Write("main.tf", membershipOf(`person_email = "Jane.Smith@example.com"`))
+	w.WantPlan("webex_room_membership.m update")
+	w.Apply()
+	wantAttributes(t, w, "webex_room_membership.m", map[string]any{"person_id": jane.ID, "person_email": "Jane.Smith@example.com"})
+	w.WantPlan()
+	if got := writes(s)[before:]; len(got) > 0 {
+		t.Errorf("got the calls %v", got)
+	}
+	w.Write("main.tf", membershipOf(`person_email = "jane@example.com"`))
+	w.WantPlan("webex_room_membership.m delete create")
+}
+
+// TestAccMembershipThatEndedAtAnotherHostIsDropped: the host has the room, so it is the same
+// service.
+func TestAccMembershipThatEndedAtAnotherHostIsDropped(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	provider := func(url string) string {
+		return "provider \"webex\" {\n  access_token = \"" + s.WebexPerson().AccessToken + "\"\n  base_url = \"" + url + "\"\n}\n"
+	}
+	w := applied(t, s, provider(s.WebexURL())+membershipOf(`person_email = "jane@example.com"`))
+	s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) { room.Members = room.Members[:1] })
+	w.Write("main.tf", provider(strings.Replace(s.WebexURL(), "127.0.0.1", "localhost", 1))+membershipOf(`person_email = "jane@example.com"`))
+	clitest.WantText(t, w.WantPlan("webex_room_membership.m create"), "were removed outside Terraform")
 }
 
 // TestAccMembershipUnderAnotherAddressOfThePersonStays: for_each makes the new address

@@ -35,13 +35,13 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 	// A replacement is planned twice, the second time as if there were no state.
 	if state != nil || !plugin.PrivateFlag(ctx, req.Private, privatePlanned) {
-		resp.Diagnostics.Append(checkBothPersons(config, state)...)
+		resp.Diagnostics.Append(r.checkBothPersons(ctx, config, state)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state != nil {
-		planPerson(ctx, config, plan, *state, resp)
+		planPerson(ctx, config, *state, plugin.PrivateText(ctx, req.Private, privateShown), resp)
 		r.planModerator(ctx, config, plan, *state, resp)
 	}
 	if !r.IsConfigured() {
@@ -54,8 +54,12 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 	switch {
 	case state == nil && plugin.PrivateFlag(ctx, req.Private, privatePlanned):
 	case state == nil:
+		resp.Diagnostics.Append(r.ownDemotionWarning(ctx, config)...)
 		r.recordAction(ctx, plan, roster.Create, resp)
 	default:
+		if state.IsModerator.ValueBool() {
+			resp.Diagnostics.Append(r.ownDemotionWarning(ctx, config)...)
+		}
 		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privatePlanned, true)...)
 		if len(resp.RequiresReplace) > 0 {
 			r.recordAction(ctx, *state, roster.Destroy, resp)
@@ -66,24 +70,38 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 }
 
-// checkBothPersons refuses an address beside a person id, unless both are those of the
-// state: configuration that the CLI generates has whatever the state has. Otherwise
-// nothing says that the two are of one person.
-func checkBothPersons(config roomMembershipModel, state *roomMembershipModel) (diags diag.Diagnostics) {
-	if config.PersonEmail.IsNull() || config.PersonID.IsNull() ||
-		state != nil && strings.EqualFold(config.PersonEmail.ValueString(), state.PersonEmail.ValueString()) && config.PersonID.Equal(state.PersonID) {
-		return nil
+// checkBothPersons refuses an address beside the id of another person. Configuration that
+// the CLI generates has both. If they are not those of the state, Webex is asked; while the
+// provider's configuration is unknown, that is left to the apply.
+func (r *roomMembershipResource) checkBothPersons(ctx context.Context, config roomMembershipModel, state *roomMembershipModel) (diags diag.Diagnostics) {
+	email, id := config.PersonEmail, config.PersonID
+	refuse := func(text string) {
+		diags.AddAttributeError(path.Root("person_email"), "Two persons in one entry", text+" Remove one of the two.")
 	}
-	diags.AddAttributeError(path.Root("person_email"), "Two persons in one entry",
-		"Both person_email and person_id are set, and they are not those of a membership in the state, as in generated configuration. Remove one of the two.")
+	switch {
+	case email.IsNull() || id.IsNull():
+	case email.IsUnknown() || id.IsUnknown():
+		refuse("Both person_email and person_id are set, and one of them is known only after an apply.")
+	case state != nil && strings.EqualFold(email.ValueString(), state.PersonEmail.ValueString()) && id.Equal(state.PersonID):
+	case r.IsConfigured():
+		got, err := r.Services.client.GetPerson(ctx, id.ValueString(), nil)
+		if err != nil {
+			diags.Append(failureWithAdvice("compare person_email and person_id", fmt.Sprintf("person_email %q and person_id %q", email.ValueString(), id.ValueString()), err,
+				"Only Webex knows whether the two are one person. Remove one of the two."))
+		} else if !isAccount(got.Person, webexroster.Person{Email: email.ValueString()}) {
+			refuse(fmt.Sprintf("person_email is %q, and person_id is %q, whom Webex shows as %s: that is not known to be one person.", email.ValueString(), id.ValueString(), nameOf(got.Person)))
+		}
+	}
 	return diags
 }
 
 // planPerson replaces the membership if the configuration names another person than the
-// state has. An address of another case, and the id of the person instead of the address,
-// are the same person.
-func planPerson(ctx context.Context, config, plan, state roomMembershipModel, resp *resource.ModifyPlanResponse) {
-	at, same := "person_email", strings.EqualFold(config.PersonEmail.ValueString(), state.PersonEmail.ValueString())
+// state has. An address of another case, the id of the person instead of the address, and
+// the address that Webex shows now (fact W5-03) are the same person.
+func planPerson(ctx context.Context, config, state roomMembershipModel, shown string, resp *resource.ModifyPlanResponse) {
+	email := config.PersonEmail.ValueString()
+	asBefore := strings.EqualFold(email, state.PersonEmail.ValueString())
+	at, same := "person_email", asBefore || email != "" && strings.EqualFold(email, shown)
 	if !config.PersonID.IsNull() {
 		at, same = "person_id", config.PersonID.Equal(state.PersonID)
 	}
@@ -91,10 +109,25 @@ func planPerson(ctx context.Context, config, plan, state roomMembershipModel, re
 		resp.RequiresReplace.Append(path.Root(at))
 		return
 	}
-	if !plan.PersonEmail.Equal(state.PersonEmail) || !plan.PersonID.Equal(state.PersonID) {
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_id"), state.PersonID)...)
+	if asBefore || config.PersonEmail.IsNull() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_email"), state.PersonEmail)...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_id"), state.PersonID)...)
 	}
+}
+
+// ownDemotionWarning is about the acting account that gives up its moderation: Webex then
+// refuses it every change of a locked room (fact W2.7-02), those of the same apply too.
+func (r *roomMembershipResource) ownDemotionWarning(ctx context.Context, config roomMembershipModel) diag.Diagnostics {
+	if config.IsModerator.IsNull() || config.IsModerator.IsUnknown() || config.IsModerator.ValueBool() {
+		return nil
+	}
+	me, err := r.Services.rosters.Me(ctx)
+	if err != nil || !isAccount(me, config.person()) {
+		return nil // the apply says why, if it needs to know
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("is_moderator"), "Acting account gives up its moderation", fmt.Sprintf(
+		"%s is the acting account, and is_moderator is false. If the room is locked, Webex refuses the account all further changes of the room and its members, also those of the same apply. "+
+			"Leave is_moderator out, or apply everything else of the room first.", nameOf(me)))}
 }
 
 // planModerator plans is_moderator where it is not configured: the acting account stays as

@@ -92,7 +92,7 @@ func (r *roomMembershipResource) Schema(_ context.Context, _ resource.SchemaRequ
 			"id":      plugin.ComputedOnceText("`room_id` and `person_id`, joined by a slash."),
 			"room_id": plugin.ImmutableText(idValidator(), "Id of the room. A change replaces the membership."),
 			"person_email": person(emailValidator(), "Address of the person, compared without regard to case. An address without an account is invited. "+
-				"Set either this or `person_id`. Only a membership in the state may have both, as generated configuration does. A change to another person replaces the membership."),
+				"Set either this or `person_id`. If both are set, as in generated configuration, they must be those of one person. A change to another person replaces the membership."),
 			"person_id": person(idValidator(), "Id of the person."),
 			"is_moderator": schema.BoolAttribute{
 				Optional: true, Computed: true,
@@ -116,12 +116,16 @@ func (r *roomMembershipResource) ValidateConfig(ctx context.Context, req resourc
 }
 
 func (r *roomMembershipResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan roomMembershipModel
-	if !r.Begin(&resp.Diagnostics, req.Plan.Get(ctx, &plan)) {
+	var config, plan roomMembershipModel
+	if !r.Begin(&resp.Diagnostics, req.Config.Get(ctx, &config), req.Plan.Get(ctx, &plan)) {
 		return
 	}
 	ctx, end := plugin.WithWriteTimeout(ctx, plan.Timeouts.Create, &resp.Diagnostics)
 	defer end()
+	resp.Diagnostics.Append(r.checkBothPersons(ctx, config, nil)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	resp.Diagnostics.Append(r.add(ctx, &plan)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
@@ -177,7 +181,7 @@ func (r *roomMembershipResource) Read(ctx context.Context, req resource.ReadRequ
 	roomID, imported := state.RoomID.ValueString(), state.MembershipID.IsNull()
 	have, err := r.Services.rosters.Get(ctx, roomID)
 	found, isMember := have[state.PersonID.ValueString()]
-	if err == nil && !isMember || webex.IsNotFound(err) {
+	if webex.IsNotFound(err) {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}
 	// Summaries are the same for all members of a room: Terraform shows one of the
@@ -200,6 +204,7 @@ func (r *roomMembershipResource) Read(ctx context.Context, req resource.ReadRequ
 	default:
 		state.fill(found)
 		resp.Diagnostics.Append(r.recordState(state)...)
+		resp.Diagnostics.Append(plugin.SetPrivateText(ctx, resp.Private, privateShown, found.PersonEmail)...)
 		resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, state)...)
 	}
 }
@@ -274,6 +279,9 @@ func (r *roomMembershipResource) ImportState(ctx context.Context, req resource.I
 	found, err := r.find(ctx, req.ID, roomID, who)
 	if err != nil {
 		advice := ""
+		if who == "" && webex.IsNotFound(err) {
+			advice = fmt.Sprintf("An id alone is that of a membership, and Webex finds none that the acting account may see. If it is the id of a room or a person, use %s.", membershipForm)
+		}
 		if errors.Is(err, errNoMember) {
 			advice = "The room answers, and shows one address of each member: correct the address, or import by ROOM_ID/PERSON_ID if the person may be in the room under another one. " +
 				"Leave the import out for somebody who is not in the room: the apply adds the person."

@@ -138,6 +138,18 @@ func TestAccRoomCreateWithoutAnAnswerLeavesOutRoomsOfThisRun(t *testing.T) {
 	}
 }
 
+// TestAccRoomCreateThatIsLockedOutSaysSo: 423 is a refusal, so no room was made (fact
+// W1.7-01).
+func TestAccRoomCreateThatIsLockedOutSaysSo(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/rooms", Status: http.StatusLocked, RetryAfter: time.Second, Count: 1})
+	w := newWorkspace(t, s, s.WebexPerson(), room())
+	w.FailApply("Cannot create the room", "423", "did not carry it out", "apply again later")
+	w.Apply()
+	onlyRoom(t, s)
+}
+
 // TestAccRoomCreateInATeamFromOutsideNamesTheTeam: Webex only answers 404.
 func TestAccRoomCreateInATeamFromOutsideNamesTheTeam(t *testing.T) {
 	t.Parallel()

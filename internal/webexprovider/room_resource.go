@@ -8,6 +8,7 @@ package webexprovider
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -329,10 +330,19 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 }
 
-// update sends the change of a room.
+// update sends the change of a room. Webex refuses the team that a room is in (fact
+// W2.5-08): an earlier try whose answer was lost, or somebody else, may have put it there.
+// Then the other changes are sent without the team.
 func (r *roomResource) update(ctx context.Context, roomID, title string, options *webex.UpdateRoomOptions) (room webex.Room, err error) {
 	err = r.Services.rosters.Write(ctx, roomID, func(ctx context.Context) error {
 		updated, err := r.Services.client.UpdateRoom(ctx, roomID, title, options)
+		if refused, _ := webex.ErrorDetails(err); refused.StatusCode == http.StatusBadRequest && options.TeamID != nil {
+			if now, readErr := r.Services.client.GetRoom(ctx, roomID, nil); readErr == nil && now.TeamID == *options.TeamID {
+				others := *options
+				others.TeamID = nil
+				updated, err = r.Services.client.UpdateRoom(ctx, roomID, title, &others)
+			}
+		}
 		room = updated.Room
 		return err
 	})
