@@ -6,11 +6,18 @@
 #     scripts/test.sh tofu [go test arguments]    the acceptance tests, on the pinned OpenTofu
 #     CLI=path scripts/test.sh cli [go test arguments]    the acceptance tests, on this CLI
 #
-# A test that needs a CLI has a name that starts with TestAcc. One of very large bodies
-# or numbers starts with TestLarge, or TestAccLarge, and one that counts calls whose number
-# depends on time with TestAccTimed: those run first, one package at a time and without the
-# race detector, which multiplies memory and time. A skipped test is a failure, except for the
-# tests of features that OpenTofu, or Terraform before 1.14, does not have, which are
+# A test that needs a CLI has a name that starts with TestAcc. The race detector multiplies
+# time and memory, so `test` without arguments runs in three parts:
+#
+#     alone       tests of very large bodies or numbers (TestLarge, TestAccLarge) and those
+#                 that count calls whose number depends on time (TestAccTimed): one package
+#                 at a time, without the race detector
+#     raced       all other packages than those of the two providers, with it. They have
+#                 the tests of what runs side by side, on a CLI too
+#     providers   the packages of the two providers, without it
+#
+# With arguments, all of them run with the race detector. A skipped test is a failure, except
+# for the tests of features that OpenTofu, or Terraform before 1.14, does not have, which are
 # listed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -20,13 +27,13 @@ shift || true
 unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
 lacks=
 packages=(./...)
+providers=(./internal/provider/... ./internal/webexprovider/...)
 alone=
 case $ring in
 unit)
 	title='unit tests, without a CLI'
 	time='three quarters of a minute once they are built'
-	# Some tests wait, for the disk or for a timeout: others run meanwhile.
-	set -- -skip '^Test(Acc|Large)' -p 3 -parallel 6 "$@"
+	set -- -skip '^Test(Acc|Large)' "$@"
 	export GOGC=400 # fewer garbage collections: these tests hold little memory
 	;;
 test)
@@ -37,7 +44,7 @@ test)
 tofu | cli)
 	title='acceptance tests'
 	time='about ten minutes'
-	packages=(./internal/provider/... ./internal/webexprovider/... ./test/bothproviders/...)
+	packages=("${providers[@]}" ./test/bothproviders/...)
 	[ $# -gt 0 ] || alone='^TestAccTimed'
 	set -- -run '^TestAcc' "$@"
 	;;
@@ -53,7 +60,6 @@ if [ "$ring" != unit ]; then
 	else
 		cli=$(scripts/cli.sh "$ring")
 	fi
-	set -- -parallel 4 "$@" # many tests wait, for latency or a rate limit: others run meanwhile
 	export TF_ACC=1 TF_ACC_TERRAFORM_PATH=$cli CHECKPOINT_DISABLE=1
 	version=$("$cli" version | head -n 1)
 	case $version in
@@ -84,8 +90,10 @@ fi
 
 # Without debug information, test binaries link faster. Stack traces need none.
 flags=(-ldflags=-w)
+# Many tests wait, for the CLI, the disk, latency or a rate limit: others run meanwhile.
+sideBySide=(-p 3 -parallel 6)
 
-echo "running the $title${race:+, with the race detector}: $time on two cores" >&2
+echo "running the $title${race:+, with the race detector${alone:+ where much runs side by side}}: $time on two cores" >&2
 mkdir -p .tools
 events=$(mktemp -d .tools/events.XXXXXX)
 trap 'rm -rf "$events"' EXIT
@@ -100,7 +108,12 @@ if [ "$alone" ]; then
 	run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" internal test | xargs -n 1 dirname | sort -u | sed 's#^#./#')
 	set -- "$@" -skip "$alone"
 fi
-run others ${race[@]+"${race[@]}"} "$@" "${packages[@]}"
+if [ "$ring" = test ] && [ "$alone" ]; then
+	# shellcheck disable=SC2046 # one word for each package
+	run raced ${race[@]+"${race[@]}"} "${sideBySide[@]}" "$@" $(comm -23 <(go list ./... | sort) <(go list "${providers[@]}" | sort))
+	race=() packages=("${providers[@]}")
+fi
+run others ${race[@]+"${race[@]}"} "${sideBySide[@]}" "$@" "${packages[@]}"
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events"/* | sort -u)
 if [ -n "$skipped" ]; then
