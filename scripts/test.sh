@@ -91,7 +91,7 @@ fi
 # Without debug information, test binaries link faster. Stack traces need none.
 flags=(-ldflags=-w)
 # Many tests wait, for the CLI, the disk, latency or a rate limit: others run meanwhile.
-sideBySide=(-p 3 -parallel 6)
+parallel=(-p 3 -parallel 6)
 
 echo "running the $title${race:+, with the race detector${alone:+ where much runs side by side}}: $time on two cores" >&2
 mkdir -p .tools
@@ -110,10 +110,10 @@ if [ "$alone" ]; then
 fi
 if [ "$ring" = test ] && [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each package
-	run raced ${race[@]+"${race[@]}"} "${sideBySide[@]}" "$@" $(comm -23 <(go list ./... | sort) <(go list "${providers[@]}" | sort))
+	run raced ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" $(comm -23 <(go list ./... | sort) <(go list "${providers[@]}" | sort))
 	race=() packages=("${providers[@]}")
 fi
-run others ${race[@]+"${race[@]}"} "${sideBySide[@]}" "$@" "${packages[@]}"
+run others ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" "${packages[@]}"
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events"/* | sort -u)
 if [ -n "$skipped" ]; then

@@ -55,10 +55,10 @@ func TestTenWorkersFillAThreadInFewCalls(t *testing.T) {
 }
 
 // The limits are ten calls in ten seconds and thirty in a minute (fact 2.4-02);
-// here they pass a hundred times as fast.
+// here they pass 30 times as fast, which a busy machine still meets.
 func TestRateLimitsAreWaitedOut(t *testing.T) {
 	t.Parallel()
-	c := newTestThread(t, emulator.Options{RateSpeed: 100}, Options{})
+	c := newTestThread(t, emulator.Options{RateSpeed: 30}, Options{})
 	ids := c.newUsers(60)
 	tenWorkers(ids, func(id string) {
 		if err := c.Add(t.Context(), c.ref, acs.ChatParticipant{UserID: id}); err != nil {
