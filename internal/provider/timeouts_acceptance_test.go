@@ -145,13 +145,13 @@ ephemeral "acs_user_token" "t" {
 		}
 		text := flat(w.run(arguments...))
 		wantText(t, text, waitWarning, "throttled once", "waited ", "At most one of these.")
-		// The service asks for a second; a busy machine is late.
+		// The service asks for a second; a busy machine is late to count it, or to end it.
 		var took time.Duration
 		if found := regexp.MustCompile(`waited (\S+) in all`).FindStringSubmatch(text); found != nil {
 			took, _ = time.ParseDuration(found[1])
 		}
-		if took < time.Second || took > 10*time.Second {
-			t.Errorf("%s: it waited %s, want a second", step.name, took)
+		if took < time.Second/2 || took > 10*time.Second {
+			t.Errorf("%s: it waited %s, want about a second", step.name, took)
 		}
 		s.ClearFaults()
 	}
