@@ -54,7 +54,7 @@ func adviceFor(refused webex.Error, err error) string {
 	case status == 404:
 		return "It was deleted, or the acting account is not in it any more, which Webex does not tell apart. Plan again to see what is left."
 	case status == 429 && errors.Is(err, context.Canceled):
-		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was removed from the state: apply again."
+		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was removed from the state: plan again to see what is left."
 	case status == 429:
 		return "Webex throttled until the operation's time was up. Nothing was removed from the state: apply again later, or give the operation more time in the resource's timeouts."
 	case status == 423:
@@ -70,7 +70,7 @@ func adviceFor(refused webex.Error, err error) string {
 func adviceWithoutAnswer(err error) string {
 	switch {
 	case errors.As(err, new(*webex.TokenRenewalError)):
-		return "The call was not sent. Check client_id (or WEBEX_CLIENT_ID), client_secret (or WEBEX_CLIENT_SECRET) and refresh_token (or WEBEX_REFRESH_TOKEN): a refresh token ends 90 days after its last use. Nothing was removed from the state."
+		return "The call was not sent. Check client_id (or WEBEX_CLIENT_ID), client_secret (or WEBEX_CLIENT_SECRET) and refresh_token (or WEBEX_REFRESH_TOKEN): a refresh token ends 90 days after its last use, or as soon as Webex has given another one for it, which the provider that planned may have got. If that is so, use an access_token that a job renews. Nothing was removed from the state."
 	case errors.As(err, new(*webex.ProxyError)), strings.Contains(err.Error(), "Proxy Authentication Required"):
 		return "Nothing was sent. Set HTTPS_PROXY to a proxy that lets the provider through, with its user and password, or add Webex's host to NO_PROXY."
 	case strings.Contains(err.Error(), "x509: "):

@@ -147,6 +147,28 @@ func TestAccRoomMadePrivateByOthersIsMadePublicByAnOfficer(t *testing.T) {
 	}
 }
 
+// TestAccRoomChangedByOthersAfterThePlanIsShownByTheNext: the answer of the update has it, and
+// Terraform takes no other value than the planned one.
+func TestAccRoomChangedByOthersAfterThePlanIsShownByTheNext(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := applied(t, s, room())
+	w.Write("main.tf", strings.Replace(room(), `"A"`, `"B"`, 1))
+	w.Run("plan", "-out=saved.tfplan")
+	team := s.AddWebexTeam(emulator.WebexTeam{Name: "T", Members: []emulator.WebexMember{{PersonID: s.WebexPerson().ID, IsModerator: true}}})
+	id, _ := w.Attributes("webex_room.r")["id"].(string)
+	s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) {
+		room.IsLocked, room.Description, room.TeamID = true, "theirs", team
+		room.Members[0].IsModerator = true
+	})
+	w.Run("apply", "saved.tfplan")
+	wantAttributes(t, w, "webex_room.r", map[string]any{"title": "B", "is_locked": false, "description": nil})
+	w.WantPlan("webex_room.r update")
+	w.Apply()
+	w.WantPlan()
+	wantAttributes(t, w, "webex_room.r", map[string]any{"is_locked": false, "description": nil, "team_id": team})
+}
+
 // TestAccRoomMovedIntoATeamByOthersStaysThere: unless the configuration names another.
 func TestAccRoomMovedIntoATeamByOthersStaysThere(t *testing.T) {
 	t.Parallel()

@@ -79,7 +79,9 @@ func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.R
 	}
 	changes, err := r.lockToDelete(ctx, state, room)
 	if webex.OutcomeUnknown(err) {
-		return diag.Diagnostics{notDeleted(failure("lock the room before its deletion", state.object(), err), changes)}
+		return diag.Diagnostics{notDeleted(failureWithAdvice("lock the room before its deletion", state.object(), err,
+			"Nothing was deleted, and nothing was removed from the state: destroy again later. If Webex goes on to answer this, it may not let the account lock the room, as it may be with a bot: "+
+				"let one of the members delete the room, or set `destroy = \"leave\"`, apply, and destroy again: then the account leaves, and the room stays."), changes)}
 	}
 	mayLive := err != nil
 	err = r.Services.rosters.Write(ctx, room.ID, func(ctx context.Context) error {
@@ -155,9 +157,12 @@ func (c *configured) requireModerator(ctx context.Context, operation string, roo
 
 // notModeratorError names who could do what the acting account may not.
 func notModeratorError(operation string, room roomModel, me webex.Person, have webexroster.Members, why, otherwise string) diag.Diagnostic {
-	summary := "Cannot " + operation
+	summary, change := "Cannot "+operation, "make"
+	if _, isMember := have[me.ID]; !isMember {
+		change = "add the account to the room and make"
+	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
 		"%s is locked, and %s is not one of its moderators. %s Nothing was sent, and nothing was removed from the state. %s\n\n"+
-			"Let one of them make %[2]s a moderator, then apply again; %[5]s",
-		room.object(), nameOf(me), why, moderatorsText(have), otherwise))
+			"Let one of them %[6]s %[2]s a moderator, then apply again; %[5]s",
+		room.object(), nameOf(me), why, moderatorsText(have), otherwise, change))
 }

@@ -151,7 +151,7 @@ func TestAccRoomDestroyStopsIfTheLockMayHaveHappened(t *testing.T) {
 	s := startWebex(t, nil)
 	w := applied(t, s, "provider \"webex\" {\n  max_retries = 0\n}\n"+room())
 	s.AddFault(emulator.Fault{Method: http.MethodPut, Path: "/v1/rooms/*", Status: http.StatusBadGateway, Count: 1})
-	w.Fail([]string{"destroy", "-auto-approve"}, "Cannot lock the room before its deletion", "502")
+	w.Fail([]string{"destroy", "-auto-approve"}, "Cannot lock the room before its deletion", "502", "Nothing was deleted", "destroy again later", "destroy = \"leave\"")
 	if got := w.Attributes("webex_room.r")["id"]; got != onlyRoom(t, s).ID {
 		t.Errorf("the state has the id %v", got)
 	}

@@ -6,8 +6,10 @@
 package webexprovider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -210,7 +212,11 @@ func (r *roomResource) readMembers(ctx context.Context, before plugin.PrivateRea
 	}
 	people := peopleOf(plugin.PrivateText(ctx, before, privatePeople))
 	state.Members = r.membersValue(ctx, *state, state.Members, have, people)
-	return keepPeople(ctx, after, state.Members, have, people)
+	// Whoever has left may come back: until the next change of the map, addresses keep
+	// the persons whom they stood for.
+	known := maps.Clone(people)
+	maps.Copy(known, peopleIn(state.Members, have, people))
+	return setPeople(ctx, after, known)
 }
 
 // incompleteError is about a room of a team that the acting account sees without being in
@@ -271,10 +277,15 @@ func (r *roomResource) membersValue(ctx context.Context, room roomModel, current
 	return types.MapValueMust(types.ObjectType{AttrTypes: memberTypes()}, elements)
 }
 
-// keepPeople keeps the persons of the addresses in private state: an address may change,
-// the person id does not (fact W5-03).
-func keepPeople(ctx context.Context, private plugin.PrivateWriter, members types.Map, have webexroster.Members, people map[string]string) diag.Diagnostics {
-	var lines []string
+// keyOf tells the person of an element apart, by the id if people has it.
+func keyOf(element attr.Value, people map[string]string) string {
+	key := memberOf(element).Key()
+	return cmp.Or(people[key], key)
+}
+
+// peopleIn are the person ids of the addresses in a map.
+func peopleIn(members types.Map, have webexroster.Members, people map[string]string) map[string]string {
+	ids := map[string]string{}
 	for _, element := range members.Elements() {
 		p := memberOf(element).Person
 		id, isMember := findElement(element, have, people)
@@ -282,14 +293,23 @@ func keepPeople(ctx context.Context, private plugin.PrivateWriter, members types
 			id = people[p.Key()]
 		}
 		if id != "" && p.ID == "" {
-			lines = append(lines, p.Key()+" "+id)
+			ids[p.Key()] = id
 		}
 	}
-	slices.Sort(lines)
+	return ids
+}
+
+// setPeople keeps the persons of addresses in private state: an address may change, the
+// person id does not (fact W5-03).
+func setPeople(ctx context.Context, private plugin.PrivateWriter, people map[string]string) diag.Diagnostics {
+	var lines []string
+	for _, address := range slices.Sorted(maps.Keys(people)) {
+		lines = append(lines, address+" "+people[address])
+	}
 	return plugin.SetPrivateText(ctx, private, privatePeople, strings.Join(lines, ";"))
 }
 
-// peopleOf reads what keepPeople has written: person ids by address.
+// peopleOf reads what setPeople has written: person ids by address.
 func peopleOf(text string) map[string]string {
 	people := map[string]string{}
 	for line := range strings.SplitSeq(text, ";") {

@@ -182,6 +182,61 @@ func TestAccRoomMemberWhoseAddressChangesStaysInOtherChanges(t *testing.T) {
 	}
 }
 
+// TestAccRoomMemberWhoIsRenamedAndLeavesIsAddedAgain: by the id, as nobody has the earlier
+// address any more.
+func TestAccRoomMemberWhoIsRenamedAndLeavesIsAddedAgain(t *testing.T) {
+	t.Parallel()
+	for name, back := range map[string]bool{"is added again": false, "comes back": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWebex(t, nil)
+			jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+			w := applied(t, s, roomWith(false, `jane = { person_email = "jane@example.com" }`))
+			s.RenameWebexPerson(jane.ID, "jane.smith@example.com")
+			w.WantPlan()
+			id := onlyRoom(t, s).ID
+			left := onlyRoom(t, s).Members
+			s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) { room.Members = room.Members[:1] })
+			w.Run("apply", "-refresh-only", "-auto-approve")
+			if back {
+				s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) { room.Members = left })
+			}
+			before := len(writes(s))
+			w.Apply()
+			if got := writes(s)[before:]; back && len(got) > 0 {
+				t.Errorf("got the calls %v", got)
+			}
+			wantMembers(t, s, map[string]bool{"person@example.com": false, "jane.smith@example.com": false})
+			w.WantPlan()
+		})
+	}
+}
+
+// TestAccRoomMapKeepsThePersonOfADestroyedMembership: also of one who was renamed, and where
+// no refresh shows that an address and an id are one person.
+func TestAccRoomMapKeepsThePersonOfADestroyedMembership(t *testing.T) {
+	t.Parallel()
+	for name, arguments := range map[string][]string{"renamed": nil, "not refreshed": {"-refresh=false"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := startWebex(t, nil)
+			jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+			both := roomWith(false, `jane = { person_email = "jane@example.com" }`)
+			w := applied(t, s, both+fmt.Sprintf("resource \"webex_room_membership\" \"m\" {\n  room_id = webex_room.r.id\n  person_id = %q\n}\n", jane.ID))
+			if arguments == nil {
+				s.RenameWebexPerson(jane.ID, "jane.smith@example.com")
+				w.Apply()
+			}
+			w.Write("main.tf", both)
+			w.Run(append([]string{"apply", "-auto-approve"}, arguments...)...)
+			if members := onlyRoom(t, s).Members; len(members) != 2 || members[1].PersonID != jane.ID {
+				t.Errorf("got %+v", members)
+			}
+			w.WantPlan()
+		})
+	}
+}
+
 // TestAccRoomActingAccountByASecondAddressStays: with and without moderation.
 func TestAccRoomActingAccountByASecondAddressStays(t *testing.T) {
 	t.Parallel()

@@ -75,9 +75,9 @@ func (r *roomResource) membersAfter(ctx context.Context, room roomModel, planned
 	return r.membersValue(ctx, room, planned, applied.Members, applied.PersonIDs)
 }
 
-// identifyMembers gives those of the wanted people who are in the room their ids, also if
-// Webex shows them under another address: people has the persons of earlier addresses. It
-// returns people with what it found.
+// identifyMembers gives the wanted people their ids: those who are in the room, also if
+// Webex shows them under another address, and those whom people has, which are the persons
+// of earlier addresses. It returns people with what it found.
 func identifyMembers(wanted []webexroster.Member, me webex.Person, have webexroster.Members, people map[string]string) map[string]string {
 	ids := map[string]string{}
 	maps.Copy(ids, people)
@@ -90,8 +90,12 @@ func identifyMembers(wanted []webexroster.Member, me webex.Person, have webexros
 		if !isMember {
 			found, isMember = have.Find(m.Person)
 		}
-		if isMember && m.ID == "" {
+		switch {
+		case m.ID != "":
+		case isMember:
 			wanted[i].ID, ids[m.Key()] = found.PersonID, found.PersonID
+		case id != "": // has left, or was taken out
+			wanted[i].ID = id
 		}
 	}
 	return ids
@@ -156,7 +160,8 @@ func repeatedError(repeated webexroster.Person, object string, plan types.Map, i
 		}
 	}
 	return diag.NewErrorDiagnostic("One person under two labels", fmt.Sprintf(
-		"%s: %s are one person in Webex, %s. Use each person once: remove all of these entries but one. Nothing was removed from the state.",
+		"%s: %s are one person in Webex, %s. Use each person once: remove all of these entries but one. "+
+			"If one of the addresses belongs to somebody else by now, use person_id for both people. Nothing was removed from the state.",
 		object, strings.Join(labels, " and "), repeated))
 }
 
@@ -194,7 +199,7 @@ func changeFailure(failed *webexroster.ChangeError) diag.Diagnostic {
 	case errors.Is(failed.Err, webexroster.ErrUnknownPerson):
 		return failureWithAdvice("add the member", object, failed.Err, "The room answers, so there is no account or address of that name: correct it. Nothing was removed from the state.")
 	case errors.Is(failed.Err, webexroster.ErrOtherAddress):
-		return failureWithAdvice("add the member", object, failed.Err, "The person is in the room under another address: use that, or person_id. Nothing was removed from the state.")
+		return failureWithAdvice("add the member", object, failed.Err, "The person is in the room under another address, perhaps for another entry: use that address or person_id, and one entry for each person. Nobody was removed from the room or the state.")
 	case errors.Is(failed.Err, webexroster.ErrLastModerator):
 		return failureWithAdvice("change the moderator", object, failed.Err, "Nothing was sent: the acting account is the only moderator. "+
 			"Make somebody else a moderator first, or set is_moderator = true for the acting account. Nothing was removed from the state.")

@@ -309,6 +309,62 @@ func TestAccMembershipFollowsTheNewAddressOfAPerson(t *testing.T) {
 	w.WantPlan("webex_room_membership.m delete create")
 }
 
+// TestAccMembershipByIDShowsTheNewAddressOfAPerson: nothing configures the address.
+func TestAccMembershipByIDShowsTheNewAddressOfAPerson(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+	w := applied(t, s, membershipOf(fmt.Sprintf("person_id = %q", jane.ID)))
+	w.WantPlan()
+	s.RenameWebexPerson(jane.ID, "jane.smith@example.com")
+	before := len(writes(s))
+	w.WantPlan("webex_room_membership.m update")
+	w.Apply()
+	w.WantPlan()
+	wantAttributes(t, w, "webex_room_membership.m", map[string]any{"person_id": jane.ID, "person_email": "jane.smith@example.com"})
+	if got := writes(s)[before:]; len(got) > 0 {
+		t.Errorf("got the calls %v", got)
+	}
+}
+
+// TestAccMembershipFollowsTheAddressOfItsCreate: no refresh has shown it.
+func TestAccMembershipFollowsTheAddressOfItsCreate(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane.smith@example.com", "jane@example.com"}})
+	w := applied(t, s, membershipOf(`person_email = "jane@example.com"`))
+	before := len(writes(s))
+	w.Write("main.tf", membershipOf(`person_email = "jane.smith@example.com"`))
+	w.Run("apply", "-auto-approve", "-refresh=false")
+	if got := writes(s)[before:]; len(got) > 0 {
+		t.Errorf("got the calls %v", got)
+	}
+}
+
+// TestAccMembershipOfTwoResourcesStaysForTheOther: the destroy of one of them may come first,
+// and the other adds the person again.
+func TestAccMembershipOfTwoResourcesStaysForTheOther(t *testing.T) {
+	t.Parallel()
+	for _, kept := range []string{"a", "z"} {
+		t.Run(kept, func(t *testing.T) {
+			t.Parallel()
+			s := startWebex(t, nil)
+			of := func(names ...string) string {
+				hcl := room()
+				for _, name := range names {
+					hcl += fmt.Sprintf("resource \"webex_room_membership\" %q {\n  room_id = webex_room.r.id\n  person_email = \"jane@example.com\"\n}\n", name)
+				}
+				return hcl
+			}
+			w := applied(t, s, of("a", "z"))
+			w.Write("main.tf", of(kept))
+			w.Run("apply", "-auto-approve", "-parallelism=1")
+			wantMembers(t, s, map[string]bool{"person@example.com": false, "jane@example.com": false})
+			w.WantPlan()
+		})
+	}
+}
+
 // TestAccMembershipThatEndedAtAnotherHostIsDropped: the host has the room, so it is the same
 // service.
 func TestAccMembershipThatEndedAtAnotherHostIsDropped(t *testing.T) {

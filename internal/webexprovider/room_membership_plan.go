@@ -54,11 +54,11 @@ func (r *roomMembershipResource) ModifyPlan(ctx context.Context, req resource.Mo
 	switch {
 	case state == nil && plugin.PrivateFlag(ctx, req.Private, privatePlanned):
 	case state == nil:
-		resp.Diagnostics.Append(r.ownDemotionWarning(ctx, config)...)
+		resp.Diagnostics.Append(r.ownDemotionWarning(ctx, config.IsModerator, config.person())...)
 		r.recordAction(ctx, plan, roster.Create, resp)
 	default:
 		if state.IsModerator.ValueBool() {
-			resp.Diagnostics.Append(r.ownDemotionWarning(ctx, config)...)
+			resp.Diagnostics.Append(r.ownDemotionWarning(ctx, config.IsModerator, state.person())...)
 		}
 		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privatePlanned, true)...)
 		if len(resp.RequiresReplace) > 0 {
@@ -97,7 +97,8 @@ func (r *roomMembershipResource) checkBothPersons(ctx context.Context, config ro
 
 // planPerson replaces the membership if the configuration names another person than the
 // state has. An address of another case, the id of the person instead of the address, and
-// the address that Webex shows now (fact W5-03) are the same person.
+// the address that Webex shows now (fact W5-03) are the same person. An address that is not
+// configured follows Webex.
 func planPerson(ctx context.Context, config, state roomMembershipModel, shown string, resp *resource.ModifyPlanResponse) {
 	email := config.PersonEmail.ValueString()
 	asBefore := strings.EqualFold(email, state.PersonEmail.ValueString())
@@ -110,19 +111,22 @@ func planPerson(ctx context.Context, config, state roomMembershipModel, shown st
 		return
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_id"), state.PersonID)...)
-	if asBefore || config.PersonEmail.IsNull() {
+	switch {
+	case config.PersonEmail.IsNull() && shown != "":
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_email"), shown)...)
+	case config.PersonEmail.IsNull(), asBefore:
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("person_email"), state.PersonEmail)...)
 	}
 }
 
 // ownDemotionWarning is about the acting account that gives up its moderation: Webex then
 // refuses it every change of a locked room (fact W2.7-02), those of the same apply too.
-func (r *roomMembershipResource) ownDemotionWarning(ctx context.Context, config roomMembershipModel) diag.Diagnostics {
-	if config.IsModerator.IsNull() || config.IsModerator.IsUnknown() || config.IsModerator.ValueBool() {
+func (r *roomMembershipResource) ownDemotionWarning(ctx context.Context, configured types.Bool, who webexroster.Person) diag.Diagnostics {
+	if configured.IsNull() || configured.IsUnknown() || configured.ValueBool() {
 		return nil
 	}
 	me, err := r.Services.rosters.Me(ctx)
-	if err != nil || !isAccount(me, config.person()) {
+	if err != nil || !isAccount(me, who) {
 		return nil // the apply says why, if it needs to know
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root("is_moderator"), "Acting account gives up its moderation", fmt.Sprintf(
@@ -173,9 +177,12 @@ func (r *roomMembershipResource) recordState(m roomMembershipModel) (diags diag.
 // planned first, the other resource is updated instead, so that the person is there at the
 // end: an apply does not show the provider what does not change.
 func (r *roomMembershipResource) recordAction(ctx context.Context, m roomMembershipModel, action roster.Action, resp *resource.ModifyPlanResponse) {
-	roomID, key := m.RoomID.ValueString(), webexroster.Person{ID: m.PersonID.ValueString(), Email: m.PersonEmail.ValueString()}.Key()
+	roomID, key := m.RoomID.ValueString(), m.person().Key()
 	if roomID == "" || key == "" {
 		return
+	}
+	if m.PersonID.ValueString() != "" && m.PersonEmail.ValueString() != "" {
+		r.Services.rosters.Identify(webexroster.Person{Email: m.PersonEmail.ValueString()}.Key(), m.PersonID.ValueString())
 	}
 	others := r.Services.rosters.Record(roomID, key, action)
 	summary := fmt.Sprintf("Members of room %s stay for another resource", roomID)
@@ -184,7 +191,10 @@ func (r *roomMembershipResource) recordAction(ctx context.Context, m roomMembers
 		resp.Diagnostics.Append(plugin.SetPrivateFlag(ctx, resp.Private, privateStays, true)...)
 		resp.Diagnostics.AddWarning(summary, m.object()+" leaves this resource, and another one keeps the person. The destroy only removes the person from the state: nobody is removed.")
 	case action == roster.Keep && (others.Any(roster.Destroy) || others.Removed):
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("membership_id"), types.StringUnknown())...)
+		for _, name := range []string{"membership_id", "person_display_name", "person_org_id"} {
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(name), types.StringUnknown())...)
+		}
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("created"), plugin.UnknownInstant())...)
 		resp.Diagnostics.AddWarning(summary, m.object()+" is kept here, and another resource for the same person is destroyed. This one is updated, so that the person is still a member afterwards.")
 	case action == roster.Destroy && others.Any(roster.Create) && !others.Added, action == roster.Create && others.Any(roster.Destroy):
 		resp.Diagnostics.AddWarning(fmt.Sprintf("Members of room %s leave and come back", roomID), m.object()+

@@ -92,7 +92,7 @@ func (r *roomMembershipResource) Schema(_ context.Context, _ resource.SchemaRequ
 			"id":      plugin.ComputedOnceText("`room_id` and `person_id`, joined by a slash."),
 			"room_id": plugin.ImmutableText(idValidator(), "Id of the room. A change replaces the membership."),
 			"person_email": person(emailValidator(), "Address of the person, compared without regard to case. An address without an account is invited. "+
-				"Set either this or `person_id`. If both are set, as in generated configuration, they must be those of one person. A change to another person replaces the membership."),
+				"Set either this or `person_id`. If both are set, as in generated configuration, they must be those of one person. A change to another person, or to an address that Webex does not show, replaces the membership."),
 			"person_id": person(idValidator(), "Id of the person."),
 			"is_moderator": schema.BoolAttribute{
 				Optional: true, Computed: true,
@@ -126,14 +126,14 @@ func (r *roomMembershipResource) Create(ctx context.Context, req resource.Create
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.add(ctx, &plan)...)
+	resp.Diagnostics.Append(r.add(ctx, &plan, resp.Private)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 	}
 }
 
 // add adds the person, or adopts the membership.
-func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel) diag.Diagnostics {
+func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel, private plugin.PrivateWriter) diag.Diagnostics {
 	if m.IsModerator.IsUnknown() { // not configured
 		own, isMember, err := r.ownMembership(ctx, *m)
 		if err != nil {
@@ -141,7 +141,7 @@ func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel
 		}
 		if isMember {
 			m.fill(own)
-			return nil
+			return plugin.SetPrivateText(ctx, private, privateShown, own.PersonEmail)
 		}
 		m.IsModerator = types.BoolValue(false)
 	}
@@ -156,7 +156,7 @@ func (r *roomMembershipResource) add(ctx context.Context, m *roomMembershipModel
 	wanted := m.IsModerator
 	m.fill(added)
 	m.IsModerator = wanted
-	return nil
+	return plugin.SetPrivateText(ctx, private, privateShown, added.PersonEmail)
 }
 
 // ownMembership is the membership of the acting account, if the person is that account
@@ -220,7 +220,7 @@ func (r *roomMembershipResource) Update(ctx context.Context, req resource.Update
 	case plan.MembershipID.IsUnknown():
 		// The destroy of another resource may have removed the person.
 		plan.PersonID = state.PersonID
-		resp.Diagnostics.Append(r.add(ctx, &plan)...)
+		resp.Diagnostics.Append(r.add(ctx, &plan, resp.Private)...)
 	case !plan.IsModerator.Equal(state.IsModerator):
 		_, err := r.Services.rosters.SetModerator(ctx, state.membership(), plan.IsModerator.ValueBool())
 		if failed := (*webexroster.ChangeError)(nil); errors.As(err, &failed) {

@@ -53,6 +53,23 @@ func (m *roomModel) fill(room webex.Room) {
 	}
 }
 
+// fillUnknown sets what the plan of an update does not know. Webex answers with the whole
+// room, and others may have changed something else of it since the plan: Terraform takes no
+// other value than the planned one, and the next plan shows the difference.
+func (m *roomModel) fillUnknown(room webex.Room) {
+	answer := *m
+	answer.fill(room)
+	if m.TeamID.IsUnknown() {
+		m.TeamID = answer.TeamID
+	}
+	if m.ClassificationID.IsUnknown() {
+		m.ClassificationID = answer.ClassificationID
+	}
+	if m.MadePublic.IsUnknown() {
+		m.MadePublic = answer.MadePublic
+	}
+}
+
 // instantOrNull is null for the zero time.
 func instantOrNull(t time.Time) plugin.Instant {
 	if t.IsZero() {
@@ -61,8 +78,9 @@ func instantOrNull(t time.Time) plugin.Instant {
 	return plugin.NewInstant(t)
 }
 
-// failedPropertiesWarning names the properties that Webex could not read.
-func failedPropertiesWarning(id string, failures map[string]webex.PropertyFailure) (diags diag.Diagnostics) {
+// failedPropertiesWarning names the properties that Webex could not read. kept says what
+// the state has of them.
+func failedPropertiesWarning(id string, failures map[string]webex.PropertyFailure, kept string) (diags diag.Diagnostics) {
 	if len(failures) == 0 {
 		return nil
 	}
@@ -71,7 +89,7 @@ func failedPropertiesWarning(id string, failures map[string]webex.PropertyFailur
 		texts = append(texts, fmt.Sprintf("%s (%s)", name, failures[name].Code))
 	}
 	diags.AddWarning("Properties of a room not readable now", fmt.Sprintf(
-		"Room %s: Webex could not read %s. The state keeps their values, and nothing is planned for them.", id, strings.Join(texts, ", ")))
+		"Room %s: Webex could not read %s. %s", id, strings.Join(texts, ", "), kept))
 	return diags
 }
 

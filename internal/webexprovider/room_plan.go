@@ -86,7 +86,7 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	}
 	if !config.Members.IsNull() && r.IsConfigured() {
 		resp.Diagnostics.Append(r.claimRoster(state.ID.ValueString(), roster.OwnerMap)...)
-		r.recordKept(ctx, *state, plan.Members, resp)
+		r.recordKept(ctx, *state, plan.Members, peopleOf(plugin.PrivateText(ctx, req.Private, privatePeople)), resp)
 		if state.Members.IsNull() {
 			ctx, end := plugin.WithReadTimeout(ctx, state.Timeouts.Read, &resp.Diagnostics)
 			defer end()
@@ -97,14 +97,14 @@ func (r *roomResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 
 // recordKept records whom the map keeps. If a webex_room_membership of one of them is
 // destroyed, the room is updated, so that the person is still a member afterwards: its creation time
-// becomes unknown.
-func (r *roomResource) recordKept(ctx context.Context, state roomModel, planned types.Map, resp *resource.ModifyPlanResponse) {
+// becomes unknown. people has the persons of addresses that may have changed since.
+func (r *roomResource) recordKept(ctx context.Context, state roomModel, planned types.Map, people map[string]string, resp *resource.ModifyPlanResponse) {
 	kept, left := map[string]bool{}, false
 	for _, element := range planned.Elements() {
-		kept[memberOf(element).Key()] = true
+		kept[keyOf(element, people)] = true
 	}
 	for _, element := range state.Members.Elements() {
-		if key := memberOf(element).Key(); kept[key] {
+		if key := keyOf(element, people); kept[key] {
 			others := r.Services.rosters.Record(state.ID.ValueString(), key, roster.KeepInMap)
 			left = left || others.Any(roster.Destroy) || others.Removed
 		}

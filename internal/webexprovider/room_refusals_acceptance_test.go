@@ -215,6 +215,26 @@ func TestAccRoomOfABotIsClassifiedOnceAPersonHasJoined(t *testing.T) {
 	w.WantPlan()
 }
 
+// TestAccRoomOfABotIsClassifiedWithItsFirstMembers: in one apply, after they have joined.
+func TestAccRoomOfABotIsClassifiedWithItsFirstMembers(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	w := newWorkspace(t, s, s.WebexBot(), room())
+	w.Apply()
+	class := fmt.Sprintf("classification_id = %q", internalClass())
+	w.Write("main.tf", room(class))
+	w.FailApply("Cannot update the room", "first human", "Leave classification_id out of the configuration until then")
+	w.Write("main.tf", room(class, `members = { nobody = { person_id = "`+idOf("PEOPLE")+`" } }`))
+	w.FailApply("Cannot add the member")
+	wantAttributes(t, w, "webex_room.r", map[string]any{"classification_id": nil})
+	w.Write("main.tf", room(class, `members = { person = { person_email = "person@example.com" } }`))
+	w.Apply()
+	if room := onlyRoom(t, s); room.ClassificationID != internalClass() {
+		t.Errorf("got %+v", room)
+	}
+	w.WantPlan()
+}
+
 // TestAccRoomClassificationCannotBeLowered: whatever the status of the refusal.
 func TestAccRoomClassificationCannotBeLowered(t *testing.T) {
 	t.Parallel()
@@ -244,6 +264,13 @@ func TestAccRoomPropertyThatIsNotReadableKeepsItsValue(t *testing.T) {
 			room.Errors = map[string]emulator.WebexPartialFailure{"title": {Code: "kms_failure", Reason: "key server"}}
 		})
 		clitest.WantText(t, w.WantPlan(), "Properties of a room not readable now", "title (kms_failure)")
+		id := onlyRoom(t, s).ID
+		w.Run("state", "rm", "webex_room.r")
+		w.Fail([]string{"import", "webex_room.r", id}, "Cannot import the room now", "could not read its title", "Plan again later")
+		s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) {
+			room.Errors = map[string]emulator.WebexPartialFailure{"description": {Code: "kms_failure", Reason: "key server"}}
+		})
+		clitest.WantText(t, w.Run("import", "webex_room.r", id), "description (kms_failure)", "The state has no values for them yet")
 	}
 }
 

@@ -8,7 +8,6 @@ package webexprovider
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -147,7 +146,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 			resp.Diagnostics.AddWarning("Room is created without some of its members", fmt.Sprintf(
 				"%s exists, with those members whom Webex accepted. Terraform marks it as tainted, and the next apply would replace it: to keep it, run `terraform untaint` with its address first.", plan.object()))
 		}
-		resp.Diagnostics.Append(keepPeople(ctx, resp.Private, plan.Members, applied.Members, applied.PersonIDs)...)
+		resp.Diagnostics.Append(setPeople(ctx, resp.Private, peopleIn(plan.Members, applied.Members, applied.PersonIDs))...)
 		resp.Diagnostics.Append(r.claimRoster(plan.ID.ValueString(), roster.OwnerMap)...)
 	}
 	plan.Destroy = destroy
@@ -156,8 +155,7 @@ func (r *roomResource) Create(ctx context.Context, req resource.CreateRequest, r
 		updated, err := r.update(ctx, plan.ID.ValueString(), plan.Title.ValueString(), later)
 		if err != nil {
 			resp.Diagnostics.Append(failureWithAdvice("classify the room", plan.object(), err,
-				"A bot cannot classify a room before a person of the same organization has joined it as its first human. The room is in the state, tainted: "+
-					"let a person join, run `terraform untaint`, then apply again."))
+				adviceOnBots+" The room is in the state, tainted: run `terraform untaint` with its address first."))
 			return
 		}
 		plan.fill(updated)
@@ -264,7 +262,15 @@ func (r *roomResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 			"Room %s is a conversation of two people. It comes with their first message, and cannot be created or deleted.", id))
 		return
 	}
-	resp.Diagnostics.Append(failedPropertiesWarning(id, got.Failures)...)
+	if _, failed := got.Failures["title"]; failed && imported {
+		resp.Diagnostics.AddError("Cannot import the room now", fmt.Sprintf("Room %s: Webex could not read its title, which the state needs. Plan again later.", id))
+		return
+	}
+	kept := "The state keeps their values, and nothing is planned for them."
+	if imported {
+		kept = "The state has no values for them yet, so an apply would set those of the configuration: plan again later."
+	}
+	resp.Diagnostics.Append(failedPropertiesWarning(id, got.Failures, kept)...)
 	state.fill(got.Room)
 	if !state.Members.IsNull() || imported {
 		resp.Diagnostics.Append(r.readMembers(ctx, req.Private, resp.Private, &state)...)
@@ -288,13 +294,21 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	// recordKept makes the creation time unknown if somebody may have been removed.
 	regroup := !members.IsNull() && (plan.Created.IsUnknown() || !sameMembers(members, state.Members))
 	plan.Created = state.Created
+	// A bot can classify a room once a person has joined it (fact W2.2-08), so the first
+	// classification follows the members.
+	var later *webex.UpdateRoomOptions
+	if regroup && options.ClassificationID != nil && state.ClassificationID.ValueString() == "" {
+		later = &webex.UpdateRoomOptions{ClassificationID: options.ClassificationID}
+		options.ClassificationID = nil
+		changed = *options != webex.UpdateRoomOptions{} || !plan.Title.Equal(state.Title)
+	}
 	if changed || regroup {
 		resp.Diagnostics.Append(r.requireModerator(ctx, "update the room", state)...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	if options != nil && options.IsPublic != nil && !*options.IsPublic && options.IsLocked != nil {
+	if options.IsPublic != nil && !*options.IsPublic && options.IsLocked != nil {
 		// Webex locks no public room (fact W2.2-07), not even one that becomes private in the same call.
 		private, err := r.update(ctx, state.ID.ValueString(), state.Title.ValueString(), &webex.UpdateRoomOptions{IsPublic: new(false)})
 		if err != nil {
@@ -312,7 +326,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 			resp.Diagnostics.Append(updateFailure(plan, state, err))
 			return
 		}
-		plan.fill(updated)
+		plan.fillUnknown(updated)
 	} else {
 		plan.MadePublic = state.MadePublic
 	}
@@ -324,9 +338,21 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		if diags.HasError() {
 			plan.Members = r.membersAfter(ctx, plan, members, state.Members, applied)
 		}
-		resp.Diagnostics.Append(keepPeople(ctx, resp.Private, plan.Members, applied.Members, applied.PersonIDs)...)
+		resp.Diagnostics.Append(setPeople(ctx, resp.Private, peopleIn(plan.Members, applied.Members, applied.PersonIDs))...)
 	}
 	plan.Destroy = destroy
+	if later != nil {
+		unclassified := plan
+		unclassified.ClassificationID = state.ClassificationID
+		resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, unclassified)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		if _, err := r.update(ctx, state.ID.ValueString(), plan.Title.ValueString(), later); err != nil {
+			resp.Diagnostics.Append(updateFailure(plan, state, err))
+			return
+		}
+	}
 	resp.Diagnostics.Append(r.setState(ctx, &resp.State, resp.Identity, resp.Private, plan)...)
 }
 
@@ -336,7 +362,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 func (r *roomResource) update(ctx context.Context, roomID, title string, options *webex.UpdateRoomOptions) (room webex.Room, err error) {
 	err = r.Services.rosters.Write(ctx, roomID, func(ctx context.Context) error {
 		updated, err := r.Services.client.UpdateRoom(ctx, roomID, title, options)
-		if refused, _ := webex.ErrorDetails(err); refused.StatusCode == http.StatusBadRequest && options.TeamID != nil {
+		if refused, _ := webex.ErrorDetails(err); refused.StatusCode == 400 && options.TeamID != nil {
 			if now, readErr := r.Services.client.GetRoom(ctx, roomID, nil); readErr == nil && now.TeamID == *options.TeamID {
 				others := *options
 				others.TeamID = nil
@@ -349,6 +375,10 @@ func (r *roomResource) update(ctx context.Context, roomID, title string, options
 	return room, err
 }
 
+// adviceOnBots says when a bot can classify a room (fact W2.2-08).
+const adviceOnBots = "A bot cannot classify a room before a person of the same organization has joined it as its first human. " +
+	"Leave classification_id out of the configuration until then."
+
 // updateFailure is the error of an update, with advice on the rules that Webex has for
 // what changes.
 func updateFailure(plan, state roomModel, err error) diag.Diagnostic {
@@ -356,6 +386,8 @@ func updateFailure(plan, state roomModel, err error) diag.Diagnostic {
 	advice := ""
 	switch {
 	case refused.StatusCode != 400 && refused.StatusCode != 403 && refused.StatusCode != 404:
+	case !plan.ClassificationID.Equal(state.ClassificationID) && state.ClassificationID.ValueString() == "":
+		advice = "If the account is a bot: " + adviceOnBots + " Nothing was removed from the state."
 	case !plan.ClassificationID.Equal(state.ClassificationID):
 		advice = fmt.Sprintf("A classification can be raised, but not lowered. The room has %q, the configuration %q. Nothing was removed from the state.",
 			state.ClassificationID.ValueString(), plan.ClassificationID.ValueString())

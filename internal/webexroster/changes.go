@@ -68,7 +68,8 @@ var (
 	errAdding = errors.New("another resource adds the person")
 )
 
-// Add adds the person to the room. If the person is in it already, it takes over the
+// Add adds the person to the room: by the id, or by the address if there is none or Webex
+// does not know the id. If the person is in it already, it takes over the
 // membership, and makes the person a moderator, or no longer one, if that differs (fact
 // W3.2-04). It waits until no removal of the person from the room is in progress.
 //
@@ -89,6 +90,9 @@ func (r *Rooms) add(ctx context.Context, roomID string, m Member) (added webex.M
 	}
 	err = r.Write(ctx, roomID, func(ctx context.Context) error {
 		created, err := r.client.CreateMembership(ctx, roomID, options)
+		if webex.IsNotFound(err) && m.ID != "" && m.Email != "" { // the account is gone, the address may be another's
+			created, err = r.client.CreateMembership(ctx, roomID, webex.CreateMembershipOptions{PersonEmail: m.Email, IsModerator: m.IsModerator})
+		}
 		added = created.Membership
 		refused, _ := webex.ErrorDetails(err)
 		switch {

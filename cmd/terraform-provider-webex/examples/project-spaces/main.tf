@@ -2,7 +2,8 @@
 # who leads it.
 #
 # If somebody leaves, delete the lines of this person: the next plan takes the person out
-# of the spaces, and changes nobody else.
+# of the spaces, and changes nobody else. But a project without any line has no space: the
+# plan then deletes it for everybody, with its messages. Leave the line of an owner.
 #
 # The provider takes the access token from the environment:
 #
