@@ -91,6 +91,7 @@ func (r *Rooms) add(ctx context.Context, roomID string, m Member) (added webex.M
 	err = r.Write(ctx, roomID, func(ctx context.Context) error {
 		created, err := r.client.CreateMembership(ctx, roomID, options)
 		if webex.IsNotFound(err) && m.ID != "" && m.Email != "" { // the account is gone, the address may be another's
+			m.ID = ""
 			created, err = r.client.CreateMembership(ctx, roomID, webex.CreateMembershipOptions{PersonEmail: m.Email, IsModerator: m.IsModerator})
 		}
 		added = created.Membership
