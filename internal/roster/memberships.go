@@ -104,6 +104,8 @@ type membership struct {
 	removing int  // removals in progress
 	added    bool // an add succeeded
 	removed  bool // a removal succeeded, after all adds
+
+	mergedInto *membership // set once Identify has merged it
 }
 
 // Identify remembers that otherID, such as an address, is of the user, in all rosters.
@@ -145,15 +147,18 @@ func (m *Memberships) RunAdd(ctx context.Context, id string, userIDs []string, a
 	defer m.mu.Unlock()
 	isRemoving := func(userID string) bool { return m.membership(id, userID).removing > 0 }
 	m.waitUntil(ctx, func() bool { return !slices.ContainsFunc(userIDs, isRemoving) })
-	for _, userID := range userIDs {
-		m.membership(id, userID).adding++
+	began := make([]*membership, len(userIDs))
+	for i, userID := range userIDs {
+		began[i] = m.membership(id, userID)
+		began[i].adding++
 	}
 	m.mu.Unlock()
 	added := add()
 	m.mu.Lock()
-	for _, userID := range userIDs {
+	for i, userID := range userIDs {
+		// The add may have found that an address is another user's by now.
+		began[i].current().adding--
 		u := m.membership(id, userID)
-		u.adding--
 		u.added = u.added || added
 		u.removed = u.removed && !added
 	}
@@ -231,6 +236,15 @@ func (u *membership) merge(other *membership) {
 	u.removing += other.removing
 	u.added = u.added || other.added
 	u.removed = u.removed || other.removed
+	other.mergedInto = u
+}
+
+// current is u, or what it was merged into.
+func (u *membership) current() *membership {
+	for u.mergedInto != nil {
+		u = u.mergedInto
+	}
+	return u
 }
 
 func (m *Memberships) roster(id string) *rosterRecord {

@@ -165,6 +165,38 @@ func TestAWaitEndsWithItsContext(t *testing.T) {
 	})
 }
 
+// The add of an address that was somebody else's before does not keep the removal of that
+// user waiting.
+func TestARemovalDoesNotWaitForTheNextUserOfAnAddress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &testMembership{}
+		var both sync.WaitGroup
+		both.Go(func() {
+			s.RunAdd(t.Context(), "room", []string{"address"}, func() bool {
+				s.call("add")
+				s.Identify("address", "new user")
+				return true
+			})
+		})
+		synctest.Wait()
+		s.Identify("address", "user")
+		both.Go(func() {
+			if err := s.runRemove(t.Context(), nil); err != nil {
+				t.Error(err)
+			}
+		})
+		both.Wait()
+		if want := []string{"add", "remove"}; !slices.Equal(s.calls, want) {
+			t.Errorf("got calls %q, want %q", s.calls, want)
+		}
+		removed := false
+		if err := s.RunRemove(t.Context(), "room", "new user", func() error { removed = true; return nil }); err != nil || removed {
+			t.Errorf("got error %v and removed %v, want the new user to stay", err, removed)
+		}
+	})
+}
+
 func TestEachUserOfEachRosterIsSeparate(t *testing.T) {
 	t.Parallel()
 	m := &Memberships{}

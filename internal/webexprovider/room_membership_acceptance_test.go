@@ -365,6 +365,37 @@ func TestAccMembershipOfTwoResourcesStaysForTheOther(t *testing.T) {
 	}
 }
 
+// TestAccMembershipsOfAddressesThatOthersHaveNow: as for_each over employee numbers names
+// them. Each removal is of the person who had the address before, and waits for no add of
+// the next one.
+func TestAccMembershipsOfAddressesThatOthersHaveNow(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	before, after, want := "", "", map[string]bool{"person@example.com": false}
+	var people []emulator.WebexAccount
+	for i := range 8 {
+		address := fmt.Sprintf("p%d@example.com", i)
+		people = append(people, s.AddWebexPerson(emulator.WebexPerson{Emails: []string{address}}))
+		before, after, want[address] = before+fmt.Sprintf("a%d = %q\n", i, address), after+fmt.Sprintf("b%d = %q\n", i, address), false
+	}
+	of := func(people string) string {
+		return room() + "resource \"webex_room_membership\" \"m\" {\n  for_each = {\n" + people + "  }\n" +
+			"  room_id      = webex_room.r.id\n  person_email = each.value\n  timeouts {\n    delete = \"30s\"\n  }\n}\n"
+	}
+	w := applied(t, s, of(before))
+	for i, p := range people {
+		s.RenameWebexPerson(p.ID, fmt.Sprintf("p%d.doe@example.com", i))
+	}
+	w.WantPlan()
+	for i := range people {
+		s.AddWebexPerson(emulator.WebexPerson{Emails: []string{fmt.Sprintf("p%d@example.com", i)}})
+	}
+	w.Write("main.tf", of(after))
+	clitest.WantText(t, w.Apply(), "leave and come back")
+	wantMembers(t, s, want)
+	w.WantPlan()
+}
+
 // TestAccMembershipThatEndedAtAnotherHostIsDropped: the host has the room, so it is the same
 // service.
 func TestAccMembershipThatEndedAtAnotherHostIsDropped(t *testing.T) {
