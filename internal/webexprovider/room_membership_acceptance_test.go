@@ -6,6 +6,7 @@ package webexprovider_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -394,6 +395,24 @@ func TestAccMembershipsOfAddressesThatOthersHaveNow(t *testing.T) {
 	clitest.WantText(t, w.Apply(), "leave and come back")
 	wantMembers(t, s, want)
 	w.WantPlan()
+}
+
+// TestAccMembershipWhoseAccountIsGoneIsNotOfTheAddress: nobody is invited under the address
+// that the person had. The room is slow, so that the other resource is destroyed first.
+func TestAccMembershipWhoseAccountIsGoneIsNotOfTheAddress(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+	kept := membershipOf(`person_email = "jane@example.com"`)
+	w := applied(t, s, kept+"resource \"webex_room_membership\" \"other\" {\n  room_id = webex_room.r.id\n  person_email = \"jane@example.com\"\n}\n")
+	s.RenameWebexPerson(jane.ID, "jane.smith@example.com")
+	w.Write("main.tf", strings.Replace(kept, `"A"`, `"B"`, 1))
+	s.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/v1/rooms/*", Delay: time.Second, Count: 1})
+	s.AddFault(emulator.Fault{Method: http.MethodPut, Path: "/v1/rooms/*", Delay: time.Second, Count: 1})
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/memberships", Status: http.StatusNotFound, Count: 1})
+	w.FailApply("Cannot add the member", "there is no account or address of that name")
+	wantMembers(t, s, map[string]bool{"person@example.com": true})
+	w.WantPlan("webex_room_membership.m create")
 }
 
 // TestAccMembershipThatEndedAtAnotherHostIsDropped: the host has the room, so it is the same

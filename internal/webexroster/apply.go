@@ -34,6 +34,9 @@ type Applied struct {
 // that last of all, because in a locked room it cannot change anything afterwards; if
 // nobody else is a moderator, that fails with [ErrLastModerator].
 //
+// Whoever has both an id and an address is added by the id, or by the address if Webex does
+// not know the id.
+//
 // A refusal of one person does not keep Apply from the others. Any other error ends the
 // work: the changes after it are not tried. An error is returned if nothing was tried:
 // the members or the acting account could not be read.
@@ -128,6 +131,10 @@ func (a *application) add(ctx context.Context, m Member) {
 		return
 	}
 	added, err := a.rooms.add(ctx, a.roomID, m)
+	if errors.Is(err, ErrUnknownPerson) && m.ID != "" && m.Email != "" {
+		m.ID = "" // the account is gone, and somebody else may have the address
+		added, err = a.rooms.add(ctx, a.roomID, m)
+	}
 	if err != nil {
 		a.hidden = a.hidden || errors.Is(err, ErrOtherAddress)
 		a.fail(ChangeAdd, m.Person, err)

@@ -154,6 +154,26 @@ func TestApplyReportsEachFailure(t *testing.T) {
 	}
 }
 
+// The account that had an address may be gone. The resource of one person has the id in its
+// state, so only Apply tries the address.
+func TestOnlyApplyAddsAnUnknownIDByTheAddress(t *testing.T) {
+	t.Parallel()
+	h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
+	jane, gone := h.account("jane@example.com"), h.account("gone@example.com")
+	unknown := strings.Replace(gone.ID, gone.ID[len(gone.ID)-4:], "AAAA", 1)
+	if _, err := h.Add(t.Context(), h.roomID, webexroster.Person{ID: unknown, Email: "jane@example.com"}, false); !errors.Is(err, webexroster.ErrUnknownPerson) {
+		t.Errorf("got the error %v", err)
+	}
+	h.wantRoster("person*")
+	for range 2 { // the second time, Webex answers that she is in the room
+		applied, err := h.Apply(t.Context(), h.roomID, []webexroster.Member{{Person: webexroster.Person{ID: unknown, Email: "jane@example.com"}}})
+		if err != nil || len(applied.Failed) > 0 || applied.PersonIDs["jane@example.com"] != jane.ID {
+			t.Errorf("got %+v, error %v", applied, err)
+		}
+		h.wantRoster("person*", "jane")
+	}
+}
+
 func TestApplyToWhatCannotBeReadChangesNothing(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.Fault{

@@ -68,10 +68,10 @@ var (
 	errAdding = errors.New("another resource adds the person")
 )
 
-// Add adds the person to the room: by the id, or by the address if there is none or Webex
-// does not know the id. If the person is in it already, it takes over the
-// membership, and makes the person a moderator, or no longer one, if that differs (fact
-// W3.2-04). It waits until no removal of the person from the room is in progress.
+// Add adds the person to the room: by the id, or by the address if there is none. If the
+// person is in it already, it takes over the membership, and makes the person a moderator,
+// or no longer one, if that differs (fact W3.2-04). It waits until no removal of the person
+// from the room is in progress.
 //
 // If the error is a 409 or a 404, see [ErrOtherAddress] and [ErrUnknownPerson]. If
 // [webex.OutcomeUnknown] is true for it, the person may be in the room.
@@ -90,10 +90,6 @@ func (r *Rooms) add(ctx context.Context, roomID string, m Member) (added webex.M
 	}
 	err = r.Write(ctx, roomID, func(ctx context.Context) error {
 		created, err := r.client.CreateMembership(ctx, roomID, options)
-		if webex.IsNotFound(err) && m.ID != "" && m.Email != "" { // the account is gone, the address may be another's
-			m.ID = ""
-			created, err = r.client.CreateMembership(ctx, roomID, webex.CreateMembershipOptions{PersonEmail: m.Email, IsModerator: m.IsModerator})
-		}
 		added = created.Membership
 		refused, _ := webex.ErrorDetails(err)
 		switch {

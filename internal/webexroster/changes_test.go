@@ -66,22 +66,6 @@ func TestAddTakesOverWhoHasAnotherAddress(t *testing.T) {
 	h.wantRoster("person*", "jane*")
 }
 
-// The account of an address may be gone: then the address is somebody else's by now.
-func TestAddOfAnUnknownIDIsByTheAddress(t *testing.T) {
-	t.Parallel()
-	h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
-	jane, gone := h.account("jane@example.com"), h.account("gone@example.com")
-	unknown := strings.Replace(gone.ID, gone.ID[len(gone.ID)-4:], "AAAA", 1)
-	added, err := h.Add(t.Context(), h.roomID, webexroster.Person{ID: unknown, Email: "jane@example.com"}, false)
-	if err != nil || added.PersonID != jane.ID {
-		t.Errorf("got %+v, error %v", added, err)
-	}
-	if _, err := h.Add(t.Context(), h.roomID, webexroster.Person{ID: unknown}, false); !errors.Is(err, webexroster.ErrUnknownPerson) {
-		t.Errorf("got the error %v", err)
-	}
-	h.wantRoster("person*", "jane")
-}
-
 func TestErrorsNameThePerson(t *testing.T) {
 	t.Parallel()
 	h := newTestRoom(t, emulator.Options{}, webexroster.Options{})
