@@ -212,6 +212,22 @@ func TestAccRoomMemberWhoIsRenamedAndLeavesIsAddedAgain(t *testing.T) {
 	}
 }
 
+// TestAccRoomMemberWhoIsRenamedStaysKnownAfterARefusal: the next apply does not invite the
+// earlier address.
+func TestAccRoomMemberWhoIsRenamedStaysKnownAfterARefusal(t *testing.T) {
+	t.Parallel()
+	s := startWebex(t, nil)
+	jane := s.AddWebexPerson(emulator.WebexPerson{Emails: []string{"jane@example.com"}})
+	w := applied(t, s, roomWith(false, `jane = { person_email = "jane@example.com" }`))
+	s.RenameWebexPerson(jane.ID, "jane.smith@example.com")
+	s.UpdateWebexRoom(onlyRoom(t, s).ID, func(room *emulator.WebexRoom) { room.Members = room.Members[:1] })
+	s.AddFault(emulator.Fault{Method: http.MethodPost, Path: "/v1/memberships", Status: http.StatusForbidden, Count: 1})
+	w.FailApply("Cannot add the member")
+	w.Apply()
+	wantMembers(t, s, map[string]bool{"person@example.com": false, "jane.smith@example.com": false})
+	w.WantPlan()
+}
+
 // TestAccRoomMapKeepsThePersonOfADestroyedMembership: also of one who was renamed, and where
 // no refresh shows that an address and an id are one person.
 func TestAccRoomMapKeepsThePersonOfADestroyedMembership(t *testing.T) {

@@ -8,6 +8,7 @@ package webexprovider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -335,10 +336,12 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 		applied, diags := r.changeMembers(ctx, plan, members, peopleOf(plugin.PrivateText(ctx, req.Private, privatePeople)))
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.Append(unplannedRemovalWarning(ctx, req.Private, state, applied.Removed)...)
+		people := peopleIn(members, applied.Members, applied.PersonIDs) // also of those whom the next apply adds
 		if diags.HasError() {
 			plan.Members = r.membersAfter(ctx, plan, members, state.Members, applied)
+			maps.Copy(people, peopleIn(plan.Members, applied.Members, applied.PersonIDs))
 		}
-		resp.Diagnostics.Append(setPeople(ctx, resp.Private, peopleIn(plan.Members, applied.Members, applied.PersonIDs))...)
+		resp.Diagnostics.Append(setPeople(ctx, resp.Private, people)...)
 	}
 	plan.Destroy = destroy
 	if later != nil {
