@@ -224,6 +224,9 @@ func TestAccRoomOfABotIsClassifiedWithItsFirstMembers(t *testing.T) {
 	class := fmt.Sprintf("classification_id = %q", internalClass())
 	w.Write("main.tf", room(class))
 	w.FailApply("Cannot update the room", "first human", "Leave classification_id out of the configuration until then")
+	// The classification is sent last, so the advice is about what Webex refuses before.
+	w.Write("main.tf", room(class, fmt.Sprintf("team_id = %q", idOf("TEAM")), `members = { person = { person_email = "person@example.com" } }`))
+	w.FailApply("Cannot update the room", "every moderator of the room must be on the team")
 	w.Write("main.tf", room(class, `members = { nobody = { person_id = "`+idOf("PEOPLE")+`" } }`))
 	w.FailApply("Cannot add the member")
 	wantAttributes(t, w, "webex_room.r", map[string]any{"classification_id": nil})

@@ -311,9 +311,10 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	}
 	if options.IsPublic != nil && !*options.IsPublic && options.IsLocked != nil {
 		// Webex locks no public room (fact W2.2-07), not even one that becomes private in the same call.
-		private, err := r.update(ctx, state.ID.ValueString(), state.Title.ValueString(), &webex.UpdateRoomOptions{IsPublic: new(false)})
+		first := &webex.UpdateRoomOptions{IsPublic: new(false)}
+		private, err := r.update(ctx, state.ID.ValueString(), state.Title.ValueString(), first)
 		if err != nil {
-			resp.Diagnostics.Append(updateFailure(plan, state, err))
+			resp.Diagnostics.Append(updateFailure(plan, state, first, err))
 			return
 		}
 		now := state
@@ -324,7 +325,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 	if changed {
 		updated, err := r.update(ctx, state.ID.ValueString(), plan.Title.ValueString(), options)
 		if err != nil {
-			resp.Diagnostics.Append(updateFailure(plan, state, err))
+			resp.Diagnostics.Append(updateFailure(plan, state, options, err))
 			return
 		}
 		plan.fillUnknown(updated)
@@ -352,7 +353,7 @@ func (r *roomResource) Update(ctx context.Context, req resource.UpdateRequest, r
 			return
 		}
 		if _, err := r.update(ctx, state.ID.ValueString(), plan.Title.ValueString(), later); err != nil {
-			resp.Diagnostics.Append(updateFailure(plan, state, err))
+			resp.Diagnostics.Append(updateFailure(plan, state, later, err))
 			return
 		}
 	}
@@ -383,20 +384,20 @@ const adviceOnBots = "A bot cannot classify a room before a person of the same o
 	"Leave classification_id out of the configuration until then."
 
 // updateFailure is the error of an update, with advice on the rules that Webex has for
-// what changes.
-func updateFailure(plan, state roomModel, err error) diag.Diagnostic {
+// what was sent.
+func updateFailure(plan, state roomModel, sent *webex.UpdateRoomOptions, err error) diag.Diagnostic {
 	refused, _ := webex.ErrorDetails(err)
 	advice := ""
 	switch {
 	case refused.StatusCode != 400 && refused.StatusCode != 403 && refused.StatusCode != 404:
-	case !plan.ClassificationID.Equal(state.ClassificationID) && state.ClassificationID.ValueString() == "":
+	case sent.ClassificationID != nil && state.ClassificationID.ValueString() == "":
 		advice = "If the account is a bot: " + adviceOnBots + " Nothing was removed from the state."
-	case !plan.ClassificationID.Equal(state.ClassificationID):
+	case sent.ClassificationID != nil:
 		advice = fmt.Sprintf("A classification can be raised, but not lowered. The room has %q, the configuration %q. Nothing was removed from the state.",
 			state.ClassificationID.ValueString(), plan.ClassificationID.ValueString())
-	case !plan.TeamID.Equal(state.TeamID):
+	case sent.TeamID != nil:
 		advice = "The acting account and every moderator of the room must be on the team. Nothing was removed from the state."
-	case plan.IsPublic.ValueBool() && !state.IsPublic.ValueBool():
+	case sent.IsPublic != nil && *sent.IsPublic:
 		advice = "Only a compliance officer may make a room public, and it must have the lowest classification. Nothing was removed from the state."
 	}
 	return failureWithAdvice("update the room", state.object(), err, advice)
