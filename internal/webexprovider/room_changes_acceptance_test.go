@@ -249,7 +249,7 @@ func TestAccRoomWhoseReadFailsStays(t *testing.T) {
 	w.WantPlan()
 }
 
-// TestAccRoomOfATeamIsReadFromOutside: the members are not read.
+// TestAccRoomOfATeamIsReadFromOutside: the members are not read. Nothing can be changed.
 func TestAccRoomOfATeamIsReadFromOutside(t *testing.T) {
 	t.Parallel()
 	s := startWebex(t, nil)
@@ -258,4 +258,6 @@ func TestAccRoomOfATeamIsReadFromOutside(t *testing.T) {
 	other := s.WebexModerator().ID
 	s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) { room.Members[0].PersonID = other })
 	w.WantPlan()
+	s.UpdateWebexRoom(id, func(room *emulator.WebexRoom) { room.IsLocked, room.Members[0].IsModerator = true, true })
+	w.FailApply("Cannot update the room", "Moderators: moderator@example.com.", "Let one of them add Test Person (person@example.com) to the room as a moderator")
 }

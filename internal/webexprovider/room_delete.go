@@ -81,7 +81,7 @@ func (r *roomResource) delete(ctx context.Context, state roomModel, room webex.R
 	if webex.OutcomeUnknown(err) {
 		return diag.Diagnostics{notDeleted(failureWithAdvice("lock the room before its deletion", state.object(), err,
 			"Nothing was deleted, and nothing was removed from the state: destroy again later. If Webex goes on to answer this, it may not let the account lock the room, as it may be with a bot: "+
-				"let one of the members delete the room, or set `destroy = \"leave\"`, apply, and destroy again: then the account leaves, and the room stays."), changes)}
+				"let another member lock the room and delete it, or set `destroy = \"leave\"`, apply, and destroy again: then the account leaves, and the room stays."), changes)}
 	}
 	mayLive := err != nil
 	err = r.Services.rosters.Write(ctx, room.ID, func(ctx context.Context) error {
@@ -157,12 +157,12 @@ func (c *configured) requireModerator(ctx context.Context, operation string, roo
 
 // notModeratorError names who could do what the acting account may not.
 func notModeratorError(operation string, room roomModel, me webex.Person, have webexroster.Members, why, otherwise string) diag.Diagnostic {
-	summary, change := "Cannot "+operation, "make"
+	summary, wanted := "Cannot "+operation, "make "+nameOf(me)+" a moderator"
 	if _, isMember := have[me.ID]; !isMember {
-		change = "add the account to the room and make"
+		wanted = "add " + nameOf(me) + " to the room as a moderator"
 	}
 	return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
 		"%s is locked, and %s is not one of its moderators. %s Nothing was sent, and nothing was removed from the state. %s\n\n"+
-			"Let one of them %[6]s %[2]s a moderator, then apply again; %[5]s",
-		room.object(), nameOf(me), why, moderatorsText(have), otherwise, change))
+			"Let one of them %s, then apply again; %s",
+		room.object(), nameOf(me), why, moderatorsText(have), wanted, otherwise))
 }
