@@ -6,6 +6,7 @@
 package acs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,18 +78,15 @@ func NewEntraCredential(o EntraOptions) (*EntraCredential, error) {
 		}
 	}
 	options := azcore.ClientOptions{Cloud: configuration, Transport: rest.NewTransport("https://", o.Transport)}
-	credential, err := newTokenCredential(o, way, options)
+	credential := &EntraCredential{
+		way: way, timeout: cmp.Or(o.SignInTimeout, defaultSignInTimeout),
+		secrets: []string{o.CertificatePassword, o.ClientSecret, o.OIDCToken, o.OIDCRequestToken},
+	}
+	credential.TokenCredential, err = credential.newTokenCredential(o, options)
 	if err != nil {
 		return nil, err
 	}
-	timeout := o.SignInTimeout
-	if timeout == 0 {
-		timeout = defaultSignInTimeout
-	}
-	return &EntraCredential{
-		TokenCredential: credential, way: way, timeout: timeout,
-		secrets: []string{o.CertificatePassword, o.ClientSecret, o.OIDCToken, o.OIDCRequestToken},
-	}, nil
+	return credential, nil
 }
 
 // way is the way to sign in that the options choose, "" if they exclude all.
@@ -108,8 +106,8 @@ func (o EntraOptions) way() string {
 	return WayAzureCLI
 }
 
-func newTokenCredential(o EntraOptions, way string, options azcore.ClientOptions) (azcore.TokenCredential, error) {
-	switch way {
+func (c *EntraCredential) newTokenCredential(o EntraOptions, options azcore.ClientOptions) (azcore.TokenCredential, error) {
+	switch c.way {
 	case WayCertificate:
 		return newCertificateCredential(o, options)
 	case WayClientSecret:
@@ -119,7 +117,7 @@ func newTokenCredential(o EntraOptions, way string, options azcore.ClientOptions
 		if err != nil {
 			return nil, err
 		}
-		return azidentity.NewClientAssertionCredential(o.TenantID, o.ClientID, assertion, &azidentity.ClientAssertionCredentialOptions{ClientOptions: options})
+		return azidentity.NewClientAssertionCredential(o.TenantID, o.ClientID, c.keepIDToken(assertion), &azidentity.ClientAssertionCredentialOptions{ClientOptions: options})
 	case WayManagedIdentity:
 		msi := &azidentity.ManagedIdentityCredentialOptions{ClientOptions: options}
 		if o.ClientID != "" {
@@ -166,8 +164,11 @@ func requireIDs(o EntraOptions, method string) error {
 	return nil
 }
 
+// idTokenGetter gets the id token for a sign-in.
+type idTokenGetter func(context.Context) (string, error)
+
 // oidcAssertion returns a function that gets the id token for each sign-in.
-func oidcAssertion(o EntraOptions) (func(context.Context) (string, error), error) {
+func oidcAssertion(o EntraOptions) (idTokenGetter, error) {
 	switch {
 	case o.OIDCToken != "":
 		return func(context.Context) (string, error) { return o.OIDCToken, nil }, nil

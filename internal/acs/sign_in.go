@@ -10,7 +10,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
+	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -44,6 +45,7 @@ type EntraCredential struct {
 	timeout time.Duration
 
 	mu     sync.Mutex
+	token  string       // the id token that was used last
 	hung   *SignInError // the last sign-in that had no end
 	hungAt time.Time
 }
@@ -84,28 +86,55 @@ func (c *EntraCredential) lastHung() *SignInError {
 	return nil
 }
 
+// keepIDToken returns a function that gets an id token, and keeps the token.
+func (c *EntraCredential) keepIDToken(get idTokenGetter) idTokenGetter {
+	return func(ctx context.Context) (string, error) {
+		token, err := get(ctx)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.token = token
+		return token, err
+	}
+}
+
 // reason is the text of a failure: that of Entra's answer if there is one, without the
-// page around it.
+// page around it, and without what may have come with it: a token, or a secret of the
+// request.
 func (c *EntraCredential) reason(err error) string {
-	text := err.Error()
+	var text string
 	var refused *azidentity.AuthenticationFailedError
 	if errors.As(err, &refused) && refused.RawResponse != nil {
-		var answer struct {
-			Error       string `json:"error"`
-			Description string `json:"error_description"`
-		}
-		payload, err := runtime.Payload(refused.RawResponse)
-		if err == nil && json.Unmarshal(payload, &answer) == nil && answer.Error != "" {
-			text = fmt.Sprintf("the answer was %d %s: %s", refused.RawResponse.StatusCode, answer.Error, answer.Description)
-		}
+		text = describeSignInAnswer(refused.RawResponse)
+	} else {
+		text = rest.RedactTokens(err.Error())
 	}
-	for _, secret := range c.secrets {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, rest.Redacted)
-		}
+	c.mu.Lock()
+	secrets := append(slices.Clone(c.secrets), c.token)
+	c.mu.Unlock()
+	for _, secret := range secrets {
+		text = string(rest.RedactForm([]byte(text), secret))
 	}
 	return rest.Printable(text, rest.MaxMessageTextBytes)
 }
+
+// describeSignInAnswer is Entra's own error, or the beginning of the answer.
+func describeSignInAnswer(resp *http.Response) string {
+	payload, err := runtime.Payload(resp)
+	if err != nil {
+		return fmt.Sprintf("the answer was %d, and could not be read", resp.StatusCode)
+	}
+	var answer struct {
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
+	}
+	if json.Unmarshal(payload, &answer) == nil && answer.Error != "" {
+		return fmt.Sprintf("the answer was %d %s: %s", resp.StatusCode, answer.Error, answer.Description)
+	}
+	return fmt.Sprintf("the answer was %d: %s", resp.StatusCode, rest.RedactTokens(string(payload[:min(len(payload), maxDescribedBytes)])))
+}
+
+// maxDescribedBytes is more than a text repeats of an answer, so that no secret is cut.
+const maxDescribedBytes = 64 << 10
 
 // SignInError means that there is no token of Microsoft Entra ID, so that the call was not
 // sent. It does not wrap its cause, which says nothing about the object of the call.

@@ -51,6 +51,7 @@ type Server struct {
 	status  int // of refusals; 0 is none
 	code    string
 	reason  string
+	body    string // of every answer to a request for a token, unless it is ""
 	hanging bool
 	life    int // of a token, in seconds
 	asked   []Request
@@ -88,6 +89,14 @@ func (s *Server) Refuse(status int, code, reason string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.status, s.code, s.reason = status, code, reason
+}
+
+// Answer makes the server answer every request for a token with this. ASSERTION and SECRET
+// in it are the id token and the client secret of the request, as its form has them.
+func (s *Server) Answer(status int, body string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status, s.body = status, body
 }
 
 // Hang makes the server answer no request for a token.
@@ -138,19 +147,24 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/discovery/instance"):
 		answer["tenant_discovery_endpoint"] = base + "/v2.0/.well-known/openid-configuration"
 	case r.URL.Path == "/"+Tenant+"/oauth2/v2.0/token", r.URL.Path == "/metadata/identity/oauth2/token" && r.Header.Get("Metadata") == "true":
-		status, answer = s.issue(r)
+		var body string
+		if status, answer, body = s.issue(r); body != "" {
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+			return
+		}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
-// issue answers a request for an access token.
-func (s *Server) issue(r *http.Request) (status int, answer map[string]any) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 64<<10))
-	form, formErr := url.ParseQuery(string(body))
+// issue answers a request for an access token, with the body if that is not "".
+func (s *Server) issue(r *http.Request) (status int, answer map[string]any, body string) {
+	sent, err := io.ReadAll(io.LimitReader(r.Body, 64<<10))
+	form, formErr := url.ParseQuery(string(sent))
 	if err != nil || formErr != nil {
-		return http.StatusBadRequest, nil
+		return http.StatusBadRequest, nil, ""
 	}
 	if len(form) == 0 {
 		form = r.URL.Query()
@@ -162,6 +176,7 @@ func (s *Server) issue(r *http.Request) (status int, answer map[string]any) {
 		"token_type": "Bearer", "expires_in": s.life, "access_token": Token(len(s.asked)),
 		"expires_on": fmt.Sprint(time.Now().Unix() + int64(s.life)), "resource": form.Get("resource"), // of managed identities
 	}
+	body = strings.NewReplacer("ASSERTION", url.QueryEscape(form.Get("client_assertion")), "SECRET", url.QueryEscape(form.Get("client_secret"))).Replace(s.body)
 	if s.status != 0 {
 		status, answer = s.status, map[string]any{"error": s.code, "error_description": s.reason}
 	}
@@ -169,7 +184,7 @@ func (s *Server) issue(r *http.Request) (status int, answer map[string]any) {
 	if hanging {
 		<-r.Context().Done()
 	}
-	return status, answer
+	return status, answer, body
 }
 
 // tunnel answers a CONNECT with a connection to the server itself, whatever host it names.

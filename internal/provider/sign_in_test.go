@@ -8,8 +8,10 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -155,6 +157,67 @@ func TestFailedSignInNamesTheSetting(t *testing.T) {
 			block["endpoint"], block["entra_scope"] = service.URL(), scopeOf(service)
 			wantSignInFailure(t, signedIn(t, entra, nil, block), service, test.want...)
 		})
+	}
+}
+
+// TestNoAnswerOfEntraBringsASecretIntoAnError: neither the token that comes with it, nor what
+// it repeats of the request.
+func TestNoAnswerOfEntraBringsASecretIntoAnError(t *testing.T) {
+	t.Parallel()
+	const clientSecret = "canary~secret/with=signs&spaces "
+	file := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(file, []byte("canary-token-of-the-file"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ways := map[string]arguments{
+		"client secret":       {"client_secret": clientSecret},
+		"certificate":         {"client_certificate_path": entratest.WriteCertificate(t)},
+		"id token":            {"use_oidc": true, "oidc_token": "canary-token"},
+		"file of id token":    {"use_oidc": true, "oidc_token_file_path": file},
+		"request of id token": {"use_oidc": true, "oidc_request_token": entratest.RequestToken},
+		"managed identity":    {"use_msi": true},
+	}
+	const issued = `"token_type":"Bearer","access_token":"canary-access"`
+	for name, answer := range map[string]struct {
+		status int
+		body   string
+	}{
+		"cut off":              {200, `{` + issued[:len(issued)-3]},
+		"a time of no number":  {200, `{` + issued + `,"expires_in":"soon","expires_on":"soon"}`},
+		"a time of a list":     {200, `{` + issued + `,"expires_in":[],"expires_on":[]}`},
+		"no time":              {200, `{` + issued + `}`},
+		"a list":               {200, `[{` + issued + `}]`},
+		"another success":      {201, `{` + issued + `,"expires_in":3600}`},
+		"a changed answer":     {203, `{` + issued + `,"expires_in":3600}`},
+		"a refusal":            {400, `{` + issued + `,"refresh_token":"canary-refresh"}`},
+		"another refusal":      {401, `{` + issued + `}`},
+		"an error that echoes": {400, `{"error":"invalid_client","error_description":"AADSTS1: ASSERTION SECRET"}`},
+		"a page that echoes":   {400, `<html>client_assertion=ASSERTION&client_secret=SECRET</html>`},
+	} {
+		for way, block := range ways {
+			t.Run(name+", "+way, func(t *testing.T) {
+				t.Parallel()
+				service, entra := startEmulator(t), entratest.Start(t)
+				entra.Answer(answer.status, answer.body)
+				block := maps.Clone(block)
+				block["endpoint"], block["entra_scope"] = service.URL(), scopeOf(service)
+				if way != "managed identity" {
+					block["tenant_id"], block["client_id"] = tenant, clientID
+				}
+				if way == "request of id token" {
+					block["oidc_request_url"] = "https://pipelines.example/idtoken?job=1"
+				}
+				_, err := signedIn(t, entra, nil, block).rooms.CreateRoom(t.Context(), nil)
+				if err == nil {
+					t.Fatal("the room was created")
+				}
+				for _, text := range []string{err.Error(), fmt.Sprintf("%+v", createFailure("create the room", "acs_room", err, ""))} {
+					if strings.Contains(text, "canary") {
+						t.Errorf("got %s", text)
+					}
+				}
+			})
+		}
 	}
 }
 

@@ -71,7 +71,8 @@ func IsRedirect(status int) bool {
 }
 
 // DescribeForeign returns a message for an answer that is not the service's own JSON:
-// where it redirects to, or the beginning of its text, or its status in words.
+// where it redirects to, or the beginning of its text without tokens, or its status in
+// words.
 func DescribeForeign(resp *http.Response) string {
 	if IsRedirect(resp.StatusCode) {
 		if to, err := url.Parse(resp.Header.Get("Location")); err == nil && to.Host != "" {
@@ -80,7 +81,7 @@ func DescribeForeign(resp *http.Response) string {
 		return "the answer is a redirect, and redirects are not followed"
 	}
 	payload, err := runtime.Payload(resp)
-	if text := Printable(string(payload), maxForeignBytes); err == nil && text != "" {
+	if text := Printable(RedactTokens(string(payload)), maxForeignBytes); err == nil && text != "" {
 		return text
 	}
 	return http.StatusText(resp.StatusCode)

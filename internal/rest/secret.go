@@ -10,6 +10,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -66,6 +68,21 @@ func Redact(text []byte, secret string) []byte {
 		return text
 	}
 	return append(redacted, text[from:]...)
+}
+
+// RedactForm is Redact for a secret that the text may also have as in a form.
+func RedactForm(text []byte, secret string) []byte {
+	return Redact(Redact(text, secret), url.QueryEscape(secret))
+}
+
+// tokenProperty matches a property in JSON whose name says that it is a secret, also
+// without its end.
+var tokenProperty = regexp.MustCompile(`(?i)("[a-z_]*(?:token|secret|assertion)"\s*:\s*)"[^"]*"?`)
+
+// RedactTokens blanks tokens in a text that may be or quote JSON: an answer that is no
+// success of the service may have one all the same.
+func RedactTokens(text string) string {
+	return tokenProperty.ReplaceAllString(text, `$1"`+Redacted+`"`)
 }
 
 // lengthOfSecret is how long the secret is at the beginning of text, 0 if it is not
