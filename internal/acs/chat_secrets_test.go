@@ -83,6 +83,19 @@ func TestNoAnswerOfIdentityBringsATokenIntoAnError(t *testing.T) {
 	}
 }
 
+// A proxy or another server may answer a request for a token with one and no success.
+func TestNoForeignAnswerBringsATokenIntoAnError(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 403, 404, 409, 501} {
+		_, url := serveAnswers(t, wireAnswer{status: status, body: `{"token": "issued-secret","reason":"closed"}`})
+		_, err := newIdentityClient(t, url, fastRetries()).IssueToken(t.Context(), userA, []acs.TokenScope{acs.TokenScopeChat}, nil)
+		info, _ := acs.ErrorDetails(err)
+		if text := fmt.Sprintf("%v %+v %#v", err, err, info); strings.Contains(text, "issued-secret") || !strings.Contains(text, "closed") {
+			t.Errorf("%d: got %s", status, text)
+		}
+	}
+}
+
 // A debugging proxy may answer with the request that it refused.
 func TestAnAnswerThatEchoesTheUsersTokenIsBlanked(t *testing.T) {
 	t.Parallel()

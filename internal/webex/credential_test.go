@@ -369,3 +369,16 @@ func TestNoSecretGetsIntoAnErrorOrTheLog(t *testing.T) {
 		t.Errorf("got the log %s", text)
 	}
 }
+
+// A proxy or another server may answer a renewal with tokens and no success.
+func TestNoForeignAnswerBringsATokenIntoAnError(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound} {
+		server, client := newTokenServer(t)
+		server.next = []func(http.ResponseWriter, int){refuseRenewal(status, `{"access_token":"issued-1","refresh_token":"issued-2","reason":"closed"}`)}
+		_, err := client.GetMe(t.Context(), nil)
+		if err == nil || strings.Contains(err.Error(), "issued-") || !strings.Contains(err.Error(), "closed") {
+			t.Errorf("%d: got the error %v", status, err)
+		}
+	}
+}

@@ -283,8 +283,13 @@ func (s *scene) outputProblems(text string) []string {
 	if s.hasSecret(text) {
 		problems = append(problems, "it shows a secret")
 	}
-	if at := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }); at >= 0 {
-		problems = append(problems, fmt.Sprintf("it prints control characters: %.200q", text[at:]))
+	// The CLI prints the texts in a plan as they are; those of errors and warnings, which it
+	// frames, are the provider's.
+	for line := range strings.Lines(text) {
+		said, framed := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "│")
+		if at := strings.IndexFunc(said, func(r rune) bool { return !unicode.IsPrint(r) }); framed && at >= 0 {
+			problems = append(problems, fmt.Sprintf("it prints control characters: %.200q", said[at:]))
+		}
 	}
 	if len(text) > maxOutput {
 		problems = append(problems, fmt.Sprintf("it prints %d bytes: %s", len(text), text))
