@@ -22,6 +22,7 @@ count=0
 failed=()
 for folder in $folders; do
 	package=${folder#./}
+	grep -hoE '^func Fuzz[A-Za-z0-9_]*' "$folder"/*_test.go | sed "s#^func #$package/#" | grep -qE -- "$chosen" || continue
 	program=$programs/$(basename "$folder").test
 	go test -c -fuzz=. -ldflags=-w -o "$program" "$folder"
 	for target in $(cd "$folder" && "$program" -test.list '^Fuzz' | grep '^Fuzz'); do

@@ -15,6 +15,9 @@ fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 git clone --quiet --depth 1 "$repository" "$work/mirror"
+# Whatever the default branch is: releases are on main, which the first one makes.
+git -C "$work/mirror" fetch --quiet --depth 1 origin main 2>/dev/null && git -C "$work/mirror" checkout --quiet -B main FETCH_HEAD ||
+	git -C "$work/mirror" checkout --quiet --orphan main
 git -C "$work/mirror" rm -rq --ignore-unmatch .
 git archive HEAD:cmd/terraform-provider-webex | tar -x -C "$work/mirror" --exclude='*.go'
 cp LICENSE "$work/mirror/"
