@@ -38,7 +38,7 @@ unit)
 	;;
 test)
 	title='all tests'
-	time='up to half an hour'
+	time='a quarter of an hour'
 	[ $# -gt 0 ] || alone='^Test(Large|AccLarge|AccTimed)'
 	;;
 tofu | cli)
