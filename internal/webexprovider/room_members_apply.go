@@ -39,7 +39,7 @@ func (r *roomResource) changeMembers(ctx context.Context, room roomModel, plan t
 	if _, isMember := have[me.ID]; !isMember && !room.TeamID.IsNull() {
 		return untried, diag.Diagnostics{incompleteError(room, me)}
 	}
-	ids := identifyMembers(wanted, me, have, people)
+	ids := r.identifyMembers(ctx, wanted, me, have, people)
 	if repeated, found := firstRepeated(wanted); found {
 		return untried, diag.Diagnostics{repeatedError(repeated, room.object(), plan, ids)}
 	}
@@ -77,8 +77,9 @@ func (r *roomResource) membersAfter(ctx context.Context, room roomModel, planned
 
 // identifyMembers gives the wanted people their ids: those who are in the room, also if
 // Webex shows them under another address, and those whom people has, which are the persons
-// of earlier addresses. It returns people with what it found.
-func identifyMembers(wanted []webexroster.Member, me webex.Person, have webexroster.Members, people map[string]string) map[string]string {
+// of earlier addresses, unless somebody else has the address by now. It returns people with
+// what it found.
+func (r *roomResource) identifyMembers(ctx context.Context, wanted []webexroster.Member, me webex.Person, have webexroster.Members, people map[string]string) map[string]string {
 	ids := map[string]string{}
 	maps.Copy(ids, people)
 	for i, m := range wanted {
@@ -94,11 +95,23 @@ func identifyMembers(wanted []webexroster.Member, me webex.Person, have webexros
 		case m.ID != "":
 		case isMember:
 			wanted[i].ID, ids[m.Key()] = found.PersonID, found.PersonID
-		case id != "": // has left, or was taken out
+		case id == "":
+		case r.addressMoved(ctx, m.Email, id):
+			delete(ids, m.Key())
+		default: // has left, or was taken out
 			wanted[i].ID = id
 		}
 	}
 	return ids
+}
+
+// addressMoved reports whether somebody else has the address of a person who is not in the
+// room. Webex tells it of people in the own organization only (fact W5-01).
+func (r *roomResource) addressMoved(ctx context.Context, address, id string) bool {
+	found, err := webex.ReadAll(ctx, r.Services.client.NewListPeoplePager(&webex.ListPeopleOptions{Email: address}))
+	return err == nil && slices.ContainsFunc(found, func(p webex.Person) bool {
+		return p.ID != id && isAccount(p, webexroster.Person{Email: address})
+	})
 }
 
 // checkPeople refuses members that the apply cannot add, before the room is created for
