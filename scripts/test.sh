@@ -91,6 +91,7 @@ fi
 # Without debug information, test binaries link faster. Stack traces need none.
 flags=(-ldflags=-w)
 # Many tests wait, for the CLI, the disk, latency or a rate limit: others run meanwhile.
+# With the race detector, more at a time would make those late that count real time.
 parallel=(-p 3 -parallel 6)
 
 echo "running the $title${race:+, with the race detector${alone:+ where much runs side by side}}: $time on two cores" >&2
@@ -110,7 +111,7 @@ if [ "$alone" ]; then
 fi
 if [ "$ring" = test ] && [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each package
-	run raced ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" $(comm -23 <(go list ./... | sort) <(go list "${providers[@]}" | sort))
+	run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${providers[@]}" | sort))
 	race=() packages=("${providers[@]}")
 fi
 run others ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" "${packages[@]}"

@@ -119,7 +119,7 @@ func TestRateLimitsAreForAUserOrAThread(t *testing.T) {
 }
 
 // Some limits are those of a whole thread, whoever calls (fact 2.4-02).
-func TestRateLimitsOfAWholeThread(t *testing.T) {
+func TestLargeNumbersMeetTheRateLimitsOfAThread(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	all := c.users(6)
@@ -217,7 +217,7 @@ func TestRateLimitsCanBeTurnedOff(t *testing.T) {
 }
 
 // Each operation is counted for itself: fact 4-09.
-func TestRateLimitsOfIdentity(t *testing.T) {
+func TestLargeNumbersMeetTheRateLimitsOfIdentity(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.Options{})
 	id := c.server.CreateUser()
