@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
@@ -141,15 +140,10 @@ func (a *threadApply) replace(ctx context.Context, participants []acs.ChatPartic
 	}
 }
 
-// add adds participants as if each had a caller of its own, so that the batcher
-// makes as few calls as the service admits.
+// add adds participants in one call, and in as many as it takes if the service refuses
+// some of them.
 func (a *threadApply) add(ctx context.Context, participants []acs.ChatParticipant) {
-	errs := make([]error, len(participants))
-	var all sync.WaitGroup
-	for i, p := range participants {
-		all.Go(func() { errs[i] = a.threads.submitAdd(ctx, a.ref, p) })
-	}
-	all.Wait()
+	errs := a.threads.submitAdds(ctx, a.ref, participants...)
 	for i, p := range participants {
 		if errs[i] != nil {
 			a.fail(errs[i])

@@ -108,7 +108,7 @@ func (t *Threads) Get(ctx context.Context, ref ThreadRef) (map[string]acs.ChatPa
 // function: then nothing was sent, or the call was canceled because nobody waited
 // for it any more.
 func (t *Threads) Add(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
-	if err := t.submitAdd(ctx, ref, p); err != nil {
+	if err := t.submitAdds(ctx, ref, p)[0]; err != nil {
 		return fmt.Errorf("add participant %s to thread %s: %w", p.UserID, ref.ThreadID, err)
 	}
 	return nil
@@ -123,10 +123,15 @@ func (t *Threads) Remove(ctx context.Context, ref ThreadRef, userID string) erro
 	return nil
 }
 
-// submitAdd adds p in a call that other adds by the same user share.
-func (t *Threads) submitAdd(ctx context.Context, ref ThreadRef, p acs.ChatParticipant) error {
+// submitAdds adds participants in a call that other adds by the same user share. Each has
+// its own result.
+func (t *Threads) submitAdds(ctx context.Context, ref ThreadRef, participants ...acs.ChatParticipant) []error {
 	batchKey := "adds by " + ref.AsUser
-	return t.writes.Submit(ctx, ref.ThreadID, batchKey, map[string]threadChange{p.UserID: {asUser: ref.AsUser, add: &p}})
+	each := make([]map[string]threadChange, len(participants))
+	for i, p := range participants {
+		each[i] = map[string]threadChange{p.UserID: {asUser: ref.AsUser, add: &p}}
+	}
+	return t.writes.SubmitEach(ctx, ref.ThreadID, batchKey, each)
 }
 
 // submitRemove removes one user in a call of its own: the service has no other.

@@ -72,11 +72,32 @@ type change[V any] struct {
 // answered. If ctx ends while the change is pending, the change is withdrawn; a
 // change that was sent waits for its answer.
 func (b *Batcher[V]) Submit(ctx context.Context, rosterID, batchKey string, members map[string]V) error {
+	return b.SubmitEach(ctx, rosterID, batchKey, []map[string]V{members})[0]
+}
+
+// SubmitEach submits several changes at once, so that as many share a call as one may
+// have. Each has the result that Submit would return.
+func (b *Batcher[V]) SubmitEach(ctx context.Context, rosterID, batchKey string, each []map[string]V) []error {
+	errs := make([]error, len(each))
 	if err := ctx.Err(); err != nil {
-		return err
+		for i := range errs {
+			errs[i] = err
+		}
+		return errs
 	}
-	c := &change[V]{ctx: ctx, batchKey: batchKey, members: members, done: make(chan struct{})}
-	b.enqueue(rosterID, c)
+	changes := make([]*change[V], len(each))
+	for i, members := range each {
+		changes[i] = &change[V]{ctx: ctx, batchKey: batchKey, members: members, done: make(chan struct{})}
+	}
+	b.enqueue(rosterID, changes...)
+	for i, c := range changes {
+		errs[i] = b.result(ctx, rosterID, c)
+	}
+	return errs
+}
+
+// result waits for the result of c.
+func (b *Batcher[V]) result(ctx context.Context, rosterID string, c *change[V]) error {
 	select {
 	case <-c.done:
 	case <-ctx.Done():
@@ -88,7 +109,7 @@ func (b *Batcher[V]) Submit(ctx context.Context, rosterID, batchKey string, memb
 	return c.err
 }
 
-func (b *Batcher[V]) enqueue(rosterID string, c *change[V]) {
+func (b *Batcher[V]) enqueue(rosterID string, changes ...*change[V]) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.queues == nil {
@@ -99,7 +120,7 @@ func (b *Batcher[V]) enqueue(rosterID string, c *change[V]) {
 		q = &queue[V]{updated: make(chan struct{}, 1)}
 		b.queues[rosterID] = q
 	}
-	q.pending = append(q.pending, c)
+	q.pending = append(q.pending, changes...)
 	if !q.running {
 		q.running = true
 		go b.flushAll(rosterID, q)

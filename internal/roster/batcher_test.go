@@ -204,6 +204,44 @@ func TestSeveralMembersOfOneChangeShareACallInOrder(t *testing.T) {
 	})
 }
 
+func TestChangesSubmittedAtOnceFillTheirCalls(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		r.MaxMembers = 2
+		r.answer = func(changes map[string]string) error {
+			if _, sent := changes["c"]; sent {
+				return MemberErrors{"c": errors.New("not c")}
+			}
+			return nil
+		}
+		start := time.Now()
+		errs := r.SubmitEach(t.Context(), "room", "any", []map[string]string{{"a": "1"}, {"b": "1"}, {"c": "1"}, {"d": "1"}})
+		if got := fmt.Sprint(errs); got != "[<nil> <nil> not c <nil>]" {
+			t.Errorf("got the results %s, want an error for c alone", got)
+		}
+		if got, want := time.Since(start), 2*latency; got != want { // full calls are not debounced
+			t.Errorf("got answers after %v, want %v", got, want)
+		}
+		r.wantCalls(t, map[string]string{"a": "1", "b": "1"}, map[string]string{"c": "1", "d": "1"})
+	})
+}
+
+func TestChangesSubmittedAtOnceAreWithdrawnAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r := newRecorder(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(debounceDelay/2, cancel)
+		for i, err := range r.SubmitEach(ctx, "room", "any", []map[string]string{{"a": "1"}, {"b": "1"}}) {
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("change %d: got %v, want %v", i, err, context.Canceled)
+			}
+		}
+		r.wantCalls(t)
+	})
+}
+
 func TestAnIdleBatcherHasNoGoroutine(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
