@@ -10,8 +10,8 @@
 # time and memory, so `test` without arguments runs in three parts:
 #
 #     alone       tests of very large bodies or numbers (TestLarge, TestAccLarge) and those
-#                 that count calls whose number depends on time (TestAccTimed): one package
-#                 at a time, without the race detector
+#                 that measure time, or count calls whose number depends on it (TestTimed,
+#                 TestAccTimed): one package at a time, without the race detector
 #     raced       all other packages than those of the two providers, with it. They have
 #                 the tests of what runs side by side, on a CLI too
 #     providers   the packages of the two providers, without it
@@ -39,7 +39,7 @@ unit)
 test)
 	title='all tests'
 	time='a quarter of an hour'
-	[ $# -gt 0 ] || alone='^Test(Large|AccLarge|AccTimed)'
+	[ $# -gt 0 ] || alone='^Test(Acc)?(Large|Timed)'
 	;;
 tofu | cli)
 	title='acceptance tests'

@@ -106,7 +106,8 @@ func TestAccThreadParticipants60WaitInRealTimeAndSaySo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, waits := throttled(s), strings.Count(string(said), "The service throttles: waiting as it asks"); n == 0 || waits != n {
+	// A call may also wait because another was throttled, or for its turn afterwards.
+	if n, waits := throttled(s), strings.Count(string(said), "The service throttles: waiting as it asks"); n == 0 || waits < n {
 		t.Errorf("%d requests were throttled, and the log has %d waits", n, waits)
 	}
 }

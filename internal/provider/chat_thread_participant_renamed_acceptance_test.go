@@ -53,7 +53,7 @@ func TestAccThreadParticipantRenamedStaysMember(t *testing.T) {
 			s.ForgetRequests()
 			began := time.Now()
 			got := w.try("apply", "-auto-approve", "-refresh=false")
-			if took := time.Since(began); (got.code != 0) != test.fails || took > 9*time.Second {
+			if took := time.Since(began); (got.code != 0) != test.fails || took > time.Minute {
 				t.Errorf("the apply ended with %d after %s, want an error: %v\n%s", got.code, took, test.fails, got.text)
 			}
 			wantText(t, flat(got.text), "leave and come back", "moved { from = acs_chat_thread_participant.OLD_NAME")
@@ -118,7 +118,7 @@ func TestAccThreadParticipantRenamedWithParallelism1(t *testing.T) {
 	w.write("main.tf", actingAs(users[0])+plainThread+namedParticipantHCL(users[1], "ada2", "Ada L"))
 	began := time.Now()
 	got := w.try("apply", "-auto-approve", "-parallelism=1")
-	if took := time.Since(began); took > 5*time.Second {
+	if took := time.Since(began); took > time.Minute {
 		t.Errorf("the apply took %s: it waited for what could not begin\n%s", took, got.text)
 	}
 	w.apply()

@@ -62,7 +62,7 @@ func TestAccInterruptEndsWaits(t *testing.T) {
 				if signal == os.Interrupt {
 					wantText(t, output, "The run was interrupted while the provider waited", "Nothing was sent after that")
 					wantNoText(t, output, "The service may have created it anyway", "time was up", "context canceled")
-					if took > 5*time.Second {
+					if took > time.Minute {
 						t.Errorf("the run went on for %s", took)
 					}
 				} else {
