@@ -17,20 +17,26 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // pointsByDefault is the number of points of each operation in a run of all tests.
 const pointsByDefault = 3
 
-// ends is when the rooms end.
-var ends = time.Now().UTC().Add(30 * 24 * time.Hour).Truncate(time.Hour) //nolint:gochecknoglobals // the same for all runs
-
-func TestAccInterrupts(t *testing.T) { //nolint:tparallel // the group waits for its points
+func TestAccInterruptsOfACS(t *testing.T) { //nolint:tparallel // the group waits for its points
 	t.Parallel()
+	interrupts(t, "acs", newACS)
+}
+
+func TestAccInterruptsOfWebex(t *testing.T) { //nolint:tparallel // the group waits for its points
+	t.Parallel()
+	interrupts(t, "webex", newWebex)
+}
+
+// interrupts interrupts runs of a provider.
+func interrupts(t *testing.T, name string, of newService) {
+	t.Helper()
 	clitest.Path(t) // skips without a CLI, before the build
 	points := pointsByDefault
 	if text := os.Getenv("ACS_INTERRUPT_POINTS"); text != "" {
@@ -39,8 +45,8 @@ func TestAccInterrupts(t *testing.T) { //nolint:tparallel // the group waits for
 			t.Fatalf("ACS_INTERRUPT_POINTS is %q: want a number from 1 on", text)
 		}
 	}
-	program := traceableProvider(t, "acs", clitest.BuildProvider(t, "acs"))
-	reference := newScene(t, program)
+	program := traceableProvider(t, name, clitest.BuildProvider(t, name))
+	reference := newScene(t, program, of)
 	want, requests := reference.uninterrupted()
 	var result table
 	t.Run("points", func(t *testing.T) {
@@ -49,7 +55,7 @@ func TestAccInterrupts(t *testing.T) { //nolint:tparallel // the group waits for
 				how := []interruption{killCLI, killProvider, interrupt}[n%3]
 				t.Run(fmt.Sprintf("%s, %s at request %d, after it: %t", operation, how, at.request, at.after), func(t *testing.T) {
 					t.Parallel()
-					row := newScene(t, program).interrupted(operation, how, at, want, n)
+					row := newScene(t, program, of).interrupted(operation, how, at, want, n)
 					result.add(operation, how, row)
 				})
 			}
@@ -126,29 +132,4 @@ func (r *table) String() string {
 			count(list, func(o outcome) int { return number(o.hung) }), count(list, func(o outcome) int { return number(o.panicked) }))
 	}
 	return text.String()
-}
-
-// The resource, and a user who acts in threads and is a member of a room and a thread
-// that Terraform does not manage.
-const (
-	resourceID = "1b5cc06b-f352-4571-b1e6-d9b259b7c776"
-	botID      = "8:acs:" + resourceID + "_00000000-0000-0000-0000-000000000001"
-	seed       = `{"resourceId": "` + resourceID + `", "users": [{"rawId": "` + botID + `"}],
-		"rooms": [{"participants": [{"rawId": "` + botID + `"}]}],
-		"threads": [{"topic": "Of others", "participants": [{"rawId": "` + botID + `"}]}]}`
-)
-
-// startEmulator starts an emulator without rate limits.
-func startEmulator(t *testing.T) *emulator.Server {
-	t.Helper()
-	s, err := emulator.Start(emulator.Options{Seed: []byte(seed), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
 }

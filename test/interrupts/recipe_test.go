@@ -8,6 +8,7 @@ package interrupts_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -18,12 +19,10 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 )
 
-const provider = "terraform {\n  required_providers {\n    acs = { source = \"acs-terraform/acs\" }\n  }\n}\n"
-
-// recipeOf returns the configuration of the guide.
-func recipeOf(t *testing.T) string {
+// recipeOf returns the configuration of a guide.
+func recipeOf(t *testing.T, guide string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "troubleshooting.md"))
+	text, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(guide)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,20 +41,20 @@ type recipe struct {
 }
 
 // newRecipe makes the folder, with the state after the kill.
-func newRecipe(t *testing.T, folder *clitest.Folder, state string, since time.Time, actingUser string, topics []string) recipe {
+func newRecipe(t *testing.T, folder *clitest.Folder, of service, state string, since time.Time, variables map[string]any) recipe {
 	t.Helper()
 	if state == "" {
 		state = `{"resources":[]}`
 	}
-	folder.Write("main.tf", provider+recipeOf(t))
+	folder.Write("main.tf", of.requirement()+recipeOf(t, of.guide()))
 	folder.Write("killed.tfstate", state)
-	variables, err := json.Marshal(map[string]any{
-		"state": "killed.tfstate", "since": since.UTC().Format("2006-01-02T15:04:05Z"), "chat_user_id": actingUser, "topics": topics,
-	})
+	values := map[string]any{"state": "killed.tfstate", "since": since.UTC().Format("2006-01-02T15:04:05Z")}
+	maps.Copy(values, variables)
+	text, err := json.Marshal(values)
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder.Write("terraform.tfvars.json", string(variables))
+	folder.Write("terraform.tfvars.json", string(text))
 	return recipe{folder}
 }
 

@@ -5,7 +5,6 @@
 package interrupts_test
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -16,108 +15,69 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
-// configuration has each kind of object, and each kind of roster.
-const configuration = provider + `
-provider "acs" {
-  chat_user_id = %[1]q
+// service is what is interrupted of one service. A state is given as the addresses of the
+// managed objects, by id.
+type service interface {
+	// name is the name of the provider.
+	name() string
+	// configuration has each kind of object of the provider.
+	configuration() string
+	// environment leads the provider to the gate.
+	environment(g *gate) []string
+	// picture is the service in words, without ids: with the same configuration it is the
+	// same.
+	picture(state map[string]string) string
+	// leftovers are the objects that the service has and the state does not.
+	leftovers(state map[string]string) leftovers
+	// ignore leaves objects out of what picture and leftovers return from now on.
+	ignore(ids []string)
+	// namesDeleted reports whether the state has objects that are deleted, which no call
+	// of the service says.
+	namesDeleted(state map[string]string) bool
+	// recipes are the variables of the guide's configuration, besides the state and the
+	// time, for each time that the guide says to use it.
+	recipes(state map[string]string) []map[string]any
+	// guide is the path of the guide in the repository, and requirement the part that its
+	// configuration leaves out.
+	guide() string
+	requirement() string
 }
 
-resource "acs_user" "u" {
-  for_each = toset(["ada", "ben", "eve", "kim"])
-}
-
-resource "acs_room" "map" {
-  count       = 6
-  valid_until = timeadd(%[2]q, "${count.index}h")
-
-  participants = {
-    ada = { user_id = acs_user.u["ada"].id, role = "Presenter" }
-    ben = { user_id = acs_user.u["ben"].id }
-  }
-}
-
-resource "acs_room" "single" {
-  valid_until = timeadd(%[2]q, "24h")
-}
-
-resource "acs_room_participant" "p" {
-  for_each = acs_user.u
-
-  room_id = acs_room.single.id
-  user_id = each.value.id
-  role    = "Consumer"
-}
-
-resource "acs_chat_thread" "map" {
-  count = 3
-  topic = "Map ${count.index}"
-
-  participants = {
-    ada = { user_id = acs_user.u["ada"].id, display_name = "Ada" }
-    eve = { user_id = acs_user.u["eve"].id }
-  }
-}
-
-resource "acs_chat_thread" "single" {
-  topic      = "Single"
-  as_user_id = acs_user.u["kim"].id
-}
-
-resource "acs_chat_thread_participant" "p" {
-  for_each = toset(["ben", "eve"])
-
-  thread_id    = acs_chat_thread.single.id
-  as_user_id   = acs_chat_thread.single.as_user_id
-  user_id      = acs_user.u[each.key].id
-  display_name = each.key
-}
-
-resource "acs_chat_message" "map" {
-  count     = 12
-  thread_id = acs_chat_thread.map[count.index %% 3].id
-  content   = "Message ${count.index}"
-}
-
-resource "acs_chat_message" "single" {
-  thread_id  = acs_chat_thread.single.id
-  as_user_id = acs_chat_thread.single.as_user_id
-  content    = "Welcome"
-}
-`
+// newService makes the service that an emulator serves.
+type newService func(*testing.T, *emulator.Server) service
 
 // scene is an emulator behind a gate, and a folder with the configuration.
 type scene struct {
+	service
+
 	t       *testing.T
 	program string // folder of the provider
 	server  *emulator.Server
 	gate    *gate
 	folder  *clitest.Folder
-	bot     string          // acts in threads
-	others  map[string]bool // ids of what Terraform does not manage
 }
 
-// newScene starts an emulator that has a room and a thread of others.
-func newScene(t *testing.T, program string) *scene {
+// newScene starts an emulator, without rate limits.
+func newScene(t *testing.T, program string, of newService) *scene {
 	t.Helper()
-	s := &scene{t: t, program: program, server: startEmulator(t), bot: botID, others: map[string]bool{botID: true}}
-	for _, room := range s.server.Rooms() {
-		s.server.UpdateRoom(room.ID, func(r *emulator.Room) { r.CreatedAt = r.CreatedAt.Add(-time.Hour) })
-		s.others[room.ID] = true
+	server, err := emulator.Start(emulator.Options{Seed: []byte(seed), Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, thread := range s.server.Threads() {
-		s.others[thread.ID] = true
-	}
-	s.gate = newGate(t, s.server)
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	s := &scene{service: of(t, server), t: t, program: program, server: server, gate: newGate(t, server)}
 	s.folder = s.newFolder()
-	s.folder.Write("main.tf", fmt.Sprintf(configuration, s.bot, ends.Format(time.RFC3339)))
+	s.folder.Write("main.tf", s.configuration())
 	return s
 }
 
 func (s *scene) newFolder() *clitest.Folder {
 	s.t.Helper()
-	folder := clitest.NewFolder(s.t, map[string]string{"acs": s.program},
-		"AZURE_COMMUNICATION_CONNECTION_STRING="+s.gate.throughGate(s.server, s.server.ConnectionString()), pidsVariable+"=pids")
-	return folder
+	return clitest.NewFolder(s.t, map[string]string{s.name(): s.program}, append(s.environment(s.gate), pidsVariable+"=pids")...)
 }
 
 // must runs a command that has to succeed, and returns how many requests it took.
@@ -148,9 +108,9 @@ func (s *scene) uninterrupted() (want string, requests map[string]int) {
 	s.t.Helper()
 	requests = map[string]int{"apply": s.must("apply", "-auto-approve")}
 	s.must("plan", "-detailed-exitcode")
-	want = picture(s.server, s.ids(), s.others)
+	want = s.picture(s.ids())
 	requests["destroy"] = s.must("destroy", "-auto-approve")
-	if got := picture(s.server, s.ids(), s.others); got != "" {
+	if got := s.picture(s.ids()); got != "" {
 		s.t.Fatalf("after a destroy the service has\n%s", got)
 	}
 	return want, requests
@@ -175,7 +135,7 @@ func (s *scene) interrupted(operation string, how interruption, at point, want s
 		s.t.Logf("the run took fewer requests this time")
 	}
 	o.valid = s.validState()
-	o.left = leftoversOf(s.server, s.ids(), s.others)
+	o.left = s.leftovers(s.ids())
 	if how == interrupt && len(o.left.findable())+len(o.left.unlisted) > 0 {
 		s.t.Errorf("an interrupted run left behind %v:\n%s", o.left, run.output)
 	}
@@ -183,14 +143,11 @@ func (s *scene) interrupted(operation string, how interruption, at point, want s
 		s.t.Logf("left behind: %s", strings.Join(all, ", "))
 	}
 	o.found = s.followRecipe(o.left, began)
-	for _, id := range o.left.unlisted {
-		s.others[id] = true
-	}
-	// A user whom the killed destroy deleted may still be in the state: the guide says to
-	// destroy to the end. Otherwise an apply is as good.
-	if operation == "destroy" && (n%2 == 0 || s.hasDeletedUsers()) {
+	s.ignore(o.left.unlisted)
+	// Then the guide says to destroy to the end. Otherwise an apply is as good.
+	if operation == "destroy" && (n%2 == 0 || s.namesDeleted(s.ids())) {
 		s.must("destroy", "-auto-approve")
-		if got := picture(s.server, s.ids(), s.others); got != "" {
+		if got := s.picture(s.ids()); got != "" {
 			s.t.Errorf("after the second destroy the service has\n%s", got)
 		}
 	}
@@ -229,8 +186,8 @@ func (s *scene) followRecipe(left leftovers, began time.Time) int {
 		s.t.Fatal(err)
 	}
 	var found []string
-	for _, user := range s.actingUsers() {
-		r := newRecipe(s.t, s.newFolder(), string(text), began, user, []string{"Map 0", "Map 1", "Map 2", "Single"})
+	for _, variables := range s.recipes(s.ids()) {
+		r := newRecipe(s.t, s.newFolder(), s.service, string(text), began, variables)
 		ids, err := r.find()
 		if err == nil {
 			err = r.remove()
@@ -246,42 +203,10 @@ func (s *scene) followRecipe(left leftovers, began time.Time) int {
 	if !slices.Equal(found, want) {
 		s.t.Errorf("the recipe found %v, left behind was %v", found, want)
 	}
-	if still := leftoversOf(s.server, s.ids(), s.others); len(still.findable()) > 0 {
+	if still := s.leftovers(s.ids()); len(still.findable()) > 0 {
 		s.t.Errorf("the recipe did not delete %v", still)
 	}
 	return len(found)
-}
-
-// hasDeletedUsers reports whether the state has users whom the service does not have.
-func (s *scene) hasDeletedUsers() bool {
-	s.t.Helper()
-	users := s.server.Users()
-	for id, address := range s.ids() {
-		if strings.HasPrefix(address, "acs_user.") && !slices.Contains(users, id) {
-			return true
-		}
-	}
-	return false
-}
-
-// actingUsers are those with whom to look for threads: the bot and kim or, if the state
-// does not have her, the other users who may be in her thread.
-func (s *scene) actingUsers() []string {
-	s.t.Helper()
-	users := map[string]string{}
-	for id, address := range s.ids() {
-		users[address] = id
-	}
-	if kim := users["acs_user.u[kim]"]; kim != "" {
-		return []string{s.bot, kim}
-	}
-	acting := []string{s.bot}
-	for _, name := range []string{"ben", "eve"} {
-		if id := users["acs_user.u["+name+"]"]; id != "" {
-			acting = append(acting, id)
-		}
-	}
-	return acting
 }
 
 // converges reports whether an apply makes the service what it must be.
@@ -293,7 +218,7 @@ func (s *scene) converges(want string) bool {
 			return false
 		}
 	}
-	if got := picture(s.server, s.ids(), s.others); got != want {
+	if got := s.picture(s.ids()); got != want {
 		s.t.Errorf("the service has\n%s\nwant\n%s", got, want)
 		return false
 	}

@@ -12,9 +12,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
-
-	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // stateFile is what the test needs of a state file.
@@ -63,81 +60,3 @@ type leftovers struct{ rooms, threads, messages, unlisted []string }
 
 // findable are those that the recipe finds.
 func (l leftovers) findable() []string { return slices.Concat(l.rooms, l.threads, l.messages) }
-
-// leftoversOf compares the service with the ids in the state and those of others.
-func leftoversOf(s *emulator.Server, state map[string]string, others map[string]bool) leftovers {
-	isLeft := func(id string) bool { return state[id] == "" && !others[id] }
-	var l leftovers
-	for _, room := range s.Rooms() {
-		if isLeft(room.ID) {
-			l.rooms = append(l.rooms, room.ID)
-		}
-	}
-	for _, thread := range s.Threads() {
-		if isLeft(thread.ID) {
-			if slices.ContainsFunc(thread.Participants, func(p emulator.ThreadParticipant) bool { return !isLeft(p.RawID) }) {
-				l.threads = append(l.threads, thread.ID)
-			} else {
-				l.unlisted = append(l.unlisted, thread.ID)
-			}
-			continue
-		}
-		for _, m := range thread.Messages {
-			if id := thread.ID + "/" + m.ID; m.Type == "text" && m.DeletedOn.IsZero() && isLeft(id) {
-				l.messages = append(l.messages, id)
-			}
-		}
-	}
-	for _, user := range s.Users() {
-		if isLeft(user) {
-			l.unlisted = append(l.unlisted, user)
-		}
-	}
-	return l
-}
-
-// picture is the service in words, without ids: with the same configuration it is the
-// same. Users have the names of the state.
-func picture(s *emulator.Server, state map[string]string, others map[string]bool) string {
-	name := func(rawID string) string {
-		if address := state[rawID]; address != "" {
-			return address
-		}
-		return rawID
-	}
-	var lines []string
-	for _, room := range s.Rooms() {
-		if !others[room.ID] {
-			var people []string
-			for _, p := range room.Participants {
-				people = append(people, name(p.RawID)+" "+p.Role)
-			}
-			slices.Sort(people)
-			lines = append(lines, fmt.Sprintf("room until %s: %s", room.ValidUntil, strings.Join(people, ", ")))
-		}
-	}
-	for _, thread := range s.Threads() {
-		if others[thread.ID] {
-			continue
-		}
-		var people, messages []string
-		for _, p := range thread.Participants {
-			people = append(people, name(p.RawID)+" "+p.DisplayName)
-		}
-		for _, m := range thread.Messages {
-			if m.Type == "text" && m.DeletedOn.IsZero() {
-				messages = append(messages, name(m.Sender)+": "+m.Content)
-			}
-		}
-		slices.Sort(people)
-		slices.Sort(messages)
-		lines = append(lines, fmt.Sprintf("thread %s: %s; %s", thread.Topic, strings.Join(people, ", "), strings.Join(messages, ", ")))
-	}
-	for _, user := range s.Users() {
-		if state[user] != "" {
-			lines = append(lines, "user "+name(user))
-		}
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "\n")
-}
