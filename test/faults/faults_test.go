@@ -47,7 +47,7 @@ func numberFromEnv(t *testing.T, name string, fallback uint64) uint64 {
 func TestAccFaults(t *testing.T) {
 	t.Parallel()
 	clitest.Path(t) // skips without a CLI, before the build
-	runs, first := numberFromEnv(t, "ACS_FAULTS_RUNS", 1), numberFromEnv(t, "ACS_FAULTS_SEED", 1)
+	runs, first := numberFromEnv(t, "ACS_FAULTS_RUNS", 2), numberFromEnv(t, "ACS_FAULTS_SEED", 1)
 	programs := map[string]string{"acs": clitest.BuildProvider(t, "acs"), "webex": clitest.BuildProvider(t, "webex")}
 	peak := clitest.WatchMemory(t, programs["acs"], programs["webex"])
 	all := newTable(first)
