@@ -12,9 +12,10 @@
 #     alone       tests of very large bodies or numbers (TestLarge, TestAccLarge) and those
 #                 that measure time, or count calls whose number depends on it (TestTimed,
 #                 TestAccTimed): one package at a time, without the race detector
-#     raced       all other packages than those of the two providers, with it. They have
-#                 the tests of what runs side by side, on a CLI too
-#     providers   the packages of the two providers, without it
+#     raced       most other packages, with it. They have the tests of what runs side by
+#                 side, on a CLI too
+#     others      without it, the packages of the two providers, and those that mostly wait
+#                 for programs that are built without it
 #
 # With arguments, all of them run with the race detector. A skipped test is a failure, except
 # for the tests of features that OpenTofu, or Terraform before 1.14, does not have, which are
@@ -28,6 +29,7 @@ unset TF_ACC TF_ACC_TERRAFORM_PATH TF_CLI_CONFIG_FILE TF_REATTACH_PROVIDERS
 lacks=
 packages=(./...)
 providers=(./internal/provider/... ./internal/webexprovider/...)
+others=("${providers[@]}" ./test/faults ./test/interrupts)
 alone=
 case $ring in
 unit)
@@ -111,8 +113,8 @@ if [ "$alone" ]; then
 fi
 if [ "$ring" = test ] && [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each package
-	run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${providers[@]}" | sort))
-	race=() packages=("${providers[@]}")
+	run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${others[@]}" | sort))
+	race=() packages=("${others[@]}")
 fi
 run others ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" "${packages[@]}"
 
