@@ -174,11 +174,25 @@ func WantText(t *testing.T, text string, parts ...string) {
 	}
 }
 
+// SavePlan plans into saved.tfplan, and returns the output, and whether the plan changes
+// nothing, not even an output.
+func (w *Workspace) SavePlan(arguments ...string) (text string, isEmpty bool) {
+	w.t.Helper()
+	text, code := w.Exec(append([]string{"plan", "-detailed-exitcode", "-out=saved.tfplan"}, arguments...)...)
+	if code != 0 && code != 2 {
+		w.t.Fatalf("plan %v failed:\n%s", arguments, text)
+	}
+	return text, code == 0
+}
+
 // Plan plans, and returns what would change, such as "webex_room.r update", sorted, and
 // the output.
 func (w *Workspace) Plan(arguments ...string) (changes []string, text string) {
 	w.t.Helper()
-	text = w.Run(append([]string{"plan", "-out=saved.tfplan"}, arguments...)...)
+	text, isEmpty := w.SavePlan(arguments...)
+	if isEmpty {
+		return nil, text
+	}
 	var plan tfjson.Plan
 	if err := plan.UnmarshalJSON([]byte(w.Run("show", "-json", "saved.tfplan"))); err != nil {
 		w.t.Fatal(err)

@@ -211,9 +211,8 @@ func (p planned) changed() []string {
 // wantEmptyPlan holds that a plan changes nothing.
 func (w *workspace) wantEmptyPlan() {
 	w.t.Helper()
-	p := w.plan()
-	if changed := p.changed(); len(changed) > 0 {
-		w.t.Fatalf("the plan is not empty: %v\n%s", changed, p.text)
+	if changes, text := w.Plan(); len(changes) > 0 {
+		w.t.Fatalf("the plan is not empty: %v\n%s", changes, flat(text))
 	}
 }
 
