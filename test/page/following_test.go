@@ -16,6 +16,7 @@ func serverGone(t *testing.T, b *browser) {
 		p := openSeeded(t, b, l, "#rooms")
 		p.says("nav", "7")
 		p.expectServerGone()
+		p.expectServerGone() // the browser may ask for the icon meanwhile
 		first := p.emulator
 		first.kill()
 		p.says("#gone", "The emulator does not answer; trying again every second. What you see is from 20")
@@ -64,6 +65,7 @@ func logIsReplaced(t *testing.T, b *browser) {
 		p.says("#requests-detail", "GET /rooms")
 		p.click("nav a[href='#rooms']") // the list is not drawn in the meantime
 		p.pauseRefresh()
+		p.expectServerGone() // the browser may ask for the icon meanwhile
 		first := p.emulator
 		first.kill()
 		p.emulator = startEmulator(t, strings.TrimPrefix(first.url, "http://"))
