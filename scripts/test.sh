@@ -40,7 +40,7 @@ unit)
 	;;
 test)
 	title='all tests'
-	time='a quarter of an hour'
+	time='a quarter of an hour to half an hour'
 	[ $# -gt 0 ] || alone='^Test(Acc)?(Large|Timed)'
 	;;
 tofu | cli)

@@ -21,17 +21,17 @@ name=$1
 ldflags='-s -w'
 case $name in
 terraform)
-	title=Terraform folder=terraform time='about 3 minutes'
+	title=Terraform folder=terraform time='three to seven minutes'
 	module=github.com/hashicorp/terraform package=$module
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 terraform-1.11)
-	title='the oldest Terraform of the tests' folder=terraform-1.11 time='about 3 minutes'
+	title='the oldest Terraform of the tests' folder=terraform-1.11 time='three to seven minutes'
 	module=github.com/hashicorp/terraform package=$module
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 tofu)
-	title=OpenTofu folder=tofu time='about 3 minutes'
+	title=OpenTofu folder=tofu time='three to seven minutes'
 	module=github.com/opentofu/opentofu package=$module/cmd/tofu
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
