@@ -174,24 +174,17 @@ func WantText(t *testing.T, text string, parts ...string) {
 	}
 }
 
-// SavePlan plans into saved.tfplan, and returns the output, and whether the plan changes
-// nothing, not even an output.
-func (w *Workspace) SavePlan(arguments ...string) (text string, isEmpty bool) {
-	w.t.Helper()
-	text, code := w.Exec(append([]string{"plan", "-detailed-exitcode", "-out=saved.tfplan"}, arguments...)...)
-	if code != 0 && code != 2 {
-		w.t.Fatalf("plan %v failed:\n%s", arguments, text)
-	}
-	return text, code == 0
-}
-
-// Plan plans, and returns what would change, such as "webex_room.r update", sorted, and
-// the output.
+// Plan plans into saved.tfplan, and returns what would change, such as "webex_room.r
+// update", sorted, and the output.
 func (w *Workspace) Plan(arguments ...string) (changes []string, text string) {
 	w.t.Helper()
-	text, isEmpty := w.SavePlan(arguments...)
-	if isEmpty {
+	text, code := w.Exec(append([]string{"plan", "-detailed-exitcode", "-out=saved.tfplan"}, arguments...)...)
+	switch code {
+	case 0: // nothing changes, not even an output
 		return nil, text
+	case 2:
+	default:
+		w.t.Fatalf("plan %v failed:\n%s", arguments, text)
 	}
 	var plan tfjson.Plan
 	if err := plan.UnmarshalJSON([]byte(w.Run("show", "-json", "saved.tfplan"))); err != nil {

@@ -101,20 +101,21 @@ resource "acs_chat_message" "single" {
 
 // acs is Communication Services in an emulator.
 type acs struct {
+	unmanaged
+
 	server *emulator.Server
-	others map[string]bool // ids of what Terraform does not manage
 }
 
 // newACS has a room and a thread of others.
 func newACS(t *testing.T, server *emulator.Server) service {
 	t.Helper()
-	a := acs{server: server, others: map[string]bool{botID: true}}
+	a := acs{server: server, unmanaged: unmanaged{botID: true}}
 	for _, room := range server.Rooms() {
 		server.UpdateRoom(room.ID, func(r *emulator.Room) { r.CreatedAt = r.CreatedAt.Add(-time.Hour) })
-		a.others[room.ID] = true
+		a.unmanaged[room.ID] = true
 	}
 	for _, thread := range server.Threads() {
-		a.others[thread.ID] = true
+		a.unmanaged[thread.ID] = true
 	}
 	return a
 }
@@ -129,14 +130,8 @@ func (a acs) environment(g *gate) []string {
 	return []string{"AZURE_COMMUNICATION_CONNECTION_STRING=" + g.throughGate(a.server, a.server.ConnectionString())}
 }
 
-func (a acs) ignore(ids []string) {
-	for _, id := range ids {
-		a.others[id] = true
-	}
-}
-
 func (a acs) leftovers(state map[string]string) leftovers {
-	isLeft := func(id string) bool { return state[id] == "" && !a.others[id] }
+	isLeft := func(id string) bool { return state[id] == "" && !a.unmanaged[id] }
 	var l leftovers
 	for _, room := range a.server.Rooms() {
 		if isLeft(room.ID) {
@@ -176,7 +171,7 @@ func (a acs) picture(state map[string]string) string {
 	}
 	var lines []string
 	for _, room := range a.server.Rooms() {
-		if !a.others[room.ID] {
+		if !a.unmanaged[room.ID] {
 			var people []string
 			for _, p := range room.Participants {
 				people = append(people, name(p.RawID)+" "+p.Role)
@@ -186,7 +181,7 @@ func (a acs) picture(state map[string]string) string {
 		}
 	}
 	for _, thread := range a.server.Threads() {
-		if a.others[thread.ID] {
+		if a.unmanaged[thread.ID] {
 			continue
 		}
 		var people, messages []string

@@ -144,7 +144,8 @@ func (s *scene) interrupted(operation string, how interruption, at point, want s
 	}
 	o.found = s.followRecipe(o.left, began)
 	s.ignore(o.left.unlisted)
-	// Then the guide says to destroy to the end. Otherwise an apply is as good.
+	// If the state names what is deleted, the guide says to destroy to the end. Otherwise an
+	// apply is as good.
 	if operation == "destroy" && (n%2 == 0 || s.namesDeleted(s.ids())) {
 		s.must("destroy", "-auto-approve")
 		if got := s.picture(s.ids()); got != "" {

@@ -54,6 +54,16 @@ func (s stateFile) ids() map[string]string {
 	return ids
 }
 
+// unmanaged are the ids of objects that Terraform does not manage, or that nobody finds.
+type unmanaged map[string]bool
+
+// ignore adds ids.
+func (u unmanaged) ignore(ids []string) {
+	for _, id := range ids {
+		u[id] = true
+	}
+}
+
 // leftovers are the ids of objects that the service has and the state does not. Nobody
 // finds those of unlisted: users, and threads whose members are all such users.
 type leftovers struct{ rooms, threads, messages, unlisted []string }

@@ -52,8 +52,9 @@ resource "webex_room_membership" "p" {
 
 // webex is Webex in an emulator, of which the acting account is a person.
 type webex struct {
+	unmanaged
+
 	server *emulator.Server
-	others map[string]bool // ids of rooms that Terraform does not manage
 }
 
 // newWebex has a room of others, in which the acting account is, and which is made while
@@ -64,7 +65,7 @@ func newWebex(t *testing.T, server *emulator.Server) service {
 		Title: "Of others", CreatorID: server.WebexModerator().ID, Created: server.Now().Add(time.Minute),
 		Members: []emulator.WebexMember{{PersonID: server.WebexModerator().ID, IsModerator: true}, {PersonID: server.WebexPerson().ID}},
 	})
-	return webex{server: server, others: map[string]bool{id: true}}
+	return webex{server: server, unmanaged: unmanaged{id: true}}
 }
 
 func (webex) name() string { return "webex" }
@@ -75,17 +76,11 @@ func (w webex) environment(g *gate) []string {
 	return []string{"WEBEX_BASE_URL=" + g.throughGate(w.server, w.server.WebexURL()), "WEBEX_ACCESS_TOKEN=" + w.server.WebexPerson().AccessToken}
 }
 
-func (w webex) ignore(ids []string) {
-	for _, id := range ids {
-		w.others[id] = true
-	}
-}
-
 // leftovers has rooms only: the next apply takes over who is in a room already.
 func (w webex) leftovers(state map[string]string) leftovers {
 	var l leftovers
 	for _, room := range w.server.WebexRooms() {
-		if state[room.ID] == "" && !w.others[room.ID] {
+		if state[room.ID] == "" && !w.unmanaged[room.ID] {
 			l.rooms = append(l.rooms, room.ID)
 		}
 	}
@@ -99,7 +94,7 @@ func (w webex) picture(map[string]string) string {
 	}
 	var lines []string
 	for _, room := range w.server.WebexRooms() {
-		if w.others[room.ID] {
+		if w.unmanaged[room.ID] {
 			continue
 		}
 		var people []string
