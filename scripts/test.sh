@@ -36,7 +36,6 @@ unit)
 	title='unit tests, without a CLI'
 	time='three quarters of a minute once they are built'
 	set -- -skip '^Test(Acc|Large)' "$@"
-	export GOGC=400 # fewer garbage collections: these tests hold little memory
 	;;
 test)
 	title='all tests'
@@ -111,6 +110,7 @@ if [ "$alone" ]; then
 	run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" internal test | xargs -n 1 dirname | sort -u | sed 's#^#./#')
 	set -- "$@" -skip "$alone"
 fi
+export GOGC=400 # fewer garbage collections, in the CLIs too: all other tests hold little memory
 if [ "$ring" = test ] && [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each package
 	run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${others[@]}" | sort))
