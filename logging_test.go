@@ -164,15 +164,17 @@ func TestAccLogsAreWrittenIfAVariableAsksForThem(t *testing.T) {
 
 func TestAccACrashShowsItsTraceWithoutLogs(t *testing.T) {
 	t.Parallel()
-	var w workspace
 	crash := make(chan struct{})
+	file := filepath.Join(t.TempDir(), "crash")
 	// The provider panics in the middle of a call.
-	w = newWorkspace(t, func(http.ResponseWriter, *http.Request) {
-		w.write(t, "crash", "", 0o600)
+	w := newWorkspace(t, func(http.ResponseWriter, *http.Request) {
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Error(err)
+		}
 		<-crash
 	})
 	t.Cleanup(func() { close(crash) })
-	variables := []string{crashVariable + "=" + filepath.Join(w.folder, "crash")}
+	variables := []string{crashVariable + "=" + file}
 	if output, err := w.command(t, variables, "apply", "-auto-approve", "-no-color").CombinedOutput(); err == nil {
 		t.Fatalf("the apply succeeded although the provider crashed:\n%s", output)
 	}
@@ -181,7 +183,7 @@ func TestAccACrashShowsItsTraceWithoutLogs(t *testing.T) {
 	}
 
 	// Terraform shows the trace. OpenTofu refers to the log.
-	if err := os.Remove(filepath.Join(w.folder, "crash")); err != nil {
+	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}
 	w.write(t, "bin/terraform-provider-acs", fmt.Sprintf("#!/bin/sh\n%s=1 exec %q \"$@\"\n", serveVariable, w.self), 0o755)

@@ -46,8 +46,8 @@ tofu | cli)
 	title='acceptance tests'
 	time='about ten minutes'
 	packages=("${providers[@]}" ./test/bothproviders/...)
-	[ $# -gt 0 ] || alone='^TestAccTimed'
-	set -- -run '^TestAcc' "$@"
+	# What measures time tests the provider, which is the same on every CLI.
+	set -- -run '^TestAcc' -skip '^TestAccTimed' "$@"
 	;;
 *)
 	echo "usage: scripts/test.sh unit|test|tofu|cli [go test arguments]" >&2
@@ -76,12 +76,11 @@ gotestsum=$(tools/build.sh gotestsum)
 
 # The race detector needs cgo, and cgo needs a C compiler. On another CLI the same
 # Go code runs as on Terraform, so the race detector would find nothing new.
-race=()
+race=() cgo=0
 if [ "$ring" = tofu ] || [ "$ring" = cli ]; then
 	: # no race detector
 elif command -v "$(go env CC)" >/dev/null; then
-	race=(-race)
-	export CGO_ENABLED=1
+	race=(-race) cgo=1
 elif [ -n "${CI-}" ]; then
 	echo "no C compiler: CI needs one for the race detector" >&2
 	exit 1
@@ -105,18 +104,17 @@ run() { # the name of the part, then arguments of go test
 	shift
 	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- "${flags[@]}" -count=1 -timeout 60m "$@" || code=$?
 }
+# Fewer garbage collections, in the CLIs too. Tests of very large bodies measure memory.
+export GOGC=400
 if [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each folder
-	run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" internal test | xargs -n 1 dirname | sort -u | sed 's#^#./#')
+	GOGC=100 CGO_ENABLED=0 run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" internal test | xargs -n 1 dirname | sort -u | sed 's#^#./#')
 	set -- "$@" -skip "$alone"
-fi
-export GOGC=400 # fewer garbage collections, in the CLIs too: all other tests hold little memory
-if [ "$ring" = test ] && [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each package
-	run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${others[@]}" | sort))
-	race=() packages=("${others[@]}")
+	CGO_ENABLED=$cgo run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${others[@]}" | sort))
+	race=() cgo=0 packages=("${others[@]}")
 fi
-run others ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" "${packages[@]}"
+CGO_ENABLED=$cgo run others ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" "${packages[@]}"
 
 skipped=$(sed -n 's/.*"Action":"skip".*"Package":"\([^"]*\)".*"Test":"\([^"]*\)".*/\1 \2/p' "$events"/* | sort -u)
 if [ -n "$skipped" ]; then

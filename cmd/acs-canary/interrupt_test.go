@@ -18,16 +18,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
 // TestCtrlCDeletesWhatWasMade interrupts the program while it waits for rooms to end.
 func TestCtrlCDeletesWhatWasMade(t *testing.T) {
 	t.Parallel()
-	program := filepath.Join(t.TempDir(), "acs-canary")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	folder := t.TempDir()
+	if err := clitest.Build(t.Context(), folder, nil, "cmd/acs-canary"); err != nil {
+		t.Fatal(err)
 	}
+	program := filepath.Join(folder, "acs-canary")
 	s := start(t, emulator.Options{})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()

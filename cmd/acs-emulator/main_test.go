@@ -27,6 +27,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/acs-terraform/terraform-provider-acs/internal/clitest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/contract/wiretest"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
@@ -106,12 +107,7 @@ func buildProgram() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	// A folder, so that the program has the name that the system asks for.
-	command := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-o", folder+string(filepath.Separator), ".")
-	if out, err := command.CombinedOutput(); err != nil {
-		return folder, fmt.Errorf("build: %w\n%s", err, out)
-	}
-	return folder, nil
+	return folder, clitest.Build(context.Background(), folder, nil, "cmd/acs-emulator")
 }
 
 // With -tls the first line names https, and the file holds what makes a client trust it, and no key.

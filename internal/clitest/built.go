@@ -11,7 +11,9 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -19,19 +21,34 @@ import (
 // module is the import path of this module.
 const module = "github.com/acs-terraform/terraform-provider-acs"
 
+// Build builds programs of this module into a folder, as a release has them, but with flags
+// such as -race. A package is its path in the module, "." for the provider acs.
+func Build(ctx context.Context, folder string, flags []string, packages ...string) error {
+	arguments := append([]string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", folder + string(filepath.Separator)}, flags...)
+	for _, p := range packages {
+		arguments = append(arguments, path.Join(module, p))
+	}
+	command := exec.CommandContext(ctx, "go", arguments...) //nolint:gosec // the arguments are those of tests
+	if !slices.Contains(flags, "-race") {
+		command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	}
+	if said, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("building %s: %w\n%s", strings.Join(packages, ", "), err, said)
+	}
+	return nil
+}
+
 // BuildProvider builds a provider of ours, acs or webex, with flags such as -race, and
 // returns the folder that has the program.
 func BuildProvider(t *testing.T, name string, flags ...string) (folder string) {
 	t.Helper()
-	program := module
+	program := "."
 	if name != "acs" {
-		program += "/cmd/terraform-provider-" + name
+		program = "cmd/terraform-provider-" + name
 	}
 	folder = t.TempDir()
-	arguments := append([]string{"build", "-buildvcs=false", "-o", filepath.Join(folder, "terraform-provider-"+name)}, flags...)
-	command := exec.CommandContext(t.Context(), "go", append(arguments, program)...) //nolint:gosec // the arguments are those of tests
-	if said, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("building the provider %s: %v\n%s", name, err, said)
+	if err := Build(t.Context(), folder, flags, program); err != nil {
+		t.Fatal(err)
 	}
 	return folder
 }

@@ -6,10 +6,9 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"sync"
 	"testing"
 
@@ -53,10 +52,5 @@ func buildPrograms() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	command := exec.Command("go", "build", "-buildvcs=false", "-o", folder+string(filepath.Separator), ".", "./cmd/acs-emulator")
-	command.Dir = repository
-	if said, err := command.CombinedOutput(); err != nil {
-		return folder, fmt.Errorf("building the provider and the emulator: %w\n%s", err, said)
-	}
-	return folder, nil
+	return folder, clitest.Build(context.Background(), folder, nil, ".", "cmd/acs-emulator")
 }
