@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -39,8 +40,9 @@ func afterFirst(method, path string, f func()) func(emulator.Request) {
 
 func TestAccAccessKeyRegeneratedInMidApplyKeepsState(t *testing.T) {
 	t.Parallel()
-	var s *emulator.Server
-	s = startService(t, emulator.Options{OnRequest: afterFirst(http.MethodPost, "/rooms", func() { s.RegenerateAccessKey() })})
+	var server atomic.Pointer[emulator.Server]
+	s := startService(t, emulator.Options{OnRequest: afterFirst(http.MethodPost, "/rooms", func() { server.Load().RegenerateAccessKey() })})
+	server.Store(s)
 	w := newWorkspace(t, s, threeRooms)
 	wantText(t, w.fail("apply", "-auto-approve"), "Cannot create the room", "401 Denied", "connection_string, access_key or AZURE_COMMUNICATION_CONNECTION_STRING", "was not regenerated")
 	if id := w.attributes("acs_room.first")["id"]; id != onlyRoom(t, s).ID {
@@ -55,8 +57,9 @@ func TestAccAccessKeyRegeneratedInMidApplyKeepsState(t *testing.T) {
 // The tokens of the acting user end with the key that they were issued with (fact 4-09).
 func TestAccAccessKeyRegeneratedInMidApplyEndsChat(t *testing.T) {
 	t.Parallel()
-	var s *emulator.Server
-	s = startService(t, emulator.Options{OnRequest: afterFirst(http.MethodPost, "/chat/threads", func() { s.RegenerateAccessKey() })})
+	var server atomic.Pointer[emulator.Server]
+	s := startService(t, emulator.Options{OnRequest: afterFirst(http.MethodPost, "/chat/threads", func() { server.Load().RegenerateAccessKey() })})
+	server.Store(s)
 	w := newWorkspace(t, s, `
 resource "acs_chat_thread" "t" {
   topic      = "Support"

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -274,12 +275,13 @@ func TestAccQueryChatThreadParticipants(t *testing.T) {
 func TestAccQueryFailsOnALaterPage(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	var s *emulator.Server
-	s = startService(t, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
+	var server atomic.Pointer[emulator.Server]
+	s := startService(t, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
 		if r.Method == http.MethodGet && r.Path == "/rooms" {
-			s.AddFault(emulator.Fault{Method: http.MethodGet, Path: "/rooms", Status: http.StatusForbidden})
+			server.Load().AddFault(emulator.Fault{Method: http.MethodGet, Path: "/rooms", Status: http.StatusForbidden})
 		}
 	}})
+	server.Store(s)
 	createRoomsToList(t, s, 40)
 	s.ForgetRequests()
 	w := newWorkspace(t, s, "")
@@ -361,11 +363,10 @@ resource "acs_chat_thread" "t" {
 func TestAccQueryOmitsThreadsThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	onlyTerraform(t, "list resources")
-	var s *emulator.Server
-	deleteOnList := ""
+	var onList atomic.Pointer[func()]
 	s, users := chatServiceWith(t, 3, emulator.Options{Now: start, OnRequest: func(r emulator.Request) {
-		if deleteOnList != "" && r.Method == http.MethodGet && r.Path == "/chat/threads" {
-			s.DeleteThread(deleteOnList)
+		if do := onList.Load(); do != nil && r.Method == http.MethodGet && r.Path == "/chat/threads" {
+			(*do)()
 		}
 	}})
 	appliedWorkspace(t, s, actingAs(users[0])+fmt.Sprintf(`
@@ -379,7 +380,8 @@ resource "acs_chat_thread" "t" {
 	s.UpdateThread(left, func(thread *emulator.Thread) {
 		removeUser(thread, users[1])
 	})
-	deleteOnList = threadByTopic(t, s, "Deleted").ID
+	deleted := threadByTopic(t, s, "Deleted").ID
+	onList.Store(new(func() { s.DeleteThread(deleted) }))
 	w := newWorkspace(t, s, actingAs(users[1]))
 	hcl := listHCL("acs_chat_thread", 2, true)
 	if got := w.query(hcl); len(got) != 1 || got[0].Object["topic"] != "Here" {

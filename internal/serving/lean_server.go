@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// This file releases what each call used when the call is over.
+// This file releases what each call used when the call is over, and ends calls that come
+// after the run was interrupted.
 
 package serving
 
@@ -25,9 +26,25 @@ type fullServer interface {
 // for the calls that are frequent. The framework keeps the context of each call until
 // the server stops, with its loggers and its request: 13 KB a call, which took more
 // memory than everything else, and which the garbage collector scanned again and again.
+//
+// An interrupt ends the contexts of all calls that are under way. A call that Terraform had
+// begun, and that arrives after it, would wait for the service to its own timeout, and the
+// run with it: it gets a context that has ended.
 type leanServer struct {
 	fullServer
-	changing *atomic.Int32 // calls that change something and are under way
+	changing    *atomic.Int32 // calls that change something and are under way
+	interrupted *atomic.Bool
+}
+
+func (s leanServer) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.interrupted.Store(true) // before the other contexts end: a call that has not seen it ends with them
+	return s.fullServer.StopProvider(ctx, req)
+}
+
+// ConfigureProvider begins a run: a process that was started with -debug serves several.
+func (s leanServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	s.interrupted.Store(false)
+	return s.fullServer.ConfigureProvider(ctx, req)
 }
 
 func (s leanServer) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -43,17 +60,47 @@ func (s leanServer) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.
 }
 
 func (s leanServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.ReadResource)
+	return callAndRelease(s.runContext(ctx), req, s.fullServer.ReadResource)
 }
 
 func (s leanServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return callAndRelease(ctx, req, s.fullServer.PlanResourceChange)
+	return callAndRelease(s.runContext(ctx), req, s.fullServer.PlanResourceChange)
 }
 
 func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	s.changing.Add(1)
 	defer s.changing.Add(-1)
-	return callAndRelease(ctx, req, s.fullServer.ApplyResourceChange)
+	return callAndRelease(s.runContext(ctx), req, s.fullServer.ApplyResourceChange)
+}
+
+func (s leanServer) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	return s.fullServer.ReadDataSource(s.runContext(ctx), req)
+}
+
+func (s leanServer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	return s.fullServer.ImportResourceState(s.runContext(ctx), req)
+}
+
+func (s leanServer) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	return s.fullServer.OpenEphemeralResource(s.runContext(ctx), req)
+}
+
+func (s leanServer) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	return s.fullServer.InvokeAction(s.runContext(ctx), req)
+}
+
+func (s leanServer) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	return s.fullServer.ListResource(s.runContext(ctx), req)
+}
+
+// runContext is the context of a call, which has ended if the run was interrupted.
+func (s leanServer) runContext(ctx context.Context) context.Context {
+	if !s.interrupted.Load() {
+		return ctx
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	return ended
 }
 
 // callAndRelease makes a call with a context that it releases when the call returns.

@@ -90,7 +90,7 @@ func New(p provider.Provider) tfprotov6.ProviderServer { return newServer(p, new
 func newServer(p provider.Provider, changing *atomic.Int32) tfprotov6.ProviderServer {
 	server := providerserver.NewProtocol6(p)()
 	if full, ok := server.(fullServer); ok {
-		return leanServer{full, changing}
+		return leanServer{full, changing, new(atomic.Bool)}
 	}
 	return server
 }

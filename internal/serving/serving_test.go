@@ -5,6 +5,7 @@ package serving
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,14 @@ func (k *keepingServer) ReadResource(ctx context.Context, _ *tfprotov6.ReadResou
 	return &tfprotov6.ReadResourceResponse{Private: []byte("private")}, errors.ErrUnsupported
 }
 
+func (k *keepingServer) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return &tfprotov6.StopProviderResponse{}, nil
+}
+
+func (k *keepingServer) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	return &tfprotov6.ConfigureProviderResponse{}, nil
+}
+
 type contextKey struct{}
 
 func TestACallHasItsContextWhileItRuns(t *testing.T) {
@@ -53,7 +62,7 @@ func TestACallHasItsContextWhileItRuns(t *testing.T) {
 			t.Errorf("the end of the call's context is %v", ctx.Err())
 		}
 	}}
-	resp, err := leanServer{fullServer: k}.ReadResource(ctx, nil)
+	resp, err := leanServer{fullServer: k, interrupted: new(atomic.Bool)}.ReadResource(ctx, nil)
 	if string(resp.Private) != "private" || !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("the answer is %v, %v, want what the server returned", resp, err)
 	}
@@ -64,7 +73,7 @@ func TestTheContextOfACallIsReleased(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.WithValue(t.Context(), contextKey{}, "value"), time.Hour)
 	defer cancel()
 	k := &keepingServer{}
-	_, _ = leanServer{fullServer: k}.ReadResource(ctx, nil)
+	_, _ = leanServer{fullServer: k, interrupted: new(atomic.Bool)}.ReadResource(ctx, nil)
 	if got := k.kept.Value(contextKey{}); got != nil {
 		t.Errorf("the kept context has %v", got)
 	}
@@ -92,6 +101,30 @@ func TestAReleasedContextEndsWithItsParent(t *testing.T) {
 	cancel()
 	if !errors.Is(released.Err(), context.Canceled) {
 		t.Errorf("it ended with %v", released.Err())
+	}
+}
+
+// A call that arrives after the interrupt would otherwise wait as long as it may.
+func TestACallAfterAnInterruptHasAContextThatHasEnded(t *testing.T) {
+	t.Parallel()
+	k := &keepingServer{}
+	s := leanServer{fullServer: k, interrupted: new(atomic.Bool)}
+	for _, step := range []struct {
+		when string
+		do   func()
+		want error
+	}{
+		{"before the interrupt", func() {}, nil},
+		{"after the interrupt", func() { _, _ = s.StopProvider(t.Context(), nil) }, context.Canceled},
+		{"in the next run", func() { _, _ = s.ConfigureProvider(t.Context(), nil) }, nil},
+	} {
+		step.do()
+		k.during = func(ctx context.Context) {
+			if !errors.Is(ctx.Err(), step.want) {
+				t.Errorf("a call %s begins with %v, want %v", step.when, ctx.Err(), step.want)
+			}
+		}
+		_, _ = s.ReadResource(t.Context(), nil)
 	}
 }
 

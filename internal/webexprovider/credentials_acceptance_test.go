@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,15 +33,16 @@ const day = 24 * time.Hour
 func startAging(t *testing.T, by time.Duration, refresh emulator.WebexRefreshToken) *emulator.Server {
 	t.Helper()
 	var once sync.Once
-	var s *emulator.Server
-	s = start(t, emulator.Options{
+	var server atomic.Pointer[emulator.Server]
+	s := start(t, emulator.Options{
 		Switches: emulator.Switches{WebexRefreshToken: refresh},
 		OnRequest: func(r emulator.Request) {
 			if r.Method == http.MethodPost && r.Path == "/v1/rooms" && r.Status == http.StatusOK {
-				once.Do(func() { s.Advance(by) })
+				once.Do(func() { server.Load().Advance(by) })
 			}
 		},
 	})
+	server.Store(s)
 	return s
 }
 
