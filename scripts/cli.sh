@@ -23,7 +23,7 @@ pinned_from() {
 	local path pin
 	path=$(command -v "$1") || return 1
 	pin=$(sed -n "s|^.*$2 \(v[0-9.]*\).*|\1|p" "tools/$1/go.mod")
-	CHECKPOINT_DISABLE=1 "$path" version 2>/dev/null | head -n 1 | grep -qxE "(Terraform|OpenTofu) $pin" || return 1
+	CHECKPOINT_DISABLE=1 "$path" version 2>/dev/null | sed -n 1p | grep -qxE "(Terraform|OpenTofu) $pin" || return 1
 	echo "$path"
 }
 

@@ -26,7 +26,7 @@ command -v go >/dev/null || { echo "no go found: the demo needs Go 1.26 or newer
 dist=${1:+$root/$1}
 
 cli=${CLI:-$(scripts/cli.sh any)}
-say "Using $("$cli" version | head -n 1)"
+say "Using $("$cli" version | sed -n 1p)"
 
 demo=$root/.demo
 rm -rf "$demo"

@@ -39,7 +39,8 @@ release() {
 	git clone --quiet "$root" "$work/$1"
 	cd "$work/$1"
 	if [ -n "${QUICK-}" ]; then
-		sed -i "s/^    goos: .*/    goos: [${platforms[0]%_*}]/; s/^    goarch: .*/    goarch: [${platforms[0]#*_}]/" .goreleaser*.yml
+		sed -i.bak "s/^    goos: .*/    goos: [${platforms[0]%_*}]/; s/^    goarch: .*/    goarch: [${platforms[0]#*_}]/" .goreleaser*.yml
+		rm .goreleaser*.bak
 	fi
 	local configuration
 	for configuration in .goreleaser.yml .goreleaser.webex.yml; do
@@ -79,7 +80,7 @@ clis=(terraform tofu)
 for cli in "${clis[@]}"; do
 	path=$(tools/build.sh "$cli")
 	started=$SECONDS
-	say "Installing both providers from the zips by $("$path" version | head -n 1), and running the demo"
+	say "Installing both providers from the zips by $("$path" version | sed -n 1p), and running the demo"
 	CLI=$path scripts/demo.sh dist >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 	grep -E '^- Install(ed|ing) acs-terraform' "$work/log"
 	echo "init, apply, an empty plan, drift, repair and destroy with both: $((SECONDS - started)) s"

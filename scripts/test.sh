@@ -44,7 +44,7 @@ test)
 	;;
 tofu | cli)
 	title='acceptance tests'
-	time='about ten minutes'
+	time='five to ten minutes'
 	packages=("${providers[@]}" ./test/bothproviders/...)
 	# What measures time tests the provider, which is the same on every CLI.
 	set -- -run '^TestAcc' -skip '^TestAccTimed' "$@"
@@ -62,7 +62,7 @@ if [ "$ring" != unit ]; then
 		cli=$(scripts/cli.sh "$ring")
 	fi
 	export TF_ACC=1 TF_ACC_TERRAFORM_PATH=$cli CHECKPOINT_DISABLE=1
-	version=$("$cli" version | head -n 1)
+	version=$("$cli" version | sed -n 1p) # `head` would leave early, and the pipe with it
 	case $version in
 	OpenTofu*)
 		lacks=OpenTofu
@@ -79,7 +79,7 @@ gotestsum=$(tools/build.sh gotestsum)
 race=() cgo=0
 if [ "$ring" = tofu ] || [ "$ring" = cli ]; then
 	: # no race detector
-elif command -v "$(go env CC)" >/dev/null; then
+elif command -v "$(go env CC | cut -d " " -f 1)" >/dev/null; then
 	race=(-race) cgo=1
 elif [ -n "${CI-}" ]; then
 	echo "no C compiler: CI needs one for the race detector" >&2
@@ -108,10 +108,11 @@ run() { # the name of the part, then arguments of go test
 export GOGC=400
 if [ "$alone" ]; then
 	# shellcheck disable=SC2046 # one word for each folder
-	GOGC=100 CGO_ENABLED=0 run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" internal test | xargs -n 1 dirname | sort -u | sed 's#^#./#')
+	GOGC=100 CGO_ENABLED=0 run alone -run "$alone" -p 1 $(grep -rlE --include='*_test.go' "^func ${alone#^}" ./*_test.go cmd internal scripts test | xargs -n 1 dirname | sort -u | sed 's#^\([^.]\)#./\1#')
 	set -- "$@" -skip "$alone"
+	all=$(go list ./... | sort) unraced=$(go list "${others[@]}" | sort)
 	# shellcheck disable=SC2046 # one word for each package
-	CGO_ENABLED=$cgo run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(go list ./... | sort) <(go list "${others[@]}" | sort))
+	CGO_ENABLED=$cgo run raced ${race[@]+"${race[@]}"} -parallel 4 "$@" $(comm -23 <(echo "$all") <(echo "$unraced"))
 	race=() cgo=0 packages=("${others[@]}")
 fi
 CGO_ENABLED=$cgo run others ${race[@]+"${race[@]}"} "${parallel[@]}" "$@" "${packages[@]}"

@@ -21,22 +21,22 @@ name=$1
 ldflags='-s -w'
 case $name in
 terraform)
-	title=Terraform folder=terraform time='three to seven minutes'
+	title=Terraform folder=terraform time='three to five minutes'
 	module=github.com/hashicorp/terraform package=$module
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 terraform-1.11)
-	title='the oldest Terraform of the tests' folder=terraform-1.11 time='three to seven minutes'
+	title='the oldest Terraform of the tests' folder=terraform-1.11 time='three to five minutes'
 	module=github.com/hashicorp/terraform package=$module
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 tofu)
-	title=OpenTofu folder=tofu time='three to seven minutes'
+	title=OpenTofu folder=tofu time='three to five minutes'
 	module=github.com/opentofu/opentofu package=$module/cmd/tofu
 	ldflags="$ldflags -X $module/version.dev=no"
 	;;
 golangci-lint)
-	title=golangci-lint folder=lint time='about a minute'
+	title=golangci-lint folder=lint time='about two minutes'
 	module=github.com/golangci/golangci-lint/v2 package=$module/cmd/golangci-lint
 	;;
 tfplugindocs)
@@ -81,9 +81,12 @@ version=$(awk -v module="$module" '$1 == "require" { $1 = ""; $0 = $0 } $1 == mo
 version=${version#v}
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
+# The folders outside this one that its go.mod replaces modules by.
+beside=$(sed -n 's#.*=> *\(\.\./[^ ]*\)$#\1#p' go.mod)
 pin=$({
 	echo "$GOOS $GOARCH $package $ldflags"
-	find . -type f \( -name 'go.*' -o -name '*.go' \) | LC_ALL=C sort | while read -r file; do
+	# shellcheck disable=SC2086 # one word for each folder
+	find . $beside -type f \( -name 'go.*' -o -name '*.go' \) | LC_ALL=C sort | while read -r file; do
 		echo "$file"
 		cat "$file"
 	done

@@ -72,6 +72,9 @@ func WithWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Di
 		stop()
 		time.AfterFunc(stopGracePeriod, cancel)
 	})
+	if ctx.Err() != nil {
+		stop() // AfterFunc calls it on another goroutine: a change could begin before
+	}
 	bounded, endRead := WithReadTimeout(rest.WithStop(lasting, stopped), timeoutOf, diags, progress...)
 	return bounded, func() {
 		forget()

@@ -7,6 +7,8 @@ package provider_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"net/http"
 	"os"
 	"os/exec"
@@ -14,7 +16,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/acs-terraform/terraform-provider-acs/internal/acs"
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
+	"github.com/acs-terraform/terraform-provider-acs/internal/plugin"
 )
 
 // signalled runs a command, sends it a signal once requests of a path were
@@ -73,5 +79,28 @@ func TestAccInterruptEndsWaits(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// An operation that the interrupt overtook on its way to the provider changes nothing.
+func TestAnOperationAfterTheInterruptSendsNothing(t *testing.T) {
+	t.Parallel()
+	s := newService(t)
+	client, err := acs.NewRoomsClientFromConnectionString(s.ConnectionString(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	interrupted, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 100 {
+		var diags diag.Diagnostics
+		ctx, end := plugin.WithWriteTimeout(interrupted, plugin.DefaultTimeout, &diags)
+		if _, err := client.CreateRoom(ctx, nil); !errors.Is(err, context.Canceled) || acs.OutcomeUnknown(err) {
+			t.Errorf("got %v", err)
+		}
+		end()
+	}
+	if n := len(s.Requests()); n > 0 {
+		t.Errorf("%d requests were sent", n)
 	}
 }

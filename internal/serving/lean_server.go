@@ -37,11 +37,14 @@ type leanServer struct {
 }
 
 func (s leanServer) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
-	s.interrupted.Store(true) // before the other contexts end: a call that has not seen it ends with them
+	// Before the framework, and then terraform-plugin-go, end the contexts of calls: one that
+	// has not seen it began with such a context.
+	s.interrupted.Store(true)
 	return s.fullServer.StopProvider(ctx, req)
 }
 
-// ConfigureProvider begins a run: a process that was started with -debug serves several.
+// ConfigureProvider begins a run: a process that was started with -debug serves several,
+// one after the other. An interrupt of one ends the calls of others that run beside it.
 func (s leanServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
 	s.interrupted.Store(false)
 	return s.fullServer.ConfigureProvider(ctx, req)
