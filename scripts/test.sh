@@ -33,7 +33,7 @@ others=("${providers[@]}" ./test/faults ./test/interrupts)
 alone=
 case $ring in
 unit)
-	title='unit tests, without a CLI'
+	title='the unit tests, without a CLI'
 	time='three quarters of a minute once they are built'
 	set -- -skip '^Test(Acc|Large)' "$@"
 	;;
@@ -43,7 +43,7 @@ test)
 	[ $# -gt 0 ] || alone='^Test(Acc)?(Large|Timed)'
 	;;
 tofu | cli)
-	title='acceptance tests'
+	title='the acceptance tests'
 	time='five to ten minutes'
 	packages=("${providers[@]}" ./test/bothproviders/...)
 	# What measures time tests the provider, which is the same on every CLI.
@@ -94,7 +94,7 @@ flags=(-ldflags=-w)
 # With the race detector, more at a time would make those late that count real time.
 parallel=(-p 3 -parallel 6)
 
-echo "running the $title${race:+, with the race detector${alone:+ where much runs side by side}}: $time on two cores" >&2
+echo "running $title${race:+, with the race detector${alone:+ where much runs side by side}}: $time on two cores" >&2
 mkdir -p .tools
 events=$(mktemp -d .tools/events.XXXXXX)
 trap 'rm -rf "$events"' EXIT
