@@ -22,9 +22,10 @@ import (
 const module = "github.com/acs-terraform/terraform-provider-acs"
 
 // Build builds programs of this module into a folder, as a release has them, but with flags
-// such as -race. A package is its path in the module, "." for the provider acs.
+// such as -race. A package is its path in the module, "." for the provider acs. Since they
+// go into a folder, programs have the names that the system asks for.
 func Build(ctx context.Context, folder string, flags []string, packages ...string) error {
-	arguments := append([]string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", folder + string(filepath.Separator)}, flags...)
+	arguments := append([]string{"build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o", folder + string(filepath.Separator)}, flags...)
 	for _, p := range packages {
 		arguments = append(arguments, path.Join(module, p))
 	}
