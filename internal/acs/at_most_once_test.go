@@ -102,19 +102,10 @@ func TestAtMostOnceCallsAreRetriedOnlyIfTheyWereNotDone(t *testing.T) {
 
 // refuseConnections returns options with which the first connections are refused.
 func refuseConnections(t *testing.T, times int32, options *acs.ClientOptions) *acs.ClientOptions {
-	t.Helper()
-	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	nobody := listener.Addr().String()
-	if err := listener.Close(); err != nil {
-		t.Fatal(err)
-	}
 	var seen atomic.Int32
 	options.Transport = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if seen.Add(1) <= times {
-			address = nobody
+			address = strings.TrimPrefix(nobodyListens, "http://")
 		}
 		return new(net.Dialer).DialContext(ctx, network, address)
 	}}}

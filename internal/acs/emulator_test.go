@@ -36,6 +36,9 @@ const (
 // anyKey is an access key for servers that do not verify signatures.
 const anyKey = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 
+// nobodyListens is an address that refuses connections. Any test may take a port that another one freed.
+const nobodyListens = "http://127.0.0.1:1"
+
 // user is the n-th user of one resource.
 func user(n int) string {
 	return fmt.Sprintf("8:acs:5b3e1f0a-9c59-4a5c-9d0b-7c1f5a7d0e11_0000001e-0000-0000-0000-%012x", n)

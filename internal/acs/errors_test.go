@@ -335,8 +335,6 @@ func TestTheOutcomeOfAnUnsentCallIsKnown(t *testing.T) {
 	t.Parallel()
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	server := httptest.NewServer(http.NotFoundHandler())
-	server.Close()
 	untrusted := httptest.NewTLSServer(http.NotFoundHandler())
 	t.Cleanup(untrusted.Close)
 	untrusted.Config.ErrorLog = log.New(io.Discard, "", 0)
@@ -344,8 +342,8 @@ func TestTheOutcomeOfAnUnsentCallIsKnown(t *testing.T) {
 		ctx context.Context //nolint:containedctx // the one of the case
 		url string
 	}{
-		"a call that is over before it begins": {over, "http://127.0.0.1:1"},
-		"nobody there":                         {t.Context(), server.URL},
+		"a call that is over before it begins": {over, nobodyListens},
+		"nobody there":                         {t.Context(), nobodyListens},
 		"an authority that is not known":       {t.Context(), untrusted.URL},
 	} {
 		for method, call := range everyCall(newRoomsClient(t, test.url, fastRetries()), roomID) {

@@ -325,9 +325,7 @@ func TestACancelledCallStopsWaiting(t *testing.T) {
 
 func TestARefusedConnectionIsAnErrorWithoutDetails(t *testing.T) {
 	t.Parallel()
-	server := httptest.NewServer(http.NotFoundHandler())
-	server.Close()
-	client := newRoomsClient(t, server.URL, fastRetries())
+	client := newRoomsClient(t, nobodyListens, fastRetries())
 	_, err := client.GetRoom(t.Context(), roomID, nil)
 	if _, ok := acs.ErrorDetails(err); err == nil || ok || acs.IsNotFound(err) {
 		t.Errorf("got %v, want an error of the connection", err)

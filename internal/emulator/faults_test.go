@@ -283,8 +283,9 @@ func TestCloseEndsWhatIsWaiting(t *testing.T) {
 	if err := <-gaveUp; err == nil {
 		t.Error("got an answer from a closed server")
 	}
+	// Another server may have its port by now, which does not know its key.
 	r := c.request("GET", "/rooms", "")
-	if got, err := c.send(r); err == nil {
+	if got, err := c.send(r); err == nil && got.status == http.StatusOK {
 		t.Errorf("got %+v from a closed server", got)
 	}
 }

@@ -41,11 +41,11 @@ func TestRecordHoldsNoSecretInAnyWriting(t *testing.T) {
 	send("/rooms?key="+strings.TrimRight(key, "="), "")
 	send("/rooms?t="+head+"%2E"+strings.ReplaceAll(rest, ".", "%2e"), "")
 	send("/rooms/"+strings.ReplaceAll(token, ".", "%2E"), "")
-	send("/elsewhere", `{"accessToken":{"value":"c2VjcmV0"},"tokens":["c2VjcmV0"],"api_key":7242,"secret":[{"a":"c2VjcmV0"}]}`)
+	send("/elsewhere", `{"accessToken":{"value":"c2VjcmV0"},"tokens":["c2VjcmV0"],"api_key":7242424272424242,"secret":[{"a":"c2VjcmV0"}]}`)
 	send("/elsewhere", `{}`, "x-api-key", "c2VjcmV0", "X-Auth-Token", "c2VjcmV0", "x-copy", url.QueryEscape(key))
 	for _, r := range c.server.Requests() {
 		text := fmt.Sprintf("%+v", r)
-		for _, secret := range []string{"c2VjcmV0", "7242", token, rest, strings.Split(rest, ".")[1]} {
+		for _, secret := range []string{"c2VjcmV0", "7242424272424242", token, rest, strings.Split(rest, ".")[1]} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%q is in %s", secret, text)
 			}

@@ -24,6 +24,9 @@ import (
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator"
 )
 
+// nobodyListens is an address that refuses connections. Any test may take a port that another one freed.
+const nobodyListens = "http://127.0.0.1:1"
+
 // connected starts an emulator and a client of it that tries nothing again.
 func connected(t *testing.T, accessKey string) (*emulator.Server, *acs.RoomsClient) {
 	t.Helper()
@@ -35,11 +38,16 @@ func connected(t *testing.T, accessKey string) (*emulator.Server, *acs.RoomsClie
 	if accessKey == "" {
 		accessKey = service.AccessKey()
 	}
-	c, diags := resolveConnection(blockOf(t, arguments{"endpoint": service.URL(), "access_key": accessKey, "max_retries": 0}), getenvOf(nil))
+	return service, roomsClient(t, service.URL(), accessKey)
+}
+
+func roomsClient(t *testing.T, endpoint, accessKey string) *acs.RoomsClient {
+	t.Helper()
+	c, diags := resolveConnection(blockOf(t, arguments{"endpoint": endpoint, "access_key": accessKey, "max_retries": 0}), getenvOf(nil))
 	wantDiagnostics(t, diags)
-	s, diags := connect(t.Context(), c, Options{Now: service.Now})
+	s, diags := connect(t.Context(), c, Options{})
 	wantDiagnostics(t, diags)
-	return service, s.rooms
+	return s.rooms
 }
 
 // wantFailure holds that the failure of reading the room says all the parts,
@@ -164,16 +172,12 @@ func TestFailureWithoutAnAnswerSaysWhy(t *testing.T) {
 	t.Parallel()
 	t.Run("nobody listens", func(t *testing.T) {
 		t.Parallel()
-		service, client := connected(t, "")
-		if err := service.Close(); err != nil {
-			t.Fatal(err)
-		}
-		_, cannot := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(service.URL(), "http://"))
+		_, cannot := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(nobodyListens, "http://"))
 		var refused syscall.Errno // such as "connection refused", which each system says in its own words
 		if !errors.As(cannot, &refused) {
 			t.Fatalf("got %v", cannot)
 		}
-		_, err := client.GetRoom(t.Context(), knownRoom, nil)
+		_, err := roomsClient(t, nobodyListens, otherKey).GetRoom(t.Context(), knownRoom, nil)
 		wantFailure(t, err, refused.Error(), "Check the endpoint, the network and the credentials", stateKept)
 	})
 	t.Run("the connection is dropped", func(t *testing.T) {

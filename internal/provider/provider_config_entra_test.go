@@ -322,7 +322,7 @@ func TestIDTokenRequestIsHeldToItsHost(t *testing.T) {
 				TenantID: tenant, ClientID: clientID, UseOIDC: true, Transport: entratest.Start(t).Client(),
 				OIDCRequestURL: test.url, OIDCRequestToken: entratest.RequestToken,
 			}
-			s, diags := connect(t.Context(), connection{endpoint: "http://127.0.0.1:1", entra: options}, Options{})
+			s, diags := connect(t.Context(), connection{endpoint: nobodyListens, entra: options}, Options{})
 			wantDiagnostics(t, diags)
 			_, err := s.rooms.GetRoom(t.Context(), "99199690362660524", nil)
 			if err == nil {

@@ -263,7 +263,7 @@ func TestServiceThatIsAwayAfterASignInWasNotReached(t *testing.T) {
 	t.Parallel()
 	entra := entratest.Start(t)
 	s := signedIn(t, entra, nil, arguments{
-		"endpoint": "http://127.0.0.1:1", "max_retries": 0, "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID,
+		"endpoint": nobodyListens, "max_retries": 0, "client_secret": "canary-secret", "tenant_id": tenant, "client_id": clientID,
 	})
 	_, err := s.rooms.CreateRoom(t.Context(), nil)
 	if err == nil || acs.OutcomeUnknown(err) || len(entra.Asked()) != 1 {
