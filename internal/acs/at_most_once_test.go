@@ -101,7 +101,7 @@ func TestAtMostOnceCallsAreRetriedOnlyIfTheyWereNotDone(t *testing.T) {
 }
 
 // refuseConnections returns options with which the first connections are refused.
-func refuseConnections(t *testing.T, times int32, options *acs.ClientOptions) *acs.ClientOptions {
+func refuseConnections(times int32, options *acs.ClientOptions) *acs.ClientOptions {
 	var seen atomic.Int32
 	options.Transport = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if seen.Add(1) <= times {
@@ -116,10 +116,10 @@ func TestARefusedConnectionIsRetried(t *testing.T) {
 	t.Parallel()
 	for call := range atMostOnceCalls(t, "https://a.example", nil) {
 		url, tries := failFirst(t, func(http.ResponseWriter) bool { return false })
-		if err := atMostOnceCalls(t, url, refuseConnections(t, 3, fastRetries()))[call](t.Context()); err != nil || tries.Load() != 1 {
+		if err := atMostOnceCalls(t, url, refuseConnections(3, fastRetries()))[call](t.Context()); err != nil || tries.Load() != 1 {
 			t.Errorf("%s: got error %v after %d requests, want none and 1", call, err, tries.Load())
 		}
-		err := atMostOnceCalls(t, url, refuseConnections(t, 4, fastRetries()))[call](t.Context())
+		err := atMostOnceCalls(t, url, refuseConnections(4, fastRetries()))[call](t.Context())
 		var connection *net.OpError
 		if !errors.As(err, &connection) || tries.Load() != 1 {
 			t.Errorf("%s: got error %v after %d requests, want the refused connection and no further request", call, err, tries.Load()-1)
