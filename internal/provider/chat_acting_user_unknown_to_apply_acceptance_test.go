@@ -72,6 +72,28 @@ func TestAccItemsCreatedWithThreadUseItsActingUser(t *testing.T) {
 	w.destroy()
 }
 
+// The provider block names no user: private state knows who acts, also in the apply, which does not see the thread.
+func TestAccItemsOfThreadWithActingUserAreChangedWithoutAnother(t *testing.T) {
+	t.Parallel()
+	inSubtests(t, map[string][]string{"with a refresh": nil, "without": {"-refresh=false"}}, func(t *testing.T, arguments []string) {
+		s, users := chatService(t, 2)
+		thread := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n as_user_id = %q\n}\n", users[0])
+		w := appliedWorkspace(t, s, thread+threadParticipantHCL(users[1])+messageHCL(hello))
+		w.write("main.tf", thread+threadParticipantHCL(users[1], "timeouts {\n delete = \"1m\"\n }")+messageHCL(`content = "Changed."`))
+		w.run(append([]string{"apply", "-auto-approve"}, arguments...)...)
+		if got := onlyMessage(t, s); got.Content != "Changed." || got.Sender != users[0] {
+			t.Errorf("%s sent %q", got.Sender, got.Content)
+		}
+		w.wantEmptyPlan()
+		for _, replacement := range []string{threadParticipantHCL(users[1], `display_name = "Ada"`), messageHCL(`content = "Changed."`, `sender_display_name = "Bot"`)} {
+			w.write("main.tf", thread+replacement)
+			wantText(t, w.fail(append([]string{"plan"}, arguments...)...), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id")
+		}
+		w.write("main.tf", thread)
+		w.destroy()
+	})
+}
+
 func TestAccThreadParticipantsActingAsEachOtherAreDestroyed(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)

@@ -182,16 +182,22 @@ func (c *configured) saveActor(ctx context.Context, private plugin.PrivateWriter
 	return plugin.SetPrivateText(ctx, private, privateActor, c.Services.chat.knownActor(threadID).asUser)
 }
 
-// refWithSavedActor is resolveRef for something that has private state: the process
-// need not have read the thread itself.
-func (c *configured) refWithSavedActor(ctx context.Context, private plugin.PrivateReader, threadID, asUser types.String) acsroster.ThreadRef {
+// recallActor is for a process that has not read the thread itself, such as an apply:
+// it takes the thread's as_user_id from the private state of something in the thread.
+func (c *configured) recallActor(ctx context.Context, private plugin.PrivateReader, threadID types.String) {
 	kept := plugin.PrivateText(ctx, private, privateActor)
-	chat := c.Services.chat
-	chat.updateActor(threadID, func(t *threadActor) {
+	c.Services.chat.updateActor(threadID, func(t *threadActor) {
 		if !t.seen && kept != "" {
 			t.asUser = kept
 		}
 	})
+}
+
+// refWithSavedActor is resolveRef for something that has private state: the process
+// need not have read the thread itself.
+func (c *configured) refWithSavedActor(ctx context.Context, private plugin.PrivateReader, threadID, asUser types.String) acsroster.ThreadRef {
+	c.recallActor(ctx, private, threadID)
+	chat := c.Services.chat
 	return chat.threadRef(threadID.ValueString(), cmp.Or(asUser.ValueString(), chat.knownActor(threadID).asUser))
 }
 

@@ -289,6 +289,9 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if r.IsConfigured() {
+			r.recallActor(ctx, req.Private, state.ThreadID)
+		}
 	}
 	resp.Diagnostics.Append(r.checkActorInThread(plan.ThreadID, plan.AsUserID)...)
 	if resp.Diagnostics.HasError() {
@@ -304,7 +307,8 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 		}
 		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID), over, operation, "acs_chat_message in thread "+threadID)...)
 	}
-	if req.State.Raw.IsNull() && r.IsConfigured() && !resp.Diagnostics.HasError() {
+	replaced := !plan.ThreadID.Equal(state.ThreadID) || !plan.Type.Equal(state.Type) || !plan.SenderDisplayName.Equal(state.SenderDisplayName)
+	if (req.State.Raw.IsNull() || replaced) && r.IsConfigured() && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, "acs_chat_message in thread "+plan.ThreadID.ValueString())...)
 	}
 	if resp.Diagnostics.HasError() || req.State.Raw.IsNull() {

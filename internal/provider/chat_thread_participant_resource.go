@@ -270,6 +270,9 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	var plan, state chatThreadParticipantModel
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		if r.IsConfigured() {
+			r.recallActor(ctx, req.Private, state.ThreadID)
+		}
 	}
 	if req.Plan.Raw.IsNull() {
 		if r.IsConfigured() {
@@ -289,11 +292,11 @@ func (r *chatThreadParticipantResource) ModifyPlan(ctx context.Context, req reso
 	if !req.Plan.Raw.Equal(req.State.Raw) && !plan.AsUserID.IsUnknown() {
 		resp.Diagnostics.Append(r.checkThreadExists(ctx, r.Services.chat.resolveRef(plan.ThreadID, plan.AsUserID), r.Services.expiry.mayBeExpired(plan.ThreadID.ValueString()), "add the participant", plan.object())...)
 	}
-	if isNew := state.UserID.IsNull(); isNew && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
-	}
 	replaced := !plan.ThreadID.Equal(state.ThreadID) || !plan.UserID.Equal(state.UserID) || len(plan.changedAttributes(state)) > 0 ||
 		plan.DisplayName.IsUnknown() || plan.ShareHistoryTime.IsUnknown() || plan.Metadata.IsUnknown()
+	if replaced && !resp.Diagnostics.HasError() { // or new
+		resp.Diagnostics.Append(r.checkActorKnownToApply(ctx, plan.ThreadID, plan.AsUserID, plan.object())...)
+	}
 	r.membership(plan).recordPlan(ctx, req, resp, r.membership(state), replaced)
 }
 
