@@ -83,6 +83,10 @@ func WithWriteTimeout(ctx context.Context, timeoutOf timeoutFunc, diags *diag.Di
 	}
 }
 
+// AdviceOnTimeouts ends the advice after an operation whose time was up. An instance that
+// a for_each has dropped is destroyed with the timeouts that the state has.
+const AdviceOnTimeouts = "To read and to destroy, the provider uses the timeouts in the state: to lengthen them, set them on a resource that is in the configuration, and run `terraform apply -refresh=false`."
+
 // TimeoutKinds are the operations that a timeouts block can have.
 func TimeoutKinds() []string { return []string{"create", "read", "update", "delete"} }
 

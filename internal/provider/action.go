@@ -83,13 +83,13 @@ func threadIDArgument() schema.StringAttribute {
 }
 
 func asUserArgument() schema.StringAttribute {
-	return optionalArgument(userValidator(), asUserAttribute().MarkdownDescription)
+	return optionalArgument(userValidator(), describedAsUser)
 }
 
 // sendInThread makes the call of a chat action. It is made as the named user only, as
 // others in the thread see who sent what. It is not repeated.
 func (c *configured) sendInThread(ctx context.Context, threadID, asUser types.String, operation, object string, call func(*acs.ChatThreadClient) error) diag.Diagnostics {
-	ref := c.Services.chat.resolveRef(threadID, asUser)
+	ref := c.Services.chat.namedRef(threadID, asUser)
 	thread, err := c.Services.chat.threadClient(ref)
 	if err != nil {
 		return diag.Diagnostics{failure(operation, object, err)}

@@ -94,6 +94,49 @@ func TestAccItemsOfThreadWithActingUserAreChangedWithoutAnother(t *testing.T) {
 	})
 }
 
+// An as_user_id that is set on the items and removed again changes them in place: they still know who acts.
+func TestAccAsUserIDOfItemsIsSetAndRemoved(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2)
+	thread := fmt.Sprintf("resource \"acs_chat_thread\" \"t\" {\n topic = \"Support\"\n as_user_id = %q\n}\n", users[0])
+	const set = "as_user_id = acs_chat_thread.t.as_user_id"
+	w := appliedWorkspace(t, s, thread+threadParticipantHCL(users[1])+messageHCL(hello))
+	sent := onlyMessage(t, s).ID
+	for _, arguments := range [][]string{{set}, nil, {set}} {
+		w.applyHCL(thread + threadParticipantHCL(users[1], arguments...) + messageHCL(append(arguments, hello)...))
+		w.wantEmptyPlan()
+		wantThreadRoster(t, s, users, "0", "1")
+		if got := onlyMessage(t, s); got.ID != sent || got.Sender != users[0] {
+			t.Errorf("message %s of %s, want %s of %s", got.ID, got.Sender, sent, users[0])
+		}
+	}
+	w.applyHCL(thread + threadParticipantHCL(users[1]) + messageHCL(`content = "Changed."`))
+	w.wantEmptyPlan()
+	w.destroy()
+}
+
+// A data source reads as its own as_user_id or as the user of the provider block, whatever the thread says.
+func TestAccDataChatDoesNotUseActingUserOfThread(t *testing.T) {
+	t.Parallel()
+	inSubtests(t, map[string]string{"no user in the provider block": "Chat calls need an acting user", "a user who is no member": " is not a member of thread "}, func(t *testing.T, refusal string) {
+		s, users := chatService(t, 2)
+		hcl := threadOfOtherUserHCL(users[0], users[1], false)
+		if strings.HasPrefix(refusal, "Chat calls") {
+			hcl = strings.TrimPrefix(hcl, actingAs(users[1]))
+		}
+		w := appliedWorkspace(t, s, hcl)
+		thread := onlyThread(t, s).ID
+		for operation, data := range threadDataSourcesHCL(thread) {
+			w.write("main.tf", hcl+data)
+			if out := w.fail("plan"); !strings.Contains(out, refusal) || !strings.Contains(out, "set as_user_id") && !strings.Contains(out, "or as_user_id") {
+				t.Errorf("%s: %s", operation, out)
+			}
+		}
+		w.applyHCL(hcl + threadDataSourcesHCL(thread, "as_user_id = acs_chat_thread.t.as_user_id")["list the messages"])
+		w.wantEmptyPlan()
+	})
+}
+
 func TestAccThreadParticipantsActingAsEachOtherAreDestroyed(t *testing.T) {
 	t.Parallel()
 	s, users := chatService(t, 4)

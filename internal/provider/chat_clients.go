@@ -220,6 +220,13 @@ func (c *chatClients) actsInNewThreads(userID string) bool {
 	return len(c.newThreadActors) == 1 && c.newThreadActors[userID]
 }
 
+// namedRef finds the acting user of a data source, a list resource or an action: its own
+// as_user_id, or the provider's default user. The thread's as_user_id does not count, as
+// it depends on what else changes whether the process knows it.
+func (c *chatClients) namedRef(threadID, asUser types.String) acsroster.ThreadRef {
+	return c.threadRef(threadID.ValueString(), asUser.ValueString())
+}
+
 // resolveRef finds the acting user for something in a thread: its own as_user_id, or
 // that of the thread, or the provider's default user.
 func (c *chatClients) resolveRef(threadID, asUser types.String) acsroster.ThreadRef {
@@ -315,11 +322,16 @@ func (c *configured) checkActorInConfig(ctx context.Context, config tfsdk.Config
 	return diags
 }
 
-func asUserAttribute() schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{userValidator()},
-		MarkdownDescription: "Raw id of the acting user, who makes the calls and must be a member of the thread. Default: the `as_user_id` of the thread, if Terraform reads or changes the `acs_chat_thread` in the same run; otherwise the provider's `chat_user_id` or the user of its `chat_access_token`.",
-	}
+// The descriptions of as_user_id.
+const (
+	describedActingUser     = "Raw id of the acting user, who makes the calls and must be a member of the thread. "
+	describedAsUser         = describedActingUser + "Default: the provider's `chat_user_id` or the user of its `chat_access_token`."
+	describedAsUserInThread = describedActingUser + "Best set to `acs_chat_thread.NAME.as_user_id` if the thread has one. " +
+		"Default: the `as_user_id` of the `acs_chat_thread`, if the same apply creates or changes the thread; otherwise the provider's `chat_user_id` or the user of its `chat_access_token`."
+)
+
+func asUserAttribute(description string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Validators: []validator.String{userValidator()}, MarkdownDescription: description}
 }
 
 // actorName names the acting user in diagnostics.

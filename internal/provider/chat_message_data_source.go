@@ -128,7 +128,7 @@ func newChatMessageDataSource() datasource.DataSource {
 }
 
 func readChatMessage(ctx context.Context, c *configured, data *foundMessageData) diag.Diagnostics {
-	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	ref := c.Services.chat.namedRef(data.ThreadID, data.AsUserID)
 	thread, err := c.Services.chat.threadClient(ref)
 	var got acs.GetMessageResponse
 	if err == nil {

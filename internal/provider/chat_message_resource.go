@@ -80,8 +80,8 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 }
 
 func messageSenderAttribute() schema.StringAttribute {
-	attribute := asUserAttribute()
-	attribute.MarkdownDescription += " A change replaces the message. Another default does not: " +
+	attribute := asUserAttribute(describedAsUserInThread)
+	attribute.MarkdownDescription += " Another user replaces the message. Another default, or removing the argument, does not: " +
 		"the provider then changes and deletes the message as the user who sent it, if its credentials can issue a token for that user."
 	return attribute
 }
@@ -280,7 +280,8 @@ func (r *chatMessageResource) ImportState(ctx context.Context, req resource.Impo
 }
 
 // ModifyPlan checks that an acting user can send the message, and replaces the message if
-// another user is to send it. Writing out the user who sent it changes nothing.
+// another user is to send it. Writing out the user who sent it changes nothing, and
+// neither does removing as_user_id.
 func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
@@ -315,7 +316,7 @@ func (r *chatMessageResource) ModifyPlan(ctx context.Context, req resource.Modif
 		return
 	}
 	another := plan.AsUserID.IsUnknown()
-	if !another && r.IsConfigured() && !plan.AsUserID.Equal(state.AsUserID) {
+	if !another && !plan.AsUserID.IsNull() && r.IsConfigured() && !plan.AsUserID.Equal(state.AsUserID) {
 		another = r.Services.chat.actingUser(plan.AsUserID) != r.Services.chat.actingUserOf(r.senderRef(ctx, req.Private, state))
 	}
 	if another {

@@ -7,6 +7,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -107,6 +108,23 @@ func TestAccMessageAsUserIDSetLater(t *testing.T) {
 			w.wantEmptyPlan()
 		})
 	}
+}
+
+// Without as_user_id, the message stays that of its sender, whoever acts by default.
+func TestAccMessageAsUserIDRemovedKeepsTheMessage(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2)
+	thread := actingAs(users[0]) + threadHCL("Support", fmt.Sprintf("participants = { bot = { user_id = %q } }", users[1]))
+	w := appliedWorkspace(t, s, thread+messageHCL(hello, asUser(users[1])))
+	w.applyPlanned(s, thread+messageHCL(hello), "acs_chat_message.m update")
+	wantChatWrites(t, s)
+	w.wantEmptyPlan()
+	w.applyPlanned(s, thread+messageHCL(`content = "Changed."`), "acs_chat_message.m update")
+	w.wantEmptyPlan()
+	if got := onlyMessage(t, s); got.Content != "Changed." || got.Sender != users[1] {
+		t.Errorf("%s of %s, want a change of the message of %s", got.Content, got.Sender, users[1])
+	}
+	w.destroy()
 }
 
 // The provider does not add the sender again: the message stays, with a warning.

@@ -38,7 +38,7 @@ func newChatMessagesDataSource() datasource.DataSource {
 }
 
 func readChatMessages(ctx context.Context, c *configured, data *chatMessagesData) diag.Diagnostics {
-	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	ref := c.Services.chat.namedRef(data.ThreadID, data.AsUserID)
 	thread, err := c.Services.chat.threadClient(ref)
 	var messages []acs.ChatMessage
 	if err == nil {

@@ -45,7 +45,7 @@ func newChatReadReceiptsDataSource() datasource.DataSource {
 }
 
 func readChatReadReceipts(ctx context.Context, c *configured, data *chatReadReceiptsData) diag.Diagnostics {
-	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	ref := c.Services.chat.namedRef(data.ThreadID, data.AsUserID)
 	thread, err := c.Services.chat.threadClient(ref)
 	var receipts []acs.ReadReceipt
 	if err == nil {

@@ -44,7 +44,7 @@ func newChatThreadDataSource() datasource.DataSource {
 }
 
 func readChatThread(ctx context.Context, c *configured, data *chatThreadData) diag.Diagnostics {
-	ref := c.Services.chat.resolveRef(data.ID, data.AsUserID)
+	ref := c.Services.chat.namedRef(data.ID, data.AsUserID)
 	thread, outcome, err := c.getThread(ctx, ref)
 	if outcome != succeeded {
 		return c.outcomeError(ref, "read the thread", "Thread "+ref.ThreadID, outcome, err)

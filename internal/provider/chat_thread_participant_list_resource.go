@@ -36,7 +36,7 @@ func newChatThreadParticipantListResource() list.ListResource {
 }
 
 func listChatThreadParticipants(ctx context.Context, c *configured, filter chatThreadParticipantFilter, req list.ListRequest) iter.Seq[list.ListResult] {
-	ref := c.Services.chat.resolveRef(filter.ThreadID, filter.AsUserID)
+	ref := c.Services.chat.namedRef(filter.ThreadID, filter.AsUserID)
 	failed := func(ctx context.Context, err error) diag.Diagnostics {
 		return c.chatFailure(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)
 	}

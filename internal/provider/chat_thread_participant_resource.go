@@ -70,7 +70,7 @@ func (r *chatThreadParticipantResource) Schema(_ context.Context, _ resource.Sch
 					"Default: all messages. A change replaces the participant.",
 			},
 			"metadata":   metadataAttribute(metadataValidator(), "Metadata of the participant, at most 1 KB in all. A change replaces the participant.", replaceIfMetadataChanges()),
-			"as_user_id": asUserAttribute(),
+			"as_user_id": asUserAttribute(describedAsUserInThread),
 		},
 	}
 }

@@ -62,7 +62,7 @@ func newChatThreadParticipantsDataSource() datasource.DataSource {
 }
 
 func readChatParticipants(ctx context.Context, c *configured, data *chatParticipantsData) diag.Diagnostics {
-	ref := c.Services.chat.resolveRef(data.ThreadID, data.AsUserID)
+	ref := c.Services.chat.namedRef(data.ThreadID, data.AsUserID)
 	people, err := c.Services.threads.Get(ctx, ref)
 	if err != nil {
 		return c.chatFailure(ctx, ref, "list the participants", "Thread "+ref.ThreadID, err)

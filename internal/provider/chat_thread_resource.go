@@ -54,7 +54,7 @@ func (r *chatThreadResource) Schema(_ context.Context, _ resource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"id":           plugin.ComputedOnceText("Id of the thread, `19:...@thread.v2`."),
 			"topic":        schema.StringAttribute{Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), topicValidator()}, MarkdownDescription: "Topic of the thread, not blank."},
-			"as_user_id":   asUserAttribute(),
+			"as_user_id":   asUserAttribute(describedAsUser),
 			"participants": threadParticipantsAttribute(),
 			"metadata":     metadataAttribute(metadataValidator(), "Metadata of the thread, at most 1 KB in all. The provider removes keys that are not listed."),
 			"delete_after_days": schema.NumberAttribute{

@@ -51,7 +51,7 @@ func threadIDData() schema.StringAttribute {
 }
 
 func asUserData() schema.StringAttribute {
-	return plugin.OptionalText(userValidator(), asUserAttribute().MarkdownDescription)
+	return plugin.OptionalText(userValidator(), describedAsUser)
 }
 
 // textsOrEmpty is an empty map instead of null, so that expressions can iterate over it.

@@ -97,9 +97,9 @@ func adviceFor(info acs.ErrorInfo, err error) string {
 	case status == 429 && errors.Is(err, context.Canceled):
 		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was removed from the state: apply again."
 	case status == 429 && info.RetryAfter > 0 && !errors.Is(err, context.DeadlineExceeded):
-		return fmt.Sprintf("The service asks to wait %s, which is longer than the operation's remaining time. Nothing was removed from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts.", info.RetryAfter)
+		return fmt.Sprintf("The service asks to wait %s, which is longer than the operation's remaining time. Nothing was removed from the state: apply again after that, with a lower -parallelism, or give the operation more time in the resource's timeouts. %s", info.RetryAfter, plugin.AdviceOnTimeouts)
 	case status == 429:
-		return "The service throttled until the operation's time was up. Nothing was removed from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts."
+		return "The service throttled until the operation's time was up. Nothing was removed from the state: apply again later, with a lower -parallelism, or give the operation more time in the resource's timeouts. " + plugin.AdviceOnTimeouts
 	case info.IsRedirect():
 		return "The provider does not follow redirects: set endpoint to the resource's own host, as the Azure portal shows it."
 	case status >= 500 && info.RetryAfter >= time.Second:
@@ -160,8 +160,7 @@ func adviceWithoutAnswer(err error) string {
 	case signInError(err) != nil && !errors.Is(err, context.Canceled):
 		return adviceOnSignIn(signInError(err).Way)
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
-			"lengthen them and run `terraform apply -refresh=false` first. Nothing was removed from the state: apply again."
+		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. Nothing was removed from the state: apply again. " + plugin.AdviceOnTimeouts
 	case isUserNotFound(err):
 		return adviceOnDeletedUser + " Nothing was removed from the state."
 	case noToken && (token.StatusCode == 0 || token.StatusCode >= 500):

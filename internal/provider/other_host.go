@@ -28,7 +28,7 @@ func (c *configured) otherHostError(ctx context.Context, private plugin.PrivateR
 	var diags diag.Diagnostics
 	if host := plugin.PrivateText(ctx, private, privateHost); host != "" && host != c.Services.host {
 		diags.AddError("Cannot find the object at this host", fmt.Sprintf(
-			"%s was created or last found at %s. The provider now calls %s, which does not have it. The state is unchanged, and nothing is created.\n\n"+
+			"%s was created or last found at %s. The provider now calls %s, which does not have it. It stays in the state as it is.\n\n"+
 				"If you did not mean that, set the connection string, the endpoint, or the alias in `provider =` back to what it was. "+
 				"A new or another Communication Services resource has none of the rooms, threads and users of the first one: "+
 				"delete there what you do not want any more. Then `terraform state rm` removes the object from the state, and the next apply creates it at %s.",

@@ -56,7 +56,7 @@ func adviceFor(refused webex.Error, err error) string {
 	case status == 429 && errors.Is(err, context.Canceled):
 		return "The run was interrupted while the provider waited for the rate limit. Nothing was sent after that, and nothing was removed from the state: plan again to see what is left."
 	case status == 429:
-		return "Webex throttled until the operation's time was up. Nothing was removed from the state: apply again later, or give the operation more time in the resource's timeouts."
+		return "Webex throttled until the operation's time was up. Nothing was removed from the state: apply again later, or give the operation more time in the resource's timeouts. " + plugin.AdviceOnTimeouts
 	case status == 423:
 		return "Webex has locked what the call is about for a while, and did not carry it out. Nothing was removed from the state: apply again later."
 	case refused.IsRedirect():
@@ -76,8 +76,7 @@ func adviceWithoutAnswer(err error) string {
 	case strings.Contains(err.Error(), "x509: "):
 		return "Nothing was sent. If a proxy in between signs certificates itself, have this system trust its certificate authority, on Linux also by a file that SSL_CERT_FILE names; otherwise check base_url."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. To read and to destroy, the provider uses the timeouts in the state: " +
-			"lengthen them and run `terraform apply -refresh=false` first. Nothing was removed from the state: apply again."
+		return "The operation's time was up: 20 minutes, or what the resource's timeouts say. Nothing was removed from the state: apply again. " + plugin.AdviceOnTimeouts
 	case errors.Is(err, context.Canceled) && !webex.OutcomeUnknown(err):
 		return "The run was interrupted before this call was sent. What was done before it is in the state: plan again to see what is left."
 	case errors.Is(err, context.Canceled):

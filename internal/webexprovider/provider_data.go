@@ -102,7 +102,7 @@ func (c *configured) otherHostError(ctx context.Context, private plugin.PrivateR
 	var diags diag.Diagnostics
 	if host := plugin.PrivateText(ctx, private, privateHost); host != "" && host != c.Services.host {
 		diags.AddError("Cannot find the object at this host", fmt.Sprintf(
-			"%s was created or last found at %s. The provider now calls %s, which does not have it. The state is unchanged, and nothing is created.\n\n"+
+			"%s was created or last found at %s. The provider now calls %s, which does not have it. It stays in the state as it is.\n\n"+
 				"If you did not mean that, set base_url, WEBEX_BASE_URL, or the alias in `provider =` back to what it was.", object, host, c.Services.host))
 	}
 	return diags
