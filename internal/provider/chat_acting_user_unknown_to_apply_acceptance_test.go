@@ -89,8 +89,8 @@ func TestAccItemsOfThreadWithActingUserAreChangedWithoutAnother(t *testing.T) {
 			w.write("main.tf", thread+replacement)
 			wantText(t, w.fail(append([]string{"plan"}, arguments...)...), "Acting user not set", "as_user_id = acs_chat_thread.NAME.as_user_id")
 		}
-		w.write("main.tf", thread)
-		w.destroy()
+		// Without a refresh, a destroy does not plan the configuration, which is refused.
+		w.destroy("-refresh=false")
 	})
 }
 
