@@ -17,7 +17,7 @@
 #     others      without it, the packages of the two providers, and those that mostly wait
 #                 for programs that are built without it
 #
-# With arguments, all of them run with the race detector. A skipped test is a failure, except
+# PART=raced runs only that part. With arguments, all of them run with the race detector. A skipped test is a failure, except
 # for the tests of features that OpenTofu, or Terraform before 1.14, does not have, which are
 # listed.
 set -euo pipefail
@@ -51,6 +51,17 @@ tofu | cli)
 	;;
 *)
 	echo "usage: scripts/test.sh unit|test|tofu|cli [go test arguments]" >&2
+	exit 2
+	;;
+esac
+case ${PART:=} in
+'') ;;
+alone | raced | others)
+	[ "$alone" ] || { echo "PART is for \`test\` without arguments" >&2; exit 2; }
+	title="a part of all tests ($PART)" time='five to ten minutes'
+	;;
+*)
+	echo "PART is alone, raced or others, not $PART" >&2
 	exit 2
 	;;
 esac
@@ -102,6 +113,7 @@ code=0
 run() { # the name of the part, then arguments of go test
 	local name=$1
 	shift
+	[ -z "$PART" ] || [ "$PART" = "$name" ] || return 0
 	"$gotestsum" --format pkgname --hide-summary skipped --jsonfile "$events/$name" -- "${flags[@]}" -count=1 -timeout 60m "$@" || code=$?
 }
 # Fewer garbage collections, in the CLIs too. Tests of very large bodies measure memory.
