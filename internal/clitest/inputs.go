@@ -99,7 +99,7 @@ func (d diagnostic) text() string {
 // Terraform has no imports by identity either: there the test is skipped.
 func (tries *Tries) Run(t *testing.T, page string) {
 	t.Helper()
-	if tries.Workspace.withoutQueries() == openTofu {
+	if WithoutQueries(t) == openTofu {
 		tries.Inputs = slices.DeleteFunc(tries.Inputs, func(i Input) bool { return i.isQuery() || strings.HasPrefix(i.Of, "action ") })
 		tries.try(t)
 		return

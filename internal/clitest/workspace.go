@@ -239,18 +239,18 @@ var beforeQueries = regexp.MustCompile(`^Terraform v1\.([0-9]|1[0-3])\.`)
 // not have.
 func (w *Workspace) OnlyTerraform(feature string) {
 	w.t.Helper()
-	if old := w.withoutQueries(); old != "" {
+	if old := WithoutQueries(w.t); old != "" {
 		w.t.Skipf("%s has no %s", old, feature)
 	}
 }
 
 const openTofu = "OpenTofu"
 
-// withoutQueries names the CLI if it has no list resources and actions, and is "" if it
-// has.
-func (w *Workspace) withoutQueries() string {
-	w.t.Helper()
-	text, _ := Run(w.t, w.CLI, w.Dir, nil, "version")
+// WithoutQueries names the CLI under test if it has no list resources and actions, and is
+// "" if it has.
+func WithoutQueries(t *testing.T) string {
+	t.Helper()
+	text, _ := Run(t, Path(t), t.TempDir(), nil, "version")
 	if strings.HasPrefix(text, openTofu) {
 		return openTofu
 	}

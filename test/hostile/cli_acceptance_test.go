@@ -138,8 +138,9 @@ type scene struct {
 	service
 	emulator *emulator.Server
 	front    *front
-	// kept has a state that no attack may change, and empty one without anything.
-	kept, empty *clitest.Folder
+	// kept has a state that no attack may change, and empty one without anything. acting
+	// invokes actions; it is nil if the CLI has neither actions nor queries.
+	kept, empty, acting *clitest.Folder
 	// right are the attributes in the kept state, by address.
 	right map[string]any
 }
@@ -170,12 +171,24 @@ func newScene(t *testing.T, programs map[string]string) *scene {
 		t.Fatalf("plan without an attack: %s", text)
 	}
 	s.kept.Remove("data.tf")
+	if clitest.WithoutQueries(t) != "" {
+		return s
+	}
+	s.acting = clitest.NewFolder(t, programs, environment...)
+	s.acting.Write("main.tf", actionsHCL(s.service))
+	s.acting.Write("queries.tfquery.hcl", queriesHCL())
+	for _, arguments := range [][]string{{"query"}, {"apply", "-auto-approve"}} {
+		if text, code := s.acting.Run(arguments...); code != 0 {
+			t.Fatalf("%v without an attack: %s", arguments, text)
+		}
+	}
+	s.acting.Remove("terraform.tfstate")
 	return s
 }
 
-// suffer creates, plans, refreshes and destroys under an attack, or does what of that the
-// attack is about, and reports whether the
-// kept state lost something by it.
+// suffer creates, plans, refreshes and destroys under an attack, queries and invokes
+// actions, or does what of that the attack is about, and reports whether the kept state
+// lost something by it.
 func (s *scene) suffer(a cliAttack) (lost bool) {
 	s.t.Helper()
 	fails := a.want == mustFail || a.want == mustFailIfRead
@@ -186,6 +199,13 @@ func (s *scene) suffer(a cliAttack) (lost bool) {
 	s.kept.Write("data.tf", dataHCL(s.service))
 	s.attack(a, s.kept, fails, []string{"GET"}, "plan")
 	s.kept.Remove("data.tf")
+	if s.acting != nil {
+		s.attack(a, s.acting, fails, []string{"GET"}, "query")
+	}
+	if s.acting != nil && !a.onlyLists && !a.large {
+		s.attack(a, s.acting, fails, writes(), "apply", "-auto-approve")
+		s.acting.Remove("terraform.tfstate")
+	}
 	if a.onlyLists || a.large || a.want != mustFail {
 		return false
 	}
@@ -207,13 +227,13 @@ func (s *scene) attack(a cliAttack, folder *clitest.Folder, fails bool, methods 
 	s.t.Helper()
 	s.front.during(a.answer, methods, func() {
 		text, code := folder.Run(arguments...)
-		problems := s.outputProblems(text)
+		problems := s.outputProblems(text, arguments[0])
 		switch {
 		case code < 0:
 			problems = append(problems, "it hangs")
 		case code == 0 && fails:
 			problems = append(problems, "it succeeded: "+text)
-		case code != 0 && a.want == mustSucceed && arguments[0] == "plan":
+		case code != 0 && a.want == mustSucceed && (arguments[0] == "plan" || arguments[0] == "query"):
 			problems = append(problems, "it failed: "+text)
 		}
 		for _, problem := range problems {
@@ -270,8 +290,8 @@ func (s *scene) hasSecret(text string) bool {
 	return slices.ContainsFunc(secrets, func(secret string) bool { return secret != "" && strings.Contains(text, secret) })
 }
 
-// outputProblems are what is wrong with what the CLI printed.
-func (s *scene) outputProblems(text string) []string {
+// outputProblems are what is wrong with what a command of the CLI printed.
+func (s *scene) outputProblems(text, command string) []string {
 	var problems []string
 	// An answer that contradicts the request is an error of the CLI's own, "inconsistent
 	// result", which is not among these.
@@ -284,10 +304,10 @@ func (s *scene) outputProblems(text string) []string {
 		problems = append(problems, "it shows a secret")
 	}
 	// The CLI prints the texts in a plan as they are; those of errors and warnings, which it
-	// frames, are the provider's.
+	// frames, and the lines of a query are the provider's.
 	for line := range strings.Lines(text) {
 		said, framed := strings.CutPrefix(strings.TrimSuffix(line, "\n"), "│")
-		if at := strings.IndexFunc(said, func(r rune) bool { return !unicode.IsPrint(r) }); framed && at >= 0 {
+		if at := strings.IndexFunc(said, func(r rune) bool { return !unicode.IsPrint(r) }); (framed || command == "query") && at >= 0 {
 			problems = append(problems, fmt.Sprintf("it prints control characters: %.200q", said[at:]))
 		}
 	}

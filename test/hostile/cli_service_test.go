@@ -121,9 +121,8 @@ func prepare(t *testing.T, e *emulator.Server, url string) service {
 	return s
 }
 
-// resourcesHCL is a configuration of all resources of both providers. Nothing is about
-// another resource, so that each is attacked.
-func resourcesHCL(s service) string {
+// providersHCL are both providers, and the ids that the configurations share.
+func providersHCL(s service) string {
 	return fmt.Sprintf(`
 terraform {
   required_providers {
@@ -142,6 +141,13 @@ locals {
   thread = %[4]q
   space  = %[5]q
 }
+`, s.users[0], s.users[1], s.roomID, s.threadID, s.spaceID)
+}
+
+// resourcesHCL are all resources of both providers. Nothing is about another resource, so
+// that each is attacked.
+func resourcesHCL(s service) string {
+	return providersHCL(s) + fmt.Sprintf(`
 resource "acs_user" "u" {}
 resource "acs_room" "r" { participants = { a = { user_id = local.user } } }
 resource "acs_room_participant" "p" {
@@ -161,8 +167,8 @@ resource "acs_chat_message" "m" {
   content   = "Hello"
 }
 resource "acs_teams_extension_assignment" "a" {
-  tenant_id      = %[6]q
-  object_id      = %[7]q
+  tenant_id      = %[1]q
+  object_id      = %[2]q
   principal_type = "user"
 }
 resource "webex_room" "r" {
@@ -173,7 +179,61 @@ resource "webex_room_membership" "m" {
   room_id      = local.space
   person_email = "peter@example.com"
 }
-`, s.users[0], s.users[1], s.roomID, s.threadID, s.spaceID, tenantID, accountID)
+`, tenantID, accountID)
+}
+
+// actionsHCL are all actions, each of them invoked by a resource of its own.
+func actionsHCL(s service) string {
+	hcl := providersHCL(s)
+	for kind, arguments := range map[string]string{
+		"acs_chat_send_message":             "thread_id = local.thread\n content = \"Hello\"",
+		"acs_chat_send_read_receipt":        fmt.Sprintf("thread_id = local.thread\n message_id = %q", s.messageID),
+		"acs_chat_send_typing_notification": "thread_id = local.thread",
+		"acs_user_revoke_tokens":            "user_id = local.user",
+	} {
+		hcl += fmt.Sprintf(`
+action %[1]q "a" {
+  config {
+    %[2]s
+  }
+}
+resource "terraform_data" %[1]q {
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.%[1]s.a]
+    }
+  }
+}
+`, kind, arguments)
+	}
+	return hcl
+}
+
+// queriesHCL are all list resources of both providers.
+func queriesHCL() string {
+	var hcl strings.Builder
+	for kind, config := range map[string]string{
+		"acs_room":                    "include_participants = true",
+		"acs_room_participant":        "room_id = local.room",
+		"acs_chat_thread":             "include_participants = true",
+		"acs_chat_thread_participant": "thread_id = local.thread",
+		"webex_room":                  "",
+		"webex_room_membership":       "room_id = local.space",
+	} {
+		provider, _, _ := strings.Cut(kind, "_")
+		fmt.Fprintf(&hcl, `
+list %[1]q "q" {
+  provider         = %[2]s
+  include_resource = true
+
+  config {
+    %[3]s
+  }
+}
+`, kind, provider, config)
+	}
+	return hcl.String()
 }
 
 // dataHCL are all data sources of both providers.
