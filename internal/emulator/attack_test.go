@@ -153,9 +153,10 @@ func TestLargeNumberOfRequestsNeedsNoMemory(t *testing.T) {
 		requests = 20_000
 	}
 	c := start(t, emulator.Options{Switches: emulator.Switches{RateLimits: emulator.RateLimitsOff}})
-	sent := 0
+	sent, user := 0, c.user().id
 	send := func(upTo int) {
-		for ; sent < upTo; sent += 4 {
+		for ; sent < upTo; sent += 5 {
+			want(t, c.identity("POST", "/identities/"+user+"/:issueAccessToken", `{"scopes": ["chat"]}`), http.StatusOK)
 			r := c.request("POST", "/rooms?api-version="+newest, participants(change(ann, "Presenter")))
 			r.Header.Set("Repeatability-Request-ID", fmt.Sprintf("00000000-0000-4000-8000-%012d", sent))
 			r.Header.Set("Repeatability-First-Sent", time.Now().UTC().Format(http.TimeFormat))

@@ -87,7 +87,6 @@ func TestDataFilesThatCannotBeUsed(t *testing.T) {
 		"in use":            {func(path string) { startOnDataFile(t, path) }, "another process uses it"},
 		"a broken entry":    {brokenEntry(t, kept, "rooms", "99000000000000000", "{"), `"99000000000000000" of rooms`},
 		"a lost thread":     {brokenEntry(t, kept, "messages", "19:x@thread.v2 00000000", "{}"), "no thread"},
-		"a lost user":       {brokenEntry(t, kept, "tokens", "8:acs:x 00", "{}"), "no user"},
 		"no such folder":    {nil, "the system's words"},
 		"a file for folder": {nil, "the system's words"},
 	} {

@@ -36,7 +36,7 @@ type Options struct {
 	// Seed is what the server starts with, in the form of POST /_admin/seed; nil is nothing.
 	Seed []byte
 	// Data is the path of a file that keeps the state across restarts. The server creates it if there is none; "" keeps
-	// nothing. The file holds users and their tokens, assignments, rooms, threads, the answers to repeatable creates, the
+	// nothing. The file holds users and the key of their tokens, assignments, rooms, threads, the answers to repeatable creates, the
 	// ids and keys of the resource, Webex with its tokens, and the clock if it was set. AccessKey and Now, if set, replace
 	// what the file has. It does not hold faults, switches, counts of the rate limits, Entra tokens and the record of
 	// requests.

@@ -34,7 +34,7 @@ func (s *Server) RevokeTokens(userID string) bool { return s.users.RevokeTokens(
 // DeleteUser deletes a user and revokes its tokens. It returns false if there is no such user.
 func (s *Server) DeleteUser(userID string) bool { return s.users.DeleteUser(userID) }
 
-// Tokens returns all user tokens that the server has issued, so that tests can search for them.
+// Tokens returns the latest user tokens that the server has issued, at most 1,000, so that tests can search for them.
 func (s *Server) Tokens() []string { return s.users.Tokens() }
 
 // Assignments returns copies of all assignments of the Teams extension, in the order of their creation.

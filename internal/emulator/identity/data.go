@@ -2,14 +2,12 @@
 
 package identity
 
-// This file stores the keys of the resource, and users with their tokens, in the data file. Of tokens it stores the ids
-// only.
+// This file stores the keys of the resource, and users, in the data file. It stores no tokens: their signatures say who
+// issued them, and users have the times of revocations.
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -52,52 +50,32 @@ func (st *Store) KeepResource() {
 type storedUser struct {
 	Number  uint64 `json:"number"`
 	Deleted bool   `json:"deleted,omitzero"`
+	// Revocations are the times at which all earlier tokens were revoked.
+	Revocations []time.Time `json:"revocations,omitzero"`
 }
 
-type storedToken struct {
-	Revoked   bool      `json:"revoked,omitzero"`
-	RevokedAt time.Time `json:"revokedAt,omitzero"`
-}
-
-// Section returns the section of the data file for users and tokens.
+// Section returns the section of the data file for users.
 func (st *Store) Section() journal.Section {
 	return journal.Section{
-		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketUsers, bucketTokens},
+		Lock: &st.mu, Changes: &st.changes, Buckets: []string{bucketUsers},
 		Stored: st.stored, Restore: st.restore,
 	}
 }
 
 func (st *Store) stored(r journal.Record) any {
-	id, tokenID, _ := strings.Cut(r.Key, " ")
-	u := st.users[id]
-	switch {
-	case u == nil:
-		return nil
-	case r.Bucket == bucketUsers:
-		return storedUser{u.number, u.deleted}
-	case u.tokens[tokenID] == nil:
+	u := st.users[r.Key]
+	if u == nil {
 		return nil
 	}
-	return storedToken{u.tokens[tokenID].revoked, u.tokens[tokenID].revokedAt}
+	return storedUser{u.number, u.deleted, u.revocations}
 }
 
 func (st *Store) restore(tx *bbolt.Tx) error {
 	err := journal.Each(tx, bucketUsers, func(id string, v storedUser) error {
-		st.users[id] = &user{number: v.Number, deleted: v.Deleted, tokens: map[string]*userToken{}}
+		st.users[id] = &user{v.Number, v.Deleted, v.Revocations}
 		st.ordered = append(st.ordered, id)
 		return nil
 	})
-	if err != nil {
-		return err
-	}
 	slices.SortFunc(st.ordered, func(a, b string) int { return cmp.Compare(st.users[a].number, st.users[b].number) })
-	return journal.Each(tx, bucketTokens, func(key string, v storedToken) error {
-		id, tokenID, _ := strings.Cut(key, " ")
-		u := st.users[id]
-		if u == nil {
-			return fmt.Errorf("there is no user %q", id)
-		}
-		u.tokens[tokenID] = &userToken{v.Revoked, v.RevokedAt}
-		return nil
-	})
+	return err
 }

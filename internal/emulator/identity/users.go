@@ -35,8 +35,10 @@ const chatScopeNumber = 1792
 const (
 	bucketResource = "identity"
 	bucketUsers    = "users"
-	bucketTokens   = "tokens"
 )
+
+// keptTokens is how many issued tokens a store keeps for [Store.Tokens].
+const keptTokens = 1000
 
 // Store holds the users of one resource and signs their tokens.
 type Store struct {
@@ -47,24 +49,20 @@ type Store struct {
 	mu              sync.Mutex
 	users           map[string]*user
 	ordered         []string // raw ids in the order of creation
-	issued          []string // all tokens issued since the start
+	issued          []string // the latest tokens, at most keptTokens
 	changes         journal.Changes
 	resourceChanges journal.Changes
 }
 
 type user struct {
-	number  uint64 // place in the order of creation, from 1
-	deleted bool
-	tokens  map[string]*userToken // by the token's own id
-}
-
-type userToken struct {
-	revoked   bool
-	revokedAt time.Time
+	number      uint64 // place in the order of creation, from 1
+	deleted     bool
+	revocations []time.Time // when all tokens that were issued before were revoked
 }
 
 // tokenHeader and tokenClaims are the two readable parts of a token. They have the members of recorded tokens (fact
-// 5.4-03), and an id, so that two tokens of the same second differ.
+// 5.4-03), and an id, so that two tokens of the same second differ. The id starts with the number of revocations before
+// the token, so that a store need not know its tokens.
 type tokenHeader struct {
 	Algorithm  string `json:"alg"`
 	KeyID      string `json:"kid"`
@@ -104,7 +102,7 @@ func newRawID(resourceID string) string { return "8:acs:" + resourceID + "_" + a
 
 // add adds a user. The caller holds the lock.
 func (st *Store) add(id string) *user {
-	u := &user{number: uint64(len(st.ordered)) + 1, tokens: map[string]*userToken{}}
+	u := &user{number: uint64(len(st.ordered)) + 1}
 	st.users[id] = u
 	st.ordered = append(st.ordered, id)
 	st.changes.Mark(bucketUsers, id)
@@ -146,15 +144,15 @@ func (st *Store) IssueToken(id string, scopes []string, lifetime time.Duration) 
 	}
 	now := st.clock().UTC()
 	expires = now.Add(lifetime)
-	tokenID := hex.EncodeToString(api.RandomBytes(16))
 	token = st.sign(tokenClaims{
 		SkypeID: strings.TrimPrefix(id, "8:"), Scope: chatScopeNumber, Created: strconv.FormatInt(now.Unix(), 10),
 		Expires: expires.Unix(), ACSScope: strings.Join(scopes, ","), ResourceID: st.resourceID,
-		Issued: now.Unix(), ID: tokenID,
+		Issued: now.Unix(), ID: fmt.Sprintf("%d-%x", len(u.revocations), api.RandomBytes(16)),
 	})
-	u.tokens[tokenID] = &userToken{}
-	st.changes.Mark(bucketTokens, tokenKey(id, tokenID))
 	st.issued = append(st.issued, token)
+	if len(st.issued) > keptTokens {
+		st.issued = slices.Delete(st.issued, 0, 1)
+	}
 	return token, expires, true
 }
 
@@ -180,34 +178,21 @@ func encodePart(part any) string {
 
 // RevokeTokens revokes all tokens of a user. It returns false if there is no such user. Tokens that are already revoked
 // keep the time of their revocation.
-func (st *Store) RevokeTokens(id string) bool {
-	return st.endTokens(id, func(*user) {})
-}
+func (st *Store) RevokeTokens(id string) bool { return st.endTokens(id, false) }
 
-// endTokens revokes all tokens of a user and lets also change the user. It returns false if there is no such user.
-func (st *Store) endTokens(id string, also func(*user)) bool {
+// DeleteUser deletes a user and revokes all of its tokens (fact 4-04). It returns false if there is no such user.
+func (st *Store) DeleteUser(id string) bool { return st.endTokens(id, true) }
+
+func (st *Store) endTokens(id string, deleted bool) bool {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.active(id)
 	if u == nil {
 		return false
 	}
-	for tokenID, t := range u.tokens {
-		if !t.revoked {
-			t.revoked, t.revokedAt = true, st.clock()
-			st.changes.Mark(bucketTokens, tokenKey(id, tokenID))
-		}
-	}
-	also(u)
+	u.revocations, u.deleted = append(u.revocations, st.clock()), deleted
+	st.changes.Mark(bucketUsers, id)
 	return true
-}
-
-// DeleteUser deletes a user and revokes all of its tokens (fact 4-04). It returns false if there is no such user.
-func (st *Store) DeleteUser(id string) bool {
-	return st.endTokens(id, func(u *user) {
-		u.deleted = true
-		st.changes.Mark(bucketUsers, id)
-	})
 }
 
 // Caller returns the user whose token a request of Chat has. If it has no valid token, refusal says why, without secrets.
@@ -232,10 +217,12 @@ func (st *Store) Caller(h http.Header, lag time.Duration) (who api.Caller, refus
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	u := st.users[id]
-	if u == nil || u.tokens[claims.ID] == nil {
+	before, _, _ := strings.Cut(claims.ID, "-")
+	revocation, err := strconv.Atoi(before)
+	if u == nil || err != nil {
 		return api.Caller{}, "the user token was not issued here"
 	}
-	if t := u.tokens[claims.ID]; t.revoked && !now.Before(t.revokedAt.Add(lag)) {
+	if revocation < len(u.revocations) && !now.Before(u.revocations[revocation].Add(lag)) {
 		return api.Caller{}, "the user token was revoked"
 	}
 	return api.Caller{User: id, Scopes: strings.Split(claims.ACSScope, ",")}, ""
@@ -285,12 +272,9 @@ func (st *Store) Users() []string {
 	return ids
 }
 
-// Tokens returns all tokens issued since the start.
+// Tokens returns the latest tokens, at most 1,000.
 func (st *Store) Tokens() []string {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return slices.Clone(st.issued)
 }
-
-// tokenKey returns the key of a token in the data file.
-func tokenKey(user, tokenID string) string { return user + " " + tokenID }
