@@ -89,12 +89,16 @@ func equalParticipants(a, b acs.ChatParticipant) bool {
 // normalization form: a user may be able to type one form only.
 func SameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
 
-// SameTexts is SameText for the keys and values of metadata.
+// SameTexts is SameText for the keys and values of metadata. A key without a value counts as
+// none: a PATCH with it removes the key (fact 2.3-12).
 func SameTexts(a, b map[string]string) bool { return maps.Equal(normalize(a), normalize(b)) }
 
 func normalize(texts map[string]string) map[string]string {
 	normalized := make(map[string]string, len(texts))
 	for key, value := range texts {
+		if value == "" {
+			continue
+		}
 		normalized[norm.NFC.String(key)] = norm.NFC.String(value)
 	}
 	return normalized

@@ -5,6 +5,7 @@ package contract
 // This file has the operations of Chat on threads and participants, sections 2 and 3.1.
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -141,8 +142,41 @@ func identifier() shape {
 	return whole
 }
 
-// userInAnswer is the identifier of a user in an answer: it has the raw id and the user.
-func userInAnswer() shape {
+// userInAnswer is the identifier of a user in an answer: it has the raw id and the user, who may be a Teams user in the chat
+// of a meeting.
+func userInAnswer() shape { return userOrTeamsUser{} }
+
+type userOrTeamsUser struct{}
+
+func (userOrTeamsUser) check(c *checker, path string, value any) {
+	is := communicationUserInAnswer()
+	if members, ok := value.(map[string]any); ok && members["microsoftTeamsUser"] != nil {
+		is = teamsUserInAnswer()
+	}
+	is.check(c, path, value)
+}
+
+func teamsUserInAnswer() shape {
+	const fact = "section 3.1"
+	return object{
+		fact: fact,
+		members: []member{
+			required("rawId", rawID()),
+			optional("kind", oneOf(fact, "microsoftTeamsUser")),
+			required("microsoftTeamsUser", object{fact: fact, members: []member{
+				required("userId", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), optional("cloud", oneOf(fact, "public", "dod", "gcch")),
+			}}),
+		},
+		rule: func(c *checker, path string, members map[string]any) {
+			user, _ := members["microsoftTeamsUser"].(map[string]any)
+			if raw, _ := members["rawId"].(string); user["cloud"] == "public" && raw != fmt.Sprintf("8:orgid:%v", user["userId"]) {
+				c.violation(path, fact, "two users in one identifier")
+			}
+		},
+	}
+}
+
+func communicationUserInAnswer() shape {
 	const fact = "section 3.1"
 	return object{
 		fact: fact,

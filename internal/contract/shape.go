@@ -16,7 +16,7 @@ import (
 
 // shape describes one JSON value.
 type shape interface {
-	// check
+	// check adds the violations of the value at a path.
 	check(c *checker, path string, value any)
 }
 

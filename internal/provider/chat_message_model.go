@@ -77,6 +77,12 @@ func (r *chatMessageResource) fillImported(m *chatMessageModel, message acs.Chat
 			m.object(), message.Type, strings.Join(plugin.TextsOf(acs.PossibleMessageTypeValues()), " or ")))
 		return diags
 	}
+	if message.SenderID != "" && acs.CheckUserID(message.SenderID) != nil {
+		diags.AddError("Not a message of a user", fmt.Sprintf(
+			"%s is a message of %s. The provider can only act as a user of Communication Services, and only the sender can change or delete a message; the data source acs_chat_message reads any.",
+			m.object(), acs.Printable(message.SenderID, plugin.MaxNameBytes)))
+		return diags
+	}
 	m.Type = types.StringValue(message.Type)
 	m.SenderDisplayName = plugin.TextOrNull(message.SenderDisplayName)
 	if actor := r.Services.chat.actingUser(types.StringNull()); actor != "" && message.SenderID != "" && message.SenderID != actor {

@@ -115,16 +115,21 @@ func unremovedKeysError(object, kind string, left map[string]*string) diag.Diagn
 	return diags
 }
 
-// withNFCKeys are the entries whose keys are in the Unicode form NFC. Terraform converts
-// all texts to NFC, so it could never remove another key.
+// withNFCKeys are the entries with a value whose keys are in the Unicode form NFC.
+// Terraform converts all texts to NFC, so it could never remove another key.
 func withNFCKeys(metadata map[string]string) map[string]string {
-	named := map[string]string{}
-	for key, value := range metadata {
-		if norm.NFC.IsNormalString(key) {
-			named[key] = value
-		}
-	}
+	named := withValues(metadata)
+	maps.DeleteFunc(named, func(key, _ string) bool { return !norm.NFC.IsNormalString(key) })
 	return named
+}
+
+// withValues are the entries with a value. A configuration cannot have others: the service
+// keeps them if they come with a new object, and takes them for removals later (fact
+// 2.3-12).
+func withValues(metadata map[string]string) map[string]string {
+	valued := maps.Clone(metadata)
+	maps.DeleteFunc(valued, func(_, value string) bool { return value == "" })
+	return valued
 }
 
 // nonNFCKeysWarning is about the entries that withNFCKeys leaves out.

@@ -45,8 +45,9 @@ func listChatThreadParticipants(ctx context.Context, c *configured, filter chatT
 		return list.ListResultsStreamDiagnostics(failed(ctx, err))
 	}
 	return plugin.Listing[acs.ChatParticipant]{
-		Pager: thread.NewListParticipantsPager(nil),
-		Key:   func(person acs.ChatParticipant) string { return person.UserID },
+		Pager:  thread.NewListParticipantsPager(nil),
+		Key:    func(person acs.ChatParticipant) string { return person.UserID },
+		Wanted: func(person acs.ChatParticipant) bool { return !isUnlistable(person.UserID) },
 		Fill: func(_ context.Context, person acs.ChatParticipant, result *list.ListResult) any {
 			model := chatThreadParticipantModel{
 				ID: types.StringValue(plugin.JoinID(ref.ThreadID, person.UserID)), ThreadID: filter.ThreadID, AsUserID: filter.AsUserID,

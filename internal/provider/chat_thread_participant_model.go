@@ -56,7 +56,7 @@ func (m *chatThreadParticipantModel) fill(person acs.ChatParticipant, imported b
 	if imported || !m.ShareHistoryTime.IsNull() {
 		m.ShareHistoryTime = historyStartValue(m.ShareHistoryTime, person.ShareHistoryTime)
 	}
-	m.Metadata = stringMap(person.Metadata, m.Metadata)
+	m.Metadata = stringMap(withValues(person.Metadata), m.Metadata)
 }
 
 // differences says in which attributes the entry in the thread differs from m.
@@ -69,7 +69,7 @@ func (m chatThreadParticipantModel) differences(existing acs.ChatParticipant) []
 		list = append(list, fmt.Sprintf("share_history_time is %s, not %s", from.ValueString(), m.ShareHistoryTime.ValueString()))
 	}
 	if !acsroster.SameTexts(stringsOf(m.Metadata), existing.Metadata) {
-		list = append(list, "metadata is "+stringMap(existing.Metadata, m.Metadata).String())
+		list = append(list, "metadata is "+stringMap(withValues(existing.Metadata), m.Metadata).String())
 	}
 	return list
 }

@@ -159,14 +159,18 @@ func elementsByUserID(rosters ...types.Map) map[string]attr.Value {
 	return byUser
 }
 
+// isUnlistable reports whether a member is of a kind that a roster cannot list, such as a
+// Teams user in the chat of a meeting. The provider leaves such members alone.
+func isUnlistable(userID string) bool { return acs.CheckUserID(userID) != nil }
+
 // threadRosterValue is the service's roster for the state. A user gets the label of the
 // first of labels that has the user. current has the configured entries; permanent
-// members are shown only if they have one. An imported thread with nobody else stays
-// unmanaged.
+// members are shown only if they have one, and those whom a roster cannot list never are.
+// An imported thread with nobody else stays unmanaged.
 func threadRosterValue(people map[string]acs.ChatParticipant, permanentMembers map[string]bool, current map[string]attr.Value, labels ...types.Map) types.Map {
 	var present []string
 	for userID := range people {
-		if current[userID] != nil || !permanentMembers[userID] {
+		if current[userID] != nil || !permanentMembers[userID] && !isUnlistable(userID) {
 			present = append(present, userID)
 		}
 	}
@@ -197,7 +201,7 @@ func threadParticipantValue(person acs.ChatParticipant, current attr.Value) type
 		share = historyStartValue(share, person.ShareHistoryTime)
 	}
 	return types.ObjectValueMust(threadParticipantTypes(), map[string]attr.Value{
-		"user_id": types.StringValue(person.UserID), "display_name": name, "share_history_time": share, "metadata": stringMap(person.Metadata, metadata),
+		"user_id": types.StringValue(person.UserID), "display_name": name, "share_history_time": share, "metadata": stringMap(withValues(person.Metadata), metadata),
 	})
 }
 
@@ -206,6 +210,7 @@ func threadParticipantValue(person acs.ChatParticipant, current attr.Value) type
 // before.
 func diffThreadRoster(have, want map[string]acs.ChatParticipant, state types.Map, permanentMembers map[string]bool) (d acsroster.ThreadDiff, changed []string) {
 	others := maps.Clone(have)
+	maps.DeleteFunc(others, func(userID string, _ acs.ChatParticipant) bool { return isUnlistable(userID) })
 	for userID := range permanentMembers {
 		if _, listed := want[userID]; !listed {
 			delete(others, userID)

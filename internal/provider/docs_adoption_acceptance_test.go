@@ -27,7 +27,7 @@ const adoptionSeed = `{
   ],
   "rooms": [
     {"id": "` + exampleRoomID + `", "participants": [{"rawId": "ada", "role": "Presenter"}, {"rawId": "ben"}]},
-    {"participants": []}
+    {"participants": [], "pstnDialOutEnabled": true}
   ],
   "threads": [
     {"topic": "Support", "metadata": {"team": "blue"}, "participants": [{"rawId": "bot"}, {"rawId": "ada", "displayName": "Ada"}]}
@@ -141,6 +141,9 @@ func TestAccExampleAdoptionByForEach(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			s.UpdateThread(seeded.Threads[1], func(thread *emulator.Thread) {
+				thread.Participants = append(thread.Participants, emulator.ThreadParticipant{RawID: teamsUser})
+			})
 			rooms, threads := fmt.Sprint(s.Rooms()), fmt.Sprint(s.Threads())
 			recipe := adoptionBlock(t, test.begin)
 			w := newWorkspace(t, s, recipe)

@@ -18,6 +18,9 @@ func TestAccGuideLeavingStepByStep(t *testing.T) {
 	ada, grace, acting := s.CreateUser(), s.CreateUser(), s.CreateUser()
 	block := func(holds string) string { return guideBlock(t, "leaving.md", holds) }
 	w := emptyWorkspace(t, s)
+	// The room's window of 60 days is nearly over when it freezes, at most 120 days before the cut-over.
+	const age, freeze = 59 * day, 120 * day
+	cutOver := start.Add(age + freeze).Format(time.RFC3339)
 	values := func(entra any) {
 		text, err := json.Marshal(map[string]any{
 			"people": map[string]any{
@@ -25,7 +28,7 @@ func TestAccGuideLeavingStepByStep(t *testing.T) {
 				"grace": map[string]any{"name": "Grace", "acs_user_id": grace, "entra_object_id": entra},
 			},
 			"acting_user_id": acting,
-			"cut_over":       start.Add(30 * 24 * time.Hour).Format(time.RFC3339),
+			"cut_over":       cutOver,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -41,6 +44,7 @@ func TestAccGuideLeavingStepByStep(t *testing.T) {
 	wantText(t, w.apply(), "No account to move to: grace.")
 	before := w.ids()
 
+	s.Advance(age)
 	values("00000000-0000-0000-0000-000000000002")
 	w.write("conversation.tf", block("conversation.tf, frozen"))
 	frozen := w.apply()
@@ -49,6 +53,10 @@ func TestAccGuideLeavingStepByStep(t *testing.T) {
 		t.Errorf("everybody has an account, and the check fails:\n%s", frozen)
 	}
 	w.wantAttribute("acs_chat_thread.consultation", "delete_after_days", nil)
+	w.wantAttribute("acs_room.consultation", "valid_until", cutOver)
+	if thread, room := onlyThread(t, s), s.Rooms()[0]; thread.DeleteAfterDays != 0 || !room.ValidUntil.Equal(start.Add(age+freeze)) {
+		t.Errorf("the thread is deleted after %d days, and the room ends at %s", thread.DeleteAfterDays, room.ValidUntil)
+	}
 	w.wantEmptyPlan()
 
 	w.write("moved.tf", block("# moved.tf"))
@@ -58,7 +66,7 @@ func TestAccGuideLeavingStepByStep(t *testing.T) {
 	}
 	w.wantEmptyPlan()
 
-	w.write("moved.tf", "")
+	w.remove("moved.tf")
 	w.write("conversation.tf", block("conversation.tf, at the end"))
 	s.ForgetRequests()
 	w.apply()

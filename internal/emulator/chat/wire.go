@@ -47,11 +47,25 @@ type userModel struct {
 
 // identifierModel is a user in an answer, without a kind (fact 3.1).
 type identifierModel struct {
-	RawID             string    `json:"rawId"`
-	CommunicationUser userModel `json:"communicationUser"`
+	RawID              string          `json:"rawId"`
+	CommunicationUser  *userModel      `json:"communicationUser,omitempty"`
+	MicrosoftTeamsUser *teamsUserModel `json:"microsoftTeamsUser,omitempty"`
 }
 
-func identifierOf(rawID string) identifierModel { return identifierModel{rawID, userModel{rawID}} }
+type teamsUserModel struct {
+	UserID      string `json:"userId"`
+	IsAnonymous bool   `json:"isAnonymous"`
+	Cloud       string `json:"cloud"`
+}
+
+// identifierOf returns the model of a raw id: of a user of Communication Services, or of a Teams user, whom no request
+// adds to a thread, but [Store.Edit].
+func identifierOf(rawID string) identifierModel {
+	if teamsUser, ok := strings.CutPrefix(rawID, "8:orgid:"); ok {
+		return identifierModel{RawID: rawID, MicrosoftTeamsUser: &teamsUserModel{UserID: teamsUser, Cloud: "public"}}
+	}
+	return identifierModel{RawID: rawID, CommunicationUser: &userModel{rawID}}
+}
 
 type retentionModel struct {
 	Kind                  string `json:"kind"`
