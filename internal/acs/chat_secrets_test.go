@@ -96,6 +96,30 @@ func TestNoForeignAnswerBringsATokenIntoAnError(t *testing.T) {
 	}
 }
 
+// Whatever has the form of a token is blanked in a refusal, and so are the secrets that the client is told.
+func TestNoRefusalBringsATokenOrAnotherSecretIntoAnError(t *testing.T) {
+	t.Parallel()
+	const token, key = "eyJhbGciOiJIUzI1NiJ9.eyJza3lwZWlkIjoiYWNzOnIifQ.c2lnbmF0dXJl", "a2V5LW9mLXRoZS1yZXNvdXJjZQ=="
+	for _, status := range []int{302, 400, 403, 404, 500} {
+		for _, body := range []string{
+			`{"error":{"code":"Closed","message":"issued ` + token + ` with ` + key + `"}}`, `{"tokens":["` + token + `"],"key":"` + key + `"}`,
+			"token=" + token + "&key=" + key, token[:50], `"` + key + `"`,
+		} {
+			_, url := serveAnswers(t, wireAnswer{status: status, body: body, header: map[string]string{"Location": "https://elsewhere.example/" + token}})
+			options := fastRetries()
+			options.Secrets = []string{key}
+			_, issueErr := newIdentityClient(t, url, options).IssueToken(t.Context(), userA, []acs.TokenScope{acs.TokenScopeChat}, nil)
+			_, getErr := newChatClient(t, url, options).Thread(threadID).Get(t.Context(), nil)
+			for _, err := range []error{issueErr, getErr} {
+				info, _ := acs.ErrorDetails(err)
+				if text := fmt.Sprintf("%v %+v %#v", err, err, info); err == nil || strings.Contains(text, token[:30]) || strings.Contains(text, key) {
+					t.Errorf("%d %s: got %s", status, body, text)
+				}
+			}
+		}
+	}
+}
+
 // A debugging proxy may answer with the request that it refused.
 func TestAnAnswerThatEchoesTheUsersTokenIsBlanked(t *testing.T) {
 	t.Parallel()

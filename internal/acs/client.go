@@ -60,6 +60,10 @@ type ClientOptions struct {
 	// one of the client's own.
 	LargeAnswers *LargeAnswers
 
+	// Secrets are texts that no answer brings into an error, a log or a state, besides
+	// the credential of its own request: such as the access key, to a Chat client.
+	Secrets []string
+
 	// OnWait is called before each wait on a rate limit, with the context of the
 	// call that waits: after an answer 429 to that call or to another one under the
 	// same limit. OnResume is called after the wait, with the time that it took.
@@ -143,7 +147,7 @@ func newClient[T ~struct{ client *client }](module, version, endpoint string, li
 		Explain: explain,
 	}, rest.Options{
 		ClientOptions: o.ClientOptions, MaxRetries: o.MaxRetries,
-		RateLimiter: o.RateLimiter, LargeAnswers: o.LargeAnswers, OnWait: o.OnWait, OnResume: o.OnResume,
+		RateLimiter: o.RateLimiter, LargeAnswers: o.LargeAnswers, Secrets: o.Secrets, OnWait: o.OnWait, OnResume: o.OnResume,
 	})
 	if err != nil {
 		return nil, err

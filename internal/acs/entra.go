@@ -131,7 +131,7 @@ func (c *EntraCredential) newTokenCredential(o EntraOptions, options azcore.Clie
 }
 
 func newCertificateCredential(o EntraOptions, options azcore.ClientOptions) (azcore.TokenCredential, error) {
-	data, err := os.ReadFile(o.CertificatePath)
+	data, err := readSmallFile(o.CertificatePath)
 	if err != nil {
 		return nil, fmt.Errorf("read client_certificate_path (or the environment variable ARM_CLIENT_CERTIFICATE_PATH): %w", err)
 	}
@@ -140,6 +140,23 @@ func newCertificateCredential(o EntraOptions, options azcore.ClientOptions) (azc
 		return nil, fmt.Errorf("read the certificate %s: %w", o.CertificatePath, err)
 	}
 	return azidentity.NewClientCertificateCredential(o.TenantID, o.ClientID, certificates, key, &azidentity.ClientCertificateCredentialOptions{ClientOptions: options})
+}
+
+// maxCredentialBytes is more than a certificate with its chain, or a token, has.
+const maxCredentialBytes = 1 << 20
+
+// readSmallFile reads a file with a credential. A device or a pipe may have no end.
+func readSmallFile(path string) ([]byte, error) {
+	about, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case !about.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is not a file", path)
+	case about.Size() > maxCredentialBytes:
+		return nil, fmt.Errorf("%s has %d bytes: a credential has %d at most", path, about.Size(), maxCredentialBytes)
+	}
+	return os.ReadFile(path) //nolint:gosec // the user names the file
 }
 
 func cloudConfiguration(environment string) (cloud.Configuration, error) {
@@ -174,7 +191,7 @@ func oidcAssertion(o EntraOptions) (idTokenGetter, error) {
 		return func(context.Context) (string, error) { return o.OIDCToken, nil }, nil
 	case o.OIDCTokenFilePath != "":
 		return func(context.Context) (string, error) {
-			data, err := os.ReadFile(o.OIDCTokenFilePath)
+			data, err := readSmallFile(o.OIDCTokenFilePath)
 			if err != nil {
 				return "", fmt.Errorf("read oidc_token_file_path: %w", err)
 			}

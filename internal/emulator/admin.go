@@ -28,16 +28,16 @@ func (s *Server) adminOperations() map[string]map[string]adminOperation {
 	return map[string]map[string]adminOperation{
 		"clock":    {http.MethodGet: {handle: s.adminClock}, http.MethodPost: {handle: s.adminSetClock}},
 		"reset":    {http.MethodPost: {handle: s.adminReset}},
-		"seed":     {http.MethodPost: {handle: s.adminSeed}},
+		"seed":     {http.MethodPost: {handle: s.adminSeed, isSeed: true}},
 		"switches": {http.MethodGet: {handle: s.adminSwitches}, http.MethodPost: {handle: s.adminSetSwitches}},
 		"state":    {http.MethodGet: {handle: s.adminState}},
 		"faults": {
 			http.MethodGet:    {handle: s.adminFaults},
 			http.MethodPost:   {handle: s.adminAddFault},
-			http.MethodDelete: {s.adminEndFaults, []string{"id"}},
+			http.MethodDelete: {handle: s.adminEndFaults, query: []string{"id"}},
 		},
 		"requests": {
-			http.MethodGet:    {s.adminRequests, []string{"after", "limit", "method", "path", "status"}},
+			http.MethodGet:    {handle: s.adminRequests, query: []string{"after", "limit", "method", "path", "status"}},
 			http.MethodDelete: {handle: s.adminForgetRequests},
 		},
 	}
@@ -139,6 +139,11 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		writeAdmin(w, nil, err)
 		return
+	}
+	if operation.isSeed {
+		s.seedBodies.Lock() // a seed takes many times its size in memory
+		defer s.seedBodies.Unlock()
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout)) // it never fails with HTTP/1
 	}
 	c, err := readAdmin(w, r, operation)
 	if err != nil {

@@ -22,7 +22,8 @@ import (
 )
 
 const (
-	adminBodyLimit = 64 << 20 // bytes: a seed may hold the whole state of a server
+	adminBodyLimit = 1 << 20  // bytes
+	seedLimit      = 64 << 20 // bytes: a seed may hold the whole state of a server
 	maxErrorText   = 4 << 10  // bytes
 )
 
@@ -37,6 +38,7 @@ type adminCall struct {
 type adminOperation struct {
 	handle func(*adminCall) (any, error)
 	query  []string // the parameters that it accepts
+	isSeed bool     // takes a large body, one at a time
 }
 
 // adminError is an error with a status other than 400.
@@ -60,7 +62,11 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 			return nil, fmt.Errorf("unknown parameter %q: use one of %s", name, strings.Join(operation.query, ", "))
 		}
 	}
-	body, err := readBody(w, r, adminBodyLimit)
+	limit := int64(adminBodyLimit)
+	if operation.isSeed {
+		limit = seedLimit
+	}
+	body, err := readBody(w, r, limit)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

@@ -104,7 +104,7 @@ func TestAdminAnswersItsOwnSiteOnly(t *testing.T) {
 					t.Errorf("%s: got header %s", name, header)
 				}
 			}
-			if got.header.Get("Cache-Control") != "no-store" || got.header.Get("X-Content-Type-Options") != "nosniff" ||
+			if got.header.Get("Cache-Control") != "no-store" || got.header.Get("X-Content-Type-Options") != "nosniff" || got.header.Get("Cross-Origin-Resource-Policy") != "same-origin" ||
 				!strings.Contains(got.header.Get("Content-Security-Policy"), "default-src 'none'") {
 				t.Errorf("%s: got headers %v", name, got.header)
 			}
@@ -188,7 +188,7 @@ func TestAdminTakesJSONOnly(t *testing.T) {
 	wantRefused(t, c.admin("POST", "clock", `{"frozen":`), 400, "unexpected EOF")
 	wantRefused(t, c.admin("POST", "clock", `{"frozen":"yes"}`), 400, "frozen")
 	wantRefused(t, c.admin("POST", "clock", `{"melted":true}`), 400, `unknown member "melted"`)
-	wantRefused(t, c.admin("POST", "clock", strings.Repeat(" ", 64<<20+1)), 413, "larger than 67108864 bytes")
+	wantRefused(t, c.admin("POST", "clock", strings.Repeat(" ", 1<<20+1)), 413, "larger than 1048576 bytes")
 }
 
 func TestAdminNamesWhatThereIs(t *testing.T) {
@@ -227,7 +227,7 @@ func TestAdminErrorsAreShortAndNameTheBody(t *testing.T) {
 		wantRefused(t, c.admin("POST", "switches", body), 400, says)
 		wantRefused(t, c.admin("POST", "clock", body), 400, says)
 	}
-	long := strings.Repeat("\u00e9", 1<<20)
+	long := strings.Repeat("\u00e9", 1<<18)
 	for path, body := range map[string]string{
 		"switches": `{"expiredRooms":"` + long + `"}`, "clock": `{"` + long + `":1}`, "faults": `{"method":"` + long + `"}`,
 	} {

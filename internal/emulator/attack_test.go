@@ -143,6 +143,45 @@ func liveMemory() float64 {
 	return float64(m.HeapAlloc)
 }
 
+// Seeds of 16 MB at a time, which anybody may send, are read one after the other.
+//
+//nolint:paralleltest // others would use memory meanwhile
+func TestLargeSeedsAtATimeNeedTheMemoryOfOne(t *testing.T) {
+	const seeds, size, most = 30, 16 << 20, 600 << 20
+	c := start(t, emulator.Options{})
+	var sent sync.WaitGroup
+	for range seeds {
+		sent.Go(func() {
+			seed := io.MultiReader(strings.NewReader("{"), io.LimitReader(blanks{}, size), strings.NewReader("}"))
+			resp, err := http.Post(c.server.URL()+"/_admin/seed", "application/json", seed) //nolint:noctx // of this test alone
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if _ = resp.Body.Close(); resp.StatusCode != http.StatusOK {
+				t.Errorf("answered %d", resp.StatusCode)
+			}
+		})
+	}
+	sent.Wait()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	t.Logf("%d MB of heap", memory.HeapSys>>20)
+	if memory.HeapSys > most {
+		t.Errorf("the heap took %d bytes, want %d at most", memory.HeapSys, most)
+	}
+}
+
+// blanks reads as spaces without end.
+type blanks struct{}
+
+func (blanks) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
 // Once the record is full, more requests need no more memory. ACS_MEMORY_REQUESTS is how many there are, in all.
 //
 //nolint:paralleltest // others would use memory meanwhile

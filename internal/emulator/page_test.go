@@ -57,6 +57,8 @@ func TestPageIsServedUnderAStrictPolicy(t *testing.T) {
 				"Cache-Control":               "no-store",
 				"Referrer-Policy":             "no-referrer",
 				"Access-Control-Allow-Origin": "",
+
+				"Cross-Origin-Resource-Policy": "same-origin",
 			} {
 				if got := header.Get(name); got != want {
 					t.Errorf("%s %s: got %s %q, want %q", method, target, name, got, want)

@@ -57,6 +57,7 @@ type Server struct {
 	onExchange  func(Exchange)
 	onDataError func(error)
 	bodyTimeout time.Duration
+	seedBodies  sync.Mutex // held while the body of a seed is read and added
 	limiter     *limiter
 	rooms       *rooms.Store
 	users       *identity.Store

@@ -121,7 +121,7 @@ func NoTimeouts(kinds ...string) timeouts.Value {
 func timeoutValidator() validator.String {
 	return CheckedBy("Malformed timeout", func(text string) error {
 		if d, err := time.ParseDuration(text); err != nil || d <= 0 {
-			return fmt.Errorf("%q is not a timeout: use numbers with the units h, m and s, more than 0 in all, such as 90s or 1h30m", text)
+			return fmt.Errorf("%q is not a timeout: use numbers with the units h, m and s, more than 0 and less than 2,500,000 hours in all, such as 90s or 1h30m", text)
 		}
 		return nil
 	})

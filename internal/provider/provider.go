@@ -49,6 +49,7 @@ func New(o Options) func() provider.Provider {
 }
 
 type acsProvider struct {
+	plugin.LargeDataSources
 	options Options
 	expiry  expiryCache
 }

@@ -441,6 +441,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 		MaxRetries:   c.maxRetries,
 		RateLimiter:  &acs.RateLimiter{},
 		LargeAnswers: &acs.LargeAnswers{},
+		Secrets:      []string{c.accessKey, c.chatToken},
 		OnWait:       func(call context.Context, w acs.Wait) { plugin.ReportWait(ctx, call, w) },
 		OnResume: func(call context.Context, w acs.Wait, took time.Duration) {
 			plugin.RecordWait(call, w, took, "It helps to make fewer, larger changes, such as a participants map instead of single participants, or to lower -parallelism.")

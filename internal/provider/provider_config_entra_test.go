@@ -195,6 +195,11 @@ func TestSignInThatCannotWorkIsRefusedWhenTheProviderIsConfigured(t *testing.T) 
 			nil,
 			[]string{"client_certificate_path", "/nowhere.pem"},
 		},
+		"certificate that is a device": {
+			arguments{"client_certificate_path": os.DevNull, "tenant_id": tenant, "client_id": clientID},
+			nil,
+			[]string{"client_certificate_path", os.DevNull + " is not a file"},
+		},
 		"certificate that is none": {
 			arguments{"client_certificate_path": noCertificate, "tenant_id": tenant, "client_id": clientID},
 			nil,

@@ -178,7 +178,7 @@ func (c *Client) do(ctx context.Context, r Request) (*http.Response, error) {
 
 // DoWithoutResult makes a call whose answer has no result but its status.
 func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
-	ctx, end := withTurn(ctx)
+	ctx, end := WithTurn(ctx)
 	defer end()
 	resp, err := c.do(ctx, r)
 	if err != nil {
@@ -199,7 +199,7 @@ func (c *Client) DoWithoutResult(ctx context.Context, r Request) error {
 // Do makes a call whose answer is an object: T in JSON. read checks that and makes of
 // it what the caller wants.
 func Do[T, U any](ctx context.Context, c *Client, r Request, read func(T) (U, error)) (U, error) {
-	ctx, end := withTurn(ctx)
+	ctx, end := WithTurn(ctx)
 	defer end()
 	resp, err := c.do(ctx, r)
 	if err != nil {

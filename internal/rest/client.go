@@ -77,6 +77,10 @@ type Options struct {
 	// one of the client's own.
 	LargeAnswers *LargeAnswers
 
+	// Secrets are texts that no answer brings into an error, a log or a state, besides
+	// the credential of its own request.
+	Secrets []string
+
 	// OnWait is called before each wait on a rate limit, with the context of the
 	// call that waits: after an answer 429 to that call or to another one under the
 	// same limit. OnResume is called after the wait, with the time that it took.
@@ -103,7 +107,7 @@ func New(service Service, options Options) (*Client, error) {
 	// to a next page, which must be followed unchanged.
 	pipeline.APIVersion = ""
 	pipeline.Logging.IncludeBody = false
-	pipeline.Transport = newTransport(service.Endpoint, options.Transport, options.LargeAnswers)
+	pipeline.Transport = newTransport(service.Endpoint, options)
 	pipeline.Retry = policy.RetryOptions{MaxRetries: -1} // retryPolicy retries
 
 	c := &Client{service: service, options: options}

@@ -29,10 +29,10 @@ type turn struct {
 
 type turnKey struct{}
 
-// withTurn returns a context whose call may take a turn. end gives it back, when nothing
-// of the answer is needed any more. The page of a list has the turn of the list, and does
-// not give it back.
-func withTurn(ctx context.Context) (with context.Context, end func()) {
+// WithTurn returns a context whose calls may take a turn. end gives it back, when nothing
+// of the answers is needed any more. The page of a list has the turn of the list, and that
+// of a data source, and does not give it back.
+func WithTurn(ctx context.Context) (with context.Context, end func()) {
 	if _, ok := ctx.Value(turnKey{}).(*turn); ok {
 		return ctx, func() {}
 	}

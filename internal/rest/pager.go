@@ -34,7 +34,7 @@ type Page[T any] struct {
 // ReadAll reads a list to its end. If a page cannot be read, or the list does not
 // end, it returns the error and no elements.
 func ReadAll[T any](ctx context.Context, pager *runtime.Pager[Page[T]]) ([]T, error) {
-	ctx, end := withTurn(ctx)
+	ctx, end := WithTurn(ctx)
 	defer end()
 	var all []T
 	for pager.More() {
@@ -82,7 +82,7 @@ type pageReader[B, T any] struct {
 
 // read returns the page of nextLink, or the first page if that is empty.
 func (r *pageReader[B, T]) read(ctx context.Context, nextLink string) (page Page[T], err error) {
-	ctx, end := withTurn(ctx)
+	ctx, end := WithTurn(ctx)
 	defer end()
 	var req *policy.Request
 	if nextLink == "" {

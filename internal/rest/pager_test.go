@@ -5,6 +5,7 @@
 package rest_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -97,6 +98,25 @@ func TestACircularListIsAnError(t *testing.T) {
 				t.Errorf("got %d objects, %d pages and %d requests, want %d of each", objects, read, requests, len(links))
 			}
 		})
+	}
+}
+
+// Pages of 20,000 small entries, so that neither the pages nor their bytes are too many.
+func TestAListWithTooManyEntriesIsAnError(t *testing.T) {
+	t.Parallel()
+	page := `{"items":[` + strings.TrimSuffix(strings.Repeat(`{"id":"1"},`, 20_000), ",") + `]}`
+	requests := 0
+	client := serve(t, fastRetries(), func(w http.ResponseWriter, _ *http.Request) {
+		requests++
+		w.Header().Set("Next", fmt.Sprintf("/objects?n=%d", requests))
+		write(t, w, page)
+	})
+	read, objects, err := pages(t, client)
+	if err == nil || !strings.Contains(err.Error(), "does not end: it has more than 220000 entries") {
+		t.Errorf("got error %v, want one about too many entries", err)
+	}
+	if read != 11 || objects != 220_000 || requests != 11 {
+		t.Errorf("got %d objects, %d pages and %d requests, want the first 220,000 on 11", objects, read, requests)
 	}
 }
 

@@ -79,6 +79,20 @@ func RedactForm(text []byte, secret string) []byte {
 // without its end.
 var tokenProperty = regexp.MustCompile(`(?i)("[a-z_]*(?:token|secret|assertion)"\s*:\s*)"[^"]*"?`)
 
+// tokenForm matches a JSON web token, also without its end: its header is JSON, in base64.
+var tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*`)
+
+// redactTokenForms blanks what has the form of a token in the headers of an answer, and
+// returns its body without that.
+func redactTokenForms(resp *http.Response, body []byte) []byte {
+	for _, values := range resp.Header {
+		for i := range values {
+			values[i] = tokenForm.ReplaceAllString(values[i], Redacted)
+		}
+	}
+	return tokenForm.ReplaceAll(body, []byte(Redacted))
+}
+
 // RedactTokens blanks tokens in a text that may be or quote JSON: an answer that is no
 // success of the service may have one all the same.
 func RedactTokens(text string) string {

@@ -39,11 +39,14 @@ const (
 // it follows no redirect and reads no answer beyond 16 MiB. To an endpoint of plain
 // HTTP the new one connects on loopback addresses only.
 func NewTransport(endpoint string, custom policy.Transporter) policy.Transporter {
-	return newTransport(endpoint, custom, &LargeAnswers{})
+	options := Options{LargeAnswers: &LargeAnswers{}}
+	options.Transport = custom
+	return newTransport(endpoint, options)
 }
 
-// newTransport is NewTransport for calls that share large.
-func newTransport(endpoint string, custom policy.Transporter, large *LargeAnswers) policy.Transporter {
+// newTransport is NewTransport for a client.
+func newTransport(endpoint string, options Options) policy.Transporter {
+	custom := options.Transport
 	switch t := custom.(type) {
 	case nil:
 		custom = withoutRedirects(&http.Client{
@@ -52,7 +55,7 @@ func newTransport(endpoint string, custom policy.Transporter, large *LargeAnswer
 	case *http.Client:
 		custom = withoutRedirects(t)
 	}
-	return &boundedTransport{next: custom, large: large}
+	return &boundedTransport{next: custom, large: options.LargeAnswers, secrets: options.Secrets}
 }
 
 // withoutRedirects returns a copy of c that returns a redirect as the answer: its
@@ -133,12 +136,14 @@ func (*nonRetriableError) NonRetriable() {}
 // not retry a POST or PATCH whose connection breaks in the middle of the answer, but
 // retryPolicy decides that.
 type boundedTransport struct {
-	next  policy.Transporter
-	large *LargeAnswers
+	next    policy.Transporter
+	large   *LargeAnswers
+	secrets []string
 }
 
-// Do sends the request and reads its answer. If that repeats the request's credential,
-// Do replaces it, so that it does not get into an error, a log or a state.
+// Do sends the request and reads its answer. If that repeats the request's credential or
+// another secret, Do replaces it, so that it does not get into an error, a log or a state.
+// In a refusal it replaces whatever has the form of a token.
 func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	state, ok := req.Context().Value(callStateKey{}).(*callState)
 	if !ok {
@@ -171,6 +176,12 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		resp.StatusCode == http.StatusRequestTimeout)
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	body = RedactAnswer(resp, body, credential)
+	for _, secret := range t.secrets {
+		body = RedactAnswer(resp, body, secret)
+	}
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		body = redactTokenForms(resp, body)
+	}
 	resp.Body = &wholeBody{bytes.NewReader(body), body}
 	return resp, nil
 }
@@ -232,10 +243,14 @@ func (t *boundedTransport) readLargeBody(ctx context.Context, beginning []byte, 
 	return body.Bytes(), err
 }
 
-// timeoutCause is err, or the cause of ctx's end if that is why.
+// timeoutCause is err, or the cause of ctx's end if that is why. A timeout of net/http, such
+// as that of the header, is not to be taken for the end of the operation's time.
 func timeoutCause(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return context.Cause(ctx)
+	case errors.Is(err, context.DeadlineExceeded):
+		return errors.New(err.Error())
 	}
 	return err
 }

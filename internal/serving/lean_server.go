@@ -34,6 +34,7 @@ type leanServer struct {
 	fullServer
 	changing    *atomic.Int32 // calls that change something and are under way
 	interrupted *atomic.Bool
+	reading     DataSourceReader // nil if there is none
 }
 
 func (s leanServer) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
@@ -77,7 +78,13 @@ func (s leanServer) ApplyResourceChange(ctx context.Context, req *tfprotov6.Appl
 }
 
 func (s leanServer) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return s.fullServer.ReadDataSource(s.runContext(ctx), req)
+	ctx = s.runContext(ctx)
+	if s.reading != nil {
+		with, end := s.reading.ReadingDataSource(ctx)
+		defer end()
+		ctx = with
+	}
+	return s.fullServer.ReadDataSource(ctx, req)
 }
 
 func (s leanServer) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {

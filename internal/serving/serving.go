@@ -6,6 +6,7 @@
 package serving
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -82,6 +83,12 @@ func (p Program) Serve(debug bool) error {
 	return tf6server.Serve(p.Address, func() tfprotov6.ProviderServer { return newServer(p.New(p.Version), &changing) }, options...)
 }
 
+// DataSourceReader is a provider that says what a read of a data source holds until its
+// result is encoded, which takes several times the memory of the answer.
+type DataSourceReader interface {
+	ReadingDataSource(ctx context.Context) (with context.Context, end func())
+}
+
 // New returns the server of a provider.
 func New(p provider.Provider) tfprotov6.ProviderServer { return newServer(p, new(atomic.Int32)) }
 
@@ -90,7 +97,8 @@ func New(p provider.Provider) tfprotov6.ProviderServer { return newServer(p, new
 func newServer(p provider.Provider, changing *atomic.Int32) tfprotov6.ProviderServer {
 	server := providerserver.NewProtocol6(p)()
 	if full, ok := server.(fullServer); ok {
-		return leanServer{full, changing, new(atomic.Bool)}
+		reading, _ := p.(DataSourceReader)
+		return leanServer{full, changing, new(atomic.Bool), reading}
 	}
 	return server
 }

@@ -234,6 +234,21 @@ func TestANewMembershipOfAnotherRoomOrPersonIsAnError(t *testing.T) {
 	}
 }
 
+func TestAListWithAMembershipOfAnotherRoomIsAnError(t *testing.T) {
+	t.Parallel()
+	other := strings.Replace(membershipAnswer(), roomID(), id("us", "ROOM", personUUID), 1)
+	for asked, right := range map[string]bool{roomID(): false, "": true} {
+		client, _ := serve(t, func(w http.ResponseWriter, _ *http.Request) bool {
+			write(t, w, `{"items":[`+membershipAnswer()+`,`+other+`]}`)
+			return true
+		})
+		_, err := client.NewListMembershipsPager(&webex.ListMembershipsOptions{RoomID: asked}).NextPage(t.Context())
+		if (err == nil) != right || err != nil && !strings.Contains(err.Error(), "it is about ") {
+			t.Errorf("%q: got %v", asked, err)
+		}
+	}
+}
+
 // Fact W1.11-01: base64 without padding of a URL; fact W4-06: of any kind.
 func TestIDsInEveryForm(t *testing.T) {
 	t.Parallel()

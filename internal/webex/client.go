@@ -155,8 +155,8 @@ func (b pageBody[T]) validate(string) error {
 }
 
 // newPager returns a pager of the list at a path. T is an item in JSON, U the item
-// that convert makes of it for the caller.
-func newPager[T responseBody, U any](c *Client, path, limit string, query url.Values, convert func(T) U) *runtime.Pager[Page[U]] {
+// that convert makes of it for the caller, or an error if it is not of this list.
+func newPager[T responseBody, U any](c *Client, path, limit string, query url.Values, convert func(T) (U, error)) *runtime.Pager[Page[U]] {
 	first := rest.Request{Path: rest.Path{Escaped: path}, Query: query, Limit: limit}
 	return rest.NewPager(c.client, first, func(body pageBody[T], resp *http.Response) (Page[U], error) {
 		if err := body.validate(""); err != nil {
@@ -164,10 +164,19 @@ func newPager[T responseBody, U any](c *Client, path, limit string, query url.Va
 		}
 		page := Page[U]{Value: make([]U, 0, len(body.Items)), NextLink: nextLink(resp.Header, query, c.basePath)}
 		for _, item := range body.Items {
-			page.Value = append(page.Value, convert(item))
+			value, err := convert(item)
+			if err != nil {
+				return Page[U]{}, err
+			}
+			page.Value = append(page.Value, value)
 		}
 		return page, nil
 	})
+}
+
+// always is a conversion that cannot fail.
+func always[T, U any](convert func(T) U) func(T) (U, error) {
+	return func(item T) (U, error) { return convert(item), nil }
 }
 
 // set puts a text into a query, unless it is empty.

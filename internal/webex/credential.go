@@ -14,6 +14,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -91,8 +92,13 @@ func checkToken(kind, token string) error {
 	return nil
 }
 
+// tokenForm matches what may be a token: Webex does not say what form they have, and the
+// words of a refusal are shorter.
+var tokenForm = regexp.MustCompile(`[A-Za-z0-9_-]{32,}`)
+
 // explain reads a refusal to renew the token: in Webex's form or in that of OAuth (fact
-// W1.4-03). It blanks what the request had.
+// W1.4-03). It blanks what the request had, and what may be a
+// token.
 func (c *Credential) explain(resp *http.Response) rest.Refusal {
 	payload, err := runtime.Payload(resp)
 	if err != nil {
@@ -103,6 +109,7 @@ func (c *Credential) explain(resp *http.Response) rest.Refusal {
 			payload = rest.RedactAnswer(resp, payload, form)
 		}
 	}
+	payload = tokenForm.ReplaceAll(payload, []byte(rest.Redacted))
 	resp.Body = io.NopCloser(bytes.NewReader(payload))
 	e := newError(resp)
 	var oauth struct {

@@ -380,5 +380,14 @@ func TestNoForeignAnswerBringsATokenIntoAnError(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), "issued-") || !strings.Contains(err.Error(), "closed") {
 			t.Errorf("%d: got the error %v", status, err)
 		}
+		const token = "ZDI3MGEyYzQtNmFlNS00NDNhLWFlNzAtZGVjNjE0MGU1OGZmZWNmZDEwN2ItYTU3"
+		for _, body := range []string{`{"message":"granted ` + token + `, closed"}`, "closed, token=" + token} {
+			server, client := newTokenServer(t)
+			server.next = []func(http.ResponseWriter, int){refuseRenewal(status, body)}
+			_, err := client.GetMe(t.Context(), nil)
+			if err == nil || strings.Contains(err.Error(), token[:20]) || !strings.Contains(err.Error(), "closed") {
+				t.Errorf("%d %s: got the error %v", status, body, err)
+			}
+		}
 	}
 }

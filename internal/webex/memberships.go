@@ -71,7 +71,9 @@ func (c *Client) NewListMembershipsPager(options *ListMembershipsOptions) *runti
 	set(query, "personId", o.PersonID)
 	set(query, "personEmail", o.PersonEmail)
 	setPageSize(query, o.PageSize)
-	return newPager(c, "/memberships", limitOfRoom(o.RoomID), query, membershipBody.membership)
+	return newPager(c, "/memberships", limitOfRoom(o.RoomID), query, func(body membershipBody) (Membership, error) {
+		return body.membership(), checkObject("room", o.RoomID, body.RoomID)
+	})
 }
 
 // membershipRequest is a call about one membership.

@@ -36,5 +36,5 @@ func (c *Client) NewListPeoplePager(options *ListPeopleOptions) *runtime.Pager[L
 	set(query, "displayName", o.DisplayName)
 	set(query, "id", strings.Join(o.IDs, ","))
 	setPageSize(query, o.PageSize)
-	return newPager(c, "/people", "", query, personBody.person)
+	return newPager(c, "/people", "", query, always(personBody.person))
 }

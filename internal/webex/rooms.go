@@ -89,7 +89,7 @@ func (c *Client) NewListRoomsPager(options *ListRoomsOptions) *runtime.Pager[Lis
 	if o.OrgPublicSpaces {
 		query.Set("orgPublicSpaces", "true")
 	}
-	return newPager(c, "/rooms", "", query, roomBody.room)
+	return newPager(c, "/rooms", "", query, always(roomBody.room))
 }
 
 // roomRequest is a call about one room.

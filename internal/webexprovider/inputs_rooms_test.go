@@ -15,7 +15,7 @@ import (
 const (
 	allowedID      = "is not an id of Webex: one is long and begins with Y2lzY29zcGFyazovL"
 	allowedAddress = "is not an e-mail address: use an address such as jane@example.com"
-	allowedTimeout = "use numbers with the units h, m and s, more than 0 in all, such as 90s or 1h30m"
+	allowedTimeout = "use numbers with the units h, m and s, more than 0 and less than 2,500,000 hours in all, such as 90s or 1h30m"
 )
 
 // notIDs are texts that are no ids of Webex, by what is wrong with them.

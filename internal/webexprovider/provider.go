@@ -42,7 +42,10 @@ func New(o Options) func() provider.Provider {
 	return func() provider.Provider { return &webexProvider{options: o} }
 }
 
-type webexProvider struct{ options Options }
+type webexProvider struct {
+	plugin.LargeDataSources
+	options Options
+}
 
 var (
 	_ provider.ProviderWithValidateConfig = (*webexProvider)(nil)

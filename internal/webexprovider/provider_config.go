@@ -179,6 +179,7 @@ func connect(ctx context.Context, c connection, o Options) (*services, diag.Diag
 	}
 	options := &webex.ClientOptions{Version: o.Version}
 	options.MaxRetries = c.maxRetries
+	options.Secrets = []string{c.credentials.accessToken, c.credentials.clientSecret, c.credentials.refreshToken}
 	options.OnWait = func(call context.Context, w webex.Wait) { plugin.ReportWait(ctx, call, w) }
 	options.OnResume = func(call context.Context, w webex.Wait, took time.Duration) {
 		plugin.RecordWait(call, w, took, "Webex counts the calls of each room by itself, and each person who joins or leaves takes one: longer timeouts help, or fewer changes at a time.")
