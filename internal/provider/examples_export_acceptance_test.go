@@ -67,6 +67,7 @@ func seedToExport(t *testing.T) []byte {
 					}},
 					{"content": "Edited", "createdOn": "-48h", "editedOn": "-47h"},
 					{"createdOn": "-46h", "deletedOn": "-45h", "senderRawId": "ben"},
+					{"createdOn": "-45h", "deletedOn": "-44h"},
 					{"content": " blank\r\n", "createdOn": "-1h", "senderRawId": "ben"},
 				},
 			},
