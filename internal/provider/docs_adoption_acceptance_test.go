@@ -126,9 +126,10 @@ func TestAccExampleAdoptionByForEach(t *testing.T) {
 	for name, test := range map[string]struct {
 		begin, resource, output string
 		imported                int
+		requests                int // at most, for each
 	}{
-		"rooms":   {`data "acs_rooms" "all" {}`, `resource "acs_room" "all" {`, "rooms", 2},
-		"threads": {`variable "bot_user_id" {`, `resource "acs_chat_thread" "all" {`, "threads", 3},
+		"rooms":   {`data "acs_rooms" "all" {}`, `resource "acs_room" "all" {`, "rooms", 2, 3},
+		"threads": {`variable "bot_user_id" {`, `resource "acs_chat_thread" "all" {`, "threads", 3, 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -156,6 +157,10 @@ func TestAccExampleAdoptionByForEach(t *testing.T) {
 			}
 			s.ForgetRequests()
 			w.apply()
+			// Beside the page of the list and perhaps a token, as the guide says.
+			if n, most := len(s.Requests()), test.requests*test.imported+2; n > most {
+				t.Errorf("the apply made %d requests, want %d at most", n, most)
+			}
 			w.wantAdopted(s)
 
 			listed := w.run("output", "-json", test.output)
