@@ -75,10 +75,9 @@ cd "$root"
 
 mkdir -p bin
 go build -trimpath -ldflags '-s -w' -o bin/acs-drift ./scripts/drift
-clis=(terraform tofu)
-[ -n "${QUICK-}" ] || clis+=(terraform-1.11)
-for cli in "${clis[@]}"; do
-	path=$(tools/build.sh "$cli")
+clis=("$(scripts/cli.sh test)" "$(scripts/cli.sh tofu)")
+[ -n "${QUICK-}" ] || clis+=("$(tools/build.sh terraform-1.11)")
+for path in "${clis[@]}"; do
 	started=$SECONDS
 	say "Installing both providers from the zips by $("$path" version | sed -n 1p), and running the demo"
 	CLI=$path scripts/demo.sh dist >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }

@@ -8,10 +8,12 @@ package emulator
 import (
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
@@ -140,12 +142,9 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 		writeAdmin(w, nil, err)
 		return
 	}
-	if operation.isSeed {
-		s.seedBodies.Lock() // a seed takes many times its size in memory
-		defer s.seedBodies.Unlock()
-		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout)) // it never fails with HTTP/1
-	}
-	c, err := readAdmin(w, r, operation)
+	seed := &countedSeed{all: &s.seedBytes}
+	defer seed.forget()
+	c, err := readAdmin(w, r, operation, seed)
 	if err != nil {
 		writeAdmin(w, nil, err)
 		return
@@ -156,6 +155,29 @@ func (s *Server) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	}
 	writeAdmin(w, value, err)
 }
+
+// countedSeed counts the bytes of the large seeds that are being read or added: each takes several times its size in
+// memory, and anybody may send one.
+type countedSeed struct {
+	io.Reader
+	all           *atomic.Int64
+	read, counted int64
+}
+
+func (c *countedSeed) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.read += int64(n)
+	if c.read <= adminBodyLimit {
+		return n, err
+	}
+	c.counted += int64(n)
+	if c.all.Add(int64(n)) > seedLimit {
+		return n, errTooManySeeds
+	}
+	return n, err
+}
+
+func (c *countedSeed) forget() { c.all.Add(-c.counted) }
 
 // saveChange writes all changes to the data file before the answer shows them.
 func (s *Server) saveChange(method string) error {

@@ -23,9 +23,11 @@ import (
 
 const (
 	adminBodyLimit = 1 << 20  // bytes
-	seedLimit      = 64 << 20 // bytes: a seed may hold the whole state of a server
+	seedLimit      = 64 << 20 // bytes: a seed may hold the whole state of a server; and all large ones at a time
 	maxErrorText   = 4 << 10  // bytes
 )
+
+var errTooManySeeds = errors.New("too many large seeds at a time: send this one again when the others are done")
 
 // adminCall is one request of the admin API.
 type adminCall struct {
@@ -38,7 +40,7 @@ type adminCall struct {
 type adminOperation struct {
 	handle func(*adminCall) (any, error)
 	query  []string // the parameters that it accepts
-	isSeed bool     // takes a large body, one at a time
+	isSeed bool     // takes a large body
 }
 
 // adminError is an error with a status other than 400.
@@ -52,7 +54,7 @@ func (e *adminError) Error() string { return e.text }
 
 // readAdmin reads a request's query and body. A body needs the content type of JSON, which a form of another site cannot
 // send.
-func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation) (*adminCall, error) {
+func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation, seed *countedSeed) (*adminCall, error) {
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return nil, errors.New("the query is malformed")
@@ -62,17 +64,22 @@ func readAdmin(w http.ResponseWriter, r *http.Request, operation adminOperation)
 			return nil, fmt.Errorf("unknown parameter %q: use one of %s", name, strings.Join(operation.query, ", "))
 		}
 	}
-	limit := int64(adminBodyLimit)
+	limit, through := int64(adminBodyLimit), plainBody
 	if operation.isSeed {
-		limit = seedLimit
+		limit, through = seedLimit, func(body io.Reader) io.Reader {
+			seed.Reader = body
+			return seed
+		}
 	}
-	body, err := readBody(w, r, limit)
+	body, err := readBody(w, r, limit, through)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
 		return nil, &adminError{
 			status: http.StatusRequestEntityTooLarge, text: fmt.Sprintf("the body is larger than %d bytes", tooLarge.Limit),
 		}
+	case errors.Is(err, errTooManySeeds):
+		return nil, &adminError{status: http.StatusServiceUnavailable, text: err.Error()}
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return nil, &adminError{status: http.StatusRequestTimeout, text: "the body did not come in time"}
 	case err != nil:

@@ -184,6 +184,24 @@ func TestWrongTokenRequestsAreRefused(t *testing.T) {
 	})
 }
 
+// A token does not come back to life with its user, who comes back by a seed after a reset.
+func TestTokensEndWithAReset(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.Options{})
+	u := c.user()
+	revoked := c.user()
+	c.server.RevokeTokens(revoked.id)
+	c.server.Reset()
+	if _, err := c.server.Seed([]byte(`{"users": [{"rawId": "` + u.id + `"}, {"rawId": "` + revoked.id + `"}]}`)); err != nil {
+		t.Fatal(err)
+	}
+	for _, earlier := range []chatUser{u, revoked} {
+		want(t, earlier.chat("GET", "/chat/threads", ""), http.StatusUnauthorized)
+		now := earlier.with(c.server.IssueToken(earlier.id, []string{"chat"}, 0))
+		want(t, now.chat("GET", "/chat/threads", ""), http.StatusOK)
+	}
+}
+
 // Revoking ends a user's tokens, deleting ends the user too (fact 4-04).
 func TestTokensEnd(t *testing.T) {
 	t.Parallel()

@@ -40,17 +40,20 @@ func planeOf(r *http.Request) plane {
 }
 
 // readBody reads a body of at most limit bytes, and removes the deadline that route has set. If it fails, the deadline
-// stays, because net/http reads on before it closes the connection.
-func readBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+// stays, because net/http reads on before it closes the connection. The body is read through a reader of the caller.
+func readBody(w http.ResponseWriter, r *http.Request, limit int64, through func(io.Reader) io.Reader) ([]byte, error) {
 	if r.ContentLength > limit {
 		return nil, &http.MaxBytesError{Limit: limit}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	body, err := io.ReadAll(through(http.MaxBytesReader(w, r.Body, limit)))
 	if err != nil {
 		return nil, err
 	}
 	return body, http.NewResponseController(w).SetReadDeadline(time.Time{})
 }
+
+// plainBody is for a body that is read as it is.
+func plainBody(body io.Reader) io.Reader { return body }
 
 func unreadable(err error) *api.Failure {
 	if errors.Is(err, os.ErrDeadlineExceeded) {

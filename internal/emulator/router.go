@@ -24,7 +24,7 @@ const (
 
 // serve answers one request of a service.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	body, err := readBody(w, r, bodyLimit)
+	body, err := readBody(w, r, bodyLimit, plainBody)
 	entry := s.requests.add(newRedactor(s.auth.secrets()).request(r, body))
 	sw := s.settings.forRequest(r.Method, r.URL.Path)
 

@@ -32,6 +32,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/acs-terraform/terraform-provider-acs/internal/emulator/api"
@@ -57,7 +58,7 @@ type Server struct {
 	onExchange  func(Exchange)
 	onDataError func(error)
 	bodyTimeout time.Duration
-	seedBodies  sync.Mutex // held while the body of a seed is read and added
+	seedBytes   atomic.Int64 // of the bodies of seeds that are read or added
 	limiter     *limiter
 	rooms       *rooms.Store
 	users       *identity.Store

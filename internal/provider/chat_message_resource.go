@@ -82,7 +82,7 @@ func (r *chatMessageResource) Schema(_ context.Context, _ resource.SchemaRequest
 func messageSenderAttribute() schema.StringAttribute {
 	attribute := asUserAttribute(describedAsUserInThread)
 	attribute.MarkdownDescription += " Another user replaces the message. Another default, or removing the argument, does not: " +
-		"the provider then changes and deletes the message as the user who sent it, if its credentials can issue a token for that user."
+		"the provider then changes and deletes the message as the user who sent it, and reads it so if the other user is not a member, if its credentials can issue a token for that user."
 	return attribute
 }
 
@@ -136,7 +136,14 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 		return // it was left out, see threadExpired
 	}
 	imported := state.Type.IsNull() // only an import knows no type yet
-	message, found, diags := r.readMessage(ctx, r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID), state)
+	ref := r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID)
+	message, found, diags := r.readMessage(ctx, ref, state)
+	if sender := r.senderRef(ctx, req.Private, state); diags.HasError() && sender != ref {
+		// The default user is no member, and as_user_id was removed: the sender may read it.
+		if again, outcome, of := r.readMessage(ctx, sender, state); !of.HasError() {
+			message, found, diags = again, outcome, of
+		}
+	}
 	if found != succeeded || diags.HasError() {
 		resp.Diagnostics.Append(r.otherHostError(ctx, req.Private, state.object())...)
 	}

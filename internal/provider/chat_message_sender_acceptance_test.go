@@ -127,6 +127,29 @@ func TestAccMessageAsUserIDRemovedKeepsTheMessage(t *testing.T) {
 	w.destroy()
 }
 
+// The user of the provider block is no member of the thread: the sender reads the message too.
+func TestAccMessageAsUserIDRemovedWhereDefaultUserIsNoMember(t *testing.T) {
+	t.Parallel()
+	s, users := chatService(t, 2)
+	w := appliedWorkspace(t, s, actingAs(users[0])+plainThread)
+	thread := onlyThread(t, s).ID
+	w.run("state", "rm", "acs_chat_thread.t")
+	s.UpdateThread(thread, func(thread *emulator.Thread) { thread.Participants = []emulator.ThreadParticipant{{RawID: users[1]}} })
+	hcl := func(arguments ...string) string {
+		return actingAs(users[0]) + withThreadID(thread, messageHCL(arguments...))
+	}
+	w.applyHCL(hcl(hello, asUser(users[1])))
+	w.applyHCL(hcl(hello))
+	w.wantEmptyPlan()
+	w.applyHCL(hcl(`content = "Changed."`))
+	w.wantEmptyPlan()
+	if got := onlyMessage(t, s); got.Content != "Changed." || got.Sender != users[1] {
+		t.Errorf("%s of %s, want a change of the message of %s", got.Content, got.Sender, users[1])
+	}
+	w.applyHCL(hcl(`content = "Changed."`, asUser(users[1])))
+	w.destroy()
+}
+
 // The provider does not add the sender again: the message stays, with a warning.
 func TestAccMessageOfSenderWhoLeftStays(t *testing.T) {
 	t.Parallel()

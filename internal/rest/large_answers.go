@@ -21,10 +21,13 @@ type LargeAnswers struct {
 	busy chan struct{} // full while somebody has the turn
 }
 
-// turn is that of a call, or of a list that is read to its end.
+// turn is that of a call, or of a list that is read to its end, or of a data source.
 type turn struct {
+	asking chan struct{} // full while somebody waits for it
+
 	mu    sync.Mutex
 	taken *LargeAnswers // nil if it was not needed
+	ended bool
 }
 
 type turnKey struct{}
@@ -36,7 +39,7 @@ func WithTurn(ctx context.Context) (with context.Context, end func()) {
 	if _, ok := ctx.Value(turnKey{}).(*turn); ok {
 		return ctx, func() {}
 	}
-	t := &turn{}
+	t := &turn{asking: make(chan struct{}, 1)}
 	return context.WithValue(ctx, turnKey{}, t), t.end
 }
 
@@ -46,24 +49,47 @@ func (l *LargeAnswers) wait(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.taken != nil {
+	select {
+	case t.asking <- struct{}{}:
+		defer func() { <-t.asking }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if t.needsNone() {
 		return nil
 	}
 	l.once.Do(func() { l.busy = make(chan struct{}, 1) })
 	select {
 	case l.busy <- struct{}{}:
-		t.taken = l
+		t.take(l)
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
+// needsNone reports whether there is nothing to wait for. A read that several share goes
+// on after the one whose turn it had has left.
+func (t *turn) needsNone() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.taken != nil || t.ended
+}
+
+func (t *turn) take(from *LargeAnswers) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.ended {
+		<-from.busy // nobody would give it back
+		return
+	}
+	t.taken = from
+}
+
 func (t *turn) end() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.ended = true
 	if t.taken != nil {
 		<-t.taken.busy
 		t.taken = nil

@@ -31,6 +31,8 @@ const (
 	maxErrorBodyBytes = 64 << 10
 	// maxHeaderBytes is how much of the header of an answer is read.
 	maxHeaderBytes = 256 << 10
+	// shortestSecret is in bytes.
+	shortestSecret = 16
 	// tryTimeout limits one try, until the end of the answer's body.
 	tryTimeout = 2 * time.Minute
 )
@@ -150,8 +152,10 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		state = &callState{}
 	}
 	connecting := false
-	ctx, cancel := context.WithTimeoutCause(req.Context(), tryTimeout, fmt.Errorf("there was no complete answer within %s", tryTimeout))
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(req.Context())
+	defer cancel(nil)
+	limit := time.AfterFunc(tryTimeout, func() { cancel(fmt.Errorf("there was no complete answer within %s", tryTimeout)) })
+	defer limit.Stop()
 	req = req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GetConn: func(string) { connecting = true },
 		GotConn: func(httptrace.GotConnInfo) { state.outcomeUnknown.Store(true) },
@@ -167,7 +171,7 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 		return nil, timeoutCause(ctx, err)
 	}
 	state.outcomeUnknown.Store(true)
-	body, err := t.readBody(ctx, resp)
+	body, err := t.readBody(ctx, resp, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read the answer to %s %s: %w", req.Method, req.URL.EscapedPath(), timeoutCause(ctx, err))
 	}
@@ -177,7 +181,9 @@ func (t *boundedTransport) Do(req *http.Request) (*http.Response, error) {
 	_, credential, _ := strings.Cut(req.Header.Get("Authorization"), " ")
 	body = RedactAnswer(resp, body, credential)
 	for _, secret := range t.secrets {
-		body = RedactAnswer(resp, body, secret)
+		if len(secret) >= shortestSecret { // a shorter one is in other texts by chance
+			body = RedactAnswer(resp, body, secret)
+		}
 	}
 	if resp.StatusCode >= http.StatusMultipleChoices {
 		body = redactTokenForms(resp, body)
@@ -205,8 +211,8 @@ func bodyOf(resp *http.Response) ([]byte, error) {
 
 // readBody reads a body within its limits. Of an error answer it keeps the
 // beginning, or nothing if that is nested deeply: azcore indents it in its error. A large
-// body waits for its turn.
-func (t *boundedTransport) readBody(ctx context.Context, resp *http.Response) ([]byte, error) {
+// body waits for its turn, which is not the time of the try, and then has that time anew.
+func (t *boundedTransport) readBody(ctx context.Context, resp *http.Response, try *time.Timer) ([]byte, error) {
 	if resp.StatusCode < http.StatusOK { // after a 101 it is the connection, which does not end
 		return nil, resp.Body.Close()
 	}
@@ -216,7 +222,8 @@ func (t *boundedTransport) readBody(ctx context.Context, resp *http.Response) ([
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, min(limit, largeBytes)+1))
 	if err == nil && len(body) > largeBytes {
-		body, err = t.readLargeBody(ctx, body, resp.Body)
+		try.Stop()
+		body, err = t.readLargeBody(ctx, body, resp.Body, func() { try.Reset(tryTimeout) })
 	}
 	closeErr := resp.Body.Close()
 	switch {
@@ -234,26 +241,33 @@ func (t *boundedTransport) readBody(ctx context.Context, resp *http.Response) ([
 
 // readLargeBody reads on from the beginning of a body. It needs no more memory than the
 // limit: a buffer that grows would need twice as much.
-func (t *boundedTransport) readLargeBody(ctx context.Context, beginning []byte, more io.Reader) ([]byte, error) {
+func (t *boundedTransport) readLargeBody(ctx context.Context, beginning []byte, more io.Reader, begin func()) ([]byte, error) {
 	if err := t.large.wait(ctx); err != nil {
 		return nil, err
 	}
+	begin()
 	body := bytes.NewBuffer(make([]byte, 0, maxBodyBytes+1+bytes.MinRead))
 	_, err := body.ReadFrom(io.MultiReader(bytes.NewReader(beginning), io.LimitReader(more, maxBodyBytes+1-int64(len(beginning)))))
 	return body.Bytes(), err
 }
 
-// timeoutCause is err, or the cause of ctx's end if that is why. A timeout of net/http, such
-// as that of the header, is not to be taken for the end of the operation's time.
+// timeoutCause is err, or the cause of ctx's end if that is why.
 func timeoutCause(ctx context.Context, err error) error {
 	switch {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case errors.Is(err, context.DeadlineExceeded):
-		return errors.New(err.Error())
+		return transportTimeout{err}
 	}
 	return err
 }
+
+// transportTimeout is a timeout of a connection or of a header. To errors.Is it is not the
+// end of the operation's time.
+type transportTimeout struct{ error }
+
+// As finds what the error wraps.
+func (e transportTimeout) As(target any) bool { return errors.As(e.error, target) }
 
 // isNonRetriable reports whether every other try would repeat the failure.
 func isNonRetriable(err error) bool {

@@ -73,7 +73,9 @@ func NewClient(baseURL string, cred *Credential, options *ClientOptions) (*Clien
 	}
 	tokens := service
 	tokens.Explain = cred.explain
-	renewal, err := rest.New(tokens, o.Options)
+	renewing := o.Options
+	renewing.Secrets = nil // the answer has the refresh token, and cred.explain blanks that of a refusal
+	renewal, err := rest.New(tokens, renewing)
 	if err != nil {
 		return nil, err
 	}

@@ -92,9 +92,9 @@ func checkToken(kind, token string) error {
 	return nil
 }
 
-// tokenForm matches what may be a token: Webex does not say what form they have, and the
-// words of a refusal are shorter.
-var tokenForm = regexp.MustCompile(`[A-Za-z0-9_-]{32,}`)
+// tokenForm matches what may be a token: Webex does not say what form they have. Tracking
+// ids and the words of a refusal are shorter.
+var tokenForm = regexp.MustCompile(`[A-Za-z0-9_-]{50,}`)
 
 // explain reads a refusal to renew the token: in Webex's form or in that of OAuth (fact
 // W1.4-03). It blanks what the request had, and what may be a

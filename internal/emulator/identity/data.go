@@ -72,7 +72,7 @@ func (st *Store) stored(r journal.Record) any {
 
 func (st *Store) restore(tx *bbolt.Tx) error {
 	err := journal.Each(tx, bucketUsers, func(id string, v storedUser) error {
-		st.users[id] = &user{v.Number, v.Deleted, v.Revocations}
+		st.users[id] = &user{number: v.Number, deleted: v.Deleted, revocations: v.Revocations}
 		st.ordered = append(st.ordered, id)
 		return nil
 	})

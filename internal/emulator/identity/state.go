@@ -94,5 +94,7 @@ func (st *Store) Reset() {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	st.users, st.ordered = map[string]*user{}, nil
+	st.secret = api.RandomBytes(len(st.secret)) // no earlier token is valid, even if its user comes back by a seed
 	st.changes.Clear()
+	st.resourceChanges.Mark(bucketResource, journal.OnlyKey)
 }

@@ -58,6 +58,7 @@ type user struct {
 	number      uint64 // place in the order of creation, from 1
 	deleted     bool
 	revocations []time.Time // when all tokens that were issued before were revoked
+	noneSince   bool        // no token was issued since the last of them
 }
 
 // tokenHeader and tokenClaims are the two readable parts of a token. They have the members of recorded tokens (fact
@@ -149,6 +150,7 @@ func (st *Store) IssueToken(id string, scopes []string, lifetime time.Duration) 
 		Expires: expires.Unix(), ACSScope: strings.Join(scopes, ","), ResourceID: st.resourceID,
 		Issued: now.Unix(), ID: fmt.Sprintf("%d-%x", len(u.revocations), api.RandomBytes(16)),
 	})
+	u.noneSince = false
 	st.issued = append(st.issued, token)
 	if len(st.issued) > keptTokens {
 		st.issued = slices.Delete(st.issued, 0, 1)
@@ -190,7 +192,10 @@ func (st *Store) endTokens(id string, deleted bool) bool {
 	if u == nil {
 		return false
 	}
-	u.revocations, u.deleted = append(u.revocations, st.clock()), deleted
+	if !u.noneSince {
+		u.revocations = append(u.revocations, st.clock())
+	}
+	u.noneSince, u.deleted = true, deleted
 	st.changes.Mark(bucketUsers, id)
 	return true
 }
