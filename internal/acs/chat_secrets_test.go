@@ -103,6 +103,7 @@ func TestNoRefusalBringsATokenOrAnotherSecretIntoAnError(t *testing.T) {
 	for _, status := range []int{302, 400, 403, 404, 500} {
 		for _, body := range []string{
 			`{"error":{"code":"Closed","message":"issued ` + token + ` with ` + key + `"}}`, `{"tokens":["` + token + `"],"key":"` + key + `"}`,
+			`{"error":{"code":"Closed","message":"issued ` + strings.NewReplacer("e", `\u0065`, ".", `\u002E`, "J", `\u004a`).Replace(token) + `"}}`,
 			"token=" + token + "&key=" + key, token[:50], `"` + key + `"`,
 		} {
 			_, url := serveAnswers(t, wireAnswer{status: status, body: body, header: map[string]string{"Location": "https://elsewhere.example/" + token}})

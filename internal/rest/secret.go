@@ -82,6 +82,10 @@ var tokenProperty = regexp.MustCompile(`(?i)("[a-z_]*(?:token|secret|assertion)"
 // tokenForm matches a JSON web token, also without its end: its header is JSON, in base64.
 var tokenForm = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*`)
 
+// escapedCharacter matches a character of a token that is escaped as in JSON, which none
+// needs to be.
+var escapedCharacter = regexp.MustCompile(`\\u00(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aA])`)
+
 // redactTokenForms blanks what has the form of a token in the headers of an answer, and
 // returns its body without that.
 func redactTokenForms(resp *http.Response, body []byte) []byte {
@@ -90,6 +94,10 @@ func redactTokenForms(resp *http.Response, body []byte) []byte {
 			values[i] = tokenForm.ReplaceAllString(values[i], Redacted)
 		}
 	}
+	body = escapedCharacter.ReplaceAllFunc(body, func(escaped []byte) []byte {
+		c, _ := unescape(escaped)
+		return []byte{c}
+	})
 	return tokenForm.ReplaceAll(body, []byte(Redacted))
 }
 
