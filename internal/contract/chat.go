@@ -108,11 +108,11 @@ func skipParameters() map[string]text {
 // identifier is a communication identifier (section 3.1): a raw id, or the members of its kind, or both.
 func identifier() shape {
 	const fact = "section 3.1"
-	cloud := optional("cloud", oneOf(fact, "public", "dod", "gcch"))
+	cloud := cloudOf(fact)
 	details := map[string][]member{
 		"communicationUser":  {required("id", rawID())},
 		"phoneNumber":        {required("value", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), optional("assertedId", nonEmptyText(fact))},
-		"microsoftTeamsUser": {required("userId", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), cloud},
+		"microsoftTeamsUser": teamsUser(fact),
 		"microsoftTeamsApp":  {required("appId", nonEmptyText(fact)), cloud},
 		"teamsExtensionUser": {required("userId", nonEmptyText(fact)), required("tenantId", nonEmptyText(fact)), required("resourceId", nonEmptyText(fact)), cloud},
 	}
@@ -142,6 +142,12 @@ func identifier() shape {
 	return whole
 }
 
+func cloudOf(fact string) member { return optional("cloud", oneOf(fact, "public", "dod", "gcch")) }
+
+func teamsUser(fact string) []member {
+	return []member{required("userId", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), cloudOf(fact)}
+}
+
 // userInAnswer is the identifier of a user in an answer: it has the raw id and the user, who may be a Teams user in the chat
 // of a meeting.
 func userInAnswer() shape { return userOrTeamsUser{} }
@@ -163,9 +169,7 @@ func teamsUserInAnswer() shape {
 		members: []member{
 			required("rawId", rawID()),
 			optional("kind", oneOf(fact, "microsoftTeamsUser")),
-			required("microsoftTeamsUser", object{fact: fact, members: []member{
-				required("userId", nonEmptyText(fact)), optional("isAnonymous", boolean{fact}), optional("cloud", oneOf(fact, "public", "dod", "gcch")),
-			}}),
+			required("microsoftTeamsUser", object{fact: fact, members: teamsUser(fact)}),
 		},
 		rule: func(c *checker, path string, members map[string]any) {
 			user, _ := members["microsoftTeamsUser"].(map[string]any)

@@ -138,10 +138,12 @@ func (r *chatMessageResource) Read(ctx context.Context, req resource.ReadRequest
 	imported := state.Type.IsNull() // only an import knows no type yet
 	ref := r.refWithSavedActor(ctx, req.Private, state.ThreadID, state.AsUserID)
 	message, found, diags := r.readMessage(ctx, ref, state)
-	if sender := r.senderRef(ctx, req.Private, state); diags.HasError() && sender != ref {
-		// The default user is no member, and as_user_id was removed: the sender may read it.
-		if again, outcome, of := r.readMessage(ctx, sender, state); !of.HasError() {
-			message, found, diags = again, outcome, of
+	if diags.HasError() {
+		// If the default user is no member, and as_user_id was removed, the sender may read it.
+		if sender := r.senderRef(ctx, req.Private, state); sender != ref {
+			if again, outcome, of := r.readMessage(ctx, sender, state); !of.HasError() {
+				message, found, diags = again, outcome, of
+			}
 		}
 	}
 	if found != succeeded || diags.HasError() {

@@ -38,12 +38,17 @@ func RedactAnswer(resp *http.Response, body []byte, secret string) []byte {
 	if secret == "" {
 		return body
 	}
+	changeHeader(resp, func(value string) string { return strings.ReplaceAll(value, secret, Redacted) })
+	return Redact(body, secret)
+}
+
+// changeHeader changes each value in the header of an answer.
+func changeHeader(resp *http.Response, change func(string) string) {
 	for _, values := range resp.Header {
 		for i := range values {
-			values[i] = strings.ReplaceAll(values[i], secret, Redacted)
+			values[i] = change(values[i])
 		}
 	}
-	return Redact(body, secret)
 }
 
 // Redact returns text with [Redacted] in place of a secret, wherever the text has it as
@@ -89,11 +94,7 @@ var escapedCharacter = regexp.MustCompile(`\\u00(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5
 // redactTokenForms blanks what has the form of a token in the headers of an answer, and
 // returns its body without that.
 func redactTokenForms(resp *http.Response, body []byte) []byte {
-	for _, values := range resp.Header {
-		for i := range values {
-			values[i] = tokenForm.ReplaceAllString(values[i], Redacted)
-		}
-	}
+	changeHeader(resp, func(value string) string { return tokenForm.ReplaceAllString(value, Redacted) })
 	body = escapedCharacter.ReplaceAllFunc(body, func(escaped []byte) []byte {
 		c, _ := unescape(escaped)
 		return []byte{c}
